@@ -18,7 +18,7 @@ require_files() {
         [ "$max $open $files" = "Max open files" ] || continue
         # A JVM raises the soft limit to the hard one.
         [ "$hard" != unlimited ] && [ "$hard" -lt "$files_needed" ] || return 0
-        echo "rootwalk: this process may have $hard open files, and rootwalk needs at least $files_needed; raise it with ulimit -n 1024, or LimitNOFILE= of the unit" >&2
+        echo "rootwalk: this process may have $hard open files, but rootwalk needs at least $files_needed; raise the limit with ulimit -n 1024, or LimitNOFILE= in the unit" >&2
         exit 1
     done <"/proc/$$/limits"
 }

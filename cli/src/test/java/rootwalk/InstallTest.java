@@ -55,7 +55,7 @@ class InstallTest {
     void aForeignDropInStaysAndIsReported() throws Exception {
         Files.writeString(dropIn, "[Resolve]\nDNS=192.0.2.1\n");
 
-        assertThat(remove()).contains(dropIn + " is not ours and stays");
+        assertThat(remove()).contains(dropIn + " was not installed by rootwalk and is kept");
         assertThat(dropIn).exists();
     }
 
@@ -81,7 +81,7 @@ class InstallTest {
         }
         Said wrong = install(SYSTEMD.resolve("install"), "--remvoe", root.toString());
         assertThat(wrong.status()).isEqualTo(2);
-        assertThat(wrong.text()).startsWith("install: there is no option --remvoe");
+        assertThat(wrong.text()).startsWith("install: unknown option --remvoe");
         assertThat(install(SYSTEMD.resolve("install"), "--remove", "-x").status()).isEqualTo(2);
         assertThat(install(SYSTEMD.resolve("install"), "a", "b").status()).isEqualTo(2);
         assertThat(Path.of("--help")).doesNotExist();
@@ -101,7 +101,7 @@ class InstallTest {
         Files.writeString(root.resolve("image/etc/rootwalk/rootwalk.yaml"), "threads: 2\n");
 
         assertThat(install(script, root.resolve("image") + "/").text())
-                .contains("/etc/rootwalk/rootwalk.yaml is as it was");
+                .contains("/etc/rootwalk/rootwalk.yaml is unchanged");
         assertThat(root.resolve("image/etc/rootwalk/rootwalk.yaml")).hasContent("threads: 2\n");
         install(script, "--remove", root.resolve("image").toString());
         assertThat(root.resolve("image/usr/share/doc/rootwalk")).doesNotExist();

@@ -46,8 +46,8 @@ class LauncherTest {
         for (String limit : new String[] {"20", "63"}) {
             Said said = start(limit);
 
-            assertThat(said.text()).isEqualTo("rootwalk: this process may have " + limit + " open files, and rootwalk"
-                    + " needs at least 64; raise it with ulimit -n 1024, or LimitNOFILE= of the unit\n");
+            assertThat(said.text()).isEqualTo("rootwalk: this process may have " + limit + " open files, but rootwalk"
+                    + " needs at least 64; raise the limit with ulimit -n 1024, or LimitNOFILE= in the unit\n");
             assertThat(said.status()).isEqualTo(1);
         }
         assertThat(start("64").status()).isZero();

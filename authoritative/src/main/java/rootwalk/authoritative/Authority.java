@@ -24,7 +24,7 @@ public final class Authority {
     /// fewer.
     public static final int MAX_ALIASES = 16;
 
-    /// Which addresses are added that were not asked for. Glue of a delegation is always added.
+    /// Which additional addresses are added. Glue of a delegation is always added.
     public enum Additional {
         NONE,
         /// Addresses of the hosts in NS, MX and SRV answers, as far as there is room.
@@ -172,8 +172,8 @@ public final class Authority {
         return false;
     }
 
-    /// Clients ask for ANY to get several types with one query, so an answer with one RRset only (RFC 8482 section
-    /// 4.1) would lack records that they need.
+    /// Clients use ANY to get several types with one query, so an answer with only one RRset (RFC 8482 section 4.1) would lack
+    /// records that they need.
     private void addAny(ZoneNode node, Answer answer) {
         int first = node.firstRRset();
         if (any == Any.TRUNCATED && node.nextRRset(first) != ZoneNode.NONE) {

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// The lab's page as a person meets it: by pointer, by keyboard, by screen reader, light and dark, wide and narrow.
 class LabPageTest {
 
-    private static final Pattern OVER = Pattern.compile("questions to name servers");
+    private static final Pattern OVER = Pattern.compile("queries to name servers");
 
     private static LabProcess lab;
     private static Playwright playwright;
@@ -98,7 +98,7 @@ class LabPageTest {
         open(1280, 900, ColorScheme.LIGHT);
         ask("https://expired.wolf.forge" + port("tlsPort") + "/");
 
-        assertThat(page.locator("#status")).containsText("It ended at the step tls");
+        assertThat(page.locator("#status")).containsText("The fetch failed at the step tls");
         assertThat(page.locator("#status")).hasClass(Pattern.compile("bad"));
     }
 
@@ -107,7 +107,7 @@ class LabPageTest {
         open(1280, 900, ColorScheme.LIGHT);
         ask("http://127.0.0.1:22/");
 
-        assertThat(page.locator("#status")).containsText("It ended at the step lookup");
+        assertThat(page.locator("#status")).containsText("The fetch failed at the step lookup");
         assertThat(page.locator("#segments svg")).hasCount(0);
     }
 
@@ -151,7 +151,7 @@ class LabPageTest {
         assertThat(page.url()).isEqualTo(lab.page());
         page.navigate(lab.page() + "#steps");
         page.reload();
-        assertThat(page.locator("#status")).containsText("Nothing has been asked yet");
+        assertThat(page.locator("#status")).containsText("Nothing has been fetched yet");
     }
 
     @Test

@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
                 CheckConfigCommand.class, CheckZoneCommand.class},
         exitCodeListHeading = Exit.HEADING,
-        exitCodeList = {"0:no errors, perhaps warnings", "1:errors, or the file cannot be read", Exit.WRONG_USAGE})
+        exitCodeList = {"0:no errors, possibly warnings", "1:errors, or the file cannot be read", Exit.WRONG_USAGE})
 final class CheckCommand implements Runnable {
 
     @Spec
@@ -20,6 +20,7 @@ final class CheckCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "rootwalk: say what to check: config or zone");
+        throw new CommandLine.ParameterException(spec.commandLine(),
+                "rootwalk: a subcommand is missing: config or zone");
     }
 }

@@ -24,7 +24,7 @@ import rootwalk.wire.json.JsonWriter;
         description = "Prints every problem of a configuration file, and of the files that it names, as"
                 + " file:line:column: message.",
         exitCodeListHeading = Exit.HEADING,
-        exitCodeList = {"0:no errors, perhaps warnings", "1:errors, or the file cannot be read", Exit.WRONG_USAGE})
+        exitCodeList = {"0:no errors, possibly warnings", "1:errors, or the file cannot be read", Exit.WRONG_USAGE})
 final class CheckConfigCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "FILE", description = "the configuration file")

@@ -25,7 +25,7 @@ import rootwalk.wire.json.JsonWriter;
 @Command(name = "zone", mixinStandardHelpOptions = true,
         description = "Prints every problem of a zone file as file:line: message.",
         exitCodeListHeading = Exit.HEADING,
-        exitCodeList = {"0:no errors, perhaps warnings", "1:errors, or the file cannot be read", Exit.WRONG_USAGE})
+        exitCodeList = {"0:no errors, possibly warnings", "1:errors, or the file cannot be read", Exit.WRONG_USAGE})
 final class CheckZoneCommand implements Callable<Integer> {
 
     @Parameters(index = "0", paramLabel = "ORIGIN", description = "the name of the zone")
@@ -80,7 +80,7 @@ final class CheckZoneCommand implements Callable<Integer> {
         if (errors > 0) {
             return apex() + " would not be served: " + errors + (errors == 1 ? " error" : " errors");
         }
-        return apex() + (warnings == 0 ? " has no problems" : " would be served, in spite of the warnings");
+        return apex() + (warnings == 0 ? " has no problems" : " would be served despite the warnings");
     }
 
     private String toJson(ZoneReading reading) {

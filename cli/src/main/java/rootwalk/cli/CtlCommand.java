@@ -26,7 +26,7 @@ import rootwalk.wire.Name;
 @Command(name = "ctl", mixinStandardHelpOptions = true, description = "Controls the running daemon.",
         synopsisSubcommandLabel = "VERB",
         exitCodeListHeading = Exit.HEADING,
-        exitCodeList = {"0:done", "1:the daemon cannot be reached, or refused", Exit.WRONG_USAGE})
+        exitCodeList = {"0:success", "1:the daemon is not reachable or refused the command", Exit.WRONG_USAGE})
 final class CtlCommand implements Runnable {
 
     @Option(names = {"-s",
@@ -48,48 +48,48 @@ final class CtlCommand implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                spec.commandLine(), "rootwalk: say what to ask: status, stats, reload, stop, flush or dump");
+                spec.commandLine(), "rootwalk: a subcommand is missing: status, stats, reload, stop, flush or dump");
     }
 
     @Command(name = "status", mixinStandardHelpOptions = true,
             description = "Prints the state of the daemon and its zones.",
             exitCodeListHeading = Exit.HEADING,
-            exitCodeList = {"0:done", "1:the daemon cannot be reached, or refused", Exit.WRONG_USAGE})
+            exitCodeList = {"0:success", "1:the daemon is not reachable or refused the command", Exit.WRONG_USAGE})
     int status() throws IOException {
         return ask(new ControlCommand.Status());
     }
 
     @Command(name = "stats", mixinStandardHelpOptions = true, description = "Prints the counters of the daemon.",
             exitCodeListHeading = Exit.HEADING,
-            exitCodeList = {"0:done", "1:the daemon cannot be reached, or refused", Exit.WRONG_USAGE})
+            exitCodeList = {"0:success", "1:the daemon is not reachable or refused the command", Exit.WRONG_USAGE})
     int stats() throws IOException {
         return ask(new ControlCommand.Stats());
     }
 
     @Command(name = "reload", mixinStandardHelpOptions = true,
-            description = "Reads the configuration and changed zones again, or the file of one zone; prints all problems.",
+            description = "Reloads the configuration and changed zones, or the file of one zone. Prints all problems.",
             exitCodeListHeading = Exit.HEADING,
             exitCodeList = {"0:success",
                     "1:the daemon is not reachable or refused the command, or a zone or key is not in use; see the last line",
                     Exit.WRONG_USAGE})
     int reload(@Parameters(arity = "0..1", paramLabel = "ZONE",
-            description = "read only the file of this zone again") @Nullable String zone)
+            description = "reload only the file of this zone") @Nullable String zone)
             throws IOException {
         return ask(zone == null ? new ControlCommand.Reload() : new ControlCommand.ReloadZone(name(zone)));
     }
 
     @Command(name = "stop", mixinStandardHelpOptions = true,
-            description = "Stops the daemon, and returns when it has ended.",
+            description = "Stops the daemon and waits until it has stopped.",
             exitCodeListHeading = Exit.HEADING,
-            exitCodeList = {"0:done", "1:the daemon cannot be reached, or refused", Exit.WRONG_USAGE})
+            exitCodeList = {"0:success", "1:the daemon is not reachable or refused the command", Exit.WRONG_USAGE})
     int stop() throws IOException {
         return ask(new ControlCommand.Stop());
     }
 
     @Command(name = "flush", mixinStandardHelpOptions = true,
-            description = "Removes a name and all names below it from the caches, or everything.",
+            description = "Removes everything, or a name and all names below it, from the caches.",
             exitCodeListHeading = Exit.HEADING,
-            exitCodeList = {"0:done", "1:the daemon cannot be reached, or refused", Exit.WRONG_USAGE})
+            exitCodeList = {"0:success", "1:the daemon is not reachable or refused the command", Exit.WRONG_USAGE})
     int flush(@Parameters(paramLabel = "NAME", description = "a domain name, or all") String name) throws IOException {
         if (name.equals("all")) {
             return ask(new ControlCommand.FlushAll());
@@ -112,9 +112,9 @@ final class CtlCommand implements Runnable {
 
     @Command(name = "dump", mixinStandardHelpOptions = true, description = "Prints the contents of the caches.",
             exitCodeListHeading = Exit.HEADING,
-            exitCodeList = {"0:done", "1:the daemon cannot be reached, or refused", Exit.WRONG_USAGE})
+            exitCodeList = {"0:success", "1:the daemon is not reachable or refused the command", Exit.WRONG_USAGE})
     int dump(@Parameters(paramLabel = "WHAT", description = "cache, failures (queries that"
-            + " failed a moment ago) or servers") Dumped what) throws IOException {
+            + " failed recently) or servers") Dumped what) throws IOException {
         return switch (what) {
             case CACHE -> ask(new ControlCommand.DumpCache());
             case FAILURES -> ask(new ControlCommand.DumpFailures());

@@ -65,8 +65,8 @@ final class DaemonProcess {
             log.start();
         }
         ConfigResult result =
-                ConfigFile.read(file, "name an existing file with -c; without -c it is ./rootwalk.yaml or"
-                        + " /etc/rootwalk/rootwalk.yaml, and without a file what is built in");
+                ConfigFile.read(file, "name an existing file with -c; without -c, rootwalk reads ./rootwalk.yaml or"
+                        + " /etc/rootwalk/rootwalk.yaml, or else uses the built-in defaults");
         // Not a switch on patterns: it is linked at run time, which an AOT cache does not speed up.
         if (result instanceof ConfigResult.Valid valid) {
             if (!enoughFiles) {
@@ -107,13 +107,15 @@ final class DaemonProcess {
         Logger log = LoggerFactory.getLogger(DaemonProcess.class);
         valid.warnings().forEach(warning -> log.warn("{}", warning));
         CountDownLatch end = new CountDownLatch(1);
-        Environment environment = Environment.ofProcess(() -> ConfigFile.read(file, "put it back and reload again"));
+        Environment environment =
+                Environment.ofProcess(() -> ConfigFile.read(file, "restore the file and reload again"));
         try (ServiceManager manager = ServiceManager.of(System.getenv());
                 Daemon daemon = Daemon.start(valid, environment)) {
             RunningDaemon running = new RunningDaemon(daemon, file, manager, err, end::countDown);
             Optional<ControlSocket> control = control(config.control().socket(), running, log);
             if (!hangUp) {
-                log.warn("SIGHUP is ignored, as under nohup, so it cannot reload; rootwalk ctl reload does");
+                log.warn(
+                        "SIGHUP is ignored, as under nohup, and does not reload the configuration; use rootwalk ctl reload");
             }
             Signals.on("TERM", end::countDown);
             Signals.on("INT", end::countDown);
@@ -141,7 +143,7 @@ final class DaemonProcess {
         try {
             return Optional.of(ControlSocket.open(socket, running, CONTROL_TIMEOUT));
         } catch (ControlFailure e) {
-            log.warn("{}; rootwalk ctl will not reach this daemon", e.getMessage());
+            log.warn("{}; rootwalk ctl cannot reach this daemon", e.getMessage());
             return Optional.empty();
         }
     }
@@ -158,7 +160,8 @@ final class DaemonProcess {
                 }
             });
         } catch (OutOfMemoryError e) {
-            LoggerFactory.getLogger(DaemonProcess.class).debug("the end has no time limit: there are no more threads",
+            LoggerFactory.getLogger(DaemonProcess.class).debug(
+                    "the shutdown has no time limit: there are no more threads",
                     e);
         }
     }

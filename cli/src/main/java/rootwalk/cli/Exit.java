@@ -15,7 +15,7 @@ final class Exit {
     /// The heading of the exit statuses in a help text.
     static final String HEADING = "%nExit status:%n";
     /// The same for every command: no file has been read, and nothing has been sent.
-    static final String WRONG_USAGE = "2:wrong usage: the command line cannot be understood";
+    static final String WRONG_USAGE = "2:usage error: the command line is not valid";
 
     private Exit() {}
 
@@ -29,8 +29,8 @@ final class Exit {
     /// What to do about an [OutOfMemoryError].
     static String outOfMemory(String message) {
         return message.contains("native thread")
-                ? "the system gives this process no more threads; raise ulimit -u, or TasksMax= of its unit"
-                : "out of memory (" + message + "); have a larger heap with ROOTWALK_JVM_OPTIONS=-Xmx...";
+                ? "the system does not allow this process more threads; raise ulimit -u, or TasksMax= of its unit"
+                : "out of memory (" + message + "); set a larger heap with ROOTWALK_JVM_OPTIONS=-Xmx...";
     }
 
     /// The same without the path. The message of many exceptions about files is only the path.

@@ -44,21 +44,21 @@ import rootwalk.wire.json.JsonProblem.Severity;
 
 /// `rootwalk fetch`: the whole path of a URL, each step as it happens.
 @Command(name = "fetch", mixinStandardHelpOptions = true,
-        description = "Follows a URL: lookup, connection, TLS, request, redirects, response; shows each step as it happens.",
+        description = "Fetches a URL and shows each step as it happens: lookup, connection, TLS, request, response, redirects.",
         customSynopsis = "rootwalk fetch [OPTIONS] URL",
         footer = {"",
                 "Names are resolved in this process, from the root or as the configuration says, unless --lookup says otherwise.",
                 "",
-                "Options of one letter are those of curl: -c is the file for cookies, and --config the configuration."},
+                "Single-letter options are those of curl: -c names a cookie file, --config the configuration."},
         exitCodeListHeading = Exit.HEADING,
-        exitCodeList = {"0:a response, whatever its status, and with --page one to each part",
-                "1:a step failed, or a file or the configuration has problems",
+        exitCodeList = {"0:a response was received, whatever its status; with --page, also for each part",
+                "1:a step failed, or there is a problem with a file or the configuration",
                 Exit.WRONG_USAGE})
 final class FetchCommand implements Callable<Integer> {
 
     private static final Duration LOOKUP_TIMEOUT = Duration.ofSeconds(10);
 
-    @Parameters(paramLabel = "URL", description = "what to fetch")
+    @Parameters(paramLabel = "URL", description = "the URL to fetch")
     private String url = "";
 
     @Mixin
@@ -88,7 +88,7 @@ final class FetchCommand implements Callable<Integer> {
     private final LabZonesOption zones = new LabZonesOption();
 
     @Option(names = "--max-time", paramLabel = "SECONDS", defaultValue = "300",
-            description = "the longest time for everything together (default: ${DEFAULT-VALUE})")
+            description = "the longest time for the whole fetch (default: ${DEFAULT-VALUE})")
     private double maxTime;
 
     @Spec
@@ -143,7 +143,7 @@ final class FetchCommand implements Callable<Integer> {
                         "the lab has its own resolver; omit --lab, or --config and --lookup @ADDRESS");
             }
             if (!(maxTime > 0)) {
-                throw new IllegalArgumentException("--max-time " + maxTime + " is not more than 0 seconds");
+                throw new IllegalArgumentException("--max-time " + maxTime + " is not greater than 0 seconds");
             }
             lookups.check();
             storage.check();

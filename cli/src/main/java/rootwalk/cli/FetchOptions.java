@@ -47,11 +47,11 @@ final class FetchOptions {
     private boolean head;
 
     @Option(names = {"-H", "--header"}, paramLabel = "NAME: VALUE",
-            description = "send a header field; without a value, do not send that field")
+            description = "send this header field; without a value, omit the field")
     private List<String> fields = List.of();
 
     @Option(names = {"-d", "--data"}, paramLabel = "TEXT",
-            description = "send content with POST; @FILE reads it from a file")
+            description = "send this content with POST; @FILE reads the content from a file")
     private @Nullable String data;
 
     @Option(names = {"-u", "--user"}, paramLabel = "USER:PASSWORD", description = "Basic authentication")
@@ -61,7 +61,7 @@ final class FetchOptions {
     private @Nullable String token;
 
     @Option(names = {"-r", "--range"}, paramLabel = "RANGE",
-            description = "request a part of the content, in octets, such as 0-99 or -100")
+            description = "request part of the content: a range of octets such as 0-99 or -100")
     private @Nullable String range;
 
     @Option(names = {"-L", "--location"}, negatable = true, defaultValue = "true", fallbackValue = "true",
@@ -85,11 +85,11 @@ final class FetchOptions {
     private boolean http2PriorKnowledge;
 
     @Option(names = {"-k", "--insecure"},
-            description = "accept certificates that are not trusted; the output still says why")
+            description = "accept untrusted certificates; the output still says why they are not trusted")
     private boolean insecure;
 
     @Option(names = "--cacert", paramLabel = "FILE",
-            description = "certificate authorities to trust in addition, in PEM")
+            description = "additional certificate authorities to trust, in PEM")
     private List<Path> authorities = List.of();
 
     @Option(names = {"-x", "--proxy"}, paramLabel = "URL",
@@ -199,7 +199,7 @@ final class FetchOptions {
 
     private Version version() {
         if (Stream.of(http10, http11, http2, http2PriorKnowledge).filter(chosen -> chosen).count() > 1) {
-            throw new IllegalArgumentException("the options for the HTTP version exclude each other");
+            throw new IllegalArgumentException("the options for the HTTP version cannot be used together");
         }
         if (http10) {
             return Version.HTTP_1_0;
@@ -212,7 +212,7 @@ final class FetchOptions {
 
     private Families families() {
         if (ipv4 && ipv6) {
-            throw new IllegalArgumentException("-4 and -6 exclude each other");
+            throw new IllegalArgumentException("-4 and -6 cannot be used together");
         }
         return ipv4 ? Families.ONLY_IPV4 : ipv6 ? Families.ONLY_IPV6 : Families.BOTH;
     }

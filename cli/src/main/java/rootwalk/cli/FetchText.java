@@ -60,7 +60,7 @@ final class FetchText implements PathObserver {
                 out.println(brush.paint(Paint.HEADING, parsed.url().withoutUserInfo().toString()));
             case PathEvent.LookupAsked _ -> {}
             case PathEvent.LookupPassed passed -> everything(passed.at(), "lookup",
-                    text(passed.question()) + "  " + passed.source() + ": not there");
+                    text(passed.question()) + "  " + passed.source() + ": not found");
             case PathEvent.LookupAnswered answered -> answered(answered);
             case PathEvent.ServiceRead read -> line(read.at(), "service", read.service().isAlias()
                     ? "alias to " + read.service().target()
@@ -124,7 +124,7 @@ final class FetchText implements PathObserver {
     private void answered(PathEvent.LookupAnswered event) {
         NameAnswer answer = event.answer();
         String outcome = answer.records().isEmpty()
-                ? answer.responseCode() == ResponseCode.NOERROR ? "no such data"
+                ? answer.responseCode() == ResponseCode.NOERROR ? "no data"
                         : ResponseCode.name(answer.responseCode())
                 : "TTL " + answer.ttl();
         line(event.at(), "lookup", text(event.question()) + "  " + event.source() + "  "

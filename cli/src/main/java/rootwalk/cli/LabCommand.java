@@ -35,9 +35,9 @@ import rootwalk.wire.json.JsonWriter;
 /// `rootwalk lab`: runs the local internet until it is interrupted.
 @Command(name = "lab", mixinStandardHelpOptions = true,
         description = "Runs a local internet of DNS and web servers, and a resolver for it.",
-        footer = {"", "Ctrl-C ends it. Its names exist only in it, and no packet leaves this machine."},
-        exitCodeListHeading = Exit.HEADING, exitCodeList = {"0:a signal ended the lab, or the list is printed",
-                "1:it cannot start: a port is in use, or the zones have problems", Exit.WRONG_USAGE})
+        footer = {"", "Ctrl-C stops the lab. Its names exist only in the lab, and no packet leaves this machine."},
+        exitCodeListHeading = Exit.HEADING, exitCodeList = {"0:a signal stopped the lab, or the list was printed",
+                "1:the lab cannot start: a port is in use, or the zones have problems", Exit.WRONG_USAGE})
 final class LabCommand implements Callable<Integer> {
 
     @Option(names = "--port", paramLabel = "PORT",
@@ -45,7 +45,7 @@ final class LabCommand implements Callable<Integer> {
     private @Nullable Integer port;
 
     @Option(names = "--servers-port", paramLabel = "PORT",
-            description = "the port of the DNS servers (default: the same)")
+            description = "the port of the DNS servers (default: the port of the resolver)")
     private @Nullable Integer serversPort;
 
     @Option(names = "--web-port", paramLabel = "PORT",
@@ -59,7 +59,7 @@ final class LabCommand implements Callable<Integer> {
     @Mixin
     private final LabZonesOption zones = new LabZonesOption();
 
-    @Option(names = "--list", description = "print what each zone shows, and end")
+    @Option(names = "--list", description = "print what each zone demonstrates, and exit")
     private boolean list;
 
     @Option(names = "--json", description = "print JSON")
@@ -113,8 +113,10 @@ final class LabCommand implements Callable<Integer> {
         tries.put(dig + "www.bakery.isle", "an alias into another zone");
         tries.put(dig + "anything.beds.garden.grove", "a wildcard");
         tries.put(dig + "ode.scroll.vale TXT", "an answer that needs TCP");
-        tries.put("dig @127.1.0.1 -p " + lab.serversPort() + " www.harbor.isle +norec", "what the root itself says");
-        tries.put(ProgramName.typed() + " trace --lab lamp.gallery.shaft.mine.grove", "a long walk, step by step");
+        tries.put("dig @127.1.0.1 -p " + lab.serversPort() + " www.harbor.isle +norec",
+                "a response of the root itself");
+        tries.put(ProgramName.typed() + " trace --lab lamp.gallery.shaft.mine.grove",
+                "a long resolution, step by step");
         int width = tries.keySet().stream().mapToInt(String::length).max().orElse(0);
         StringBuilder text = new StringBuilder("""
             A local internet of %d servers on 127.x.y.z%s, and a resolver for it on 127.0.0.1, port %d.
@@ -140,7 +142,7 @@ final class LabCommand implements Callable<Integer> {
 
               %-38s  redirects, first to https, then to www
               %-38s  a page of thirty resources
-              %-38s  caching, each path by its own rule
+              %-38s  caching, with a different rule for each path
               %-38s  a CDN with one of its two hosts down
               %-38s  an expired certificate
 

@@ -11,7 +11,7 @@ import rootwalk.lab.LabFolder;
 final class LabZonesOption {
 
     @Option(names = "--zones", paramLabel = "FOLDER",
-            description = "the lab's zones and servers (default: those of rootwalk)")
+            description = "the folder of the lab's zones and servers (default: the one of rootwalk)")
     private @Nullable Path folder;
 
     LabFolder read() throws LabFailure {

@@ -27,19 +27,19 @@ final class LookupOptions {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
-    @Option(names = "--lookup", paramLabel = "WHO", defaultValue = "recursion",
+    @Option(names = "--lookup", paramLabel = "SOURCE", defaultValue = "recursion",
             description = "how names are resolved: recursion (in this process; the default), daemon (by the daemon "
                     + "that runs with the configuration), or @ADDRESS[:PORT]")
     private String source = "recursion";
 
     @Option(names = "--config", paramLabel = "FILE",
-            description = "resolve names as this configuration says (-c is an option of curl)")
+            description = "resolve names as this configuration says (-c is a cookie file, as in curl)")
     private @Nullable Path configuration;
 
     @Option(names = "--no-hosts", description = "do not use the hosts files")
     private boolean noHosts;
 
-    @Option(names = "--no-dns-cache", description = "resolve a name again each time")
+    @Option(names = "--no-dns-cache", description = "do not cache DNS responses")
     private boolean noDnsCache;
 
     /// An open lookup chain.

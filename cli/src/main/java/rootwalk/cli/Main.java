@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
                 CheckCommand.class,
                 CtlCommand.class, RehearseCommand.class, GenerateCompletion.class},
         exitCodeListHeading = Exit.HEADING,
-        exitCodeList = {"0:done",
+        exitCodeList = {"0:success",
                 "1:the command failed, or a file that it needs is missing or has problems",
                 Exit.WRONG_USAGE})
 public final class Main implements Runnable {

@@ -43,14 +43,14 @@ final class MessageText {
         Question question = message.question();
         Paint mood = message.rcode() == ResponseCode.NOERROR ? Paint.GOOD : Paint.BAD;
         line(question == null ? "no question" : brush.paint(Paint.HEADING, text(question)), "  ",
-                brush.paint(mood, ResponseCode.name(message.rcode())), isEmpty(message) ? ", no such data" : "");
+                brush.paint(mood, ResponseCode.name(message.rcode())), isEmpty(message) ? ", no data" : "");
         line(brush.paint(Paint.FAINT, "flags   "), String.join(", ", flags(message)));
         Edns edns = message.edns();
         if (edns == null) {
             return;
         }
         line(brush.paint(Paint.FAINT, "edns    "),
-                "version " + edns.version() + ", takes " + edns.udpSize() + " octets",
+                "version " + edns.version() + ", payload size " + edns.udpSize() + " octets",
                 edns.dnssecOk() ? ", dnssec ok" : "");
         for (EdnsOption option : edns.options()) {
             option(option);

@@ -28,7 +28,7 @@ final class OutputOptions {
     @Option(names = "--har", paramLabel = "FILE", description = "write an HTTP archive (HAR 1.2) to this file")
     private @Nullable Path har;
 
-    @Option(names = "--json", description = "print a JSON object on a line for each step (docs/fetch.schema.json)")
+    @Option(names = "--json", description = "print one JSON object per line for each step (docs/fetch.schema.json)")
     private boolean json;
 
     @Option(names = {"-v", "--verbose"}, description = "also show header fields, TLS records and certificates")

@@ -61,8 +61,8 @@ final class PageText {
             row(outcome, url, page);
         }
         if (page.skipped() > 0) {
-            out.println("  " + page.skipped() + " more references are left out: a page has no more than "
-                    + page.outcomes().size() + " parts here");
+            out.println("  " + page.skipped() + " more references are skipped: at most "
+                    + page.outcomes().size() + " parts of a page are fetched");
         }
         out.println(faint("  " + Arrays.stream(Phase.values())
                 .map(phase -> TimeBar.sign(phase, Paint.Brush.PLAIN) + " " + phase)

@@ -35,7 +35,7 @@ public final class Program {
             }
         }
         return "a class cannot be loaded: " + Exit.reason(failure)
-                + "; if few open files are allowed (ulimit -n), raise the limit, else install rootwalk again";
+                + "; if the limit on open files (ulimit -n) is low, raise it, else install rootwalk again";
     }
 
     private static boolean isPlainServe(String... arguments) {

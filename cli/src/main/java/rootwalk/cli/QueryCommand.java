@@ -45,12 +45,14 @@ import rootwalk.wire.json.JsonWriter;
         description = "Sends a query to a server and prints the response.",
         customSynopsis = "rootwalk query [OPTIONS] NAME [TYPE] [@SERVER[:PORT]]",
         footer = {"",
-                "Without @SERVER the query goes to the first address of listen.dns in the configuration (-c, ./rootwalk.yaml or "
-                        + "/etc/rootwalk/rootwalk.yaml); without a configuration to the first nameserver of "
-                        + "/etc/resolv.conf, else to 127.0.0.1. If NAME is an address, its reverse name is queried."},
+                "Without @SERVER, the query is sent to the first address of listen.dns in the configuration (-c, "
+                        + "./rootwalk.yaml or /etc/rootwalk/rootwalk.yaml). Without a configuration, it is sent to the first "
+                        + "nameserver in /etc/resolv.conf, or else to 127.0.0.1. If NAME is an address, its reverse name is "
+                        + "queried."},
         exitCodeListHeading = Exit.HEADING,
-        exitCodeList = {"0:NOERROR, perhaps without records",
-                "1:NXDOMAIN or another error, no response, or no server: the configuration has problems, or @SERVER has no address",
+        exitCodeList = {"0:NOERROR, possibly without records",
+                "1:NXDOMAIN or another error, no response, or no server (the configuration has problems, or"
+                        + " @SERVER has no address)",
                 Exit.WRONG_USAGE})
 final class QueryCommand implements Callable<Integer> {
 
@@ -82,7 +84,7 @@ final class QueryCommand implements Callable<Integer> {
     @Option(names = "--no-recurse", description = "do not request recursion (RD off)")
     private boolean noRecurse;
 
-    @Option(names = "--cd", description = "request data that fails validation as well (CD)")
+    @Option(names = "--cd", description = "disable DNSSEC validation at the server (CD)")
     private boolean checkingDisabled;
 
     @Option(names = "--class", paramLabel = "CLASS", defaultValue = "IN",
@@ -90,7 +92,7 @@ final class QueryCommand implements Callable<Integer> {
     private String dnsClass = "IN";
 
     @Option(names = "--timeout", paramLabel = "SECONDS", defaultValue = "3",
-            description = "the time for each of three attempts (default: ${DEFAULT-VALUE})")
+            description = "the timeout of each of three attempts (default: ${DEFAULT-VALUE})")
     private double timeout;
 
     @Option(names = "--json", description = "print the response as JSON (RFC 8427)")
@@ -155,7 +157,7 @@ final class QueryCommand implements Callable<Integer> {
                     dnsClass + " is not a class; write IN, CH, HS or a number such as CLASS32");
         }
         if (tcp && udp) {
-            throw new IllegalArgumentException("--tcp and --udp exclude each other");
+            throw new IllegalArgumentException("--tcp and --udp cannot be used together");
         }
         Question question = new Question(asked.name(), asked.question().type(), number);
         int flags = (noRecurse ? 0 : Flags.RD) | (checkingDisabled ? Flags.CD : 0);
@@ -218,7 +220,7 @@ final class QueryCommand implements Callable<Integer> {
             case ConfigResult.Invalid invalid -> new Target.Unknown(
                     Stream.concat(invalid.problems().stream().map(Problem::toString),
                             Stream.of("rootwalk: " + file
-                                    + " has problems, so the server is not known; name it with @SERVER"))
+                                    + " has problems, so the server is unknown; name it with @SERVER"))
                             .toList(),
                     ConfigProblems.json(Severity.ERROR, invalid.problems()));
             case ConfigResult.Valid valid -> valid.config().listen().dns().stream()

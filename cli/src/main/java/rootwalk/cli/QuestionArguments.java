@@ -24,11 +24,11 @@ record QuestionArguments(Name name, Optional<Integer> type, Optional<ServerArgum
         }
         if (question.size() > 2) {
             throw new IllegalArgumentException(
-                    question.get(2) + " is one argument too many; write NAME, then perhaps TYPE, and perhaps @SERVER");
+                    question.get(2) + " is one argument too many; the arguments are NAME [TYPE] [@SERVER]");
         }
         if (servers.size() > 1) {
             throw new IllegalArgumentException(
-                    "one server can be queried at a time, not " + String.join(" and ", servers));
+                    "only one server can be queried at a time, not " + String.join(" and ", servers));
         }
         Optional<Integer> type = question.size() == 2 ? Optional.of(type(question.get(1))) : Optional.empty();
         Optional<Name> reverse = type.isEmpty() ? reverseName(question.getFirst()) : Optional.empty();
@@ -60,7 +60,7 @@ record QuestionArguments(Name name, Optional<Integer> type, Optional<ServerArgum
             return Name.of(IDN.toASCII(text, IDN.ALLOW_UNASSIGNED));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "the name " + text + " cannot be written with A-labels: " + e.getMessage(), e);
+                    "the name " + text + " cannot be converted to A-labels: " + e.getMessage(), e);
         }
     }
 

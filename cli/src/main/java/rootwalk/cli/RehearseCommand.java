@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 /// Everything is started by command line. Failures (such as a missing 127.1.0.1 on macOS) are ignored: the rest of the
 /// cache is still useful.
 @Command(name = "rehearse", hidden = true,
-        description = "Does what a daemon, or fetch, does, for the AOT cache made from it.")
+        description = "Runs what a daemon or fetch does, to train the AOT cache.")
 final class RehearseCommand implements Callable<Integer> {
 
     /// What is run; case is ignored.

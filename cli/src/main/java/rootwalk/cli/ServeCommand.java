@@ -11,9 +11,10 @@ import picocli.CommandLine.Option;
 /// `rootwalk serve`: runs the daemon in the foreground until a signal or a command ends it.
 @Command(name = "serve", mixinStandardHelpOptions = true, versionProvider = ProgramVersion.class,
         description = "Runs the daemon in the foreground; it logs to standard error.",
-        footer = {"", "SIGHUP reloads the configuration and changed zones; SIGTERM and SIGINT end the daemon."},
-        exitCodeListHeading = Exit.HEADING, exitCodeList = {"0:a signal or rootwalk ctl stop ended the daemon",
-                "1:it cannot start: the configuration has problems, or an address is in use", Exit.WRONG_USAGE})
+        footer = {"", "SIGHUP reloads the configuration and changed zones; SIGTERM and SIGINT stop the daemon."},
+        exitCodeListHeading = Exit.HEADING,
+        exitCodeList = {"0:the daemon was stopped by a signal or by rootwalk ctl stop",
+                "1:the daemon cannot start: the configuration has problems, or an address is in use", Exit.WRONG_USAGE})
 final class ServeCommand implements Callable<Integer> {
 
     @Option(names = {"-c", "--config"}, paramLabel = "FILE", description = {"the configuration;",

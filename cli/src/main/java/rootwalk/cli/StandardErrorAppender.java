@@ -51,7 +51,7 @@ final class StandardErrorAppender extends UnsynchronizedAppenderBase<ILoggingEve
         }
         String line = format.of(event);
         if (!queue
-                .offer(leftOut == 0 ? line : "log: " + leftOut + " lines like the next one were left out\n" + line)) {
+                .offer(leftOut == 0 ? line : "log: " + leftOut + " lines like the next one were omitted\n" + line)) {
             lost.incrementAndGet();
         }
     }

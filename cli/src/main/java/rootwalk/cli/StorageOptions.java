@@ -41,7 +41,7 @@ final class StorageOptions {
     private boolean noCache;
 
     @Option(names = {"-b", "--cookie"}, paramLabel = "FILE|NAME=VALUE",
-            description = "send the cookies of a file, or this cookie; cookies that sites set are sent in any case")
+            description = "send the cookies in a file, or this cookie; cookies that sites set are always sent")
     private List<String> cookies = List.of();
 
     @Option(names = {"-c", "--cookie-jar"}, paramLabel = "FILE",
@@ -73,7 +73,7 @@ final class StorageOptions {
     /// @throws IllegalArgumentException with what is wrong
     void check() {
         if (Stream.of(cache != null, privateCache, noCache).filter(chosen -> chosen).count() > 1) {
-            throw new IllegalArgumentException("--cache, --private-cache and --no-cache exclude each other");
+            throw new IllegalArgumentException("--cache, --private-cache and --no-cache cannot be used together");
         }
         if (jarFile != null && isOtherFile(jarFile)) {
             throw new IllegalArgumentException(jarFile + " is not a cookie file, and -c would replace it; a cookie "
@@ -99,7 +99,7 @@ final class StorageOptions {
         Optional<Path> folder = folder(environment);
         return new OpenStorage(folder.isPresent() ? storage(folder.get()) : HttpCache.NONE, jar, sent,
                 Optional.ofNullable(jarFile), () -> folder.ifPresent(used -> {
-                    notices.println("rootwalk: responses are kept in " + used + " and answered from there");
+                    notices.println("rootwalk: responses are stored in " + used + " and reused from there");
                     notices.flush();
                 }));
     }
@@ -108,7 +108,7 @@ final class StorageOptions {
         try {
             jar.load(file);
         } catch (IOException e) {
-            throw new IOException("the cookies of " + file + " cannot be read: " + Exit.why(e), e);
+            throw new IOException("the cookie file " + file + " cannot be read: " + Exit.why(e), e);
         }
     }
 
@@ -121,7 +121,7 @@ final class StorageOptions {
             return ResponseCache.open(folder, CACHE_SIZE, InstantSource.system());
         } catch (IOException e) {
             throw new IOException(
-                    folder + " cannot be used as a cache (" + Exit.why(e) + "); --cache names another folder",
+                    folder + " cannot be used as a cache (" + Exit.why(e) + "); name another folder with --cache",
                     e);
         }
     }

@@ -43,10 +43,10 @@ import rootwalk.wire.json.JsonWriter;
         description = "Resolves a name and shows each step as it happens.",
         customSynopsis = "rootwalk trace [OPTIONS] NAME [TYPE]",
         footer = {"",
-                "The name is resolved in this process, with an empty cache, as the configuration says: hosts files, special-use "
-                        + "names, local data and zones first, then forwarders and stub zones, else from the root. --from-root "
-                        + "begins at the root."},
-        exitCodeListHeading = Exit.HEADING, exitCodeList = {"0:NOERROR, perhaps without records",
+                "The name is resolved in this process with an empty cache, as the configuration says: first hosts files, "
+                        + "special-use names, local data and zones, then forwarders and stub zones, and otherwise from the "
+                        + "root. With --from-root, resolution starts at the root."},
+        exitCodeListHeading = Exit.HEADING, exitCodeList = {"0:NOERROR, possibly without records",
                 "1:NXDOMAIN or another error, or the configuration has problems", Exit.WRONG_USAGE})
 final class TraceCommand implements Callable<Integer> {
 
@@ -57,7 +57,7 @@ final class TraceCommand implements Callable<Integer> {
     private @Nullable Path configuration;
 
     @Option(names = "--from-root",
-            description = "begin at the root; ignore hosts files, local data, zones, forward and stub")
+            description = "start at the root; ignore hosts files, local data, zones, forward and stub")
     private boolean fromRoot;
 
     @Option(names = "--lab",
@@ -67,7 +67,7 @@ final class TraceCommand implements Callable<Integer> {
     @Mixin
     private final LabZonesOption zones = new LabZonesOption();
 
-    @Option(names = "--json", description = "print a JSON object on a line for each step")
+    @Option(names = "--json", description = "print one JSON object per line for each step")
     private boolean json;
 
     @Mixin
@@ -191,6 +191,6 @@ final class TraceCommand implements Callable<Integer> {
         Optional<Resolution> found = walker.fromZones(query.question());
         return found.orElseGet(() -> Resolution.failed(ResponseCode.REFUSED, 0,
                 new ExtendedError(ExtendedError.NOT_AUTHORITATIVE,
-                        "recursion.enabled is false, and no zone has the name; --from-root walks all the same")));
+                        "recursion.enabled is false, and no zone has the name; use --from-root to resolve it anyway")));
     }
 }

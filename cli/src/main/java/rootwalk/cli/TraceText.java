@@ -173,7 +173,7 @@ final class TraceText implements ResolutionObserver {
     }
 
     private static String servers(int known) {
-        return known == 0 ? "no server's address known" : count(known, "server", "servers");
+        return known == 0 ? "no server address known" : count(known, "server", "servers");
     }
 
     /// The response that a client would get.
@@ -238,16 +238,16 @@ final class TraceText implements ResolutionObserver {
             case ANSWER -> "answer";
             case ALIAS -> "alias";
             case REFERRAL -> "referral";
-            case NO_DATA -> "no such data";
+            case NO_DATA -> "no data";
             case NAME_ERROR -> "no such name";
             case LAME -> "lame";
-            case RECURSIVE -> "a resolver where the zone should be";
-            case ERROR_CODE -> "no answer";
+            case RECURSIVE -> "recursive";
+            case ERROR_CODE -> "error";
             case EMPTY -> "empty";
-            case TRUNCATED -> "truncated, again over TCP";
-            case NO_EDNS -> "does not understand EDNS, again without";
-            case WRONG_CASE -> "letters in another case, again over TCP";
-            case SUSPICIOUS -> "forgery suspected, again over TCP";
+            case TRUNCATED -> "truncated, retried over TCP";
+            case NO_EDNS -> "does not support EDNS, retried without it";
+            case WRONG_CASE -> "letters in another case, retried over TCP";
+            case SUSPICIOUS -> "forgery suspected, retried over TCP";
             case MALFORMED -> "malformed";
             case TIMEOUT -> "no response";
             case UNREACHABLE -> "unreachable";

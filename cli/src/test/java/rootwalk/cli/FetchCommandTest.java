@@ -264,13 +264,13 @@ class FetchCommandTest {
         Run.of("fetch", "--no-color", "--cache", cache, url("127.0.0.1", "/kept"));
         Run kept = Run.of("fetch", "--no-color", "--cache", cache, url("127.0.0.1", "/kept"));
         assertThat(kept.out()).contains("from the cache").doesNotContain("request   GET");
-        assertThat(kept.err()).isEqualTo("rootwalk: responses are kept in " + cache + " and answered from there\n");
+        assertThat(kept.err()).isEqualTo("rootwalk: responses are stored in " + cache + " and reused from there\n");
     }
 
     @Test
     void oneCacheOrNoneIsUsed() {
         assertThat(Run.of("fetch", "--private-cache", "--no-cache", url("127.0.0.1", "/new")).err())
-                .contains("--cache, --private-cache and --no-cache exclude each other");
+                .contains("--cache, --private-cache and --no-cache cannot be used together");
     }
 
     @Test

@@ -48,8 +48,8 @@ class MainTest {
     @Test
     void helpNamesTheCommandsAndTheExitStatus() {
         assertThat(run("--help")).isZero();
-        assertThat(out.toString()).contains("check", "ctl", "Exit status:", "0   done", "1   the command failed",
-                "2   wrong usage");
+        assertThat(out.toString()).contains("check", "ctl", "Exit status:", "0   success", "1   the command failed",
+                "2   usage error");
     }
 
     @ParameterizedTest
@@ -189,7 +189,7 @@ class MainTest {
             Path file = Files.writeString(directory.resolve("a.zone"), "@ 60 IN \u001b[31m 1\n");
 
             assertThat(run("check", "zone", "example.test.", file.toString())).isEqualTo(1);
-            assertThat(out.toString()).doesNotContain("\u001b").contains("\\027[31m is no record type");
+            assertThat(out.toString()).doesNotContain("\u001b").contains("\\027[31m is not a record type");
         }
 
         @Test
@@ -256,7 +256,7 @@ class MainTest {
             }
             assertThat(out.toString())
                     .isEqualTo("up  1\nup  1\nflushed 0 entries\n{\"queries\":1}\n"
-                            + "a.yaml:1:1: wrong\nnot reloaded; what was in force still is\n");
+                            + "a.yaml:1:1: wrong\nnot reloaded; the previous configuration is still in use\n");
             assertThat(err.toString()).isEmpty();
         }
 

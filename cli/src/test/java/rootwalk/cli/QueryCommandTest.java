@@ -63,7 +63,7 @@ class QueryCommandTest {
     @Test
     void anEmptyAnswerIsNone() throws IOException {
         assertThat(ask(message -> reply(message, 0, writer -> {}), "harbor.isle", "LOC")).isZero();
-        assertThat(out.toString()).contains("NOERROR, no such data");
+        assertThat(out.toString()).contains("NOERROR, no data");
     }
 
     @Test

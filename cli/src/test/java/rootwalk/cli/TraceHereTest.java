@@ -179,7 +179,7 @@ class TraceHereTest {
         assertThat(trace(off, "nas.lan", "--no-color")).isEqualTo(1);
 
         assertThat(out.toString()).startsWith("REFUSED").contains(
-                "recursion.enabled is false, and no zone has the name; --from-root walks all the same");
+                "recursion.enabled is false, and no zone has the name; use --from-root to resolve it anyway");
     }
 
     private static byte[] reply(Message message) {

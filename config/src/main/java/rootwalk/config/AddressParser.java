@@ -50,7 +50,7 @@ final class AddressParser {
         if (text.startsWith("[")) {
             int close = text.indexOf(']');
             if (close < 0 || (close + 1 < text.length() && text.charAt(close + 1) != ':')) {
-                throw new IllegalArgumentException("a [ has no ] that ends the address");
+                throw new IllegalArgumentException("no ] ends the address");
             }
             int port = close + 1 == text.length() ? standardPort : port(text.substring(close + 2), lowestPort);
             return new InetSocketAddress(ipv6(text.substring(1, close)), port);
@@ -111,7 +111,7 @@ final class AddressParser {
     /// Suggests an address for an invalid text, in a setting that does not accept names.
     static Optional<String> suggestAddressForName(String text, int standardPort) {
         return suggestAddress(text, standardPort).or(() -> NAME.matcher(text.strip()).matches()
-                ? Optional.of("the address itself; a name, of a host or of an interface, is not looked up here")
+                ? Optional.of("the address itself; names of hosts and interfaces are not looked up here")
                 : Optional.empty());
     }
 
@@ -143,7 +143,7 @@ final class AddressParser {
             return Optional.of("\"0.0.0.0" + port + "\" and \"[::]" + port + "\" for all addresses of this machine");
         }
         if (word.matches("\\d{1,5}")) {
-            return Optional.of("\"127.0.0.1:" + word + "\", an address in front of the port");
+            return Optional.of("\"127.0.0.1:" + word + "\", an address before the port");
         }
         int slash = word.indexOf('/');
         if (slash > 0 && !word.contains("//")) {

@@ -203,10 +203,10 @@ final class ConfigTree {
                 return true;
             }
         } catch (IllegalArgumentException e) {
-            key.problem("secret", "it is not base64; make one with: openssl rand -base64 32");
+            key.problem("secret", "it is not base64; create a secret with: openssl rand -base64 32");
             return false;
         }
-        key.problem("secret", "it is empty; make one with: openssl rand -base64 32");
+        key.problem("secret", "it is empty; create a secret with: openssl rand -base64 32");
         return false;
     }
 

@@ -32,55 +32,55 @@ final class ForeignKeys {
             Map.entry("transport", CLEAR),
             Map.entry("protocol", CLEAR),
             Map.entry("port", PORT),
-            Map.entry("name", "write zone: NAME in its place"),
-            Map.entry("domain", "write zone: NAME in its place"),
-            Map.entry("domains", "write zone: NAME in its place, with one entry for each zone"),
-            Map.entry("zones", "write zone: NAME in its place, with one entry for each zone"),
-            Map.entry("subtree", "write zone: NAME in its place"),
-            Map.entry("address", "write servers: [...] in its place"),
-            Map.entry("addresses", "write servers: [...] in its place"),
-            Map.entry("addr", "write servers: [...] in its place"),
-            Map.entry("forward-addr", "write servers: [...] in its place"),
-            Map.entry("forwarders", "write servers: [...] in its place"),
-            Map.entry("primaries", "write servers: [...] in its place"),
-            Map.entry("host", "write servers: [...] with the addresses of the host in its place"),
-            Map.entry("hosts", "write servers: [...] with the addresses of the hosts in its place"),
-            Map.entry("forward-host", "write servers: [...] with the addresses of the host in its place"));
+            Map.entry("name", "write zone: NAME instead"),
+            Map.entry("domain", "write zone: NAME instead"),
+            Map.entry("domains", "write zone: NAME instead, with one entry for each zone"),
+            Map.entry("zones", "write zone: NAME instead, with one entry for each zone"),
+            Map.entry("subtree", "write zone: NAME instead"),
+            Map.entry("address", "write servers: [...] instead"),
+            Map.entry("addresses", "write servers: [...] instead"),
+            Map.entry("addr", "write servers: [...] instead"),
+            Map.entry("forward-addr", "write servers: [...] instead"),
+            Map.entry("forwarders", "write servers: [...] instead"),
+            Map.entry("primaries", "write servers: [...] instead"),
+            Map.entry("host", "write servers: [...] with the addresses of the host instead"),
+            Map.entry("hosts", "write servers: [...] with the addresses of the hosts instead"),
+            Map.entry("forward-host", "write servers: [...] with the addresses of the host instead"));
 
     private static final Map<String, String> FORWARD_ONLY = Map.of(
-            "first", "write fallback: true for a zone that is resolved from the root when no server answers",
-            "forward-first", "write fallback: true for a zone that is resolved from the root when no server answers");
+            "first", "write fallback: true for a zone that is resolved from the root when no server responds",
+            "forward-first", "write fallback: true for a zone that is resolved from the root when no server responds");
 
     private static final Map<String, String> ZONE = Map.ofEntries(
-            Map.entry("zone", "write name: NAME in its place"),
-            Map.entry("domain", "write name: NAME in its place"),
-            Map.entry("origin", "write name: NAME in its place"),
+            Map.entry("zone", "write name: NAME instead"),
+            Map.entry("domain", "write name: NAME instead"),
+            Map.entry("origin", "write name: NAME instead"),
             Map.entry("type", "write role: primary, or leave it out"),
-            Map.entry("masters", "write primaries: [...] in its place"),
-            Map.entry("master", "write primaries: [...] in its place"),
-            Map.entry("servers", "write primaries: [...] for a zone that other servers have"),
-            Map.entry("allow-transfer", "write transfer-to: [...] in its place"),
-            Map.entry("provide-xfr", "write transfer-to: [...] in its place"),
-            Map.entry("also-notify", "write notify: [...] in its place"),
-            Map.entry("allow-update", "write update-from: [...] in its place"),
+            Map.entry("masters", "write primaries: [...] instead"),
+            Map.entry("master", "write primaries: [...] instead"),
+            Map.entry("servers", "write primaries: [...] for a zone that is transferred from other servers"),
+            Map.entry("allow-transfer", "write transfer-to: [...] instead"),
+            Map.entry("provide-xfr", "write transfer-to: [...] instead"),
+            Map.entry("also-notify", "write notify: [...] instead"),
+            Map.entry("allow-update", "write update-from: [...] instead"),
             Map.entry("tls", NOT_TRANSFERRED),
             Map.entry("key", NOT_TRANSFERRED));
 
     private static final Map<String, String> LOCAL_ZONE = Map.of(
-            "zone", "write name: NAME in its place",
-            "domain", "write name: NAME in its place",
-            "type", "write action: WORD in its place",
-            "policy", "write action: WORD in its place",
-            "records", "write the records to local-data: [\"router.lan. A 192.168.1.1\"], a key of the whole file",
-            "local-data", "local-data is a key of the whole file: write it at the beginning of a line");
+            "zone", "write name: NAME instead",
+            "domain", "write name: NAME instead",
+            "type", "write action: WORD instead",
+            "policy", "write action: WORD instead",
+            "records", "write the records to local-data: [\"router.lan. A 192.168.1.1\"], a top-level key",
+            "local-data", "local-data is a top-level key: write it at the beginning of a line");
 
     private static final Map<String, String> SITE = Map.of(
-            "root", "write files: FOLDER in its place",
-            "folder", "write files: FOLDER in its place",
-            "hosts", "write names: [...] in its place",
-            "server-name", "write names: [...] in its place",
-            "domain", "write names: [...] in its place",
-            "domains", "write names: [...] in its place",
+            "root", "write files: FOLDER instead",
+            "folder", "write files: FOLDER instead",
+            "hosts", "write names: [...] instead",
+            "server-name", "write names: [...] instead",
+            "domain", "write names: [...] instead",
+            "domains", "write names: [...] instead",
             "tls", "write certificate: and key: here, and the addresses to web: {tls: [...]}",
             "listen", "write the addresses to listen: {web: [...]} and web: {tls: [...]}, which all sites share",
             "port", "write the addresses to listen: {web: [...]} and web: {tls: [...]}, which all sites share");
@@ -93,7 +93,7 @@ final class ForeignKeys {
             "local-zones[].", LOCAL_ZONE,
             "web.sites[].", SITE);
 
-    private static final Pattern IN_ITS_PLACE = Pattern.compile("write ([a-z-]+): .*in its place.*");
+    private static final Pattern IN_ITS_PLACE = Pattern.compile("write ([a-z-]+): .*instead.*");
 
     private ForeignKeys() {}
 

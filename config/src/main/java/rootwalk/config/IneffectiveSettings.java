@@ -24,7 +24,7 @@ final class IneffectiveSettings {
     private static final String SERVE_OR_REMOVE =
             "remove it, or write listen: {web: [\"0.0.0.0:80\"]} or web: {tls: [\"0.0.0.0:443\"]}";
 
-    private static final String NO_TLS = "web.tls has no address, so sites are served in clear text only";
+    private static final String NO_TLS = "web.tls has no address, so sites are served over HTTP only";
     private static final String TLS_OR_REMOVE = "remove it, or write web: {tls: [\"0.0.0.0:443\"]}";
 
     /// A setting and its value in a configuration.
@@ -34,13 +34,16 @@ final class IneffectiveSettings {
     private record MissingFeature(String what, List<Setting> settings) {}
 
     private static final List<MissingFeature> MISSING = List.of(
-            new MissingFeature("has no DNS over TLS", List.of(new Setting("listen.tls", it -> it.listen().tls()))),
-            new MissingFeature("has no DNS over HTTPS",
+            new MissingFeature("does not support DNS over TLS",
+                    List.of(new Setting("listen.tls", it -> it.listen().tls()))),
+            new MissingFeature("does not support DNS over HTTPS",
                     List.of(new Setting("listen.https", it -> it.listen().https()))),
-            new MissingFeature("has no DNS over QUIC", List.of(new Setting("listen.quic", it -> it.listen().quic()))),
-            new MissingFeature("has no DNS over TLS, HTTPS or QUIC, and the certificates of web sites are in web.sites",
+            new MissingFeature("does not support DNS over QUIC",
+                    List.of(new Setting("listen.quic", it -> it.listen().quic()))),
+            new MissingFeature(
+                    "does not support DNS over TLS, HTTPS or QUIC, and certificates of web sites belong in web.sites",
                     List.of(new Setting("tls", Config::tls))),
-            new MissingFeature("does not apply response policy",
+            new MissingFeature("does not apply response policy zones",
                     List.of(new Setting("response-policy", Config::responsePolicy))),
             new MissingFeature("does not synthesise addresses", List.of(new Setting("dns64.prefix", Config::dns64))),
             new MissingFeature("does not validate", List.of(
@@ -113,7 +116,7 @@ final class IneffectiveSettings {
         if (!config.recursion().enabled()) {
             checkRecursion(standard);
         } else if (config.recursion().privateAddresses().isEmpty() && !config.recursion().privateDomains().isEmpty()) {
-            warn("recursion.private-domains", "it has exceptions from recursion.private-addresses, which is empty",
+            warn("recursion.private-domains", "it lists exceptions to recursion.private-addresses, which is empty",
                     "remove it, or write private-addresses: [private]");
         }
         checkWeb(standard);
@@ -121,7 +124,8 @@ final class IneffectiveSettings {
                 && !(config.listen().web().isEmpty() && config.web().tls().isEmpty());
         if (config.listen().dns().isEmpty() && !servesSites) {
             reading.written("listen.dns").ifPresent(location -> reading.warning(location,
-                    "listen.dns: no address is listened on, so nothing is answered; write dns: [\"127.0.0.1:53\"]"));
+                    "listen.dns: there is no address to listen on, so no queries are answered;"
+                            + " write dns: [\"127.0.0.1:53\"]"));
         }
         // If an item was omitted because of a problem, the indices of later items differ.
         if (reading.problems().isEmpty()) {
@@ -159,7 +163,7 @@ final class IneffectiveSettings {
         if (web.tls().isEmpty()) {
             warn(AUTHORITY, standard, NO_TLS, TLS_OR_REMOVE);
         } else if (web.sites().stream().allMatch(site -> site.certificate() instanceof SiteCertificate.FromFiles)) {
-            warn(AUTHORITY, standard, "every site has certificate and key", REMOVE);
+            warn(AUTHORITY, standard, "every site has a certificate and a key", REMOVE);
         }
     }
 
@@ -168,7 +172,7 @@ final class IneffectiveSettings {
             for (int i = 0; i < config.zones().size(); i++) {
                 if (config.zones().get(i).audience() == ZoneAudience.RECURSION) {
                     warn("zones[" + i + "].answer",
-                            "the zone is kept from clients, and recursion.enabled is false, so nothing is answered from it",
+                            "the zone is not served to clients, and recursion.enabled is false, so the zone is not used",
                             "remove it, or write recursion: {enabled: true}");
                 }
             }
@@ -177,7 +181,7 @@ final class IneffectiveSettings {
         for (int i = 0; i < recursion.stub().size(); i++) {
             Name zone = recursion.stub().get(i).zone();
             if (recursion.enabled() && recursion.forward().stream().anyMatch(it -> it.zone().equals(zone))) {
-                warn("recursion.stub[" + i + "].zone", "recursion.forward has " + zone + " as well, and it is followed",
+                warn("recursion.stub[" + i + "].zone", "recursion.forward also has " + zone + " and takes precedence",
                         "remove one of them");
             }
         }
@@ -195,7 +199,7 @@ final class IneffectiveSettings {
             warn(way + "status", "the site has no redirect", REMOVE);
         }
         if (site.certificate() instanceof SiteCertificate.Broken) {
-            warn(way + "certificate", "broken-certificate takes its place", "remove certificate and key, or"
+            warn(way + "certificate", "broken-certificate is used instead", "remove certificate and key, or"
                     + " broken-certificate");
         }
         if (!config.listen().web().isEmpty() && config.web().tls().isEmpty()) {

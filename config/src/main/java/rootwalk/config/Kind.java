@@ -45,7 +45,7 @@ record Kind<T>(String what, Parser<T> parser, Advice advice) {
         this(what, parser, _ -> Optional.empty());
     }
 
-    static final Kind<String> TEXT = new Kind<>("a text", text -> text);
+    static final Kind<String> TEXT = new Kind<>("a string", text -> text);
 
     static final Kind<Boolean> FLAG = new Kind<>("true or false", text -> switch (text) {
         case "true" -> true;
@@ -106,7 +106,7 @@ record Kind<T>(String what, Parser<T> parser, Advice advice) {
     });
 
     /// A text that fits in one character string (RFC 1035 section 3.3).
-    static final Kind<String> SHORT_TEXT = new Kind<>("a text of at most 255 octets", text -> {
+    static final Kind<String> SHORT_TEXT = new Kind<>("a string of at most 255 octets", text -> {
         if (text.getBytes(StandardCharsets.UTF_8).length > 255) {
             throw new IllegalArgumentException();
         }
@@ -146,7 +146,7 @@ record Kind<T>(String what, Parser<T> parser, Advice advice) {
         } catch (IllegalArgumentException e) {
             String more = e.getMessage();
             int example = what.indexOf(EXAMPLE);
-            String wanted = example < 0 ? " cannot be taken here" : " is not " + what.substring(0, example);
+            String wanted = example < 0 ? " is not allowed here" : " is not " + what.substring(0, example);
             String remedy = advice.meant(text)
                     .filter(meant -> meant.indexOf(' ') >= 0 || isTaken(meant.replace("\"", "")))
                     .map(meant -> "write " + meant)
@@ -246,11 +246,11 @@ record Kind<T>(String what, Parser<T> parser, Advice advice) {
     /// A whole number in decimal digits.
     static int within(String text, int lowest, int highest) {
         if (text.isEmpty() || text.length() > 9 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            throw new IllegalArgumentException("a number from " + lowest + " to " + highest + " is missing");
+            throw new IllegalArgumentException("it is not a number from " + lowest + " to " + highest);
         }
         int value = Integer.parseInt(text);
         if (value < lowest || value > highest) {
-            throw new IllegalArgumentException(value + " is not from " + lowest + " to " + highest);
+            throw new IllegalArgumentException(value + " is not between " + lowest + " and " + highest);
         }
         return value;
     }

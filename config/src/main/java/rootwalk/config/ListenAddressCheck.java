@@ -41,12 +41,12 @@ final class ListenAddressCheck {
         String one = Addresses.text(first.address());
         String other = Addresses.text(second.address());
         if (first.address().equals(second.address())) {
-            return other + " is in " + first.setting()
-                    + " as well; remove it from one of them, or give one another port";
+            return other + " is also in " + first.setting()
+                    + "; remove it from one of them, or change the port of one of them";
         }
         boolean isFirstForAll = first.address().getAddress().isAnyLocalAddress();
         return other + " and " + one + " of " + first.setting() + " conflict, since "
                 + (isFirstForAll ? one : other) + " is every address of this host"
-                + "; remove one of them, or give one another port";
+                + "; remove one of them, or change the port of one of them";
     }
 }

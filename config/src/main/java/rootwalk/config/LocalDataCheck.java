@@ -45,11 +45,11 @@ final class LocalDataCheck {
     private static String conflict(Config.LocalRecord first, Config.LocalRecord second) {
         String owner = second.record().owner().toString();
         String type = RecordType.name(first.record().type());
-        String where = " in line " + first.location().line();
+        String where = " on line " + first.location().line();
         if (first.record().type() == second.record().type()) {
-            return owner + " has another " + type + where + ", and a name has one at most; remove one of them";
+            return owner + " has another " + type + where + ", and a name can have only one; remove one of them";
         }
         return owner + " has a record of type " + type + where
-                + ", and a name with a CNAME has no other data; remove one of them";
+                + ", and a name with a CNAME can have no other data; remove one of them";
     }
 }

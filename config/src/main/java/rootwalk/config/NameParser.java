@@ -26,7 +26,7 @@ final class NameParser {
     /// The name of a zone, which includes all names below it.
     static Name zone(String text) {
         if (text.startsWith(WILDCARD)) {
-            throw new IllegalArgumentException("what is said of a name holds for all names below it");
+            throw new IllegalArgumentException("a name here includes all names below it");
         }
         return name(text);
     }

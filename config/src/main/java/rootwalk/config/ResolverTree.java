@@ -126,7 +126,7 @@ final class ResolverTree {
                 case UpstreamServer.ByAddress(InetSocketAddress address) -> {
                     if (ListenerMatch.isListener(listeners, address)) {
                         section.problem("servers", item.value()
-                                + " is this daemon itself, by listen.dns, and it would ask itself; name another server");
+                                + " is this daemon itself (listen.dns), which would query itself; name another server");
                     }
                 }
                 case UpstreamServer.ByName named -> zone.ifPresent(name -> section.names(item, name, named));
@@ -153,7 +153,7 @@ final class ResolverTree {
         if (size.isPresent() && size.getAsLong() > CacheLimit.maxSize(heap)) {
             cache.problem("size", "this does not fit in a heap of " + CacheLimit.inMebibytes(heap) + ", of which "
                     + CacheLimit.inMebibytes(CacheLimit.maxSize(heap))
-                    + " may be cache; write size: auto, or have a larger"
+                    + " may be cache; write size: auto, or set a larger"
                     + " heap with ROOTWALK_JVM_OPTIONS=-Xmx" + CacheLimit.heapFor(size.getAsLong()));
         }
         return size;

@@ -65,14 +65,14 @@ final class Section implements AutoCloseable {
 
     private void take(YamlNode.Entry entry) {
         if (!(entry.key() instanceof YamlNode.Scalar scalar)) {
-            reading.problem(reading.place(entry.key()), "a key has to be a word");
+            reading.problem(reading.place(entry.key()), "a key must be a word");
             return;
         }
         String key = scalar.text();
         YamlNode.Entry first = entries.putIfAbsent(key, entry);
         if (first != null) {
             reading.problem(reading.place(scalar),
-                    path + key + " is given twice, first in line " + first.key().line() + "; remove one");
+                    path + key + " is given twice, first on line " + first.key().line() + "; remove one");
         }
     }
 
@@ -241,7 +241,8 @@ final class Section implements AutoCloseable {
         YamlNode node = node(key);
         if (node != null && !(node instanceof YamlNode.Sequence)) {
             reading.problem(new Problem(reading.place(node), path + key + " has to be a list",
-                    isItem(node, example) ? "put it in brackets, " + key + ": [{...}], or \"- \" before its first key"
+                    isItem(node, example)
+                            ? "put it in brackets, " + key + ": [{...}], or write \"- \" before its first key"
                             : "write " + key + ": [" + example.with(alone(node)) + "]"));
             return List.of();
         }
@@ -262,7 +263,7 @@ final class Section implements AutoCloseable {
     }
 
     private <T> Optional<T> notAMapping(String name, YamlNode item, Example example) {
-        reading.problem(new Problem(reading.place(item), path + name + " has to be keys with values",
+        reading.problem(new Problem(reading.place(item), path + name + " has to be a mapping of keys to values",
                 "write " + example.with(alone(item))));
         return Optional.empty();
     }
@@ -357,7 +358,7 @@ final class Section implements AutoCloseable {
         knownKeys.addAll(asked);
         if (!isMapping()) {
             Set<String> known = known();
-            reading.problem(new Problem(place(), subject() + " has to be keys with values",
+            reading.problem(new Problem(place(), subject() + " has to be a mapping of keys to values",
                     known.size() == 1
                             ? "write " + subject() + ": {" + known.iterator().next() + ": ...}"
                             : "write a key and its value below it; " + KnownKeysText.of(known)));

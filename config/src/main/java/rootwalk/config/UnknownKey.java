@@ -21,7 +21,7 @@ record UnknownKey(SourceLocation location, String section, String key, Set<Strin
         String word = asWritten(key);
         int colon = key.indexOf(':');
         if (colon > 0 && known.contains(key.substring(0, colon))) {
-            return "a colon ends a key where a space follows: write " + key.substring(0, colon) + ": "
+            return "a colon ends a key only if a space follows it: write " + key.substring(0, colon) + ": "
                     + key.substring(colon + 1);
         }
         if (known.contains(word)) {
@@ -55,7 +55,7 @@ record UnknownKey(SourceLocation location, String section, String key, Set<Strin
 
     private static String belongs(String section, String key) {
         if (section.isEmpty()) {
-            return key + " is a key of the whole file: write it at the beginning of a line";
+            return key + " is a top-level key: write it at the beginning of a line";
         }
         String way = section.substring(0, section.length() - 1);
         return way.contains("[]")

@@ -30,7 +30,7 @@ final class WebTree {
     private static final Kind<String> HOST = new Kind<>(
             "the name of a host without a port, for example www.example.test, or *", text -> {
                 if (!text.equals("*") && !text.matches("[a-z0-9_]([a-z0-9_.:-]*[a-z0-9_])?")) {
-                    throw new IllegalArgumentException("in lower case, without a last dot");
+                    throw new IllegalArgumentException("it must be in lower case, without a trailing dot");
                 }
                 if (text.matches("[^:]*:[^:]*")) {
                     throw new IllegalArgumentException("it has a port");
@@ -42,12 +42,12 @@ final class WebTree {
             });
 
     private static final Kind<String> ORIGIN =
-            new Kind<>("scheme and host, for example https://www.example.test", text -> {
+            new Kind<>("a scheme and a host, for example https://www.example.test", text -> {
                 URI uri = URI.create(text);
                 boolean isOrigin = ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
                         && uri.getHost() != null && uri.getRawPath().isEmpty() && uri.getRawQuery() == null;
                 if (!isOrigin) {
-                    throw new IllegalArgumentException("without a path");
+                    throw new IllegalArgumentException("only a scheme and a host are allowed");
                 }
                 return text;
             });
@@ -128,7 +128,7 @@ final class WebTree {
             LogFormat format = log.value("format", Kind.oneOf(LogFormat.class), LogFormat.COMBINED);
             file.ifPresent(it -> log.names("file", it, NamedFile.Use.ACCESS_LOG));
             if (file.isPresent() && standardError) {
-                log.problem("file", "the log goes to one place; remove file or stderr");
+                log.problem("file", "the log can have only one destination; remove file or stderr");
             }
             Optional<LogTarget> target = file.<LogTarget>map(LogTarget.File::new)
                     .or(() -> standardError ? Optional.of(new LogTarget.StandardError()) : Optional.empty());
@@ -156,10 +156,10 @@ final class WebTree {
     private Optional<Web.Site> site(Section site, Set<String> seen, List<InetSocketAddress> tls) {
         List<String> names = site.list("names", HOST, List.of());
         if (!site.has("names") || site.isEmptyList("names")) {
-            site.lacks(Set.of("names"), "needs a name at least; write names: [www.example.test]");
+            site.lacks(Set.of("names"), "needs at least one name; write names: [www.example.test]");
         }
         names.stream().filter(name -> !seen.add(name))
-                .forEach(name -> site.problem("names", name + " is another site's already; remove one"));
+                .forEach(name -> site.problem("names", name + " is already a name of another site; remove one"));
         SiteCertificate certificate = shown(site, tls);
         List<Web.Account> accounts = accounts(site);
         List<String> origins = site.list("origins", ANY_OR_ORIGIN, List.of());
@@ -217,7 +217,7 @@ final class WebTree {
         Optional<Path> key = site.value("key", path);
         if (site.has("certificate") != site.has("key")) {
             site.lacks(Set.of(site.has("key") ? "certificate" : "key"),
-                    "has certificate or key alone, which belong together; give both, or neither");
+                    "has only one of certificate and key; write both or neither");
         }
         if (broken.isPresent()) {
             return new SiteCertificate.Broken(broken.get());

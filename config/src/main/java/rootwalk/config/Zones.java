@@ -52,14 +52,14 @@ final class Zones {
             warnUnsupported(entry, "transfer-to", "transfer zones to other servers", "remove it");
         }
         if (!notify.isEmpty()) {
-            warnUnsupported(entry, "notify", "send notifications", "remove it");
+            warnUnsupported(entry, "notify", "send NOTIFY messages", "remove it");
         }
         if (!updateFrom.isEmpty()) {
-            warnUnsupported(entry, "update-from", "take updates", "remove it");
+            warnUnsupported(entry, "update-from", "accept dynamic updates", "remove it");
         }
         if (source.filter(ZoneSource.Secondary.class::isInstance).isPresent()) {
-            warnUnsupported(entry, entry.has("role") ? "role" : "primaries", "fetch zones from primaries",
-                    "write file: and leave role and primaries out");
+            warnUnsupported(entry, entry.has("role") ? "role" : "primaries", "transfer zones from primaries",
+                    "write file: and omit role and primaries");
         }
         ZoneAudience audience = entry.value("answer", AUDIENCE, ZoneAudience.CLIENTS);
         return source.map(from -> new Config.Zone(from, transferTo, notify, updateFrom, audience));
@@ -83,7 +83,7 @@ final class Zones {
         // An invalid name has been reported already.
         if (action.equals(Optional.of(PolicyAction.CNAME)) && !entry.has("cname")) {
             entry.problem("action",
-                    "cname needs the key cname as well; write cname: and the name that answers lead to");
+                    "cname needs the key cname as well; write cname: and the target of the alias");
         }
         return source.map(from -> new Config.PolicyZone(from, action, cname));
     }
@@ -110,7 +110,7 @@ final class Zones {
     private Optional<ZoneSource> primary(Section entry, Optional<Name> name) {
         Optional<Path> file = entry.required("file", path);
         if (entry.has("primaries")) {
-            entry.problem("primaries", "only a secondary zone has them; remove them or write role: secondary");
+            entry.problem("primaries", "only a secondary zone has primaries; remove them or write role: secondary");
         }
         Optional<Path> includeBase = entry.value("include-base", path);
         return name.flatMap(zone -> file.map(where -> new ZoneSource.Primary(zone, where, includeBase)));
@@ -137,7 +137,7 @@ final class Zones {
         }
         Name key = Name.of(text);
         if (!keys.contains(key)) {
-            throw new IllegalArgumentException("keys has no key of that name");
+            throw new IllegalArgumentException("keys has no key with that name");
         }
         return List.of(new Peer.ByKey(key));
     }

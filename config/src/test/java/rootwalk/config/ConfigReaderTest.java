@@ -60,7 +60,7 @@ class ConfigReaderTest {
             "listen:\n  dns:\n    - [::1]:5354\n"})
     void anAddressInBareBracketsIsAskedToStandInQuotes(String text) {
         assertThat(problems(text)).isNotEmpty()
-                .anyMatch(problem -> problem.contains("an address with [ ] stands in quotes, as in \"[::1]:53\""));
+                .anyMatch(problem -> problem.contains("write an address with [ ] in quotes, as in \"[::1]:53\""));
     }
 
     @Nested
@@ -189,7 +189,7 @@ class ConfigReaderTest {
             assertThat(ConfigReader.read(text, file, 128L << 20)).isInstanceOfSatisfying(ConfigResult.Invalid.class,
                     invalid -> assertThat(invalid.problems()).singleElement().hasToString(
                             "/etc/rootwalk.yaml:2:3: cache.size: this does not fit in a heap of 128 MiB, of which 72 MiB may"
-                                    + " be cache; write size: auto, or have a larger heap with"
+                                    + " be cache; write size: auto, or set a larger heap with"
                                     + " ROOTWALK_JVM_OPTIONS=-Xmx512m"));
         }
 
@@ -327,11 +327,11 @@ class ConfigReaderTest {
                             "2:15: cache.size: 'lots' is not auto or a size: a whole number with KiB, MiB or GiB;"
                                     + " write, for example, 64MiB",
                             "2:30: cache.min-ttl: '5' is not a duration: a whole number with s, m, h or d; write 5s",
-                            "3:12: recursion has to be keys with values; write a key and its value below it; known"
+                            "3:12: recursion has to be a mapping of keys to values; write a key and its value below it; known"
                                     + " keys: \"case-randomisation\", \"do-not-query\", \"enabled\", \"forward\","
                                     + " \"port\", \"private-addresses\", \"private-domains\", \"qname-minimisation\","
                                     + " \"root-hints\", \"stub\", \"use\"",
-                            "4:10: threads: '0' cannot be taken here (0 is not from 1 to 1024); write auto or a number of"
+                            "4:10: threads: '0' is not allowed here (0 is not between 1 and 1024); write auto or a number of"
                                     + " threads from 1 to 1024");
         }
 
@@ -347,7 +347,7 @@ class ConfigReaderTest {
         @Test
         void aKeyGivenTwiceIsNotTakenSilently() {
             assertThat(problems("threads: 1\nlog: {}\nthreads: 2\n"))
-                    .containsExactly("3:1: threads is given twice, first in line 1; remove one");
+                    .containsExactly("3:1: threads is given twice, first on line 1; remove one");
         }
 
         @Test
@@ -371,7 +371,7 @@ class ConfigReaderTest {
         void whatIsNestedTooDeeplyIsAProblemWithItsPlace(String level) {
             assertThat(problems(level.repeat(50_000)))
                     .containsExactly("1:" + (1 + 32 * level.length())
-                            + ": this is nested too deeply, in more than 32 lists and keys; no setting has as many");
+                            + ": this is nested too deeply, in more than 32 lists and mappings; no setting needs as many");
         }
 
         @ParameterizedTest
@@ -395,10 +395,10 @@ class ConfigReaderTest {
         @CsvSource(delimiter = '|', value = {
                 "router.lan. 3600 IN | the record ends before its type",
                 "router.lan. A 1.2.3 | ",
-                "router.lan. FOO bar | FOO is no record type",
+                "router.lan. FOO bar | FOO is not a record type",
                 "router.lan. OPT x | OPT is not a data type",
                 "a..b A 192.0.2.1 | the name a..b has an empty label",
-                "router.lan. 4294967296 A 192.0.2.1 | the TTL 4294967296 is too long; it is at most 2147483647"
+                "router.lan. 4294967296 A 192.0.2.1 | the TTL 4294967296 is too long; write at most 2147483647"
         })
         void anInvalidRecordIsReportedWithItsLine(String record, String reason) {
             assertThat(problems("local-data:\n  - \"" + record + "\"\n"))
@@ -421,12 +421,12 @@ class ConfigReaderTest {
                         """))
                     .containsExactly(
                             "2:5: zones[0] needs the key file; write file: and a path",
-                            "3:30: zones[1].primaries: only a secondary zone has them; remove them or write role: secondary",
+                            "3:30: zones[1].primaries: only a secondary zone has primaries; remove them or write role: secondary",
                             "4:5: zones[2] needs the key primaries, as a secondary zone; write primaries: [192.0.2.1]",
                             "5:6: zones[3].name: c. is listed twice; remove one entry",
-                            "5:44: zones[3].transfer-to[0]: 'nokey.' is not a network (keys has no key of that name); write,"
+                            "5:44: zones[3].transfer-to[0]: 'nokey.' is not a network (keys has no key with that name); write,"
                                     + " for example, 192.0.2.0/24, or the name of a key in keys",
-                            "6:5: zones[4] has to be keys with values; write {name: 3, file: example.test.zone}");
+                            "6:5: zones[4] has to be a mapping of keys to values; write {name: 3, file: example.test.zone}");
         }
 
         /// What follows from a value that cannot be read is no problem of its own.

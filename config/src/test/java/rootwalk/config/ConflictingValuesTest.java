@@ -24,7 +24,7 @@ class ConflictingValuesTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0',
             textBlock = """
-                listen: {dns: [127.0.0.1], web: ["127.0.0.1:53"]}              | 1:34: listen.web[0]: 127.0.0.1:53 is in listen.dns as well
+                listen: {dns: [127.0.0.1], web: ["127.0.0.1:53"]}              | 1:34: listen.web[0]: 127.0.0.1:53 is also in listen.dns
                 listen: {dns: ["0.0.0.0:53", "127.0.0.1:53"]}                  | 1:30: listen.dns[1]: 127.0.0.1:53 and 0.0.0.0:53 of listen.dns conflict, since 0.0.0.0:53 is every address of this host
                 listen: {dns: ["127.0.0.1:53", "0.0.0.0:53"]}                  | 1:32: listen.dns[1]: 0.0.0.0:53 and 127.0.0.1:53 of listen.dns conflict, since 0.0.0.0:53 is every address of this host
                 listen: {dns: ["[::]:53", "[2001:db8::1]:53"]}                 | 1:27: listen.dns[1]: [2001:db8::1]:53 and [::]:53 of listen.dns conflict
@@ -33,7 +33,7 @@ class ConflictingValuesTest {
                 """)
     void anAddressAndPortIsListenedOnOnce(String text, String problem) {
         assertThat(problems(text)).singleElement().asString().startsWith(FILE + ":" + problem)
-                .endsWith("or give one another port");
+                .endsWith("or change the port of one of them");
     }
 
     @ParameterizedTest
@@ -48,13 +48,13 @@ class ConflictingValuesTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0',
             textBlock = """
-                a. CNAME b.       ~a. A 192.0.2.1              | 3:3: local-data: a. has a record of type CNAME in line 2, and a name with a CNAME has no other data
-                a. A 192.0.2.1    ~a. CNAME b.                 | 3:3: local-data: a. has a record of type A in line 2
-                a. CNAME b.       ~a. CNAME c.                 | 3:3: local-data: a. has another CNAME in line 2, and a name has one at most
-                a. DNAME b.       ~a. DNAME c.                 | 3:3: local-data: a. has another DNAME in line 2
-                a. DNAME b.       ~a. CNAME c.                 | 3:3: local-data: a. has a record of type DNAME in line 2
-                a. SOA b. c. 1 2 3 4 5 ~a. SOA b. c. 2 2 3 4 5 | 3:3: local-data: a. has another SOA in line 2
-                a. CNAME b.       ~b. A 192.0.2.1~a. TXT x     | 4:3: local-data: a. has a record of type CNAME in line 2
+                a. CNAME b.       ~a. A 192.0.2.1              | 3:3: local-data: a. has a record of type CNAME on line 2, and a name with a CNAME can have no other data
+                a. A 192.0.2.1    ~a. CNAME b.                 | 3:3: local-data: a. has a record of type A on line 2
+                a. CNAME b.       ~a. CNAME c.                 | 3:3: local-data: a. has another CNAME on line 2, and a name can have only one
+                a. DNAME b.       ~a. DNAME c.                 | 3:3: local-data: a. has another DNAME on line 2
+                a. DNAME b.       ~a. CNAME c.                 | 3:3: local-data: a. has a record of type DNAME on line 2
+                a. SOA b. c. 1 2 3 4 5 ~a. SOA b. c. 2 2 3 4 5 | 3:3: local-data: a. has another SOA on line 2
+                a. CNAME b.       ~b. A 192.0.2.1~a. TXT x     | 4:3: local-data: a. has a record of type CNAME on line 2
                 """)
     void aNameWithACnameHasNoOtherData(String records, String problem) {
         assertThat(problems("local-data:~- " + records.replaceAll(" *~", "~- "))).singleElement().asString()

@@ -22,7 +22,7 @@ class IneffectiveSettingsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0',
             textBlock = """
-                tls: {certificate: a.pem, key: a.key}               | 1:1  | tls | this version has no DNS over TLS
+                tls: {certificate: a.pem, key: a.key}               | 1:1  | tls | this version does not support DNS over TLS
                 dnssec: {trust-anchors: anchors}                    | 1:10 | dnssec.trust-anchors | this version does not validate
                 dnssec: {trust-anchors: [". DS 20326 8 2 E06D44B80B8F1D39A95C0B0D7C65D08458E880409BBC683457104237C7F8EC8D"]} | 1:10 | dnssec.trust-anchors | this version does not validate
                 dnssec: {trust-anchors: []}                         | 1:10 | dnssec.trust-anchors | this version does not validate
@@ -43,7 +43,7 @@ class IneffectiveSettingsTest {
                 recursion: {enabled: false}~hosts: {files: [hosts]} | 2:1  | hosts | recursion.enabled is false
                 recursion: {enabled: false}~zones: [{name: a., file: a.zone, answer: recursion}] | 2:34 | zones[0].answer | recursion.enabled is false
                 recursion: {private-domains: [corp.]}               | 1:13 | recursion.private-domains | recursion.private-addresses, which is empty
-                recursion: {forward: [{zone: a., servers: [192.0.2.1]}], stub: [{zone: A, servers: [192.0.2.2]}]} | 1:66 | recursion.stub[0].zone | recursion.forward has
+                recursion: {forward: [{zone: a., servers: [192.0.2.1]}], stub: [{zone: A, servers: [192.0.2.2]}]} | 1:66 | recursion.stub[0].zone | recursion.forward also has
                 web: {sites: [{names: [a], demo: requests}]}        | 1:7  | web.sites | listen.web and web.tls have no address
                 web: {sites: [{names: [a], demo: requests}], trace: true} | 1:7 | web.sites | listen.web and web.tls have no address
                 web: {access-log: {stderr: true}}                   | 1:7  | web.access-log | listen.web and web.tls have no address
@@ -55,11 +55,11 @@ class IneffectiveSettingsTest {
                 listen: {web: [127.0.0.1]}~web: {sites: [{names: [a], demo: requests, http2-only: true}]} | 2:44 | web.sites[0].http2-only | web.tls has no address
                 listen: {web: [127.0.0.1]}~web: {sites: [{names: [a], demo: requests, strict-transport: 1d}]} | 2:44 | web.sites[0].strict-transport | web.tls has no address
                 listen: {web: [127.0.0.1]}~web: {authority: x, sites: [{names: [a], demo: requests}]} | 2:7 | web.authority | web.tls has no address
-                web: {tls: [127.0.0.1], authority: x, sites: [{names: [a], demo: requests, certificate: c, key: k}]} | 1:25 | web.authority | every site has certificate and key
-                web: {tls: [127.0.0.1], sites: [{names: [a], demo: requests, broken-certificate: expired, certificate: c, key: k}]} | 1:91 | web.sites[0].certificate | broken-certificate takes its place
+                web: {tls: [127.0.0.1], authority: x, sites: [{names: [a], demo: requests, certificate: c, key: k}]} | 1:25 | web.authority | every site has a certificate and a key
+                web: {tls: [127.0.0.1], sites: [{names: [a], demo: requests, broken-certificate: expired, certificate: c, key: k}]} | 1:91 | web.sites[0].certificate | broken-certificate is used instead
                 web: {tls: [127.0.0.1], sites: [{names: [a], demo: requests, listing: true}]} | 1:62 | web.sites[0].listing | the site has no files
                 web: {tls: [127.0.0.1], sites: [{names: [a], demo: requests, status: 301}]} | 1:62 | web.sites[0].status | the site has no redirect
-                zones: [{name: a., primaries: [192.0.2.1]}]         | 1:20 | zones[0].primaries | this version does not fetch zones
+                zones: [{name: a., primaries: [192.0.2.1]}]         | 1:20 | zones[0].primaries | this version does not transfer zones
                 zones: [{name: a., file: a.zone, transfer-to: [any]}] | 1:34 | zones[0].transfer-to | this version does not transfer zones
                 """)
     void aSettingWithoutEffectHasOneWarning(String text, String place, String key, String why) {
@@ -85,7 +85,7 @@ class IneffectiveSettingsTest {
     @Test
     void aDaemonWithoutListenersIsReported() {
         assertThat(warnings("listen: {dns: []}")).singleElement().asString()
-                .contains(":1:10: listen.dns: no address is listened on", "write dns: ");
+                .contains(":1:10: listen.dns: there is no address to listen on", "write dns: ");
         assertThat(warnings("listen: {dns: [], web: [127.0.0.1]}~web: {sites: [{names: [a], demo: requests}]}"))
                 .isEmpty();
     }

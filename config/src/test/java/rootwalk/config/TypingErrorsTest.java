@@ -26,7 +26,7 @@ class TypingErrorsTest {
             textBlock = """
                 recursion: {forward: [8.8.8.8]}                         | 1:23 | write {zone: ".", servers: [8.8.8.8]}
                 recursion: {forward: 8.8.8.8}                           | 1:22 | write forward: [{zone: ".", servers: [8.8.8.8]}]
-                recursion: {forward: {zone: ., servers: [8.8.8.8]}}     | 1:22 | put it in brackets, forward: [{...}], or "- " before its first key
+                recursion: {forward: {zone: ., servers: [8.8.8.8]}}     | 1:22 | put it in brackets, forward: [{...}], or write "- " before its first key
                 recursion: {forward: [{zone: ., servers: 8.8.8.8}]}     | 1:42 | write it in brackets: servers: [8.8.8.8]
                 recursion: {forward: [{zone: ., servers: [dns.example@5353]}]} | 1:43 | write "dns.example:5353"
                 recursion: {forward: [{zone: ., servers: ["dns.example 5353"]}]} | 1:43 | write "dns.example:5353"
@@ -40,20 +40,20 @@ class TypingErrorsTest {
                 recursion: {forward: [{zone: ., servers: ["udp://dns.example:54"]}]} | 1:43 | write dns.example:54
                 recursion: {forward: [{zone: ., servers: [dns.bücher.example]}]} | 1:43 | write dns.xn--bcher-kva.example
                 recursion: {forward: [{zone: ., servers: [dns.example, DNS.example.]}]} | 1:33 | remove one
-                zones: [{name: a., role: secondary, primaries: [ns.example]}] | 1:49 | write the address itself; a name, of a host or of an interface, is not looked up here
+                zones: [{name: a., role: secondary, primaries: [ns.example]}] | 1:49 | write the address itself; names of hosts and interfaces are not looked up here
                 recursion: {forward: [{zone: ., servers: [192.0.2.1#53]}]} | 1:43 | write 192.0.2.1:53
                 recursion: {stub: [{zone: 192.168.1.0/24, servers: [192.0.2.1]}]} | 1:27 | write 1.168.192.in-addr.arpa.
                 recursion: {forward: [{zone: ., servers: [192.0.2.1], tls: true}]} | 1:55 | remove it: this version queries servers over UDP and TCP without encryption
                 recursion: {stub: [{zone: ., servers: [192.0.2.1], tls: {name: a}}]} | 1:52 | remove it: this version queries servers over UDP and TCP without encryption
                 recursion: {forward: [{zone: ., servers: [192.0.2.1], port: 5353}]} | 1:55 | write the port with each address, as in servers: ["192.0.2.53:5353"]
-                recursion: {forward: [{zone: ., servers: [192.0.2.1], first: true}]} | 1:55 | write fallback: true for a zone that is resolved from the root when no server answers
+                recursion: {forward: [{zone: ., servers: [192.0.2.1], first: true}]} | 1:55 | write fallback: true for a zone that is resolved from the root when no server responds
                 recursion: {forward: [{zone: ., servers: [192.0.2.1], falback: true}]} | 1:55 | did you mean recursion.forward[0].fallback?
                 recursion: {forward: [{zone: ., servers: ["tls://192.0.2.1"]}]} | 1:43 | write the address alone, without tls://: this version queries servers over UDP and TCP without encryption
                 recursion: {forward: [{zone: ., servers: ["https://dns.example/dns-query"]}]} | 1:43 | write the address alone, without https://: this version queries servers over UDP and TCP without encryption
                 recursion: {forward: [{zone: ., servers: ["192.0.2.1@853#dns.example"]}]} | 1:43 | write the address alone, without #dns.example: this version queries servers over UDP and TCP without encryption
                 recursion: {forward: [{zone: ., servers: ["udp://192.0.2.1:54"]}]} | 1:43 | write 192.0.2.1:54
-                recursion: {forward: [{zone: ., addresses: [192.0.2.1]}]} | 1:33 | write servers: [...] in its place
-                recursion: {stub: [{name: a., servers: [192.0.2.1]}]}   | 1:21 | write zone: NAME in its place
+                recursion: {forward: [{zone: ., addresses: [192.0.2.1]}]} | 1:33 | write servers: [...] instead
+                recursion: {stub: [{name: a., servers: [192.0.2.1]}]}   | 1:21 | write zone: NAME instead
                 zones: [{name: a., file: a.zone, type: master}]         | 1:34 | write role: primary, or leave it out
                 zones: [{name: a., file: a.zone, certificate: x}]       | 1:34 | known keys: "answer", "file", "include-base", "name", "notify", "primaries", "role", "transfer-to", "update-from"
                 web: {sites: [{names: [a], files: www, tls: [127.0.0.1]}]} | 1:40 | write certificate: and key: here, and the addresses to web: {tls: [...]}
@@ -85,21 +85,21 @@ class TypingErrorsTest {
                 cache: {size: 64MiB}~cache: {prefetch: true}            | 2:1  | remove one
                 limits: {idle: 30}                                      | 1:16 | write 30s
                 max-ttl: 1h                                             | 1:1  | max-ttl belongs to cache: write cache: {max-ttl: ...}
-                log: {level:debug}                                      | 1:7  | a colon ends a key where a space follows: write level: debug
+                log: {level:debug}                                      | 1:7  | a colon ends a key only if a space follows it: write level: debug
                 log: {level: warning}                                   | 1:14 | write warn
                 log: {level: INFO}                                      | 1:14 | write info
-                log: {recursion: {enabled: false}}                      | 1:7  | recursion is a key of the whole file: write it at the beginning of a line
-                log~  level: info                                       | 2:8  | write a colon behind the key in the line above, or put the value in quotes when it has a colon in it
-                listen: {dns: 53}                                       | 1:15 | write "127.0.0.1:53", an address in front of the port, and put it in brackets
+                log: {recursion: {enabled: false}}                      | 1:7  | recursion is a top-level key: write it at the beginning of a line
+                log~  level: info                                       | 2:8  | write a colon after the key on the line above, or put the value in quotes if it contains a colon
+                listen: {dns: 53}                                       | 1:15 | write "127.0.0.1:53", an address before the port, and put it in brackets
                 listen: {dns: 127.0.0.1:53}                             | 1:15 | write it in brackets: dns: ["127.0.0.1:53"]
-                listen: {dns: [eth0]}                                   | 1:16 | write the address itself; a name, of a host or of an interface, is not looked up here
+                listen: {dns: [eth0]}                                   | 1:16 | write the address itself; names of hosts and interfaces are not looked up here
                 listen: {dns: ["*:5353"]}                               | 1:16 | write "0.0.0.0:5353" and "[::]:5353" for all addresses of this machine
                 listen: {dns: ["127.0.0.1:70000"]}                      | 1:16 | write, for example, 192.0.2.1:53 or "[2001:db8::1]:53"
                 listen: {dns: [192.168.1.5/24]}                         | 1:16 | write 192.168.1.5: one address, without a prefix length
                 listen: {dns: ["127.0.0.1:53", 127.0.0.1]}              | 1:10 | remove one
-                listen: {dns: [::1]}                                    | 1:16 | an address with [ ] stands in quotes, as in "[::1]:53"
-                listen: {dns: [127.0.0.1, ::1]}                         | 1:27 | an IPv6 address that begins with colons stands in quotes, as in "::1"
-                listen:~  dns: [127.0.0.1]~ web: []                     | 3:2  | begin it in the same column as the keys beside it
+                listen: {dns: [::1]}                                    | 1:16 | write an address with [ ] in quotes, as in "[::1]:53"
+                listen: {dns: [127.0.0.1, ::1]}                         | 1:27 | write an IPv6 address that begins with colons in quotes, as in "::1"
+                listen:~  dns: [127.0.0.1]~ web: []                     | 3:2  | start it in the same column as the other keys of its section
                 access: {recursion: 192.168.0.0/16}                     | 1:21 | write it in brackets: recursion: [192.168.0.0/16]
                 access: {recursion: [192.168.1.1/24]}                   | 1:22 | write 192.168.1.0/24 for the network, or 192.168.1.1 for this address alone
                 access: {recursion: [192.168.1.0/255.255.255.0]}        | 1:22 | write 192.168.1.0/24
@@ -122,8 +122,8 @@ class TypingErrorsTest {
                 zones: {example.test: x.zone}                           | 1:8  | write zones: [{name: example.test., file: example.test.zone}]
                 hosts: [/etc/hosts]                                     | 1:8  | write hosts: {files: ...}
                 threads: 0                                              | 1:10 | write auto or a number of threads from 1 to 1024
-                identity: {version: 'it}~log: {level: info}             | 1:21 | write one more quote where the text ends
-                identity: {version: "it}~log: {level: "info"}           | 1:21 | write the quote that is missing in line 1
+                identity: {version: 'it}~log: {level: info}             | 1:21 | write a closing quote where the value ends
+                identity: {version: "it}~log: {level: "info"}           | 1:21 | write the missing quote on line 1
                 identity: {version: @x}                                 | 1:21 | write "@x"
                 cache: {size: 64MiB~log: {level: info}                  | 1:8  | write } where the value ends
                 listen: {dns: ["127.0.0.1"~log: {level: info}           | 1:15 | write ] where the value ends

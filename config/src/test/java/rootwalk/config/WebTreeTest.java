@@ -98,14 +98,14 @@ class WebTreeTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|',
             textBlock = """
-                web:\\n  access-log: {file: a, stderr: true}  | :2:16: web.access-log.file: the log goes to one place; remove file or stderr
-                web:\\n  access-log: {format: xml}            | :2:24: web.access-log.format: 'xml' cannot be taken here; write one of combined, json
+                web:\\n  access-log: {file: a, stderr: true}  | :2:16: web.access-log.file: the log can have only one destination; remove file or stderr
+                web:\\n  access-log: {format: xml}            | :2:24: web.access-log.format: 'xml' is not allowed here; write one of combined, json
                 web:\\n  access-log: {files: a}               | :2:16: unknown key web.access-log.files; did you mean web.access-log.file?
                 web:\\n  limits:\\n    head: 1KB               | :3:11: web.limits.head: '1KB' is not a size from 256B to 1024KiB; write 1KiB
                 web:\\n  limits:\\n    line: 1                 | :3:11: web.limits.line: '1' is not a size from 256B to 1024KiB; write, for example, 8KiB
                 web:\\n  limits:\\n    patiense: 1s            | :3:5: unknown key web.limits.patiense; did you mean web.limits.patience?
-                listen: {web: [127.0.0.1:80]}\\nweb: {tls: ["127.0.0.1:80"], sites: [{names: [a], demo: requests}]} | :2:13: web.tls[0]: 127.0.0.1:80 is in listen.web as well; remove it from one of them, or give one another port
-                web: {trace: maybe}                          | :1:14: web.trace: 'maybe' cannot be taken here; write true or false
+                listen: {web: [127.0.0.1:80]}\\nweb: {tls: ["127.0.0.1:80"], sites: [{names: [a], demo: requests}]} | :2:13: web.tls[0]: 127.0.0.1:80 is also in listen.web; remove it from one of them, or change the port of one of them
+                web: {trace: maybe}                          | :1:14: web.trace: 'maybe' is not allowed here; write true or false
                 """)
     void errorsAreReportedWithTheirLocation(String text, String problem) {
         assertThat(problems(text.translateEscapes())).containsExactly(FILE + problem);

@@ -171,7 +171,7 @@ public final class Lab implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
-            LOG.debug("{} is left behind: {}", controlSockets, e.getMessage());
+            LOG.debug("{} was not removed: {}", controlSockets, e.getMessage());
         }
     }
 

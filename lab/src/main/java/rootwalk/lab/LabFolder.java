@@ -55,7 +55,7 @@ public record LabFolder(Path path, List<LabServer> servers, List<LabSite> sites,
         List<LabServer> servers = read(folder.resolve(SERVERS), problems, columns -> {
             LabServer server = server(columns, folder);
             if (!addresses.add(server.address())) {
-                throw new IllegalArgumentException("the address has a server already; every server has its own");
+                throw new IllegalArgumentException("the address has a server already; every server needs its own");
             }
             return server;
         });

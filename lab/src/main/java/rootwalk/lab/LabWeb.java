@@ -206,7 +206,7 @@ public final class LabWeb implements AutoCloseable {
                 Files.deleteIfExists(keys.resolve(name));
             }
         } catch (IOException e) {
-            LOG.debug("{} is left behind: {}", keys, e.getMessage());
+            LOG.debug("{} was not removed: {}", keys, e.getMessage());
         }
     }
 }

@@ -116,7 +116,7 @@ public final class Resolver implements AutoCloseable {
         }
         if (closed) {
             return Resolution.failed(ResponseCode.SERVFAIL, 0,
-                    new ExtendedError(ExtendedError.NOT_READY, "going down"));
+                    new ExtendedError(ExtendedError.NOT_READY, "shutting down"));
         }
         try {
             resolved.increment();

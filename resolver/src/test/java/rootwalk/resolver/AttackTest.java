@@ -229,7 +229,7 @@ class AttackTest {
         Resolution resolution = net.ask("c1.chain.test. A");
 
         assertThat(resolution.isFailure()).isTrue();
-        assertThat(resolution.errors()).extracting(ExtendedError::text).contains("too many aliases follow each other");
+        assertThat(resolution.errors()).extracting(ExtendedError::text).contains("the chain of aliases is too long");
         assertThat(net.takeAsked().size()).isLessThan(30);
     }
 

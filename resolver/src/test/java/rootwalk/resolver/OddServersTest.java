@@ -149,7 +149,7 @@ class OddServersTest {
                         "at delegation example.test.: 192.0.2.11:53: REFUSED"),
                 new ExtendedError(ExtendedError.NETWORK_ERROR, "192.0.2.12:53 timed out"));
         assertThat(fresh.ask("ftp.example.test. AAAA").errors()).contains(new ExtendedError(
-                ExtendedError.NETWORK_ERROR, "192.0.2.12:53 has timed out lately and was not queried"));
+                ExtendedError.NETWORK_ERROR, "192.0.2.12:53 has timed out recently and was not queried"));
     }
 
     @Test

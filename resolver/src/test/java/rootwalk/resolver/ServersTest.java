@@ -124,7 +124,7 @@ class ServersTest {
 
         assertThat(failed.isFailure()).isTrue();
         assertThat(failed.errors()).extracting(ExtendedError::text).anyMatch(text -> text.contains(
-                "something between here and the root servers answers in their place; name it in recursion.forward"));
+                "a device between this host and the root servers answers in their place; name it in recursion.forward"));
         assertThat(net.takeAsked()).hasSize(3);
     }
 

@@ -294,7 +294,7 @@ class ValidationTest {
             assertThat(found).singleElement().satisfies(nested -> {
                 assertThat(nested.isFailure()).isTrue();
                 assertThat(nested.errors()).extracting(ExtendedError::text)
-                        .containsExactly("the question leads back to itself");
+                        .containsExactly("the resolution of this query depends on itself");
             });
             assertThat(net.takeAsked()).containsOnlyOnce("192.0.2.1 www.test. A");
         }

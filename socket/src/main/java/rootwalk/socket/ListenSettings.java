@@ -43,7 +43,7 @@ public record ListenSettings(
 
     private static void within(String what, int value, int least, int most) {
         if (value < least || value > most) {
-            throw new IllegalArgumentException(what + " is " + value + ", must be " + least + " to " + most);
+            throw new IllegalArgumentException(what + " is " + value + ", but must be " + least + " to " + most);
         }
     }
 }

@@ -34,11 +34,11 @@ public record UdpClientSettings(int sockets, PortSource ports, BitSet avoidedPor
     public UdpClientSettings {
         if (sockets < 1 || nearMisses < 1) {
             throw new IllegalArgumentException(
-                    "sockets is " + sockets + ", nearMisses is " + nearMisses + ", must be at least 1");
+                    "sockets is " + sockets + ", nearMisses is " + nearMisses + ", but must be at least 1");
         }
         avoidedPorts = (BitSet) avoidedPorts.clone();
         if (avoidedPorts.get(LOWEST_PORT, 65536).cardinality() > PORTS / 2) {
-            throw new IllegalArgumentException("more than half of all source ports are to be avoided");
+            throw new IllegalArgumentException("at most half of all source ports can be avoided");
         }
     }
 

@@ -119,7 +119,7 @@ public final class AddressReader {
         return digit >= 0 ? Character.digit(digit, 16) : -1;
     }
 
-    /// Moves the groups behind `::` to the end.
+    /// Moves the groups after `::` to the end.
     private static boolean closeGap(byte[] target, int at, int gap, int groups) {
         int behind = 2 * (groups - gap);
         int end = at + IPV6_OCTETS;

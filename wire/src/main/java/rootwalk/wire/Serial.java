@@ -8,7 +8,7 @@ public final class Serial {
     /// `serial + increment`, wrapping (RFC 1982 section 3.1).
     public static int add(int serial, int increment) {
         if (increment < 0) {
-            throw new IllegalArgumentException("a serial grows by 0 to 2147483647, not by " + increment);
+            throw new IllegalArgumentException("a serial can be increased by 0 to 2147483647, not by " + increment);
         }
         return serial + increment;
     }

@@ -86,9 +86,9 @@ final class AliasChains {
             }
         }
         longest.forEach((end, chain) -> findings.warning(chain.first(), RecordType.CNAME, chain.first().name()
-                + " begins a chain of " + chain.aliases() + " aliases to " + end + ": many resolvers follow "
-                + MAX_ALIASES + " only, and an answer of this server has at most " + Authority.MAX_ALIASES,
-                "let the aliases lead to the last name at once"));
+                + " begins a chain of " + chain.aliases() + " aliases to " + end + ": many resolvers follow only "
+                + MAX_ALIASES + ", and an answer of this server has at most " + Authority.MAX_ALIASES,
+                "let the aliases point directly to the last name"));
     }
 
     /// @param known the results so far

@@ -55,17 +55,18 @@ final class DnssecCheck {
         boolean hasSignature = node.set(RecordType.RRSIG) != ZoneNode.NONE;
         findings.warning(node, hasSignature ? RecordType.RRSIG : RecordType.NSEC3, "the zone " + apex
                 + " is signed, but this version serves it without its signatures",
-                "where the zone above has a DS record for it, validating resolvers take the answers for bogus; serve"
+                "if the parent zone has a DS record for it, validating resolvers treat the answers as bogus; serve"
                         + " the zone with another server, or have the DS record removed");
     }
 
     /// RFC 4035 section 2.4: a DS record is in the parent zone, at a delegated name.
     private void ds(ZoneNode node, boolean isApex) {
         if (isApex) {
-            findings.warning(node, RecordType.DS, "there is a DS record at " + apex + ", the name of the zone",
-                    "move it to the zone above");
+            findings.warning(node, RecordType.DS, "there is a DS record at " + apex + ", the apex of the zone",
+                    "move it to the parent zone");
         } else if (!node.isDelegation()) {
-            findings.warning(node, RecordType.DS, "the DS record of " + node.name() + " has no NS record beside it",
+            findings.warning(node, RecordType.DS,
+                    "the DS record of " + node.name() + " has no NS record at the same name",
                     "only a delegation has DS records; remove it, or delegate the name");
         }
     }
@@ -76,7 +77,7 @@ final class DnssecCheck {
         String name = RecordType.name(type);
         if (!isApex) {
             findings.warning(node, type, "there is a " + name + " record at " + node.name()
-                    + ", which is not the name of the zone", "move it to " + apex);
+                    + ", which is not the apex of the zone", "move it to " + apex);
             return;
         }
         if (!node.fitsMessage(set)) {

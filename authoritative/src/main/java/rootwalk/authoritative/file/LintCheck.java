@@ -27,7 +27,7 @@ final class LintCheck {
         Name owner = node.name();
         if (isDoubled(owner)) {
             findings.warning(node, node.type(node.firstRRset()), owner + " has the origin twice",
-                    "if that is not meant, end the name with a dot");
+                    "if this is not intended, end the name with a dot");
         }
         for (int set = node.firstRRset(); set != ZoneNode.NONE; set = node.nextRRset(set)) {
             switch (node.type(set)) {
@@ -51,7 +51,7 @@ final class LintCheck {
             if (isDoubled(host)) {
                 findings.warning(owner, records.type(), i,
                         "the name " + host + " in the " + type + " record of " + owner + " has the origin twice",
-                        "if that is not meant, end the name with a dot");
+                        "if this is not intended, end the name with a dot");
             } else if (isAddress(host)) {
                 findings.warning(owner, records.type(), i,
                         "the name " + host + " in the " + type + " record of " + owner + " is an address",
@@ -95,7 +95,7 @@ final class LintCheck {
         Name mailbox = soa.rdata(0).name(primary.length());
         if (hasAt(mailbox)) {
             findings.warning(owner, RecordType.SOA, 0, "the mailbox " + mailbox + " of the SOA record has an @",
-                    "write a dot in its place, and a dot at the end");
+                    "write a dot instead, and a dot at the end");
         }
     }
 

@@ -37,7 +37,7 @@ final class ReadLimits {
         if (++opened > files) {
             exceeded = true;
             throw new EntryException("the zone is read from more than " + files + " files",
-                    "look for files that are included again and again");
+                    "look for files that are included repeatedly");
         }
         checkSize(0);
     }
@@ -50,7 +50,7 @@ final class ReadLimits {
         if (text + size > octets) {
             exceeded = true;
             throw new EntryException("the zone and its files take more than " + (octets >> 20) + " MiB of memory",
-                    "look at $GENERATE and $INCLUDE, or give the daemon a larger heap: a zone may take half of it");
+                    "check $GENERATE and $INCLUDE, or give the daemon a larger heap: a zone may use half of it");
         }
     }
 

@@ -95,7 +95,7 @@ final class ZoneCheck {
         }
         if (dname != null) {
             findings.error(node.name(), node.type(node.firstRRset()), 0,
-                    node.name() + " is below the DNAME of " + dname.name() + ", which leads away from it",
+                    node.name() + " is below the DNAME of " + dname.name() + ", which redirects it",
                     "remove one of the two (RFC 6672 section 2.4)");
             return;
         }
@@ -122,7 +122,7 @@ final class ZoneCheck {
             int type = node.type(set);
             if (type != RecordType.A && type != RecordType.AAAA) {
                 findings.warning(node.name(), type, 0, "the " + RecordType.name(type) + " record of " + node.name()
-                        + " is never answered: " + above.name() + " is delegated",
+                        + " is never returned: " + above.name() + " is delegated",
                         "move it to the delegated zone");
                 return;
             }
@@ -150,7 +150,7 @@ final class ZoneCheck {
                 case RecordType.NS -> {
                     if (node.isWildcard()) {
                         findings.warning(node, type, "the wildcard " + node.name() + " has an NS record; BIND refuses"
-                                + " the zone for it", "delegate names one by one (RFC 4592 section 4.2)");
+                                + " such a zone", "delegate names one by one (RFC 4592 section 4.2)");
                     }
                     hosts(node, set, 0);
                 }
@@ -159,14 +159,14 @@ final class ZoneCheck {
                 case RecordType.SOA -> {
                     if (node.nameLength() != apex.length()) {
                         findings.error(node.name(), type, 0, "there is an SOA record at " + node.name()
-                                + ", which is not the name of the zone", "remove it, or check the name of the zone");
+                                + ", which is not the apex of the zone", "remove it, or check the name of the zone");
                     }
                 }
                 default -> {}
             }
         }
         if (sets > MAX_FOR_BIND) {
-            findings.warning(node, node.type(node.firstRRset()), node.name() + " has " + sets + " sets of records; BIND"
+            findings.warning(node, node.type(node.firstRRset()), node.name() + " has " + sets + " RRsets; BIND"
                     + " refuses names with more than " + MAX_FOR_BIND, "spread them over several names");
         }
     }
@@ -176,14 +176,14 @@ final class ZoneCheck {
         String subject = "the " + RecordType.name(type) + " records of " + node.name();
         if (!node.fitsMessage(set)) {
             findings.warning(node, type,
-                    subject + " do not fit into a message together: these " + node.records(set) + " records take "
-                            + node.length(set) + " octets, and a message has 65535",
-                    "questions for them are SERVFAIL; spread the records over several names");
+                    subject + " do not fit into one message: these " + node.records(set) + " records take "
+                            + node.length(set) + " octets, and a message has at most 65535",
+                    "queries for them get SERVFAIL; spread the records over several names");
             return true;
         }
         if (node.records(set) > MAX_FOR_BIND) {
-            findings.warning(node, type, subject + " are " + node.records(set)
-                    + "; resolvers and secondaries that run BIND refuse sets of more than " + MAX_FOR_BIND,
+            findings.warning(node, type, node.name() + " has " + node.records(set) + " " + RecordType.name(type)
+                    + " records; resolvers and secondaries that run BIND refuse RRsets of more than " + MAX_FOR_BIND,
                     "spread them over several names");
         }
         return false;
@@ -196,14 +196,15 @@ final class ZoneCheck {
         if (node.records(set) > 1) {
             findings.error(node.name(), RecordType.CNAME, 1,
                     node.name() + " has " + node.records(set) + " CNAME records",
-                    "an alias leads to one name; keep one of them");
+                    "an alias has one target; keep one of them");
         }
         for (int other = node.firstRRset(); other != ZoneNode.NONE; other = node.nextRRset(other)) {
             switch (node.type(other)) {
                 case RecordType.CNAME, RecordType.RRSIG, RecordType.NSEC, RecordType.KEY -> {}
                 default -> {
                     findings.error(node.name(), RecordType.CNAME, 0, node.name() + " has a CNAME record beside "
-                            + RecordType.name(node.type(other)), "an alias has no other data; remove one of the two");
+                            + RecordType.name(node.type(other)),
+                            "an alias can have no other data; remove one of the two");
                     return;
                 }
             }
@@ -249,7 +250,7 @@ final class ZoneCheck {
                 continue;
             }
             if (type == RecordType.NS && node.nameLength() == apex.length() && !isDelegatedAway(host, null)) {
-                findings.error(node.name(), type, i, "the name server " + host + " of the zone has no address in it",
+                findings.error(node.name(), type, i, "the name server " + host + " of the zone has no address record",
                         "add an A or AAAA record for it");
             } else if (type == RecordType.NS) {
                 findings.warning(node.name(), type, i,

@@ -81,7 +81,7 @@ public final class ZoneFile {
                 return problem.toString();
             }
         }
-        return file + " holds no zone";
+        return file + " contains no zone";
     }
 
     /// Finds the lines of the records that findings are about. The zone does not store its lines, so the file is read
@@ -119,15 +119,15 @@ public final class ZoneFile {
 
         @Override
         public void duplicate(Name owner, int type, long place) {
-            problems.warning(place, "the " + RecordType.name(type) + " record of " + owner + " is there already",
-                    "it is left out");
+            problems.warning(place, "the " + RecordType.name(type) + " record of " + owner + " is a duplicate",
+                    "it is ignored");
         }
 
         @Override
         public void ttlDiffers(Name owner, int type, int used, long place) {
             problems.warning(place, "the " + RecordType.name(type) + " records of " + owner
-                    + " differ in their TTL, and the lowest is " + used,
-                    "all get the lowest (RFC 2181 section 5.2)");
+                    + " have different TTLs, of which the lowest is " + used,
+                    "all get this TTL (RFC 2181 section 5.2)");
         }
     }
 }

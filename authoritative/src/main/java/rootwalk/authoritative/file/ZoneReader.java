@@ -99,8 +99,8 @@ final class ZoneReader {
             return "check its name and its permissions";
         }
         return includeBase.isPresent()
-                ? "relative names begin in the folder " + includeBase.get() + ", as include-base says"
-                : "relative names begin in the folder of the including file, or in the one that include-base names";
+                ? "relative file names refer to the folder " + includeBase.get() + ", as include-base says"
+                : "relative file names refer to the folder of the including file, or to the one that include-base names";
     }
 
     private void readEntries(ZoneLexer lexer) {
@@ -143,8 +143,8 @@ final class ZoneReader {
             // BIND writes the time of saving into its files.
             expect(entry, 2, 2, "$DATE YYYYMMDDHHmmSS");
         } else {
-            throw new EntryException("there is no directive " + entry.string(0),
-                    "$ORIGIN, $TTL, $INCLUDE and $GENERATE exist");
+            throw new EntryException("unknown directive " + entry.string(0),
+                    "the directives are $ORIGIN, $TTL, $INCLUDE and $GENERATE");
         }
     }
 
@@ -170,11 +170,12 @@ final class ZoneReader {
         Owner ownerHere = owner();
         long fileHere = file;
         if (open.contains(path)) {
-            problems.error(file + entry.line(), "the file " + path + " includes itself, by way of others perhaps",
+            problems.error(file + entry.line(),
+                    "the file " + path + " includes itself, directly or through other files",
                     "remove this $INCLUDE");
         } else if (open.size() == MAX_NESTED) {
-            problems.error(file + entry.line(), "files are included more than " + MAX_NESTED + " deep",
-                    "include " + path + " from a file further up");
+            problems.error(file + entry.line(), "files are included more than " + MAX_NESTED + " levels deep",
+                    "include " + path + " from a file of an outer level");
         } else {
             readFile(path, file + entry.line());
         }
@@ -190,8 +191,8 @@ final class ZoneReader {
             return includeBase.map(base -> base.resolve(name)).orElseGet(() -> open.getFirst().resolveSibling(name))
                     .normalize();
         } catch (InvalidPathException e) {
-            throw new EntryException("the file " + name + " cannot be read: its name has a character that no file"
-                    + " name can have here", "rename the file");
+            throw new EntryException("the file " + name + " cannot be read: its name has a character that file"
+                    + " names cannot have here", "rename the file");
         }
     }
 
@@ -199,7 +200,7 @@ final class ZoneReader {
         generation.begin(directive);
         if (generation.carriesOffset()) {
             problems.warning(file + directive.line(),
-                    "an offset holds for each plain $ behind it in the same field too, as in BIND",
+                    "an offset also applies to each plain $ after it in the same field, as in BIND",
                     "write ${0} for the number itself");
         }
         Owner ownerHere = owner();
@@ -235,14 +236,14 @@ final class ZoneReader {
             takeOwner(entry);
             field = 1;
         } else if (!hasOwner) {
-            throw new EntryException("the line begins with a blank, but there is no owner before it to go on with",
+            throw new EntryException("the line begins with a blank, but no record with an owner precedes it",
                     "write the owner's name at the beginning of the line");
         }
         WarningSink warnings = warningsFor(entry);
         RecordHead head = RecordHead.read(entry, field, warnings);
         if (head.dnsClass() != RecordClass.IN) {
             throw new EntryException("the record is of class " + RecordClass.name(head.dnsClass()),
-                    "zones of class IN are served only");
+                    "only zones of class IN are served");
         }
         try {
             RdataParser.read(head.type(), entry, head.data(), origin, data, warnings);
@@ -266,7 +267,7 @@ final class ZoneReader {
             problems.warning(file + entry.line(), name + " is not in the zone " + apex + "; its records are ignored",
                     type == RecordType.SOA
                             ? "the file has the SOA record of " + name + "; check the name of the zone"
-                            : "move them to the zone that they are in, or check the origin and the last dot of the name");
+                            : "move them to the zone that they are in, or check the origin and the trailing dot of the name");
         }
         warnedOutOfZone = true;
     }
@@ -285,8 +286,8 @@ final class ZoneReader {
         if (!isAscii(entry, 0)) {
             problems.warning(file + entry.line(), "the name " + Name.of(owner.octets(), 0)
                     + " has octets that are not ASCII",
-                    "they are served as they are (RFC 2181 section 11); programs"
-                            + " ask for an internationalised name by its A-labels (xn--...)");
+                    "they are served unchanged (RFC 2181 section 11); programs"
+                            + " query an internationalised name by its A-labels (xn--...)");
         }
     }
 

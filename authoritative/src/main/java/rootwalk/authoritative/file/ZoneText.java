@@ -28,7 +28,7 @@ final class ZoneText {
     static byte[] read(Path path, ReadLimits limits) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
         if (!attributes.isRegularFile()) {
-            throw new FileSystemException(path.toString(), null, "it is no regular file");
+            throw new FileSystemException(path.toString(), null, "it is not a regular file");
         }
         if (attributes.size() > MAX_OCTETS) {
             throw new EntryException("the file " + path + " is larger than 2 GiB",

@@ -52,7 +52,7 @@ public final class ZoneWriter {
         change.applyTo(edit);
         ZoneSnapshot after = edit.build();
         if (after == null) {
-            return new Result.Rejected("a zone has an SOA record at its apex (RFC 1035 section 5.2)");
+            return new Result.Rejected("a zone must have an SOA record at its apex (RFC 1035 section 5.2)");
         }
         ZoneDelta delta = edit.delta(before, after);
         if (delta.isEmpty()) {

@@ -55,10 +55,10 @@ class DnssecCheckTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-            "@ DS 1 13 200 AB | there is a DS record at example., the name of the zone",
-            "a DS 1 13 200 AB | the DS record of a.example. has no NS record beside it",
-            "a CDS 1 13 200 AB | there is a CDS record at a.example., which is not the name of the zone",
-            "a CDNSKEY 257 3 13 AAAA | there is a CDNSKEY record at a.example., which is not the name of the zone",
+            "@ DS 1 13 200 AB | there is a DS record at example., the apex of the zone",
+            "a DS 1 13 200 AB | the DS record of a.example. has no NS record at the same name",
+            "a CDS 1 13 200 AB | there is a CDS record at a.example., which is not the apex of the zone",
+            "a CDNSKEY 257 3 13 AAAA | there is a CDNSKEY record at a.example., which is not the apex of the zone",
             "@ CDS 1 0 0 00 | the CDS record has algorithm 0, which requests the deletion of all DS records, but is not"
                     + " 0 0 0 00",
             "@ CDNSKEY 257 3 0 AAAA | the CDNSKEY record has algorithm 0, which requests the deletion of all DS records,"

@@ -93,7 +93,7 @@ class GenerateDirectiveTest {
             "$GENERATE 1-2 a$ A | $GENERATE has too few fields",
             "$GENERATE 1-2 a$ 60 IN A | the data of the A record is missing",
             "$GENERATE 1-2 a$ CH A 192.0.2.1 | the record is of class CH",
-            "$GENERATE 1-2 a$ A 192.0.2.300 | 192.0.2.300 is no IPv4 address"
+            "$GENERATE 1-2 a$ A 192.0.2.300 | 192.0.2.300 is not an IPv4 address"
     })
     void whatCannotBeMadeIsAProblemAtTheDirective(String directive, String what) throws IOException {
         assertThat(read(directive).problems()).singleElement().asString().contains("example.zone:4: error: " + what);
@@ -102,7 +102,7 @@ class GenerateDirectiveTest {
     @Test
     void aPlainSignBehindAnOffsetIsWarnedOf() throws IOException {
         assertThat(read("$GENERATE 1-2 a$ SRV \"0 0 ${8000} b$.other.\"").problems()).singleElement().asString()
-                .contains("example.zone:4: warning: an offset holds for each plain $ behind it")
+                .contains("example.zone:4: warning: an offset also applies to each plain $ after it")
                 .endsWith("write ${0} for the number itself");
         assertThat(read("$GENERATE 1-2 a${1}b${0}c$ A 192.0.2.$").problems()).isEmpty();
     }

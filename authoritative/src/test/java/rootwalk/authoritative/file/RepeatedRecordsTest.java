@@ -54,7 +54,7 @@ class RepeatedRecordsTest {
     void aRecordThatIsThereAlreadyIsLeftOutHoweverManyThereAre(int count) throws IOException {
         ZoneReading reading = read(many("a", count) + "a A 192.0.2.1\na A 192.0.2." + count + "\na A 192.0.2.99\n");
 
-        String already = " the A record of a.example. is there already";
+        String already = " the A record of a.example. is a duplicate";
         assertThat(warnings(reading)).containsExactly((count + 1) + already, (count + 2) + already);
         assertThat(set(reading, "a.example.", RecordType.A).size()).isEqualTo(count + 1);
     }
@@ -63,8 +63,8 @@ class RepeatedRecordsTest {
     void recordsOfOtherTypesBetweenThemMakeNoDifference() throws IOException {
         ZoneReading reading = read("a A 192.0.2.1\na TXT x\na AAAA ::1\na TXT y\na A 192.0.2.1\na TXT x\n");
 
-        assertThat(warnings(reading)).containsExactlyInAnyOrder("5 the A record of a.example. is there already",
-                "6 the TXT record of a.example. is there already");
+        assertThat(warnings(reading)).containsExactlyInAnyOrder("5 the A record of a.example. is a duplicate",
+                "6 the TXT record of a.example. is a duplicate");
         assertThat(set(reading, "a.example.", RecordType.TXT).size()).isEqualTo(2);
     }
 
@@ -72,7 +72,7 @@ class RepeatedRecordsTest {
     void namesInDataAreComparedWithoutCaseAndOtherDataIsNot() throws IOException {
         ZoneReading reading = read("a MX 1 h.test.\na MX 1 H.Test.\na MX 2 h.test.\na TXT x\na TXT X\n");
 
-        assertThat(warnings(reading)).containsExactly("2 the MX record of a.example. is there already");
+        assertThat(warnings(reading)).containsExactly("2 the MX record of a.example. is a duplicate");
         assertThat(set(reading, "a.example.", RecordType.MX).size()).isEqualTo(2);
         assertThat(set(reading, "a.example.", RecordType.TXT).size()).isEqualTo(2);
     }
@@ -88,8 +88,9 @@ class RepeatedRecordsTest {
         }
         ZoneReading reading = read(text.toString());
 
-        assertThat(warnings(reading)).containsExactly(line + " the A records of a.example. differ in their TTL, and"
-                + " the lowest is " + lowest);
+        assertThat(warnings(reading))
+                .containsExactly(line + " the A records of a.example. have different TTLs, of which"
+                        + " the lowest is " + lowest);
         assertThat(set(reading, "a.example.", RecordType.A).ttl()).isEqualTo(lowest);
     }
 
@@ -97,8 +98,8 @@ class RepeatedRecordsTest {
     void theTtlOfARecordThatIsThereAlreadyCountsAndIsWarnedOf() throws IOException {
         ZoneReading reading = read("a 60 A 192.0.2.1\na 30 A 192.0.2.1\n");
 
-        assertThat(warnings(reading)).containsExactlyInAnyOrder("2 the A record of a.example. is there already",
-                "2 the A records of a.example. differ in their TTL, and the lowest is 30");
+        assertThat(warnings(reading)).containsExactlyInAnyOrder("2 the A record of a.example. is a duplicate",
+                "2 the A records of a.example. have different TTLs, of which the lowest is 30");
         assertThat(set(reading, "a.example.", RecordType.A).ttl()).isEqualTo(30);
     }
 
@@ -113,6 +114,6 @@ class RepeatedRecordsTest {
                 + "a 60 A 192.0.2.1\na 30 TXT x\na 30 RRSIG TXT" + SIGNATURE + "CCCC\na 60 RRSIG A" + SIGNATURE
                 + "AAAA\n");
 
-        assertThat(warnings(reading)).containsExactly("6 the RRSIG record of a.example. is there already");
+        assertThat(warnings(reading)).containsExactly("6 the RRSIG record of a.example. is a duplicate");
     }
 }

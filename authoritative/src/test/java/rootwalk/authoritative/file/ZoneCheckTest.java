@@ -63,8 +63,8 @@ class ZoneCheckTest {
                 "sub NS ns.sub | 1 warning the name server ns.sub.example. of sub.example. has no glue",
                 "sub NS ns.sub ~ ns.sub TXT x | 1 warning the name server ns.sub.example. of sub.example. has no glue",
                 "sub NS here | 1 warning the name server here.example. of sub.example. has no glue",
-                "@ NS ns.b ~ b TXT x | 1 error the name server ns.b.example. of the zone has no address in it",
-                "*.w NS ns.other. | 1 warning the wildcard *.w.example. has an NS record; BIND refuses the zone for it",
+                "@ NS ns.b ~ b TXT x | 1 error the name server ns.b.example. of the zone has no address record",
+                "*.w NS ns.other. | 1 warning the wildcard *.w.example. has an NS record; BIND refuses such a zone",
                 "m SRV 1 2 3 www.example | 1 warning the host www.example.example. of the SRV record of m.example. has no address"})
         void thatLeadNowhereAre(String lines, String problem) throws IOException {
             assertThat(problems(lines)).contains(problem);
@@ -115,8 +115,9 @@ class ZoneCheckTest {
 
             ZoneReading deep = read(HEAD + "$INCLUDE f5\n");
             assertThat(deep.problems()).singleElement().asString()
-                    .endsWith("f19:2: error: files are included more than 16 deep; include " + folder.resolve("f20")
-                            + " from a file further up");
+                    .endsWith("f19:2: error: files are included more than 16 levels deep; include "
+                            + folder.resolve("f20")
+                            + " from a file of an outer level");
             assertThat(read(HEAD + "$INCLUDE f6\n").problems()).isEmpty();
         }
     }

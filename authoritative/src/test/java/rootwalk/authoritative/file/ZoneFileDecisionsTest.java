@@ -76,15 +76,15 @@ class ZoneFileDecisionsTest {
             assertThat(records(text)).containsExactly("a.example. 300 A 192.0.2.1");
             assertThat(problems(text)).containsExactly(
                     "example.zone:4: warning: ns.elsewhere. is not in the zone example.; its records are ignored; move them"
-                            + " to the zone that they are in, or check the origin and the last dot of the name",
+                            + " to the zone that they are in, or check the origin and the trailing dot of the name",
                     "example.zone:7: warning: example2. is not in the zone example.; its records are ignored; move them to"
-                            + " the zone that they are in, or check the origin and the last dot of the name");
+                            + " the zone that they are in, or check the origin and the trailing dot of the name");
         }
 
         @Test
         void mustBeRecordsAllTheSame() throws IOException {
             assertThat(problems("ns.elsewhere. A nonsense\n")).singleElement().asString()
-                    .startsWith("example.zone:4: error: nonsense is no IPv4 address");
+                    .startsWith("example.zone:4: error: nonsense is not an IPv4 address");
         }
 
         @Test
@@ -131,7 +131,7 @@ class ZoneFileDecisionsTest {
             });
             assertThat(ZoneFile.read(EXAMPLE, file, Optional.of(folder.resolve("zones"))).problems()).singleElement()
                     .satisfies(problem -> assertThat(problem.remedy())
-                            .isEqualTo("relative names begin in the folder " + folder.resolve("zones")
+                            .isEqualTo("relative file names refer to the folder " + folder.resolve("zones")
                                     + ", as include-base says"));
         }
 
@@ -156,7 +156,7 @@ class ZoneFileDecisionsTest {
                     "b\\195\\188cher.example. 300 A 192.0.2.1");
             assertThat(reading.problems()).singleElement().asString().contains(
                     "example.zone:4: warning: the name b\\195\\188cher.example. has octets that are not ASCII; they are"
-                            + " served as they are");
+                            + " served unchanged");
         }
 
         @Test
@@ -177,7 +177,7 @@ class ZoneFileDecisionsTest {
         @ParameterizedTest
         @ValueSource(strings = {"2147483648", "4294967295", "4000w"})
         void withTheHighestBitSetCountAsZero(String ttl) throws IOException {
-            String warning = "the TTL " + ttl + " is above 2147483647; it counts as 0 (RFC 2181 section 8);"
+            String warning = "the TTL " + ttl + " is above 2147483647; it is treated as 0 (RFC 2181 section 8);"
                     + " write a lower one";
 
             assertThat(records("a " + ttl + " A 192.0.2.1\nb 2147483647 A 192.0.2.2\n"))
@@ -191,7 +191,7 @@ class ZoneFileDecisionsTest {
         @ValueSource(strings = {"4294967296", "99999999999999999999999999", "8000w"})
         void ofMoreThan32BitsAreNone(String ttl) throws IOException {
             assertThat(problems("a " + ttl + " A 192.0.2.1\n")).containsExactly("example.zone:4: error: the TTL " + ttl
-                    + " is too long; it is at most 2147483647 seconds");
+                    + " is too long; write at most 2147483647 seconds");
         }
 
         @Test
@@ -213,7 +213,7 @@ class ZoneFileDecisionsTest {
 
             assertThat(reading.problems()).singleElement().satisfies(problem -> {
                 assertThat(problem.line()).isEqualTo(9);
-                assertThat(problem.what()).startsWith("x is no IPv4 address");
+                assertThat(problem.what()).startsWith("x is not an IPv4 address");
             });
             assertThat(records(read(text.replace("c A x\n", "").replace("\n", end)))).hasSize(3);
         }
@@ -245,7 +245,7 @@ class ZoneFileDecisionsTest {
                     .containsExactly("a.example. 300 TXT \"x\\010y\"", "b.example. 300 A 192.0.2.1");
             assertThat(problems("a TXT \"x\\\ny\"\nb A x\n")).singleElement().asString().contains("example.zone:6: ");
             assertThat(problems("a TXT \"x\n")).singleElement().asString().contains("example.zone:4: ")
-                    .contains("a quoted string does not end in its line");
+                    .contains("a quoted string does not end on its line");
         }
 
         @Test
@@ -269,8 +269,8 @@ class ZoneFileDecisionsTest {
         void ofMoreThanAHundredRecordsAreWarnedOf() throws IOException {
             assertThat(problems(set(100))).isEmpty();
             assertThat(problems(set(101)))
-                    .containsExactly("example.zone:4: warning: the A records of a.example. are 101;"
-                            + " resolvers and secondaries that run BIND refuse sets of more than 100; spread them over several"
+                    .containsExactly("example.zone:4: warning: a.example. has 101 A records;"
+                            + " resolvers and secondaries that run BIND refuse RRsets of more than 100; spread them over several"
                             + " names");
         }
 
@@ -278,8 +278,8 @@ class ZoneFileDecisionsTest {
         void thatFitIntoNoMessageLeaveTheZoneAsItIs() throws IOException {
             assertThat(problems(set(4097)))
                     .containsExactly("example.zone:4: warning: the A records of a.example. do not"
-                            + " fit into a message together: these 4097 records take 65552 octets,"
-                            + " and a message has 65535; questions for them are SERVFAIL; spread the records over several names");
+                            + " fit into one message: these 4097 records take 65552 octets,"
+                            + " and a message has at most 65535; queries for them get SERVFAIL; spread the records over several names");
             assertThat(read(HEAD + set(4097)).hasErrors()).isFalse();
         }
 
@@ -292,7 +292,7 @@ class ZoneFileDecisionsTest {
 
             assertThat(problems(text.toString())).singleElement().asString()
                     .startsWith(
-                            "example.zone:4: warning: a.example. has 101 sets of records; BIND refuses names with more");
+                            "example.zone:4: warning: a.example. has 101 RRsets; BIND refuses names with more");
         }
     }
 
@@ -314,7 +314,7 @@ class ZoneFileDecisionsTest {
             assertThat(problems(text + "c12 A 192.0.2.1\n")).singleElement().asString()
                     .startsWith(
                             "example.zone:4: warning: c0.example. begins a chain of 12 aliases to c12.example.: many"
-                                    + " resolvers follow 11 only, and an answer of this server has at most 16;");
+                                    + " resolvers follow only 11, and an answer of this server has at most 16;");
             assertThat(problems(text.substring(text.indexOf("\n") + 1) + "c12 A 192.0.2.1\n")).isEmpty();
         }
 

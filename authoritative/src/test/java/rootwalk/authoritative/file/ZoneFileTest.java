@@ -161,9 +161,9 @@ class ZoneFileTest {
 
             assertThat(problems(HEAD + "$INCLUDE more/hosts\n$INCLUDE missing\n$INCLUDE example.zone"))
                     .containsExactly(
-                            "example.zone:5: error: the file missing cannot be read: there is no such file; relative names begin in the folder of the including file, or in the one that include-base names",
-                            "example.zone:6: error: the file example.zone includes itself, by way of others perhaps; remove this $INCLUDE",
-                            "more/hosts:2: error: nonsense is no IPv4 address; write it as 192.0.2.1");
+                            "example.zone:5: error: the file missing cannot be read: there is no such file; relative file names refer to the folder of the including file, or to the one that include-base names",
+                            "example.zone:6: error: the file example.zone includes itself, directly or through other files; remove this $INCLUDE",
+                            "more/hosts:2: error: nonsense is not an IPv4 address; write it as 192.0.2.1");
         }
     }
 
@@ -228,8 +228,8 @@ class ZoneFileTest {
                     .stream().map(problem -> problem.toString().replace(folder + "/", "")).toList();
         }
 
-        private static final String TOO_LARGE = "error: the zone and its files take more than 1 MiB of memory; look at"
-                + " $GENERATE and $INCLUDE, or give the daemon a larger heap: a zone may take half of it";
+        private static final String TOO_LARGE = "error: the zone and its files take more than 1 MiB of memory; check"
+                + " $GENERATE and $INCLUDE, or give the daemon a larger heap: a zone may use half of it";
 
         @ParameterizedTest
         @ValueSource(strings = {"a$ A 192.0.2.1", "a TYPE65280 \\# 4 ${0,8,x}", "a A 192.0.2.1"})
@@ -266,12 +266,12 @@ class ZoneFileTest {
             write("three", "");
 
             assertThat(problems(HEAD + "$INCLUDE one\n".repeat(300))).containsExactly("two:8: error: the zone is read"
-                    + " from more than 10 files; look for files that are included again and again");
+                    + " from more than 10 files; look for files that are included repeatedly");
         }
 
         @Test
         void onlyRegularFilesAreRead() {
-            String trouble = " cannot be read: it is no regular file; check its name and its permissions";
+            String trouble = " cannot be read: it is not a regular file; check its name and its permissions";
 
             assertThat(problems(HEAD + "$INCLUDE /dev/zero\n$INCLUDE .\n")).satisfiesExactly(
                     first -> assertThat(first).isEqualTo("example.zone:4: error: the file /dev/zero" + trouble),
@@ -333,22 +333,22 @@ class ZoneFileTest {
                 """)).containsExactly(
                     "example.zone: error: the zone has no SOA record at example.; add one, or check the name of the zone and the origin",
                     "example.zone: error: the zone has no NS record at example.; add at least one",
-                    "example.zone:1: error: the line begins with a blank, but there is no owner before it to go on with; write the owner's name at the beginning of the line",
+                    "example.zone:1: error: the line begins with a blank, but no record with an owner precedes it; write the owner's name at the beginning of the line",
                     "example.zone:2: error: the record has no TTL; write one, or $TTL before the records",
-                    "example.zone:3: error: the TTL 99999999999 is too long; it is at most 2147483647 seconds",
-                    "example.zone:5: error: there is no directive $NOTHING; $ORIGIN, $TTL, $INCLUDE and $GENERATE exist",
-                    "example.zone:6: error: 192.0.2.256 is no IPv4 address; write it as 192.0.2.1",
-                    "example.zone:7: error: 2001:db8::1::2 is no IPv6 address; write it as 2001:db8::1",
-                    "example.zone:8: error: NONSENSE is no record type; a record is NAME TTL IN TYPE DATA; a type without a name is written as TYPE and its number",
-                    "example.zone:9: error: the record is of class CH; zones of class IN are served only",
-                    "example.zone:10: warning: e.elsewhere. is not in the zone example.; its records are ignored; move them to the zone that they are in, or check the origin and the last dot of the name",
-                    "example.zone:11: error: a quoted string does not end in its line; add the closing quote",
+                    "example.zone:3: error: the TTL 99999999999 is too long; write at most 2147483647 seconds",
+                    "example.zone:5: error: unknown directive $NOTHING; the directives are $ORIGIN, $TTL, $INCLUDE and $GENERATE",
+                    "example.zone:6: error: 192.0.2.256 is not an IPv4 address; write it as 192.0.2.1",
+                    "example.zone:7: error: 2001:db8::1::2 is not an IPv6 address; write it as 2001:db8::1",
+                    "example.zone:8: error: NONSENSE is not a record type; a record is NAME TTL IN TYPE DATA; a type without a name is written as TYPE and its number",
+                    "example.zone:9: error: the record is of class CH; only zones of class IN are served",
+                    "example.zone:10: warning: e.elsewhere. is not in the zone example.; its records are ignored; move them to the zone that they are in, or check the origin and the trailing dot of the name",
+                    "example.zone:11: error: a quoted string does not end on its line; add the closing quote",
                     "example.zone:12: error: the data of the A record is missing; write A ADDRESS",
                     "example.zone:13: error: the name h..i has an empty label; remove the extra dot",
                     "example.zone:14: error: the preference 70000 is above 65535; write a whole number from 0 to 65535",
-                    "example.zone:15: error: the A record goes on where it should end, at 192.0.2.2; a comment begins with a semicolon",
+                    "example.zone:15: error: the A record has surplus data, from 192.0.2.2; remove it; a comment begins with a semicolon",
                     "example.zone:16: error: ANY is not a data type and cannot be in a zone; remove the record",
-                    "example.zone:17: error: a closing parenthesis has no opening one; take it out, or write ( where the data begins",
+                    "example.zone:17: error: a closing parenthesis has no opening one; remove it, or write ( where the data begins",
                     "example.zone:18: error: the file ends before a parenthesis opened here is closed; add \")\"");
         }
 
@@ -430,14 +430,14 @@ class ZoneFileTest {
                 "a DNAME b.test. ~ a NS ns.test. | 4 | error | a DNAME record beside NS",
                 "a DNAME b.test. ~ x.a TXT t | 5 | error | is below the DNAME of a.example.",
                 "@ NS here | 4 | error | the name server here.example. of the zone has no address",
-                "a SOA a. b. 1 2 3 4 5 | 4 | error | which is not the name of the zone",
+                "a SOA a. b. 1 2 3 4 5 | 4 | error | which is not the apex of the zone",
                 "@ SOA a. b. 1 2 3 4 5 | 4 | error | has 2 SOA records",
                 "a NS ns.a | 4 | warning | ns.a.example. of a.example. has no glue",
-                "a NS ns.test. ~ b.a TXT x | 5 | warning | is never answered: a.example. is delegated",
+                "a NS ns.test. ~ b.a TXT x | 5 | warning | is never returned: a.example. is delegated",
                 "a MX 1 b ~ b CNAME c.test. | 4 | warning | is an alias",
                 "a MX 1 b | 4 | warning | has no address",
-                "a TXT x ~ b TXT x ~ a TXT x | 6 | warning | is there already",
-                "a TXT x ~ a 60 TXT y | 5 | warning | differ in their TTL, and the lowest is 60; all get the lowest"
+                "a TXT x ~ b TXT x ~ a TXT x | 6 | warning | is a duplicate",
+                "a TXT x ~ a 60 TXT y | 5 | warning | have different TTLs, of which the lowest is 60; all get this TTL"
         })
         void ofTheWholeZoneArePlaced(String lines, int line, String severity, String what) {
             assertThat(problems(HEAD + lines.replace(" ~ ", "\n") + "\n")).anySatisfy(problem -> assertThat(problem)

@@ -95,10 +95,10 @@ class ZoneRecordDataTest {
         assertThat(problems("a HTTPS 0 svc.example. alpn=h2\nb SVCB 1 . key9=\nc HTTPS 1 . no-default-alpn"))
                 .containsExactly(
                         "zone:4: warning: a HTTPS record of priority 0 is an alias, and clients ignore its parameters;"
-                                + " leave them out, or give it another priority (RFC 9460 section 2.4.2)",
-                        "zone:5: warning: the value of key9 breaks the format of tls-supported-groups;"
+                                + " remove them, or give the record another priority (RFC 9460 section 2.4.2)",
+                        "zone:5: warning: the value of key9 is not valid for tls-supported-groups;"
                                 + " write tls-supported-groups and its value",
-                        "zone:6: warning: no-default-alpn stands without alpn, so that no protocol is left;"
+                        "zone:6: warning: no-default-alpn is used without alpn, so that no protocol is left;"
                                 + " add alpn (RFC 9460 section 7.1.1)");
     }
 

@@ -86,7 +86,7 @@ public final class SegmentsJson {
             return;
         }
         String what = result.error().isEmpty()
-                ? result.dropped() + " segments came too fast and were not recorded"
+                ? result.dropped() + " segments arrived too fast to be recorded"
                 : result.error();
         json.object().member("event", "segmentsMissing").member("droppedSegments", result.dropped());
         warn(what, "");

@@ -75,7 +75,7 @@ class SegmentsJsonTest {
 
         assertThat(lines).containsExactly(
                 "{\"event\":\"segmentsMissing\",\"droppedSegments\":7,\"problems\":[{\"severity\":\"warning\","
-                        + "\"message\":\"7 segments came too fast and were not recorded\",\"remedy\":\"\"}]}\n");
+                        + "\"message\":\"7 segments arrived too fast to be recorded\",\"remedy\":\"\"}]}\n");
     }
 
     private void follow(InetSocketAddress from, InetSocketAddress to, long sequence, long acknowledgement,

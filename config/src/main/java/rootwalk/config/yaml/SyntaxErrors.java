@@ -14,7 +14,7 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 public final class SyntaxErrors {
 
     /// The remedy for an address in brackets. YAML has its own use for brackets, and its message does not help.
-    public static final String BRACKETS = "an address with [ ] stands in quotes, as in \"[::1]:53\"";
+    public static final String BRACKETS = "write an address with [ ] in quotes, as in \"[::1]:53\"";
 
     static final String REFERENCE = "a value that begins with * or & is a reference";
 
@@ -53,14 +53,15 @@ public final class SyntaxErrors {
         Optional<Mark> end = Optional.ofNullable(e.getProblemMark()).orElse(Optional.empty());
         ScalarEvent quoted = overLines;
         if (problem.contains("unexpected end of stream") && start.isPresent()) {
-            return malformed(start, "this is not YAML: a quote begins here and never ends",
-                    "write one more quote where the text ends");
+            return malformed(start, "this is not YAML: a quoted value begins here and does not end",
+                    "write a closing quote where the value ends");
         }
         if (quoted != null && quoted.getStartMark().isPresent()) {
             int from = YamlReader.line(quoted.getStartMark().get());
-            return malformed(quoted.getStartMark(), "this is not YAML: a quote begins here and ends only in line "
-                    + quoted.getEndMark().map(YamlReader::line).orElse(0),
-                    "write the quote that is missing in line " + from);
+            return malformed(quoted.getStartMark(),
+                    "this is not YAML: a quoted value begins here and ends only on line "
+                            + quoted.getEndMark().map(YamlReader::line).orElse(0),
+                    "write the missing quote on line " + from);
         }
         if (problem.startsWith("expected ',' or") && start.isPresent() && end.isPresent()
                 && start.get().getLine() < end.get().getLine()) {
@@ -85,10 +86,10 @@ public final class SyntaxErrors {
             return "a value cannot begin with this character";
         }
         if (problem.contains("expected <block end>")) {
-            return "this line is not indented like those that it belongs to";
+            return "this line is not indented like the lines that it belongs with";
         }
         if (problem.contains("mapping values are not allowed")) {
-            return "a colon stands where no key is";
+            return "a colon is not allowed here";
         }
         if (problem.startsWith("unexpected character found")) {
             return REFERENCE;
@@ -108,20 +109,20 @@ public final class SyntaxErrors {
         }
         if (problem.contains("expected the node content")
                 && at.filter(mark -> BARE_IPV6.matcher(line(mark.getLine())).find()).isPresent()) {
-            return "an IPv6 address that begins with colons stands in quotes, as in \"::1\"";
+            return "write an IPv6 address that begins with colons in quotes, as in \"::1\"";
         }
         if (problem.contains("expected <block end>")) {
-            return "begin it in the same column as the keys beside it";
+            return "start it in the same column as the other keys of its section";
         }
         if (problem.contains("mapping values are not allowed")) {
-            return "write a colon behind the key in the line above, or put the value in quotes when it has a colon in it";
+            return "write a colon after the key on the line above, or put the value in quotes if it contains a colon";
         }
         if (problem.contains("document")) {
             return "remove the line ---; a configuration is one document";
         }
         if (problem.startsWith("expected ',' or")) {
-            return "write a comma, a closing bracket or the quote that is missing here; a value that has brackets, braces or"
-                    + " a colon and a space in it stands in quotes";
+            return "write the comma, closing bracket or quote that is missing here; put a value in quotes if it contains"
+                    + " brackets, braces, or a colon and a space";
         }
         return at.map(this::quoted).orElse(IN_QUOTES);
     }

@@ -150,8 +150,9 @@ public final class YamlReader {
     private void enter(Mark at) {
         depth++;
         if (depth > MAX_DEPTH) {
-            throw new MalformedException(at, "this is nested too deeply, in more than " + MAX_DEPTH + " lists and keys",
-                    "no setting has as many");
+            throw new MalformedException(at,
+                    "this is nested too deeply, in more than " + MAX_DEPTH + " lists and mappings",
+                    "no setting needs as many");
         }
     }
 

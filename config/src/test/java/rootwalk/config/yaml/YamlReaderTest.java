@@ -63,7 +63,7 @@ class YamlReaderTest {
         'a: *x'         | 1 | 4 | this is not YAML: a value that begins with * or & is a reference
         'a: &b [*b]'    | 1 | 8 | this is not YAML: a value that begins with * or & is a reference
         '--- a\\n--- b'  | 2 | 1 | this is not YAML: a second document begins here
-        'a: "b'         | 1 | 4 | this is not YAML: a quote begins here and never ends
+        'a: "b'         | 1 | 4 | this is not YAML: a quoted value begins here and does not end
         """)
     void anErrorHasItsPlace(String text, int line, int column, String message) {
         assertThat(YamlReader.read(text.replace("\\n", "\n"), LENGTH)).isInstanceOfSatisfying(

@@ -62,7 +62,7 @@ final class Assembly {
     private final Supplier<List<InetSocketAddress>> listening;
     private final FailureLog failures;
 
-    /// @param observer of questions answered away from the event loops
+    /// @param observer of queries that are answered outside the event loops
     /// @param loops event loops of each transport
     /// @param listening where the daemon listens, with real ports
     Assembly(
@@ -85,9 +85,9 @@ final class Assembly {
         return failures.suppressed();
     }
 
-    /// Makes a service aside; nothing of what is in force is touched.
+    /// Creates a service. The current service is not changed.
     ///
-    /// @param before the service in force, from which what did not change is taken over
+    /// @param before the current service; the new one reuses its unchanged parts
     AssemblyResult assemble(ConfigResult.Valid read, @Nullable Service before) {
         Config config = read.config();
         List<Problem> problems = new ArrayList<>();
@@ -110,7 +110,7 @@ final class Assembly {
             asking = upstreamSockets(config, resourceLimits, old);
         } catch (IOException e) {
             return new AssemblyResult.Refused(List.of(
-                    read.source().problem("no socket can be opened to ask upstream servers: " + e.getMessage())));
+                    read.source().problem("no socket can be opened to query upstream servers: " + e.getMessage())));
         }
         HostsOverlay hosts = before != null && before.config().hosts().equals(config.hosts())
                 ? before.hosts()
@@ -177,8 +177,8 @@ final class Assembly {
         return sources;
     }
 
-    /// A zone that nobody has brought here yet owns its names all the same: they are SERVFAIL, and nobody else is asked
-    /// for them.
+    /// Adds the zones that have not been transferred yet. Queries for their names get SERVFAIL and are not resolved
+    /// elsewhere.
     static ZoneSet withUnfetched(Config config, ZoneSet loaded) {
         List<Zone> all = new ArrayList<>();
         loaded.forEach(all::add);

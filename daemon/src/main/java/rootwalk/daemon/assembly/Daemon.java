@@ -196,7 +196,7 @@ public final class Daemon implements AutoCloseable {
         return web.addresses();
     }
 
-    /// The configuration in force.
+    /// The current configuration.
     public Config config() {
         return service.config();
     }

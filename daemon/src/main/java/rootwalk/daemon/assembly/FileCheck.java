@@ -15,7 +15,8 @@ import rootwalk.web.certificate.PemFiles;
 import rootwalk.wire.file.RegularFile;
 import rootwalk.wire.file.WriteTrial;
 
-/// Looks at the files that a configuration names, as far as this account can. No file is changed, and none stays behind. Stateless.
+/// Checks the files that a configuration names, as far as this account can access them. No file is changed, and no temporary
+/// file is left. Stateless.
 final class FileCheck {
 
     private FileCheck() {}
@@ -51,9 +52,9 @@ final class FileCheck {
     private static Optional<String> problem(NamedFile file) {
         return switch (file.use()) {
             case ROOT_HINTS, CERTIFICATE, KEY -> unreadable(file.path(), "name an existing file");
-            case HOSTS -> unreadable(file.path(), "it is read when it can be");
-            case ZONE -> unreadable(file.path(), "the zone's names would be SERVFAIL");
-            case INCLUDES -> noFolder(file.path(), "files that the zone includes are looked for in it");
+            case HOSTS -> unreadable(file.path(), "it is read as soon as it is readable");
+            case ZONE -> unreadable(file.path(), "queries for its names would get SERVFAIL");
+            case INCLUDES -> noFolder(file.path(), "relative names in $INCLUDE refer to this folder");
             case CONTROL_SOCKET -> ControlSocket.trouble(file.path());
             case ACCESS_LOG -> unwritable(file.path());
             case SITE -> noFolder(file.path(), "name an existing folder");
@@ -62,7 +63,7 @@ final class FileCheck {
     }
 
     private static Optional<String> unwritable(Path log) {
-        String more = "; name another file: without it requests are answered and not logged";
+        String more = "; name another file: without a log, requests are answered but not logged";
         if (Files.isDirectory(log)) {
             return Optional.of(log + " is a folder" + more);
         }

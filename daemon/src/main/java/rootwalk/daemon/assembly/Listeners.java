@@ -21,7 +21,7 @@ import rootwalk.socket.BindFailure;
 import rootwalk.socket.Presence;
 import rootwalk.wire.Addresses;
 
-/// The addresses listened on, each by UDP and TCP on the same port. Any thread.
+/// The addresses that the daemon listens on, each over UDP and TCP on the same port. Thread-safe.
 final class Listeners {
 
     private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
@@ -124,7 +124,7 @@ final class Listeners {
                 return Optional.empty();
             } catch (ListenFailure e) {
                 if (isOptional && e.isAbsence) {
-                    LOG.info("{} is left out: this host does not have the address, and {} does not ask for it",
+                    LOG.info("{} is skipped: this host does not have the address, and {} does not name it",
                             Addresses.text(address), KEY);
                     return Optional.empty();
                 }

@@ -5,11 +5,11 @@ import java.util.Optional;
 import rootwalk.config.LocalAction;
 import rootwalk.daemon.pipeline.LocalRule;
 
-/// The steps that answer a question before a server is queried.
+/// The steps that can answer a query before a server is queried.
 public enum LocalStep {
     HOSTS_FILES, SPECIAL_USE_NAMES, LOCAL_ZONES, LOCAL_DATA, AUTHORITATIVE_ZONES;
 
-    /// What in the data of a step answers.
+    /// The part of the data of a step from which a query is answered.
     ///
     /// @param subject `file:line` of a hosts file, the owner of local data, or the name of the zone
     /// @param action of a local zone

@@ -25,7 +25,7 @@ record LocalSteps(HostsOverlay hosts, LocalZones specialUseNames, LocalZones loc
         return new LocalSteps(hosts, specialUseNames(config), localZones(config));
     }
 
-    /// Answers for the resolver's own questions, in the order of the steps, and then from zones.
+    /// The answers for queries of the resolver, from the steps in their order and then from zones.
     LocalAnswers answers(ServedZones zones) {
         return new LocalAnswers(List.of(hosts, specialUseNames, localZones), zones);
     }

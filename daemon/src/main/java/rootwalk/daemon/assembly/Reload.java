@@ -81,8 +81,8 @@ final class Reload {
     private ReloadResult zone(Service service, Name zone) {
         Optional<ZoneLoader.LoadResult> read = assembly.reread(service.config(), zone);
         if (read.isEmpty()) {
-            return refused(errors(List.of("no file of a zone " + zone
-                    + " is named in the current configuration; rootwalk ctl reload reads the whole configuration")));
+            return refused(errors(List.of("the current configuration names no file for the zone "
+                    + zone + "; to read the whole configuration again, use rootwalk ctl reload")));
         }
         List<ControlProblem> problems = problems(Assembly.errors(read.get()), read.get());
         read.get().publish();
@@ -91,7 +91,7 @@ final class Reload {
     }
 
     private static ReloadResult ended() {
-        return refused(errors(List.of("the server is ending")));
+        return refused(errors(List.of("the server is shutting down")));
     }
 
     private ReloadResult replace(Service before, AssemblyResult.Ready ready, ConfigResult.Valid read) {
@@ -137,7 +137,7 @@ final class Reload {
         List<ControlProblem> problems = new ArrayList<>(errors.stream().map(ControlProblems::of).toList());
         round.backwards().forEach(zone -> problems.add(ControlProblem.warning("the serial of " + zone.apex()
                 + " went backwards, from " + zone.from() + " to " + zone.to()
-                + "; secondaries keep the zone that they have until the serial is above " + zone.from())));
+                + "; secondaries keep their copy of the zone until the serial is above " + zone.from())));
         return problems;
     }
 

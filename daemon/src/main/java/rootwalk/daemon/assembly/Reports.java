@@ -56,7 +56,7 @@ final class Reports {
         String audience = isForClients(zone) ? "" : ", for recursion only";
         return switch (zone.state()) {
             case ZoneSnapshot snapshot -> zone.apex() + " serial " + serial(snapshot) + audience + zone.failure()
-                    .map(it -> ", the file is refused since " + it.since().truncatedTo(ChronoUnit.SECONDS) + ": "
+                    .map(it -> ", the file has been refused since " + it.since().truncatedTo(ChronoUnit.SECONDS) + ": "
                             + it.reason())
                     .orElse("");
             case ZoneState.Unloaded unloaded -> zone.apex() + " not served" + audience + ": " + unloaded.reason();

@@ -73,8 +73,8 @@ record ResourceLimits(
         return process.mostFiles() >= needed
                 ? Optional.empty()
                 : Optional.of("this process may have " + process.mostFiles()
-                        + " open files, and this configuration needs at least " + needed
-                        + "; raise LimitNOFILE= of the unit, or ulimit -n");
+                        + " open files, but this configuration needs at least " + needed
+                        + "; raise LimitNOFILE= in the unit, or ulimit -n");
     }
 
     private static long fixedFiles(Config config, int loops, ProcessLimits process) {
@@ -132,15 +132,16 @@ record ResourceLimits(
     List<String> lowered(Config config) {
         List<String> lowered = new ArrayList<>();
         if (config.recursion().enabled() && recursions < config.limits().recursions()) {
-            lowered.add("limits.recursions is " + recursions + " here, for which the heap has room");
+            lowered.add("limits.recursions is lowered to " + recursions + ", because the heap has no room for more");
         }
         if (config.recursion().enabled() && upstreamSockets < Math.min(recursions, MAX_ASKED_AT_ONCE)) {
             lowered.add(
-                    "servers are queried from " + upstreamSockets
-                            + " sockets at once, for which there are descriptors");
+                    "servers are queried from at most " + upstreamSockets
+                            + " sockets at once, because descriptors are limited");
         }
         if (connections < config.limits().connections()) {
-            lowered.add("limits.connections is " + connections + " here, for which there are descriptors and memory");
+            lowered.add(
+                    "limits.connections is lowered to " + connections + ", because descriptors and memory are limited");
         }
         return lowered;
     }

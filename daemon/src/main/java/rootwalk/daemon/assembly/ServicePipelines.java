@@ -6,7 +6,7 @@ import java.util.function.UnaryOperator;
 import rootwalk.daemon.pipeline.Pipeline;
 import rootwalk.daemon.pipeline.PipelineSource;
 
-/// The pipeline of one event loop, made anew when another service is in force. Used by that loop.
+/// The pipeline of one event loop, created again when the service is replaced. Used by that loop only.
 final class ServicePipelines implements PipelineSource {
 
     private final Supplier<Service> services;

@@ -43,7 +43,7 @@ public final class StandaloneResolver implements AutoCloseable {
         this.udpClient = udpClient;
     }
 
-    /// Resolves as the configuration says: its hints, its forwarders, what it does not ask; but not from its zones or
+    /// Creates a resolver with the root hints, forwarders and address policy of a configuration, but without its zones and
     /// hosts files.
     ///
     /// @throws StartFailure with everything that is wrong
@@ -93,7 +93,7 @@ public final class StandaloneResolver implements AutoCloseable {
             return new StandaloneResolver(resolver, localData, guard, udpClient);
         } catch (IOException e) {
             throw new StartFailure(
-                    List.of(ConfigSource.NONE.problem("no socket can be opened to ask servers: " + e.getMessage())));
+                    List.of(ConfigSource.NONE.problem("no socket can be opened to query servers: " + e.getMessage())));
         }
     }
 

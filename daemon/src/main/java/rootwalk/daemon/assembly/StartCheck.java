@@ -39,7 +39,7 @@ public final class StartCheck {
         return ofTheFileFirst(problems, source);
     }
 
-    /// What a daemon would run without, settings that have no effect, and values that are hardly meant.
+    /// Warnings: files without which a daemon runs, settings that have no effect, and values that are probably not intended.
     public static List<Problem> warnings(ConfigResult read) {
         List<Problem> warnings = new ArrayList<>(read.warnings());
         for (NamedFile file : read.source().files()) {
@@ -78,8 +78,8 @@ public final class StartCheck {
                 ? Optional.empty()
                 : Optional.of(new Problem(named.location(),
                         named.key() + ": no interface of this host has " + Addresses.text(address)
-                                + " now, and nothing starts without it",
-                        "change it, or write listen: {freebind: true} where the address comes later"));
+                                + " now, and rootwalk does not start without it",
+                        "change it, or write listen: {freebind: true} if the address is added later"));
     }
 
     private static boolean isOfThisHost(InetAddress address) {

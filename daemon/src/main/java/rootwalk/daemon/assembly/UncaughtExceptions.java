@@ -48,7 +48,7 @@ final class UncaughtExceptions implements Thread.UncaughtExceptionHandler {
         String kind = thrown.getClass().getName() + (frames.length == 0 ? "" : " at " + frames[0]);
         if (logged.size() < MAX_KINDS && logged.add(kind)) {
             LOG.error(
-                    "a defect in thread {}; please report it. It is counted in the statistics from now on",
+                    "a defect in thread {}; please report it. From now on, it is only counted in the statistics",
                     thread.getName(),
                     thrown);
         }
@@ -72,7 +72,7 @@ final class UncaughtExceptions implements Thread.UncaughtExceptionHandler {
 
     private void log(OutOfMemoryError lack) {
         long sum = resourceFailures.get();
-        LOG.error("{}; requests that failed for it since the last such line: {}", inWords(lack),
+        LOG.error("{}; requests that failed for this reason since the last such line: {}", inWords(lack),
                 sum - resourceFailuresLogged);
         resourceFailuresLogged = sum;
     }
@@ -81,11 +81,11 @@ final class UncaughtExceptions implements Thread.UncaughtExceptionHandler {
     static String inWords(OutOfMemoryError lack) {
         String reason = String.valueOf(lack.getMessage());
         if (reason.contains("native thread")) {
-            return "out of threads: the system gives this process no more; raise TasksMax= of the unit or ulimit -u";
+            return "out of threads: the system does not allow this process more; raise TasksMax= in the unit or ulimit -u";
         }
         return "out of memory (" + reason + "): the heap has " + (Runtime.getRuntime().maxMemory() >> 20)
-                + " MiB; have a larger one with ROOTWALK_JVM_OPTIONS=-Xmx..., or lower cache.size, limits.recursions or"
-                + " what zones and hosts files hold";
+                + " MiB; set a larger heap with ROOTWALK_JVM_OPTIONS=-Xmx..., or reduce cache.size, limits.recursions or"
+                + " the size of zones and hosts files";
     }
 
     /// Defects of the program.

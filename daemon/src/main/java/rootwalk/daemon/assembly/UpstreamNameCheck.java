@@ -184,15 +184,15 @@ final class UpstreamNameCheck {
     }
 
     private static String remedy(Name name) {
-        return "; write its address in its place, or give it in local-data: [\"" + name + " A 192.0.2.53\"]";
+        return "; write its address instead, or give it in local-data: [\"" + name + " A 192.0.2.53\"]";
     }
 
     /// Servers that have only addresses where this daemon listens.
     private Stream<Problem> ofThisDaemon() {
         return upstreams.stream().filter(it -> isThisDaemon(it.server()))
                 .map(it -> it
-                        .problem(it.server() + " is this daemon itself, by listen.dns and the data of this server, and"
-                                + " it would ask itself; name another server"));
+                        .problem(it.server() + " is this daemon itself (listen.dns and the data of this server), which"
+                                + " would query itself; name another server"));
     }
 
     private boolean isThisDaemon(UpstreamServer.ByName server) {

@@ -45,7 +45,7 @@ final class WebListeners implements AutoCloseable {
 
     /// An address of the configuration.
     ///
-    /// @param key that has it, and so whether it speaks TLS
+    /// @param key of the configuration that has it, which determines whether it uses TLS
     private record Wanted(String key, InetSocketAddress address) {}
 
     /// @param real address, with its port
@@ -119,7 +119,7 @@ final class WebListeners implements AutoCloseable {
                 : Optional.of(WebSites.certificates(web, environment.time(), random));
     }
 
-    /// The certificates in force at each handshake.
+    /// Uses the current certificates for each handshake.
     private ChannelSecurity tls(TlsContexts first) {
         return new ChannelSecurity.Tls((String name) -> {
             TlsContexts latest = certificates;

@@ -13,7 +13,7 @@
 /// the old one.
 /// `DaemonControl` carries out the commands of `rootwalk ctl`, and `Reports` prints the state.
 ///
-/// This is the only package that knows all the others.
+/// This is the only package that depends on all the others.
 @NullMarked
 package rootwalk.daemon.assembly;
 

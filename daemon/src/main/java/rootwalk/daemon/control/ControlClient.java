@@ -29,7 +29,7 @@ public final class ControlClient {
                 String outcome = reader.readLine();
                 if (outcome == null) {
                     throw new ControlFailure(
-                            "rootwalk ended the connection on " + socket + " without an answer; its log may say why");
+                            "rootwalk ended the connection on " + socket + " without a response; its log may say why");
                 }
                 copy(reader, answer);
                 return outcome.equals(ControlSocket.DONE);
@@ -43,7 +43,7 @@ public final class ControlClient {
         } catch (IOException e) {
             if (!ControlSocket.fits(socket)) {
                 throw new ControlFailure(
-                        "the path of the control socket is longer than a Unix socket can have: " + socket
+                        "the path of the control socket is longer than a Unix socket allows: " + socket
                                 + "; name a shorter one, relative to the working directory, with -s",
                         e);
             }

@@ -73,9 +73,9 @@ public sealed interface ControlCommand {
             case "dump servers" -> new DumpServers();
             default ->
                 throw new IllegalArgumentException(
-                        "there is no command '" + line
-                                + "'; there are status, stats, reload, reload ZONE, stop, flush NAME, flush all, dump cache,"
-                                + " dump failures, dump servers");
+                        "unknown command '" + line
+                                + "'; the commands are status, stats, reload, reload ZONE, stop, flush NAME, flush all,"
+                                + " dump cache, dump failures, dump servers");
         };
     }
 }

@@ -12,7 +12,7 @@ public interface ControlHandler {
 
     Report stats();
 
-    /// Reads configuration and changed zones again, and returns when the new ones are in force or refused.
+    /// Reloads the configuration and changed zones. Returns when they are in use or rejected.
     ReloadResult reload();
 
     /// Reads the file of one zone again, also when it has not changed.

@@ -12,7 +12,7 @@ public record ControlProblem(
 
     /// How bad it is.
     public enum Severity {
-        /// What was asked for was not done, or not all of it.
+        /// The command was not carried out, or only in part.
         ERROR,
         /// It was done.
         WARNING

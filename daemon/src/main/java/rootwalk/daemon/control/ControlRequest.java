@@ -5,7 +5,7 @@ public record ControlRequest(ControlCommand command, Format format) {
 
     /// The format of a response.
     public enum Format {
-        /// For people.
+        /// Text for users.
         TEXT,
         /// For programs, one JSON value.
         JSON

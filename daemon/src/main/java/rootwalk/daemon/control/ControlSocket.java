@@ -89,8 +89,8 @@ public final class ControlSocket implements AutoCloseable {
         }
     }
 
-    /// Binds in a directory that only this account may enter, and moves the socket to its place once its permissions are
-    /// right: there is no moment in which another account can connect, whatever the umask.
+    /// Binds in a directory that only this account can access, and moves the socket to its place after its permissions are
+    /// set. No other account can connect in between, whatever the umask.
     private static ServerSocketChannel bind(Path path) throws IOException {
         Path unseen = unseen(path);
         Path directory = Objects.requireNonNull(unseen.getParent());
@@ -116,7 +116,7 @@ public final class ControlSocket implements AutoCloseable {
     public static Optional<String> trouble(Path path) {
         Path folder = Optional.ofNullable(path.getParent()).orElse(path);
         String more =
-                "; name another place with control: {socket: PATH}: without it rootwalk ctl does not reach the daemon";
+                "; name another place with control: {socket: PATH}: without it, rootwalk ctl cannot reach the daemon";
         if (!Files.isDirectory(folder)) {
             return Optional.of("there is no folder " + folder + more);
         }
@@ -127,12 +127,12 @@ public final class ControlSocket implements AutoCloseable {
         int surplus = Math.max(octets(path), octets(unseen(path))) - MAX_PATH;
         if (surplus > 0) {
             return Optional.of("the path of the control socket has " + surplus + (surplus == 1 ? " octet" : " octets")
-                    + " more than a Unix socket can have: " + path
+                    + " more than a Unix socket allows: " + path
                     + "; name a shorter one with control: {socket: PATH}");
         }
         return Files.exists(path) && !isSocket(path)
                 ? Optional.of(path
-                        + " is there and is no socket; remove it, or name another place with control: {socket: PATH}")
+                        + " exists and is not a socket; remove it, or name another place with control: {socket: PATH}")
                 : Optional.empty();
     }
 
@@ -189,7 +189,7 @@ public final class ControlSocket implements AutoCloseable {
                 }
             } catch (IOException | OutOfMemoryError e) {
                 if (server.isOpen()) {
-                    LOG.warn("a control connection could not be taken: {}", e.getMessage());
+                    LOG.warn("a control connection could not be accepted: {}", e.getMessage());
                     pause();
                 }
             }
@@ -219,9 +219,9 @@ public final class ControlSocket implements AutoCloseable {
         try (ControlExchange exchange = new ControlExchange(client, clock, timeout)) {
             exchange.run(handler);
         } catch (IOException e) {
-            LOG.debug("a control client left: {}", e.getMessage());
+            LOG.debug("the connection of a control client failed: {}", e.getMessage());
         } catch (RejectedExecutionException e) {
-            LOG.debug("a control client came while the socket was being closed");
+            LOG.debug("a control client connected while the socket was being closed");
         } catch (RuntimeException e) {
             LOG.error("a control command failed", e);
         } catch (OutOfMemoryError e) {
@@ -245,7 +245,7 @@ public final class ControlSocket implements AutoCloseable {
                 Files.deleteIfExists(path);
             }
         } catch (IOException e) {
-            LOG.debug("the control socket {} stays behind", path, e);
+            LOG.debug("the control socket {} was not removed", path, e);
         }
     }
 }

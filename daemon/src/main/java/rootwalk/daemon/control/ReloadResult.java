@@ -6,14 +6,13 @@ import java.util.OptionalLong;
 
 import rootwalk.daemon.control.ControlProblem.Severity;
 
-/// The result of a reload: of the configuration with all zones, or of one zone.
+/// The result of a reload of the configuration and all zones, or of one zone.
 ///
-/// @param inForce whether the new configuration, or the new content of the one zone, is in force; if not, everything is as it
-///     was
-/// @param problems all problems of the configuration and of zones, also of a zone that does not prevent the reload of the
+/// @param inForce whether the new configuration, or the new content of the one zone, is in use; if not, nothing has changed
+/// @param problems all problems of the configuration and of zones, including zones that do not prevent the reload of the
 ///     others
 /// @param needsRestart keys whose new values have no effect before a restart
-/// @param zones those whose files were read, and those that are not served as their files say
+/// @param zones the zones whose files were read, and the zones that differ from their files
 public record ReloadResult(
         boolean inForce, List<ControlProblem> problems, List<String> needsRestart, List<ZoneOutcome> zones) {
 
@@ -55,16 +54,17 @@ public record ReloadResult(
         return new ReloadResult(zone.reloaded(), problems, List.of(), List.of(zone));
     }
 
-    /// Whether everything that was asked for is done.
+    /// Whether everything was reloaded without errors and without the need for a restart.
     public boolean isDone() {
         return inForce && needsRestart.isEmpty() && zones.stream().allMatch(ZoneOutcome::reloaded)
                 && problems.stream().noneMatch(problem -> problem.severity() == Severity.ERROR);
     }
 
-    /// For people, without the problems.
+    /// The result as text for users, without the problems.
     public String summary() {
         if (!inForce) {
-            return zones.isEmpty() ? "not reloaded; what was in force still is" : zones.getFirst().refusal();
+            return zones.isEmpty() ? "not reloaded; the previous configuration is still in use"
+                    : zones.getFirst().refusal();
         }
         List<ZoneOutcome> outdated = zones.stream().filter(zone -> !zone.reloaded()).toList();
         List<String> except = new ArrayList<>(

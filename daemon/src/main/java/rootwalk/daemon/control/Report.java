@@ -31,15 +31,15 @@ public record Report(List<Fact> facts) {
             return new Fact(name, new Value.Texts(List.copyOf(texts)));
         }
 
-        /// @param items each with a line for people
+        /// @param items each with a line of text
         public static Fact ofItems(String name, List<Item> items) {
             return new Fact(name, new Value.Items(List.copyOf(items)));
         }
     }
 
-    /// One of several things that have facts of their own.
+    /// One of several items, each with its own facts.
     ///
-    /// @param line for people
+    /// @param line the item as text
     public record Item(String line, Report facts) {}
 
     /// What a fact is made of.

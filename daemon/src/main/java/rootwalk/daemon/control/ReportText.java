@@ -9,7 +9,7 @@ import rootwalk.daemon.control.Report.Item;
 import rootwalk.daemon.control.Report.Value;
 import rootwalk.wire.json.JsonWriter;
 
-/// Reports for people and for programs.
+/// Reports as text and as JSON.
 final class ReportText {
 
     private ReportText() {}

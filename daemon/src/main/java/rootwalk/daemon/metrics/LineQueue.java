@@ -74,7 +74,7 @@ final class LineQueue<T> implements AutoCloseable {
                 lines.clear();
                 long lostSoFar = lost.get();
                 if (waiting.isEmpty() && lostSoFar > toldOf) {
-                    LOG.warn("{} {} were not logged, because the log is too slow for them", lostSoFar - toldOf, what);
+                    LOG.warn("{} {} were not logged, because the log is too slow", lostSoFar - toldOf, what);
                     toldOf = lostSoFar;
                 }
             }

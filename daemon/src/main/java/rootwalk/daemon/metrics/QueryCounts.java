@@ -14,7 +14,7 @@ import rootwalk.daemon.pipeline.Transport;
 import rootwalk.wire.Flags;
 import rootwalk.wire.ResponseCode;
 
-/// Counts questions by transport, origin of the answer and response code. Any thread.
+/// Counts queries by transport, source of the answer and response code. Thread-safe.
 @SuppressWarnings("EnumOrdinal") // places in an array of this process, nothing that outlives it
 public final class QueryCounts {
 
@@ -39,7 +39,7 @@ public final class QueryCounts {
     private final List<Counters> all = new CopyOnWriteArrayList<>();
     private final QueryLog log;
 
-    /// @param log hears of everything that is counted
+    /// @param log receives every counted query
     public QueryCounts(QueryLog log) {
         this.log = log;
     }

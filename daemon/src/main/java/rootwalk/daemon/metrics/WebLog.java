@@ -139,7 +139,7 @@ public final class WebLog implements AccessLog, AutoCloseable {
                 torn = false;
                 if (failing) {
                     failing = false;
-                    LOG.info("web.access-log: {} is written again; {} lines are missing", path, unwritten);
+                    LOG.info("web.access-log: {} can be written again; {} lines are missing", path, unwritten);
                 }
             } catch (IOException e) {
                 torn = open != null;
@@ -159,8 +159,8 @@ public final class WebLog implements AccessLog, AutoCloseable {
         private void tell(Path path, IOException e) {
             if (!failing) {
                 failing = true;
-                LOG.warn("web.access-log: {} cannot be written ({}: {}); requests are answered and not logged until it"
-                        + " can, and web.log-lost counts them", path, e.getClass().getSimpleName(), e.getMessage());
+                LOG.warn("web.access-log: {} cannot be written ({}: {}); requests are answered but not logged until it"
+                        + " can; web.log-lost counts them", path, e.getClass().getSimpleName(), e.getMessage());
             }
         }
 
@@ -171,7 +171,7 @@ public final class WebLog implements AccessLog, AutoCloseable {
                     open.close();
                 }
             } catch (IOException e) {
-                LOG.debug("the access log was not closed in good order", e);
+                LOG.debug("the access log was not closed properly", e);
             }
             open = null;
         }

@@ -40,7 +40,7 @@ public final class ListenAdvice {
                 ProcessHandle.current().pid());
     }
 
-    /// What is wrong, who is in the way as far as the system shows it, and the way out.
+    /// The reason, the process that holds the port if the system shows it, and the remedy.
     ///
     /// @param key of the configuration that has the address, `listen.dns`
     public String explain(String key, Protocol protocol, InetSocketAddress address, IOException failure) {
@@ -82,7 +82,7 @@ public final class ListenAdvice {
     private String inUse(String key, Protocol protocol, InetSocketAddress address) {
         Optional<PortHolder> found = holders.of(protocol, address);
         if (found.isEmpty()) {
-            return "something else listens there; " + listing(protocol, address) + " shows what";
+            return "another process listens there; " + listing(protocol, address) + " shows which";
         }
         PortHolder holder = found.get();
         if (holder.process() == ownProcess) {
@@ -91,7 +91,7 @@ public final class ListenAdvice {
         }
         if (holder.isResolved()) {
             return holder.described() + " listens there; to free the port, write the lines \"[Resolve]\" and"
-                    + " \"DNSStubListener=no\" to /etc/systemd/resolved.conf.d/rootwalk.conf, then type:"
+                    + " \"DNSStubListener=no\" to /etc/systemd/resolved.conf.d/rootwalk.conf, then run:"
                     + " sudo systemctl restart systemd-resolved";
         }
         String stop = holder.process() > 0 ? "stop it" : listing(protocol, address) + " shows which; stop it";
@@ -110,18 +110,18 @@ public final class ListenAdvice {
             return "the system does not permit it";
         }
         return "ports below " + FIRST_FREE_PORT
-                + " need a privilege; let systemd start it (systemd/rootwalk.service gives"
-                + " CAP_NET_BIND_SERVICE), or choose a port from " + FIRST_FREE_PORT + " up in " + key;
+                + " need a privilege; start rootwalk with systemd (systemd/rootwalk.service grants"
+                + " CAP_NET_BIND_SERVICE), or choose a port of at least " + FIRST_FREE_PORT + " in " + key;
     }
 
     private String notAvailable(String key, InetSocketAddress address) {
         String text = Addresses.text(address.getAddress());
         if (mac && address.getAddress().isLoopbackAddress()) {
-            return "macOS has only 127.0.0.1 until one types: sudo ifconfig lo0 alias " + text + " up";
+            return "macOS has only 127.0.0.1 until you run: sudo ifconfig lo0 alias " + text + " up";
         }
         return "no interface of this host has this address; "
                 + (mac ? "ifconfig lists those it has; change " + key
                         : "ip address lists those it has; change " + key
-                                + ", or say listen: {freebind: true} where the address comes later");
+                                + ", or write listen: {freebind: true} if the address is added later");
     }
 }

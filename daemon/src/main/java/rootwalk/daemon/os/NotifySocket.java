@@ -65,7 +65,7 @@ final class NotifySocket {
             int ignored = (int) close.invokeExact(descriptor);
             return sent == octets.length;
         } catch (Throwable e) {
-            throw new IllegalStateException("a call of the operating system could not be made", e);
+            throw new IllegalStateException("a system call could not be made", e);
         }
     }
 
@@ -76,7 +76,7 @@ final class NotifySocket {
             int ignored = (int) clock.invokeExact(CLOCK_MONOTONIC, time);
             return time.getAtIndex(JAVA_LONG, 0) * 1_000_000 + time.getAtIndex(JAVA_LONG, 1) / 1000;
         } catch (Throwable e) {
-            throw new IllegalStateException("a call of the operating system could not be made", e);
+            throw new IllegalStateException("a system call could not be made", e);
         }
     }
 }

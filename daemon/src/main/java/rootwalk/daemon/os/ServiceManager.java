@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The service manager that started this process and wants to hear how it goes: systemd, by the protocol of
-/// sd_notify(3). Where none asked, every method does nothing. Thread-safe.
+/// Reports the state of this process to the service manager that started it: systemd, with the protocol of sd_notify(3).
+/// Without a service manager, every method does nothing. Thread-safe.
 public final class ServiceManager implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServiceManager.class);
@@ -25,7 +25,7 @@ public final class ServiceManager implements AutoCloseable {
                         .start(() -> pingEvery(limit.dividedBy(2))));
     }
 
-    /// Whoever the environment names.
+    /// The service manager that the environment names.
     public static ServiceManager of(Map<String, String> environment) {
         String path = environment.getOrDefault("NOTIFY_SOCKET", "");
         boolean linux = System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux");
@@ -35,7 +35,7 @@ public final class ServiceManager implements AutoCloseable {
         return new ServiceManager(Optional.of(new NotifySocket(path)), watchdogLimit(environment));
     }
 
-    /// Without a ping for so long, the manager kills the process. It is meant for this process only if it names it.
+    /// The manager kills the process after this long without a ping. Empty if the limit is for another process.
     private static Optional<Duration> watchdogLimit(Map<String, String> environment) {
         String microseconds = environment.getOrDefault("WATCHDOG_USEC", "");
         String process = environment.getOrDefault("WATCHDOG_PID", "");

@@ -35,7 +35,7 @@ public final class Signals {
             MemorySegment ignored =
                     (MemorySegment) signal.invokeExact(SIGHUP, linker.defaultLookup().findOrThrow("getpid"));
         } catch (Throwable e) {
-            throw new IllegalStateException("a call of the operating system could not be made", e);
+            throw new IllegalStateException("a system call could not be made", e);
         }
     }
 

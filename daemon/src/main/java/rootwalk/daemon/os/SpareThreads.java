@@ -33,8 +33,8 @@ public final class SpareThreads {
             }
             return Optional.empty();
         } catch (OutOfMemoryError e) {
-            return Optional.of("the system does not give this process the " + needed + " threads more that this"
-                    + " configuration needs; raise TasksMax= of the unit, or ulimit -u");
+            return Optional.of("the system does not allow this process the " + needed + " additional threads that this"
+                    + " configuration needs; raise TasksMax= in the unit, or ulimit -u");
         } finally {
             end.countDown();
         }

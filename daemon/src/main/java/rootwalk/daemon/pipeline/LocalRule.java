@@ -3,7 +3,7 @@ package rootwalk.daemon.pipeline;
 import rootwalk.config.LocalAction;
 import rootwalk.wire.Name;
 
-/// The part of the configuration that answers a question, for people who ask why it is answered so.
+/// The part of the configuration from which a query is answered, to explain the answer to users.
 public sealed interface LocalRule {
 
     /// A line of a hosts file.

@@ -4,14 +4,15 @@ import rootwalk.wire.Question;
 import rootwalk.wire.answer.Answer;
 import rootwalk.wire.codec.QuestionView;
 
-/// A step that answers from data of this server and needs only the question. The resolver uses it too, for the
+/// A step that answers from data of this server and needs only the question section. The resolver uses it too, for the
 /// targets of aliases and the names of servers.
 public interface LocalSource extends QueryStep {
 
     /// Fills the answer to a question: [StepResult#PASS], [StepResult#ANSWERED], [StepResult#EXTERNAL_ALIAS] or [StepResult#DROPPED].
     StepResult find(QuestionView question, Answer answer);
 
-    /// What in the data of this step answers a question that [#find] answers. Reads files again, so never on an event loop.
+    /// The part of the data of this step from which [#find] answers a question. Reads files, so it must not be called on an event
+    /// loop.
     LocalRule rule(Question question);
 
     /// The source of its answers.

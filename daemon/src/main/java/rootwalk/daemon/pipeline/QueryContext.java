@@ -43,7 +43,7 @@ public final class QueryContext {
     ///
     /// @param octets holds the request; unchanged until the response is sent
     /// @param response receives the response, from `responseOffset` on
-    /// @param millis the clock that TTLs run by
+    /// @param millis the time by which TTLs expire
     public void receive(
             Transport by,
             QueryOrigin from,
@@ -117,7 +117,7 @@ public final class QueryContext {
         return transport;
     }
 
-    /// The clock that TTLs run by, in milliseconds, at the time of the request.
+    /// The time of the request in milliseconds, by which TTLs expire.
     public long millis() {
         return millis;
     }
@@ -234,7 +234,7 @@ public final class QueryContext {
         answer.errors().add(code);
     }
 
-    /// Adds an extended error (RFC 8914) with a text for people.
+    /// Adds an extended error (RFC 8914) with a text for users.
     ///
     /// @param text UTF-8, unchanged until the response is sent
     public void explain(int code, byte[] text) {

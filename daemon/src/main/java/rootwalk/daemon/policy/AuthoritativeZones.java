@@ -20,9 +20,9 @@ import rootwalk.wire.codec.MessageWriter.Section;
 public final class AuthoritativeZones implements QueryStep {
 
     private static final byte[] TOO_MANY_ALIASES =
-            ("more than " + Authority.MAX_ALIASES + " aliases follow each other").getBytes(StandardCharsets.UTF_8);
+            ("the chain has more than " + Authority.MAX_ALIASES + " aliases").getBytes(StandardCharsets.UTF_8);
     private static final byte[] TOO_LARGE =
-            "the records do not fit into a message together".getBytes(StandardCharsets.UTF_8);
+            "the records do not fit into one message".getBytes(StandardCharsets.UTF_8);
 
     private final ServedZones served;
     private final Authority authority;

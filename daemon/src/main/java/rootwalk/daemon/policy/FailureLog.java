@@ -23,8 +23,8 @@ import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.SafeText;
 
-/// Logs why queries failed: a line for each, up to a limit per second, and the number of those without a line. Any
-/// thread.
+/// Logs why queries failed: a line for each, up to a limit per second, and the number of those without a line.
+/// Thread-safe.
 public final class FailureLog {
 
     private static final Logger LOG = LoggerFactory.getLogger("rootwalk.failures");
@@ -66,8 +66,8 @@ public final class FailureLog {
             return;
         }
         if (before > 0) {
-            lines.accept(before + (before == 1 ? " more question" : " more questions")
-                    + " could not be answered, without a line for each");
+            lines.accept(before + (before == 1 ? " more query" : " more queries")
+                    + " failed, without a line for each");
         }
         lines.accept(line(question, resolution, lastServers, took));
     }
@@ -138,7 +138,7 @@ public final class FailureLog {
         private static String text(ResolutionEvent.ResponseReceived heard) {
             String word = switch (heard.kind()) {
                 case TIMEOUT -> "no response";
-                case ERROR_CODE -> "no answer";
+                case ERROR_CODE -> "error";
                 case CLOSED -> "closed the connection";
                 case LAME, ANSWER, ALIAS, REFERRAL, NO_DATA, NAME_ERROR, RECURSIVE, EMPTY, TRUNCATED, NO_EDNS,
                         WRONG_CASE,

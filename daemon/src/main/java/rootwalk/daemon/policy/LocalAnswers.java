@@ -26,18 +26,18 @@ import rootwalk.wire.answer.Answer;
 import rootwalk.wire.codec.MessageWriter.Section;
 import rootwalk.wire.codec.QuestionView;
 
-/// The data of this server as the resolver sees it, where an alias or the name of a server leads to it: the same answers
-/// that clients get, but for addresses that were not asked for. Aliases that lead out are left as they are. Any thread.
+/// The data of this server for the resolver, for the targets of aliases and the names of servers. The resolver gets the same
+/// answers as clients, but without additional addresses. Aliases that lead out of the data are not followed. Thread-safe.
 public final class LocalAnswers implements LocalData {
 
     private static final ExtendedError NOT_LOADED =
             new ExtendedError(ExtendedError.INVALID_DATA, "a zone of this server is not loaded");
     private static final ExtendedError TOO_LARGE =
-            new ExtendedError(ExtendedError.OTHER, "the records do not fit into a message together");
+            new ExtendedError(ExtendedError.OTHER, "the records do not fit into one message");
     private static final ExtendedError NO_REPLY =
             new ExtendedError(ExtendedError.BLOCKED, "a local zone drops queries for this name");
 
-    /// What is needed for one question; used by one thread at a time.
+    /// The objects that one query needs; used by one thread at a time.
     private static final class Scratch {
         final QuestionView question = new QuestionView();
         final Answer answer = new Answer();
@@ -192,7 +192,7 @@ public final class LocalAnswers implements LocalData {
                 answer.errors().values());
     }
 
-    /// 0 where there is no record that says for how long.
+    /// The lowest TTL, or 0 without records.
     private static int lowestTtl(List<RRset> answer, List<RRset> authority) {
         int lowest = Integer.MAX_VALUE;
         for (RRset rrset : answer) {

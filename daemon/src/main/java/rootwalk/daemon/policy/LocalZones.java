@@ -25,14 +25,14 @@ import rootwalk.wire.answer.Answer;
 import rootwalk.wire.codec.MessageWriter.Section;
 import rootwalk.wire.codec.QuestionView;
 
-/// Zones and records that are answered without asking anybody: those of the operator, and those that [SpecialUseNames]
-/// knows. The deepest zone at or above a name decides; a record outside all zones makes its own name
+/// Zones and records from which queries are answered without resolution: those of the configuration, and those of
+/// [SpecialUseNames]. The deepest zone at or above a name decides; a record outside all zones makes its own name
 /// [LocalAction#TRANSPARENT]. Immutable.
 public final class LocalZones implements LocalSource {
 
     private static final RRset[] NO_RECORDS = {};
 
-    /// A name that exists: a zone begins here, records stand here, or something is below.
+    /// A name that exists: it is the apex of a zone, it has records, or there are names below it.
     private record Node(@Nullable Zone zone, Records records) {}
 
     /// A zone; `negative` is its SOA for answers without records.
@@ -51,7 +51,7 @@ public final class LocalZones implements LocalSource {
             return sets.length == 0;
         }
 
-        /// Whether one of them answers a question for a type.
+        /// Whether one of them answers a query for a type.
         boolean have(int qtype) {
             return qtype == RecordType.ANY ? !isEmpty()
                     : ofType(qtype) != null || ofType(RecordType.CNAME) != null;
@@ -155,7 +155,7 @@ public final class LocalZones implements LocalSource {
         };
     }
 
-    /// Under the name that was asked for, which is not the records' own in a zone that redirects.
+    /// With QNAME as owner, which is not the owner of the records in a zone that redirects.
     private static StepResult records(
             QuestionView question, Answer answer, @Nullable Zone zone, Records records) {
         int qtype = question.type();

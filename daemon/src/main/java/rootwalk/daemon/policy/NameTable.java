@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import rootwalk.wire.CaseFolding;
 import rootwalk.wire.Name;
 
-/// A table from names to values that is asked with names as they stand in a message: no object is made to ask.
+/// A table from names to values. Names are looked up in their wire form in a message, without an allocation.
 /// Immutable.
 final class NameTable<V> {
 
@@ -30,7 +30,7 @@ final class NameTable<V> {
         }
     }
 
-    /// The value of the name that stands uncompressed at `offset`, or null.
+    /// The value of the uncompressed name at `offset`, or null.
     @SuppressWarnings("unchecked")
     @Nullable
     V at(byte[] octets, int offset, int length) {

@@ -114,8 +114,8 @@ public final class RebindingGuard implements AnswerStep {
         return false;
     }
 
-    /// The sets without the addresses that are removed, also those in the hints of SVCB and HTTPS records; a set that had
-    /// nothing else is left out, and so are the signatures of a set that is no longer what was signed.
+    /// The RRsets without the removed addresses, also without those in the hints of SVCB and HTTPS records. An RRset without
+    /// other records is removed, and so are the signatures of a changed RRset.
     List<RRset> publicOnly(List<RRset> answer) {
         List<RRset> kept = new ArrayList<>(answer.size());
         Set<RecordKey> changed = new HashSet<>();

@@ -40,7 +40,7 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
 
     private static final Duration LOOK_INTERVAL = Duration.ofMillis(100);
 
-    /// After this time, stub resolvers have asked again.
+    /// After this time, stub resolvers have repeated the query.
     private static final long LATE_NANOS = 1_900_000_000L;
 
     private final Resolver resolver;
@@ -99,7 +99,7 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
         return late.sum();
     }
 
-    /// Waits until no query is being resolved here any more, or the time is over.
+    /// Waits until no query is being resolved, or until the time has passed.
     public void awaitEnd(Duration longest) {
         long end = time.nanos() + longest.toNanos();
         try {
@@ -137,7 +137,7 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
         }
     }
 
-    /// Answers SERVFAIL; if not even that is possible, the client asks again.
+    /// Responds with SERVFAIL. If even that is not possible, the client must repeat the query.
     private void fail(DetachedQuery query) {
         try {
             Scratch scratch = scratchPool.acquire();
@@ -270,7 +270,7 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
     }
 
     /// Whether a response over UDP could be one of very many that were delayed and are sent at once to a possibly
-    /// spoofed address (DNSBomb). A real client has asked again, and the answer is in the cache.
+    /// spoofed address (DNSBomb). A real client has repeated the query, and the answer is in the cache.
     private boolean isTooLate(ActiveQuery active) {
         return active.query().transport() == Transport.UDP && time.nanos() - active.begun() > LATE_NANOS
                 && quota.hasMany(active.client());

@@ -13,7 +13,7 @@ import rootwalk.wire.ResponseCode;
 /// The last step: queries of clients with recursion are detached and resolved. Immutable.
 public final class ResolverStep implements RecursionStep {
 
-    private static final byte[] TOO_MANY = "too many questions are being resolved".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] TOO_MANY = "too many queries are being resolved".getBytes(StandardCharsets.UTF_8);
 
     private final RecursiveQueries recursiveQueries;
 

@@ -11,9 +11,9 @@ import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordType;
 
-/// Names that the world's servers know nothing of, answered here so that no question about them leaves the host. Those
-/// of documentation (`example.` and its kin) are not among them: RFC 6761 section 6.5 wants them resolved like any
-/// other.
+/// Names that do not exist in the public DNS. They are answered here, so that queries for them do not leave the host. The
+/// names for documentation (such as `example.`) are not among them: they are resolved like any other name (RFC 6761
+/// section 6.5).
 public final class SpecialUseNames {
 
     /// RFC 6303 section 3.
@@ -38,8 +38,8 @@ public final class SpecialUseNames {
 
     /// The step that answers them.
     ///
-    /// @param configured names that the configuration speaks of, such as authoritative zones: at them and below
-    ///     nothing is special
+    /// @param configured names in the configuration, such as authoritative zones: these names and the names below them are
+    ///     not special
     public static LocalZones except(Collection<Name> configured) {
         LocalZones.Builder zones = new LocalZones.Builder(TTL);
         Set<Name> special = new HashSet<>();

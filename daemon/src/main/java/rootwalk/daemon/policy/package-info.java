@@ -12,7 +12,7 @@
 /// [rootwalk.daemon.policy.RebindingGuard] is an answer step. [rootwalk.daemon.policy.LocalAnswers] gives the resolver
 /// the same local and authoritative data that clients get.
 ///
-/// Here `authoritative` and `resolver` meet. Nothing here knows sockets or the configuration file.
+/// This package uses both `authoritative` and `resolver`. It does not depend on sockets or on the configuration file.
 ///
 /// RFC 4892, RFC 6303, RFC 6761, RFC 6762, RFC 7686, RFC 8375, RFC 8914, RFC 9462, RFC 9619.
 @NullMarked

@@ -228,7 +228,8 @@ class DaemonTest {
                 .allMatch(problem -> problem.file().endsWith("example.zone") && problem.line() == 1);
         assertThat(reloaded.summary()).isEqualTo("reloaded, except example., which stays at serial 1");
         assertThat(daemon.control().status().toString())
-                .containsPattern("example\\. serial 1, the file is refused since \\S+Z: \\S*example\\.zone:1: error: ");
+                .containsPattern(
+                        "example\\. serial 1, the file has been refused since \\S+Z: \\S*example\\.zone:1: error: ");
         assertThat(answer(daemon, "www.example. A")).startsWith("NOERROR aa");
         write(ZONE);
         assertThat(daemon.control().reload().summary()).isEqualTo("reloaded");
@@ -260,7 +261,7 @@ class DaemonTest {
         assertThat(reloaded.summary()).isEqualTo("reloaded, with warnings");
         assertThat(reloaded.problems()).singleElement().asString()
                 .isEqualTo(
-                        "the serial of example. went backwards, from 7 to 1; secondaries keep the zone that they have"
+                        "the serial of example. went backwards, from 7 to 1; secondaries keep their copy of the zone"
                                 + " until the serial is above 7");
         assertThat(daemon.control().reload().summary()).isEqualTo("reloaded");
     }
@@ -291,7 +292,7 @@ class DaemonTest {
         assertThat(daemon.control().reload().isDone()).isTrue();
         assertThat(answer(daemon, "www.other. A")).contains("192.0.2.3");
         assertThat(daemon.control().reload(Name.of("third.")).problems()).singleElement().asString()
-                .contains("no file of a zone third. is named");
+                .contains("names no file for the zone third.");
         write("this is no zone\n");
 
         ReloadResult refused = daemon.control().reload(Name.of("example."));
@@ -437,7 +438,7 @@ class DaemonTest {
         assertThat(response.rcode()).isEqualTo(ResponseCode.SERVFAIL);
         assertThat(ExtendedError.among(Objects.requireNonNull(response.edns()).options()))
                 .anyMatch(error -> error.text()
-                        .equals("127.0.0.1:" + itself.getPort() + " is this server itself; name another one for ."));
+                        .equals("127.0.0.1:" + itself.getPort() + " is this server itself; name another server for ."));
     }
 
     @Test
@@ -452,7 +453,7 @@ class DaemonTest {
 
             assertThat(response.rcode()).isEqualTo(ResponseCode.SERVFAIL);
             assertThat(texts(response))
-                    .contains("127.0.0.1:" + there.getPort() + " sends queries of this server back to it,"
+                    .contains("127.0.0.1:" + there.getPort() + " sends queries of this server back to this server,"
                             + " so each forwards to the other; name another forwarder for .");
         }
     }

@@ -33,9 +33,9 @@ class FileCheckAuthorityTest {
 
         assertThat(problems(file.resolve("authority"))).singleElement().asString()
                 .startsWith(
-                        folder + "/rootwalk.yaml:1:1: web.authority: there is no authority that signs certificates in "
+                        folder + "/rootwalk.yaml:1:1: web.authority: there is no certificate authority in "
                                 + file + "/authority")
-                .contains(file + " is no folder")
+                .contains(file + " is not a folder")
                 .contains("name a folder that this account can write");
     }
 
@@ -44,14 +44,14 @@ class FileCheckAuthorityTest {
     void aFileSystemThatTakesNoFolderIsAProblem() {
         // The permissions of /proc let root write, and the file system does not.
         assertThat(problems(Path.of("/proc/none/authority"))).singleElement().asString()
-                .contains("and none can be made: no file can be made in /proc: ")
+                .contains("and none can be created: no file can be created in /proc: ")
                 .contains("name a folder that this account can write");
     }
 
     @Test
     void aNameThatTheFileSystemDoesNotTakeIsAProblem() {
         assertThat(problems(folder.resolve("a".repeat(300) + "/authority"))).singleElement().asString()
-                .contains("no file can be made in " + folder + ": ");
+                .contains("no file can be created in " + folder + ": ");
     }
 
     @Test
@@ -66,7 +66,7 @@ class FileCheckAuthorityTest {
     void aLinkThatLeadsNowhereIsAProblem() throws IOException {
         Path link = Files.createSymbolicLink(folder.resolve("authority"), folder.resolve("nowhere/at/all"));
 
-        assertThat(problems(link)).singleElement().asString().contains(link + " is no folder");
+        assertThat(problems(link)).singleElement().asString().contains(link + " is not a folder");
     }
 
     @Test
@@ -74,7 +74,7 @@ class FileCheckAuthorityTest {
         Files.createDirectories(folder.resolve("authority/authority.pem"));
 
         assertThat(problems(folder.resolve("authority"))).singleElement().asString()
-                .contains("authority.pem cannot be read: it is no regular file");
+                .contains("authority.pem cannot be read: it is not a regular file");
     }
 
     private List<String> problems(Path authority) {

@@ -19,7 +19,7 @@ import rootwalk.daemon.control.ReloadResult;
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it has no devices that are files")
 class IrregularFilesTest {
 
-    private static final String TROUBLE = "it is no regular file";
+    private static final String TROUBLE = "it is not a regular file";
 
     @TempDir
     private Path folder;

@@ -62,8 +62,8 @@ class ResourceLimitsTest {
     void ofTooFewDescriptorsAreAProblemThatSaysHowManyAreNeeded(long files) {
         // How many are open when it is looked at does not change the number.
         for (long open : new long[] {6, 12, OPEN}) {
-            assertThat(lack("", files, open)).contains("this process may have " + files + " open files, and this"
-                    + " configuration needs at least 153; raise LimitNOFILE= of the unit, or ulimit -n");
+            assertThat(lack("", files, open)).contains("this process may have " + files + " open files, but this"
+                    + " configuration needs at least 153; raise LimitNOFILE= in the unit, or ulimit -n");
         }
     }
 

@@ -80,7 +80,7 @@ class StartCheckTest {
             recursion:
               forward: [{zone: corp.example., servers: [dns.corp.example]}]
             """, "5:45: recursion.forward[0].servers[0]: dns.corp.example. is in corp.example., so only the servers of"
-                + " corp.example. could resolve it; write its address in its place, or give it in local-data:"
+                + " corp.example. could resolve it; write its address instead, or give it in local-data:"
                 + " [\"dns.corp.example. A 192.0.2.53\"]");
         assertRefused("recursion: {forward: [{zone: ., servers: [dns.example.net]}]}\n", "4:43: recursion.forward[0]");
         assertRefused("recursion: {stub: [{zone: lan., servers: [ns.lan, ns2.lan]}]}\n", "4:43: recursion.stub[0]",
@@ -154,7 +154,7 @@ class StartCheckTest {
             recursion: {forward: [{zone: corp.example., servers: [dns.ads.example]}]}
             local-zones: [{name: ads.example., action: nxdomain}]
             """, "4:55: recursion.forward[0].servers[0]: this server answers dns.ads.example. itself, by hosts files,"
-                + " special-use-names or local-zones, and without an address; write its address in its place");
+                + " special-use-names or local-zones, and without an address; write its address instead");
         assertRefused("recursion: {stub: [{zone: corp.example., servers: [ns.house.test]}]}\n",
                 "4:52: recursion.stub[0].servers[0]: this server answers ns.house.test. itself");
     }
@@ -164,7 +164,7 @@ class StartCheckTest {
         String listen = "listen: {dns: [\"127.0.0.1:53\", \"[::1]:53\"]}\nhosts: {files: []}\n";
         text = listen + "recursion: {forward: [{zone: ., servers: [localhost]}]}\n";
         assertThat(problems()).singleElement().asString().contains(":3:43: recursion.forward[0].servers[0]:"
-                + " localhost. is this daemon itself, by listen.dns and the data of this server",
+                + " localhost. is this daemon itself (listen.dns and the data of this server)",
                 "name another server");
 
         text = listen + "recursion: {forward: [{zone: ., servers: [\"localhost:5353\"]}]}\n";
@@ -223,7 +223,7 @@ class StartCheckTest {
               - {names: [e], demo: requests, certificate: one.crt, key: other.key}
             """,
                 "4:13: recursion.root-hints: there is no file ",
-                "7:3: web.authority: there is no authority that signs certificates in ",
+                "7:3: web.authority: there is no certificate authority in ",
                 "9:18: web.sites[0].files: there is no folder ",
                 "10:18: web.sites[1].files: there is no folder ",
                 "11:56: web.sites[2].key: ~/old.key cannot be used: the key is in an older form, BEGIN EC PRIVATE KEY",
@@ -279,7 +279,7 @@ class StartCheckTest {
         text = dns + "web: {tls: [\"127.62.0.1:22353\"], sites: [{names: [a], demo: requests}]}\n";
 
         assertThat(problems()).singleElement().asString()
-                .startsWith(folder + "/rootwalk.yaml:4:13: web.tls[0]: 127.62.0.1:22353 is in listen.dns as well");
+                .startsWith(folder + "/rootwalk.yaml:4:13: web.tls[0]: 127.62.0.1:22353 is also in listen.dns");
     }
 
     @Test
@@ -306,7 +306,7 @@ class StartCheckTest {
         Files.writeString(folder.resolve("file"), "");
         assertThat(warnings("control: {socket: file}\n")).singleElement().asString()
                 .startsWith(
-                        folder + "/rootwalk.yaml:4:11: control.socket: " + folder + "/file is there and is no socket");
+                        folder + "/rootwalk.yaml:4:11: control.socket: " + folder + "/file exists and is not a socket");
         assertThat(warnings("control: {socket: none/socket}\n")).singleElement().asString()
                 .startsWith(folder + "/rootwalk.yaml:4:11: control.socket: there is no folder ");
         assertThat(warnings("web: {tls: [\"127.0.0.1:0\"], access-log: {file: file/log}, sites: [{names: [a], demo:"

@@ -49,7 +49,7 @@ class UncaughtExceptionsTest {
 
         assertThat(lines()).hasSize(2);
         assertThat(lines().getFirst()).startsWith("out of memory (Java heap space): the heap has ").endsWith(": 1");
-        assertThat(lines().getLast()).endsWith("requests that failed for it since the last such line: 100");
+        assertThat(lines().getLast()).endsWith("requests that failed for this reason since the last such line: 100");
         assertThat(log.list).allMatch(event -> event.getThrowableProxy() == null);
         assertThat(uncaughtExceptions.resourceFailures()).isEqualTo(101);
         assertThat(uncaughtExceptions.count()).isZero();

@@ -65,7 +65,8 @@ class ControlSocketTest {
             assertThat(ask(new ControlCommand.DumpServers(), Format.TEXT))
                     .isEqualTo("address 192.0.2.1  rtt-milliseconds 7\n");
             assertThat(ask(new ControlCommand.ReloadZone(Name.of("a.test.")), Format.TEXT))
-                    .isEqualTo("FAILED no zone a.test.; add it\nnot reloaded; what was in force still is\n");
+                    .isEqualTo(
+                            "FAILED no zone a.test.; add it\nnot reloaded; the previous configuration is still in use\n");
             assertThat(ask(new ControlCommand.Stop(), Format.TEXT)).isEqualTo("stopping\n");
             assertThat(handler.stopped).isTrue();
         }
@@ -81,7 +82,7 @@ class ControlSocketTest {
             assertThat(ask(new ControlCommand.Stats(), Format.JSON)).isEqualTo("{\"queries\":{\"udp\":12}}\n");
             assertThat(ask(new ControlCommand.Reload(), Format.JSON))
                     .isEqualTo(
-                            "FAILED {\"done\":false,\"inForce\":false,\"summary\":\"not reloaded; what was in force still is\","
+                            "FAILED {\"done\":false,\"inForce\":false,\"summary\":\"not reloaded; the previous configuration is still in use\","
                                     + "\"needsRestart\":[],\"zones\":[],\"problems\":[{\"severity\":\"error\","
                                     + "\"message\":\"rootwalk.yaml:1:1: wrong\",\"remedy\":\"write it right\"}]}\n");
             assertThat(ask(new ControlCommand.FlushAll(), Format.JSON))
@@ -100,7 +101,7 @@ class ControlSocketTest {
         try (ControlSocket _ = open()) {
             assertThat(ask(new ControlCommand.Reload(), Format.TEXT))
                     .isEqualTo(
-                            "FAILED rootwalk.yaml:1:1: one\nrootwalk.yaml:2:1: two\nnot reloaded; what was in force still is\n");
+                            "FAILED rootwalk.yaml:1:1: one\nrootwalk.yaml:2:1: two\nnot reloaded; the previous configuration is still in use\n");
         }
     }
 
@@ -182,7 +183,7 @@ class ControlSocketTest {
     void whatIsNoSocketIsNeverRemoved() throws IOException {
         Files.writeString(path(), "precious");
 
-        assertThatThrownBy(this::open).isInstanceOf(ControlFailure.class).hasMessageContaining("is no socket");
+        assertThatThrownBy(this::open).isInstanceOf(ControlFailure.class).hasMessageContaining("is not a socket");
         assertThat(path()).hasContent("precious");
     }
 
@@ -191,7 +192,7 @@ class ControlSocketTest {
     void aDeviceIsNeverReplaced() throws IOException {
         Files.createSymbolicLink(path(), Path.of("/dev/null"));
 
-        assertThatThrownBy(this::open).isInstanceOf(ControlFailure.class).hasMessageContaining("is no socket");
+        assertThatThrownBy(this::open).isInstanceOf(ControlFailure.class).hasMessageContaining("is not a socket");
         assertThat(path()).isSymbolicLink();
     }
 
@@ -216,13 +217,13 @@ class ControlSocketTest {
                 folder.resolve("s"))) {
             assertThatThrownBy(() -> ControlSocket.open(path, handler, TIMEOUT))
                     .isInstanceOf(ControlFailure.class)
-                    .hasMessageContaining("more than a Unix socket can have");
+                    .hasMessageContaining("more than a Unix socket allows");
             assertThat(ControlSocket.trouble(path)).isPresent();
         }
         assertThat(ControlSocket.trouble(directory.resolve("x".repeat(room)))).isEmpty();
         assertThatThrownBy(() -> ControlClient.ask(directory.resolve(tooLong),
                 new ControlRequest(new ControlCommand.Status(), Format.TEXT), new StringBuilder()))
-                .isInstanceOf(ControlFailure.class).hasMessageContaining("longer than a Unix socket can have");
+                .isInstanceOf(ControlFailure.class).hasMessageContaining("longer than a Unix socket allows");
     }
 
     @Test
@@ -262,7 +263,7 @@ class ControlSocketTest {
         try (ControlSocket _ = open()) {
             assertThatThrownBy(() -> ask(new ControlCommand.Status(), Format.TEXT))
                     .isInstanceOf(ControlFailure.class)
-                    .hasMessageContaining("without an answer");
+                    .hasMessageContaining("without a response");
             handler.fails = false;
             assertThat(ask(new ControlCommand.Status(), Format.TEXT)).isNotEmpty();
         }

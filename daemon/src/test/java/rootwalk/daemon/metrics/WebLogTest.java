@@ -142,7 +142,7 @@ class WebLogTest {
 
         assertThat(saidInAll()).hasSize(2);
         assertThat(said.list.getFirst().getFormattedMessage()).contains("access.log cannot be written", "web.log-lost");
-        assertThat(said.list.getLast().getFormattedMessage()).contains("is written again; 3 lines are missing");
+        assertThat(said.list.getLast().getFormattedMessage()).contains("can be written again; 3 lines are missing");
         assertThat(Files.readAllLines(later.resolve("access.log"))).singleElement().asString().contains("/kept");
     }
 

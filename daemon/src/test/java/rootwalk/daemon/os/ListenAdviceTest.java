@@ -109,7 +109,7 @@ class ListenAdviceTest {
         table("tcp", row("0100007F:0043", "01", 0, 815));
 
         assertThat(explain(Protocol.TCP, "127.0.0.1", 0x43, Reason.IN_USE))
-                .contains("something else listens there; sudo ss -Hlnpt sport = :67 shows what");
+                .contains("another process listens there; sudo ss -Hlnpt sport = :67 shows which");
     }
 
     @Test
@@ -131,7 +131,7 @@ class ListenAdviceTest {
         assertThat(explain(Protocol.UDP, "192.0.2.1", 5300, Reason.NOT_AVAILABLE))
                 .endsWith(
                         "no interface of this host has this address; ip address lists those it has; change listen.dns,"
-                                + " or say listen: {freebind: true} where the address comes later");
+                                + " or write listen: {freebind: true} if the address is added later");
     }
 
     @Test
@@ -154,6 +154,6 @@ class ListenAdviceTest {
         Files.delete(root.resolve("net").resolve("udp"));
         Files.delete(root.resolve("net").resolve("udp6"));
 
-        assertThat(explain(Protocol.UDP, "127.0.0.53", 53, Reason.IN_USE)).contains("something else listens there");
+        assertThat(explain(Protocol.UDP, "127.0.0.53", 53, Reason.IN_USE)).contains("another process listens there");
     }
 }

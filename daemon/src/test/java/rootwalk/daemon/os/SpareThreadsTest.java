@@ -38,8 +38,8 @@ class SpareThreadsTest {
         };
 
         assertThat(SpareThreads.lack(8, factory))
-                .contains("the system does not give this process the 8 threads more that this"
-                        + " configuration needs; raise TasksMax= of the unit, or ulimit -u");
+                .contains("the system does not allow this process the 8 additional threads that this"
+                        + " configuration needs; raise TasksMax= in the unit, or ulimit -u");
 
         for (Thread thread : made) {
             thread.join();

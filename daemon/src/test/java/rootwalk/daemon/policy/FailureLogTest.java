@@ -56,7 +56,7 @@ class FailureLogTest {
 
         assertThat(lines).containsExactly("www.example. AAAA: SERVFAIL after 3210 ms; EDE 22 No Reachable Authority: at"
                 + " delegation example.\\027; last servers: 192.0.2.3:53 (no response), 192.0.2.4:53 (no response),"
-                + " 192.0.2.5:53 (no response), 192.0.2.2:53 (no answer: REFUSED)");
+                + " 192.0.2.5:53 (no response), 192.0.2.2:53 (error: REFUSED)");
     }
 
     @Test
@@ -72,7 +72,7 @@ class FailureLogTest {
         log.failed(QUESTION, FAILED, log.observer(), Duration.ZERO);
 
         assertThat(lines).hasSize(13);
-        assertThat(lines.get(10)).isEqualTo("15 more questions could not be answered, without a line for each");
+        assertThat(lines.get(10)).isEqualTo("15 more queries failed, without a line for each");
         assertThat(log.suppressed()).isEqualTo(15);
     }
 }

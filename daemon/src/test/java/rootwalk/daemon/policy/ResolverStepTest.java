@@ -384,7 +384,7 @@ class ResolverStepTest {
             assertThat(response.rcode()).isEqualTo(ResponseCode.NOERROR);
             assertThat(response.answer()).hasSize(17);
             assertThat(ExtendedError.among(response.edns().options())).containsExactly(
-                    new ExtendedError(ExtendedError.OTHER, "more than 16 aliases follow each other"));
+                    new ExtendedError(ExtendedError.OTHER, "the chain has more than 16 aliases"));
         }
 
         @Test

@@ -46,7 +46,7 @@ public final class LabPage implements Handler {
     private static SiteResponse file(String name) {
         try (InputStream in = LabPage.class.getResourceAsStream(name)) {
             if (in == null) {
-                throw new IllegalStateException(name + " is missing in this build");
+                throw new IllegalStateException(name + " is missing from this build");
             }
             HttpHeaders headers = new DefaultHttpHeaders().set(HttpHeaderNames.CONTENT_TYPE, type(name))
                     .set(HttpHeaderNames.CACHE_CONTROL, "no-cache");

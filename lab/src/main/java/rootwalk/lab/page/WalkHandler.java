@@ -50,7 +50,7 @@ final class WalkHandler implements Handler {
         }
         if (!isFromThisPage(request)) {
             return SiteResponse.text(HttpResponseStatus.FORBIDDEN,
-                    "Only the page of this server may start a walk.");
+                    "Only the page of this server may start a fetch.");
         }
         List<String> urls = new QueryStringDecoder(request.target()).parameters().getOrDefault("url", List.of());
         if (urls.size() != 1 || urls.getFirst().isBlank() || urls.getFirst().length() > MAX_URL) {
@@ -66,7 +66,7 @@ final class WalkHandler implements Handler {
         if (!rateLimiter.tryAcquire()) {
             return SiteResponse.text(HttpResponseStatus.TOO_MANY_REQUESTS,
                     new DefaultHttpHeaders().set(HttpHeaderNames.RETRY_AFTER, "1"),
-                    "Too many walks in a short time; try again in a second.");
+                    "Too many fetches in a short time; try again in a second.");
         }
         return new SiteResponse.Events(new DefaultHttpHeaders()
                 .set(HttpHeaderNames.CONTENT_TYPE, "text/event-stream").set(HttpHeaderNames.CACHE_CONTROL, "no-store"),
@@ -89,7 +89,7 @@ final class WalkHandler implements Handler {
     private void sendEvents(Url url, EventSink sink) throws InterruptedException {
         if (!free.tryAcquire()) {
             sink.send("step",
-                    failure(MAX_CONCURRENT + " walks are in progress", "other pages of this lab; try again soon"));
+                    failure(MAX_CONCURRENT + " fetches are in progress", "other pages of this lab; try again soon"));
             return;
         }
         try {
@@ -121,7 +121,7 @@ final class WalkHandler implements Handler {
         for (long left = TIMEOUT_NANOS; left > 0; left = end - nanos.getAsLong()) {
             Optional<String> step = steps.poll(Math.min(left, IDLE_TIMEOUT_NANOS), TimeUnit.NANOSECONDS);
             if (step == null) {
-                sink.send("step", failure("no step in time", "a server that does not respond"));
+                sink.send("step", failure("no step was received in time", "a server that does not respond"));
                 return;
             }
             if (step.isEmpty()) {
@@ -130,7 +130,7 @@ final class WalkHandler implements Handler {
             sink.send("step", step.get().strip());
         }
         sink.send("step",
-                failure("the walk was not finished after a minute", "a slow server, or a client that reads slowly"));
+                failure("the fetch was not finished after a minute", "a slow server, or a client that reads slowly"));
     }
 
     private static String failure(String message, String usualCause) {

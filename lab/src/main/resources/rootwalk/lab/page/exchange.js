@@ -32,9 +32,9 @@ function spoken(event, targets = new Map()) {
             : { by: "server", words: `${event.status} ${event.reasonPhrase}`, detail: event.version, more: fields(event) };
         case "bodyReceived": return { by: "server", words: octets(event.encodedOctets), detail: event.decodedOctets === event.encodedOctets ? "" : `${octets(event.decodedOctets)} decoded`, chip: true };
         case "surplusReceived": return { by: "server", words: `${octets(event.octets)} after the response`, detail: "ignored" };
-        case "redirected": return { by: "both", words: `on to ${event.to}` };
+        case "redirected": return { by: "both", words: `redirect to ${event.to}` };
         case "cacheAsked": case "cacheShown": return { by: "both", words: "cache", detail: event.reason };
-        case "retried": return { by: "both", words: "once more", detail: event.reason };
+        case "retried": return { by: "both", words: "retried", detail: event.reason };
         case "failed": return { by: "both", words: `failed: ${event.problems[0].message}` };
         default: return undefined;
     }

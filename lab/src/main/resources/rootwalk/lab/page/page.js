@@ -173,7 +173,7 @@ function sourceOf(seen, amount) {
         return "The segments as captured on the interface.";
     }
     return amount === 0 ? "" : unseen
-        ? `Without numbers: ${unseen.problems[0].message}. What the kernel sends is drawn as its events tell; a lab that is started by root shows every segment.`
+        ? `Without numbers: ${unseen.problems[0].message}. The segments are inferred from events; a lab that root starts shows every segment.`
         : "Drawn from the events until the connections are closed; then the captured segments are shown.";
 }
 
@@ -267,7 +267,7 @@ async function travel(url) {
     model = fresh();
     rows.replaceChildren();
     draw();
-    say(`On the way to ${url} …`);
+    say(`Fetching ${url} …`);
     try {
         const response = await fetch(`/walk?url=${encodeURIComponent(url)}`, { signal, cache: "no-store" });
         if (!response.ok) {
@@ -281,7 +281,7 @@ async function travel(url) {
         end();
     } catch (problem) {
         if (!signal.aborted) {
-            say(`The journey broke off: ${problem.message}. Is the lab still running?`, true);
+            say(`The fetch was interrupted: ${problem.message}. Is the lab still running?`, true);
         }
     }
     if (!signal.aborted) {
@@ -297,19 +297,19 @@ function end() {
     const failed = model.events.find(event => event.event === "failed" && !event.part);
     const asked = model.events.filter(event => event.event === "asked").length;
     const drawings = [...model.zones.values()].flatMap(zone => zone.exchanges).filter(exchange => exchange.asked).length;
-    const others = asked > drawings ? `, of which ${drawings} are drawn (those for AAAA and HTTPS take the same way)` : "";
+    const others = asked > drawings ? `, of which ${drawings} are drawn (those for AAAA and HTTPS use the same servers)` : "";
     const result = model.events.findLast(event => event.event === "result");
     const statuses = result?.exchanges.map(exchange => exchange.status).join(", then ");
     const parts = result?.parts?.length ? `, with ${result.parts.length} parts` : "";
     const opened = model.events.filter(event => event.event === "connected").length;
     const took = millis(Math.max(...model.events.map(event => event.atMilliseconds)));
     say(failed ? failureOf(failed)
-        : `${statuses}${parts} after ${took}: ${asked} questions to name servers${others}, ${count(opened, "connection")}, ${count(model.events.length, "step")}.`, Boolean(failed));
+        : `${statuses}${parts} after ${took}: ${asked} queries to name servers${others}, ${count(opened, "connection")}, ${count(model.events.length, "step")}.`, Boolean(failed));
 }
 
 /** Where the walk ended, and the usual cause. */
 function failureOf({ step, problems: [{ message, remedy }] }) {
-    return `It ended${step ? ` at the step ${step}` : ""}: ${message}. ${remedy && `Usual cause: ${remedy}.`}`;
+    return `The fetch failed${step ? ` at the step ${step}` : ""}: ${message}. ${remedy && `Usual cause: ${remedy}.`}`;
 }
 
 // The colours.
@@ -317,7 +317,7 @@ function failureOf({ step, problems: [{ message, remedy }] }) {
 function colour(theme) {
     document.documentElement.dataset.theme = theme;
     at("theme").textContent = `Colours: ${theme}`;
-    at("theme").setAttribute("aria-label", `Colours: ${theme === "system" ? "as the system has them" : theme}`);
+    at("theme").setAttribute("aria-label", `Colours: ${theme === "system" ? "the same as the system" : theme}`);
     localStorage.setItem("theme", theme);
 }
 

@@ -28,17 +28,17 @@ const KINDS = [
         row => `The server accepts, acknowledges the client's number and sends its own${offers(row)}.`, "RFC 9293 section 3.5"],
     ["fin", row => row.flags.includes("FIN"), row => `The ${row.from} has nothing more to send; it still receives data.`, "RFC 9293 section 3.6"],
     ["data", row => row.octets > 0,
-        row => `${number(row.octets)} octets from number ${number(row.seq)} on; the other end will acknowledge them by naming ${number(row.seq + row.octets)}, the next it expects.`, "RFC 9293 section 3.4"],
+        row => `${number(row.octets)} octets from number ${number(row.seq)} on; the other end will acknowledge them with ${number(row.seq + row.octets)}, the next number that it expects.`, "RFC 9293 section 3.4"],
     ["ack", row => row.summary === "ACK of SYN", () => "Both ends have acknowledged: the connection is established after one round trip.", "RFC 9293 section 3.5"],
     ["ack", row => row.summary === "ACK of FIN", () => "The FIN of the other end is acknowledged.", "RFC 9293 section 3.6"],
-    ["ack", row => row.ack !== undefined, row => `Everything before number ${number(row.ack)} has arrived; that one is expected next.`, "RFC 9293 section 3.4"],
+    ["ack", row => row.ack !== undefined, row => `Everything before number ${number(row.ack)} has arrived; this number is expected next.`, "RFC 9293 section 3.4"],
     ["rst", () => true, row => `${row.summary}.`, "RFC 8305 section 5"],
 ];
 
 /** Marks, which come before the purpose of a segment. */
 const MARKS = {
-    retransmission: ["retransmission", "All of it was sent before: no acknowledgement had come in time.", "RFC 9293 section 3.8.1"],
-    outOfOrder: ["out of order", "It was overtaken by segments that were sent after it.", "RFC 9293 section 3.10.7.4"],
+    retransmission: ["retransmission", "All of its data was sent before: no acknowledgement arrived in time.", "RFC 9293 section 3.8.1"],
+    outOfOrder: ["out of order", "Segments that were sent after it arrived before it.", "RFC 9293 section 3.10.7.4"],
     gap: ["an earlier segment was not captured", "The segment before it was lost, or was not captured.", "RFC 9293 section 3.4"],
     duplicateAck: ["duplicate ACK", "It repeats the acknowledgement: later data has arrived, but a segment before it is missing.", "RFC 5681 section 2"],
     acksUnseen: ["acknowledges data that was not captured", "The other end has received data that was not captured.", "RFC 9293 section 3.4"],
@@ -50,8 +50,8 @@ const MARKS = {
 export const nameOf = mark => MARKS[mark]?.[0] ?? mark;
 
 function offers({ mssOctets, windowScale, windowOctets }) {
-    const parts = [mssOctets && `accepts ${number(mssOctets)} octets in a segment`, windowOctets && `${number(windowOctets)} at once before it acknowledges`,
-        windowScale && `and counts later windows in units of ${number(2 ** windowScale)}`].filter(Boolean);
+    const parts = [mssOctets && `accepts ${number(mssOctets)} octets in a segment`, windowOctets && `${number(windowOctets)} before it acknowledges`,
+        windowScale && `and states later windows in units of ${number(2 ** windowScale)}`].filter(Boolean);
     return parts.length ? `; it ${parts.join(", ")}` : "";
 }
 

@@ -21,7 +21,7 @@ function places(width) {
 export function segments(connections, width) {
     const x = places(width);
     const height = connections.reduce((sum, { rows }) => sum + TITLE + rows.length * RUNG + GAP, 8);
-    const svg = drawing("Segments between client and server, from above to below", width, height);
+    const svg = drawing("Segments between client and server, from top to bottom", width, height);
     let top = 8;
     connections.forEach((connection, number) => {
         svg.append(...one(connection, number, top, x));
@@ -86,7 +86,7 @@ function rung(row, before, key, top, x) {
 }
 
 /** The receiver may close and open its window many times in a quick download. */
-const often = marks => Object.entries(marks).map(([mark, times], i) => `${i === 0 ? " but: " : ", "}${nameOf(mark)}, ${times} times`).join("");
+const often = marks => Object.entries(marks).map(([mark, times], i) => `${i === 0 ? " except: " : ", "}${nameOf(mark)}, ${times} times`).join("");
 
 function fold({ foldedSegments, clientOctets, serverOctets, tookMilliseconds, marks }, key, top, x) {
     const words = `${foldedSegments} more segments`;

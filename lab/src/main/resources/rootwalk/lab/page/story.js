@@ -65,7 +65,7 @@ const TELL = {
     connectTried: e => said("SYN", e.remote, "The client requests a connection and sends its initial sequence number.", "RFC 9293 section 3.5"),
     connectFailed: e => said("no connection", `${e.remote}: ${e.reason}`, "The connection to this address failed; the others are tried.", "RFC 8305 section 5", true),
     connected: e => said("SYN-ACK, ACK", `${e.local} to ${e.remote} in ${millis(e.tookMilliseconds)}`, "Both ends know each other's sequence numbers: the connection is established after one round trip.", "RFC 9293 section 3.5"),
-    connectionReused: e => said("kept connection", e.remote, "The connection was kept open: no handshake is needed this time.", "RFC 9112 section 9.3"),
+    connectionReused: e => said("reused connection", e.remote, "The connection was kept open: no handshake is needed this time.", "RFC 9112 section 9.3"),
     tunnelOpened: e => said("tunnel", `${e.proxy} to ${e.target}`, "The proxy opens the connection and then forwards octets unchanged.", "RFC 9110 section 9.3.6"),
     tlsStep: e => said(e.tlsMessage, octets(e.octets), e.tlsMessage === "encrypted"
         ? "An encrypted record: from here on even certificates are encrypted."

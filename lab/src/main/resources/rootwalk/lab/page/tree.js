@@ -37,7 +37,7 @@ function place(zones, width) {
 
 export function tree(zones, width) {
     const { columns, bottom, right } = place(zones, width);
-    const svg = drawing("Zones, from the root to the authority", right, bottom + 12);
+    const svg = drawing("Zones, from the root to the authoritative servers", right, bottom + 12);
     for (const zone of zones.filter(each => each.parent)) {
         const { parent } = zone;
         const y = zone.y + HEAD / 2;
@@ -88,7 +88,7 @@ function asked({ asked: question, heard, addresses, fromCache }, x, y, width, ke
     const outcome = addresses ?? (fromCache ? "known already" : reply.brief ?? "querying …");
     const mood = reply.bad ? "bad" : heard?.outcome === "answer" ? "good" : "";
     const title = fromCache ? `${asks.QNAME} ${asks.QTYPEname} from cache`
-        : `${first} at ${question.server} was asked ${asks.QNAME} ${asks.QTYPEname} over ${question.transport}: ${addresses ?? reply.seen}`;
+        : `${first} at ${question.server} was queried for ${asks.QNAME} ${asks.QTYPEname} over ${question.transport}: ${addresses ?? reply.seen}`;
     return part(key, title, reply, { x: x + 4, y: y - 6, width: width - 8, height: LINE - 2 },
         text(fromCache ? "cached" : "", x + 12, y + 10, first, width - 82),
         text("soft end", x + width - 12, y + 10, time),

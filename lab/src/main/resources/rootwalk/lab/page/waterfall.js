@@ -26,7 +26,7 @@ export function waterfall(exchanges, width) {
     const end = Math.max(1e-6, ...exchanges.map(exchange => exchange.beganAtMilliseconds + exchange.timings.totalMilliseconds));
     const scale = (width - left - 76) / end;
     const bottom = AXIS + exchanges.length * row;
-    const svg = drawing("Exchanges from the first to the last, with the time of their phases", width, bottom + 8);
+    const svg = drawing("Exchanges in order, with the time of each phase", width, bottom + 8);
     for (const mark of marks(end)) {
         const x = left + mark * scale;
         svg.append(make("path", { class: "grid", d: `M${x} ${AXIS - 6}V${bottom}` }),
@@ -63,5 +63,5 @@ function about({ source, failed, status, decodedOctets, version }) {
     }
     return source === "cache"
         ? { meaning: "No request was sent: a stored response was fresh.", rfc: "RFC 9111 section 4" }
-        : { meaning: `Answered ${status} by ${version}, with ${decodedOctets} octets of content.`, rfc: "RFC 9110 section 15" };
+        : { meaning: `The response was ${status} over ${version}, with ${decodedOctets} octets of content.`, rfc: "RFC 9110 section 15" };
 }

@@ -56,7 +56,7 @@ class WalkHandlerTest {
         Queue<String> events = new ConcurrentLinkedQueue<>();
         collect(walks, events);
         assertThat(events).singleElement().asString().isEqualTo("{\"event\":\"failed\",\"problems\":["
-                + "{\"severity\":\"error\",\"message\":\"8 walks are in progress\","
+                + "{\"severity\":\"error\",\"message\":\"8 fetches are in progress\","
                 + "\"remedy\":\"other pages of this lab; try again soon\"}]}");
 
         end.countDown();

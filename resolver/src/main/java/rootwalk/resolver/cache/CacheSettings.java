@@ -19,7 +19,7 @@ public record CacheSettings(long octets, Duration minTtl, Duration maxTtl, Durat
 
     public CacheSettings {
         if (octets < 1 << 16 || minTtl.isNegative() || maxTtl.isNegative() || maxNegativeTtl.isNegative()) {
-            throw new IllegalArgumentException("a cache needs 64 KiB and TTLs that are not negative");
+            throw new IllegalArgumentException("a cache needs at least 64 KiB, and TTLs must not be negative");
         }
     }
 

@@ -183,7 +183,7 @@ public final class CachedMessage {
 
     private static Errors notNull(@Nullable Errors errors) {
         if (errors == null) {
-            throw new IndexOutOfBoundsException("no error goes with this reply");
+            throw new IndexOutOfBoundsException("this response has no extended error");
         }
         return errors;
     }

@@ -10,12 +10,12 @@ public final class Budget {
 
     /// The limits.
     public enum Limit {
-        QUERIES("too many queries would be needed"), OCTETS("the servers send too much"), REFERRALS(
-                "too many referrals follow each other"),
-        ALIASES("too many aliases follow each other"), SERVER_LOOKUPS(
+        QUERIES("too many queries would be needed"), OCTETS("the servers send too much data"), REFERRALS(
+                "too many consecutive referrals"),
+        ALIASES("the chain of aliases is too long"), SERVER_LOOKUPS(
                 "too many servers have no known address"),
         DEPTH(
-                "servers of servers of servers need to be found"),
+                "too many nested lookups of name server addresses"),
         TIME("the servers are too slow");
 
         private final String text;

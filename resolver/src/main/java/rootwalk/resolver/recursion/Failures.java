@@ -40,7 +40,7 @@ final class Failures {
 
     /// No query could be sent for lack of a socket.
     static Resolution notReady() {
-        return failed(List.of(new ExtendedError(ExtendedError.NOT_READY, "no socket is free to ask servers")));
+        return failed(List.of(new ExtendedError(ExtendedError.NOT_READY, "no socket is free to query servers")));
     }
 
     /// A limit of the budget was reached.
@@ -70,7 +70,8 @@ final class Failures {
 
     /// The question depends on itself.
     static Resolution circle() {
-        return failed(List.of(new ExtendedError(ExtendedError.OTHER, "the question leads back to itself")));
+        return failed(
+                List.of(new ExtendedError(ExtendedError.OTHER, "the resolution of this query depends on itself")));
     }
 
     /// The address of a configured server is needed to find that address.

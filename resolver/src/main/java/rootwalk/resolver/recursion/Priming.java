@@ -113,7 +113,7 @@ final class Priming {
         pause = Math.min(pause * 2, MAX_PAUSE);
         if (!warned) {
             warned = true;
-            LOG.warn("{}; walks begin with the root hints, and priming is tried again from time to time",
+            LOG.warn("{}; resolution starts with the root hints, and priming is retried from time to time",
                     context.isIntercepted() ? QueryAttempts.INTERCEPTED : "no root server answers the priming query");
         }
     }

@@ -23,7 +23,7 @@ import rootwalk.wire.ResponseCode;
 /// the resolving thread.
 final class QueryAttempts {
 
-    static final String INTERCEPTED = "something between here and the root servers answers in their place;"
+    static final String INTERCEPTED = "a device between this host and the root servers answers in their place;"
             + " name it in recursion.forward";
 
     private static final long LAME = 300_000_000_000L;
@@ -223,8 +223,8 @@ final class QueryAttempts {
     private void lookForLoop(Server asked, long begun) {
         if (delegation.isForward() && asked.hasLoopedSince(begun)) {
             context.forwardingLoop(new ExtendedError(ExtendedError.NETWORK_ERROR, Addresses.text(asked.address())
-                    + " sends queries of this server back to it, so each forwards to the other; name another forwarder for "
-                    + delegation.cut()));
+                    + " sends queries of this server back to this server, so each forwards to the other;"
+                    + " name another forwarder for " + delegation.cut()));
         }
     }
 

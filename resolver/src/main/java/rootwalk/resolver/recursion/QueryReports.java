@@ -47,7 +47,7 @@ final class QueryReports {
                         case TIMEOUT, GIVEN_UP, SETTLED -> " timed out";
                         case UNREACHABLE -> " is unreachable";
                         case CLOSED -> " closes TCP connections without a response";
-                        case SUSPICIOUS, MALFORMED, BUDGET, NOT_READY -> " sent no usable reply";
+                        case SUSPICIOUS, MALFORMED, BUDGET, NOT_READY -> " sent no usable response";
                     }));
         }
         // A budget limit is reported once, where the resolution ends.
@@ -63,7 +63,7 @@ final class QueryReports {
     void leftOut(@Nullable Candidate candidate) {
         if (candidate != null) {
             context.networkFailed(new ExtendedError(ExtendedError.NETWORK_ERROR,
-                    Addresses.text(candidate.server().address()) + " has timed out lately and was not queried"));
+                    Addresses.text(candidate.server().address()) + " has timed out recently and was not queried"));
         }
     }
 
@@ -79,7 +79,7 @@ final class QueryReports {
             case Unusable unusable -> unusable.why();
             case ResponseAnalysis.Answer answer -> "";
             case ResponseAnalysis.Negative negative -> "";
-            case ResponseAnalysis.NameTooLong nameTooLong -> "longer than names can be";
+            case ResponseAnalysis.NameTooLong nameTooLong -> "longer than a name can be";
         };
         context.emit(new ResolutionEvent.ResponseReceived(context.budget().depth(), candidate.server().address(),
                 response.transport(),

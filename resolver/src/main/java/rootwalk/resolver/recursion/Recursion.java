@@ -32,11 +32,11 @@ import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 import rootwalk.wire.RecordType;
 
-/// Resolves questions, each by a [Search]; equal questions at the same time are resolved once. Any thread; blocks,
-/// for virtual threads.
+/// Resolves questions, each with a [Search]. Equal questions at the same time are resolved only once. Thread-safe. Blocks, so
+/// callers use virtual threads.
 public final class Recursion {
 
-    /// What may be done to find out whether any server answers.
+    /// The limits of an outage probe.
     private static final BudgetLimits PROBE =
             new BudgetLimits(4, 1 << 16, 0, 0, 2, 1, Duration.ofSeconds(2), Duration.ofSeconds(2));
 
@@ -92,8 +92,8 @@ public final class Recursion {
                 QnameForm.FULL, context);
     }
 
-    /// Resolves a question, or waits for a resolution of the same question. It is the question of the client, or another
-    /// one on the way to its answer.
+    /// Resolves a question, or waits for a resolution of the same question. The question is that of the client or of a
+    /// sub-query.
     public Resolution resolve(Question question, ResolutionContext context) {
         if (context.isInProgress(question)) {
             return Failures.circle();

@@ -40,7 +40,7 @@ public record RecursionSettings(
         }
     }
 
-    /// The root of the Internet, both families, nothing configured.
+    /// The defaults: the root servers of the Internet, both address families, and no configured zones.
     public static RecursionSettings standard() {
         return new RecursionSettings(RootHints.builtin(), 53, true, true, Minimisation.RELAXED, List.of(),
                 AddressPolicy.ANY, LocalData.NONE, Validator.NONE);

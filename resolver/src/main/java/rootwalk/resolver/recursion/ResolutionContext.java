@@ -59,7 +59,7 @@ public final class ResolutionContext {
         return budget;
     }
 
-    /// Whether servers are asked for signatures.
+    /// Whether signatures are requested from servers.
     boolean signed() {
         return signed;
     }
@@ -97,7 +97,7 @@ public final class ResolutionContext {
         return lateResponses;
     }
 
-    /// Sends the failure to the client if its time is over and servers may still respond.
+    /// Sends the failure to the client if its time has expired and servers may still respond.
     ///
     /// @return whether the resolution continues in the background
     boolean continueInBackground(Resolution failure) {

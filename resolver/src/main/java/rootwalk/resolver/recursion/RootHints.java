@@ -149,7 +149,7 @@ public final class RootHints {
             }
         }
         if (faults.isEmpty() && addresses.values().stream().allMatch(List::isEmpty)) {
-            faults.add(new Fault(1, 1, "no server of the root with an address", "hints have lines such as"
+            faults.add(new Fault(1, 1, "there is no root server with an address", "hints have lines such as"
                     + " \". NS a.root-servers.net.\" and \"a.root-servers.net. A 198.41.0.4\""));
         }
         if (!faults.isEmpty()) {
@@ -185,13 +185,13 @@ public final class RootHints {
         switch (head.type()) {
             case RecordType.NS -> {
                 if (!owner.isRoot()) {
-                    throw new EntryException("an NS record of " + owner + " is no root hint",
+                    throw new EntryException("an NS record of " + owner + " is not a root hint",
                             "write NS records of the root, . NS NAME");
                 }
                 addresses.computeIfAbsent(data.name(0), name -> new ArrayList<>());
             }
             case RecordType.A, RecordType.AAAA -> glue.add(RRset.of(owner, head.type(), 0, data));
-            default -> throw new EntryException("a " + RecordType.name(head.type()) + " record is no root hint",
+            default -> throw new EntryException("a " + RecordType.name(head.type()) + " record is not a root hint",
                     "write NS records of the root, and A and AAAA records of its servers");
         }
     }

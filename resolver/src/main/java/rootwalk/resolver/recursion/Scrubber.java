@@ -34,7 +34,7 @@ final class Scrubber {
 
     private static final int MAX_SIGNATURES = 8;
 
-    /// Where the Labels field of a first RRSIG record stands (RFC 4034 section 3.1), behind the length of its data.
+    /// The offset of the Labels field of a first RRSIG record (RFC 4034 section 3.1), after the length of its data.
     private static final int LABELS = 5;
 
     private final Message response;
@@ -88,7 +88,8 @@ final class Scrubber {
         }
         // A negative answer without its zone is typical of middleboxes that answer for all servers.
         boolean isBare = content instanceof Negative negative && negative.proof().isEmpty();
-        return unusable(ResponseKind.RECURSIVE, "a recursive server, not one of the zone", isBare ? null : content);
+        return unusable(ResponseKind.RECURSIVE, "a recursive server, not authoritative for the zone",
+                isBare ? null : content);
     }
 
     /// RA without AA is a response of a recursive server, not of a server of the zone.
@@ -122,7 +123,7 @@ final class Scrubber {
         }
         ResponseAnalysis nothing = negative(false, null);
         return servers.isForward() && response.recursionAvailable() ? nothing
-                : unusable(ResponseKind.EMPTY, "nothing in it",
+                : unusable(ResponseKind.EMPTY, "it has no records",
                         response.isAuthoritative() || servers.isForward() ? nothing : null);
     }
 
@@ -282,7 +283,7 @@ final class Scrubber {
             return unusable(ResponseKind.LAME, "refers up to " + ns.owner(), null);
         }
         if (asked.type() == RecordType.DS && ns.owner().equals(asked.name())) {
-            return unusable(ResponseKind.LAME, "refers down for what only the parent knows", null);
+            return unusable(ResponseKind.LAME, "refers to the child for data of the parent", null);
         }
         RRset ds = find(response.authority(), ns.owner(), RecordType.DS);
         return new ResponseAnalysis.Referral(ns.owner(), Glue.servers(ns, response.additional(), bailiwick, port),

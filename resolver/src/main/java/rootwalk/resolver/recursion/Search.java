@@ -99,7 +99,7 @@ final class Search {
             case Negative negative -> progress.negative(negative);
             case Alias alias -> progress.follow(alias, look.wanted());
             case NameTooLong nameTooLong -> progress.nameTooLong(nameTooLong);
-            case Referral _,Unusable _ -> throw new IllegalStateException("only servers refer, or are of no use");
+            case Referral _,Unusable _ -> throw new IllegalStateException("only servers send referrals");
         };
     }
 

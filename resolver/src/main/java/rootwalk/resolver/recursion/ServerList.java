@@ -90,7 +90,7 @@ final class ServerList {
         }
         if (isConfigured() && lists.isThisServer(address)) {
             context.networkFailed(new ExtendedError(ExtendedError.NETWORK_ERROR,
-                    Addresses.text(address) + " is this server itself; name another one for " + delegation.cut()));
+                    Addresses.text(address) + " is this server itself; name another server for " + delegation.cut()));
             return false;
         }
         Server server = lists.health().server(address);

@@ -10,8 +10,8 @@ import rootwalk.resolver.upstream.QueryResult.NoResponse;
 import rootwalk.resolver.upstream.QueryResult.Reason;
 
 /// Deduplicates equal queries to one server: the second waits for the response to the first. With many equal queries
-/// in flight, a spoofing attack would need fewer guesses (RFC 5452 section 5). One whose timeout has passed may wait
-/// for a late response at the same time as the next. Any thread.
+/// in flight, a spoofing attack would need fewer guesses (RFC 5452 section 5). A query whose timeout has passed may still wait
+/// for a late response while the next one is in flight. Thread-safe.
 ///
 /// No deadlock is possible here: an exchange waits for a server only.
 public final class DeduplicatingUpstream implements Upstream {

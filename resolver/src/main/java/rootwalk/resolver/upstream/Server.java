@@ -195,7 +195,7 @@ public final class Server {
         backedOff = true;
     }
 
-    /// Whether others are to be queried instead. When this time is over, it is queried again, once.
+    /// Whether other servers should be queried instead. After this time, the server is queried again, once.
     public boolean isBackedOff(long now) {
         return backedOff && backedOffUntil - now > 0;
     }

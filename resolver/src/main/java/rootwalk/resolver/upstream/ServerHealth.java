@@ -8,11 +8,10 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import rootwalk.resolver.contract.Time;
 
-/// The state of servers, by address; of a bounded number of servers, each forgotten when it was not used for a while.
-/// Any thread.
+/// The state of a bounded number of servers, by address. A server that is not used for a while is removed. Thread-safe.
 ///
-/// Also whether an address family works at all: on a host without working IPv6, the first few failures show that, and
-/// IPv6 is not used but for a probe now and then. And whether the network works at all: timeouts during an outage of
+/// Also detects whether an address family works at all: on a host without working IPv6, the first few failures show this, and
+/// IPv6 is then used only for an occasional probe. It also detects whether the network works: timeouts during an outage of
 /// this host are not caused by the servers, and are cleared when one of them responds again.
 public final class ServerHealth {
 
@@ -21,7 +20,7 @@ public final class ServerHealth {
     private static final int FAILURES_TO_BACK_OFF_UNTRIED = 2;
     private static final long FAMILY_BACKOFF = 60_000_000_000L;
 
-    /// After so long without use, in nanoseconds, what is known of a server is forgotten.
+    /// A server that is not used for this long, in nanoseconds, is removed.
     private static final long UNUSED = 900_000_000_000L;
 
     /// The time of the last response is not updated more often than this.
@@ -115,20 +114,20 @@ public final class ServerHealth {
         return (isIpv6 ? ipv6 : ipv4).isBackedOff(now);
     }
 
-    /// It responded over UDP.
+    /// Records a response over UDP.
     public void responded(Server server, long rtt) {
         server.respondedOverUdp(time.nanos());
         respondedOverTcp(server, rtt);
     }
 
-    /// It responded over TCP.
+    /// Records a response over TCP.
     void respondedOverTcp(Server server, long rtt) {
         server.updateRtt(rtt);
         family(server).succeeded();
         noteResponse();
     }
 
-    /// It responded over UDP after the timeout.
+    /// Records a response over UDP after the timeout.
     void respondedLate(Server server, long rtt) {
         responded(server, rtt);
     }
@@ -148,8 +147,8 @@ public final class ServerHealth {
         }
     }
 
-    /// Servers of more than one zone do not respond: an outage of the network of this host, unless a server has
-    /// responded since `begin`.
+    /// Records an outage of the network of this host, because servers of more than one zone do not respond. Does nothing if a
+    /// server has responded since `begin`.
     public void markOutage(long begin) {
         if (!hasResponseSince(begin)) {
             outage = true;
@@ -171,7 +170,7 @@ public final class ServerHealth {
         return lastResponseAt + RESPONSE_PRECISION - instant >= 0;
     }
 
-    /// It did not respond within `waited` nanoseconds.
+    /// Records that a server did not respond within `waited` nanoseconds.
     public void timedOut(Server server, long waited) {
         long now = time.nanos();
         if (outage) {
@@ -183,7 +182,7 @@ public final class ServerHealth {
         server.timedOut(now, waited);
     }
 
-    /// It is unreachable.
+    /// Records that a server is unreachable.
     public void unreachable(Server server) {
         long now = time.nanos();
         if (outage) {

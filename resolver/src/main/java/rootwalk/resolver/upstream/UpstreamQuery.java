@@ -27,7 +27,7 @@ public record UpstreamQuery(
         boolean checkingDisabled,
         List<EdnsOption> options) {
 
-    /// What there is room for behind the longest question.
+    /// The octets that are available after the longest question.
     static final int MAX_OPTIONS = 230;
 
     public UpstreamQuery {

@@ -39,6 +39,7 @@ class RootHintsTest {
         assertThatThrownBy(() -> RootHints.parse(". NS a.\n\t b. A 1.2.3\n", "root.hints"))
                 .isInstanceOfSatisfying(RootHints.Faulty.class, e -> assertThat(e.faults()).singleElement()
                         .satisfies(fault -> assertThat(List.of(fault.line(), fault.column())).containsExactly(2, 3)));
-        assertThatThrownBy(() -> RootHints.parse("", "root.hints")).hasMessageContaining("root.hints:1: no server");
+        assertThatThrownBy(() -> RootHints.parse("", "root.hints"))
+                .hasMessageContaining("root.hints:1: there is no root server");
     }
 }

@@ -20,8 +20,8 @@ public final class KernelException extends IOException {
 
     private static String words(int errno) {
         return switch (errno) {
-            case Errno.EMFILE -> "this process has as many open files as it may";
-            case Errno.ENFILE -> "the system has as many open files as it may";
+            case Errno.EMFILE -> "this process has reached its limit of open files";
+            case Errno.ENFILE -> "the system has reached its limit of open files";
             case Errno.ENOMEM, Errno.ENOBUFS -> "the system has no memory for it";
             case Errno.EPERM, Errno.EACCES -> "it is not permitted";
             default -> "error " + errno;

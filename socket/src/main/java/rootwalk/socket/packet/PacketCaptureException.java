@@ -14,7 +14,7 @@ public final class PacketCaptureException extends IOException {
         /// The process does not have the capability CAP_NET_RAW (EPERM, EACCES).
         NOT_PERMITTED("this process lacks the capability CAP_NET_RAW"),
         /// Not Linux on x86-64 or AArch64, or a kernel without packet sockets.
-        NOT_HERE("this system has no packet sockets that rootwalk knows"),
+        NOT_HERE("this system has no packet sockets that rootwalk supports"),
         /// Anything else; the message has it.
         OTHER("the kernel refused");
 
@@ -28,7 +28,7 @@ public final class PacketCaptureException extends IOException {
     private final Reason reason;
 
     public PacketCaptureException(Reason reason, String detail) {
-        super("cannot look at packets: " + reason.text + (detail.isEmpty() ? "" : ", " + detail));
+        super("cannot capture packets: " + reason.text + (detail.isEmpty() ? "" : ", " + detail));
         this.reason = reason;
     }
 

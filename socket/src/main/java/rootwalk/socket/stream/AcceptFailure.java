@@ -27,7 +27,7 @@ final class AcceptFailure extends ChannelInboundHandlerAdapter {
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         boolean closedIdle = table.closeIdlest();
         LOG.warn("a connection over TCP could not be accepted ({}); {}", cause.getMessage(),
-                closedIdle ? "an idle one was closed for it" : "none is idle, so it waits");
+                closedIdle ? "an idle connection was closed to make room" : "no connection is idle, so it waits");
         var listener = context.channel();
         listener.config().setAutoRead(false);
         var _ = listener.eventLoop().schedule(() -> listener.config().setAutoRead(true), PAUSE_MILLIS,

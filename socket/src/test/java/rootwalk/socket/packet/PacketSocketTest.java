@@ -29,7 +29,7 @@ class PacketSocketTest {
     void aHandshakeIsSeenOnceInItsOrderAndWithItsTime() throws Exception {
         if (!mayLook()) {
             assertThatThrownBy(PacketSocket::open).isInstanceOf(PacketCaptureException.class)
-                    .hasMessage("cannot look at packets: this process lacks the capability CAP_NET_RAW")
+                    .hasMessage("cannot capture packets: this process lacks the capability CAP_NET_RAW")
                     .extracting("reason").isEqualTo(PacketCaptureException.Reason.NOT_PERMITTED);
             return;
         }

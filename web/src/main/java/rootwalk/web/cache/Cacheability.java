@@ -18,13 +18,13 @@ final class Cacheability {
         int status = response.status().code();
         CacheControl said = CacheControl.of(response.headers());
         if (!request.method().equals(HttpMethod.GET)) {
-            return Optional.of("only responses to GET are");
+            return Optional.of("only responses to GET are stored");
         }
         if (status == 206 || request.headers().contains(HttpHeaderNames.RANGE)) {
             return Optional.of("partial content");
         }
         if (status == 304) {
-            return Optional.of("nothing is stored that it could freshen");
+            return Optional.of("there is no stored response to freshen");
         }
         if (CacheControl.of(request.headers()).has("no-store")) {
             return Optional.of("the request says no-store");
@@ -36,7 +36,7 @@ final class Cacheability {
             return Optional.of("no-store");
         }
         if (StoredResponse.vary(response).anyMatch("*"::equals)) {
-            return Optional.of("Vary: * never fits again");
+            return Optional.of("Vary: * never matches");
         }
         if (!isAllowed(response, said)) {
             return Optional.of(status + " is not stored unless a header field permits it");
@@ -68,6 +68,6 @@ final class Cacheability {
     private static Optional<String> unwritable(HttpHeaders headers) {
         return headers.entries().stream()
                 .filter(field -> (field.getKey() + field.getValue()).chars().anyMatch(c -> c == '\r' || c == '\n'))
-                .findFirst().map(field -> "a line break is in " + field.getKey().lines().findFirst().orElse(""));
+                .findFirst().map(field -> field.getKey().lines().findFirst().orElse("") + " has a line break");
     }
 }

@@ -28,7 +28,7 @@ record Freshness(Duration lifetime, Duration age, Source source) {
 
     /// Where a lifetime comes from, in order of precedence.
     enum Source {
-        MAX_AGE("max-age"), EXPIRES("Expires"), HEURISTIC("a tenth of its time since Last-Modified"), PERMANENT(
+        MAX_AGE("max-age"), EXPIRES("Expires"), HEURISTIC("a tenth of the time since Last-Modified"), PERMANENT(
                 "a permanent redirect"),
         NONE("no lifetime given");
 

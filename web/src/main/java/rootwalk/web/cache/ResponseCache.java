@@ -106,7 +106,7 @@ public final class ResponseCache implements HttpCache {
         }
         Optional<CharSequence> own = CONDITIONAL_FIELDS.stream().filter(request.headers()::contains).findFirst();
         if (own.isPresent()) {
-            return new Decision.Miss("a request with " + own.get() + " of its own goes to the server");
+            return new Decision.Miss("a request with its own " + own.get() + " is sent to the server");
         }
         List<StoredResponse> all = folder.of(key(request.url()));
         Optional<StoredResponse> chosen = newest(candidates(request, all));
@@ -133,7 +133,7 @@ public final class ResponseCache implements HttpCache {
     private static String varyMismatch(List<StoredResponse> all) {
         List<String> fields = all.stream().flatMap(stored -> stored.varyKey().keySet().stream()).distinct().sorted()
                 .toList();
-        return "what is stored was chosen by another " + String.join(", ", fields);
+        return "the stored response was selected by a different " + String.join(", ", fields);
     }
 
     /// RFC 9111 section 3, and section 4.3.3 if the response replaces a stored one.
@@ -155,7 +155,7 @@ public final class ResponseCache implements HttpCache {
         try {
             folder.write(stored);
         } catch (IOException e) {
-            return "not kept: the disk does not take it (" + e.getMessage() + ")";
+            return "not kept: it cannot be written to disk (" + e.getMessage() + ")";
         }
         Freshness freshness = Freshness.of(stored, clock.instant());
         return freshness.isFresh() && !stored.control().has("no-cache")
@@ -203,7 +203,7 @@ public final class ResponseCache implements HttpCache {
         }
         long same = candidates.stream().filter(stored -> Freshening.hasSameContent(head, stored)).count();
         return candidates.isEmpty()
-                ? "not kept: only responses to GET are"
+                ? "not kept: only responses to GET are stored"
                 : same + " of " + count(candidates) + " freshened, the others removed";
     }
 

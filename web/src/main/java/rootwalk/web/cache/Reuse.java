@@ -82,11 +82,11 @@ final class Reuse {
                 requestControl.seconds("max-age").filter(most -> freshness.age().compareTo(most) > 0);
         if (maxAge.isPresent() && !isImmutable()) {
             return Optional
-                    .of(DurationText.of(freshness.age()) + " old, the request takes max-age="
+                    .of(DurationText.of(freshness.age()) + " old, the request accepts max-age="
                             + maxAge.get().toSeconds());
         }
         return requestControl.seconds("min-fresh").filter(least -> freshness.left().compareTo(least) < 0)
-                .map(least -> DurationText.of(freshness.left()) + " left, the request wants min-fresh="
+                .map(least -> DurationText.of(freshness.left()) + " left, the request requires min-fresh="
                         + least.toSeconds());
     }
 

@@ -30,14 +30,14 @@ final class StoredRange {
             return Optional.empty();
         }
         if (whole.status().code() != 200) {
-            return Optional.of("a part is wanted, and what is stored has none");
+            return Optional.of("a part is requested, but the stored response has no parts");
         }
         if (whole.headers().contains(HttpHeaderNames.CONTENT_ENCODING)) {
-            return Optional.of("a part of the coded content is wanted, which is stored decoded");
+            return Optional.of("a part of the coded content is requested, but the content is stored decoded");
         }
         return matched(request).isPresent()
                 ? Optional.empty()
-                : Optional.of("another part is wanted than one range of octets");
+                : Optional.of("the request is not for one range of octets");
     }
 
     /// The response to the request: 206 or 416 for a range; the complete response if no range is requested or

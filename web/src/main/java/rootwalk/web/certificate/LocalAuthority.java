@@ -89,7 +89,7 @@ public final class LocalAuthority {
             publish(folder.resolve(PUBLIC), published(self));
             return new LocalAuthority(self, clock, random);
         } catch (FileSystemException e) {
-            throw new IOException("the authority that signs certificates cannot be read or made in " + folder + " ("
+            throw new IOException("the certificate authority cannot be read or created in " + folder + " ("
                     + why(e) + "); name a folder that this account can write", e);
         } catch (GeneralSecurityException | UnusableTextException e) {
             throw new IOException(unusable(secret, e), e);
@@ -102,7 +102,7 @@ public final class LocalAuthority {
         Path secret = folder.resolve(SECRET);
         if (!Files.exists(secret)) {
             return unwritable(secret,
-                    "there is no authority that signs certificates in " + folder + ", and none can be made");
+                    "there is no certificate authority in " + folder + ", and none can be created");
         }
         try {
             TlsIdentity self = read(secret);
@@ -117,7 +117,7 @@ public final class LocalAuthority {
                             + ", and it cannot be written");
         } catch (IOException e) {
             return Optional.of(secret + " cannot be read: " + RegularFile.trouble(e)
-                    + "; remove it, and another authority is made, or let this account read it");
+                    + "; remove it, and a new authority is created, or let this account read it");
         } catch (GeneralSecurityException | UnusableTextException e) {
             return Optional.of(unusable(secret, e));
         }
@@ -132,14 +132,14 @@ public final class LocalAuthority {
         String text = RegularFile.text(secret);
         TlsIdentity self = new TlsIdentity(Pem.key(text), Pem.certificates(text));
         if (!Pem.isPair(self)) {
-            throw new UnusableTextException("the key in it is not that of the certificate", "");
+            throw new UnusableTextException("its key does not belong to the certificate", "");
         }
         return self;
     }
 
     private static String unusable(Path secret, Exception e) {
         return secret + " cannot be used: " + e.getMessage()
-                + "; remove it, and another authority is made, which has to be trusted anew";
+                + "; remove it, and a new authority is created, which clients must trust again";
     }
 
     private static String published(TlsIdentity self) throws CertificateEncodingException {
@@ -161,7 +161,7 @@ public final class LocalAuthority {
     private static String why(FileSystemException e) {
         return switch (e) {
             case AccessDeniedException _ -> e.getFile() + ": permission denied";
-            case FileAlreadyExistsException _ -> e.getFile() + " is no folder";
+            case FileAlreadyExistsException _ -> e.getFile() + " is not a folder";
             default -> e.getFile() + ": " + Optional.ofNullable(e.getReason()).orElse("it cannot be used");
         };
     }

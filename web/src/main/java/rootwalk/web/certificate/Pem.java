@@ -92,7 +92,7 @@ final class Pem {
             throw labels.stream().anyMatch(label -> label.endsWith("PRIVATE KEY"))
                     ? new UnusableTextException("it has a key and no certificate", "name the file of the certificate")
                     : new UnusableTextException("it has no BEGIN CERTIFICATE" + instead(labels),
-                            "name a PEM file with the server's certificate and those between it and the root");
+                            "name a PEM file with the server's certificate and its intermediate certificates");
         }
         return List.copyOf(chain);
     }
@@ -112,8 +112,8 @@ final class Pem {
                 // The key has another algorithm.
             }
         }
-        throw new UnusableTextException("the key is none of " + String.join(", ", KEY_ALGORITHMS),
-                "make another key, and have a certificate for it");
+        throw new UnusableTextException("the key is not one of " + String.join(", ", KEY_ALGORITHMS),
+                "create another key, and a certificate for it");
     }
 
     private static UnusableTextException noKey(String text) {
@@ -124,7 +124,7 @@ final class Pem {
                     "store it without a password: " + CONVERT);
         }
         if (labels.contains("OPENSSH " + PRIVATE_KEY)) {
-            return new UnusableTextException("it has a key of OpenSSH",
+            return new UnusableTextException("it has an OpenSSH key",
                     "write a copy as PKCS #8: ssh-keygen -p -m PKCS8 -f COPY");
         }
         Optional<String> old = labels.stream().filter(label -> label.endsWith(" " + PRIVATE_KEY)).findFirst();

@@ -17,7 +17,7 @@ import rootwalk.wire.file.UnusableTextException;
 /// A certificate chain and its private key in PEM files (RFC 7468).
 public record PemFiles(Path certificate, Path key) {
 
-    private static final String LOCAL = " leave out certificate and key: the local authority makes them then";
+    private static final String LOCAL = " omit certificate and key, and the local authority creates them";
 
     /// One of the two files.
     public enum Part {
@@ -65,7 +65,7 @@ public record PemFiles(Path certificate, Path key) {
             return new Content(Optional.of(identity), troubles);
         }
         troubles.add(new Problem(Part.KEY, key + " is not the key of the certificate in " + certificate,
-                "name the key that the certificate was made for, and the server's own certificate first in its file"));
+                "name the key that belongs to the certificate; the server's own certificate must be the first in its file"));
         return new Content(Optional.empty(), troubles);
     }
 
@@ -73,7 +73,7 @@ public record PemFiles(Path certificate, Path key) {
         try {
             return Optional.of(reader.read(RegularFile.text(file)));
         } catch (CharacterCodingException e) {
-            troubles.add(new Problem(part, file + " is no PEM file: it is not text", "convert it: openssl "
+            troubles.add(new Problem(part, file + " is not a PEM file: it is not text", "convert it: openssl "
                     + (part == Part.KEY ? "pkey" : "x509") + " -inform DER -in " + file.getFileName() + " -out "
                     + (part == Part.KEY ? "key" : "certificate") + ".pem"));
         } catch (NoSuchFileException e) {
@@ -84,7 +84,7 @@ public record PemFiles(Path certificate, Path key) {
         } catch (UnusableTextException e) {
             troubles.add(new Problem(part, file + " cannot be used: " + e.getMessage(), e.remedy()));
         } catch (GeneralSecurityException e) {
-            troubles.add(new Problem(part, file + " cannot be used: " + e.getMessage(), "make the file again"));
+            troubles.add(new Problem(part, file + " cannot be used: " + e.getMessage(), "create the file again"));
         }
         return Optional.empty();
     }

@@ -192,7 +192,8 @@ final class HttpExchange {
             } catch (TimeoutException e) {
                 if (responseHandler.received() == before) {
                     throw new FetchFailure(FetchStep.RECEIVE,
-                            "nothing came for " + ResponseFailures.time(limits.idleTimeout()) + " after " + before
+                            "nothing was received for " + ResponseFailures.time(limits.idleTimeout()) + " after "
+                                    + before
                                     + " octets of content",
                             "a server that hangs, or a connection that the network lost", e);
                 }
@@ -220,9 +221,9 @@ final class HttpExchange {
 
     private String missingPart(FetchStep step) {
         if (step != FetchStep.SEND) {
-            return "no response came";
+            return "no response was received";
         }
-        return connection.permitsRequests() ? "the request could not be sent" : "the server permitted no stream";
+        return connection.permitsRequests() ? "the request could not be sent" : "the server allowed no stream";
     }
 
     private static FetchFailure failure(ExecutionException e) {

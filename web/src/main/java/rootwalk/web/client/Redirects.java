@@ -73,13 +73,13 @@ final class Redirects {
         List<Url> ways = exchanges.stream().map(exchange -> exchange.request().url().withoutUserInfo()).toList();
         int before = ways.lastIndexOf(next.withoutUserInfo());
         if (before < 0) {
-            return new FetchFailure(FetchStep.REDIRECT, ways.size() + " redirects, and still " + next.withoutUserInfo()
-                    + " is not the last", "a site that derives each redirect from the last one");
+            return new FetchFailure(FetchStep.REDIRECT, "stopped after " + ways.size() + " redirects, before "
+                    + next.withoutUserInfo(), "a site that derives each redirect from the last one");
         }
         StringBuilder circle = new StringBuilder();
         ways.subList(before, ways.size()).forEach(url -> circle.append(url).append(" > "));
         return new FetchFailure(FetchStep.REDIRECT, "redirect loop: " + circle + next.withoutUserInfo(),
-                "two rules that undo each other, such as http > https by the site and https > http by a proxy before it; "
+                "two rules that undo each other, such as http > https by the site and https > http by a proxy in front of it; "
                         + "or a cookie that is not sent back");
     }
 }

@@ -26,7 +26,7 @@ import rootwalk.web.path.FetchStep;
 final class ResponseFailures {
 
     /// The usual cause of an HTTP/2 error.
-    static final String SERVER_FAULT = "a mistake in the server, or in a proxy before it";
+    static final String SERVER_FAULT = "an error in the server, or in a proxy in front of it";
 
     private static final int MAX_QUOTE = 120;
 
@@ -184,11 +184,12 @@ final class ResponseFailures {
     /// Netty's exceptions for some HTTP/1 errors have no message, or one about a request.
     private static String nettyText(Throwable why) {
         return switch (why) {
-            case InvalidChunkTerminationException _ -> "a chunk is longer than its size says";
+            case InvalidChunkTerminationException _ -> "a chunk is longer than its declared size";
             case InvalidChunkExtensionException _ -> "the line of its size cannot be read";
             case InvalidLineSeparatorException _ -> "a line ends without CR and LF";
             case ContentLengthNotAllowedException _ -> "it has both Content-Length and Transfer-Encoding";
-            case TransferEncodingNotAllowedException _ -> "Transfer-Encoding came with HTTP/1.0, which has none";
+            case TransferEncodingNotAllowedException _ ->
+                "Transfer-Encoding was sent with HTTP/1.0, which does not have it";
             default -> ErrorText.of(why).replace("request line", "status line");
         };
     }

@@ -50,8 +50,8 @@ final class CertificateText {
             return new Verification.Untrusted(
                     "the certificate is signed by a former " + last.getIssuerX500Principal()
                             + ", which has the name of a trusted authority but another key",
-                    "the authority was made anew: end the server that ran before and start it again, or trust the "
-                            + "authority that it has, by --cacert FILE");
+                    "the authority was created again: restart the server that was running before, or trust its "
+                            + "authority with --cacert FILE");
         }
         boolean selfSigned = last.getSubjectX500Principal().equals(last.getIssuerX500Principal());
         String message = String.valueOf(why.getMessage());

@@ -17,10 +17,10 @@ final class ConnectErrorText {
     /// What happened, as the end of a sentence that begins with the address.
     static String of(Throwable why) {
         return switch (why) {
-            case ConnectTimeoutException _ -> "did not answer in time";
-            case NoRouteToHostException _ -> "has no route from here";
+            case ConnectTimeoutException _ -> "did not respond in time";
+            case NoRouteToHostException _ -> "is unreachable from here";
             case ConnectException refused when reason(refused).contains("refused") -> "refused the connection";
-            case IOException io when reason(io).contains("unreachable") -> "has no route from here";
+            case IOException io when reason(io).contains("unreachable") -> "is unreachable from here";
             case IOException io when reason(io).contains("reset") -> "reset the connection";
             case ClosedChannelException _ -> "closed the connection";
             default -> "could not be reached: " + ErrorText.of(why);

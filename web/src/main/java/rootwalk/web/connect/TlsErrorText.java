@@ -42,7 +42,8 @@ final class TlsErrorText {
             case IOException reset when message.contains("reset") -> closed(reset);
             case SSLHandshakeException _ when alert >= 0 -> {
                 String name = message.substring(alert + ALERT.length());
-                yield new FetchFailure(FetchStep.TLS, "the server refused with the alert " + name, cause(name), why);
+                yield new FetchFailure(FetchStep.TLS, "the server rejected the handshake with the alert " + name,
+                        cause(name), why);
             }
             default -> new FetchFailure(FetchStep.TLS, "the handshake failed: " + ErrorText.of(why),
                     "incompatible TLS versions or settings", why);

@@ -117,7 +117,7 @@ public final class CookieJar implements Cookies {
         }
         Cookie cookie = cookie(url, set, domain);
         if (!admitted.contains(cookie.sameSite())) {
-            return Optional.of("another site's resource may set SameSite=None only");
+            return Optional.of("a resource of another site may set only cookies with SameSite=None");
         }
         return rejection(url, set, cookie).or(() -> {
             put(cookie);
@@ -146,18 +146,18 @@ public final class CookieJar implements Cookies {
         String name = cookie.key().name().toLowerCase(Locale.ROOT);
         String value = cookie.value().toLowerCase(Locale.ROOT);
         if (cookie.has(Flag.SECURE) && !url.isSecure()) {
-            return Optional.of("Secure needs https");
+            return Optional.of("Secure requires https");
         }
         if (!url.isSecure() && overlaysSecure(cookie)) {
             return Optional.of("a Secure cookie has that name, and http does not replace it");
         }
         if (name.startsWith("__secure-") && !cookie.has(Flag.SECURE)) {
-            return Optional.of("__Secure- needs Secure");
+            return Optional.of("__Secure- requires Secure");
         }
         boolean ofHost = cookie.has(Flag.SECURE) && cookie.key().scope() == Scope.HOST
                 && set.path().filter("/"::equals).isPresent();
         if (name.startsWith("__host-") && !ofHost) {
-            return Optional.of("__Host- needs Secure, Path=/ and no Domain");
+            return Optional.of("__Host- requires Secure, Path=/ and no Domain");
         }
         return name.isEmpty() && (value.startsWith("__secure-") || value.startsWith("__host-"))
                 ? Optional.of("a value without a name must not look like a prefix")

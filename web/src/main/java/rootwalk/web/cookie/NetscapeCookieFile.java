@@ -29,7 +29,7 @@ final class NetscapeCookieFile {
     private static final String HTTP_ONLY = "#HttpOnly_";
     private static final String TITLE = """
         # Netscape HTTP Cookie File
-        # Written by rootwalk; curl reads it by -b and writes it by -c.
+        # Written by rootwalk; curl reads it with -b and writes it with -c.
 
         """;
 

@@ -203,7 +203,7 @@ public record AddressLookup(LookupChain chain, Families families, List<String> p
         try {
             return awaited.answer().get(delay.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            return NameAnswer.failed("no answer for " + RecordType.name(awaited.question().type()) + " within "
+            return NameAnswer.failed("no response for " + RecordType.name(awaited.question().type()) + " within "
                     + delay.toMillis() + " ms");
         } catch (ExecutionException e) {
             return NameAnswer.failed(String.valueOf(e.getCause()));

@@ -86,7 +86,7 @@ final class RequestDecoder extends HttpRequestDecoder {
         int most = Math.min(octets.writerIndex(), begin + maxLine + 2);
         int lf = octets.indexOf(begin, most, LF);
         if (lf < 0 ? octets.getByte(begin) <= SPACE : !isRequestLine(octets, begin, lf)) {
-            reject("the request line is none", octets, out);
+            reject("the request line is malformed", octets, out);
         } else if (lf < 0) {
             decodeOn(context, octets, out);
         } else {

@@ -98,7 +98,7 @@ class ResponseCacheTest {
         void ofAnotherKindAreTheServers(String range) {
             fetched("/a", DATE, "Cache-Control: max-age=60");
             assertThat(cache.beforeRequest(get("/a", "Range: " + range))).isEqualTo(
-                    new Decision.Miss("another part is wanted than one range of octets"));
+                    new Decision.Miss("the request is not for one range of octets"));
         }
 
         @Test
@@ -153,7 +153,7 @@ class ResponseCacheTest {
                     Expires: Sunday, 01-Mar-26 12:01:00 GMT                        | 57 s of 60 s left (Expires)
                     Expires: SUN, 01 MAR 2026 12:01:00 gmt                         | 57 s of 60 s left (Expires)
                     Expires: Sun Mar  1 12:01:00 2026                              | 57 s of 60 s left (Expires)
-                    Last-Modified: Sun, 01 Mar 2026 11:50:00 GMT                   | 57 s of 60 s left (a tenth of its time since Last-Modified)
+                    Last-Modified: Sun, 01 Mar 2026 11:50:00 GMT                   | 57 s of 60 s left (a tenth of the time since Last-Modified)
                     """)
         void isWhatTheResponseSays(String field, String left) {
             fetched("/a", DATE, field);
@@ -238,9 +238,9 @@ class ResponseCacheTest {
 
         @ParameterizedTest
         @CsvSource(delimiter = '|', textBlock = """
-            max-age=5             | stale? | 10 s old, the request takes max-age=5: revalidate with ETag "x"
+            max-age=5             | stale? | 10 s old, the request accepts max-age=5: revalidate with ETag "x"
             max-age=10            | fresh  | fresh: 50 s of 60 s left (max-age)
-            min-fresh=51          | stale? | 50 s left, the request wants min-fresh=51: revalidate with ETag "x"
+            min-fresh=51          | stale? | 50 s left, the request requires min-fresh=51: revalidate with ETag "x"
             min-fresh=50          | fresh  | fresh: 50 s of 60 s left (max-age)
             no-cache              | stale? | the request says no-cache: revalidate with ETag "x"
             no-store              | fresh  | fresh: 50 s of 60 s left (max-age)
@@ -299,7 +299,7 @@ class ResponseCacheTest {
                     200 | Cache-Control: no-store, max-age=60                 | no-store
                     200 | Cache-Control: max-age=60, no-store=""              | no-store
                     206 | Cache-Control: max-age=60                           | partial content
-                    200 | Vary: Accept, *                                     | Vary: * never fits again
+                    200 | Vary: Accept, *                                     | Vary: * never matches
                     200 | X: none                                             | neither a lifetime nor a validator
                     500 | ETag: "x"                                           | 500 is not stored unless a header field permits it
                     599 | Cache-Control: max-age=60, must-understand          | must-understand, and 599 is not understood
@@ -360,7 +360,7 @@ class ResponseCacheTest {
             assertThat(fresh(get("/a", "Accept-Language: en")).body().text(StandardCharsets.UTF_8))
                     .isEqualTo("english");
             assertThat(cache.beforeRequest(get("/a")).why())
-                    .isEqualTo("what is stored was chosen by another accept, accept-language");
+                    .isEqualTo("the stored response was selected by a different accept, accept-language");
         }
 
         @Test

@@ -49,11 +49,11 @@ class PemFilesTest {
                 -----BEGIN EC PARAMETERS-----\\nAA==\\n-----END EC PARAMETERS-----\\n-----BEGIN EC PRIVATE KEY-----\\nAA==\\n-----END EC PRIVATE KEY----- | older form, BEGIN EC PRIVATE KEY | convert it
                 -----BEGIN ENCRYPTED PRIVATE KEY-----\\nAA==\\n-----END ENCRYPTED PRIVATE KEY----- | is encrypted | store it without a password: openssl pkcs8
                 -----BEGIN RSA PRIVATE KEY-----\\nProc-Type: 4,ENCRYPTED\\nDEK-Info: AES-256-CBC,00\\n\\nAA==\\n-----END RSA PRIVATE KEY----- | is encrypted | store it without a password: openssl pkcs8
-                -----BEGIN OPENSSH PRIVATE KEY-----\\nAA==\\n-----END OPENSSH PRIVATE KEY----- | a key of OpenSSH | ssh-keygen -p -m PKCS8
+                -----BEGIN OPENSSH PRIVATE KEY-----\\nAA==\\n-----END OPENSSH PRIVATE KEY----- | an OpenSSH key | ssh-keygen -p -m PKCS8
                 -----BEGIN CERTIFICATE-----\\nAA==\\n-----END CERTIFICATE----- | a certificate and no key | name the file of the key
                 -----BEGIN PUBLIC KEY-----\\nAA==\\n-----END PUBLIC KEY----- | no BEGIN PRIVATE KEY, but BEGIN PUBLIC KEY | name a PEM file
                 -----BEGIN PRIVATE KEY-----\\nAA==\\n | truncated or not base64 | copy the whole file again
-                -----BEGIN PRIVATE KEY-----\\nAA==\\n-----END PRIVATE KEY----- | none of EC, RSA, Ed25519 | make another key
+                -----BEGIN PRIVATE KEY-----\\nAA==\\n-----END PRIVATE KEY----- | not one of EC, RSA, Ed25519 | create another key
                 nonsense | no BEGIN PRIVATE KEY | name a PEM file
                 """)
     void anUnusableKeyIsReportedWithTheRemedy(String text, String what, String remedy) throws IOException {

@@ -41,7 +41,7 @@ class TlsContextsTest {
 
         assertThatThrownBy(() -> LocalAuthority.open(file.resolve("authority"), () -> now, new SecureRandom()))
                 .isInstanceOf(IOException.class)
-                .hasMessageStartingWith("the authority that signs certificates cannot be read or made in " + file)
+                .hasMessageStartingWith("the certificate authority cannot be read or created in " + file)
                 .hasMessageContaining("name a folder that this account can write");
     }
 

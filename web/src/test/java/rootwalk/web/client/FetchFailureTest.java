@@ -69,7 +69,7 @@ class FetchFailureTest {
             FetchFailure failure = catchThrowableOfType(FetchFailure.class, () -> browser.get(server.url("/second")));
 
             assertThat(failure.step()).isEqualTo(FetchStep.WAIT);
-            assertThat(failure).hasMessage("no response came within 500 ms");
+            assertThat(failure).hasMessage("no response was received within 500 ms");
             assertThat(browser.events(PathEvent.Retried.class)).isEmpty();
         }
     }
@@ -86,7 +86,7 @@ class FetchFailureTest {
             FetchFailure failure = failure(server.url("/"), impatient);
 
             assertThat(failure.step()).isEqualTo(FetchStep.RECEIVE);
-            assertThat(failure).hasMessage("nothing came for 50 ms after 4 octets of content");
+            assertThat(failure).hasMessage("nothing was received for 50 ms after 4 octets of content");
         }
     }
 

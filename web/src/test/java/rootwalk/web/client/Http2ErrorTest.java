@@ -105,7 +105,7 @@ class Http2ErrorTest {
 
             assertThat(failure.description()).contains("within 300 ms");
             assertThat(catchThrowableOfType(FetchFailure.class, () -> browser.get(server.url("/second"))).description())
-                    .isEqualTo("the server permitted no stream within 300 ms");
+                    .isEqualTo("the server allowed no stream within 300 ms");
         }
     }
 

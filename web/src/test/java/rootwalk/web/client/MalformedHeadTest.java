@@ -47,7 +47,7 @@ class MalformedHeadTest {
         try (RawServer server =
                 RawServer.answering("HTTP/1.0 200 OK\nTransfer-Encoding: chunked\n\n3\nabc\n0\n\n")) {
             assertThat(failure(server)).hasMessage(
-                    "the head of the response is malformed: Transfer-Encoding came with HTTP/1.0, which has none");
+                    "the head of the response is malformed: Transfer-Encoding was sent with HTTP/1.0, which does not have it");
         }
     }
 
@@ -63,7 +63,7 @@ class MalformedHeadTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        3#abcdef#0##      | a chunk of the content is malformed: a chunk is longer than its size says
+        3#abcdef#0##      | a chunk of the content is malformed: a chunk is longer than its declared size
         3;a@#abc#0##      | a chunk of the content is malformed: the line of its size cannot be read
         x#abc#0##         | a chunk of the content is malformed: Invalid character in chunk size
         -1#abc#0##        | a chunk of the content is malformed: Invalid character in chunk size

@@ -83,7 +83,7 @@ class TlsTest {
 
         assertThat(failure).hasMessage("the certificate is signed by a former CN=Test Authority, which has the name of "
                 + "a trusted authority but another key");
-        assertThat(failure.usualCause()).contains("made anew", "--cacert FILE");
+        assertThat(failure.usualCause()).contains("created again", "--cacert FILE");
     }
 
     @Test

@@ -19,11 +19,11 @@ class ConnectErrorTextTest {
     static Stream<Arguments> failures() {
         return Stream.of(
                 Arguments.of(new ConnectTimeoutException("connection timed out after 10000 ms"),
-                        "did not answer in time", "packet filter that drops packets"),
-                Arguments.of(new NoRouteToHostException("No route to host"), "has no route from here",
+                        "did not respond in time", "packet filter that drops packets"),
+                Arguments.of(new NoRouteToHostException("No route to host"), "is unreachable from here",
                         "no network of that family"),
                 Arguments.of(new ConnectException("connect(..) failed: Network is unreachable"),
-                        "has no route from here", "no network of that family"),
+                        "is unreachable from here", "no network of that family"),
                 Arguments.of(new ConnectException("Connection refused: /192.0.2.1:80"), "refused the connection",
                         "no server listens on that port"),
                 Arguments.of(new IOException("Connection reset by peer"), "reset the connection",

@@ -63,16 +63,16 @@ class CookieJarTest {
                 textBlock = """
                     http  | ;                                | it is empty, longer than 4096 octets, or contains control characters
                     http  | =; Path=/                        | it is empty, longer than 4096 octets, or contains control characters
-                    http  | a=1; Secure                      | Secure needs https
+                    http  | a=1; Secure                      | Secure requires https
                     http  | a=1; Domain=isle                 | a cookie for isle would be sent to all sites below it
                     http  | a=1; Domain=other.isle           | www.harbor.isle may not set cookies for other.isle
                     http  | a=1; Domain=x.www.harbor.isle    | www.harbor.isle may not set cookies for x.www.harbor.isle
                     http  | a=1; Domain=arbor.isle           | www.harbor.isle may not set cookies for arbor.isle
-                    https | __Secure-a=1                     | __Secure- needs Secure
-                    https | __HOST-a=1; Secure               | __Host- needs Secure, Path=/ and no Domain
-                    https | __Host-a=1; Secure; Path=/x      | __Host- needs Secure, Path=/ and no Domain
-                    https | __Host-a=1; Path=/               | __Host- needs Secure, Path=/ and no Domain
-                    https | __Host-a=1; Secure; Path=/; Domain=www.harbor.isle | __Host- needs Secure, Path=/ and no Domain
+                    https | __Secure-a=1                     | __Secure- requires Secure
+                    https | __HOST-a=1; Secure               | __Host- requires Secure, Path=/ and no Domain
+                    https | __Host-a=1; Secure; Path=/x      | __Host- requires Secure, Path=/ and no Domain
+                    https | __Host-a=1; Path=/               | __Host- requires Secure, Path=/ and no Domain
+                    https | __Host-a=1; Secure; Path=/; Domain=www.harbor.isle | __Host- requires Secure, Path=/ and no Domain
                     https | =__Host-a=1                      | a value without a name must not look like a prefix
                     """)
         void isRefused(String scheme, String field, String why) {

@@ -272,7 +272,7 @@ public final class Answer {
         RRsetSource source = sources[entry];
         RRset value = source == null ? values[entry] : source.rrset(sets[entry]);
         if (value == null) {
-            throw new IllegalArgumentException("the RRset was taken out");
+            throw new IllegalArgumentException("the RRset was removed");
         }
         return value;
     }

@@ -42,8 +42,8 @@ public record StubClient(Duration timeout, RandomGenerator secureRandom, LongSup
     private static final int PREFIX = 2;
     private static final int MAX_MESSAGE = 0xFFFF;
 
-    /// After so many datagrams from the server's address that do not match the query, somebody may be guessing (RFC 5452
-    /// section 9.1): the query is sent over TCP.
+    /// After this many datagrams from the server's address that do not match the query, a spoofing attack is possible (RFC
+    /// 5452 section 9.1), and the query is sent over TCP.
     private static final int MAX_MISMATCHES = 3;
 
     /// Sends the query, and again if no response comes.
@@ -89,7 +89,7 @@ public record StubClient(Duration timeout, RandomGenerator secureRandom, LongSup
                 }
             }
         }
-        return failure("no response from " + text(server) + " within " + ATTEMPTS + " times " + timeout.toMillis()
+        return failure("no response from " + text(server) + " within " + ATTEMPTS + " attempts of " + timeout.toMillis()
                 + " ms: a packet filter, or no DNS server there");
     }
 

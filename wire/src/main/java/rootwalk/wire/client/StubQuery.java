@@ -8,7 +8,7 @@ import rootwalk.wire.Question;
 import rootwalk.wire.codec.Message;
 import rootwalk.wire.codec.MessageWriter;
 
-/// What a [StubClient] asks.
+/// A query of a [StubClient].
 ///
 /// @param flags RD, AD and CD
 /// @param dnssecOk DO (RFC 3225)

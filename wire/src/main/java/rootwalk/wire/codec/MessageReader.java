@@ -67,7 +67,7 @@ public final class MessageReader {
             return null;
         }
         if (at != end) {
-            return malformed((end - at) + " octets behind the last record");
+            return malformed((end - at) + " octets after the last record");
         }
         return new Message(
                 BigEndian.get16(octets, start), BigEndian.get16(octets, start + 2), question, answer, authority,
@@ -130,7 +130,7 @@ public final class MessageReader {
         int data = fixed + 10;
         int next = data + length;
         if (next > end) {
-            malformed("RDLENGTH at octet " + (fixed + 8 - start) + " leads past the end");
+            malformed("RDLENGTH at octet " + (fixed + 8 - start) + " points past the end of the message");
             return false;
         }
         at = next;
@@ -148,7 +148,7 @@ public final class MessageReader {
         boolean empty = length == 0 && Flags.opcode(BigEndian.get16(octets, start + 2)) == Opcode.UPDATE;
         if (!empty && !rdata.read(type, octets, start, data, length)) {
             malformed("the data of a " + RecordType.name(type) + " record at octet " + (data - start)
-                    + " breaks its format");
+                    + " has an invalid format");
             return false;
         }
         int kept = empty ? 0 : rdata.length();
@@ -184,7 +184,7 @@ public final class MessageReader {
 
     private boolean opt(boolean isAdditional, int owner, int fixed, int data, int next) {
         if (!isAdditional || edns != null || fixed != owner + 1) {
-            malformed("OPT stands twice, outside the additional section, or below a name");
+            malformed("OPT occurs twice, outside the additional section, or with an owner other than the root");
             return false;
         }
         List<EdnsOption> options = new ArrayList<>();

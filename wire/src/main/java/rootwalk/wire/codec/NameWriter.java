@@ -84,7 +84,7 @@ final class NameWriter {
 
     /// Writes the data of a record; names in it are compressed where the type permits that (RFC 3597 section 4).
     ///
-    /// @return the place behind it, or [#NO_ROOM]
+    /// @return the position after it, or [#NO_ROOM]
     int writeData(byte[] message, int start, int at, int limit, int type, byte[] data, int offset, int length) {
         RdataLayout layout = RdataLayout.of(type);
         // RFC 2136 section 2.5: records that delete have no data.

@@ -2,7 +2,7 @@ package rootwalk.wire.codec;
 
 import rootwalk.wire.CaseFolding;
 
-/// Which names and suffixes of names stand where in the message being written. Open addressing over a small fixed
+/// The positions of names and their suffixes in the message being written. Open addressing over a small fixed
 /// table: when it is full, later names are written without being remembered, so neither memory nor comparisons grow
 /// with the message (the work per name is bounded). It takes memory with the first name that is remembered.
 final class SuffixTable {

@@ -22,7 +22,7 @@ public final class RegularFile {
     /// The most octets of a file that is written by hand: a configuration, root hints, certificates, cookies.
     public static final int USUAL_BOUND = 16 << 20;
 
-    private static final String NOT_REGULAR = "it is no regular file";
+    private static final String NOT_REGULAR = "it is not a regular file";
 
     private RegularFile() {}
 

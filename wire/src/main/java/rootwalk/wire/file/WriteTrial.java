@@ -18,7 +18,7 @@ import java.util.Optional;
 /// root passes them all. Every file and folder made is deleted at once. Stateless.
 public final class WriteTrial {
 
-    /// Hidden, and named so that a user knows where a folder comes from that an interrupted trial has left.
+    /// The name is hidden, and shows the origin of a folder that an interrupted trial has left.
     private static final String PREFIX = ".rootwalk-";
 
     private WriteTrial() {}
@@ -31,7 +31,7 @@ public final class WriteTrial {
             folder = folder.getParent();
         }
         if (!Files.isDirectory(folder)) {
-            return Optional.of(folder + " is no folder");
+            return Optional.of(folder + " is not a folder");
         }
         Deque<Path> made = new ArrayDeque<>();
         try {
@@ -41,7 +41,7 @@ public final class WriteTrial {
             }
             return Optional.empty();
         } catch (IOException e) {
-            return Optional.of("no file can be made in " + folder + ": " + reason(e));
+            return Optional.of("no file can be created in " + folder + ": " + reason(e));
         } finally {
             made.forEach(WriteTrial::delete);
         }
@@ -60,7 +60,7 @@ public final class WriteTrial {
         return switch (failure) {
             case AccessDeniedException _ -> "permission denied";
             // As the kernel refuses a new folder in /proc.
-            case NoSuchFileException _ -> "its file system takes no new files";
+            case NoSuchFileException _ -> "its file system accepts no new files";
             case FileSystemException e when e.getReason() != null -> e.getReason();
             default -> Optional.ofNullable(failure.getMessage()).orElse(failure.getClass().getSimpleName());
         };

@@ -49,7 +49,7 @@ public final class JsonWriter {
     /// The name of the member whose value comes next.
     public JsonWriter name(String name) {
         if (depth == 0 || open[depth - 1] != '{' || named) {
-            throw new IllegalStateException("the name " + name + " does not stand in an object: " + out);
+            throw new IllegalStateException("the name " + name + " is not in an object: " + out);
         }
         comma();
         quote(name);

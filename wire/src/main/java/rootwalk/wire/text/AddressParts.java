@@ -22,7 +22,7 @@ final class AddressParts {
             Entry entry = fields.entry();
             byte[] octets = family.read(entry.text(), entry.start(field), entry.end(field));
             if (octets == null) {
-                throw new EntryException(entry.string(field) + " is no " + family.title() + " address",
+                throw new EntryException(entry.string(field) + " is not an " + family.title() + " address",
                         "write it as " + family.example());
             }
             return octets;
@@ -81,7 +81,7 @@ final class AddressParts {
 
         private static EntryException form(String word) {
             return new EntryException("the address prefix " + word + " cannot be read",
-                    "write 1:192.0.2.0/24 or 2:2001:db8::/32, ! in front to except it");
+                    "write 1:192.0.2.0/24 or 2:2001:db8::/32, with ! before it to negate it");
         }
 
         /// The octets without trailing zeros (RFC 3123 section 4).

@@ -21,8 +21,8 @@ final class Encodings {
                 if (endsInZeros(text)) {
                     return octets;
                 }
-                throw new EntryException("the " + what + " is not in base 64: its last letter has bits too many",
-                        "copy it again from where it was made");
+                throw new EntryException("the " + what + " is not in base 64: its last character has surplus bits",
+                        "copy it again from its source");
             }
         } catch (IllegalArgumentException e) {
             throw noBase64(text, what);
@@ -38,8 +38,9 @@ final class Encodings {
                         "base 64 has letters, digits, +, / and = at its end");
             }
         }
-        return new EntryException("the " + what + " is not in base 64: its length is no multiple of 4, or = is amiss",
-                "copy it again, with the = at its end");
+        return new EntryException("the " + what + " is not in base 64: its length is not a multiple of 4, or an ="
+                + " is missing or misplaced",
+                "copy it again, with every = at its end");
     }
 
     private static boolean isBase64(byte c) {
@@ -99,7 +100,7 @@ final class Encodings {
             int value = Character.digit(c, 32);
             if (value < 0) {
                 throw new EntryException("the " + what + " is not in base 32",
-                        "base 32 has the digits and the letters from a to v here");
+                        "base 32 uses the digits and the letters a to v here");
             }
             bits = bits << 5 | value;
             held += 5;
@@ -109,8 +110,8 @@ final class Encodings {
             }
         }
         if (held >= 5 || (bits & ((1 << held) - 1)) != 0) {
-            throw new EntryException("the " + what + " is not in base 32: it does not end with an octet",
-                    "copy it again from where it was made");
+            throw new EntryException("the " + what + " is not in base 32: it does not end at an octet boundary",
+                    "copy it again from its source");
         }
         return octets;
     }
@@ -192,7 +193,8 @@ final class Encodings {
             String word = fields.word(what);
             byte[] octets = word.equals("-") ? new byte[0] : hex(Fields.octets(word), what);
             if (octets.length > 255) {
-                throw new EntryException("the " + what + " has " + octets.length + " octets", "it has 255 at most");
+                throw new EntryException("the " + what + " has " + octets.length + " octets",
+                        "it can have at most 255");
             }
             out.put8(octets.length);
             out.put(octets);
@@ -212,7 +214,7 @@ final class Encodings {
         public void read(FieldReader fields, WireBuffer out) {
             byte[] octets = base32(Fields.octets(fields.word(what)), what);
             if (octets.length == 0 || octets.length > 255) {
-                throw new EntryException("the " + what + " has " + octets.length + " octets", "it has 1 to 255");
+                throw new EntryException("the " + what + " has " + octets.length + " octets", "it must have 1 to 255");
             }
             out.put8(octets.length);
             out.put(octets);

@@ -105,8 +105,8 @@ final class FieldReader {
     /// @throws EntryException if fields are left
     void end() {
         if (at < entry.size()) {
-            throw new EntryException("the " + typeName() + " record goes on where it should end, at "
-                    + entry.string(at), "a comment begins with a semicolon");
+            throw new EntryException("the " + typeName() + " record has surplus data, from "
+                    + entry.string(at), "remove it; a comment begins with a semicolon");
         }
     }
 }

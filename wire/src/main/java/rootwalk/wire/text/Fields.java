@@ -62,7 +62,7 @@ public final class Fields {
 
     static EntryException tooLong(Entry entry, int field, String meaning, long most) {
         return new EntryException("the " + meaning + " " + entry.string(field) + " is too long",
-                "it is at most " + most + " seconds");
+                "write at most " + most + " seconds");
     }
 
     /// Seconds, also with units; [#TOO_LONG] if they do not fit into 32 bits.

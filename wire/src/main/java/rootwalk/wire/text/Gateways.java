@@ -24,7 +24,7 @@ final class Gateways {
             case IPV4 -> new AddressParts.Address(what, AddressFamily.IPV4).read(fields, out);
             case IPV6 -> new AddressParts.Address(what, AddressFamily.IPV6).read(fields, out);
             case NAME -> new Texts.NamePart(what).read(fields, out);
-            default -> throw new EntryException("a " + what + " of type " + type + " has no text form",
+            default -> throw new EntryException("a " + what + " of type " + type + " has no presentation format",
                     "types are 0 to 3");
         }
     }
@@ -35,7 +35,8 @@ final class Gateways {
             case IPV4 -> new AddressParts.Address(what, AddressFamily.IPV4).print(data, text);
             case IPV6 -> new AddressParts.Address(what, AddressFamily.IPV6).print(data, text);
             case NAME -> new Texts.NamePart(what).print(data, text);
-            default -> throw new MalformedRdataException("a " + what + " of type " + type + " has no text form");
+            default ->
+                throw new MalformedRdataException("a " + what + " of type " + type + " has no presentation format");
         }
     }
 

@@ -30,7 +30,7 @@ final class Keys {
                 int flag = Mnemonics.KEY_FLAGS.number(word);
                 if (flag < 0) {
                     throw new EntryException("the " + what + " " + fields.entry().string(field) + " is not a number",
-                            "256 is a zone key, 257 one that signs keys");
+                            "write 256 for a zone signing key, or 257 for a key signing key");
                 }
                 flags |= flag;
             }
@@ -89,8 +89,8 @@ final class Keys {
             byte[] tag = Encodings.hex(Fields.octets(fields.word("host identity tag")), "host identity tag");
             byte[] key = Encodings.base64(Fields.octets(fields.word("public key")), "public key");
             if (tag.length == 0 || tag.length > 255 || key.length == 0 || key.length > 0xFFFF) {
-                throw new EntryException("the host identity tag or the key of the HIP record has a length that"
-                        + " cannot be", "a tag has 1 to 255 octets, a key 1 to 65535");
+                throw new EntryException("the host identity tag or the key of the HIP record has an"
+                        + " invalid length", "a tag has 1 to 255 octets, a key 1 to 65535");
             }
             out.put8(tag.length);
             out.put(algorithm.toArray());
@@ -130,7 +130,7 @@ final class Keys {
             int type = out.octets()[out.length() - 1] & 0xFF;
             byte[] digest = Encodings.hex(fields.joined(what), what);
             if (!fits(type, digest.length)) {
-                throw new EntryException(mismatch(type, digest.length), "copy it again from where it was made");
+                throw new EntryException(mismatch(type, digest.length), "copy it again from its source");
             }
             out.put(digest);
         }
@@ -155,7 +155,7 @@ final class Keys {
         }
     }
 
-    /// The digest or the key of CDS and CDNSKEY, or the `0` that asks the parent to delete the DS set (RFC 8078 section
+    /// The digest or the key of CDS and CDNSKEY, or the `0` that requests the deletion of the DS RRset (RFC 8078 section
     /// 4): one octet, 0.
     record OrDelete(RdataPart part) implements RdataPart {
 

@@ -55,7 +55,7 @@ record Location() implements RdataPart {
         }
         if (angle > most * DEGREE) {
             throw new EntryException("the " + what + " is above " + most + " degrees",
-                    "write degrees from 0 to " + most + ", and the side as " + positive + " or " + negative);
+                    "write degrees from 0 to " + most + ", and the hemisphere as " + positive + " or " + negative);
         }
         return word.equalsIgnoreCase(positive) ? EQUATOR + angle : EQUATOR - angle;
     }
@@ -73,7 +73,7 @@ record Location() implements RdataPart {
         if (!word.matches("-?\\d{1,10}(\\.\\d{0," + digits + "})?") || (digits == 0 && word.indexOf('.') >= 0)) {
             throw new EntryException("the " + what + " cannot be read: " + word,
                     digits == 0 ? "write a whole number"
-                            : "write a number with at most " + digits + " digits behind the point");
+                            : "write a number with at most " + digits + " digits after the point");
         }
         int point = word.indexOf('.');
         String behind = point < 0 ? "" : word.substring(point + 1);

@@ -43,7 +43,7 @@ final class RareTypes {
             }
             byte[] octets = Encodings.hex(Fields.octets(word.substring(2).replace(".", "")), what);
             if (octets.length == 0) {
-                throw new EntryException("the " + what + " has no digits", "write hexadecimal digits behind 0x");
+                throw new EntryException("the " + what + " has no digits", "write hexadecimal digits after 0x");
             }
             out.put(octets);
         }
@@ -70,7 +70,7 @@ final class RareTypes {
             String digits = word.replace(".", "");
             if (word.startsWith(".") || word.endsWith(".") || word.contains("..")) {
                 throw new EntryException("the " + what + " has a dot that is not between two digits: " + word,
-                        "take the dot out");
+                        "remove the dot");
             }
             if (!digits.startsWith("+")) {
                 out.put8(AESA);
@@ -99,7 +99,7 @@ final class RareTypes {
             text.append(" +");
             for (byte digit : octets) {
                 if (digit < '0' || digit > '9') {
-                    throw new MalformedRdataException("the " + what + " has something else than digits");
+                    throw new MalformedRdataException("the " + what + " has characters other than digits");
                 }
                 text.append((char) digit);
             }

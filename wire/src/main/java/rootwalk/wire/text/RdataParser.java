@@ -23,7 +23,7 @@ public final class RdataParser {
             generic(fields, out);
             check(type, out);
         } else if (form == null) {
-            throw new EntryException("the type " + RecordType.name(type) + " has no text form",
+            throw new EntryException("the type " + RecordType.name(type) + " has no presentation format",
                     "write its data as \\# LENGTH HEXADECIMAL (RFC 3597 section 5)");
         } else if (!fields.hasNext() && type != RecordType.APL) {
             throw new EntryException("the data of the " + RecordType.name(type) + " record is missing",
@@ -32,22 +32,22 @@ public final class RdataParser {
             form.read(fields, out);
         }
         if (out.length() > 0xFFFF) {
-            throw new EntryException("the data has " + out.length() + " octets", "a record has 65535 at most");
+            throw new EntryException("the data has " + out.length() + " octets", "a record can have at most 65535");
         }
     }
 
     /// `\# 4 0a000001`.
     private static void generic(FieldReader fields, WireBuffer out) {
         fields.next("data");
-        int length = (int) Fields.number(fields.entry(), fields.next("length behind \\#"), 0xFFFF,
-                "length behind \\#");
+        int length = (int) Fields.number(fields.entry(), fields.next("length after \\#"), 0xFFFF,
+                "length after \\#");
         if (fields.hasNext()) {
-            out.put(Encodings.hex(fields.joined("data behind \\#"), "data behind \\#"));
+            out.put(Encodings.hex(fields.joined("data after \\#"), "data after \\#"));
         }
         if (out.length() != length) {
-            throw new EntryException("\\# announces " + length + " octets, but " + out.length() + " follow",
+            throw new EntryException("\\# gives a length of " + length + " octets, but " + out.length() + " follow",
                     "write \\# " + out.length()
-                            + " and the same digits, or copy the data again from where it was made");
+                            + " and the same digits, or copy the data again from its source");
         }
     }
 
@@ -60,8 +60,9 @@ public final class RdataParser {
         try {
             form.print(new OctetReader(Rdata.of(out.octets(), 0, out.length())), new StringBuilder());
         } catch (MalformedRdataException e) {
-            throw new EntryException("the data breaks the format of " + RecordType.name(type) + ": " + e.getMessage(),
-                    "copy it again from where it was made");
+            throw new EntryException(
+                    "the data is not valid for the type " + RecordType.name(type) + ": " + e.getMessage(),
+                    "copy it again from its source");
         }
     }
 }

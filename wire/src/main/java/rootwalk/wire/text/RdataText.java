@@ -27,7 +27,7 @@ public final class RdataText {
             }
             RdataParser.read(type, entry, 0, origin, out, WarningSink.NONE);
             if (lexer.next(entry)) {
-                throw new EntryException("the data goes on in another line", "write it in one");
+                throw new EntryException("the data continues on another line", "write it on one line");
             }
         } catch (EntryException e) {
             throw new IllegalArgumentException(e.sentence(), e);

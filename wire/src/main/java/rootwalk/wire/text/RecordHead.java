@@ -45,14 +45,14 @@ public record RecordHead(OptionalInt ttl, int dnsClass, int type, int data) {
             return (int) seconds;
         }
         warnings.add("the TTL " + entry.string(field) + " is above " + Integer.MAX_VALUE,
-                "it counts as 0 (RFC 2181 section 8); write a lower one");
+                "it is treated as 0 (RFC 2181 section 8); write a lower one");
         return 0;
     }
 
     private static int type(Entry entry, int field) {
         int type = Fields.type(entry, field);
         if (type < 0) {
-            throw new EntryException(entry.string(field) + " is no record type",
+            throw new EntryException(entry.string(field) + " is not a record type",
                     "a record is NAME TTL IN TYPE DATA; a type without a name is written as TYPE and its number");
         }
         if (type == 0 || RecordType.isMeta(type)) {

@@ -197,7 +197,7 @@ sealed interface ServiceValue {
                 byte[] ascii = Fields.octets(word);
                 byte[] address = family.read(ascii, 0, ascii.length);
                 if (address == null) {
-                    throw new Wrong("has " + word + ", which is no " + family.title() + " address");
+                    throw new Wrong("has " + word + ", which is not an " + family.title() + " address");
                 }
                 octets.put(address);
             }
@@ -265,7 +265,7 @@ sealed interface ServiceValue {
 
     private static void expect(boolean isSo) {
         if (!isSo) {
-            throw new MalformedRdataException("a value breaks its format");
+            throw new MalformedRdataException("a value is malformed");
         }
     }
 
@@ -274,7 +274,7 @@ sealed interface ServiceValue {
         String all = new String(text, StandardCharsets.ISO_8859_1);
         List<String> items = List.of(all.split(",", -1));
         if (items.contains("")) {
-            throw new Wrong(all.isEmpty() ? "is missing" : "has a comma too many");
+            throw new Wrong(all.isEmpty() ? "is missing" : "has an extra comma");
         }
         return items;
     }
@@ -284,7 +284,8 @@ sealed interface ServiceValue {
         for (String word : words) {
             int value = word.matches("\\d{1,9}") ? Integer.parseInt(word) : -1;
             if (value < 0 || value > 0xFFFF) {
-                throw new Wrong(word.isEmpty() ? "is missing" : "has " + word + ", which is no number from 0 to 65535");
+                throw new Wrong(
+                        word.isEmpty() ? "is missing" : "has " + word + ", which is not a number from 0 to 65535");
             }
             octets.put16(value);
         }

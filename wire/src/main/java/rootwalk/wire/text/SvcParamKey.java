@@ -69,8 +69,8 @@ enum SvcParamKey {
         return code;
     }
 
-    /// Whether clients have to ignore a record with a value that breaks the format: RFC 9460 section 2.2 says so for the
-    /// keys that it defines. Later keys are opaque to many clients.
+    /// Whether clients must ignore a record with a malformed value. RFC 9460 section 2.2 requires this for the keys that it
+    /// defines. Later keys are opaque to many clients.
     boolean isBinding() {
         return code <= DOHPATH.code;
     }
@@ -100,8 +100,8 @@ enum SvcParamKey {
                 return number;
             }
         }
-        throw new EntryException("there is no service parameter " + name,
-                "names are in lower case; one without a name is written as key and its number, 65535 at most");
+        throw new EntryException("unknown service parameter " + name,
+                "names are in lower case; write a parameter without a name as key and its number, at most 65535");
     }
 
     /// Whether a key is named by its number, written without zeros in front.

@@ -24,16 +24,16 @@ record SvcParams() implements RdataPart {
         OptionalInt missing = missing(values);
         if (missing.isPresent()) {
             throw new EntryException(SvcParamKey.name(missing.getAsInt()) + " is mandatory, but missing",
-                    "add it, or take it out of mandatory (RFC 9460 section 8)");
+                    "add it, or remove it from mandatory (RFC 9460 section 8)");
         }
         if (isAlias && !values.isEmpty()) {
             fields.warn(
                     "a " + fields.typeName() + " record of priority 0 is an alias, and clients ignore its parameters",
-                    "leave them out, or give it another priority (RFC 9460 section 2.4.2)");
+                    "remove them, or give the record another priority (RFC 9460 section 2.4.2)");
         }
         if (values.containsKey(SvcParamKey.NO_DEFAULT_ALPN.code())
                 && !values.containsKey(SvcParamKey.ALPN.code())) {
-            fields.warn("no-default-alpn stands without alpn, so that no protocol is left",
+            fields.warn("no-default-alpn is used without alpn, so that no protocol is left",
                     "add alpn (RFC 9460 section 7.1.1)");
         }
         for (Map.Entry<Integer, byte[]> value : values.entrySet()) {
@@ -56,7 +56,7 @@ record SvcParams() implements RdataPart {
         int field = fields.next("parameter");
         if (entry.isQuoted(field)) {
             throw new EntryException("the quotes in \"" + entry.string(field) + "\" have no key before them",
-                    "write KEY=\"VALUE\" without a blank at =");
+                    "write KEY=\"VALUE\" without a blank around =");
         }
         int start = entry.start(field);
         int end = entry.end(field);
@@ -72,12 +72,12 @@ record SvcParams() implements RdataPart {
             text = Arrays.copyOfRange(entry.text(), entry.start(field), entry.end(field));
         }
         if (isAttached(fields)) {
-            throw new EntryException("the value of " + name + " and what follows it have no blank between them",
+            throw new EntryException("there is no blank after the value of " + name,
                     "write KEY=VALUE or KEY=\"VALUE\", and a blank");
         }
         int key = SvcParamKey.number(name);
         if (values.put(key, value(key, name, text, fields)) != null) {
-            throw new EntryException("the service parameter " + name + " stands twice", "keep one of them");
+            throw new EntryException("the service parameter " + name + " occurs twice", "keep one of them");
         }
     }
 
@@ -96,7 +96,7 @@ record SvcParams() implements RdataPart {
         }
         if (value.length > 0xFFFF) {
             throw new EntryException("the value of " + name + " has " + value.length + " octets",
-                    "it has 65535 at most");
+                    "it can have at most 65535");
         }
         return value;
     }
@@ -110,10 +110,10 @@ record SvcParams() implements RdataPart {
         try {
             known.print(value);
         } catch (MalformedRdataException e) {
-            String what = "the value of " + name + " breaks the format of " + SvcParamKey.name(key);
+            String what = "the value of " + name + " is not valid for " + SvcParamKey.name(key);
             if (known.isBinding()) {
-                throw new EntryException(what, "write " + SvcParamKey.name(key) + "=VALUE; behind " + name
-                        + "= stand the octets themselves");
+                throw new EntryException(what, "write " + SvcParamKey.name(key) + "=VALUE; after " + name
+                        + "=, write the octets themselves");
             }
             fields.warn(what, "write " + SvcParamKey.name(key) + " and its value");
         }

@@ -111,7 +111,7 @@ final class Texts {
             }
             for (int at = from; at < out.length(); at++) {
                 if (out.octets()[at] < '0' || out.octets()[at] > '9') {
-                    throw new EntryException("the " + what + " has something else than digits: "
+                    throw new EntryException("the " + what + " has characters other than digits: "
                             + fields.entry().string(field), "write digits without anything between them");
                 }
             }
@@ -156,8 +156,8 @@ final class Texts {
             byte[] tag = fields.unescaped(what);
             if (!isSound(tag)) {
                 throw new EntryException(
-                        "the " + what + " has something else than letters and digits, or more than 255",
-                        "issue, issuewild and iodef are the frequent ones");
+                        "the " + what + " has characters other than letters and digits, or more than 255 characters",
+                        "the usual tags are issue, issuewild and iodef");
             }
             out.put8(tag.length);
             out.put(tag);

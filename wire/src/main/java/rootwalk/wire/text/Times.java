@@ -47,7 +47,7 @@ final class Times {
                                 part(digits, 10_000L), part(digits, 100L), part(digits, 1L))
                         .toEpochSecond(ZoneOffset.UTC);
             } catch (DateTimeException e) {
-                throw new EntryException(entry.string(field) + " is no time", "write it as YYYYMMDDHHmmSS");
+                throw new EntryException(entry.string(field) + " is not a time", "write it as YYYYMMDDHHmmSS");
             }
         }
 

@@ -41,7 +41,7 @@ final class Transactions {
             byte[] octets = length == 0 ? new byte[0] : Encodings.base64(Fields.octets(fields.word(what)), what);
             if (octets.length != length) {
                 throw new EntryException("the " + what + " has " + octets.length + " octets instead of " + length,
-                        "copy it again from where it was made");
+                        "copy it again from its source");
             }
             out.put16(length);
             out.put(octets);

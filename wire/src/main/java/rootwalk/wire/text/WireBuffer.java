@@ -114,7 +114,7 @@ public final class WireBuffer {
         }
         if (length - start > Name.MAX_LENGTH) {
             throw new EntryException("the name " + shortened(entry.string(field)) + " has " + (length - start)
-                    + " octets", "a name has 255 at most, dots and the origin included");
+                    + " octets", "a name can have at most 255, including dots and the origin");
         }
     }
 
@@ -125,7 +125,7 @@ public final class WireBuffer {
         }
         if (size > Name.MAX_LABEL_LENGTH) {
             throw new EntryException("the name " + shortened(entry.string(field)) + " has a label of " + size
-                    + " octets", "a label has 63 at most");
+                    + " octets", "a label can have at most 63");
         }
         octets[label] = (byte) size;
     }
@@ -137,7 +137,7 @@ public final class WireBuffer {
     /// The octet after a backslash; 0x10000 is added if it has three digits.
     private static int escaped(byte[] text, int at, int end) {
         if (at + 1 >= end) {
-            throw new EntryException("a backslash stands alone at the end of a field", "write \\\\ for a backslash");
+            throw new EntryException("a field ends with a lone backslash", "write \\\\ for a backslash");
         }
         int first = text[at + 1] - '0';
         if (first < 0 || first > 9) {
@@ -147,7 +147,7 @@ public final class WireBuffer {
         int third = at + 3 < end ? text[at + 3] - '0' : -1;
         int value = first * 100 + second * 10 + third;
         if (second < 0 || second > 9 || third < 0 || third > 9 || value > 255) {
-            throw new EntryException("a backslash is followed by digits that are no octet",
+            throw new EntryException("a backslash is followed by digits that are not an octet",
                     "write three digits, 000 to 255");
         }
         return 0x10000 | value;
@@ -163,7 +163,7 @@ public final class WireBuffer {
         int size = length - lengthAt - 1;
         if (size > 255) {
             throw new EntryException("a character string has " + size + " octets",
-                    "split it into several strings of 255 octets at most, each in quotes");
+                    "split it into several strings of at most 255 octets, each in quotes");
         }
         octets[lengthAt] = (byte) size;
     }

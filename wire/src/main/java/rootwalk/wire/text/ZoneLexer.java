@@ -52,7 +52,7 @@ public final class ZoneLexer {
                     if (--open < 0) {
                         skipLine();
                         throw new EntryException("a closing parenthesis has no opening one",
-                                "take it out, or write ( where the data begins");
+                                "remove it, or write ( where the data begins");
                     }
                 }
                 default -> {
@@ -94,7 +94,7 @@ public final class ZoneLexer {
         int start = ++at;
         while (at < text.length && text[at] != '"') {
             if (isLineEnd(at)) {
-                throw new EntryException("a quoted string does not end in its line", "add the closing quote");
+                throw new EntryException("a quoted string does not end on its line", "add the closing quote");
             }
             if (text[at] != '\\' || at + 1 == text.length) {
                 at++;

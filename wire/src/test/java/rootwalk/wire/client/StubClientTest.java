@@ -86,7 +86,7 @@ class StubClientTest {
     void aServerThatDoesNotRespondIsAskedThreeTimes() throws IOException {
         try (ScriptedServer server = new ScriptedServer((_, _) -> List.of())) {
             assertThat(reason(server, Duration.ofMillis(1)))
-                    .startsWith("no response from 127.0.0.1:" + server.port() + " within 3 times 1 ms");
+                    .startsWith("no response from 127.0.0.1:" + server.port() + " within 3 attempts of 1 ms");
         }
     }
 

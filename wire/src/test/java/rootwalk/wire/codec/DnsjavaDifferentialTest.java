@@ -78,18 +78,18 @@ class DnsjavaDifferentialTest {
                 assertThat(reader.problem())
                         .containsAnyOf(
                                 // dnsjava stops reading where the counts say, and goes on behind them no more.
-                                "octets behind the last record",
+                                "octets after the last record",
                                 // dnsjava lets pointers lead into the header, or into labels that go on behind the pointer.
                                 "name is malformed",
                                 "owner is malformed",
                                 // dnsjava reads the names of any type compressed, and keeps the data of what it does not know.
-                                "breaks its format",
+                                "has an invalid format",
                                 // Counts are held against what is left before any record is read.
                                 "claims",
                                 "cut off",
-                                "leads past the end",
+                                "points past the end",
                                 // One OPT, of the root, in the additional section (RFC 6891 section 6.1.1); TSIG last (RFC 8945 section 5.1).
-                                "OPT stands",
+                                "OPT occurs",
                                 "TSIG is not");
             }
             return;

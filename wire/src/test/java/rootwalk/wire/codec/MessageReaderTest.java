@@ -213,7 +213,7 @@ class MessageReaderTest {
         @Test
         void octetsBehindTheLastRecordAreMalformed() {
             assertThat(read(reply(1, a("C00C", "00000020", "C0000201") + "00"))).isNull();
-            assertThat(reader.problem()).isEqualTo("1 octets behind the last record");
+            assertThat(reader.problem()).isEqualTo("1 octets after the last record");
         }
 
         @Test

@@ -50,8 +50,8 @@ class RegularFileTest {
     void noDeviceAndNoFolderIsOpened() {
         for (Path other : new Path[] {Path.of("/dev/zero"), Path.of("/dev/null"), directory}) {
             assertThatThrownBy(() -> RegularFile.octets(other, 4)).isInstanceOfSatisfying(FileSystemException.class,
-                    e -> assertThat(RegularFile.trouble(e)).isEqualTo("it is no regular file"));
-            assertThat(RegularFile.trouble(other)).contains("it is no regular file");
+                    e -> assertThat(RegularFile.trouble(e)).isEqualTo("it is not a regular file"));
+            assertThat(RegularFile.trouble(other)).contains("it is not a regular file");
         }
     }
 
@@ -62,7 +62,7 @@ class RegularFileTest {
 
         assertThat(RegularFile.octets(link, 4)).hasSize(4);
         assertThat(RegularFile.trouble(link)).isEmpty();
-        assertThat(RegularFile.trouble(toDevice)).contains("it is no regular file");
+        assertThat(RegularFile.trouble(toDevice)).contains("it is not a regular file");
     }
 
     @Test

@@ -95,21 +95,21 @@ class MalformedRdataTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
             "SVCB       | 1 . alpn= port=53          | the value of alpn is empty; write, for example, alpn=h2,h3",
-            "SVCB       | 1 . port=99999             | which is no number from 0 to 65535; write, for example, port=8443",
-            "SVCB       | 1 . ipv4hint=192.0.2.256   | which is no IPv4 address; write, for example, ipv4hint=192.0.2.1",
-            "SVCB       | 1 . ipv6hint=2001:db8::x   | which is no IPv6 address; write, for example, ipv6hint=2001:db8::1",
+            "SVCB       | 1 . port=99999             | which is not a number from 0 to 65535; write, for example, port=8443",
+            "SVCB       | 1 . ipv4hint=192.0.2.256   | which is not an IPv4 address; write, for example, ipv4hint=192.0.2.1",
+            "SVCB       | 1 . ipv6hint=2001:db8::x   | which is not an IPv6 address; write, for example, ipv6hint=2001:db8::1",
             "SVCB       | 1 . alpn= \"h2\"           | the value of alpn is empty",
             "SVCB       | 1 . alpn port=53           | the value of alpn is empty",
-            "SVCB       | 10 3 2                     | there is no service parameter 2",
+            "SVCB       | 10 3 2                     | unknown service parameter 2",
             "HTTPS      | 1 . ohttp=x                | the value of ohttp must be left out",
-            "HTTPS      | 1 . key3=\\001             | the value of key3 breaks the format of port",
+            "HTTPS      | 1 . key3=\\001             | the value of key3 is not valid for port",
             "HTTPS      | 1 . port=53,54             | the value of port has 53,54",
             "HTTPS      | 1 . mandatory=port         | port is mandatory, but missing",
             "HTTPS      | 1 . tls-supported-groups=  | the value of tls-supported-groups is missing",
             "HTTPS      | 1 . docpath=a,,b           | the value of docpath has an item of 0 octets",
             "OPENPGPKEY | AQID!!BAUG                 | the public key is not in base 64: it has the character !",
-            "DNSKEY     | 256 3 8 AQIDBAU            | the key is not in base 64: its length is no multiple of 4",
-            "DNSKEY     | 256 3 8 AR==               | its last letter has bits too many",
+            "DNSKEY     | 256 3 8 AQIDBAU            | the key is not in base 64: its length is not a multiple of 4",
+            "DNSKEY     | 256 3 8 AR==               | its last character has surplus bits",
             "HIP        | 2 20G1 AQID                | it has the character G",
             "HIP        | 2 2001 AQI                 | the public key is not in base 64",
             "NSEC3      | 1 0 0 - 2VPTU5TIMAMQTTGL4LUU9KG21E0AOR3W | the next hash is not in base 32",
@@ -120,7 +120,7 @@ class MalformedRdataTest {
             "SRV        | 0 0 99999 a                | the port 99999 is above 65535; write a whole number from 0 to 65535",
             "SOA        | ns host 1 2 3 4            | the minimum of the SOA record is missing; write SOA PRIMARY-SERVER MAILBOX SERIAL-NUMBER REFRESH-TIME RETRY-TIME EXPIRE-TIME MINIMUM",
             "LOC        | 52 N 4 E                   | the altitude of the LOC record is missing",
-            "CERT       | FOO 1 8 AQID               | the certificate type FOO is not known; write its number",
+            "CERT       | FOO 1 8 AQID               | the certificate type FOO is unknown; write its number",
             "UNSPEC     | x                          | write its data as"
     })
     void saysWhatIsWrong(String type, String text, String reason) {

@@ -86,18 +86,18 @@ class RdataTextTest {
             "NID      | -1 0014:4fff:ff20:ee64   | is not a number: -1",
             "EUI48    | 00-00-5e-00-53           | not 6 groups of 1 to 2",
             "L32      | 1 10.1.2                 | 10.1.2",
-            "LP       | 1 a b                    | the LP record goes on where it should end, at b",
-            "CSYNC    | 1 0 A BOGUS              | BOGUS is no record type",
-            "DSYNC    | BOGUS NOTIFY 1 a          | BOGUS is no record type",
+            "LP       | 1 a b                    | the LP record has surplus data, from b",
+            "CSYNC    | 1 0 A BOGUS              | BOGUS is not a record type",
+            "DSYNC    | BOGUS NOTIFY 1 a          | BOGUS is not a record type",
             "AMTRELAY | 10 2 0 .                 | the D-bit 2 is above 1",
             "AMTRELAY | 10 0 9 x                 | relay of type 9",
             "AMTRELAY | 10 0 0 x                 | written as a dot",
             "HHIT     | !!!!                     | is not in base 64",
-            "A        | 1.2.3                    | 1.2.3 is no IPv4 address",
-            "A        | \\# 3 010203              | breaks the format of A",
+            "A        | 1.2.3                    | 1.2.3 is not an IPv4 address",
+            "A        | \\# 3 010203              | is not valid for the type A",
             "A        | \\# x 01                 | not a number: x",
-            "A        | \\#                       | the length behind \\# of the A record is missing",
-            "A        | \\# 4 010203              | announces 4 octets, but 3 follow",
+            "A        | \\#                       | the length after \\# of the A record is missing",
+            "A        | \\# 4 010203              | gives a length of 4 octets, but 3 follow",
             "A        | \\# 1 zz                  | not hexadecimal",
             "TYPE731  | abc                      | RFC 3597 section 5"
     })
@@ -144,7 +144,7 @@ class RdataTextTest {
                 int number = type;
                 assertThatIllegalArgumentException().as(RecordType.name(type) + " " + text)
                         .isThrownBy(() -> RdataText.parse(number, octets, ORIGIN))
-                        .withMessageContaining("breaks the format of " + RecordType.name(type));
+                        .withMessageContaining("is not valid for the type " + RecordType.name(type));
             } else {
                 assertThat(RdataText.parse(type, text, ORIGIN)).as(RecordType.name(type) + " " + text)
                         .isEqualTo(data);

@@ -43,8 +43,8 @@ final class AddressText {
         return high && octets[length - 1] == 1;
     }
 
-    /// The name that the address is asked back by, of the octets that [#writeReverse] tells (RFC 1035 section 3.5, RFC
-    /// 3596 section 2.5).
+    /// The reverse name of the address; its length is the result of [#writeReverse] (RFC 1035 section 3.5, RFC 3596
+    /// section 2.5).
     byte[] reverse() {
         return reverse;
     }

@@ -129,15 +129,15 @@ public final class HostsOverlay implements LocalSource, AutoCloseable {
         try {
             check();
         } catch (RuntimeException e) {
-            LOG.error("the hosts files could not be looked at; the names read before are served on", e);
+            LOG.error("the hosts files could not be checked; the names read before stay in use", e);
         } catch (OutOfMemoryError e) {
-            LOG.error("the hosts files could not be looked at (out of memory); the names read before are served on");
+            LOG.error("the hosts files could not be checked (out of memory); the names read before stay in use");
         }
     }
 
-    /// Looks at the files and reads them when they have changed since they were read, but not since the last look: who
-    /// writes a file in several steps is given the time to finish. Asking the file system each time notices a rename, a
-    /// file that appears later, and changes on file systems that send no notifications.
+    /// Checks the files. Reads them again if they have changed since they were read, but not since the last check, so that a
+    /// file that is written in several steps is complete. Polling also detects renames, files that appear later, and changes
+    /// on file systems without notifications.
     void check() {
         synchronized (reading) {
             List<Optional<Stamp>> now = stamps();
@@ -158,7 +158,7 @@ public final class HostsOverlay implements LocalSource, AutoCloseable {
         } catch (OutOfMemoryError e) {
             made = new HostsReader.Reading(table, List.of("hosts.files: the heap of "
                     + (Runtime.getRuntime().maxMemory() >> 20) + " MiB has no room for these files; the names read"
-                    + " before are served on. Give it more with ROOTWALK_JVM_OPTIONS=-Xmx..., or name fewer files"));
+                    + " before stay in use. Set a larger heap with ROOTWALK_JVM_OPTIONS=-Xmx..., or name fewer files"));
         }
         table = made.table();
         LOG.info("{} names from hosts files in {} ms", table.names(), (System.nanoTime() - started) / 1_000_000);

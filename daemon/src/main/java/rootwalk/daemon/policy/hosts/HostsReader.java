@@ -75,7 +75,7 @@ final class HostsReader {
         try {
             text = TextEncoding.utf8(RegularFile.octets(path, MAX_OCTETS));
         } catch (NoSuchFileException e) {
-            reports.add(path + " is not there; it is read when it appears");
+            reports.add(path + " does not exist; it is read when it appears");
             return;
         } catch (IOException e) {
             reports.add(path + ": the file cannot be read: " + RegularFile.trouble(e)
@@ -83,7 +83,7 @@ final class HostsReader {
             return;
         }
         if (beginsWithNul()) {
-            reports.add(path + ": the file begins with NUL octets, as text in UTF-16 does that has no byte order mark;"
+            reports.add(path + ": the file begins with NUL octets, like UTF-16 text without a byte order mark;"
                     + " save it as UTF-8. It is not read");
         } else {
             readLines();
@@ -132,7 +132,7 @@ final class HostsReader {
         int length = address.read(text, from, to);
         if (length == 0) {
             report(from, to,
-                    isScoped(from, to) ? "has a zone, which DNS cannot carry; write the address without it"
+                    isScoped(from, to) ? "has a zone index, which the DNS cannot carry; write the address without it"
                             : text[from] == ';' ? "is not an IP address, and a comment begins with #"
                                     : "is not an IP address",
                     "the line");
@@ -141,7 +141,7 @@ final class HostsReader {
         boolean first = true;
         int at = skipSpace(to, end);
         if (at == end) {
-            report(from, to, "has no name behind it", "the line");
+            report(from, to, "has no name after it", "the line");
         }
         while (at < end) {
             int wordEnd = skipWord(at, end);
@@ -160,8 +160,8 @@ final class HostsReader {
         }
     }
 
-    /// Whether the address may lead back to the name just read. The addresses that blocking lists use for every name do
-    /// not: unspecified ones are nobody's, and those of this host are localhost's (RFC 6761 section 6.3).
+    /// Whether the address gets a PTR record with the name that was just read. The addresses that blocking lists use for every
+    /// name do not: unspecified addresses get none, and loopback addresses belong to localhost (RFC 6761 section 6.3).
     private boolean leadsBack(int length) {
         if (address.isUnspecified(length)) {
             return false;
@@ -240,10 +240,11 @@ final class HostsReader {
 
     private static String why(byte c) {
         return switch (c) {
-            case '*' -> "has a wildcard, which hosts files do not know; use local-zones";
-            case ',', ';' -> "has a '" + (char) c + "', which no host name has; put spaces between names";
-            case ':', '/' -> "has a '" + (char) c + "', which no host name has; write the name of the host alone";
-            default -> "has a character that no host name has";
+            case '*' -> "has a wildcard, which hosts files do not support; use local-zones";
+            case ',', ';' -> "has a '" + (char) c + "', which host names cannot contain; put spaces between names";
+            case ':', '/' ->
+                "has a '" + (char) c + "', which host names cannot contain; write the name of the host alone";
+            default -> "has a character that host names cannot contain";
         };
     }
 

@@ -14,11 +14,11 @@ import rootwalk.wire.answer.Answer;
 import rootwalk.wire.answer.Placement;
 import rootwalk.wire.answer.RRsetSource;
 
-/// Names and what they stand for, in three arrays however many names there are. Immutable; any thread; finding and
-/// writing allocate nothing.
+/// Names and their addresses, in three arrays for any number of names. Immutable; thread-safe. Lookups and writing do not
+/// allocate.
 ///
 /// `entries` holds for each name its length, its octets in wire form, the place of its addresses in `addresses` (or
-/// [#NONE]) and the place of the entry that it leads back to, when it is a reverse name (or [#NONE]). `slots` is an
+/// [#NONE]) and the place of the entry that is the target of its PTR record, if it is a reverse name (or [#NONE]). `slots` is an
 /// open-addressed hash table of places in `entries`, raised by one so that 0 is free. In `addresses`, a set is the
 /// number of its IPv4 and that of its IPv6 addresses, 16 bits each, and their octets; names with equal addresses share
 /// one.
@@ -70,8 +70,8 @@ final class HostsTable {
         return NONE;
     }
 
-    /// Whether an entry answers questions for a type. An entry with addresses answers for the types that lead clients to
-    /// addresses: HTTPS and SVCB records of the world have hints (RFC 9460 section 7.3) that would lead past the file.
+    /// Whether an entry answers queries for a type. An entry with addresses answers all types from which clients get addresses:
+    /// HTTPS and SVCB records of the public DNS have hints (RFC 9460 section 7.3) that would bypass the file.
     boolean answers(int entry, int type) {
         return switch (type) {
             case RecordType.A, RecordType.AAAA, RecordType.HTTPS, RecordType.SVCB -> addressesOf(entry) != NONE;

@@ -18,7 +18,7 @@ public record StreamSettings(
 
     public StreamSettings {
         if (connections < 1 || connectionsPerClient < 1 || queriesPerConnection < 1) {
-            throw new IllegalArgumentException("every limit is at least 1");
+            throw new IllegalArgumentException("every limit must be at least 1");
         }
     }
 

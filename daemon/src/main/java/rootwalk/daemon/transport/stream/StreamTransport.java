@@ -21,10 +21,10 @@ import rootwalk.daemon.pipeline.QueryObserver;
 import rootwalk.socket.Presence;
 import rootwalk.socket.stream.StreamListeners;
 
-/// Listens for connections on a set of addresses that may change while it runs. Any thread.
+/// Accepts connections on a set of addresses, which may change while it runs. Thread-safe.
 public final class StreamTransport implements AutoCloseable {
 
-    /// Reads that begin small, since most questions have less than 100 octets, and grow for clients that pipeline.
+    /// Reads start small, because most queries have fewer than 100 octets, and grow for clients that pipeline.
     private static final AdaptiveRecvByteBufAllocator READS = new AdaptiveRecvByteBufAllocator(64, 512, 16 << 10);
 
     private final StreamListeners listeners;
@@ -62,7 +62,7 @@ public final class StreamTransport implements AutoCloseable {
                 threads, settings, () -> new StreamLoop(pipelines.get(), observers.get(), millis, nanos), factory);
     }
 
-    /// Begins to listen.
+    /// Starts listening.
     ///
     /// @param address with port 0 for any free port
     /// @return the address with its real port
@@ -75,17 +75,17 @@ public final class StreamTransport implements AutoCloseable {
         return listeners.bind(bootstrap, address, presence);
     }
 
-    /// Ends listening on an address that [#bind] returned; connections that it has accepted stay open.
+    /// Stops listening on an address that [#bind] returned. Accepted connections stay open.
     public void unbind(InetSocketAddress address) {
         listeners.unbind(address);
     }
 
-    /// Connections open now.
+    /// The number of open connections.
     public int connections() {
         return listeners.connections().size();
     }
 
-    /// Closes listeners and connections and ends the event loops, within a second.
+    /// Closes listeners and connections and stops the event loops, within a second.
     @Override
     public void close() {
         listeners.close();

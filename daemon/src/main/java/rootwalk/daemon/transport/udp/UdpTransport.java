@@ -24,13 +24,13 @@ public final class UdpTransport implements AutoCloseable {
         this.listener = listener;
     }
 
-    /// Starts the loops, which hear nothing before the first [#bind].
+    /// Starts the loops. They receive nothing before the first [#bind].
     ///
     /// @param loops threads, each with its own socket for each address
-    /// @param largestResponse octets of the largest response that any configuration may want
+    /// @param largestResponse octets of the largest response that any configuration allows
     /// @param pipelines the pipelines of each loop by its number
     /// @param observers the observer of each loop by its number, used by that loop only
-    /// @param millis the clock that TTLs run by
+    /// @param millis the clock by which TTLs expire
     public static UdpTransport start(
             UdpSockets sockets,
             int loops,
@@ -45,12 +45,12 @@ public final class UdpTransport implements AutoCloseable {
                 settings, loop -> new UdpQueries(pipelines.apply(loop), observers.apply(loop), millis), threads));
     }
 
-    /// Begins to listen; questions that come before `preparation` has ended wait for it.
+    /// Starts listening. Queries that arrive before `preparation` has finished are answered after it.
     ///
     /// @param address with port 0 for any free port
     /// @return the address with its real port
-    /// @throws BindFailure when the address cannot be had
-    /// @throws IOException what `preparation` threw; the address is given up
+    /// @throws BindFailure if the address cannot be bound
+    /// @throws IOException from `preparation`; the address is released
     public InetSocketAddress bind(InetSocketAddress address, Presence presence, UdpListener.Preparation preparation)
             throws IOException {
         return listener.bind(address, presence, preparation);

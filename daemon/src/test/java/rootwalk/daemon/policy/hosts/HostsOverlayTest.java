@@ -273,7 +273,7 @@ class HostsOverlayTest {
             assertThat(ask(hosts, "server.lan. A")).hasLineCount(3);
             assertThat(ask(hosts, "more.lan. A")).contains("192.0.2.99");
             assertThat(hosts.reread())
-                    .containsExactly(directory.resolve("missing") + " is not there; it is read when it appears");
+                    .containsExactly(directory.resolve("missing") + " does not exist; it is read when it appears");
         }
 
         @Test
@@ -284,7 +284,7 @@ class HostsOverlayTest {
 
             assertThat(ask(hosts, "server.lan. A")).hasLineCount(2);
             assertThat(hosts.reread()).containsExactly(
-                    folder + ": the file cannot be read: it is no regular file; check its name and its permissions");
+                    folder + ": the file cannot be read: it is not a regular file; check its name and its permissions");
         }
 
         @Test
@@ -318,12 +318,12 @@ class HostsOverlayTest {
             assertThat(hosts.reread())
                     .containsExactly(
                             file + ":1: '192.0.2.300' is not an IP address; the line is skipped",
-                            file + ":2: '192.0.2.1' has no name behind it; the line is skipped",
-                            file + ":3: 'fe80::1%eth0' has a zone, which DNS cannot carry; write the address without it; the"
-                                    + " line is skipped",
+                            file + ":2: '192.0.2.1' has no name after it; the line is skipped",
+                            file + ":3: 'fe80::1%eth0' has a zone index, which the DNS cannot carry; write the address without it;"
+                                    + " the line is skipped",
                             file + ":4: 'bad..lan' has an empty label; the name is skipped",
-                            file + ":4: '*.lan' has a wildcard, which hosts files do not know; use local-zones; the name is"
-                                    + " skipped",
+                            file + ":4: '*.lan' has a wildcard, which hosts files do not support; use local-zones; the name"
+                                    + " is skipped",
                             file + ":4: 'bücher.lan' is not ASCII; write internationalised names as A-labels (xn--...); the"
                                     + " name is skipped",
                             file + ":4: '" + "x".repeat(64)

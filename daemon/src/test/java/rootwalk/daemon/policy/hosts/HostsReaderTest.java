@@ -82,7 +82,7 @@ class HostsReaderTest {
 
                 assertThat(reading.table().names()).isZero();
                 assertThat(reading.reports()).as(encoding.name()).containsExactly(file
-                        + ": the file begins with NUL octets, as text in UTF-16 does that has no byte order mark; save it"
+                        + ": the file begins with NUL octets, like UTF-16 text without a byte order mark; save it"
                         + " as UTF-8. It is not read");
             }
         }
@@ -100,15 +100,15 @@ class HostsReaderTest {
 
         @ParameterizedTest
         @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
-                "a.lan;b.lan | has a ';', which no host name has; put spaces between names",
-                "a.lan, | has a ',', which no host name has; put spaces between names",
-                "a.lan:8080 | has a ':', which no host name has; write the name of the host alone",
-                "https://a.lan/ | has a ':', which no host name has; write the name of the host alone",
-                "a.lan/path | has a '/', which no host name has; write the name of the host alone",
-                "a*.lan | has a wildcard, which hosts files do not know; use local-zones",
-                "a@b.lan | has a character that no host name has",
-                "a'b.lan | has a character that no host name has",
-                "a\\.lan | has a character that no host name has",
+                "a.lan;b.lan | has a ';', which host names cannot contain; put spaces between names",
+                "a.lan, | has a ',', which host names cannot contain; put spaces between names",
+                "a.lan:8080 | has a ':', which host names cannot contain; write the name of the host alone",
+                "https://a.lan/ | has a ':', which host names cannot contain; write the name of the host alone",
+                "a.lan/path | has a '/', which host names cannot contain; write the name of the host alone",
+                "a*.lan | has a wildcard, which hosts files do not support; use local-zones",
+                "a@b.lan | has a character that host names cannot contain",
+                "a'b.lan | has a character that host names cannot contain",
+                "a\\.lan | has a character that host names cannot contain",
                 "192.0.2.9 | is an address where a name belongs",
                 "2001:db8::9 | is an address where a name belongs"})
         void thatNoHostHasAreReported(String word, String problem) throws IOException {
@@ -122,7 +122,7 @@ class HostsReaderTest {
         @Test
         void areReportedWithoutTheirControlCharacters() throws IOException {
             assertThat(read("192.0.2.1 a\0b\033[31m.lan\n").reports()).containsExactly(
-                    file + ":1: 'a\\000b\\027[31m.lan' has a character that no host name has; the name is skipped");
+                    file + ":1: 'a\\000b\\027[31m.lan' has a character that host names cannot contain; the name is skipped");
         }
     }
 
@@ -138,6 +138,6 @@ class HostsReaderTest {
         Path zero = Path.of("/dev/zero");
 
         assertThat(HostsReader.read(List.of(zero)).reports()).containsExactly(
-                "/dev/zero: the file cannot be read: it is no regular file; check its name and its permissions");
+                "/dev/zero: the file cannot be read: it is not a regular file; check its name and its permissions");
     }
 }
