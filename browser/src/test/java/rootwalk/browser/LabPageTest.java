@@ -195,7 +195,7 @@ class LabPageTest {
         int drawn = page.locator("#walk [data-key] .end:text-matches('ms$')").count();
         assertThat(page.locator("#status")).containsText("of which " + drawn + " are drawn");
         Set<String> times = new HashSet<>(
-                page.locator("#steps tr:has(td:nth-child(2):text-matches('^(ask|hear) $')) td:first-child")
+                page.locator("#steps tr:has(td:nth-child(2):text-matches('^(query|response) $')) td:first-child")
                         .allInnerTexts());
         assertThat(times).hasSizeGreaterThan(3);
     }

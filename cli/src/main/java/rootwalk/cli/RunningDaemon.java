@@ -60,7 +60,7 @@ final class RunningDaemon implements ControlHandler {
     public synchronized ReloadResult reload() {
         manager.reloading();
         ReloadResult result = daemon.control().reload();
-        if (result.inForce()) {
+        if (result.inEffect()) {
             LogOutput.level(daemon.config().log().level());
         }
         manager.ready(summary());

@@ -26,7 +26,7 @@ final class Reading {
     /// The keys of each section, by its form.
     private final Map<String, Set<String>> known = new LinkedHashMap<>();
 
-    /// The keys that were asked for and have a value, by the whole way to each, `cache.size`. Of the items of lists, which
+    /// The keys that were requested and have a value, by the full path of each, `cache.size`. Of the items of lists, which
     /// may be very long, there are only those that [IneffectiveSettings] asks for.
     private final Map<String, SourceLocation> written = new LinkedHashMap<>();
 
@@ -61,7 +61,7 @@ final class Reading {
     }
 
     /// The keys that sections of one form can have, to add to, so that a key in a wrong section can be explained. The first
-    /// that are asked for are the first to be suggested.
+    /// that are requested are the first to be suggested.
     ///
     /// @param form the path of the section with a last dot and without indices, `zones[].`
     Set<String> knownKeys(String form) {
@@ -87,12 +87,12 @@ final class Reading {
         return !written.isEmpty();
     }
 
-    /// Takes down a key that its section does not have; what is known elsewhere is not known before all is read.
+    /// Records a key that its section does not have. It is reported when all sections are read, since another may have it.
     void unknown(UnknownKey key) {
         unknown.add(key);
     }
 
-    /// Reports every unknown key, when all known ones have been asked for.
+    /// Reports every unknown key. All known keys must have been requested.
     void reportUnknown() {
         unknown.forEach(key -> problems.add(key.problem(known)));
         unknown.clear();

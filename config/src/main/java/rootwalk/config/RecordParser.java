@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
+import rootwalk.wire.RecordClass;
 import rootwalk.wire.file.UnusableTextException;
 import rootwalk.wire.text.RecordText;
 import rootwalk.wire.text.WarningSink;
@@ -24,6 +25,10 @@ final class RecordParser {
 
     static RRset record(String text, WarningSink warnings) {
         RRset record = RecordText.parse(text, Name.ROOT, DEFAULT_TTL, warnings);
+        if (record.dnsClass() != RecordClass.IN) {
+            throw new UnusableTextException("'" + text + "' is of class " + RecordClass.name(record.dnsClass()),
+                    "write IN in its place, or no class");
+        }
         if (record.owner().toString().startsWith("*.")) {
             String zone = record.owner().toString().substring(2);
             throw new UnusableTextException("'" + text + "' has a wildcard, which is not supported here",

@@ -21,8 +21,8 @@ import rootwalk.wire.Addresses;
 import rootwalk.wire.Name;
 import rootwalk.wire.file.UnusableTextException;
 
-/// One mapping of the file while it is read. Its reader asks for each key that the mapping can have, and closes the section.
-/// A key that was not asked for is unknown.
+/// One mapping of the file while it is read. Its reader requests each key that the mapping can have, and closes the section.
+/// Keys that were not requested are unknown.
 ///
 /// A key that is missing, or has no value, has its default. A file may have 100,000 sections, so one section has little of
 /// its own, and paths and places are made only for problems. Used by one thread.
@@ -39,7 +39,7 @@ final class Section implements AutoCloseable {
 
     private final Set<String> knownKeys;
     private final Map<String, YamlNode.Entry> entries = new LinkedHashMap<>();
-    private final List<String> asked = new ArrayList<>();
+    private final List<String> requested = new ArrayList<>();
     private final List<Lack> lacks = new ArrayList<>();
 
     /// A key that is missing, or one of several.
@@ -118,12 +118,12 @@ final class Section implements AutoCloseable {
         reading.warning(place(key), path + key + ": " + message);
     }
 
-    /// Takes down that a file is used, which the key names or which it is without the key.
+    /// Records a file that is used: the one that the key names, or the default.
     void needs(String key, Path file, NamedFile.Use use) {
         reading.names(named(key, file, use));
     }
 
-    /// Takes down that the key, if it is there, names a file.
+    /// Records the file that the key names, if the key is present.
     void names(String key, Path file, NamedFile.Use use) {
         if (has(key)) {
             reading.names(named(key, file, use));
@@ -170,7 +170,7 @@ final class Section implements AutoCloseable {
         return value;
     }
 
-    /// Takes down that one of these keys has to be there. Where one of them is mistyped, that is the problem, and this is none.
+    /// Records that one of these keys is required. If one of them is misspelt, only that is reported.
     ///
     /// @param message what this needs and, behind a semicolon, the way out
     void lacks(Set<String> missing, String message) {
@@ -339,7 +339,7 @@ final class Section implements AutoCloseable {
     }
 
     private @Nullable YamlNode node(String key) {
-        asked.add(key);
+        requested.add(key);
         YamlNode.Entry entry = entries.get(key);
         if (entry == null || isEmpty(entry.value())) {
             return null;
@@ -355,7 +355,7 @@ final class Section implements AutoCloseable {
     /// Reports every unknown key, and a value where a mapping has to be.
     @Override
     public void close() {
-        knownKeys.addAll(asked);
+        knownKeys.addAll(requested);
         if (!isMapping()) {
             Set<String> known = known();
             reading.problem(new Problem(place(), subject() + " has to be a mapping of keys to values",
@@ -364,12 +364,12 @@ final class Section implements AutoCloseable {
                             : "write a key and its value below it; " + KnownKeysText.of(known)));
             return;
         }
-        if (lacks.isEmpty() && asked.containsAll(entries.keySet())) {
+        if (lacks.isEmpty() && requested.containsAll(entries.keySet())) {
             return;
         }
         Set<String> meant = new HashSet<>();
         entries.forEach((key, entry) -> {
-            if (!asked.contains(key)) {
+            if (!requested.contains(key)) {
                 Set<String> known = known();
                 reading.unknown(new UnknownKey(reading.place(entry.key()), path, key, known));
                 SpellingSuggestion.nearest(key, known).ifPresent(meant::add);
@@ -381,6 +381,6 @@ final class Section implements AutoCloseable {
     }
 
     private Set<String> known() {
-        return new LinkedHashSet<>(asked);
+        return new LinkedHashSet<>(requested);
     }
 }

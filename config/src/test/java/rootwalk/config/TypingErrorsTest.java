@@ -117,6 +117,8 @@ class TypingErrorsTest {
                 local-zones: [{name: .ads.example, action: drop}]       | 1:22 | write ads.example
                 local-data: ["router.lan 192.168.1.1"]                  | 1:14 | write "router.lan. A 192.168.1.1"
                 local-data: ["fd00::1 router.lan"]                      | 1:14 | write "router.lan. AAAA fd00::1"
+                local-data: ["e.lan. CH A 192.168.1.1"]                 | 1:14 | write IN in its place, or no class
+                local-data: ["e.lan. 60 CLASS3 TXT x"]                  | 1:14 | write IN in its place, or no class
                 local-data: ["*.lan. A 192.168.1.1"]                    | 1:14 | write local-zones: [{name: lan., action: redirect}], and the record with the owner lan.
                 zones: [example.test]                                   | 1:9  | write {name: example.test, file: example.test.zone}
                 zones: {example.test: x.zone}                           | 1:8  | write zones: [{name: example.test., file: example.test.zone}]

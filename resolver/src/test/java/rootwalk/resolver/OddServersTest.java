@@ -7,6 +7,7 @@ import static rootwalk.resolver.ScriptedServer.records;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import rootwalk.resolver.contract.Query;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.recursion.ConfiguredZone;
 import rootwalk.resolver.recursion.ConfiguredZone.Use;
@@ -137,6 +139,48 @@ class OddServersTest {
         assertThat(fresh.ask("ftp.example.test. AAAA").isFailure()).isTrue();
         assertThat(fresh.takeAsked()).containsExactly(ALIVE + " ftp.example.test. AAAA");
         assertThat(fresh.nanos() - begun).isLessThan(Duration.ofMillis(10).toNanos());
+    }
+
+    @Test
+    void aSlowServerBesideARefusalAnswersInTheBackground() {
+        ScriptedInternet fresh =
+                oneErrorAndOneDead(question -> ScriptedServer.code(question, ResponseCode.REFUSED));
+        fresh.respondsLate(DEAD);
+        List<Resolution> sent = new ArrayList<>();
+        Query plain = fresh.query("www.example.test. AAAA");
+
+        Resolution later =
+                fresh.resolver().resolve(new Query(plain.question(), false, false, plain.observer(), failure -> {
+                    sent.add(failure);
+                    fresh.server(DEAD).zone("example.test.", "www.example.test. AAAA 2001:db8::1\n");
+                    fresh.arriveLate();
+                    return true;
+                }));
+
+        assertThat(sent).singleElement().satisfies(failure -> assertThat(failure.isFailure()).isTrue());
+        assertThat(later.isFailure()).isFalse();
+        assertThat(fresh.ask("www.example.test. AAAA").isFailure()).isFalse();
+    }
+
+    @Test
+    void aFailureBesideASlowServerIsRememberedWhileTheBackgroundGoesOn() {
+        ScriptedInternet fresh =
+                oneErrorAndOneDead(question -> ScriptedServer.code(question, ResponseCode.REFUSED));
+        fresh.respondsLate(DEAD);
+        List<Resolution> meanwhile = new ArrayList<>();
+        Query plain = fresh.query("www.example.test. AAAA");
+
+        Resolution ignored =
+                fresh.resolver().resolve(new Query(plain.question(), false, false, plain.observer(), failure -> {
+                    fresh.takeAsked();
+                    meanwhile.add(fresh.resolver().resolve(plain));
+                    assertThat(fresh.takeAsked()).isEmpty();
+                    fresh.server(DEAD).zone("example.test.", "www.example.test. AAAA 2001:db8::1\n");
+                    fresh.arriveLate();
+                    return true;
+                }));
+
+        assertThat(meanwhile).singleElement().satisfies(failure -> assertThat(failure.isFailure()).isTrue());
     }
 
     @Test

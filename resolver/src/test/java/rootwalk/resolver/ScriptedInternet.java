@@ -4,8 +4,10 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
@@ -26,6 +28,7 @@ import rootwalk.resolver.recursion.Minimisation;
 import rootwalk.resolver.recursion.RecursionSettings;
 import rootwalk.resolver.recursion.RootHints;
 import rootwalk.resolver.upstream.Attempt;
+import rootwalk.resolver.upstream.OutstandingResponse;
 import rootwalk.resolver.upstream.QueryResult;
 import rootwalk.resolver.upstream.QueryResult.Reason;
 import rootwalk.resolver.upstream.ServerHealth;
@@ -58,6 +61,8 @@ final class ScriptedInternet implements Upstream, Time {
     boolean networkIsAway;
     String hints = ". NS a.root-servers.net.\na.root-servers.net. A 198.41.0.4\n";
     private final List<Runnable> background = new ArrayList<>();
+    private final Set<InetAddress> slow = new HashSet<>();
+    private final List<OutstandingResponse> outstanding = new ArrayList<>();
     private ServerHealth health = new ServerHealth(this);
     private long nanos = 1_000_000_000L;
     private long slept;
@@ -69,6 +74,22 @@ final class ScriptedInternet implements Upstream, Time {
 
     ScriptedServer server(String address) {
         return servers.computeIfAbsent(ScriptedServer.ip(address), ip -> new ScriptedServer());
+    }
+
+    /// The responses of a server that is silent may still arrive.
+    void respondsLate(String address) {
+        slow.add(ScriptedServer.ip(address));
+    }
+
+    /// The late responses arrive, as their servers respond now.
+    void arriveLate() {
+        for (OutstandingResponse one : outstanding) {
+            Message response = server(one.query().server().address().getAddress().getHostAddress())
+                    .reply(one.query().question());
+            one.arrive(
+                    new QueryResult.Response(one.query().server(), response, UpstreamTransport.UDP, 1_000_000, false));
+        }
+        outstanding.clear();
     }
 
     Resolver resolver() {
@@ -107,6 +128,10 @@ final class ScriptedInternet implements Upstream, Time {
         if (!budget.takeQuery()) {
             return new QueryResult.NoResponse(Reason.BUDGET, UpstreamTransport.UDP, 0);
         }
+        QueryResult.Response late = OutstandingResponse.take(query, attempt.lateResponses());
+        if (late != null) {
+            return late;
+        }
         observer.querySent(query, UpstreamTransport.UDP);
         if (!socketsAreFree) {
             return new QueryResult.NoResponse(Reason.NOT_READY, UpstreamTransport.UDP, 0);
@@ -120,6 +145,9 @@ final class ScriptedInternet implements Upstream, Time {
             long timeout = Math.min(query.server().timeout(attempt.nth()), budget.nanosLeft());
             pass(Duration.ofNanos(timeout));
             health.timedOut(query.server(), timeout);
+            if (slow.contains(address)) {
+                outstanding.add(new OutstandingResponse(query, attempt.lateResponses()));
+            }
             return new QueryResult.NoResponse(Reason.TIMEOUT, UpstreamTransport.UDP, timeout);
         }
         pass(Duration.ofMillis(1));

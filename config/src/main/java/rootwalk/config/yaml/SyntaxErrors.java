@@ -133,7 +133,7 @@ public final class SyntaxErrors {
         return word.isEmpty() ? IN_QUOTES : "write \"" + word + "\"";
     }
 
-    /// What stands around a place, up to spaces, commas and brackets.
+    /// The word at a place, up to spaces, commas and brackets.
     private String word(Mark at) {
         String line = line(at.getLine());
         int from = Math.min(at.getColumn(), line.length());

@@ -109,6 +109,7 @@ final class Reload {
         }
         List<ControlProblem> problems =
                 new ArrayList<>(read.warnings().stream().map(ControlProblems::warning).toList());
+        problems.addAll(StartCheck.hostsWarnings(read.source()).stream().map(ControlProblems::warning).toList());
         problems.addAll(problems(ready.problems(), ready.zones()));
         ready.zones().publish();
         daemon.replaceService(after);
@@ -151,7 +152,7 @@ final class Reload {
 
     private static ReloadResult logged(ReloadResult outcome) {
         for (ControlProblem problem : outcome.problems()) {
-            if (outcome.inForce()) {
+            if (outcome.inEffect()) {
                 LOG.warn("{}", problem);
             } else {
                 LOG.error("{}", problem);
@@ -159,7 +160,7 @@ final class Reload {
         }
         if (outcome.isDone()) {
             LOG.info("{}", outcome.summary());
-        } else if (outcome.inForce()) {
+        } else if (outcome.inEffect()) {
             LOG.warn("{}", outcome.summary());
         } else {
             LOG.error("{}", outcome.summary());

@@ -142,8 +142,8 @@ final class Reports {
         facts.add(Fact.of("answered", server.answered()));
         facts.add(Fact.of("rtt-milliseconds", server.rttMilliseconds()));
         facts.add(Fact.of("timeout-milliseconds", server.timeoutMilliseconds()));
-        facts.add(Fact.of("silences", server.timeouts()));
-        facts.add(Fact.of("resting", server.backedOff()));
+        facts.add(Fact.of("timeouts", server.timeouts()));
+        facts.add(Fact.of("backed-off", server.backedOff()));
         return new Report(facts);
     }
 
@@ -162,9 +162,9 @@ final class Reports {
         facts.add(Fact.of("udp.faults", udp.faults()));
         facts.add(Fact.of("tcp.connections", daemon.streams().connections()));
         service.resolving().ifPresent(it -> {
-            replies(it.messages(), facts);
+            messageCache(it.messages(), facts);
             facts.add(Fact.of("recursion.running", it.recursiveQueries().running()));
-            facts.add(Fact.of("recursion.turned-away", it.recursiveQueries().rejected()));
+            facts.add(Fact.of("recursion.rejected", it.recursiveQueries().rejected()));
             facts.add(Fact.of("recursion.late", it.recursiveQueries().late()));
             resolver(it.resolver().counts(), facts);
         });
@@ -173,25 +173,25 @@ final class Reports {
         facts.add(Fact.of("web.log-lost", daemon.webLog().lost()));
         facts.add(Fact.of("log.lost", daemon.queryLog().lost()));
         facts.add(Fact.of("log.failures-suppressed", daemon.failuresSuppressed()));
-        facts.add(Fact.of("lacks-of-memory", daemon.defects().resourceFailures()));
+        facts.add(Fact.of("out-of-memory", daemon.defects().resourceFailures()));
         facts.add(Fact.of("defects", daemon.defects().count()));
         return new Report(facts);
     }
 
-    private static void replies(MessageCache messages, List<Fact> facts) {
-        facts.add(Fact.of("replies.count", messages.size()));
-        facts.add(Fact.of("replies.octets", messages.octets()));
-        facts.add(Fact.of("replies.hits", messages.hits()));
-        facts.add(Fact.of("replies.misses", messages.misses()));
-        facts.add(Fact.of("replies.evicted", messages.evicted()));
+    private static void messageCache(MessageCache messages, List<Fact> facts) {
+        facts.add(Fact.of("message-cache.count", messages.size()));
+        facts.add(Fact.of("message-cache.octets", messages.octets()));
+        facts.add(Fact.of("message-cache.hits", messages.hits()));
+        facts.add(Fact.of("message-cache.misses", messages.misses()));
+        facts.add(Fact.of("message-cache.evicted", messages.evicted()));
     }
 
     private static void resolver(ResolverCounts counts, List<Fact> facts) {
         facts.add(Fact.of("recursion.resolved", counts.resolved()));
         facts.add(Fact.of("recursion.failed", counts.failed()));
-        facts.add(Fact.of("recursion.asked", counts.queriesSent()));
+        facts.add(Fact.of("recursion.queries-sent", counts.queriesSent()));
         facts.add(Fact.of("recursion.in-flight", counts.inFlight()));
-        facts.add(Fact.of("recursion.turned-away-by-zone", counts.rejectedByZone()));
+        facts.add(Fact.of("recursion.rejected-by-zone", counts.rejectedByZone()));
         facts.add(Fact.of("cache.records", counts.records()));
         facts.add(Fact.of("cache.delegations", counts.delegations()));
         facts.add(Fact.of("cache.failures", counts.failures()));

@@ -58,6 +58,12 @@ public final class StartCheck {
         return ofTheFileFirst(warnings, read.source());
     }
 
+    /// Warnings of hosts files that are missing or cannot be read.
+    static List<Problem> hostsWarnings(ConfigSource source) {
+        return source.files().stream().filter(file -> file.use() == NamedFile.Use.HOSTS)
+                .flatMap(file -> FileCheck.problems(file).stream()).toList();
+    }
+
     /// Whether this process may have too few open files for the configuration. Before a daemon starts it is looked at first: a
     /// process without descriptors fails at everything else.
     public static Optional<Problem> tooFewFiles(ConfigResult.Valid read, ProcessLimits process) {

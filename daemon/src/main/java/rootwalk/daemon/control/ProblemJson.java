@@ -21,7 +21,7 @@ public final class ProblemJson {
     static String of(ReloadResult result) {
         JsonWriter json = new JsonWriter().object()
                 .member("done", result.isDone())
-                .member("inForce", result.inForce())
+                .member("inEffect", result.inEffect())
                 .member("summary", result.summary())
                 .member("needsRestart", result.needsRestart())
                 .array("zones");

@@ -8,13 +8,13 @@ import rootwalk.daemon.control.ControlProblem.Severity;
 
 /// The result of a reload of the configuration and all zones, or of one zone.
 ///
-/// @param inForce whether the new configuration, or the new content of the one zone, is in use; if not, nothing has changed
+/// @param inEffect whether the new configuration, or the new content of the one zone, is in use; if not, nothing has changed
 /// @param problems all problems of the configuration and of zones, including zones that do not prevent the reload of the
 ///     others
 /// @param needsRestart keys whose new values have no effect before a restart
 /// @param zones the zones whose files were read, and the zones that differ from their files
 public record ReloadResult(
-        boolean inForce, List<ControlProblem> problems, List<String> needsRestart, List<ZoneOutcome> zones) {
+        boolean inEffect, List<ControlProblem> problems, List<String> needsRestart, List<ZoneOutcome> zones) {
 
     /// Zones that the summary names; the problems name them all.
     private static final int MAX_NAMED = 10;
@@ -56,13 +56,13 @@ public record ReloadResult(
 
     /// Whether everything was reloaded without errors and without the need for a restart.
     public boolean isDone() {
-        return inForce && needsRestart.isEmpty() && zones.stream().allMatch(ZoneOutcome::reloaded)
+        return inEffect && needsRestart.isEmpty() && zones.stream().allMatch(ZoneOutcome::reloaded)
                 && problems.stream().noneMatch(problem -> problem.severity() == Severity.ERROR);
     }
 
     /// The result as text for users, without the problems.
     public String summary() {
-        if (!inForce) {
+        if (!inEffect) {
             return zones.isEmpty() ? "not reloaded; the previous configuration is still in use"
                     : zones.getFirst().refusal();
         }

@@ -298,7 +298,7 @@ class DaemonTest {
         ReloadResult refused = daemon.control().reload(Name.of("example."));
 
         assertThat(refused.isDone()).isFalse();
-        assertThat(refused.inForce()).isFalse();
+        assertThat(refused.inEffect()).isFalse();
         assertThat(refused.summary()).matches("example\\. was not reloaded: \\S+/example\\.zone:1: error: .*;"
                 + " serial 1 is still served");
         assertThat(refused.zones()).singleElement().satisfies(zone -> {
@@ -315,7 +315,7 @@ class DaemonTest {
 
         assertThat(daemon.control().status().toString()).contains("example. serial 1, for recursion only");
         write("this is no zone\n");
-        assertThat(daemon.control().reload(Name.of("example.")).inForce()).isFalse();
+        assertThat(daemon.control().reload(Name.of("example.")).inEffect()).isFalse();
         assertThat(daemon.control().reload().summary()).isEqualTo("reloaded, except example., which stays at serial 1");
     }
 
@@ -539,12 +539,12 @@ class DaemonTest {
             text = forwarding(address, harmless);
             assertThat(resolver.control().reload().problems()).isEmpty();
             assertThat(resolver.control().stats().toString()).as(harmless)
-                    .contains("replies.count, value=Count[number=1]");
+                    .contains("message-cache.count, value=Count[number=1]");
         }
 
         text = forwarding(address, "answers: {minimal: false}\n");
         assertThat(resolver.control().reload().problems()).isEmpty();
-        assertThat(resolver.control().stats().toString()).contains("replies.count, value=Count[number=0]")
+        assertThat(resolver.control().stats().toString()).contains("message-cache.count, value=Count[number=0]")
                 .contains("cache.records, value=Count[number=1]");
     }
 

@@ -15,7 +15,7 @@ import rootwalk.config.ConfigReader;
 import rootwalk.config.ConfigResult;
 import rootwalk.daemon.control.ReloadResult;
 
-/// Files that became devices or pipes: what was in force stays.
+/// Files that became devices or pipes: the previous configuration stays in use.
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it has no devices that are files")
 class IrregularFilesTest {
 
@@ -51,8 +51,26 @@ class IrregularFilesTest {
 
             ReloadResult reloaded = daemon.control().reload();
 
-            assertThat(reloaded.inForce()).isFalse();
+            assertThat(reloaded.inEffect()).isFalse();
             assertThat(reloaded.problems()).singleElement().asString().contains("rootwalk.yaml", TROUBLE);
+        }
+    }
+
+    @Test
+    void aHostsFileIsReportedByReload() throws Exception {
+        Files.writeString(folder.resolve("hosts"), "192.0.2.1 a.lan\n");
+        Files.writeString(configuration(), """
+            listen: {dns: ["127.0.0.1:0"]}
+            hosts: {files: [hosts]}
+            """);
+        try (Daemon daemon = Daemon.start((ConfigResult.Valid) ConfigReader.read(configuration()),
+                Environment.ofProcess(() -> ConfigReader.read(configuration())))) {
+            device("hosts");
+
+            ReloadResult reloaded = daemon.control().reload();
+
+            assertThat(reloaded.inEffect()).isTrue();
+            assertThat(reloaded.problems()).singleElement().asString().contains("hosts.files", TROUBLE);
         }
     }
 
@@ -68,7 +86,7 @@ class IrregularFilesTest {
 
             Files.delete(folder.resolve("hints"));
             Files.writeString(folder.resolve("hints"), ". 3600 NS a.\na. 3600 A 192.0.2.2\n");
-            assertThat(daemon.control().reload().inForce()).isTrue();
+            assertThat(daemon.control().reload().inEffect()).isTrue();
         }
     }
 

@@ -143,7 +143,7 @@ class NamedForwardersTest {
         assertThat(answer(daemon, "www.corp.example. A")).contains("192.0.2.2");
 
         text = resolving("forward: [{zone: corp.example., servers: [\"c.corp.example:" + second + "\"]}]", more);
-        assertThat(daemon.control().reload().inForce()).isFalse();
+        assertThat(daemon.control().reload().inEffect()).isFalse();
         assertThat(answer(daemon, "ftp.corp.example. A")).contains("192.0.2.2");
     }
 

@@ -68,7 +68,7 @@ class StartCheckTest {
         try (Daemon daemon = Daemon.start((ConfigResult.Valid) read(), Environment.ofProcess(this::read))) {
             text = SOUND + more;
             ReloadResult reloaded = daemon.control().reload();
-            assertThat(reloaded.inForce()).isFalse();
+            assertThat(reloaded.inEffect()).isFalse();
             assertThat(reloaded.problems()).extracting(ControlProblem::toString).isEqualTo(problems);
             assertThat(reloaded.problems()).allMatch(problem -> problem.line() > 0 && problem.column() > 0);
         }
@@ -257,7 +257,7 @@ class StartCheckTest {
     @ParameterizedTest
     @ValueSource(strings = {"limits: {idle: 24855d, udp-size: 65507, connections: 1}",
             "hosts: {files: [none, .]}", "zones: [{name: a., file: none}, {name: b., primaries: [192.0.2.1]}]",
-            "local-data: ['. SOA a. b. 1 2 3 4 5', 'a. NSEC3 1 0 0 - 00 A', 'a. CH TXT x']",
+            "local-data: ['. SOA a. b. 1 2 3 4 5', 'a. NSEC3 1 0 0 - 00 A', 'a. TXT x']",
             "local-zones: [{name: ., action: drop}]", "cache: {size: 1MiB, max-ttl: 0s}",
             "recursion: {enabled: false, root-hints: none}",
             "web: {tls: ['127.0.0.1:0'], sites: [{names: ['*', '192.0.2.1', '2001:db8::1', _a], demo: requests}]}",

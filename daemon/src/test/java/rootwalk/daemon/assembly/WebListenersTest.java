@@ -88,7 +88,7 @@ class WebListenersTest {
     void limitsAndTraceAreThoseOfTheConfiguration() throws IOException {
         assertThat(ask("TRACE / HTTP/1.1\r\nHost: www.example.test")).startsWith("HTTP/1.1 405 ");
 
-        assertThat(daemon.reload(config("  limits: {content: 4B, line: 256B}\n  trace: true\n")).inForce()).isTrue();
+        assertThat(daemon.reload(config("  limits: {content: 4B, line: 256B}\n  trace: true\n")).inEffect()).isTrue();
 
         assertThat(ask("TRACE /x HTTP/1.1\r\nHost: www.example.test\r\nCookie: secret"))
                 .startsWith("HTTP/1.1 200 ").contains("message/http", "TRACE /x").doesNotContain("secret");
@@ -100,7 +100,7 @@ class WebListenersTest {
     @Test
     void requestsAreLoggedWhereTheConfigurationSays() throws IOException {
         Path log = folder.resolve("access.log");
-        assertThat(daemon.reload(config("  access-log: {file: access.log}\n")).inForce()).isTrue();
+        assertThat(daemon.reload(config("  access-log: {file: access.log}\n")).inEffect()).isTrue();
 
         ask("GET /a HTTP/1.1\r\nHost: www.example.test\r\nUser-Agent: x\" 200 \\");
         ask("GET / HTTP/1.1\r\nHost: www.example.test");
@@ -146,14 +146,14 @@ class WebListenersTest {
     @Test
     void anAddressMayMoveFromClearTextToTlsAndBack() throws IOException {
         String address = Addresses.text(daemon.webAddresses().getFirst());
-        assertThat(daemon.reload(config(address, "")).inForce()).isTrue();
+        assertThat(daemon.reload(config(address, "")).inEffect()).isTrue();
         assertThat(ask(REQUEST)).startsWith("HTTP/1.1 200 ");
 
-        assertThat(daemon.reload(config("", "  tls: [\"" + address + "\"]\n")).inForce()).isTrue();
+        assertThat(daemon.reload(config("", "  tls: [\"" + address + "\"]\n")).inEffect()).isTrue();
         assertThat(daemon.webAddresses()).extracting(Addresses::text).containsExactly(address);
         assertThat(ask(REQUEST)).doesNotContain("HTTP/");
 
-        assertThat(daemon.reload(config(address, "")).inForce()).isTrue();
+        assertThat(daemon.reload(config(address, "")).inEffect()).isTrue();
         assertThat(ask(REQUEST)).startsWith("HTTP/1.1 200 ");
     }
 
@@ -165,7 +165,7 @@ class WebListenersTest {
 
             ReloadResult result = daemon.reload(config(other, "  tls: [\"" + Addresses.text(before) + "\"]\n"));
 
-            assertThat(result.inForce()).isFalse();
+            assertThat(result.inEffect()).isFalse();
             assertThat(result.problems()).singleElement().asString()
                     .startsWith(folder + "/rootwalk.yaml:1:38: listen.web[0]: cannot listen on TCP " + other);
         }

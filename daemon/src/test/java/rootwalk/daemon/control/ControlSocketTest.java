@@ -75,14 +75,14 @@ class ControlSocketTest {
     @Test
     void commandsAreAnsweredForPrograms() throws IOException {
         handler.problems = List.of("rootwalk.yaml:1:1: wrong; write it right");
-        handler.inForce = false;
+        handler.inEffect = false;
         try (ControlSocket _ = open()) {
             assertThat(ask(new ControlCommand.Status(), Format.JSON))
                     .isEqualTo("{\"version\":\"1\",\"listening\":[\"a\",\"b\"],\"uptime\":7}\n");
             assertThat(ask(new ControlCommand.Stats(), Format.JSON)).isEqualTo("{\"queries\":{\"udp\":12}}\n");
             assertThat(ask(new ControlCommand.Reload(), Format.JSON))
                     .isEqualTo(
-                            "FAILED {\"done\":false,\"inForce\":false,\"summary\":\"not reloaded; the previous configuration is still in use\","
+                            "FAILED {\"done\":false,\"inEffect\":false,\"summary\":\"not reloaded; the previous configuration is still in use\","
                                     + "\"needsRestart\":[],\"zones\":[],\"problems\":[{\"severity\":\"error\","
                                     + "\"message\":\"rootwalk.yaml:1:1: wrong\",\"remedy\":\"write it right\"}]}\n");
             assertThat(ask(new ControlCommand.FlushAll(), Format.JSON))
@@ -97,7 +97,7 @@ class ControlSocketTest {
     @Test
     void aFailedReloadReportsEveryProblem() throws IOException {
         handler.problems = List.of("rootwalk.yaml:1:1: one", "rootwalk.yaml:2:1: two");
-        handler.inForce = false;
+        handler.inEffect = false;
         try (ControlSocket _ = open()) {
             assertThat(ask(new ControlCommand.Reload(), Format.TEXT))
                     .isEqualTo(
@@ -127,7 +127,7 @@ class ControlSocketTest {
                             "FAILED reloaded, except a.test., which stays at serial 7; and b.test., which is not loaded;"
                                     + " and limits.udp-size, threads, which need a restart\n");
             assertThat(ask(new ControlCommand.Reload(), Format.JSON))
-                    .startsWith("FAILED {\"done\":false,\"inForce\":true,")
+                    .startsWith("FAILED {\"done\":false,\"inEffect\":true,")
                     .contains("\"needsRestart\":[\"limits.udp-size\",\"threads\"]",
                             "\"zones\":[{\"name\":\"a.test.\",\"reloaded\":false,\"served\":true,\"serial\":7,"
                                     + "\"message\":\"a.zone:3: error: no SOA\"},"
@@ -287,7 +287,7 @@ class ControlSocketTest {
     private static final class Scripted implements ControlHandler {
 
         private volatile List<String> problems = List.of();
-        private volatile boolean inForce = true;
+        private volatile boolean inEffect = true;
         private volatile boolean fails;
         private volatile boolean stopped;
         private volatile List<String> needsRestart = List.of();
@@ -309,7 +309,7 @@ class ControlSocketTest {
 
         @Override
         public ReloadResult reload() {
-            return new ReloadResult(inForce, problems.stream().map(ControlProblem::error).toList(), needsRestart,
+            return new ReloadResult(inEffect, problems.stream().map(ControlProblem::error).toList(), needsRestart,
                     zones);
         }
 

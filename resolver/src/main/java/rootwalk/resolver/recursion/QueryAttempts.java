@@ -110,10 +110,13 @@ final class QueryAttempts {
         }
         Candidate next = slist.next();
         boolean waits = next == null && (context.isInBackground() || slist.selection().mayRespondLate());
-        long patience =
-                slist.selection().hasError() && !context.isInBackground() ? 0 : context.budget().nanosLeft();
-        return waits && context.lateResponses().await(delegation.cut(), question, patience, components.time(),
-                components.health()::isOutage) ? slist.first() : next;
+        if (waits && slist.selection().hasError() && !context.isInBackground()) {
+            // The client gets the error now; the response of a slow server is for the cache.
+            context.awaitInBackground();
+            return next;
+        }
+        return waits && context.lateResponses().await(delegation.cut(), question, context.budget().nanosLeft(),
+                components.time(), components.health()::isOutage) ? slist.first() : next;
     }
 
     private QueryResult send(Candidate candidate) {

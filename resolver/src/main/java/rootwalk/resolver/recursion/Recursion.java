@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
+import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.cache.Caches;
 import rootwalk.resolver.cache.Delegation;
 import rootwalk.resolver.cache.FailureCache;
@@ -122,18 +123,28 @@ public final class Recursion {
             context.emit(new ResolutionEvent.Started(depth, question));
         }
         context.enter(question);
+        @Nullable
+        Resolution kept = null;
         Resolution resolution;
         try {
             resolution = new Search(components, question, context).find();
-            if (depth == 0 && resolution.isFailure() && context.continueInBackground(resolution)) {
-                suspectsOutage(context);
-                resolution = new Search(components, question, context).find();
+            if (depth == 0 && resolution.isFailure()) {
+                if (context.awaitsInBackground() && !context.budget().isOutOfTime()) {
+                    // The next queries get this failure too, and do not wait for what may still arrive.
+                    kept = remembered(question, resolution, context);
+                }
+                if (context.continueInBackground(resolution)) {
+                    suspectsOutage(context);
+                    resolution = new Search(components, question, context).find();
+                }
             }
         } finally {
             context.leave();
         }
         if (!resolution.isFailure()) {
             failures.forget(question, context.checkingDisabled());
+        } else if (kept != null) {
+            resolution = kept;
         } else if (depth == 0 || context.budget().exhausted() == null) {
             resolution = remembered(question, resolution, context);
         }

@@ -30,6 +30,7 @@ public final class ResolutionContext {
     private final boolean checkingDisabled;
     private final List<Question> inProgress = new ArrayList<>(4);
     private final LateResponses lateResponses = new LateResponses();
+    private boolean awaitsInBackground;
     private boolean inBackground;
     private boolean markServersUntried;
     private @Nullable Question bypassesCacheFor;
@@ -97,11 +98,22 @@ public final class ResolutionContext {
         return lateResponses;
     }
 
-    /// Sends the failure to the client if its time has expired and servers may still respond.
+    /// Notes that the resolution ends with an error although a server may still respond.
+    void awaitInBackground() {
+        awaitsInBackground = true;
+    }
+
+    boolean awaitsInBackground() {
+        return awaitsInBackground;
+    }
+
+    /// Sends the failure to the client if its time has expired, or an error is the result before, and servers may still
+    /// respond.
     ///
     /// @return whether the resolution continues in the background
     boolean continueInBackground(Resolution failure) {
-        if (inBackground || !budget.isOutOfTime() || !lateResponses.mayArrive() || !early.send(failure)) {
+        if (inBackground || !(budget.isOutOfTime() || awaitsInBackground) || !lateResponses.mayArrive()
+                || !early.send(failure)) {
             return false;
         }
         inBackground = true;

@@ -15,6 +15,7 @@ import rootwalk.resolver.contract.ResolutionEvent.Source;
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
+import rootwalk.wire.RecordClass;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.text.Entry;
 import rootwalk.wire.text.EntryException;
@@ -179,6 +180,10 @@ public final class RootHints {
 
     private static void read(Name owner, Entry entry, Map<Name, List<RRset>> addresses, List<RRset> glue) {
         RecordHead head = RecordHead.read(entry, entry.startsBlank() ? 0 : 1, WarningSink.NONE);
+        if (head.dnsClass() != RecordClass.IN) {
+            throw new EntryException("the record is of class " + RecordClass.name(head.dnsClass()),
+                    "write IN in its place, or no class");
+        }
         WireBuffer octets = new WireBuffer();
         RdataParser.read(head.type(), entry, head.data(), Name.ROOT, octets, WarningSink.NONE);
         Rdata data = Rdata.of(octets.octets(), 0, octets.length());

@@ -39,6 +39,8 @@ class RootHintsTest {
         assertThatThrownBy(() -> RootHints.parse(". NS a.\n\t b. A 1.2.3\n", "root.hints"))
                 .isInstanceOfSatisfying(RootHints.Faulty.class, e -> assertThat(e.faults()).singleElement()
                         .satisfies(fault -> assertThat(List.of(fault.line(), fault.column())).containsExactly(2, 3)));
+        assertThatThrownBy(() -> RootHints.parse(". CH NS a.\na. A 192.0.2.1\n", "root.hints"))
+                .hasMessageContaining("root.hints:1: the record is of class CH");
         assertThatThrownBy(() -> RootHints.parse("", "root.hints"))
                 .hasMessageContaining("root.hints:1: there is no root server");
     }

@@ -158,9 +158,15 @@ public final class HostsOverlay implements LocalSource, AutoCloseable {
         } catch (OutOfMemoryError e) {
             made = new HostsReader.Reading(table, List.of("hosts.files: the heap of "
                     + (Runtime.getRuntime().maxMemory() >> 20) + " MiB has no room for these files; the names read"
-                    + " before stay in use. Set a larger heap with ROOTWALK_JVM_OPTIONS=-Xmx..., or name fewer files"));
+                    + " before stay in use. Set a larger heap with ROOTWALK_JVM_OPTIONS=-Xmx..., or name fewer files"),
+                    true);
         }
-        table = made.table();
+        // A file that is missing has no names; one that cannot be read now is probably a mistake.
+        if (made.isComplete() || table == HostsTable.EMPTY) {
+            table = made.table();
+        } else {
+            LOG.warn("the hosts files cannot all be read; the names read before stay in use");
+        }
         LOG.info("{} names from hosts files in {} ms", table.names(), (System.nanoTime() - started) / 1_000_000);
         if (!made.reports().equals(reports)) {
             made.reports().forEach(LOG::warn);

@@ -19,7 +19,8 @@ import rootwalk.wire.file.TextEncoding;
 final class HostsReader {
 
     /// A table and what a person should know about the files it is from.
-    record Reading(HostsTable table, List<String> reports) {}
+    /// @param isComplete whether every file that exists could be read
+    record Reading(HostsTable table, List<String> reports, boolean isComplete) {}
 
     private static final int MAX_REPORTS = 20;
     private static final int MAX_OCTETS = 512 << 20;
@@ -33,6 +34,7 @@ final class HostsReader {
     private byte[] text = new byte[0];
     private int line;
     private int bad;
+    private boolean isComplete = true;
     private final NameObserver observer;
 
     /// Receives each name that has an address or leads to a name.
@@ -54,7 +56,7 @@ final class HostsReader {
         for (Path file : files) {
             reader.readFile(file);
         }
-        return new Reading(reader.edit.table(), List.copyOf(reader.reports));
+        return new Reading(reader.edit.table(), List.copyOf(reader.reports), reader.isComplete);
     }
 
     /// The first line about a name, `file:line`; empty if there is none.
@@ -80,11 +82,13 @@ final class HostsReader {
         } catch (IOException e) {
             reports.add(path + ": the file cannot be read: " + RegularFile.trouble(e)
                     + "; check its name and its permissions");
+            isComplete = false;
             return;
         }
         if (beginsWithNul()) {
             reports.add(path + ": the file begins with NUL octets, like UTF-16 text without a byte order mark;"
                     + " save it as UTF-8. It is not read");
+            isComplete = false;
         } else {
             readLines();
         }

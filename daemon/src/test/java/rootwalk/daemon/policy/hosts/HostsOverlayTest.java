@@ -408,6 +408,21 @@ class HostsOverlayTest {
         }
 
         @Test
+        void toWhatCannotBeReadLeaveTheNamesInUse() throws IOException {
+            HostsOverlay hosts = hosts("192.0.2.1 a.lan\n");
+            Files.delete(file);
+            Files.createDirectory(file);
+
+            assertThat(hosts.reread()).singleElement().asString().contains("cannot be read");
+            assertThat(hosts.names()).isEqualTo(1);
+
+            Files.delete(file);
+            Files.writeString(file, "192.0.2.2 b.lan\n192.0.2.3 c.lan\n");
+            assertThat(hosts.reread()).isEmpty();
+            assertThat(hosts.names()).isEqualTo(2);
+        }
+
+        @Test
         void ofAFileThatComesAndGoesAreSeen() throws IOException {
             HostsOverlay hosts = HostsOverlay.of(List.of(file));
             assertThat(ask(hosts, "a.lan. A")).isEqualTo("pass");
