@@ -38,10 +38,11 @@ public final class SendBatch {
         errno = arena.allocate(SystemCalls.ERRNO_SIZE, 8);
         pollDescriptor = arena.allocate(8, 8);
         vectors = (long) most * MessageHeader.SIZE;
-        names = vectors + (long) most * MessageHeader.VECTOR_SIZE;
-        controls = names + (long) most * SocketAddressLayout.SIZE;
+        controls = vectors + (long) most * MessageHeader.VECTOR_SIZE;
         data = controls + (long) most * AddressControl.SIZE;
-        memory = arena.allocate(data + room, 64);
+        // Last, since a loop never uses them.
+        names = (data + room + Long.BYTES - 1) & -Long.BYTES;
+        memory = arena.allocate(names + (long) most * SocketAddressLayout.SIZE, 64);
         for (int i = 0; i < most; i++) {
             MessageHeader.init(memory, header(i), vector(i));
         }
