@@ -34,7 +34,7 @@ final class ChannelSockets implements UdpSockets {
             loops.add(new ChannelLoop(settings, handlers.apply(i)));
         }
         return new LoopListener<>(loops, (address, presence, sockets) -> open(settings, address, presence, sockets),
-                threads);
+                ChannelLoop.Socket::close, threads);
     }
 
     @Override

@@ -37,7 +37,7 @@ final class KernelSockets implements UdpSockets {
                 new BufferPool<>(() -> new SendBuffer(Arena.ofAuto(), settings.largestResponse()));
         return new LoopListener<>(loops,
                 (address, presence, sockets) -> open(settings, buffers, address, presence, sockets),
-                threads);
+                KernelListening::close, threads);
     }
 
     @Override

@@ -1,12 +1,12 @@
 package rootwalk.socket;
 
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
 
 /// A listener whose loops receive from sockets of kind `S`. Any thread may bind and unbind.
 final class LoopListener<S> implements UdpListener {
@@ -24,14 +24,20 @@ final class LoopListener<S> implements UdpListener {
 
     private final List<? extends UdpLoop<S>> loops;
     private final Opener<S> opener;
+    private final Consumer<S> closer;
+    private final Map<InetSocketAddress, List<S>> reserved = new LinkedHashMap<>();
     private final Map<InetSocketAddress, List<Placed<S>>> bound = new LinkedHashMap<>();
     private boolean closed;
     private int turn;
 
     /// Starts a thread for each loop.
-    LoopListener(List<? extends UdpLoop<S>> loops, Opener<S> opener, ThreadFactory threads) {
+    ///
+    /// @param closer
+    ///            closes a socket that no loop has
+    LoopListener(List<? extends UdpLoop<S>> loops, Opener<S> opener, Consumer<S> closer, ThreadFactory threads) {
         this.loops = loops;
         this.opener = opener;
+        this.closer = closer;
         for (UdpLoop<S> loop : loops) {
             threads.newThread(loop).start();
         }
@@ -39,50 +45,43 @@ final class LoopListener<S> implements UdpListener {
 
     @Override
     public synchronized InetSocketAddress bind(InetSocketAddress address) throws BindFailure {
-        List<S> sockets = new ArrayList<>();
-        InetSocketAddress real = open(address, Presence.NOW, sockets);
-        adopt(real, sockets);
+        InetSocketAddress real = reserve(address, Presence.NOW);
+        start(real);
         return real;
     }
 
     @Override
-    public synchronized InetSocketAddress bind(
-            InetSocketAddress address, Presence presence, Preparation preparation) throws IOException {
-        List<S> sockets = new ArrayList<>();
-        InetSocketAddress real = open(address, presence, sockets);
-        boolean prepared = false;
-        try {
-            preparation.prepare(real);
-            prepared = true;
-        } finally {
-            adopt(real, sockets);
-            if (!prepared) {
-                unbind(real);
-            }
-        }
-        return real;
-    }
-
-    private InetSocketAddress open(InetSocketAddress address, Presence presence, List<S> sockets)
-            throws BindFailure {
+    public synchronized InetSocketAddress reserve(InetSocketAddress address, Presence presence) throws BindFailure {
         if (closed) {
             throw new BindFailure(address, BindFailure.Reason.OTHER, "the listener is closed");
         }
-        return opener.open(address, presence, sockets);
+        List<S> sockets = new ArrayList<>();
+        InetSocketAddress real = opener.open(address, presence, sockets);
+        reserved.put(real, sockets);
+        return real;
     }
 
-    private void adopt(InetSocketAddress real, List<S> sockets) {
+    @Override
+    public synchronized void start(InetSocketAddress address) {
+        List<S> sockets = reserved.remove(address);
+        if (sockets == null) {
+            return;
+        }
         List<Placed<S>> placed = new ArrayList<>();
         for (S socket : sockets) {
             UdpLoop<S> loop = loops.get(turn++ % loops.size());
             loop.addSocket(socket);
             placed.add(new Placed<>(socket, loop));
         }
-        bound.put(real, placed);
+        bound.put(address, placed);
     }
 
     @Override
     public synchronized void unbind(InetSocketAddress address) {
+        List<S> waiting = reserved.remove(address);
+        if (waiting != null) {
+            waiting.forEach(closer);
+        }
         List<Placed<S>> placed = bound.remove(address);
         if (placed == null || closed) {
             return;
@@ -109,6 +108,8 @@ final class LoopListener<S> implements UdpListener {
     @Override
     public synchronized void close() {
         closed = true;
+        reserved.values().forEach(sockets -> sockets.forEach(closer));
+        reserved.clear();
         bound.clear();
         loops.forEach(UdpLoop::stop);
         loops.forEach(UdpLoop::awaitEnd);

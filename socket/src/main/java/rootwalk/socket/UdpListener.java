@@ -1,35 +1,26 @@
 package rootwalk.socket;
 
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 
 /// Loop threads that receive and answer datagrams on a set of addresses, which may change while they run.
 public interface UdpListener extends AutoCloseable {
 
-    /// An action that must be completed before the first datagram is answered.
-    interface Preparation {
-
-        /// @param real
-        ///            the address that is bound, with its real port
-        void prepare(InetSocketAddress real) throws IOException;
-    }
-
-    /// Begins to listen on an address. IPv6 sockets receive IPv6 only, also on the wildcard address. The address must
-    /// be free: an address in use is rejected, even if the system would permit sharing it.
-    ///
-    /// Datagrams that arrive before `preparation` has ended wait; if it fails, the address is released.
+    /// Binds an address, from which nothing is received before [#start]: datagrams that arrive meanwhile wait. IPv6
+    /// sockets receive IPv6 only, also on the wildcard address. The address must be free: an address in use is
+    /// rejected, even if the system would permit sharing it.
     ///
     /// @param address
     ///            with port 0 for any free port
     /// @return the address with its real port
     /// @throws BindFailure
     ///             if the address cannot be bound
-    /// @throws IOException
-    ///             from `preparation`
-    InetSocketAddress bind(InetSocketAddress address, Presence presence, Preparation preparation) throws IOException;
+    InetSocketAddress reserve(InetSocketAddress address, Presence presence) throws BindFailure;
 
-    /// Begins to listen on an address, without such an action.
+    /// Begins to receive from an address that [#reserve] returned; has no effect for other addresses.
+    void start(InetSocketAddress address);
+
+    /// Binds an address that this host has, and begins to receive from it.
     ///
     /// @param address
     ///            with port 0 for any free port
@@ -38,8 +29,8 @@ public interface UdpListener extends AutoCloseable {
     ///             if the address cannot be bound
     InetSocketAddress bind(InetSocketAddress address) throws BindFailure;
 
-    /// Ends listening on an address that [#bind] returned, and returns when its sockets are closed; has no effect for
-    /// other addresses.
+    /// Ends listening on an address that [#reserve] or [#bind] returned, and returns when its sockets are closed; has
+    /// no effect for other addresses.
     void unbind(InetSocketAddress address);
 
     /// The addresses listened on, in the order of their binding.

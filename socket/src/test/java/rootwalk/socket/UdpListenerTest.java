@@ -292,6 +292,50 @@ class UdpListenerTest {
     }
 
     @EachSocketKind
+    void nothingIsReceivedFromAReservedAddressBeforeItsStart(UdpSockets sockets) throws Exception {
+        AtomicInteger reply = new AtomicInteger(1);
+        DatagramHandler handler = (request, length, received, response) -> {
+            response[0] = (byte) reply.get();
+            return 1;
+        };
+        try (UdpListener listener = sockets.listen(ListenSettings.withLoops(1), _ -> handler,
+                Thread.ofPlatform().daemon().factory());
+                DatagramSocket early = client();
+                DatagramSocket client = client()) {
+            InetSocketAddress stays = listener.bind(anyPort("127.0.0.1"));
+            InetSocketAddress added = listener.reserve(anyPort("127.0.0.1"), Presence.NOW);
+            assertThat(listener.addresses()).containsExactly(stays);
+
+            send(early, added, (byte) 0);
+            for (int i = 0; i < 2; i++) {
+                send(client, stays, (byte) 0);
+                assertThat(octets(receive(client))).containsExactly(1);
+            }
+            reply.set(2);
+            listener.start(added);
+
+            assertThat(octets(receive(early))).containsExactly(2);
+        }
+    }
+
+    @EachSocketKind
+    void aReservedAddressIsFreeAfterUnbindAndAfterTheEnd(UdpSockets sockets) throws Exception {
+        InetSocketAddress last;
+        try (UdpListener listener = listener(sockets, SocketKinds::echo);
+                UdpListener other = listener(sockets, SocketKinds::echo)) {
+            InetSocketAddress released = listener.reserve(anyPort("127.0.0.1"), Presence.NOW);
+            last = listener.reserve(anyPort("127.0.0.1"), Presence.NOW);
+
+            listener.unbind(released);
+
+            assertThat(other.bind(released)).isEqualTo(released);
+        }
+        try (UdpListener next = listener(sockets, SocketKinds::echo)) {
+            assertThat(next.bind(last)).isEqualTo(last);
+        }
+    }
+
+    @EachSocketKind
     void anAddressIsFreeAfterUnbindAndTheOthersGoOn(UdpSockets sockets) throws Exception {
         try (UdpListener listener = listener(sockets, SocketKinds::echo);
                 UdpListener other = listener(sockets, SocketKinds::echo);

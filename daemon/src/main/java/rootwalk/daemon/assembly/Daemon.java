@@ -50,7 +50,7 @@ public final class Daemon implements AutoCloseable {
     private final UdpTransport udp;
     private final StreamTransport streams;
     private final Listeners listeners;
-    private final WebListeners web;
+    private final CompanionServer web;
     private final Reload reload;
     private volatile Service service;
     private boolean closed;
@@ -90,10 +90,10 @@ public final class Daemon implements AutoCloseable {
         };
         streams = opening.join();
         udp = startUdp(loops);
-        listeners = new Listeners(udp, streams);
-        web = new WebListeners(loops, environment, platformThreads("web"), webLog);
+        web = new CompanionServer(loops, environment, platformThreads("web"), webLog);
+        listeners = new Listeners(udp, streams, web);
         HeapCompaction.afterLoading(service.zones().current());
-        reload = new Reload(this, assembly, environment, listeners, web, drain);
+        reload = new Reload(this, assembly, environment, listeners, drain);
     }
 
     /// Starts a server. It answers when this method returns.
@@ -113,15 +113,22 @@ public final class Daemon implements AutoCloseable {
         }
         Config config = read.config();
         Daemon daemon = new Daemon(read, environment);
-        List<Problem> problems = new ArrayList<>(daemon.listeners.listenTo(config.listen(), read.source()));
-        problems.addAll(daemon.web.serve(config, read.source(), daemon.service.resourceLimits()));
-        if (problems.isEmpty()) {
+        boolean isStarted = false;
+        try (ListenerChange first = daemon.listeners.change(read, daemon.service.resourceLimits())) {
+            List<Problem> problems = first.prepare();
+            if (!problems.isEmpty()) {
+                throw new StartFailure(problems);
+            }
             daemon.applyLog(config);
             daemon.service.resourceLimits().lowered(config).forEach(LOG::info);
+            first.commit(() -> {});
+            isStarted = true;
             return daemon;
+        } finally {
+            if (!isStarted) {
+                daemon.close();
+            }
         }
-        daemon.close();
-        throw new StartFailure(problems);
     }
 
     /// The most threads that a server makes: its loops, those that carry virtual threads, and some of the libraries.
@@ -188,12 +195,12 @@ public final class Daemon implements AutoCloseable {
 
     /// Where it listens, UDP and TCP, with real ports.
     public List<InetSocketAddress> localAddresses() {
-        return listeners.addresses();
+        return listeners.dnsAddresses();
     }
 
     /// Where the companion web server listens, with real ports: in clear text, and then over TLS.
     public List<InetSocketAddress> webAddresses() {
-        return web.addresses();
+        return listeners.webAddresses();
     }
 
     /// The current configuration.
@@ -265,7 +272,7 @@ public final class Daemon implements AutoCloseable {
         return webLog;
     }
 
-    WebListeners web() {
+    CompanionServer web() {
         return web;
     }
 

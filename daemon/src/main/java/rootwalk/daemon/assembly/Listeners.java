@@ -2,159 +2,145 @@ package rootwalk.daemon.assembly;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import rootwalk.config.Config;
-import rootwalk.config.ConfigSource;
-import rootwalk.config.Problem;
+import rootwalk.config.ConfigResult;
+import rootwalk.daemon.assembly.Endpoint.Purpose;
 import rootwalk.daemon.os.ListenAdvice;
 import rootwalk.daemon.os.ListenAdvice.Protocol;
 import rootwalk.daemon.transport.stream.StreamTransport;
 import rootwalk.daemon.transport.udp.UdpTransport;
 import rootwalk.socket.BindFailure;
 import rootwalk.socket.Presence;
-import rootwalk.wire.Addresses;
+import rootwalk.web.server.WebServer.ChannelSecurity;
 
-/// The addresses that the daemon listens on, each over UDP and TCP on the same port. Thread-safe.
+/// The addresses that the daemon listens on: for DNS, each over UDP and TCP on the same port, and for the companion web
+/// server. A [ListenerChange] changes them. Any thread.
 final class Listeners {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
-
-    /// A port that is free for UDP may be taken for TCP; with port 0 another one is tried.
+    /// A port that is free for UDP may be in use for TCP; with port 0 another one is tried.
     private static final int ATTEMPTS = 16;
-
-    /// Of the configuration.
-    private static final String KEY = "listen.dns";
 
     private final UdpTransport udp;
     private final StreamTransport streams;
+    private final CompanionServer web;
     private final ListenAdvice advice = ListenAdvice.ofThisSystem();
 
-    /// Real addresses by those in the configuration, which have port 0 for any port.
-    private final Map<InetSocketAddress, InetSocketAddress> bound = new LinkedHashMap<>();
+    /// In the order of the configuration.
+    private volatile Map<Endpoint, OpenEndpoint> open = Map.of();
 
-    private Presence presence = Presence.NOW;
+    private record DnsEndpoint(UdpTransport udp, StreamTransport streams, InetSocketAddress real, Presence presence)
+            implements
+                OpenEndpoint {
 
-    /// An address cannot be listened on.
-    private static final class ListenFailure extends Exception {
-
-        private static final long serialVersionUID = 1L;
-
-        private final boolean isAbsence;
-
-        ListenFailure(String message, boolean isAbsence) {
-            super(message);
-            this.isAbsence = isAbsence;
+        @Override
+        public void start() {
+            udp.start(real);
+            streams.start(real);
         }
-    }
 
-    Listeners(UdpTransport udp, StreamTransport streams) {
-        this.udp = udp;
-        this.streams = streams;
-    }
-
-    synchronized List<InetSocketAddress> addresses() {
-        return List.copyOf(bound.values());
-    }
-
-    /// Where it listens now, for [#rollBackTo].
-    synchronized Map<InetSocketAddress, InetSocketAddress> boundAddresses() {
-        return new LinkedHashMap<>(bound);
-    }
-
-    /// Listens on the addresses of a configuration and on no others. When that is not possible, it listens where it did
-    /// before.
-    ///
-    /// @param source has the places of the addresses
-    /// @return what is in the way
-    synchronized List<Problem> listenTo(Config.Listen wanted, ConfigSource source) {
-        Map<InetSocketAddress, InetSocketAddress> before = boundAddresses();
-        List<InetSocketAddress> obsolete = new ArrayList<>(bound.keySet());
-        obsolete.removeAll(wanted.dns());
-        List<InetSocketAddress> added = new ArrayList<>(wanted.dns());
-        added.removeAll(bound.keySet());
-        // First the old ones go, since a new one may hold the same port on all addresses.
-        obsolete.forEach(this::unbind);
-        presence = wanted.freebind() ? Presence.LATER : Presence.NOW;
-        List<Problem> problems = new ArrayList<>();
-        for (InetSocketAddress address : added) {
-            bind(address, wanted.optional().contains(address))
-                    .ifPresent(text -> problems.add(source.problem(KEY, address, text)));
-        }
-        if (!problems.isEmpty()) {
-            rollBackTo(before);
-        }
-        return problems;
-    }
-
-    /// Listens on the previous addresses with the same ports. An address that another process has bound since is logged.
-    synchronized void rollBackTo(Map<InetSocketAddress, InetSocketAddress> places) {
-        new LinkedHashMap<>(bound).forEach((address, real) -> {
-            if (!real.equals(places.get(address))) {
-                unbind(address);
-            }
-        });
-        places.forEach((address, real) -> {
-            if (!bound.containsKey(address)) {
-                bindAgain(address, real);
-            }
-        });
-    }
-
-    private void bindAgain(InetSocketAddress address, InetSocketAddress real) {
-        try {
-            bound.put(address, bindBoth(real));
-        } catch (ListenFailure e) {
-            LOG.error("{}; nothing listens there until the next reload", e.getMessage());
-        }
-    }
-
-    /// @return what is in the way
-    private Optional<String> bind(InetSocketAddress address, boolean isOptional) {
-        int attempts = address.getPort() == 0 ? ATTEMPTS : 1;
-        for (int i = 1;; i++) {
-            try {
-                bound.put(address, bindBoth(address));
-                return Optional.empty();
-            } catch (ListenFailure e) {
-                if (isOptional && e.isAbsence) {
-                    LOG.info("{} is skipped: this host does not have the address, and {} does not name it",
-                            Addresses.text(address), KEY);
-                    return Optional.empty();
-                }
-                if (i == attempts) {
-                    return Optional.ofNullable(e.getMessage());
-                }
-            }
-        }
-    }
-
-    /// A client that gets a response over one of the two may use the other at once. So UDP is bound first, and receives
-    /// queries when TCP listens.
-    ///
-    /// @return the real address
-    private InetSocketAddress bindBoth(InetSocketAddress address) throws ListenFailure {
-        Presence now = presence;
-        try {
-            return udp.bind(address, now, real -> streams.bind(real, now));
-        } catch (BindFailure e) {
-            throw new ListenFailure(advice.explain(KEY, Protocol.UDP, address, e), ListenAdvice.isAbsent(e));
-        } catch (IOException e) {
-            throw new ListenFailure(advice.explain(KEY, Protocol.TCP, address, e), ListenAdvice.isAbsent(e));
-        }
-    }
-
-    private void unbind(InetSocketAddress address) {
-        InetSocketAddress real = bound.remove(address);
-        if (real != null) {
+        @Override
+        public void close() {
             udp.unbind(real);
             streams.unbind(real);
         }
+    }
+
+    Listeners(UdpTransport udp, StreamTransport streams, CompanionServer web) {
+        this.udp = udp;
+        this.streams = streams;
+        this.web = web;
+    }
+
+    /// The addresses for DNS, with real ports.
+    List<InetSocketAddress> dnsAddresses() {
+        return addresses(Purpose.DNS);
+    }
+
+    /// The addresses of the web server, with real ports: in clear text, and then over TLS.
+    List<InetSocketAddress> webAddresses() {
+        return addresses(Purpose.WEB, Purpose.WEB_TLS);
+    }
+
+    private List<InetSocketAddress> addresses(Purpose... purposes) {
+        return open.entrySet().stream().filter(entry -> List.of(purposes).contains(entry.getKey().purpose()))
+                .map(entry -> entry.getValue().real()).toList();
+    }
+
+    /// Prepares a change to the addresses and sites of a configuration. One change at a time.
+    ///
+    /// @param limits of the service that is made from the configuration
+    ListenerChange change(ConfigResult.Valid next, ResourceLimits limits) {
+        return new ListenerChange(this, web, next, limits);
+    }
+
+    Map<Endpoint, OpenEndpoint> open() {
+        return open;
+    }
+
+    void replace(Map<Endpoint, OpenEndpoint> now) {
+        open = Collections.unmodifiableMap(new LinkedHashMap<>(now));
+    }
+
+    /// Binds an address for a purpose. Nothing is received there before [OpenEndpoint#start].
+    ///
+    /// @param address port 0 for any free port
+    OpenEndpoint bind(Purpose purpose, InetSocketAddress address, Presence presence) throws ListenFailure {
+        return switch (purpose) {
+            case DNS -> bindDns(address, presence);
+            case WEB -> bindWeb(purpose, address, presence, new ChannelSecurity.Cleartext());
+            case WEB_TLS -> bindWeb(purpose, address, presence, web.tls());
+        };
+    }
+
+    private OpenEndpoint bindWeb(Purpose purpose, InetSocketAddress address, Presence presence,
+            ChannelSecurity security) throws ListenFailure {
+        try {
+            return web.bind(address, presence, security);
+        } catch (IOException e) {
+            throw failure(purpose, Protocol.TCP, address, e);
+        }
+    }
+
+    private OpenEndpoint bindDns(InetSocketAddress address, Presence presence) throws ListenFailure {
+        int attempts = address.getPort() == 0 ? ATTEMPTS : 1;
+        for (int i = 1;; i++) {
+            try {
+                return bindOnce(address, presence);
+            } catch (ListenFailure e) {
+                if (i == attempts || e.isAbsence()) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private OpenEndpoint bindOnce(InetSocketAddress address, Presence presence) throws ListenFailure {
+        InetSocketAddress real;
+        try {
+            real = udp.reserve(address, presence);
+        } catch (BindFailure e) {
+            throw failure(Purpose.DNS, Protocol.UDP, address, e);
+        }
+        boolean isBound = false;
+        try {
+            OpenEndpoint both = new DnsEndpoint(udp, streams, streams.reserve(real, presence), presence);
+            isBound = true;
+            return both;
+        } catch (IOException e) {
+            throw failure(Purpose.DNS, Protocol.TCP, address, e);
+        } finally {
+            if (!isBound) {
+                udp.unbind(real);
+            }
+        }
+    }
+
+    private ListenFailure failure(Purpose purpose, Protocol protocol, InetSocketAddress address, IOException reason) {
+        String text = advice.explain(purpose.key(), protocol, address, reason);
+        return ListenAdvice.isAbsent(reason) ? ListenFailure.absent(text) : ListenFailure.other(text);
     }
 }

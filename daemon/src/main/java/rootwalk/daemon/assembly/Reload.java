@@ -1,10 +1,8 @@
 package rootwalk.daemon.assembly;
 
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -32,16 +30,13 @@ final class Reload {
     private final Assembly assembly;
     private final Environment environment;
     private final Listeners listeners;
-    private final WebListeners web;
     private final ServiceDrain drain;
 
-    Reload(Daemon daemon, Assembly assembly, Environment environment, Listeners listeners, WebListeners web,
-            ServiceDrain drain) {
+    Reload(Daemon daemon, Assembly assembly, Environment environment, Listeners listeners, ServiceDrain drain) {
         this.daemon = daemon;
         this.assembly = assembly;
         this.environment = environment;
         this.listeners = listeners;
-        this.web = web;
         this.drain = drain;
     }
 
@@ -96,27 +91,40 @@ final class Reload {
 
     private ReloadResult replace(Service before, AssemblyResult.Ready ready, ConfigResult.Valid read) {
         Service after = ready.service();
-        Config next = after.config();
-        Map<InetSocketAddress, InetSocketAddress> places = listeners.boundAddresses();
-        List<Problem> unheard = listeners.listenTo(next.listen(), read.source());
-        if (unheard.isEmpty()) {
-            unheard = web.serve(next, read.source(), after.resourceLimits());
+        boolean isReplaced = false;
+        try (ListenerChange listening = listeners.change(read, after.resourceLimits())) {
+            List<Problem> obstacles = listening.prepare();
+            if (!obstacles.isEmpty()) {
+                return refusedFor(obstacles);
+            }
+            List<ControlProblem> problems =
+                    new ArrayList<>(read.warnings().stream().map(ControlProblems::warning).toList());
+            problems.addAll(StartCheck.hostsWarnings(read.source()).stream().map(ControlProblems::warning).toList());
+            problems.addAll(problems(ready.problems(), ready.zones()));
+            isReplaced = true;
+            listening.commit(() -> publish(before, ready));
+            return replaced(before, ready, problems);
+        } finally {
+            if (!isReplaced) {
+                drain.drain(after, before);
+            }
         }
-        if (!unheard.isEmpty()) {
-            listeners.rollBackTo(places);
-            drain.drain(after, before);
-            return refusedFor(unheard);
-        }
-        List<ControlProblem> problems =
-                new ArrayList<>(read.warnings().stream().map(ControlProblems::warning).toList());
-        problems.addAll(StartCheck.hostsWarnings(read.source()).stream().map(ControlProblems::warning).toList());
-        problems.addAll(problems(ready.problems(), ready.zones()));
+    }
+
+    private void publish(Service before, AssemblyResult.Ready ready) {
+        Service after = ready.service();
         ready.zones().publish();
         daemon.replaceService(after);
         after.resolving().ifPresent(it -> {
             ready.zones().changed().forEach(it::zoneChanged);
-            replacedZones(before.config(), next).forEach(it::zoneReplaced);
+            replacedZones(before.config(), after.config()).forEach(it::zoneReplaced);
         });
+    }
+
+    /// Does what follows from a new service.
+    private ReloadResult replaced(Service before, AssemblyResult.Ready ready, List<ControlProblem> problems) {
+        Service after = ready.service();
+        Config next = after.config();
         drain.drain(before, after);
         daemon.applyLog(next);
         if (!after.resourceLimits().equals(before.resourceLimits())) {

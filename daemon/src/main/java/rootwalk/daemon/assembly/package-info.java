@@ -8,9 +8,10 @@
 /// checks for a new service between two batches, and then makes its pipeline again.
 ///
 /// `Reload` makes the next service beside the running one. What its configuration did not change is carried over: zones whose
-/// files are the same, sockets (`UpstreamSockets`), and caches whose `CacheDependencies` are the same. If there is no problem,
-/// the zones that were read are published, one by one, and then the new service replaces the old one; `ServiceDrain` closes
-/// the old one.
+/// files are the same, sockets (`UpstreamSockets`), and caches whose `CacheDependencies` are the same. A `ListenerChange` does
+/// all that can fail: it makes the sites of the `CompanionServer`, and binds each new `Endpoint` without receiving from it. Then
+/// the zones that were read are published, one by one, the new service replaces the old one, and new addresses are received
+/// from; `ServiceDrain` closes the old service.
 /// `DaemonControl` carries out the commands of `rootwalk ctl`, and `Reports` prints the state.
 ///
 /// This is the only package that depends on all the others.

@@ -28,26 +28,27 @@ public final class StreamListeners implements AutoCloseable {
     private final ConnectionTable connections = new ConnectionTable();
     private final Map<InetSocketAddress, Channel> bound = new ConcurrentHashMap<>();
 
-    /// Starts the event loops; nothing is accepted before the first [#bind].
+    /// Starts the event loops; nothing is accepted before the first [#start].
     ///
     /// @param threads event loops
     public StreamListeners(int threads, ThreadFactory factory) {
         group = new MultiThreadIoEventLoopGroup(threads, factory, sockets.ioHandlers());
     }
 
-    /// Begins to listen.
+    /// Binds an address. Clients can connect, but no connection is accepted before [#start].
     ///
     /// @param bootstrap with the handler of new connections, and the options that are not common to all
     /// @param address with port 0 for any free port
     /// @return the address with its real port
     /// @throws IOException if the address cannot be bound
-    public InetSocketAddress bind(ServerBootstrap bootstrap, InetSocketAddress address, Presence presence)
+    public InetSocketAddress reserve(ServerBootstrap bootstrap, InetSocketAddress address, Presence presence)
             throws IOException {
         bootstrap
                 .group(group)
                 .channelFactory(sockets.listeners(address))
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
+                .option(ChannelOption.AUTO_READ, false)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
@@ -63,7 +64,16 @@ public final class StreamListeners implements AutoCloseable {
         return real;
     }
 
-    /// Ends listening on an address that [#bind] returned; connections that it has accepted stay open.
+    /// Begins to accept connections on an address that [#reserve] returned, first those of clients that wait. No effect for
+    /// other addresses.
+    public void start(InetSocketAddress address) {
+        Channel listener = bound.get(address);
+        if (listener != null) {
+            listener.config().setAutoRead(true);
+        }
+    }
+
+    /// Ends listening on an address that [#reserve] returned; connections that it has accepted stay open.
     public void unbind(InetSocketAddress address) {
         Channel listener = bound.remove(address);
         if (listener != null) {

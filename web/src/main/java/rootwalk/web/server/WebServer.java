@@ -39,29 +39,40 @@ public final class WebServer implements AutoCloseable {
         listeners = new StreamListeners(threads, environment.loopThreads());
     }
 
-    /// Starts the event loops. No connection is accepted before the first [#listen].
+    /// Starts the event loops. No connection is accepted before the first [#start] of an address.
     ///
     /// @param threads the number of event loops
     public static WebServer start(int threads, WebSettings settings, SiteTable sites, WebEnvironment environment) {
         return new WebServer(threads, settings, sites, environment);
     }
 
-    /// Starts to listen.
+    /// Binds an address. Clients can connect, but no connection is accepted before [#start].
     ///
     /// @param address port 0 for any free port
     /// @return the address with its real port
     /// @throws IOException if the address cannot be bound
-    public InetSocketAddress listen(InetSocketAddress address, Presence presence, ChannelSecurity security)
+    public InetSocketAddress reserve(InetSocketAddress address, Presence presence, ChannelSecurity security)
             throws IOException {
-        return listeners.bind(new ServerBootstrap().childHandler(new NewConnection(security)), address, presence);
+        return listeners.reserve(new ServerBootstrap().childHandler(new NewConnection(security)), address, presence);
     }
 
-    /// Starts to listen on an address that this host has.
+    /// Begins to accept connections on an address that [#reserve] returned.
+    public void start(InetSocketAddress address) {
+        listeners.start(address);
+    }
+
+    /// Binds an address that this host has, and begins to accept connections.
+    ///
+    /// @param address port 0 for any free port
+    /// @return the address with its real port
+    /// @throws IOException if the address cannot be bound
     public InetSocketAddress listen(InetSocketAddress address, ChannelSecurity security) throws IOException {
-        return listen(address, Presence.NOW, security);
+        InetSocketAddress real = reserve(address, Presence.NOW, security);
+        start(real);
+        return real;
     }
 
-    /// Stops listening on an address that [#listen] returned; accepted connections stay open.
+    /// Stops listening on an address that [#reserve] or [#listen] returned; accepted connections stay open.
     public void unlisten(InetSocketAddress address) {
         listeners.unbind(address);
     }

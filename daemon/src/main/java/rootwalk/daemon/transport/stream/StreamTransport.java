@@ -42,13 +42,13 @@ public final class StreamTransport implements AutoCloseable {
         allocator = new PooledByteBufAllocator(true, 0, threads, 8192, 4, 0, 0, false);
     }
 
-    /// Starts the event loops; nothing is accepted before the first [#bind].
+    /// Starts the event loops; nothing is accepted before the first [#start].
     ///
     /// @param threads event loops
     /// @param settings called for each new connection
     /// @param pipelines makes the pipelines of each event loop
     /// @param observers makes an observer for each event loop, used by that loop only
-    /// @param millis the clock that TTLs run by
+    /// @param millis the clock by which TTLs expire
     /// @param nanos a clock that never goes back, for deadlines
     public static StreamTransport start(
             int threads,
@@ -62,20 +62,25 @@ public final class StreamTransport implements AutoCloseable {
                 threads, settings, () -> new StreamLoop(pipelines.get(), observers.get(), millis, nanos), factory);
     }
 
-    /// Starts listening.
+    /// Binds an address. Clients can connect, but no connection is accepted before [#start].
     ///
     /// @param address with port 0 for any free port
     /// @return the address with its real port
     /// @throws IOException if the address cannot be bound
-    public InetSocketAddress bind(InetSocketAddress address, Presence presence) throws IOException {
+    public InetSocketAddress reserve(InetSocketAddress address, Presence presence) throws IOException {
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .childOption(ChannelOption.ALLOCATOR, allocator)
                 .childOption(ChannelOption.RECVBUF_ALLOCATOR, READS)
                 .childHandler(new NewConnection());
-        return listeners.bind(bootstrap, address, presence);
+        return listeners.reserve(bootstrap, address, presence);
     }
 
-    /// Stops listening on an address that [#bind] returned. Accepted connections stay open.
+    /// Begins to accept connections on an address that [#reserve] returned.
+    public void start(InetSocketAddress address) {
+        listeners.start(address);
+    }
+
+    /// Stops listening on an address that [#reserve] returned. Accepted connections stay open.
     public void unbind(InetSocketAddress address) {
         listeners.unbind(address);
     }

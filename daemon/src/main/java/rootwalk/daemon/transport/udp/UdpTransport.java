@@ -15,7 +15,7 @@ import rootwalk.socket.UdpCounts;
 import rootwalk.socket.UdpListener;
 import rootwalk.socket.UdpSockets;
 
-/// Hears and answers datagrams on a set of addresses that may change while it runs. Any thread.
+/// Receives and answers datagrams on a set of addresses that may change while it runs. Any thread.
 public final class UdpTransport implements AutoCloseable {
 
     private final UdpListener listener;
@@ -24,7 +24,7 @@ public final class UdpTransport implements AutoCloseable {
         this.listener = listener;
     }
 
-    /// Starts the loops. They receive nothing before the first [#bind].
+    /// Starts the loops. They receive nothing before the first [#start].
     ///
     /// @param loops threads, each with its own socket for each address
     /// @param largestResponse octets of the largest response that any configuration allows
@@ -45,18 +45,21 @@ public final class UdpTransport implements AutoCloseable {
                 settings, loop -> new UdpQueries(pipelines.apply(loop), observers.apply(loop), millis), threads));
     }
 
-    /// Starts listening. Queries that arrive before `preparation` has finished are answered after it.
+    /// Binds an address. Queries that arrive there wait until [#start].
     ///
     /// @param address with port 0 for any free port
     /// @return the address with its real port
     /// @throws BindFailure if the address cannot be bound
-    /// @throws IOException from `preparation`; the address is released
-    public InetSocketAddress bind(InetSocketAddress address, Presence presence, UdpListener.Preparation preparation)
-            throws IOException {
-        return listener.bind(address, presence, preparation);
+    public InetSocketAddress reserve(InetSocketAddress address, Presence presence) throws BindFailure {
+        return listener.reserve(address, presence);
     }
 
-    /// Ends listening on an address that [#bind] returned.
+    /// Begins to receive from an address that [#reserve] returned.
+    public void start(InetSocketAddress address) {
+        listener.start(address);
+    }
+
+    /// Ends listening on an address that [#reserve] returned.
     public void unbind(InetSocketAddress address) {
         listener.unbind(address);
     }

@@ -71,8 +71,15 @@ class StreamTransportTest {
         StreamTransport started = StreamTransport.start(2, () -> settings, () -> this::pipeline, Nobody::new, () -> 0,
                 nanos::get, Thread.ofPlatform().daemon().factory());
         transport = started;
-        address = started.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), Presence.NOW);
+        address = listen(started, "127.0.0.1", 0);
         return started;
+    }
+
+    private static InetSocketAddress listen(StreamTransport transport, String host, int port) throws IOException {
+        InetSocketAddress real =
+                transport.reserve(new InetSocketAddress(InetAddress.ofLiteral(host), port), Presence.NOW);
+        transport.start(real);
+        return real;
     }
 
     private Pipeline pipeline() {
@@ -395,10 +402,9 @@ class StreamTransportTest {
     @Test
     void bothFamiliesMayHaveTheSamePort() throws IOException {
         StreamTransport started = start(GENEROUS);
-        InetSocketAddress any4 = started.bind(new InetSocketAddress(InetAddress.ofLiteral("0.0.0.0"), 0), Presence.NOW);
+        InetSocketAddress any4 = listen(started, "0.0.0.0", 0);
 
-        InetSocketAddress any6 =
-                started.bind(new InetSocketAddress(InetAddress.ofLiteral("::"), any4.getPort()), Presence.NOW);
+        InetSocketAddress any6 = listen(started, "::", any4.getPort());
 
         for (String host : List.of("127.0.0.1", "::1")) {
             address = new InetSocketAddress(InetAddress.ofLiteral(host), any6.getPort());

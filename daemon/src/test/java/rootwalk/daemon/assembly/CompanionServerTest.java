@@ -27,7 +27,7 @@ import rootwalk.daemon.control.Report.Fact;
 import rootwalk.wire.Addresses;
 
 /// The companion web server as a configuration has it.
-class WebListenersTest {
+class CompanionServerTest {
 
     private static final String REQUEST = "GET / HTTP/1.1\r\nHost: www.example.test";
 

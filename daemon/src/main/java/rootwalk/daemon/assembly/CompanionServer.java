@@ -1,0 +1,167 @@
+package rootwalk.daemon.assembly;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
+
+import org.jspecify.annotations.Nullable;
+import rootwalk.config.Config;
+import rootwalk.config.Web;
+import rootwalk.daemon.metrics.WebLog;
+import rootwalk.socket.Presence;
+import rootwalk.web.certificate.TlsContexts;
+import rootwalk.web.server.SiteTable;
+import rootwalk.web.server.WebEnvironment;
+import rootwalk.web.server.WebServer;
+import rootwalk.web.server.WebServer.ChannelSecurity;
+import rootwalk.web.server.WebSettings;
+import rootwalk.web.server.WebSettings.Trace;
+
+/// The companion web server, which runs as long as there is an address for it. Any thread.
+final class CompanionServer implements AutoCloseable {
+
+    private final int loops;
+    private final Environment environment;
+    private final ThreadFactory threads;
+    private final WebLog log;
+    private final SecureRandom random = new SecureRandom();
+
+    private @Nullable WebServer server;
+    private int endpoints;
+    private volatile @Nullable TlsContexts certificates;
+
+    /// What is served, made from a configuration.
+    ///
+    /// @param certificates empty if no address uses TLS
+    record Content(SiteTable sites, Optional<TlsContexts> certificates, WebSettings settings) {
+
+        static final Content NONE = new Content(SiteTable.EMPTY, Optional.empty(), WebSettings.DEFAULTS);
+    }
+
+    private final class WebEndpoint implements OpenEndpoint {
+
+        private final WebServer running;
+        private final InetSocketAddress real;
+        private final Presence presence;
+
+        WebEndpoint(WebServer running, InetSocketAddress real, Presence presence) {
+            this.running = running;
+            this.real = real;
+            this.presence = presence;
+        }
+
+        @Override
+        public InetSocketAddress real() {
+            return real;
+        }
+
+        @Override
+        public Presence presence() {
+            return presence;
+        }
+
+        @Override
+        public void start() {
+            running.start(real);
+        }
+
+        @Override
+        public void close() {
+            running.unlisten(real);
+            closed();
+        }
+    }
+
+    CompanionServer(int loops, Environment environment, ThreadFactory threads, WebLog log) {
+        this.loops = loops;
+        this.environment = environment;
+        this.threads = threads;
+        this.log = log;
+    }
+
+    /// Makes the sites and certificates of a configuration. What is served now does not change.
+    ///
+    /// @throws IOException if a folder or a certificate cannot be used; the message names it
+    Content content(Config config, ResourceLimits resourceLimits) throws IOException {
+        Web web = config.web();
+        if (config.listen().web().isEmpty() && web.tls().isEmpty()) {
+            return Content.NONE;
+        }
+        Optional<TlsContexts> next = web.tls().isEmpty() || web.sites().isEmpty()
+                ? Optional.empty()
+                : Optional.of(WebSites.certificates(web, environment.time(), random));
+        return new Content(SiteTable.of(WebSites.of(web)), next, settings(config, resourceLimits));
+    }
+
+    private static WebSettings settings(Config config, ResourceLimits resourceLimits) {
+        Config.Limits limits = config.limits();
+        Web.Limits web = config.web().limits();
+        return new WebSettings(resourceLimits.webConnections(), limits.connectionsPerClient(),
+                web.requestsPerConnection(),
+                limits.idle(), web.patience(), web.rate(), web.line(), web.head(), web.content(),
+                WebSettings.DEFAULTS.totalContent(), config.web().trace() ? Trace.ECHOED : Trace.REFUSED);
+    }
+
+    /// Serves this from the next request and the next handshake on.
+    synchronized void serve(Content content) {
+        // A connection over TLS may begin its handshake after the last address with TLS is closed.
+        content.certificates().ifPresent(it -> certificates = it);
+        if (server != null) {
+            server.serve(content.sites(), content.settings());
+        }
+    }
+
+    /// TLS with the current certificates for each handshake.
+    ChannelSecurity tls() {
+        return new ChannelSecurity.Tls((String name) -> Objects.requireNonNull(certificates, "nothing is served yet")
+                .map(name));
+    }
+
+    /// Binds an address; no connection is accepted before [OpenEndpoint#start].
+    synchronized OpenEndpoint bind(InetSocketAddress address, Presence presence, ChannelSecurity security)
+            throws IOException {
+        WebServer running = server == null ? start() : server;
+        server = running;
+        InetSocketAddress real = running.reserve(address, presence, security);
+        endpoints++;
+        return new WebEndpoint(running, real, presence);
+    }
+
+    private WebServer start() {
+        var around = new WebEnvironment(threads, Thread.ofVirtual().name("web-events").factory(),
+                environment.time()::millis, environment.time()::nanos, Optional.of(log));
+        return WebServer.start(loops, WebSettings.DEFAULTS, SiteTable.EMPTY, around);
+    }
+
+    private synchronized void closed() {
+        endpoints--;
+    }
+
+    /// Ends the server and its connections if it has no address.
+    synchronized void closeIfUnused() {
+        if (endpoints == 0) {
+            close();
+        }
+    }
+
+    /// Connections that are open now.
+    synchronized int connections() {
+        return server == null ? 0 : server.connections();
+    }
+
+    /// Requests and connections that were ended because the client broke the rules of HTTP.
+    synchronized long protocolErrors() {
+        return server == null ? 0 : server.protocolErrors();
+    }
+
+    @Override
+    public synchronized void close() {
+        if (server != null) {
+            server.close();
+            server = null;
+        }
+    }
+}

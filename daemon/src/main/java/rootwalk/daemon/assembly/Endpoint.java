@@ -1,0 +1,56 @@
+package rootwalk.daemon.assembly;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+import rootwalk.config.Config;
+
+/// An address of the configuration and what it is for. The same address may have another purpose in the next
+/// configuration.
+///
+/// @param address port 0 for any free port
+/// @param number distinguishes those with the same address and port 0
+record Endpoint(Purpose purpose, InetSocketAddress address, int number) {
+
+    /// What is received at an address.
+    enum Purpose {
+        DNS("listen.dns"),
+        WEB("listen.web"),
+        WEB_TLS("web.tls");
+
+        private final String key;
+
+        Purpose(String key) {
+            this.key = key;
+        }
+
+        /// The key of the configuration that has the addresses.
+        String key() {
+            return key;
+        }
+    }
+
+    String key() {
+        return purpose.key();
+    }
+
+    /// All addresses of a configuration. Without sites, there is no certificate for an address with TLS.
+    static List<Endpoint> of(Config config) {
+        List<Endpoint> all = new ArrayList<>();
+        add(all, Purpose.DNS, config.listen().dns());
+        add(all, Purpose.WEB, config.listen().web());
+        if (!config.web().sites().isEmpty()) {
+            add(all, Purpose.WEB_TLS, config.web().tls());
+        }
+        return all;
+    }
+
+    private static void add(List<Endpoint> all, Purpose purpose, List<InetSocketAddress> addresses) {
+        for (int i = 0; i < addresses.size(); i++) {
+            InetSocketAddress address = addresses.get(i);
+            all.add(new Endpoint(purpose, address, Collections.frequency(addresses.subList(0, i), address)));
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package rootwalk.daemon.assembly;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rootwalk.config.Config;
+import rootwalk.config.ConfigResult;
+import rootwalk.config.ConfigSource;
+import rootwalk.config.Problem;
+import rootwalk.socket.Presence;
+import rootwalk.wire.Addresses;
+
+/// A change of the addresses and sites to those of another configuration, in two phases. [#prepare] does all that can
+/// fail: it makes sites and certificates, and binds new addresses, where queries and connections wait. [#commit] cannot
+/// fail. Without it, [#close] restores the previous state. Used by one thread.
+final class ListenerChange implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ListenerChange.class);
+
+    private final Listeners listeners;
+    private final CompanionServer web;
+    private final Config config;
+    private final ConfigSource source;
+    private final ResourceLimits limits;
+    private final List<Endpoint> wanted;
+    private final Presence presence;
+    private final Map<Endpoint, OpenEndpoint> kept;
+
+    /// They stay open until the commit.
+    private final Map<Endpoint, OpenEndpoint> obsolete;
+
+    /// Those of the obsolete ones that had to be closed before, since a new one has the same port.
+    private final Map<Endpoint, OpenEndpoint> released = new LinkedHashMap<>();
+
+    private final Map<Endpoint, OpenEndpoint> added = new LinkedHashMap<>();
+    private final List<Problem> problems = new ArrayList<>();
+    private CompanionServer.Content content = CompanionServer.Content.NONE;
+    private boolean isCommitted;
+
+    ListenerChange(Listeners listeners, CompanionServer web, ConfigResult.Valid next, ResourceLimits limits) {
+        this.listeners = listeners;
+        this.web = web;
+        this.limits = limits;
+        config = next.config();
+        source = next.source();
+        wanted = Endpoint.of(config);
+        presence = config.listen().freebind() ? Presence.LATER : Presence.NOW;
+        kept = new LinkedHashMap<>(listeners.open());
+        kept.keySet().retainAll(wanted);
+        obsolete = new LinkedHashMap<>(listeners.open());
+        obsolete.keySet().removeAll(wanted);
+    }
+
+    /// @return the problems that prevent the change
+    List<Problem> prepare() {
+        try {
+            content = web.content(config, limits);
+        } catch (IOException e) {
+            // StartCheck found the files usable.
+            problems.add(source.problem("web.sites: " + e.getMessage()));
+        }
+        List<Endpoint> moving = new ArrayList<>();
+        for (Endpoint endpoint : wanted) {
+            if (kept.containsKey(endpoint)) {
+                continue;
+            }
+            if (obsolete.values().stream().anyMatch(old -> excludes(old.real(), endpoint.address()))) {
+                moving.add(endpoint);
+            } else {
+                bind(endpoint);
+            }
+        }
+        // A port that an obsolete address has must be closed first. That comes last, because another process may take it
+        // before it is restored.
+        if (problems.isEmpty()) {
+            moving.forEach(this::release);
+            moving.forEach(this::bind);
+        }
+        return List.copyOf(problems);
+    }
+
+    /// Whether both addresses cannot be bound at the same time.
+    private static boolean excludes(InetSocketAddress old, InetSocketAddress wanted) {
+        return old.getPort() == wanted.getPort() && (old.getAddress().isAnyLocalAddress()
+                || wanted.getAddress().isAnyLocalAddress() || old.getAddress().equals(wanted.getAddress()));
+    }
+
+    private void release(Endpoint endpoint) {
+        for (Map.Entry<Endpoint, OpenEndpoint> old : List.copyOf(obsolete.entrySet())) {
+            if (excludes(old.getValue().real(), endpoint.address())) {
+                obsolete.remove(old.getKey());
+                released.put(old.getKey(), old.getValue());
+                old.getValue().close();
+            }
+        }
+    }
+
+    private void bind(Endpoint endpoint) {
+        InetSocketAddress address = endpoint.address();
+        try {
+            added.put(endpoint, listeners.bind(endpoint.purpose(), address, presence));
+        } catch (ListenFailure e) {
+            if (e.isAbsence() && config.listen().optional().contains(address)) {
+                LOG.info("{} is skipped: this host does not have the address, and {} does not name it",
+                        Addresses.text(address), endpoint.key());
+                return;
+            }
+            problems.add(source.problem(endpoint.key(), address, String.valueOf(e.getMessage())));
+        }
+    }
+
+    /// Closes the obsolete addresses, publishes what queries and requests are answered from, and begins to receive at
+    /// the new addresses. So no address is served by a configuration that does not have it.
+    ///
+    /// @param publication replaces the service and the zones
+    void commit(Runnable publication) {
+        isCommitted = true;
+        obsolete.values().forEach(OpenEndpoint::close);
+        Map<Endpoint, OpenEndpoint> now = new LinkedHashMap<>();
+        for (Endpoint endpoint : wanted) {
+            OpenEndpoint open = kept.containsKey(endpoint) ? kept.get(endpoint) : added.get(endpoint);
+            if (open != null) {
+                now.put(endpoint, open);
+            }
+        }
+        listeners.replace(now);
+        web.serve(content);
+        try {
+            publication.run();
+        } finally {
+            added.values().forEach(OpenEndpoint::start);
+            web.closeIfUnused();
+        }
+    }
+
+    /// Without a commit, restores the previous addresses, with the same ports.
+    @Override
+    public void close() {
+        if (isCommitted) {
+            return;
+        }
+        added.values().forEach(OpenEndpoint::close);
+        Map<Endpoint, OpenEndpoint> now = new LinkedHashMap<>(listeners.open());
+        released.forEach((endpoint, before) -> {
+            try {
+                OpenEndpoint again = listeners.bind(endpoint.purpose(), before.real(), before.presence());
+                now.put(endpoint, again);
+                again.start();
+            } catch (ListenFailure e) {
+                now.remove(endpoint);
+                LOG.error("{}; nothing listens there until the next reload", e.getMessage());
+            }
+        });
+        listeners.replace(now);
+        web.closeIfUnused();
+    }
+}
