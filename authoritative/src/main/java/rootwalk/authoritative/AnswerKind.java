@@ -9,8 +9,12 @@ public enum AnswerKind {
     /// A referral: the name is below a delegation, or the alias chain leads there. Complete for an authoritative
     /// server; a resolver follows it.
     REFERRED,
-    /// The alias chain ends at a name in none of the zones, or in a zone that is not loaded. Complete for an
-    /// authoritative server; a resolver continues with that name.
+    /// The name, or the last one of the alias chain, is the apex of a zone whose parent zone is not served, and the type is
+    /// DS. Complete for an authoritative server; a resolver asks the parent, which has these records (RFC 4035 section
+    /// 3.1.4.1).
+    OF_PARENT,
+    /// The alias chain ends at a name in none of the zones, in a zone that is not loaded, or in [OverridingData]. Complete
+    /// for an authoritative server; a resolver continues with that name.
     EXTERNAL_ALIAS,
     /// The answer has the first aliases of a chain that is too long.
     TOO_MANY_ALIASES,

@@ -66,8 +66,10 @@ public final class Authority {
     /// Answers a question of any class from class IN. The caller refuses types that have no data (RFC 6895 section
     /// 3.1).
     ///
+    /// @param overriding for the targets of aliases
     /// @param answer just begun; the RRsets that are added to it are valid until the next query
-    public AnswerKind answer(ZoneSet zones, QuestionView question, Any whatForAny, Answer answer) {
+    public AnswerKind answer(
+            ZoneSet zones, QuestionView question, Any whatForAny, OverridingData overriding, Answer answer) {
         key.set(question);
         any = whatForAny;
         qtype = question.type();
@@ -89,6 +91,9 @@ public final class Authority {
                 return AnswerKind.EXTERNAL_ALIAS;
             }
             zone = next;
+            if (overriding.answers(key, qtype)) {
+                return AnswerKind.EXTERNAL_ALIAS;
+            }
             if (!(next.state() instanceof ZoneSnapshot there)) {
                 return AnswerKind.EXTERNAL_ALIAS;
             }
@@ -101,7 +106,15 @@ public final class Authority {
         if (chain.isTooLong()) {
             return AnswerKind.TOO_MANY_ALIASES;
         }
-        return refers ? AnswerKind.REFERRED : AnswerKind.ANSWERED;
+        if (refers) {
+            return AnswerKind.REFERRED;
+        }
+        return isOfParent() ? AnswerKind.OF_PARENT : AnswerKind.ANSWERED;
+    }
+
+    /// RFC 4035 section 3.1.4.1: the parent zone has the DS records. The root has no parent.
+    private boolean isOfParent() {
+        return qtype == RecordType.DS && zonePath.isExact() && zonePath.size() == 1 && key.labels() > 0;
     }
 
     /// Steps 3 and 4 of RFC 1034 section 4.3.2 for the current name. Returns whether to continue with the target of

@@ -74,7 +74,7 @@ class AllocationTest {
         for (byte[] request : requests) {
             view.read(request, 0, request.length);
             answer.clear();
-            authority.answer(zones, view.questionView(), Authority.Any.ALL, answer);
+            authority.answer(zones, view.questionView(), Authority.Any.ALL, OverridingData.NONE, answer);
             writer.beginResponse(view, buffer, 0, 1232, 0);
             answers.write(answer, view.questionView(), writer);
             octets += writer.finish();

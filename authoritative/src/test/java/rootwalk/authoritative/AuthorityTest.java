@@ -362,8 +362,54 @@ class AuthorityTest {
                 """);
 
             assertThat(both.ask("sub.example. DS").answer()).hasSize(1);
+            assertThat(both.ask("sub.example. DS").kind()).isEqualTo(AnswerKind.ANSWERED);
             assertThat(both.ask("sub.example. NS").answer()).containsExactly("sub.example. 60 NS ns.y.");
         }
+
+        @Test
+        void aParentThatIsNotServedHasTheDsRecords() {
+            ZoneQueries child = zone("""
+                child.test. 60 SOA ns.y. h.y. 1 2 3 4 5
+                child.test. 60 NS ns.y.
+                to.child.test. 60 CNAME child.test.
+                www.child.test. 60 A 192.0.2.1
+                """);
+
+            Response response = child.ask("child.test. DS");
+            assertThat(response.kind()).isEqualTo(AnswerKind.OF_PARENT);
+            assertThat(response.isAuthoritative()).isTrue();
+            assertThat(response.authority()).hasSize(1);
+            assertThat(child.ask("to.child.test. DS").kind()).isEqualTo(AnswerKind.OF_PARENT);
+            assertThat(child.ask("www.child.test. DS").kind()).isEqualTo(AnswerKind.ANSWERED);
+            assertThat(child.ask("child.test. NS").kind()).isEqualTo(AnswerKind.ANSWERED);
+        }
+
+        @Test
+        void theRootHasNoParent() {
+            ZoneQueries root = zone(". 60 SOA ns.y. h.y. 1 2 3 4 5\n. 60 NS ns.y.\nns.y. 60 A 192.0.2.1\n");
+
+            assertThat(root.ask(". DS").kind()).isEqualTo(AnswerKind.ANSWERED);
+        }
+    }
+
+    @Test
+    void anAliasChainEndsAtANameThatIsAnsweredFromOtherData() {
+        ZoneQueries queries = zone("""
+            x. 60 SOA ns.y. h.y. 1 2 3 4 5
+            x. 60 NS ns.y.
+            a 60 CNAME b
+            b 60 CNAME c
+            d 60 DNAME e
+            c.e 60 CNAME c
+            c 60 A 192.0.2.1
+            """).with((name, type) -> name.name().equals(Name.of("c.x.")) && type == RecordType.A);
+
+        Response response = queries.ask("a.x. A");
+        assertThat(response.kind()).isEqualTo(AnswerKind.EXTERNAL_ALIAS);
+        assertThat(response.answer()).containsExactly("a.x. 60 CNAME b.x.", "b.x. 60 CNAME c.x.");
+        assertThat(queries.ask("c.d.x. A").kind()).isEqualTo(AnswerKind.EXTERNAL_ALIAS);
+        assertThat(queries.ask("a.x. MX").kind()).isEqualTo(AnswerKind.ANSWERED);
+        assertThat(queries.ask("c.x. A").answer()).as("QNAME is the caller's").hasSize(1);
     }
 
     @Test

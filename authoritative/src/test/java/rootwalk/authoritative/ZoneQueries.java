@@ -36,6 +36,7 @@ final class ZoneQueries {
     private Additional additional = Additional.NONE;
     private int limit = 4096;
     private Authority.Any any = Authority.Any.ALL;
+    private OverridingData overriding = OverridingData.NONE;
 
     /// A zone whose apex is the owner of the first record.
     static ZoneQueries zone(String text) {
@@ -64,6 +65,11 @@ final class ZoneQueries {
 
     ZoneQueries with(Authority.Any setting) {
         any = setting;
+        return this;
+    }
+
+    ZoneQueries with(OverridingData data) {
+        overriding = data;
         return this;
     }
 
@@ -99,7 +105,7 @@ final class ZoneQueries {
         byte[] buffer = new byte[70_000];
         MessageWriter writer = new MessageWriter();
         Answer answer = new Answer();
-        AnswerKind kind = new Authority(additional).answer(zoneSet(), view.questionView(), any, answer);
+        AnswerKind kind = new Authority(additional).answer(zoneSet(), view.questionView(), any, overriding, answer);
         writer.beginResponse(view, buffer, 7, limit, (answer.flags() & Flags.AA) | answer.rcode());
         new AnswerWriter().write(answer, view.questionView(), writer);
         boolean overflowed = writer.overflowed();

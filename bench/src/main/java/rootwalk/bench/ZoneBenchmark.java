@@ -17,6 +17,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import rootwalk.authoritative.Authority;
 import rootwalk.authoritative.Authority.Additional;
+import rootwalk.authoritative.OverridingData;
 import rootwalk.authoritative.file.ZoneLoader;
 import rootwalk.authoritative.zone.ZoneSet;
 import rootwalk.wire.Name;
@@ -96,7 +97,7 @@ public class ZoneBenchmark {
         byte[] query = queries[next];
         view.read(query, 0, query.length);
         answer.clear();
-        authority.answer(zones, view.questionView(), Authority.Any.ALL, answer);
+        authority.answer(zones, view.questionView(), Authority.Any.ALL, OverridingData.NONE, answer);
         writer.beginResponse(view, out, 0, out.length, answer.flags() | answer.rcode());
         writer.reserve(11);
         answers.write(answer, view.questionView(), writer);

@@ -15,8 +15,8 @@ final class LocalDataCheck {
     /// RFC 2181 section 10.1: types that may coexist with a CNAME.
     private static final Set<Integer> BESIDE_AN_ALIAS = Set.of(RecordType.RRSIG, RecordType.NSEC, RecordType.KEY);
 
-    /// RFC 1034 section 3.6.2, RFC 6672 section 2.4, RFC 1035 section 5.2: a name has one of each.
-    private static final Set<Integer> ALONE = Set.of(RecordType.CNAME, RecordType.DNAME, RecordType.SOA);
+    /// RFC 1034 section 3.6.2, RFC 1035 section 5.2: a name has one of each.
+    private static final Set<Integer> ALONE = Set.of(RecordType.CNAME, RecordType.SOA);
 
     private LocalDataCheck() {}
 

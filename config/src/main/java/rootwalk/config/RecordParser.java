@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
 import rootwalk.wire.RecordClass;
+import rootwalk.wire.RecordType;
 import rootwalk.wire.file.UnusableTextException;
 import rootwalk.wire.text.RecordText;
 import rootwalk.wire.text.WarningSink;
@@ -34,6 +35,11 @@ final class RecordParser {
             throw new UnusableTextException("'" + text + "' has a wildcard, which is not supported here",
                     "write local-zones: [{name: " + zone + ", action: redirect}], and the record with the owner "
                             + zone);
+        }
+        if (record.type() == RecordType.DNAME) {
+            // RFC 6672 section 2.3: it redirects the names below it, and records of local-data are for one name.
+            throw new UnusableTextException("'" + text + "' is a DNAME record, which local-data does not support",
+                    "put it into a zone file, with SOA and NS records, and name that file in zones");
         }
         return record;
     }

@@ -119,6 +119,7 @@ class TypingErrorsTest {
                 local-data: ["fd00::1 router.lan"]                      | 1:14 | write "router.lan. AAAA fd00::1"
                 local-data: ["e.lan. CH A 192.168.1.1"]                 | 1:14 | write IN in its place, or no class
                 local-data: ["e.lan. 60 CLASS3 TXT x"]                  | 1:14 | write IN in its place, or no class
+                local-data: ["old.lan. DNAME new.lan."]                 | 1:14 | put it into a zone file, with SOA and NS records, and name that file in zones
                 local-data: ["*.lan. A 192.168.1.1"]                    | 1:14 | write local-zones: [{name: lan., action: redirect}], and the record with the owner lan.
                 zones: [example.test]                                   | 1:9  | write {name: example.test, file: example.test.zone}
                 zones: {example.test: x.zone}                           | 1:8  | write zones: [{name: example.test., file: example.test.zone}]

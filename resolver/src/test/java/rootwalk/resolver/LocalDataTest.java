@@ -40,6 +40,11 @@ class LocalDataTest {
         }
 
         @Override
+        public boolean exists(Name name) {
+            return name.equals(Name.of("nas.org."));
+        }
+
+        @Override
         public @Nullable LocalCut deepestCut(Name name) {
             return name.isSubdomainOf(SUB)
                     ? new LocalCut(Name.of("corp."), records("sub.corp. NS ns.sub.corp.").getFirst(),
@@ -60,6 +65,26 @@ class LocalDataTest {
         for (String address : List.of("192.0.2.8", "192.0.2.9")) {
             net.server(address).zone("sub.corp.", "sub.corp. NS ns.\nhost.sub.corp. A 192.0.2.78");
         }
+    }
+
+    /// RFC 6604 section 3.
+    @Test
+    void aNameThatItHasIsNotDeniedAlsoBehindAliases() {
+        net.root("org. NS ns.org.\nns.org. A 192.0.2.1\ntest. NS ns.test.\nns.test. A 192.0.2.2");
+        net.server("192.0.2.1").zone("org.", "org. NS ns.org.\nns.org. A 192.0.2.1\nin.org. CNAME nas.org.\n"
+                + "out.org. CNAME missing.org.");
+        net.server("192.0.2.2").zone("test.", "test. NS ns.test.\nns.test. A 192.0.2.2\nto.test. CNAME nas.org.");
+
+        for (String question : List.of("nas.org. MX", "in.org. MX", "to.test. MX", "nas.org. MX", "in.org. TXT")) {
+            Resolution resolution = net.ask(question);
+            assertThat(resolution.responseCode()).as(question).isEqualTo(ResponseCode.NOERROR);
+            assertThat(lines(resolution.authority())).singleElement().asString().contains(" SOA ");
+        }
+        assertThat(net.ask("out.org. MX").responseCode()).isEqualTo(ResponseCode.NXDOMAIN);
+        assertThat(net.ask("x.nas.org. MX").responseCode()).isEqualTo(ResponseCode.NXDOMAIN);
+        assertThat(net.resolver().fromCache(net.query("to.test. MX")).responseCode()).isEqualTo(ResponseCode.NOERROR);
+        assertThat(net.resolver().fromCache(net.query("out.org. MX")).responseCode())
+                .isEqualTo(ResponseCode.NXDOMAIN);
     }
 
     private void configured(String zone, Use use, String server) {

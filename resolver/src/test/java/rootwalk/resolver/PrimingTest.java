@@ -10,6 +10,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import rootwalk.resolver.cache.CacheSettings;
 import rootwalk.wire.Flags;
 
 /// RFC 9609.
@@ -21,7 +22,7 @@ class PrimingTest {
 
     @BeforeEach
     void root() {
-        net.root("www.test. 60 A 192.0.2.80\nb.test. 60 A 192.0.2.81");
+        net.root("www.test. 60 A 192.0.2.80\nb.test. 60 A 192.0.2.81\nc.test. 60 A 192.0.2.82");
     }
 
     private void primedWith(String answer, String additional) {
@@ -73,6 +74,30 @@ class PrimingTest {
         assertThat(asked("b.test. A")).doesNotContain(PRIMING);
         net.pass(Duration.ofSeconds(70));
         assertThat(asked("www.test. A")).contains(PRIMING);
+    }
+
+    @Test
+    void isRepeatedAtTheLatestAfterTheLongestTimeInTheCache() {
+        primedWith(". 518400 NS a.root-servers.net.", "a.root-servers.net. 518400 A 198.41.0.4");
+        net.cache = new CacheSettings(1 << 20, Duration.ZERO, Duration.ofMinutes(10), Duration.ofMinutes(10));
+
+        assertThat(asked("www.test. A")).contains(PRIMING);
+        net.pass(Duration.ofSeconds(590));
+        assertThat(asked("b.test. A")).doesNotContain(PRIMING);
+        net.pass(Duration.ofSeconds(20));
+        assertThat(asked("www.test. A")).contains(PRIMING);
+    }
+
+    @Test
+    void isNotRepeatedForEachResolutionWhenTheTtlIsZero() {
+        primedWith(". 0 NS a.root-servers.net.", "a.root-servers.net. 0 A 198.41.0.4");
+
+        assertThat(asked("www.test. A")).contains(PRIMING);
+        assertThat(asked("b.test. A")).containsExactly("198.41.0.4 b.test. A");
+        net.pass(Duration.ofSeconds(20));
+        assertThat(asked("c.test. A")).containsExactly("198.41.0.4 c.test. A");
+        net.pass(Duration.ofSeconds(50));
+        assertThat(asked("b.test. A")).contains(PRIMING);
     }
 
     @Test

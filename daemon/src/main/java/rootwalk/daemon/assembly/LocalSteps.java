@@ -5,6 +5,7 @@ import java.util.List;
 
 import rootwalk.authoritative.zone.ServedZones;
 import rootwalk.config.Config;
+import rootwalk.daemon.pipeline.LocalSource;
 import rootwalk.daemon.policy.LocalAnswers;
 import rootwalk.daemon.policy.LocalZones;
 import rootwalk.daemon.policy.SpecialUseNames;
@@ -27,7 +28,12 @@ record LocalSteps(HostsOverlay hosts, LocalZones specialUseNames, LocalZones loc
 
     /// The answers for queries of the resolver, from the steps in their order and then from zones.
     LocalAnswers answers(ServedZones zones) {
-        return new LocalAnswers(List.of(hosts, specialUseNames, localZones), zones);
+        return new LocalAnswers(inOrder(), zones);
+    }
+
+    /// In the order of the pipeline.
+    List<LocalSource> inOrder() {
+        return List.of(hosts, specialUseNames, localZones);
     }
 
     /// A name that the configuration has is not special.

@@ -50,7 +50,7 @@ record Service(
                 steps.hosts(),
                 steps.specialUseNames(),
                 steps.localZones(),
-                new AuthoritativeZones(zones, new Authority(additional())),
+                new AuthoritativeZones(zones, new Authority(additional()), steps.inOrder()),
                 resolving.<QueryStep>map(it -> messageCacheStep(it, probes)).orElse(QueryStep.NONE),
                 resolving.<RecursionStep>map(it -> new ResolverStep(it.recursiveQueries()))
                         .orElseGet(ResolverStep::disabled),

@@ -20,7 +20,6 @@ public final class DetachedQuery {
     private final Transport transport;
     private final ClientAddress client;
     private final boolean recursionOffered;
-    private final boolean nameExists;
     private final ResponseSink sink;
     private final Question question;
     private final boolean dnssecOk;
@@ -37,7 +36,6 @@ public final class DetachedQuery {
         client = new ClientAddress();
         client.set(context.client());
         recursionOffered = context.recursionOffered();
-        nameExists = context.answer().mustExist();
         this.sink = sink;
         question = new Question(
                 sname, context.request().qtype(), searched(context.request().qclass()));
@@ -58,7 +56,6 @@ public final class DetachedQuery {
         transport = Transport.TCP;
         client = new ClientAddress();
         recursionOffered = true;
-        nameExists = false;
         sink = QueryOrigin.INTERNAL.detach();
         this.question = question;
         this.dnssecOk = dnssecOk;
@@ -95,10 +92,6 @@ public final class DetachedQuery {
 
     boolean recursionOffered() {
         return recursionOffered;
-    }
-
-    boolean nameExists() {
-        return nameExists;
     }
 
     /// The way back to the client.

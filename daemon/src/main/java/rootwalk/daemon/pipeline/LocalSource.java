@@ -1,5 +1,6 @@
 package rootwalk.daemon.pipeline;
 
+import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 import rootwalk.wire.answer.Answer;
 import rootwalk.wire.codec.QuestionView;
@@ -10,6 +11,11 @@ public interface LocalSource extends QueryStep {
 
     /// Fills the answer to a question: [StepResult#PASS], [StepResult#ANSWERED], [StepResult#EXTERNAL_ALIAS] or [StepResult#DROPPED].
     StepResult find(QuestionView question, Answer answer);
+
+    /// Whether a name exists because it is in this data, although [#find] may have no answer for a type.
+    default boolean exists(Name name) {
+        return false;
+    }
 
     /// The part of the data of this step from which [#find] answers a question. Reads files, so it must not be called on an event
     /// loop.

@@ -81,9 +81,6 @@ public final class QueryContext {
         begin(query.transport(), query::sink, response, 0, millis);
         client.set(query.client());
         recursionOffered = query.recursionOffered();
-        if (query.nameExists()) {
-            answer.nameExists();
-        }
         writeLimit = response.length;
     }
 

@@ -47,6 +47,7 @@ public final class ResponseTail {
     /// Completes the response. Returns its length in octets.
     public int complete(QueryContext context) {
         MessageWriter writer = context.writer();
+        // After an alias, the code is about its target.
         if (context.answer().mustExist() && context.rcode() == ResponseCode.NXDOMAIN
                 && writer.count(Section.ANSWER) == 0) {
             context.correct(ResponseCode.NOERROR);

@@ -1,11 +1,14 @@
 package rootwalk.daemon.policy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 import rootwalk.authoritative.Authority;
+import rootwalk.authoritative.OverridingData;
 import rootwalk.authoritative.zone.ServedZones;
 import rootwalk.authoritative.zone.ZoneSet;
 import rootwalk.daemon.pipeline.AnswerSource;
+import rootwalk.daemon.pipeline.LocalSource;
 import rootwalk.daemon.pipeline.QueryContext;
 import rootwalk.daemon.pipeline.QueryStep;
 import rootwalk.daemon.pipeline.StepResult;
@@ -16,7 +19,8 @@ import rootwalk.wire.answer.Answer;
 import rootwalk.wire.codec.MessageWriter.Section;
 
 /// Answers from authoritative zones. For clients with recursion, names below a delegation are left to recursion (RFC
-/// 1034 section 4.3.1), and so are the targets of aliases that lead out. Used by one thread.
+/// 1034 section 4.3.1), and so are DS records that the parent zone has, and the targets of aliases that lead out or that an
+/// earlier step answers. Used by one thread.
 public final class AuthoritativeZones implements QueryStep {
 
     private static final byte[] TOO_MANY_ALIASES =
@@ -26,11 +30,14 @@ public final class AuthoritativeZones implements QueryStep {
 
     private final ServedZones served;
     private final Authority authority;
+    private final AliasTargets targets;
 
     /// @param authority used by nothing else
-    public AuthoritativeZones(ServedZones served, Authority authority) {
+    /// @param before the steps before this one that know names, in the order of the pipeline
+    public AuthoritativeZones(ServedZones served, Authority authority, List<? extends LocalSource> before) {
         this.served = served;
         this.authority = authority;
+        targets = new AliasTargets(before);
     }
 
     @Override
@@ -40,10 +47,12 @@ public final class AuthoritativeZones implements QueryStep {
             return StepResult.PASS;
         }
         Answer answer = context.answer(AnswerSource.ZONE, ResponseCode.NOERROR, 0);
-        return switch (authority.answer(zones, context.request().questionView(), any(context), answer)) {
+        targets.begin();
+        OverridingData overriding = context.recursionOffered() ? targets : OverridingData.NONE;
+        return switch (authority.answer(zones, context.request().questionView(), any(context), overriding, answer)) {
             case NOT_AUTHORITATIVE -> StepResult.PASS;
-            case ANSWERED -> StepResult.ANSWERED;
-            case REFERRED -> context.mayRecurse() ? continueBelowCut(answer) : StepResult.ANSWERED;
+            case ANSWERED -> answered(answer);
+            case REFERRED, OF_PARENT -> context.mayRecurse() ? continueElsewhere(answer) : StepResult.ANSWERED;
             case EXTERNAL_ALIAS -> StepResult.EXTERNAL_ALIAS;
             case TOO_MANY_ALIASES -> {
                 context.explain(ExtendedError.OTHER, TOO_MANY_ALIASES);
@@ -64,8 +73,16 @@ public final class AuthoritativeZones implements QueryStep {
         return context.transport() == Transport.UDP ? Authority.Any.TRUNCATED : Authority.Any.ALL;
     }
 
+    /// RFC 6604 section 3: the response code is about the last name of the chain.
+    private StepResult answered(Answer answer) {
+        if (answer.rcode() == ResponseCode.NXDOMAIN && targets.lastExists()) {
+            answer.rcode(ResponseCode.NOERROR);
+        }
+        return StepResult.ANSWERED;
+    }
+
     /// The message cache is next; answers that begin with aliases of these zones are not in it.
-    private static StepResult continueBelowCut(Answer answer) {
+    private static StepResult continueElsewhere(Answer answer) {
         return answer.has(Section.ANSWER) ? StepResult.EXTERNAL_ALIAS : StepResult.PASS;
     }
 }

@@ -6,6 +6,7 @@ import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 import rootwalk.authoritative.AnswerKind;
 import rootwalk.authoritative.Authority;
+import rootwalk.authoritative.OverridingData;
 import rootwalk.authoritative.zone.ServedZones;
 import rootwalk.authoritative.zone.Zone;
 import rootwalk.authoritative.zone.ZoneSet;
@@ -38,10 +39,11 @@ public final class LocalAnswers implements LocalData {
             new ExtendedError(ExtendedError.BLOCKED, "a local zone drops queries for this name");
 
     /// The objects that one query needs; used by one thread at a time.
-    private static final class Scratch {
+    private final class Scratch {
         final QuestionView question = new QuestionView();
         final Answer answer = new Answer();
         final Authority authority = new Authority(Authority.Additional.NONE);
+        final AliasTargets targets = new AliasTargets(steps);
     }
 
     private final List<LocalSource> steps;
@@ -69,6 +71,11 @@ public final class LocalAnswers implements LocalData {
             @Override
             public @Nullable Resolution find(Question question) {
                 return answers.find(question, (it, step) -> observer.onAnswer(it, step, answers.rule(it, step)));
+            }
+
+            @Override
+            public boolean exists(Name name) {
+                return answers.exists(name);
             }
 
             @Override
@@ -133,22 +140,32 @@ public final class LocalAnswers implements LocalData {
 
     /// The answer of the authoritative zones; null when they do not know the name or delegate it.
     private @Nullable Resolution fromZones(Question question, Scratch scratch) {
-        return switch (queryZones(scratch)) {
+        return switch (queryZones(scratch, scratch.targets)) {
             case NOT_AUTHORITATIVE -> null;
             case UNAVAILABLE -> Resolution.failed(ResponseCode.SERVFAIL, 0, NOT_LOADED);
-            case REFERRED -> behindAliases(question, scratch.answer);
+            case REFERRED, OF_PARENT -> behindAliases(question, scratch.answer);
             case ANSWERED, EXTERNAL_ALIAS, TOO_MANY_ALIASES -> resolution(question, scratch.answer);
             case TOO_LARGE -> Resolution.failed(ResponseCode.SERVFAIL, 0, TOO_LARGE);
         };
     }
 
-    private AnswerKind queryZones(Scratch scratch) {
+    private AnswerKind queryZones(Scratch scratch, OverridingData overriding) {
         ZoneSet zones = served.current();
         if (zones.size() == 0) {
             return AnswerKind.NOT_AUTHORITATIVE;
         }
         scratch.answer.begin(ResponseCode.NOERROR, 0);
-        return scratch.authority.answer(zones, scratch.question, Authority.Any.ALL, scratch.answer);
+        return scratch.authority.answer(zones, scratch.question, Authority.Any.ALL, overriding, scratch.answer);
+    }
+
+    @Override
+    public boolean exists(Name name) {
+        for (LocalSource step : steps) {
+            if (step.exists(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override
@@ -160,7 +177,8 @@ public final class LocalAnswers implements LocalData {
         try {
             scratch.question.set(new Question(name, RecordType.NS));
             scratch.answer.clear();
-            if (queryZones(scratch) != AnswerKind.REFERRED) {
+            // Behind an alias there is no cut, whatever it leads to.
+            if (queryZones(scratch, OverridingData.NONE) != AnswerKind.REFERRED) {
                 return null;
             }
             Zone parent = scratch.authority.zone();
@@ -173,7 +191,7 @@ public final class LocalAnswers implements LocalData {
         }
     }
 
-    /// A referral itself is for the resolver to follow, by way of [#deepestCut].
+    /// The rest is for the resolver: a referral, by way of [#deepestCut], and DS records, which the parent zone has.
     private static @Nullable Resolution behindAliases(Question question, Answer answer) {
         List<RRset> aliases = answer.rrsets(Section.ANSWER, question.name());
         return aliases.isEmpty()
@@ -185,10 +203,8 @@ public final class LocalAnswers implements LocalData {
     private static Resolution resolution(Question question, Answer answer) {
         List<RRset> found = answer.rrsets(Section.ANSWER, question.name());
         List<RRset> authority = answer.rrsets(Section.AUTHORITY, question.name());
-        int code = answer.mustExist() && answer.rcode() == ResponseCode.NXDOMAIN && found.isEmpty()
-                ? ResponseCode.NOERROR
-                : answer.rcode();
-        return new Resolution(code, found, authority, List.of(), Security.INSECURE, lowestTtl(found, authority), false,
+        return new Resolution(answer.rcode(), found, authority, List.of(), Security.INSECURE,
+                lowestTtl(found, authority), false,
                 answer.errors().values());
     }
 

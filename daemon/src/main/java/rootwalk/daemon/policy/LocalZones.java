@@ -102,12 +102,17 @@ public final class LocalZones implements LocalSource {
             }
             exact = skipped == 0 ? node : null;
         }
-        // RFC 4035 section 3.1.4.1: DS stands at the parent. That a top-level name is local is not the root's to know.
-        boolean isParents = isApex && labels > 1 && question.type() == RecordType.DS;
-        if (isParents && zone != null && zone.action() == LocalAction.STATIC) {
+        if (exact != null && (zone == null || isApex) && isOfParent(question, zone, exact.records())) {
             return StepResult.PASS;
         }
         return answer(question, answer, zone, exact);
+    }
+
+    /// Whether the parent zone has the answer to a query for a name with records or its own zone here: it has the DS records
+    /// (RFC 4035 section 3.1.4.1). The parent of a top-level name is the root, which learns nothing about local names.
+    private static boolean isOfParent(QuestionView question, @Nullable Zone zone, Records records) {
+        return question.type() == RecordType.DS && question.labels() > 1 && records.ofType(RecordType.DS) == null
+                && (zone == null || zone.action() == LocalAction.STATIC || zone.action() == LocalAction.TRANSPARENT);
     }
 
     @Override

@@ -61,10 +61,12 @@ class HotPathTest {
 
     @Test
     void authoritativeZonesHostsLocalDataAndCachedResponsesCostNoHeap() throws Exception {
-        Files.writeString(folder.resolve("zone"), "@ 60 SOA ns root 1 2 3 4 5\n@ 60 NS ns\nns 60 A 192.0.2.1\n");
-        Files.writeString(folder.resolve("hosts"), "192.0.2.3 server.lan\n");
+        Files.writeString(folder.resolve("zone"), "@ 60 SOA ns root 1 2 3 4 5\n@ 60 NS ns\nns 60 A 192.0.2.1\n"
+                + "a 60 CNAME b\nb 60 CNAME ns\nc 60 CNAME hosted\n");
+        Files.writeString(folder.resolve("hosts"), "192.0.2.3 server.lan hosted.example\n");
         String text = """
             hosts: {files: [hosts]}
+            local-zones: [{name: bad.example., action: nxdomain}]
             local-data: ["router.lan. A 192.0.2.4"]
             zones: [{name: example., file: zone}]
             """;
@@ -79,6 +81,8 @@ class HotPathTest {
 
             assertNoHeap(pipeline, ask("ns.example. A").edns(1232).octets(), AnswerSource.ZONE);
             assertNoHeap(pipeline, ask("nope.example. A").edns(1232).octets(), AnswerSource.ZONE);
+            assertNoHeap(pipeline, ask("a.example. A").edns(1232).octets(), AnswerSource.ZONE);
+            assertNoHeap(pipeline, ask("c.example. MX").edns(1232).octets(), AnswerSource.ZONE);
             assertNoHeap(pipeline, ask("server.lan. A").octets(), AnswerSource.HOSTS);
             assertNoHeap(pipeline, ask("router.lan. A").octets(), AnswerSource.LOCAL);
             assertNoHeap(pipeline, ask("x.localhost. A").octets(), AnswerSource.LOCAL);

@@ -42,13 +42,16 @@ class LocalAnswersTest {
     @BeforeEach
     void fill() throws IOException {
         Path hosts = folder.resolve("hosts");
-        Files.writeString(hosts, "192.0.2.1 nas.lan\n192.0.2.2 nas.lan\n2001:db8::1 nas.lan\n192.0.2.3 only4.lan\n");
+        Files.writeString(hosts, "192.0.2.1 nas.lan\n192.0.2.2 nas.lan\n2001:db8::1 nas.lan\n192.0.2.3 only4.lan\n"
+                + "192.0.2.4 nas.own\n");
         LocalZones local = new LocalZones.Builder(300).zone(Name.of("lan."), LocalAction.STATIC)
-                .zone(Name.of("ads."), LocalAction.NXDOMAIN).build();
+                .zone(Name.of("ads."), LocalAction.NXDOMAIN).zone(Name.of("bad.own."), LocalAction.NXDOMAIN).build();
         ZoneEdit edit = ZoneEdit.begin(Name.of("own."), EditObserver.NONE);
         for (String record : List.of("own. 60 SOA ns.own. root.own. 1 2 3 4 5", "own. 60 NS ns.own.",
                 "www.own. 30 A 192.0.2.5", "alias.own. 40 CNAME www.own.", "sub.own. 60 NS ns.sub.own.",
-                "ns.sub.own. 60 A 192.0.2.6", "to.own. 50 CNAME x.sub.own.", "d.own. 60 DNAME own.")) {
+                "ns.sub.own. 60 A 192.0.2.6", "to.own. 50 CNAME x.sub.own.", "toown.own. 60 CNAME own.",
+                "ads.own. 60 CNAME x.bad.own.", "x.bad.own. 60 A 192.0.2.7", "hosted.own. 60 CNAME nas.own.",
+                "d.own. 60 DNAME own.")) {
             edit.add(set(record));
         }
         answers = new LocalAnswers(List.of(HostsOverlay.of(List.of(hosts)), local),
@@ -91,14 +94,32 @@ class LocalAnswersTest {
 
     @Test
     void aNameOfAHostsFileExistsWhateverALocalZoneSays() {
-        assertThat(found("nas.lan.", RecordType.MX)).startsWith("NOERROR ");
-        assertThat(found("other.lan.", RecordType.MX)).startsWith("NXDOMAIN 300");
-        assertThat(reported).containsExactly("nas.lan. 1", "other.lan. 1");
+        assertThat(found("nas.lan.", RecordType.MX)).startsWith("NXDOMAIN 300");
+        assertThat(reported).containsExactly("nas.lan. 1");
+        assertThat(reporting.exists(Name.of("NAS.lan."))).isTrue();
+        assertThat(reporting.exists(Name.of("other.lan."))).isFalse();
+        assertThat(reporting.exists(Name.of("www.own."))).isFalse();
+    }
+
+    /// RFC 4035 section 3.1.4.1.
+    @Test
+    void dsOfAZoneWhoseParentIsElsewhereIsNotFound() {
+        assertThat(found("own.", RecordType.DS)).isEqualTo("nothing");
+        assertThat(found("toown.own.", RecordType.DS)).isEqualTo("NOERROR 60\ntoown.own. 60 IN CNAME own.");
+        assertThat(found("www.own.", RecordType.DS)).startsWith("NOERROR 5");
+        assertThat(found("sub.own.", RecordType.DS)).startsWith("NOERROR 5");
+    }
+
+    @Test
+    void anAliasOfAZoneEndsWhereAnEarlierStepAnswers() {
+        assertThat(found("ads.own.", RecordType.A)).isEqualTo("NOERROR 60\nads.own. 60 IN CNAME x.bad.own.");
+        assertThat(found("hosted.own.", RecordType.A)).isEqualTo("NOERROR 60\nhosted.own. 60 IN CNAME nas.own.");
+        assertThat(found("x.bad.own.", RecordType.A)).startsWith("NXDOMAIN 300");
     }
 
     @Test
     void oneQuestionLeavesNothingBehindForTheNext() {
-        assertThat(found("nas.lan.", RecordType.MX)).startsWith("NOERROR ");
+        assertThat(found("nas.lan.", RecordType.A)).startsWith("NOERROR ");
         assertThat(found("no.lan.", RecordType.MX)).startsWith("NXDOMAIN ");
         assertThat(found("x.ads.", RecordType.A)).startsWith("NXDOMAIN ");
         assertThat(found("www.own.", RecordType.A)).isEqualTo("NOERROR 30\nwww.own. 30 IN A 192.0.2.5");

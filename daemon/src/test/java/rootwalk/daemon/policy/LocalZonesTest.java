@@ -64,6 +64,20 @@ class LocalZonesTest {
             assertThat(reply(". A")).isEqualTo("PASS");
         }
 
+        /// RFC 4035 section 3.1.4.1.
+        @Test
+        void leaveDsToTheParentUnlessTheyHaveIt() {
+            data("router.example.", "A", "192.168.1.1").zone("own.example.", LocalAction.TRANSPARENT)
+                    .data("own.example.", "A", "192.168.1.2").data("www.own.example.", "A", "192.168.1.3")
+                    .data("signed.example.", "DS", "1 13 2 " + "AB".repeat(32)).data("lan.", "A", "192.168.1.4");
+
+            assertThat(reply("router.example. DS")).isEqualTo("PASS");
+            assertThat(reply("own.example. DS")).isEqualTo("PASS");
+            assertThat(reply("www.own.example. DS")).startsWith("NOERROR aa ? own.example. ");
+            assertThat(reply("signed.example. DS")).startsWith("NOERROR aa | signed.example. 60 IN DS ");
+            assertThat(reply("lan. DS")).isEqualTo("NOERROR aa");
+        }
+
         @Test
         void areThereForAnyClass() {
             data("router.lan.", "A", "192.168.1.1");

@@ -219,7 +219,8 @@ class RequestCheckTest {
         return new Pipeline(new RequestCheck(), new ChaosIdentity(Optional.of("v"), Optional.empty()),
                 AccessControlTest.everybody(), QueryStep.NONE, SpecialUseNames.except(List.of()),
                 local.build(),
-                new AuthoritativeZones(new ServedZones(ZoneSet.EMPTY), new Authority(Authority.Additional.NONE)),
+                new AuthoritativeZones(new ServedZones(ZoneSet.EMPTY), new Authority(Authority.Additional.NONE),
+                        List.of()),
                 QueryStep.NONE, ResolverStep.disabled(), ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0)));
     }
 

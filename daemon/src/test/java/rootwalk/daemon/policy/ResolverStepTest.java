@@ -3,15 +3,20 @@ package rootwalk.daemon.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static rootwalk.daemon.pipeline.TestQuery.ask;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +26,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import rootwalk.authoritative.Authority;
 import rootwalk.authoritative.zone.EditObserver;
 import rootwalk.authoritative.zone.ServedZones;
@@ -38,6 +44,7 @@ import rootwalk.daemon.pipeline.QueryStep;
 import rootwalk.daemon.pipeline.ResponsePath;
 import rootwalk.daemon.pipeline.ResponseTail;
 import rootwalk.daemon.pipeline.TestQuery;
+import rootwalk.daemon.policy.hosts.HostsOverlay;
 import rootwalk.resolver.Resolver;
 import rootwalk.resolver.ResolverSettings;
 import rootwalk.resolver.cache.CacheSettings;
@@ -77,6 +84,8 @@ class ResolverStepTest {
     private final MessageCache messages = new MessageCache(1 << 20);
     private ZoneSet zones = ZoneSet.EMPTY;
     private LocalZones local = new LocalZones.Builder(300).build();
+    private HostsOverlay hosts = HostsOverlay.of(List.of());
+    private final Set<String> missing = new HashSet<>();
     private int most = 10;
     private Validator validator = Validator.NONE;
     private RebindingGuard guard = RebindingGuard.NONE;
@@ -124,14 +133,16 @@ class ResolverStepTest {
             view.read(query, 0, length);
             String name = view.question().name().folded().toString();
             RRset found = world.get(name + " " + view.qtype());
+            int code = found != null ? ResponseCode.NOERROR
+                    : missing.contains(name) ? ResponseCode.NXDOMAIN : ResponseCode.SERVFAIL;
             MessageWriter writer = new MessageWriter();
             writer.beginResponse(view, response, 0, response.length, (view.recursionDesired() ? Flags.RA : Flags.AA)
-                    | (found == null ? ResponseCode.SERVFAIL : 0));
+                    | code);
             if (found != null) {
                 writer.add(found);
             }
             writer.section(MessageWriter.Section.ADDITIONAL);
-            writer.opt(1232, found == null ? ResponseCode.SERVFAIL : 0, 0, false);
+            writer.opt(1232, code, 0, false);
             return writer.finish();
         }
 
@@ -158,7 +169,7 @@ class ResolverStepTest {
                 List.of(ConfiguredZone.at(Name.ROOT,
                         List.of(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.53"), 53)),
                         ConfiguredZone.Use.FORWARD)),
-                AddressPolicy.ANY, new LocalAnswers(List.of(local), new ServedZones(zones)), validator);
+                AddressPolicy.ANY, new LocalAnswers(List.of(hosts, local), new ServedZones(zones)), validator);
         Resolver resolver = new Resolver(
                 new ResolverSettings(walking, CacheSettings.STANDARD, false, BudgetLimits.STANDARD),
                 new Forwarder(), time, new Random(1));
@@ -168,8 +179,9 @@ class ResolverStepTest {
                 new FailureLog(time, lines::add));
         ResolverStep recurse = new ResolverStep(recursiveQueries);
         return new Pipeline(new RequestCheck(), new ChaosIdentity(Optional.empty(), Optional.empty()),
-                AccessControlTest.everybody(), QueryStep.NONE, QueryStep.NONE, local,
-                new AuthoritativeZones(new ServedZones(zones), new Authority(Authority.Additional.NONE)),
+                AccessControlTest.everybody(), hosts, QueryStep.NONE, local,
+                new AuthoritativeZones(new ServedZones(zones), new Authority(Authority.Additional.NONE),
+                        List.of(hosts, local)),
                 new MessageCacheStep(messages.probe(), recursiveQueries), recurse, responses);
     }
 
@@ -579,6 +591,102 @@ class ResolverStepTest {
             assertThat(resolved(ask("b.example.com. A").edns(1232), pipeline)).isEqualTo("REFUSED ra ede 15");
             assertThat(resolved(ask("c.example.com. A").edns(1232), pipeline)).isEqualTo("REFUSED ra ede 15");
         }
+    }
+
+    /// Aliases in a zone of this server, whose targets an earlier step answers.
+    @Nested
+    class TargetsOfLocalAliases {
+
+        private static final String BLOCKED = "NXDOMAIN aa ra | a.own. 60 IN CNAME b.own."
+                + " | b.own. 60 IN CNAME x.bad.own. ? bad.own. 300 IN SOA bad.own. nobody.invalid. 1 3600 1200 604800 300";
+
+        @TempDir
+        private Path folder;
+
+        @BeforeEach
+        void chain() throws IOException {
+            own(LocalAliases.SOA, LocalAliases.NS, "a.own. 60 CNAME b.own.", "b.own. 60 CNAME x.bad.own.",
+                    "x.bad.own. 60 CNAME www.own.", "www.own. 60 A 192.0.2.1", "h.own. 60 CNAME nas.own.",
+                    "n.own. 60 CNAME missing.own.", "nas.own. 60 TXT \"x\"", "g.own. 60 CNAME gone.own.");
+            Path file = folder.resolve("hosts");
+            Files.writeString(file, "192.0.2.7 nas.own gone.own away.example.com g.own\n");
+            hosts = HostsOverlay.of(List.of(file));
+            local = new LocalZones.Builder(300).zone(Name.of("bad.own."), LocalAction.NXDOMAIN)
+                    .records(parsed("to.lan. 60 CNAME away.example.com.")).build();
+            missing.add("away.example.com.");
+            world.put("in.example.com. 15", parsed("in.example.com. 60 CNAME away.example.com."));
+        }
+
+        @Test
+        void areBlockedAsInALocalZone() {
+            Pipeline pipeline = pipeline();
+
+            assertThat(resolved(ask("x.bad.own. A").edns(1232), pipeline)).startsWith("NXDOMAIN aa ra ? bad.own.")
+                    .endsWith("ede 15");
+            assertThat(resolved(ask("a.own. A").edns(1232), pipeline)).isEqualTo(BLOCKED + " ede 15");
+            assertThat(resolved(ask("a.own. MX"), pipeline)).isEqualTo(BLOCKED);
+            assertThat(asked).hasValue(0);
+        }
+
+        @Test
+        void areBlockedAlsoBehindAnAliasOfOthers() {
+            world.put("out.example.com. 1", parsed("out.example.com. 60 CNAME a.own."));
+
+            assertThat(resolved(ask("out.example.com. A").edns(1232), pipeline()))
+                    .isEqualTo("NXDOMAIN ra | out.example.com. 60 IN CNAME a.own. | "
+                            + BLOCKED.substring(BLOCKED.indexOf("a.own.")) + " ede 15");
+        }
+
+        @Test
+        void areThoseOfTheZoneForClientsWithoutRecursion() {
+            assertThat(TestQuery.line(ask("a.own. A").from(false, 0, 0xC0000201L).responseOf(pipeline())))
+                    .isEqualTo("NOERROR aa | a.own. 60 IN CNAME b.own. | b.own. 60 IN CNAME x.bad.own."
+                            + " | x.bad.own. 60 IN CNAME www.own. | www.own. 60 IN A 192.0.2.1");
+        }
+
+        @Test
+        void haveTheAddressesOfHostsFiles() {
+            assertThat(resolved(ask("h.own. A"), pipeline()))
+                    .isEqualTo("NOERROR aa ra | h.own. 60 IN CNAME nas.own. | nas.own. 60 IN A 192.0.2.7");
+            assertThat(resolved(ask("h.own. TXT"), pipeline()))
+                    .isEqualTo("NOERROR aa ra | h.own. 60 IN CNAME nas.own. | nas.own. 60 IN TXT \"x\"");
+        }
+
+        /// RFC 6604 section 3: the response code is about the last name.
+        @Test
+        void existIfAHostsFileHasThem() {
+            Pipeline pipeline = pipeline();
+
+            for (String question : List.of("gone.own. MX", "g.own. MX", "away.example.com. MX", "in.example.com. MX",
+                    "to.lan. MX")) {
+                assertThat(resolved(ask(question), pipeline)).as(question).startsWith("NOERROR ");
+            }
+            assertThat(resolved(ask("n.own. MX"), pipeline)).startsWith("NXDOMAIN ");
+        }
+
+        @Test
+        void doNotExistOnlyBecauseAHostsFileHasTheAlias() {
+            hosts = HostsOverlay.of(List.of(folder.resolve("hosts")));
+            own(LocalAliases.SOA, LocalAliases.NS, "g.own. 60 CNAME missing.own.");
+
+            assertThat(resolved(ask("g.own. MX"), pipeline())).startsWith("NXDOMAIN ");
+        }
+    }
+
+    /// RFC 4035 section 3.1.4.1.
+    @Test
+    void dsOfAZoneOfThisServerIsResolvedUnlessItsParentIsHereToo() {
+        own(LocalAliases.SOA, LocalAliases.NS, "to.own. 60 CNAME own.");
+        record("own. 60 DS 1 13 2 " + "AB".repeat(32));
+        Pipeline pipeline = pipeline();
+        String ds = "own. 60 IN DS 1 13 2 " + "AB".repeat(32);
+
+        assertThat(resolved(ask("own. DS"), pipeline)).isEqualTo("NOERROR ra | " + ds);
+        assertThat(resolved(ask("to.own. DS"), pipeline))
+                .isEqualTo("NOERROR aa ra | to.own. 60 IN CNAME own. | " + ds);
+        assertThat(resolved(ask("own. DS").flags(0), pipeline)).startsWith("NOERROR aa ra ? own. 5 IN SOA ");
+        assertThat(TestQuery.line(ask("own. DS").from(false, 0, 0xC0000201L).responseOf(pipeline)))
+                .startsWith("NOERROR aa ? own. 5 IN SOA ");
     }
 
     @Nested

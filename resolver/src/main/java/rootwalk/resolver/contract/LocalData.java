@@ -18,6 +18,12 @@ public interface LocalData {
     @Nullable
     Resolution find(Question question);
 
+    /// Whether this server has the name, although [#find] has no answer for some types: other servers may not deny it, so
+    /// NXDOMAIN becomes NODATA.
+    default boolean exists(Name name) {
+        return false;
+    }
+
     /// The deepest cut of an authoritative zone at or above a name, or null: its servers are queried for the names
     /// below.
     default @Nullable LocalCut deepestCut(Name name) {

@@ -57,7 +57,7 @@ final class CacheOnly {
                     return builder.answer();
                 }
                 case Negative negative -> {
-                    return builder.negative(negative);
+                    return builder.negative(negative, wanted.name(), localData);
                 }
                 case Alias alias -> {
                     if (builder.hasAlias(wanted.name())) {

@@ -8,9 +8,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rootwalk.resolver.cache.Caches;
 import rootwalk.resolver.cache.Delegation;
 import rootwalk.resolver.cache.Delegation.NameServer;
-import rootwalk.resolver.cache.DelegationCache;
 import rootwalk.resolver.contract.ResolutionEvent.Source;
 import rootwalk.resolver.contract.Time;
 import rootwalk.resolver.recursion.ResponseAnalysis.Answer;
@@ -29,9 +29,12 @@ final class Priming {
     private static final long FIRST_PAUSE = 2_000;
     private static final long MAX_PAUSE = 300_000;
 
+    /// The least time between two successful primings, in seconds: with a TTL of 0, each resolution would begin with one.
+    private static final int SHORTEST = 30;
+
     private final Delegation hints;
     private final int port;
-    private final DelegationCache delegations;
+    private final Caches caches;
     private final Time time;
     private final ReentrantLock priming = new ReentrantLock();
     private final RootQuery query;
@@ -49,10 +52,10 @@ final class Priming {
         void store(Answer answer, Question question, Delegation root, ResolutionContext context);
     }
 
-    Priming(RootHints hints, int port, DelegationCache delegations, Time time, RootQuery query) {
+    Priming(RootHints hints, int port, Caches caches, Time time, RootQuery query) {
         this.hints = hints.delegation(port);
         this.port = port;
-        this.delegations = delegations;
+        this.caches = caches;
         this.time = time;
         this.query = query;
         retryAt = time.millis();
@@ -85,7 +88,7 @@ final class Priming {
     }
 
     private @Nullable Delegation cached() {
-        return delegations.find(Name.ROOT, time.millis());
+        return caches.delegations().find(Name.ROOT, time.millis());
     }
 
     private Delegation prime(ResolutionContext context) {
@@ -101,7 +104,7 @@ final class Priming {
             warned = false;
             LOG.info("the root servers answer again");
         }
-        delegations.keep(primed);
+        caches.delegations().keep(primed);
         if (result.analysis() instanceof Answer answer) {
             query.store(answer, ROOT_NS, primed, context);
         }
@@ -132,8 +135,8 @@ final class Priming {
                 if (addressed.stream().allMatch(server -> server.addresses().isEmpty())) {
                     return null;
                 }
-                return new Delegation(Name.ROOT, Source.PRIMING, addressed, rrset.ttl(),
-                        time.millis() + rrset.ttl() * 1000L);
+                int ttl = Math.max(caches.settings().positiveTtl(rrset.ttl()), SHORTEST);
+                return new Delegation(Name.ROOT, Source.PRIMING, addressed, ttl, time.millis() + ttl * 1000L);
             }
         }
         return null;

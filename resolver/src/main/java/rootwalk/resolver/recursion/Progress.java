@@ -1,6 +1,7 @@
 package rootwalk.resolver.recursion;
 
 import rootwalk.resolver.contract.Budget.Limit;
+import rootwalk.resolver.contract.LocalData;
 import rootwalk.resolver.contract.ResolutionEvent;
 import rootwalk.resolver.contract.SignedRRset;
 import rootwalk.resolver.recursion.ResponseAnalysis.Alias;
@@ -14,11 +15,17 @@ import rootwalk.wire.Question;
 final class Progress {
 
     private final Question question;
+    private final LocalData localData;
     private final ResolutionContext context;
     private final ResolutionBuilder builder;
 
-    Progress(Question question, ResolutionContext context) {
+    /// The last name of the alias chain so far.
+    private Name sname;
+
+    Progress(Question question, LocalData localData, ResolutionContext context) {
         this.question = question;
+        this.localData = localData;
+        sname = question.name();
         this.context = context;
         builder = new ResolutionBuilder(context.wantsSignatures());
     }
@@ -35,7 +42,9 @@ final class Progress {
 
     Step negative(Negative negative) {
         builder.add(negative.aliases());
-        return new Step.Finish(builder.negative(negative));
+        // Without aliases, it may deny a part of the name only (RFC 9156).
+        Name denied = negative.aliases().isEmpty() ? sname : negative.name();
+        return new Step.Finish(builder.negative(negative, denied, localData));
     }
 
     Step nameTooLong(NameTooLong nameTooLong) {
@@ -58,6 +67,7 @@ final class Progress {
             }
         }
         builder.add(alias.aliases());
+        sname = alias.target();
         return new Step.LookUpLocally(new Question(alias.target(), wanted.type()), null);
     }
 

@@ -75,7 +75,7 @@ public final class Recursion {
                 new ServerAddressLookup());
         ResponseValidation validation = new ResponseValidation(settings.validator(), this::resolveForValidation);
         CacheUpdater cacheUpdater = new CacheUpdater(caches, time);
-        Priming priming = new Priming(settings.rootHints(), settings.port(), caches.delegations(), time,
+        Priming priming = new Priming(settings.rootHints(), settings.port(), caches, time,
                 new RootQuery(validation, cacheUpdater));
         bestServers = new BestServers(settings, caches.delegations(), priming, time);
         outageProbe = new OutageProbe(health, time, background, this::probe);

@@ -3,6 +3,7 @@ package rootwalk.resolver.recursion;
 import java.util.ArrayList;
 import java.util.List;
 
+import rootwalk.resolver.contract.LocalData;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.Security;
 import rootwalk.resolver.contract.SignedRRset;
@@ -99,7 +100,13 @@ final class ResolutionBuilder {
         return resolution(ResponseCode.YXDOMAIN);
     }
 
-    Resolution negative(ResponseAnalysis.Negative negative) {
+    /// The response code is about the last name of the alias chain (RFC 6604 section 3).
+    ///
+    /// @param last
+    ///            this name
+    Resolution negative(ResponseAnalysis.Negative found, Name last, LocalData localData) {
+        ResponseAnalysis.Negative negative =
+                found.nameError() && localData.exists(last) ? found.forExistingName() : found;
         security = security.with(negative.security());
         for (RRset rrset : negative.proof()) {
             if (signed || rrset.type() == RecordType.SOA) {

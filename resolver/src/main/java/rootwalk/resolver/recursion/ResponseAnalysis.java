@@ -9,6 +9,7 @@ import rootwalk.resolver.contract.Security;
 import rootwalk.resolver.contract.SignedRRset;
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
+import rootwalk.wire.RecordType;
 
 /// The analysis of a response (RFC 1034 section 5.3.3 step 4), with only the records that its sender is trusted for.
 sealed interface ResponseAnalysis {
@@ -53,6 +54,12 @@ sealed interface ResponseAnalysis {
         @Override
         public ResponseKind kind() {
             return nameError ? ResponseKind.NAME_ERROR : ResponseKind.NO_DATA;
+        }
+
+        /// The same for a name that exists in the data of this server. The proof that it does not exist is left out.
+        Negative forExistingName() {
+            List<RRset> soa = proof.stream().filter(rrset -> rrset.type() == RecordType.SOA).toList();
+            return new Negative(aliases, name, false, soa, ttl, authoritative, Security.INSECURE);
         }
     }
 

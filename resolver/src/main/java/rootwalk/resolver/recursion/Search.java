@@ -41,7 +41,7 @@ final class Search {
         this.components = components;
         this.question = question;
         this.context = context;
-        progress = new Progress(question, context);
+        progress = new Progress(question, components.localData(), context);
         minimised = new MinimisedSteps(components.localInformation(), progress, context);
         responseStep = new ResponseStep(components, progress, minimised, context);
     }

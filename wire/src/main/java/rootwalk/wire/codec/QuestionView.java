@@ -4,6 +4,7 @@ import rootwalk.wire.BigEndian;
 import rootwalk.wire.CaseFolding;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
+import rootwalk.wire.RecordClass;
 
 /// A view of a question in a buffer that contains its QNAME uncompressed: nothing is copied or allocated. Reusable;
 /// used by one thread; valid until the buffer changes.
@@ -69,6 +70,14 @@ public final class QuestionView {
         assert behind == name.length : "a Name is a name";
         type = question.type();
         dnsClass = question.dnsClass();
+    }
+
+    /// Becomes the view of a question of class IN for an uncompressed, well-formed name in an array.
+    public void set(byte[] name, int at, int octetsOfName, int qtype) {
+        int behind = readName(name, at, at + octetsOfName);
+        assert behind == at + octetsOfName : "the name is well-formed";
+        type = qtype;
+        dnsClass = RecordClass.IN;
     }
 
     /// Becomes empty, with a length of 0.

@@ -16,7 +16,9 @@ import rootwalk.daemon.pipeline.AnswerSource;
 import rootwalk.daemon.pipeline.LocalRule;
 import rootwalk.daemon.pipeline.LocalSource;
 import rootwalk.daemon.pipeline.StepResult;
+import rootwalk.wire.CaseFolding;
 import rootwalk.wire.Flags;
+import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.answer.Answer;
@@ -87,6 +89,12 @@ public final class HostsOverlay implements LocalSource, AutoCloseable {
         answer.begin(ResponseCode.NOERROR, Flags.AA);
         current.addTo(answer, entry, question.type());
         return StepResult.ANSWERED;
+    }
+
+    @Override
+    public boolean exists(Name name) {
+        byte[] octets = name.sharedOctets();
+        return table.find(octets, 0, octets.length, CaseFolding.hash(octets, 0, octets.length)) != HostsTable.NONE;
     }
 
     @Override

@@ -1,0 +1,15 @@
+package rootwalk.authoritative;
+
+import rootwalk.authoritative.zone.NameKey;
+
+/// Data that is answered instead of that of the zones, also for names in them. An [Authority] asks for the target of each
+/// alias; its caller has asked for QNAME.
+@FunctionalInterface
+public interface OverridingData {
+
+    /// None.
+    OverridingData NONE = (name, type) -> false;
+
+    /// Whether a query for this name and type is answered from this data.
+    boolean answers(NameKey name, int type);
+}
