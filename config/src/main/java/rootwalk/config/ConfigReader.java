@@ -32,7 +32,7 @@ public final class ConfigReader {
     public static ConfigResult read(Path file, String otherwise) {
         try {
             byte[] octets = TextEncoding.utf8(RegularFile.octets(file, MAX_OCTETS));
-            return read(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString(), file);
+            return read(text(octets), file);
         } catch (NoSuchFileException e) {
             return refused(file, "there is no such file; " + otherwise);
         } catch (CharacterCodingException e) {
@@ -43,6 +43,14 @@ public final class ConfigReader {
         } catch (IOException e) {
             return refused(file, "the file cannot be read: " + RegularFile.trouble(e) + "; " + otherwise);
         }
+    }
+
+    private static String text(byte[] octets) throws CharacterCodingException {
+        String text = new String(octets, StandardCharsets.UTF_8);
+        // The replacement character stands for what is malformed, or for itself.
+        return text.indexOf('\uFFFD') < 0
+                ? text
+                : StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString();
     }
 
     /// Reads a text as if it were the content of `file`.

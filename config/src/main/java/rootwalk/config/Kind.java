@@ -213,12 +213,15 @@ record Kind<T>(String what, Parser<T> parser, Advice advice) {
 
     /// A path, relative to `directory` unless absolute.
     static Kind<Path> path(Path directory) {
+        Path base = directory.normalize();
         return new Kind<>("a path", text -> {
             try {
                 if (text.isEmpty()) {
                     throw new IllegalArgumentException("it is empty");
                 }
-                return directory.resolve(text).normalize();
+                Path path = base.resolve(text);
+                // Few paths have the parts "." and "..", and a normalised path takes more memory.
+                return text.startsWith(".") || text.contains("/.") ? path.normalize() : path;
             } catch (InvalidPathException e) {
                 throw new IllegalArgumentException(e.getReason(), e);
             }

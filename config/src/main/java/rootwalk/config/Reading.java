@@ -2,10 +2,12 @@ package rootwalk.config;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,6 +27,7 @@ final class Reading {
 
     /// The keys of each section, by its form.
     private final Map<String, Set<String>> known = new LinkedHashMap<>();
+    private final Map<String, List<String>> lastKnown = new HashMap<>();
 
     /// The keys that were requested and have a value, by the full path of each, `cache.size`. Of the items of lists, which
     /// may be very long, there are only those that [IneffectiveSettings] asks for.
@@ -60,12 +63,20 @@ final class Reading {
         warnings.add(Problem.of(location, text));
     }
 
-    /// The keys that sections of one form can have, to add to, so that a key in a wrong section can be explained. The first
-    /// that are requested are the first to be suggested.
+    /// Begins a section. Keys of sections that begin earlier are suggested earlier.
     ///
     /// @param form the path of the section with a last dot and without indices, `zones[].`
-    Set<String> knownKeys(String form) {
-        return known.computeIfAbsent(form, _ -> new LinkedHashSet<>());
+    void begin(String form) {
+        known.computeIfAbsent(form, _ -> new LinkedHashSet<>());
+    }
+
+    /// Records the keys that sections of one form can have, so that a key in a wrong section can be explained. The first
+    /// that are requested are the first to be suggested.
+    void know(String form, List<String> keys) {
+        // Most items of a long list are read alike.
+        if (!keys.equals(lastKnown.put(form, keys))) {
+            Objects.requireNonNull(known.get(form)).addAll(keys);
+        }
     }
 
     /// Records where a key is that has a value.

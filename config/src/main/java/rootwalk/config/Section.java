@@ -37,8 +37,7 @@ final class Section implements AutoCloseable {
     /// Null stands for an empty mapping.
     private final @Nullable YamlNode node;
 
-    private final Set<String> knownKeys;
-    private final Map<String, YamlNode.Entry> entries = new LinkedHashMap<>();
+    private final Map<String, YamlNode.Entry> entries = new LinkedHashMap<>(4);
     private final List<String> requested = new ArrayList<>();
     private final List<Lack> lacks = new ArrayList<>();
 
@@ -57,7 +56,7 @@ final class Section implements AutoCloseable {
         this.path = path;
         this.form = form;
         this.node = node;
-        knownKeys = reading.knownKeys(form);
+        reading.begin(form);
         if (node instanceof YamlNode.Mapping mapping) {
             mapping.entries().forEach(this::take);
         }
@@ -355,7 +354,7 @@ final class Section implements AutoCloseable {
     /// Reports every unknown key, and a value where a mapping has to be.
     @Override
     public void close() {
-        knownKeys.addAll(requested);
+        reading.know(form, requested);
         if (!isMapping()) {
             Set<String> known = known();
             reading.problem(new Problem(place(), subject() + " has to be a mapping of keys to values",

@@ -76,6 +76,9 @@ final class AliasChains {
 
     /// Reports each chain once.
     void report(Findings findings) {
+        if (tooLong.isEmpty()) {
+            return;
+        }
         Map<Name, Rest> rests = new HashMap<>();
         Map<Name, Chain> longest = new LinkedHashMap<>();
         for (ZoneNode alias : tooLong.values()) {

@@ -4,24 +4,35 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.util.List;
-
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 
 /// The attributes of files at one moment, from which a change is noticed without reading them.
 public final class FileStamps {
 
-    /// The attributes of one file; the key is null if they cannot be read.
-    record Stamp(Path file, FileTime modified, long size, @Nullable Object key) {
+    /// The attributes of one file. There may be 100,000 zones, so this is small.
+    ///
+    /// @param modified nanoseconds since 1970
+    /// @param size octets; -1 if the attributes cannot be read
+    /// @param identity differs if the file was replaced by another one
+    record Stamp(Path file, long modified, long size, int identity) {
 
         static Stamp of(Path file) {
             try {
-                BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-                return new Stamp(file, attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
+                return of(file, Files.readAttributes(file, BasicFileAttributes.class));
             } catch (IOException e) {
-                return new Stamp(file, FileTime.fromMillis(0), -1, null);
+                return unreadable(file);
             }
+        }
+
+        static Stamp of(Path file, BasicFileAttributes attributes) {
+            return new Stamp(file, attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS), attributes.size(),
+                    Objects.hashCode(attributes.fileKey()));
+        }
+
+        static Stamp unreadable(Path file) {
+            return new Stamp(file, 0, -1, 0);
         }
     }
 

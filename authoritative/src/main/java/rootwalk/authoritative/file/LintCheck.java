@@ -22,21 +22,12 @@ final class LintCheck {
         doubled = apex.labelCount() < 2 ? null : apex.withAncestor(Name.ROOT, apex);
     }
 
-    /// Checks the RRsets of a name that is not below a delegation.
-    void node(ZoneNode node) {
-        Name owner = node.name();
-        if (isDoubled(owner)) {
-            findings.warning(node, node.type(node.firstRRset()), owner + " has the origin twice",
+    /// Checks a name that has RRsets and is not below a delegation.
+    void owner(ZoneNode node) {
+        // Most names are shorter, and need not become values.
+        if (doubled != null && node.nameLength() >= doubled.length() && isDoubled(node.name())) {
+            findings.warning(node, node.type(node.firstRRset()), node.name() + " has the origin twice",
                     "if this is not intended, end the name with a dot");
-        }
-        for (int set = node.firstRRset(); set != ZoneNode.NONE; set = node.nextRRset(set)) {
-            switch (node.type(set)) {
-                case RecordType.CNAME, RecordType.NS -> targets(owner, node.rrset(set), 0);
-                case RecordType.MX -> targets(owner, node.rrset(set), 2);
-                case RecordType.SRV -> targets(owner, node.rrset(set), 6);
-                case RecordType.SOA -> mailbox(owner, node.rrset(set));
-                default -> {}
-            }
         }
     }
 
@@ -44,17 +35,22 @@ final class LintCheck {
         return doubled != null && name.isSubdomainOf(doubled);
     }
 
-    private void targets(Name owner, RRset records, int nameAt) {
+    /// Checks the hosts that records name.
+    ///
+    /// @param nameAt where the host is in the data of each record
+    void targets(RRset records, int nameAt) {
+        Name owner = records.owner();
         for (int i = 0; i < records.size(); i++) {
             Name host = records.rdata(i).name(nameAt);
-            String type = RecordType.name(records.type());
             if (isDoubled(host)) {
                 findings.warning(owner, records.type(), i,
-                        "the name " + host + " in the " + type + " record of " + owner + " has the origin twice",
+                        "the name " + host + " in the " + RecordType.name(records.type()) + " record of " + owner
+                                + " has the origin twice",
                         "if this is not intended, end the name with a dot");
             } else if (isAddress(host)) {
                 findings.warning(owner, records.type(), i,
-                        "the name " + host + " in the " + type + " record of " + owner + " is an address",
+                        "the name " + host + " in the " + RecordType.name(records.type()) + " record of " + owner
+                                + " is an address",
                         "name a host there, and give that host an A record");
             }
         }
@@ -90,11 +86,11 @@ final class LintCheck {
     }
 
     /// RFC 1035 section 8: the first dot of the mailbox represents the @.
-    private void mailbox(Name owner, RRset soa) {
+    void mailbox(RRset soa) {
         Name primary = soa.rdata(0).name(0);
         Name mailbox = soa.rdata(0).name(primary.length());
         if (hasAt(mailbox)) {
-            findings.warning(owner, RecordType.SOA, 0, "the mailbox " + mailbox + " of the SOA record has an @",
+            findings.warning(soa.owner(), RecordType.SOA, 0, "the mailbox " + mailbox + " of the SOA record has an @",
                     "write a dot instead, and a dot at the end");
         }
     }

@@ -1,5 +1,6 @@
 package rootwalk.authoritative.file;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -11,7 +12,7 @@ import rootwalk.authoritative.file.ZoneProblem.Severity;
 /// first ones of each kind and counts the rest.
 final class Problems {
 
-    private final List<String> files = new ArrayList<>();
+    private final List<Path> files = new ArrayList<>();
     private final List<ZoneProblem> kept = new ArrayList<>();
     private final ProblemDetail detail;
     private final ProblemKinds kinds;
@@ -23,10 +24,10 @@ final class Problems {
     }
 
     /// The position of line 0 of a file.
-    long file(String name) {
-        int known = files.indexOf(name);
+    long file(Path file) {
+        int known = files.indexOf(file);
         if (known < 0) {
-            files.add(name);
+            files.add(file);
             known = files.size() - 1;
         }
         return (long) known << 32;
@@ -43,8 +44,12 @@ final class Problems {
     void add(Severity severity, long place, String what, String remedy) {
         hasErrors |= severity == Severity.ERROR;
         if (kinds.admits(severity, remedy)) {
-            kept.add(new ZoneProblem(severity, files.get((int) (place >>> 32)), (int) place, what, remedy));
+            kept.add(new ZoneProblem(severity, name((int) (place >>> 32)), (int) place, what, remedy));
         }
+    }
+
+    private String name(int file) {
+        return files.get(file).toString();
     }
 
     /// Counts problems of a kind that are not listed.
@@ -58,12 +63,15 @@ final class Problems {
 
     /// The problems by file and line. After the last one of a kind comes the number of those that are not listed.
     List<ZoneProblem> toList() {
+        if (kept.isEmpty() && kinds.isEmpty()) {
+            return List.of();
+        }
         List<ZoneProblem> all = new ArrayList<>(kept);
-        all.sort(Comparator.comparingInt((ZoneProblem problem) -> files.indexOf(problem.file()))
+        all.sort(Comparator.comparingInt((ZoneProblem problem) -> files.indexOf(Path.of(problem.file())))
                 .thenComparingInt(ZoneProblem::line));
         kinds.forEachCutOff((kind, others) -> {
             int last = last(all, kind);
-            all.add(last + 1, last < 0 ? others(files.getFirst(), 0, kind, others + " more problems are not shown")
+            all.add(last + 1, last < 0 ? others(name(0), 0, kind, others + " more problems are not shown")
                     : others(all.get(last).file(), all.get(last).line(), kind, others + " more "
                             + (kind.severity() == Severity.ERROR ? "errors" : "warnings")
                             + " like this one are not shown"));

@@ -138,7 +138,7 @@ final class ZoneCheck {
             dname(node);
         }
         dnssec.node(node);
-        lint.node(node);
+        lint.owner(node);
         int sets = 0;
         for (int set = node.firstRRset(); set != ZoneNode.NONE; set = node.nextRRset(set)) {
             int type = node.type(set);
@@ -152,11 +152,13 @@ final class ZoneCheck {
                         findings.warning(node, type, "the wildcard " + node.name() + " has an NS record; BIND refuses"
                                 + " such a zone", "delegate names one by one (RFC 4592 section 4.2)");
                     }
-                    hosts(node, set, 0);
+                    hosts(node, node.rrset(set), 0);
                 }
-                case RecordType.MX -> hosts(node, set, 2);
-                case RecordType.SRV -> hosts(node, set, 6);
+                case RecordType.MX -> hosts(node, node.rrset(set), 2);
+                case RecordType.SRV -> hosts(node, node.rrset(set), 6);
+                case RecordType.CNAME -> lint.targets(node.rrset(set), 0);
                 case RecordType.SOA -> {
+                    lint.mailbox(node.rrset(set));
                     if (node.nameLength() != apex.length()) {
                         findings.error(node.name(), type, 0, "there is an SOA record at " + node.name()
                                 + ", which is not the apex of the zone", "remove it, or check the name of the zone");
@@ -173,11 +175,12 @@ final class ZoneCheck {
 
     private boolean isTooLarge(ZoneNode node, int set) {
         int type = node.type(set);
-        String subject = "the " + RecordType.name(type) + " records of " + node.name();
         if (!node.fitsMessage(set)) {
             findings.warning(node, type,
-                    subject + " do not fit into one message: these " + node.records(set) + " records take "
-                            + node.length(set) + " octets, and a message has at most 65535",
+                    "the " + RecordType.name(type) + " records of " + node.name()
+                            + " do not fit into one message: these "
+                            + node.records(set) + " records take " + node.length(set)
+                            + " octets, and a message has at most 65535",
                     "queries for them get SERVFAIL; spread the records over several names");
             return true;
         }
@@ -227,8 +230,10 @@ final class ZoneCheck {
 
     /// RFC 2181 section 10.3: the hosts of NS and MX must not be aliases; RFC 1034 section 4.2.1: name servers below
     /// a cut need glue.
-    private void hosts(ZoneNode node, int set, int nameAt) {
-        RRset records = node.rrset(set);
+    ///
+    /// @param nameAt where the host is in the data of each record
+    private void hosts(ZoneNode node, RRset records, int nameAt) {
+        lint.targets(records, nameAt);
         int type = records.type();
         for (int i = 0; i < records.size(); i++) {
             Name host = records.rdata(i).name(nameAt);

@@ -107,7 +107,7 @@ public final class ZoneFile {
         for (Finding finding : findings) {
             List<Long> found = places.getOrDefault(new Subject(finding.owner(), finding.type()), List.of());
             long place = found.isEmpty()
-                    ? problems.file(file.toString())
+                    ? problems.file(file)
                     : found.get(Math.min(finding.index(), found.size() - 1));
             problems.add(finding.severity(), place, finding.what(), finding.remedy());
         }

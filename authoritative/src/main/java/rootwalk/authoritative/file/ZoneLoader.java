@@ -62,7 +62,9 @@ public final class ZoneLoader {
     /// Reads the files of sources without publishing them.
     public LoadResult load(List<Source> sources) {
         LoadResult round = new LoadResult();
-        sources.forEach(round::add);
+        for (Source source : sources) {
+            round.add(source);
+        }
         return round;
     }
 

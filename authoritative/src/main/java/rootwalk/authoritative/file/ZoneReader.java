@@ -2,9 +2,11 @@ package rootwalk.authoritative.file;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -43,6 +45,7 @@ final class ZoneReader {
     private final Deque<Path> open = new ArrayDeque<>();
     private final WireBuffer owner;
     private final WireBuffer data;
+    private final Entry outermost;
     private final GenerateDirective generation = new GenerateDirective();
     private boolean hasOwner;
     private boolean ownerIsInZone;
@@ -67,19 +70,19 @@ final class ZoneReader {
         this.origin = apex;
         owner = scratch.owner;
         data = scratch.data;
+        outermost = scratch.entry;
     }
 
     /// Reads the zone's own file.
     void read(Path path) {
-        file = problems.file(path.toString());
+        file = problems.file(path);
         readFile(path, file);
     }
 
     private void readFile(Path path, long askedAt) {
-        stamps.add(FileStamps.Stamp.of(path));
         byte[] text;
         try {
-            text = ZoneText.read(path, limits);
+            text = text(path);
         } catch (IOException e) {
             problems.error(askedAt, "the file " + path + " cannot be read: " + FileErrorText.of(e),
                     remedy(e));
@@ -89,9 +92,21 @@ final class ZoneReader {
             return;
         }
         open.push(path);
-        file = problems.file(path.toString());
+        file = problems.file(path);
         readEntries(new ZoneLexer(text, 1));
         open.pop();
+    }
+
+    private byte[] text(Path path) throws IOException {
+        BasicFileAttributes attributes;
+        try {
+            attributes = Files.readAttributes(path, BasicFileAttributes.class);
+        } catch (IOException e) {
+            stamps.add(FileStamps.Stamp.unreadable(path));
+            throw e;
+        }
+        stamps.add(FileStamps.Stamp.of(path, attributes));
+        return ZoneText.read(path, attributes, limits);
     }
 
     private String remedy(IOException trouble) {
@@ -104,7 +119,8 @@ final class ZoneReader {
     }
 
     private void readEntries(ZoneLexer lexer) {
-        Entry entry = new Entry();
+        // An included file is read while the entry that includes it is used.
+        Entry entry = open.size() == 1 ? outermost : new Entry();
         while (!limits.isExceeded()) {
             try {
                 if (!lexer.next(entry)) {

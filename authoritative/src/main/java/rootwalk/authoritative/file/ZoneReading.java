@@ -12,6 +12,6 @@ import rootwalk.authoritative.zone.ZoneState;
 public record ZoneReading(ZoneState state, List<ZoneProblem> problems, FileStamps files) {
 
     public boolean hasErrors() {
-        return problems.stream().anyMatch(ZoneProblem::isError);
+        return !problems.isEmpty() && problems.stream().anyMatch(ZoneProblem::isError);
     }
 }

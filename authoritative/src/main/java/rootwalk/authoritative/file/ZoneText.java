@@ -24,9 +24,9 @@ final class ZoneText {
     /// Reads a regular file: reading a pipe or a device might never end. A byte order mark, which some editors write,
     /// is left out.
     ///
+    /// @param attributes of the file
     /// @throws EntryException if the file is too large, or in an encoding with several octets per character
-    static byte[] read(Path path, ReadLimits limits) throws IOException {
-        BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+    static byte[] read(Path path, BasicFileAttributes attributes, ReadLimits limits) throws IOException {
         if (!attributes.isRegularFile()) {
             throw new FileSystemException(path.toString(), null, "it is not a regular file");
         }
@@ -35,9 +35,13 @@ final class ZoneText {
                     "split it, and name the parts with $INCLUDE");
         }
         limits.countFile(attributes.size());
-        byte[] octets;
+        byte[] octets = new byte[(int) attributes.size()];
         try (InputStream in = Files.newInputStream(path)) {
-            octets = in.readNBytes((int) attributes.size());
+            // The form of readNBytes that makes the array asks the system for the position and the size again.
+            int length = in.readNBytes(octets, 0, octets.length);
+            if (length < octets.length) {
+                octets = Arrays.copyOf(octets, length);
+            }
         }
         Optional<String> encoding = wideEncoding(octets);
         if (encoding.isPresent()) {

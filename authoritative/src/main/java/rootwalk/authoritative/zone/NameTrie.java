@@ -55,6 +55,8 @@ public final class NameTrie<V extends NameTrie.Named> implements Iterable<V> {
         }
     }
 
+    private static final NameTrie<?> EMPTY = new NameTrie<>(null, 0);
+
     private final @Nullable Object root;
     private final int size;
 
@@ -63,8 +65,9 @@ public final class NameTrie<V extends NameTrie.Named> implements Iterable<V> {
         this.size = size;
     }
 
+    @SuppressWarnings("unchecked") // it has no values
     public static <V extends Named> NameTrie<V> empty() {
-        return new NameTrie<>(null, 0);
+        return (NameTrie<V>) EMPTY;
     }
 
     /// The number of names.

@@ -147,6 +147,6 @@ public final class NameTrieEdit<V extends Named> {
     /// The version with all changes so far. Later changes of this edit do not affect it.
     public NameTrie<V> build() {
         owner = new Object();
-        return new NameTrie<>(root, size);
+        return size == 0 ? NameTrie.empty() : new NameTrie<>(root, size);
     }
 }

@@ -14,7 +14,6 @@ public final class Zone implements NameTrie.Named {
     private final Name apex;
     private volatile ZoneState state;
     private volatile @Nullable LoadFailure failure;
-    private final ZoneWriter writer = new ZoneWriter(this);
 
     public Zone(Name apex, ZoneState state) {
         this.apex = apex;
@@ -36,7 +35,7 @@ public final class Zone implements NameTrie.Named {
 
     /// The way to change the zone.
     public ZoneWriter writer() {
-        return writer;
+        return new ZoneWriter(this);
     }
 
     /// Replaces the state that later queries are answered from. For the writer.

@@ -20,24 +20,27 @@ public final class ZoneSet implements Iterable<Zone> {
 
     /// If two zones have the same apex, the later one is used.
     public static ZoneSet of(Collection<Zone> zones) {
-        NameTrieEdit<Zone> edit = NameTrie.<Zone>empty().edit();
-        for (Zone zone : zones) {
-            edit.put(zone);
+        return EMPTY.with(zones);
+    }
+
+    /// The set with zones added, which replace those with the same apex.
+    public ZoneSet with(Collection<Zone> more) {
+        if (more.isEmpty()) {
+            return this;
         }
+        NameTrieEdit<Zone> edit = zones.edit();
+        more.forEach(edit::put);
         return new ZoneSet(edit.build());
     }
 
-    /// The set with a zone added, or replaced if it has one with the same apex.
-    public ZoneSet with(Zone zone) {
+    /// The set without the zones of some names; names of no zone are ignored.
+    public ZoneSet without(Collection<Name> apexes) {
         NameTrieEdit<Zone> edit = zones.edit();
-        edit.put(zone);
-        return new ZoneSet(edit.build());
-    }
-
-    /// The set without one zone.
-    public ZoneSet without(Name apex) {
-        NameTrieEdit<Zone> edit = zones.edit();
-        return edit.remove(apex) ? new ZoneSet(edit.build()) : this;
+        boolean isChanged = false;
+        for (Name apex : apexes) {
+            isChanged |= edit.remove(apex);
+        }
+        return isChanged ? new ZoneSet(edit.build()) : this;
     }
 
     public int size() {

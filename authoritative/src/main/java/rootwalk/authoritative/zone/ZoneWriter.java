@@ -2,7 +2,7 @@ package rootwalk.authoritative.zone;
 
 import java.time.Instant;
 
-/// The only writer of a zone: it makes every change of what is served, one at a time. Readers never wait; they see
+/// The way to change a zone: every change of what is served, one at a time. Readers never wait; they see
 /// either the state before a change or the state after it. Any thread.
 public final class ZoneWriter {
 
@@ -34,17 +34,27 @@ public final class ZoneWriter {
     }
 
     /// Replaces the state of the zone, for example with a file that was read.
-    public synchronized void replace(ZoneState next) {
-        zone.publish(next);
+    public void replace(ZoneState next) {
+        synchronized (zone) {
+            zone.publish(next);
+        }
     }
 
     /// Keeps serving the zone as it is, because the version that should have replaced it is faulty.
-    public synchronized void keep(String reason, Instant now) {
-        zone.setFailure(reason, now);
+    public void keep(String reason, Instant now) {
+        synchronized (zone) {
+            zone.setFailure(reason, now);
+        }
     }
 
     /// Changes records. The next snapshot shares with the last one what did not change.
-    public synchronized Result change(Change change) {
+    public Result change(Change change) {
+        synchronized (zone) {
+            return changed(change);
+        }
+    }
+
+    private Result changed(Change change) {
         if (!(zone.state() instanceof ZoneSnapshot before)) {
             return new Result.Rejected("the zone is not loaded");
         }

@@ -180,25 +180,19 @@ final class Assembly {
     /// Adds the zones that have not been transferred yet. Queries for their names get SERVFAIL and are not resolved
     /// elsewhere.
     static ZoneSet withUnfetched(Config config, ZoneSet loaded) {
-        List<Zone> all = new ArrayList<>();
-        loaded.forEach(all::add);
+        List<Zone> unfetched = new ArrayList<>();
         for (Config.Zone zone : config.zones()) {
-            if (loaded.withApex(zone.name()) == null) {
-                all.add(new Zone(zone.name(), new ZoneState.Unloaded("it has not been transferred")));
+            if (zone.source() instanceof ZoneSource.Secondary && loaded.withApex(zone.name()) == null) {
+                unfetched.add(new Zone(zone.name(), new ZoneState.Unloaded("it has not been transferred")));
             }
         }
-        return ZoneSet.of(all);
+        return loaded.with(unfetched);
     }
 
     private static ZoneSet servedToClients(Config config, ZoneSet all) {
-        List<Zone> served = new ArrayList<>();
-        for (Config.Zone zone : config.zones()) {
-            Zone loaded = all.withApex(zone.name());
-            if (loaded != null && zone.audience() == ZoneAudience.CLIENTS) {
-                served.add(loaded);
-            }
-        }
-        return ZoneSet.of(served);
+        return all.without(config.zones().stream()
+                .filter(zone -> zone.audience() != ZoneAudience.CLIENTS)
+                .map(Config.Zone::name).toList());
     }
 
     private static AccessControl accessControl(Config config) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import org.jspecify.annotations.Nullable;
+import rootwalk.resolver.contract.Security;
 import rootwalk.resolver.contract.SignedRRset;
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
@@ -20,6 +21,7 @@ import rootwalk.wire.text.RdataText;
 public final class RecordCache {
 
     private final Cache<RecordKey, Known> entries;
+    private volatile boolean hasSecureNameErrors;
 
     public RecordCache(long octets) {
         entries = Caffeine.newBuilder().maximumWeight(octets)
@@ -36,6 +38,11 @@ public final class RecordCache {
     /// The name error of a name, or null. The names above it are not checked.
     public Known.@Nullable Absent nameError(Name name, long now) {
         return find(name, RecordType.CNAME, now) instanceof Known.Absent absent && absent.nameError() ? absent : null;
+    }
+
+    /// Whether a validated name error was ever stored. If not, a resolution need not look for one above its name.
+    public boolean hasSecureNameErrors() {
+        return hasSecureNameErrors;
     }
 
     /// Stores an RRset for `ttl` seconds, unless there is a valid entry of a higher rank (RFC 2181 section 5.4.1).
@@ -65,6 +72,9 @@ public final class RecordCache {
     /// Stores the name error of a name for `ttl` seconds.
     public void keepNameError(Name name, List<RRset> proof, Trust trust, int ttl, long now) {
         if (ttl > 0) {
+            if (trust.security() == Security.SECURE) {
+                hasSecureNameErrors = true;
+            }
             put(new RecordKey(name, RecordType.CNAME), new Known.Absent(true, proof, trust, now + ttl * 1000L), now);
         }
     }

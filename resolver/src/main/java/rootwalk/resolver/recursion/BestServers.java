@@ -21,6 +21,8 @@ final class BestServers {
 
     private final Map<Name, Delegation> configured = new HashMap<>();
     private final Map<Name, Use> uses = new HashMap<>();
+    /// The most labels of a configured name, from which the search begins.
+    private final int mostLabels;
     private final LocalData localData;
     private final int port;
     private final DelegationCache delegations;
@@ -32,6 +34,7 @@ final class BestServers {
             configured.put(zone.zone(), zone.delegation());
             uses.put(zone.zone(), zone.use());
         }
+        mostLabels = configured.keySet().stream().mapToInt(Name::labelCount).max().orElse(0);
         localData = settings.localData();
         port = settings.port();
         this.delegations = delegations;
@@ -94,7 +97,7 @@ final class BestServers {
     }
 
     private @Nullable Delegation configuredFor(Name name, @Nullable Name bypassedForward) {
-        for (int labels = name.labelCount(); labels >= 0; labels--) {
+        for (int labels = Math.min(name.labelCount(), mostLabels); labels >= 0; labels--) {
             Delegation delegation = configured.get(name.ancestor(labels));
             if (delegation != null && !(delegation.isForward() && delegation.cut().equals(bypassedForward))) {
                 return delegation;

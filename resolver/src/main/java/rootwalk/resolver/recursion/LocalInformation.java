@@ -73,6 +73,9 @@ final class LocalInformation {
     /// RFC 8020: a name that does not exist has no names below it. This is applied to validated name errors only:
     /// many servers send NXDOMAIN for empty non-terminals.
     private @Nullable ResponseAnalysis nameErrorAbove(Name sname, Name cut, ResolutionContext context, long now) {
+        if (!records.hasSecureNameErrors()) {
+            return null;
+        }
         for (int labels = sname.labelCount() - 1; labels > cut.labelCount(); labels--) {
             Known.Absent absent = records.nameError(sname.ancestor(labels), now);
             if (absent != null && absent.trust().security() == Security.SECURE && usable(absent, context) != null) {
