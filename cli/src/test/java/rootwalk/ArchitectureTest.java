@@ -16,43 +16,43 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import rootwalk.config.LocalAction;
 
-/// Who may know whom. The order of packages is a graph without circles, and ARCHITECTURE.md is its picture.
+/// The permitted dependencies between modules and packages, as in ARCHITECTURE.md. There are no cycles.
 @AnalyzeClasses(packages = "rootwalk", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     @ArchTest
-    static final ArchRule packagesFormNoCircle = slices().matching("rootwalk.(**)").should().beFreeOfCycles();
+    static final ArchRule packagesHaveNoCycle = slices().matching("rootwalk.(**)").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule wireKnowsNothingOfOurs = only("rootwalk.wire..", "rootwalk.wire..");
+    static final ArchRule wireUsesNoOtherModule = only("rootwalk.wire..", "rootwalk.wire..");
 
     @ArchTest
-    static final ArchRule socketKnowsNothingOfOurs = only("rootwalk.socket..", "rootwalk.socket..");
+    static final ArchRule socketUsesNoOtherModule = only("rootwalk.socket..", "rootwalk.socket..");
 
     @ArchTest
-    static final ArchRule authoritativeKnowsWire = only("rootwalk.authoritative..", "rootwalk.authoritative..",
+    static final ArchRule authoritativeUsesWire = only("rootwalk.authoritative..", "rootwalk.authoritative..",
             "rootwalk.wire..");
 
     @ArchTest
-    static final ArchRule resolverKnowsWireAndSocket = only("rootwalk.resolver..", "rootwalk.resolver..",
+    static final ArchRule resolverUsesWireAndSocket = only("rootwalk.resolver..", "rootwalk.resolver..",
             "rootwalk.wire..", "rootwalk.socket..");
 
     @ArchTest
-    static final ArchRule webKnowsWireAndSocket = only("rootwalk.web..", "rootwalk.web..", "rootwalk.wire..",
+    static final ArchRule webUsesWireAndSocket = only("rootwalk.web..", "rootwalk.web..", "rootwalk.wire..",
             "rootwalk.socket..");
 
     // Within the resolver: Resolver -> recursion -> { upstream, cache } -> contract.
 
     @ArchTest
-    static final ArchRule contractIsTheGroundOfTheResolver = resolverPackageKnows("contract");
+    static final ArchRule contractUsesNoOtherPackageOfTheResolver = resolverPackageUses("contract");
 
     @ArchTest
-    static final ArchRule cacheKnowsTheContract = resolverPackageKnows("cache", "contract");
+    static final ArchRule cacheUsesContract = resolverPackageUses("cache", "contract");
 
     @ArchTest
-    static final ArchRule upstreamKnowsTheContract = resolverPackageKnows("upstream", "contract");
+    static final ArchRule upstreamUsesContract = resolverPackageUses("upstream", "contract");
 
     @ArchTest
-    static final ArchRule recursionKnowsWhatItDrives = resolverPackageKnows("recursion", "upstream", "cache",
+    static final ArchRule recursionUsesUpstreamAndCache = resolverPackageUses("recursion", "upstream", "cache",
             "contract");
 
     @ArchTest
@@ -63,68 +63,68 @@ class ArchitectureTest {
     // server -> site -> { http, url }; segment -> path.
 
     @ArchTest
-    static final ArchRule urlsAreTheGroundOfTheWeb = webPackageKnows("url");
+    static final ArchRule urlUsesNoOtherPackageOfTheWeb = webPackageUses("url");
 
     @ArchTest
-    static final ArchRule messagesKnowTheirUrls = webPackageKnows("http", "url");
+    static final ArchRule httpUsesUrl = webPackageUses("http", "url");
 
     @ArchTest
-    static final ArchRule thePathIsToldByOthers = webPackageKnows("path", "http", "url");
+    static final ArchRule pathUsesHttpAndUrl = webPackageUses("path", "http", "url");
 
     @ArchTest
-    static final ArchRule lookupTellsThePath = webPackageKnows("lookup", "path", "url");
+    static final ArchRule lookupUsesPath = webPackageUses("lookup", "path", "url");
 
     @ArchTest
-    static final ArchRule connectingKnowsNoHttp = webPackageKnows("connect", "lookup", "path", "url");
+    static final ArchRule connectDoesNotUseHttp = webPackageUses("connect", "lookup", "path", "url");
 
     @ArchTest
-    static final ArchRule theClientIsHandedItsStorageAndCookies = webPackageKnows("client", "connect", "http", "path",
+    static final ArchRule clientDoesNotUseCacheAndCookie = webPackageUses("client", "connect", "http", "path",
             "url");
 
     @ArchTest
-    static final ArchRule theCacheIsAStorageOfTheClient = webPackageKnows("cache", "client", "http", "url");
+    static final ArchRule cacheUsesClient = webPackageUses("cache", "client", "http", "url");
 
     @ArchTest
-    static final ArchRule theJarIsTheCookiesOfTheClient = webPackageKnows("cookie", "client", "url");
+    static final ArchRule cookieUsesClient = webPackageUses("cookie", "client", "url");
 
     @ArchTest
-    static final ArchRule pagesAreReadAndNotFetched = webPackageKnows("page", "http", "url");
+    static final ArchRule pageDoesNotUseClient = webPackageUses("page", "http", "url");
 
     @ArchTest
-    static final ArchRule loadingIsReadingAndFetching = webPackageKnows("load", "client", "http", "page", "path",
+    static final ArchRule loadUsesPageAndClient = webPackageUses("load", "client", "http", "page", "path",
             "url");
 
     @ArchTest
-    static final ArchRule segmentsLearnFromThePath = webPackageKnows("segment", "path");
+    static final ArchRule segmentUsesPath = webPackageUses("segment", "path");
 
     @ArchTest
-    static final ArchRule sitesKnowNoServer = webPackageKnows("site", "http", "url");
+    static final ArchRule siteDoesNotUseServer = webPackageUses("site", "http", "url");
 
     @ArchTest
-    static final ArchRule theServerServesSites = webPackageKnows("server", "site", "http", "url");
+    static final ArchRule serverUsesSite = webPackageUses("server", "site", "http", "url");
 
     @ArchTest
-    static final ArchRule certificatesAreHandedIn = webPackageKnows("certificate");
+    static final ArchRule certificateUsesNoOtherPackageOfTheWeb = webPackageUses("certificate");
 
     @ArchTest
     static final ArchRule theWebHasNoOtherPackages = packagesOf("rootwalk.web", "url", "http", "path", "lookup",
             "connect", "client", "cache", "cookie", "page", "load", "segment", "site", "server", "certificate");
 
     @ArchTest
-    static final ArchRule configKnowsWire = only("rootwalk.config..", "rootwalk.config..", "rootwalk.wire..");
+    static final ArchRule configUsesWire = only("rootwalk.config..", "rootwalk.config..", "rootwalk.wire..");
 
-    /// The server knows nothing of the command line, the lab and its page.
+    /// The server does not use the command line or the lab.
     @ArchTest
-    static final ArchRule daemonKnowsWhatItServesWith = only("rootwalk.daemon..", "rootwalk.daemon..",
+    static final ArchRule daemonUsesConfigResolverAndWeb = only("rootwalk.daemon..", "rootwalk.daemon..",
             "rootwalk.config..", "rootwalk.authoritative..", "rootwalk.resolver..", "rootwalk.web..",
             "rootwalk.socket..", "rootwalk.wire..");
 
     @ArchTest
-    static final ArchRule labKnowsTheDaemonAndTheWeb = only("rootwalk.lab..", "rootwalk.lab..", "rootwalk.daemon..",
+    static final ArchRule labUsesDaemonAndWeb = only("rootwalk.lab..", "rootwalk.lab..", "rootwalk.daemon..",
             "rootwalk.config..", "rootwalk.resolver.contract..", "rootwalk.web..", "rootwalk.wire..");
 
     @ArchTest
-    static final ArchRule jsonIsWrittenByControlTheLabAndTheCommands = noClasses().that()
+    static final ArchRule onlyControlLabAndCommandsWriteJson = noClasses().that()
             .resideOutsideOfPackages("rootwalk.wire.json..", "rootwalk.daemon.control..", "rootwalk.lab..",
                     "rootwalk.cli..")
             .should().dependOnClassesThat().resideInAPackage("rootwalk.wire.json..");
@@ -132,31 +132,31 @@ class ArchitectureTest {
     // Within the daemon: assembly -> { transport, policy, metrics } -> pipeline; assembly -> { control, os }.
 
     @ArchTest
-    static final ArchRule pipelineIsTheGroundOfTheDaemon = daemonPackageKnows("pipeline");
+    static final ArchRule pipelineUsesNoOtherPackageOfTheDaemon = daemonPackageUses("pipeline");
 
     @ArchTest
-    static final ArchRule transportKnowsThePipelineOnly = daemonPackageKnows("transport", "pipeline");
+    static final ArchRule transportUsesPipelineOnly = daemonPackageUses("transport", "pipeline");
 
     @ArchTest
-    static final ArchRule policyKnowsThePipelineOnly = daemonPackageKnows("policy", "pipeline");
+    static final ArchRule policyUsesPipelineOnly = daemonPackageUses("policy", "pipeline");
 
     @ArchTest
-    static final ArchRule metricsKnowThePipelineOnly = daemonPackageKnows("metrics", "pipeline");
+    static final ArchRule metricsUsePipelineOnly = daemonPackageUses("metrics", "pipeline");
 
     @ArchTest
-    static final ArchRule osIsTheSystemAndNothingOfOurs = daemonPackageKnows("os");
+    static final ArchRule osUsesNoOtherPackageOfTheDaemon = daemonPackageUses("os");
 
     @ArchTest
-    static final ArchRule controlIsHandedWhatItControls = daemonPackageKnows("control");
+    static final ArchRule controlUsesNoOtherPackageOfTheDaemon = daemonPackageUses("control");
 
     @ArchTest
-    static final ArchRule assemblyIsStartedByTheCommandLine = daemonPackageKnows("assembly", "transport", "policy",
+    static final ArchRule assemblyUsesAllPackagesOfTheDaemon = daemonPackageUses("assembly", "transport", "policy",
             "metrics", "pipeline", "control", "os");
 
-    /// A package of the daemon gets what it needs of the configuration from `assembly`. An action has the same meaning
+    /// The other packages of the daemon get their settings from `assembly`. An action has the same meaning
     /// in both.
     @ArchTest
-    static final ArchRule assemblyAloneReadsTheConfiguration = noClasses().that()
+    static final ArchRule onlyAssemblyUsesTheConfiguration = noClasses().that()
             .resideInAPackage("rootwalk.daemon..").and().resideOutsideOfPackage("rootwalk.daemon.assembly..").should()
             .dependOnClassesThat(
                     resideInAPackage("rootwalk.config..").and(not(belongToAnyOf(LocalAction.class))));
@@ -168,12 +168,12 @@ class ArchitectureTest {
     // The lab: { lab, lab.page } <- cli.
 
     @ArchTest
-    static final ArchRule theLabIsManyDaemons = only("rootwalk.lab", "rootwalk.lab", "rootwalk.daemon.assembly..",
+    static final ArchRule labUsesAssembly = only("rootwalk.lab", "rootwalk.lab", "rootwalk.daemon.assembly..",
             "rootwalk.daemon.control..", "rootwalk.daemon.pipeline..", "rootwalk.config..",
             "rootwalk.resolver.contract..", "rootwalk.web..", "rootwalk.wire..");
 
     @ArchTest
-    static final ArchRule thePageIsHandedItsTraveller = only("rootwalk.lab.page..", "rootwalk.lab.page..",
+    static final ArchRule pageDoesNotUseTheLab = only("rootwalk.lab.page..", "rootwalk.lab.page..",
             "rootwalk.web..", "rootwalk.wire..");
 
     @ArchTest
@@ -182,11 +182,12 @@ class ArchitectureTest {
     // The command line: cli -> cli.fetch.
 
     @ArchTest
-    static final ArchRule fetchKnowsTheResolverAndTheWeb = only("rootwalk.cli.fetch..", "rootwalk.cli.fetch..",
+    static final ArchRule fetchUsesResolverAndWeb = only("rootwalk.cli.fetch..", "rootwalk.cli.fetch..",
             "rootwalk.resolver..", "rootwalk.web..", "rootwalk.socket..", "rootwalk.wire..");
 
     @ArchTest
-    static final ArchRule theCommandLineIsTheTop = noClasses().that().resideInAPackage("rootwalk.cli").should()
+    static final ArchRule commandLineUsesNoPartOfTheDaemonDirectly = noClasses().that().resideInAPackage("rootwalk.cli")
+            .should()
             .dependOnClassesThat().resideInAnyPackage("rootwalk.daemon.pipeline..", "rootwalk.daemon.transport..",
                     "rootwalk.daemon.policy..", "rootwalk.daemon.metrics..");
 
@@ -198,34 +199,34 @@ class ArchitectureTest {
     static final ArchRule thereAreNoOtherModules = packagesOf("rootwalk", "wire", "socket", "authoritative",
             "resolver", "web", "config", "daemon", "lab", "cli");
 
-    private static ArchRule resolverPackageKnows(String name, String... others) {
-        return knows("rootwalk.resolver", name, others);
+    private static ArchRule resolverPackageUses(String name, String... others) {
+        return uses("rootwalk.resolver", name, others);
     }
 
-    private static ArchRule webPackageKnows(String name, String... others) {
-        return knows("rootwalk.web", name, others);
+    private static ArchRule webPackageUses(String name, String... others) {
+        return uses("rootwalk.web", name, others);
     }
 
-    private static ArchRule daemonPackageKnows(String name, String... others) {
-        return knows("rootwalk.daemon", name, others);
+    private static ArchRule daemonPackageUses(String name, String... others) {
+        return uses("rootwalk.daemon", name, others);
     }
 
-    /// What a package of a module uses of that module is in itself or in `others`.
-    private static ArchRule knows(String module, String name, String... others) {
+    /// A package of a module uses only itself and `others` of that module.
+    private static ArchRule uses(String module, String name, String... others) {
         String[] allowed = Stream.concat(Stream.of(name), Stream.of(others))
                 .map(one -> module + "." + one + "..").toArray(String[]::new);
         return noClasses().that().resideInAPackage(allowed[0]).should()
                 .dependOnClassesThat(resideInAPackage(module + "..").and(not(resideInAnyPackage(allowed))));
     }
 
-    /// Whoever adds a package says whom it may know.
+    /// The packages of a module. A new package needs a rule for what it may use.
     private static ArchRule packagesOf(String module, String... names) {
         String[] held = Stream.concat(Stream.of(module), Stream.of(names).map(name -> module + "." + name + ".."))
                 .toArray(String[]::new);
         return classes().that().resideInAPackage(module + "..").should().resideInAnyPackage(held);
     }
 
-    /// What `layer` uses of ours is in `allowed`.
+    /// The packages of rootwalk that `layer` uses are in `allowed`.
     private static ArchRule only(String layer, String... allowed) {
         return noClasses().that().resideInAPackage(layer).should()
                 .dependOnClassesThat(resideInAPackage("rootwalk..").and(not(resideInAnyPackage(allowed))));

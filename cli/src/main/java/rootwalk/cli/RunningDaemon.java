@@ -72,7 +72,7 @@ final class RunningDaemon implements ControlHandler {
         return daemon.control().reload(zone);
     }
 
-    /// The client knows that the process has ended when its connection ends.
+    /// The connection of the client ends with the process.
     @Override
     public void stop() {
         end.run();

@@ -68,7 +68,7 @@ final class TraceJson implements ResolutionObserver {
         lines.accept(json.take());
     }
 
-    /// A question was answered without asking a server.
+    /// A question was answered without a query to a server.
     void answeredHere(Question question, LocalStep.Rule rule) {
         json.object();
         question("answeredHere", question);
@@ -95,12 +95,12 @@ final class TraceJson implements ResolutionObserver {
                     .member("source", chosen.source())
                     .member("servers", chosen.servers());
             case ResolutionEvent.QuerySent question -> querySent(question);
-            case ResolutionEvent.ResponseReceived heard -> json.member("event", "heard")
-                    .member("server", Addresses.text(heard.server()))
-                    .member("transport", heard.transport().toString())
-                    .member("outcome", heard.kind())
-                    .member("tookMilliseconds", Durations.milliseconds(Duration.ofNanos(heard.rttNanos())))
-                    .member("detail", heard.detail());
+            case ResolutionEvent.ResponseReceived received -> json.member("event", "responseReceived")
+                    .member("server", Addresses.text(received.server()))
+                    .member("transport", received.transport().toString())
+                    .member("outcome", received.kind())
+                    .member("tookMilliseconds", Durations.milliseconds(Duration.ofNanos(received.rttNanos())))
+                    .member("detail", received.detail());
             case ResolutionEvent.RecordsDropped dropped -> json.member("event", "dropped")
                     .member("NAME", dropped.records().owner().toString())
                     .member("TYPEname", RecordType.name(dropped.records().type()))
@@ -123,7 +123,7 @@ final class TraceJson implements ResolutionObserver {
 
     private void querySent(ResolutionEvent.QuerySent question) {
         querySent++;
-        question("asked", question.question());
+        question("querySent", question.question());
         json.member("cut", question.cut().toString())
                 .member("minimised", question.minimised())
                 .member("server", Addresses.text(question.server()))

@@ -61,7 +61,7 @@ final class TraceText implements ResolutionObserver {
         out.flush();
     }
 
-    /// A question was answered without asking a server.
+    /// A question was answered without a query to a server.
     void answeredHere(Question question, LocalStep.Rule rule) {
         hasSteps = true;
         closeLine();
@@ -88,7 +88,7 @@ final class TraceText implements ResolutionObserver {
                 line(chosen, 2, brush.paint(Paint.NAME, chosen.cut().toString()),
                         brush.paint(Paint.FAINT, text(chosen.source()) + ", " + servers(chosen.servers())));
             case ResolutionEvent.QuerySent question -> querySent(question);
-            case ResolutionEvent.ResponseReceived heard -> responseReceived(heard);
+            case ResolutionEvent.ResponseReceived received -> responseReceived(received);
             case ResolutionEvent.RecordsDropped records -> dropped(records);
             case ResolutionEvent.AliasFollowed alias -> line(alias, 2, brush.paint(Paint.NOTE, "alias"),
                     alias.from() + " " + RecordType.name(alias.type()) + " "
@@ -127,28 +127,28 @@ final class TraceText implements ResolutionObserver {
         lineIsOpen = true;
     }
 
-    private void responseReceived(ResolutionEvent.ResponseReceived heard) {
+    private void responseReceived(ResolutionEvent.ResponseReceived received) {
         if (!lineIsOpen) {
-            out.print(" ".repeat(2 * heard.depth() + 4) + address(heard.server()) + "  ");
+            out.print(" ".repeat(2 * received.depth() + 4) + address(received.server()) + "  ");
         }
         lineIsOpen = false;
-        String time = RecordColumns.pad(Durations.text(Duration.ofNanos(heard.rttNanos())), TIME_WIDTH);
-        out.println(brush.paint(Paint.FAINT, time) + "  " + brush.paint(style(heard.kind()), text(heard.kind()))
-                + detail(heard));
+        String time = RecordColumns.pad(Durations.text(Duration.ofNanos(received.rttNanos())), TIME_WIDTH);
+        out.println(brush.paint(Paint.FAINT, time) + "  " + brush.paint(style(received.kind()), text(received.kind()))
+                + detail(received));
         dropped.forEach(this::dropped);
         dropped.clear();
     }
 
     /// The target of a referral or alias, or the reason of another result.
-    private static String detail(ResolutionEvent.ResponseReceived heard) {
-        if (heard.detail().isEmpty()) {
+    private static String detail(ResolutionEvent.ResponseReceived received) {
+        if (received.detail().isEmpty()) {
             return "";
         }
-        return switch (heard.kind()) {
-            case REFERRAL, ALIAS -> " " + SafeText.text(heard.detail());
+        return switch (received.kind()) {
+            case REFERRAL, ALIAS -> " " + SafeText.text(received.detail());
             case ANSWER, NO_DATA, NAME_ERROR, LAME, RECURSIVE, ERROR_CODE, EMPTY, TRUNCATED, NO_EDNS, WRONG_CASE,
                     SUSPICIOUS, MALFORMED, TIMEOUT, UNREACHABLE, CLOSED, NOT_ASKED, NOT_READY ->
-                ": " + SafeText.text(heard.detail());
+                ": " + SafeText.text(received.detail());
         };
     }
 

@@ -71,7 +71,7 @@ class TraceCommandTest {
         assertThat(events.getFirst().get("event")).isEqualTo("started");
         assertThat(events)
                 .<Object>extracting(event -> event.get("event"))
-                .contains("asked", "heard", "cutChosen", "aliasFollowed", "finished");
+                .contains("querySent", "responseReceived", "cutChosen", "aliasFollowed", "finished");
         Map<?, ?> result = events.getLast();
         assertThat(result.get("rcodeName")).isEqualTo("NOERROR");
         assertThat(String.valueOf(result.get("answerRRs"))).contains("rdataA=127.8.15.1");

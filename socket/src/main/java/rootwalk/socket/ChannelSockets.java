@@ -118,7 +118,7 @@ final class ChannelSockets implements UdpSockets {
                 channel.setOption(which, size);
                 return;
             } catch (IOException e) {
-                // Ask for less.
+                // A smaller size is tried.
             }
         }
     }

@@ -40,7 +40,7 @@ final class KernelListening {
         return wildcard;
     }
 
-    /// The way of responses to queries that were detached.
+    /// Sends the responses to detached queries.
     DeferredResponses deferred() {
         return deferred;
     }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.CharBuffer;
 
-/// Writes to whatever text can be appended to.
+/// A writer that appends to an [Appendable].
 final class AppendingWriter extends Writer {
 
     private final Appendable target;

@@ -47,7 +47,7 @@ import rootwalk.socket.UdpClientSettings;
 import rootwalk.wire.Name;
 import rootwalk.wire.Octets;
 
-/// Makes services of configurations, and keeps the zones with their files. Used by one thread at a time.
+/// Makes services from configurations, and reads zone files. Used by one thread at a time.
 final class Assembly {
 
     private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
@@ -80,7 +80,7 @@ final class Assembly {
         zoneLoader = new ZoneLoader(environment.time()::millis);
     }
 
-    /// Failures without a line in the log.
+    /// The number of failures without a line in the log.
     long failuresSuppressed() {
         return failures.suppressed();
     }
@@ -105,9 +105,9 @@ final class Assembly {
         ZoneSet zones = withUnfetched(config, loaded.zones());
         ResponsePath responses = responses(config);
         Optional<ResolverService> old = before == null ? Optional.empty() : before.resolving();
-        Optional<UpstreamSockets> asking;
+        Optional<UpstreamSockets> upstreamSockets;
         try {
-            asking = upstreamSockets(config, resourceLimits, old);
+            upstreamSockets = upstreamSockets(config, resourceLimits, old);
         } catch (IOException e) {
             return new AssemblyResult.Refused(List.of(
                     read.source().problem("no socket can be opened to query upstream servers: " + e.getMessage())));
@@ -118,7 +118,7 @@ final class Assembly {
         LocalSteps steps = LocalSteps.of(config, hosts);
         LocalAnswers localAnswers = steps.answers(new ServedZones(zones));
         Optional<ResolverService> resolving =
-                asking.map(it -> resolving(config, resourceLimits, old, plan, localAnswers, it, responses));
+                upstreamSockets.map(it -> resolving(config, resourceLimits, old, plan, localAnswers, it, responses));
         Service service = new Service(
                 config,
                 new ChaosIdentity(config.identity().version(), config.identity().hostname()),
@@ -129,7 +129,7 @@ final class Assembly {
                 resolving,
                 responses,
                 resourceLimits);
-        return new AssemblyResult.Ready(service, loaded, outcome(loaded.problems()));
+        return new AssemblyResult.Ready(service, loaded, errors(loaded.problems()));
     }
 
     private static ResponsePath responses(Config config) {
@@ -140,8 +140,8 @@ final class Assembly {
         return new ResponsePath(rebindingGuard(config.recursion()), AnswerStep.NONE, tail);
     }
 
-    /// Lesser problems of zone files are logged, those that keep a zone from being served are also reported.
-    private static List<ZoneProblem> outcome(List<ZoneProblem> problems) {
+    /// Logs the warnings, and returns the errors.
+    private static List<ZoneProblem> errors(List<ZoneProblem> problems) {
         List<ZoneProblem> errors = new ArrayList<>();
         for (ZoneProblem problem : problems) {
             if (problem.isError()) {
@@ -153,15 +153,15 @@ final class Assembly {
         return errors;
     }
 
-    /// Reads the file of one zone of a configuration; empty where no file of that zone is named.
+    /// Reads the file of one zone of a configuration; empty if it names no file for that zone.
     Optional<ZoneLoader.LoadResult> reread(Config config, Name zone) {
         return sources(config).stream().filter(source -> source.apex().equals(zone)).findFirst()
                 .map(zoneLoader::loadOnly);
     }
 
-    /// The errors in a round that [#reread] made; what is less is logged.
+    /// The errors in a result of [#reread]; warnings are logged.
     static List<ZoneProblem> errors(ZoneLoader.LoadResult round) {
-        return outcome(round.problems());
+        return errors(round.problems());
     }
 
     static List<ZoneLoader.Source> sources(Config config) {
@@ -228,7 +228,7 @@ final class Assembly {
                         it.health()))
                 .orElseGet(() -> new Resolver(
                         settings, upstreamSockets.udpClient(), environment.time(), environment.secureRandom()));
-        // What is being resolved under the old service goes into its cache.
+        // Queries that the old service still resolves are stored in its cache.
         MessageCache messages = old.filter(it -> it.cacheDependencies().equals(cacheDependencies))
                 .map(ResolverService::messages)
                 .orElseGet(() -> new MessageCache(plan.replyOctets()));
@@ -253,17 +253,17 @@ final class Assembly {
                 : new RebindingGuard(addresses(recursion.privateAddresses()), recursion.privateDomains());
     }
 
-    /// The sockets that are open, if they fit the configuration; none if recursion is disabled.
+    /// The open sockets, if the configuration is the same for them; empty if recursion is disabled.
     private Optional<UpstreamSockets> upstreamSockets(Config config, ResourceLimits resourceLimits,
             Optional<ResolverService> old) throws IOException {
         if (!config.recursion().enabled()) {
             return Optional.empty();
         }
-        BitSet ourPorts = new BitSet();
+        BitSet ownPorts = new BitSet();
         for (InetSocketAddress address : config.listen().dns()) {
-            ourPorts.set(address.getPort());
+            ownPorts.set(address.getPort());
         }
-        UdpClientSettings settings = UdpClientSettings.withSockets(resourceLimits.upstreamSockets()).avoiding(ourPorts);
+        UdpClientSettings settings = UdpClientSettings.withSockets(resourceLimits.upstreamSockets()).avoiding(ownPorts);
         Optional<UpstreamSockets> open =
                 old.map(ResolverService::upstreamSockets).filter(it -> it.settings().equals(settings));
         if (open.isPresent()) {
@@ -271,7 +271,7 @@ final class Assembly {
         }
         ThreadFactory threads = Thread.ofPlatform()
                 .daemon()
-                .name("ask-", 0)
+                .name("upstream-", 0)
                 .uncaughtExceptionHandler(uncaughtExceptions)
                 .factory();
         return Optional.of(

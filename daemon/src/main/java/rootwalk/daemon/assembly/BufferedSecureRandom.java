@@ -3,7 +3,7 @@ package rootwalk.daemon.assembly;
 import java.security.SecureRandom;
 import java.util.random.RandomGenerator;
 
-/// Random numbers from the system, drawn in large pieces so that one costs little. Any thread.
+/// Random numbers from the system, read many at a time because each system call is expensive. Any thread.
 final class BufferedSecureRandom implements RandomGenerator {
 
     private static final int STRIPES = 8;

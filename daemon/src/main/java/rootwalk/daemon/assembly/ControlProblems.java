@@ -6,17 +6,17 @@ import rootwalk.config.SourceLocation;
 import rootwalk.daemon.control.ControlProblem;
 import rootwalk.daemon.control.ControlProblem.Severity;
 
-/// Problems of configuration and zones as those of the control socket. Stateless.
+/// Converts problems of the configuration and of zones to those of the control socket. Stateless.
 final class ControlProblems {
 
     private ControlProblems() {}
 
-    /// What keeps a configuration from being used.
+    /// A problem that prevents the use of a configuration.
     static ControlProblem error(Problem problem) {
         return of(Severity.ERROR, problem);
     }
 
-    /// What a configuration is used in spite of.
+    /// A problem that does not prevent it.
     static ControlProblem warning(Problem problem) {
         return of(Severity.WARNING, problem);
     }

@@ -32,10 +32,10 @@ public final class Daemon implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
 
-    /// For a message that has begun to arrive, and for a client to take what is sent to it.
+    /// The time limit for the rest of a message, and for a client to receive a response.
     private static final Duration STREAM_TIMEOUT = Duration.ofSeconds(10);
 
-    /// Timers and pollers of the JDK, one for upstream queries, and those that write logs.
+    /// Threads of the JDK (timers and pollers), of the UDP client, and of the logs.
     private static final int LIBRARY_THREADS = 8;
 
     private final Environment environment;
@@ -65,7 +65,7 @@ public final class Daemon implements AutoCloseable {
         counts = new QueryCounts(queryLog);
         startedAt = environment.time().nanos();
         int loops = config.threads().orElse(Runtime.getRuntime().availableProcessors());
-        // Netty's classes take their time to load; meanwhile zones and hosts files are read.
+        // Loading Netty's classes takes long; meanwhile zones and hosts files are read.
         CompletableFuture<StreamTransport> opening =
                 onItsOwnThread(() -> StreamTransport.start(
                         loops,
@@ -83,7 +83,7 @@ public final class Daemon implements AutoCloseable {
                 yield ready.service();
             }
             case AssemblyResult.Refused refused -> {
-                // Where descriptors are short, these loops may have failed as well; what was refused says why.
+                // With too few descriptors these loops may have failed as well; the problems have the reason.
                 opening.thenAccept(StreamTransport::close).exceptionally(_ -> null).join();
                 throw new StartFailure(refused.problems());
             }
@@ -100,7 +100,7 @@ public final class Daemon implements AutoCloseable {
     ///
     /// @throws StartFailure with all problems
     public static Daemon start(ConfigResult.Valid read, Environment environment) throws StartFailure {
-        // First of all: without descriptors and threads everything else fails as well.
+        // Checked first: without descriptors and threads everything else fails.
         Optional<Problem> lack = StartCheck.tooFewFiles(read, environment.limits())
                 .or(() -> SpareThreads.lack(threads(read.config()), environment.limits().mostThreads())
                         .map(read.source()::problem));
@@ -131,7 +131,7 @@ public final class Daemon implements AutoCloseable {
         }
     }
 
-    /// The most threads that a server makes: its loops, those that carry virtual threads, and some of the libraries.
+    /// The most threads of a server: its loops, the carriers of virtual threads, and threads of libraries.
     private static int threads(Config config) {
         int processors = Runtime.getRuntime().availableProcessors();
         return 3 * config.threads().orElse(processors) + processors + LIBRARY_THREADS;
@@ -172,7 +172,7 @@ public final class Daemon implements AutoCloseable {
         try {
             Thread.ofPlatform().daemon().name("start").start(task);
         } catch (OutOfMemoryError e) {
-            // The system gives no more threads: a server that ends has to end all the same.
+            // There are no more threads. A server must be able to end without one.
             task.run();
         }
         return result;
@@ -230,7 +230,7 @@ public final class Daemon implements AutoCloseable {
         service = after;
     }
 
-    /// The keys that are read at the start only, and whose values have changed since.
+    /// The keys that are read only at the start and whose values have changed since.
     List<String> needsRestart() {
         Config now = service.config();
         List<String> keys = new ArrayList<>();

@@ -9,7 +9,7 @@ import rootwalk.daemon.control.ReloadResult;
 import rootwalk.daemon.control.Report;
 import rootwalk.wire.Name;
 
-/// What a daemon does for the commands of `rootwalk ctl`. Any thread.
+/// Executes the commands of `rootwalk ctl`. Any thread.
 record DaemonControl(Daemon daemon, Reload changes) implements ControlHandler {
 
     @Override
@@ -32,7 +32,7 @@ record DaemonControl(Daemon daemon, Reload changes) implements ControlHandler {
         return changes.zone(zone);
     }
 
-    /// Ends with [Daemon#close]; a process that is a daemon ends itself as well.
+    /// Closes the daemon. A process that is a daemon also ends itself.
     @Override
     public void stop() {
         daemon.close();

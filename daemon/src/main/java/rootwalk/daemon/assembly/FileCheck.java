@@ -21,7 +21,7 @@ final class FileCheck {
 
     private FileCheck() {}
 
-    /// Whether nothing starts without the file.
+    /// Whether the daemon does not start without the file.
     static boolean isNeeded(NamedFile.Use use) {
         return switch (use) {
             case ROOT_HINTS, SITE, CERTIFICATE, KEY, AUTHORITY -> true;
@@ -29,7 +29,7 @@ final class FileCheck {
         };
     }
 
-    /// All that is wrong with a file.
+    /// The problems of a file.
     static List<Problem> problems(NamedFile file) {
         if (file.use() == NamedFile.Use.ROOT_HINTS) {
             List<Problem> troubles = new ArrayList<>();
@@ -39,7 +39,7 @@ final class FileCheck {
         return problem(file).map(file::problem).stream().toList();
     }
 
-    /// All that is wrong with a certificate and its key.
+    /// The problems of a certificate and its key.
     static List<Problem> problems(NamedCertificate identity) {
         return new PemFiles(identity.certificate().path(), identity.key().path()).problems().stream()
                 .map(trouble -> switch (trouble.part()) {
@@ -71,7 +71,7 @@ final class FileCheck {
             return WriteTrial.append(log).map(trouble -> trouble + more);
         }
         if (Files.exists(log)) {
-            // A pipe or a device: to open it may wait for its reader.
+            // A pipe or a device: opening it may wait for a reader.
             return Files.isWritable(log) ? Optional.empty() : Optional.of(log + " cannot be written" + more);
         }
         Path folder = Optional.ofNullable(log.getParent()).orElse(log);

@@ -6,7 +6,7 @@ import rootwalk.authoritative.zone.ZoneSnapshot;
 
 /// Compacts the heap after the zones of the start are loaded and before the first query (docs/decisions/024).
 ///
-/// A descent of a zone's trie is a chain of cache misses. After loading, its objects lie scattered among those of the
+/// A lookup in a zone's trie has many cache misses. After loading, the objects of the trie are scattered among those of the
 /// zone-file reader. Answers allocate nothing, so no later collection would bring them together.
 final class HeapCompaction {
 

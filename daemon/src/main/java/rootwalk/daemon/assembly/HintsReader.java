@@ -22,7 +22,7 @@ final class HintsReader {
 
     private HintsReader() {}
 
-    /// @param problems receives what is wrong; the hints are the builtin ones then
+    /// @param problems receives the problems; with any, the hints are the builtin ones
     static RootHints read(RecordSource source, List<Problem> problems) {
         return switch (source) {
             case RecordSource.Builtin _ -> RootHints.builtin();
@@ -36,7 +36,7 @@ final class HintsReader {
         };
     }
 
-    /// The same for a file whose place in the configuration is known.
+    /// The same for a file with its place in the configuration.
     static RootHints read(NamedFile file, List<Problem> problems) {
         try {
             return RootHints.parse(RegularFile.text(file.path()), file.path().toString());

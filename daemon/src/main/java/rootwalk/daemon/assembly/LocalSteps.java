@@ -18,7 +18,7 @@ record LocalSteps(HostsOverlay hosts, LocalZones specialUseNames, LocalZones loc
     /// Seconds for which clients keep a negative answer of a local zone.
     private static final int NEGATIVE_TTL = 300;
 
-    /// Of [#answers].
+    /// The order of the steps in [#answers].
     static final List<LocalStep> ORDER =
             List.of(LocalStep.HOSTS_FILES, LocalStep.SPECIAL_USE_NAMES, LocalStep.LOCAL_ZONES);
 
@@ -36,7 +36,7 @@ record LocalSteps(HostsOverlay hosts, LocalZones specialUseNames, LocalZones loc
         return List.of(hosts, specialUseNames, localZones);
     }
 
-    /// A name that the configuration has is not special.
+    /// Names in the configuration are not special.
     private static LocalZones specialUseNames(Config config) {
         if (!config.specialUseNames()) {
             return new LocalZones.Builder(NEGATIVE_TTL).build();

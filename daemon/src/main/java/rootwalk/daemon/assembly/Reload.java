@@ -20,8 +20,8 @@ import rootwalk.daemon.control.ReloadResult;
 import rootwalk.daemon.control.ReloadResult.ZoneOutcome;
 import rootwalk.wire.Name;
 
-/// Replaces the service of a running daemon by that of another configuration, and zones by what their files have now. Any
-/// thread; one change at a time.
+/// Replaces the service of a running daemon by that of another configuration, and reads changed zone files. Any thread; one
+/// change at a time.
 final class Reload {
 
     private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
@@ -121,7 +121,7 @@ final class Reload {
         });
     }
 
-    /// Does what follows from a new service.
+    /// Closes what the old service used, and reports the result.
     private ReloadResult replaced(Service before, AssemblyResult.Ready ready, List<ControlProblem> problems) {
         Service after = ready.service();
         Config next = after.config();
@@ -134,7 +134,7 @@ final class Reload {
         return logged(new ReloadResult(true, problems, daemon.needsRestart(), zones));
     }
 
-    /// The zones that are new, no longer served or configured otherwise.
+    /// The zones that were added, removed or configured differently.
     private static Set<Name> replacedZones(Config before, Config after) {
         Set<Config.Zone> same = new HashSet<>(before.zones());
         same.retainAll(after.zones());

@@ -88,7 +88,7 @@ final class Reports {
         return service.zones().current().withApex(zone.apex()) != null;
     }
 
-    /// The zones whose files were read in a reload, and those that are not served as their files say.
+    /// The zones whose files were read in a reload, and those that differ from their files.
     static List<ZoneOutcome> outcomes(ZoneSet zones, Collection<Name> read) {
         List<ZoneOutcome> outcomes = new ArrayList<>();
         for (Zone zone : zones) {
@@ -110,7 +110,7 @@ final class Reports {
         };
     }
 
-    /// Of the resolver's failure cache.
+    /// The entries of the resolver's failure cache.
     List<Report> failures() {
         return service.resolving().map(it -> it.resolver().failures().stream().map(Reports::failure).toList())
                 .orElse(List.of());
@@ -130,7 +130,7 @@ final class Reports {
                 + (error.text().isEmpty() ? "" : ": " + SafeText.text(error.text()));
     }
 
-    /// What is known of servers.
+    /// The state of the servers that were queried.
     List<Report> servers() {
         return service.resolving().map(it -> it.resolver().servers().stream().map(Reports::server).toList())
                 .orElse(List.of());

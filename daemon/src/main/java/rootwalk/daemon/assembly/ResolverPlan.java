@@ -25,20 +25,20 @@ import rootwalk.resolver.recursion.RootHints;
 import rootwalk.resolver.upstream.UpstreamLimits;
 import rootwalk.wire.Name;
 
-/// The resolver's settings as the configuration has them, all but what is known of our own.
+/// Makes the resolver's settings from the configuration.
 ///
-/// @param cacheOctets what all caches together may take
+/// @param cacheOctets the size of all caches together
 record ResolverPlan(Config config, long cacheOctets, UpstreamLimits upstream, RootHints hints) {
 
-    /// The share of cached responses in what all caches together may take.
+    /// The size of the message cache.
     long replyOctets() {
         return cacheOctets / 2;
     }
 
-    /// @param isThisServer whether an address leads to the daemon itself
+    /// @param isThisServer whether a query to an address would reach this daemon
     ResolverSettings settings(LocalData localData, Predicate<InetSocketAddress> isThisServer) {
         Config.Recursion recursion = config.recursion();
-        RecursionSettings walking = new RecursionSettings(
+        RecursionSettings recursionSettings = new RecursionSettings(
                 hints,
                 recursion.port(),
                 recursion.use().contains(AddressFamily.IPV4),
@@ -49,15 +49,15 @@ record ResolverPlan(Config config, long cacheOctets, UpstreamLimits upstream, Ro
                     case OFF -> Minimisation.OFF;
                 },
                 zones(recursion),
-                new NotAsked(recursion.doNotQuery(), isThisServer),
+                new ExcludedNetworks(recursion.doNotQuery(), isThisServer),
                 localData,
                 Validator.NONE);
         Config.Cache cache = config.cache();
-        CacheSettings remembering = new CacheSettings(
+        CacheSettings cacheSettings = new CacheSettings(
                 cacheOctets - replyOctets(), cache.minTtl(), cache.maxTtl(), cache.maxNegativeTtl());
         return new ResolverSettings(
-                walking,
-                remembering,
+                recursionSettings,
+                cacheSettings,
                 recursion.caseRandomisation(),
                 BudgetLimits.STANDARD,
                 upstream);
@@ -84,11 +84,12 @@ record ResolverPlan(Config config, long cacheOctets, UpstreamLimits upstream, Ro
     }
 
     /// Networks whose servers are never queried.
-    private record NotAsked(List<Network> networks, Predicate<InetSocketAddress> ourselves) implements AddressPolicy {
+    private record ExcludedNetworks(List<Network> networks,
+            Predicate<InetSocketAddress> isThisServer) implements AddressPolicy {
 
         @Override
         public boolean isThisServer(InetSocketAddress server) {
-            return ourselves.test(server);
+            return isThisServer.test(server);
         }
 
         @Override

@@ -25,13 +25,13 @@ record ResourceLimits(
         int connections,
         int webConnections) {
 
-    /// Each recursion waits for one server at a time; beyond this the ports to draw from would become few.
-    private static final int MAX_ASKED_AT_ONCE = 16_384;
+    /// Each recursion waits for one server at a time; with more sockets, few ports would be left to choose from.
+    private static final int MAX_UPSTREAM_SOCKETS = 16_384;
 
     /// Octets of the heap that the program itself needs.
     private static final long PROGRAM = 16L << 20;
 
-    /// Octets that one recursion takes: its stack, its buffers and what it read.
+    /// Octets for one recursion: its stack, its buffers and the responses that it read.
     private static final long RECURSION = 16L << 10;
 
     private static final int MIN_RECURSIONS = 256;
@@ -45,17 +45,17 @@ record ResourceLimits(
     /// whole from the beginning, so that the number that is needed does not depend on what has been loaded.
     private static final int PROGRAM_FILES = 64;
 
-    /// Descriptors for what is opened in passing: files at a reload, control connections, libraries read late.
+    /// Descriptors that are open for a short time: files of a reload, control connections, libraries.
     private static final int IN_PASSING = 32;
 
     /// Descriptors of an event loop of UDP, of one of TCP, of the UDP client with the pollers of the JDK, and of the
     /// control socket.
     private static final int UDP_LOOP = 2;
     private static final int TCP_LOOP = 3;
-    private static final int ASKER = 8;
+    private static final int UDP_CLIENT = 8;
     private static final int CONTROL = 1;
 
-    /// With fewer descriptors than this to share out, nothing is served well.
+    /// The least number of descriptors to distribute.
     private static final int MIN_TO_SHARE = 32;
 
     /// @param loops event loops
@@ -64,8 +64,7 @@ record ResourceLimits(
         return of(config, process.heap(), Math.max(files, MIN_TO_SHARE));
     }
 
-    /// Why a daemon cannot start: too few descriptors, in words; empty if there are enough. Needs no more descriptors itself than
-    /// a JVM that has read the configuration.
+    /// The message for too few descriptors; empty if there are enough. Opens no file.
     ///
     /// @param loops event loops
     static Optional<String> lack(Config config, int loops, ProcessLimits process) {
@@ -82,7 +81,7 @@ record ResourceLimits(
         long files = Math.max(process.openFiles(), PROGRAM_FILES);
         files += IN_PASSING + CONTROL + loops * (UDP_LOOP + TCP_LOOP) + listen.dns().size() * (loops + 1L);
         if (config.recursion().enabled()) {
-            files += ASKER;
+            files += UDP_CLIENT;
         }
         if (hasWeb(config)) {
             files += loops * TCP_LOOP + listen.web().size() + config.web().tls().size();
@@ -94,22 +93,22 @@ record ResourceLimits(
         return !config.listen().web().isEmpty() || !config.web().tls().isEmpty();
     }
 
-    /// @param files descriptors to share out
+    /// @param files descriptors to distribute
     private static ResourceLimits of(Config config, long heap, long files) {
         Config.Limits limits = config.limits();
         long cache = config.cache().size().orElse(CacheLimit.defaultSize(heap));
         int recursions = least(limits.recursions(), Math.max(MIN_RECURSIONS, recursions(heap, cache)));
-        int asking = 0;
+        int sockets = 0;
         UpstreamLimits upstream = new UpstreamLimits(0, 0, 0);
         if (config.recursion().enabled()) {
             UpstreamLimits most = UpstreamLimits.STANDARD;
-            asking = least(recursions, MAX_ASKED_AT_ONCE, files / 2);
+            sockets = least(recursions, MAX_UPSTREAM_SOCKETS, files / 2);
             upstream = new UpstreamLimits(least(most.tcpConnections(), heap / CONVERSATION, files / 8),
                     least(most.idleConnections(), files / 16), least(most.servers(), cache / SERVER));
         }
-        long left = files - asking - upstream.tcpConnections() - upstream.idleConnections();
+        long left = files - sockets - upstream.tcpConnections() - upstream.idleConnections();
         long each = hasWeb(config) ? left / 2 : left;
-        return new ResourceLimits(cache, recursions, asking, upstream,
+        return new ResourceLimits(cache, recursions, sockets, upstream,
                 least(limits.connections(), heap / CONNECTION, each),
                 least(limits.connections(), heap / WEB_CONNECTION, each));
     }
@@ -134,7 +133,7 @@ record ResourceLimits(
         if (config.recursion().enabled() && recursions < config.limits().recursions()) {
             lowered.add("limits.recursions is lowered to " + recursions + ", because the heap has no room for more");
         }
-        if (config.recursion().enabled() && upstreamSockets < Math.min(recursions, MAX_ASKED_AT_ONCE)) {
+        if (config.recursion().enabled() && upstreamSockets < Math.min(recursions, MAX_UPSTREAM_SOCKETS)) {
             lowered.add(
                     "servers are queried from at most " + upstreamSockets
                             + " sockets at once, because descriptors are limited");

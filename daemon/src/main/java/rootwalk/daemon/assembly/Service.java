@@ -23,7 +23,7 @@ import rootwalk.daemon.policy.hosts.HostsOverlay;
 /// @param allZones of the configuration, also those that only the resolver uses
 /// @param zones those that clients are answered from
 /// @param resolving empty if recursion is disabled
-/// @param resourceLimits of its parts in what the process may take
+/// @param resourceLimits what each part may use of the resources of the process
 record Service(
         Config config,
         ChaosIdentity identity,
@@ -41,7 +41,7 @@ record Service(
 
     /// A pipeline for one thread.
     ///
-    /// @param probes that thread's
+    /// @param probes those of the thread
     Pipeline newPipeline(LoopProbes probes) {
         return new Pipeline(
                 new RequestCheck(),

@@ -14,20 +14,20 @@ final class ServiceDrain implements AutoCloseable {
 
     /// One after the other, since an older service may use the sockets of a newer one.
     private final ExecutorService inOrder =
-            Executors.newSingleThreadExecutor(Thread.ofVirtual().name("retire").factory());
+            Executors.newSingleThreadExecutor(Thread.ofVirtual().name("drain").factory());
 
-    /// Closes what only the old one of two services uses.
+    /// Closes the parts of a service that another service does not use.
     void drain(Service obsolete, Service staying) {
         if (obsolete.hosts() != staying.hosts()) {
             obsolete.hosts().close();
         }
-        Optional<UpstreamSockets> asking = staying.resolving().map(ResolverService::upstreamSockets);
+        Optional<UpstreamSockets> stillUsed = staying.resolving().map(ResolverService::upstreamSockets);
         obsolete.resolving().ifPresent(it -> inOrder.execute(() -> {
             if (!inOrder.isShutdown()) {
                 it.recursiveQueries().awaitEnd(MAX_WAIT);
             }
             it.resolver().close();
-            if (!asking.equals(Optional.of(it.upstreamSockets()))) {
+            if (!stillUsed.equals(Optional.of(it.upstreamSockets()))) {
                 it.upstreamSockets().udpClient().close();
             }
         }));

@@ -23,7 +23,7 @@ final class ServicePipelines implements PipelineSource {
     }
 
     @Override
-    @SuppressWarnings("ReferenceEquality") // another generation, however equal
+    @SuppressWarnings("ReferenceEquality") // an equal service is a new one as well
     public Pipeline current() {
         Service now = services.get();
         if (now != seen) {

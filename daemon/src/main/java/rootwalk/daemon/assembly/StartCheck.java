@@ -18,13 +18,13 @@ import rootwalk.config.Problem;
 import rootwalk.daemon.os.ProcessLimits;
 import rootwalk.wire.Addresses;
 
-/// What a configuration, and the files that it names, show before a daemon runs with it. A start, a reload and
-/// `check config` refuse it for the same list of problems. Stateless.
+/// Finds the problems of a configuration and of the files that it names, before a daemon uses it. A start, a reload and
+/// `check config` reject it for the same problems. Stateless.
 public final class StartCheck {
 
     private StartCheck() {}
 
-    /// All that keeps a daemon from running with the configuration.
+    /// The problems that prevent a daemon from running with the configuration.
     public static List<Problem> problems(ConfigResult read) {
         List<Problem> problems = new ArrayList<>(switch (read) {
             case ConfigResult.Invalid invalid -> invalid.problems();
@@ -52,7 +52,7 @@ public final class StartCheck {
         }
         if (read instanceof ConfigResult.Valid(Config config, var _, ConfigSource source)) {
             source.addresses().forEach(address -> absence(address, config.listen()).ifPresent(warnings::add));
-            // The service may be given more than the account that looks.
+            // The limits of the service may be higher than those of this account.
             tooFewFiles(config, source, ProcessLimits.ofThisProcess()).ifPresent(warnings::add);
         }
         return ofTheFileFirst(warnings, read.source());
@@ -64,8 +64,8 @@ public final class StartCheck {
                 .flatMap(file -> FileCheck.problems(file).stream()).toList();
     }
 
-    /// Whether this process may have too few open files for the configuration. Before a daemon starts it is looked at first: a
-    /// process without descriptors fails at everything else.
+    /// The problem if the limit of open files is too low for the configuration. It is checked first, because without
+    /// descriptors everything else fails.
     public static Optional<Problem> tooFewFiles(ConfigResult.Valid read, ProcessLimits process) {
         return tooFewFiles(read.config(), read.source(), process);
     }
@@ -75,7 +75,7 @@ public final class StartCheck {
         return ResourceLimits.lack(config, loops, process).map(source::problem);
     }
 
-    /// An address that this host does not have may come before the start, or the file is meant for another host.
+    /// Only a warning: the address may be added before the start, or the file is for another host.
     private static Optional<Problem> absence(NamedAddress named, Config.Listen listen) {
         InetAddress address = named.address().getAddress();
         boolean maybeAbsent = listen.freebind()
@@ -99,7 +99,7 @@ public final class StartCheck {
         }
     }
 
-    /// In the order of the configuration file; what other files have comes after it.
+    /// In the order of the configuration file; problems of other files follow.
     private static List<Problem> ofTheFileFirst(List<Problem> found, ConfigSource source) {
         return found.stream().sorted(Problem.firstIn(source.file())).toList();
     }

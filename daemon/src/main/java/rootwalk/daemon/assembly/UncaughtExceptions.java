@@ -23,8 +23,8 @@ final class UncaughtExceptions implements Thread.UncaughtExceptionHandler {
     private final AtomicLong count = new AtomicLong();
     private final AtomicLong resourceFailures = new AtomicLong();
     private final LongSupplier nanos;
-    /// Given up for the memory that a line in the log needs.
-    @SuppressWarnings("UnusedVariable") // to be held is its use
+    /// Released when memory has run out, because a line in the log needs memory.
+    @SuppressWarnings("UnusedVariable") // it only reserves memory
     private byte[] reserve = new byte[RESERVE];
 
     private long resourceFailuresLogged;
@@ -88,12 +88,12 @@ final class UncaughtExceptions implements Thread.UncaughtExceptionHandler {
                 + " the size of zones and hosts files";
     }
 
-    /// Defects of the program.
+    /// The number of defects of the program.
     long count() {
         return count.get();
     }
 
-    /// Tasks that failed for a lack of memory or threads.
+    /// The number of tasks that failed because memory or threads ran out.
     long resourceFailures() {
         return resourceFailures.get();
     }

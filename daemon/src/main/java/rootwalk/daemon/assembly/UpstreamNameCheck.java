@@ -30,9 +30,8 @@ import rootwalk.wire.Question;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.file.RegularFile;
 
-/// Finds host names of forwarders and stub servers that cannot be resolved, whatever other servers answer: those that only
-/// the servers of a zone can resolve whose own addresses cannot be found without them, and those that the data of this
-/// server denies. Used once.
+/// Finds host names of forwarders and stub servers that cannot be resolved. Some can be resolved only by servers whose
+/// addresses depend on the name itself; others do not exist in the data of this server. Used once.
 final class UpstreamNameCheck {
 
     /// A zone of `forward` or `stub`.
@@ -41,13 +40,13 @@ final class UpstreamNameCheck {
     ///     names are resolved from the root if they fail
     private record Rule(Name zone, boolean isReachable, List<Name> names) {}
 
-    /// What is known of the address of a server before any server is queried.
+    /// Whether this server has the address of an upstream server in its own data.
     private enum Knowledge {
         /// The data of this server has an address, or an alias or zone that may lead to one.
         KNOWN,
         /// The data of this server says that there is none.
         DENIED,
-        /// The name has to be resolved.
+        /// The name must be resolved.
         OPEN
     }
 
@@ -80,7 +79,7 @@ final class UpstreamNameCheck {
         return Files.exists(file) && RegularFile.trouble(file).isEmpty();
     }
 
-    /// All names that certainly cannot be resolved.
+    /// The names that cannot be resolved.
     static List<Problem> problems(ConfigResult.Valid read) {
         UpstreamNameCheck check = new UpstreamNameCheck(read);
         List<NamedUpstream> without = check.withoutAddress();
@@ -88,7 +87,7 @@ final class UpstreamNameCheck {
         return Stream.concat(certain, check.ofThisDaemon()).toList();
     }
 
-    /// Names that cannot be resolved unless a hosts file has them that cannot be read now, and names of one label.
+    /// Names of one label, and names that only a hosts file that cannot be read now may have.
     static List<Problem> warnings(ConfigResult.Valid read) {
         UpstreamNameCheck check = new UpstreamNameCheck(read);
         List<NamedUpstream> without = check.withoutAddress();
@@ -187,7 +186,7 @@ final class UpstreamNameCheck {
         return "; write its address instead, or give it in local-data: [\"" + name + " A 192.0.2.53\"]";
     }
 
-    /// Servers that have only addresses where this daemon listens.
+    /// Servers all of whose addresses are those of this daemon.
     private Stream<Problem> ofThisDaemon() {
         return upstreams.stream().filter(it -> isThisDaemon(it.server()))
                 .map(it -> it

@@ -43,7 +43,7 @@ final class WebSites {
 
     private WebSites() {}
 
-    /// @throws IOException when a folder cannot be served
+    /// @throws IOException if a folder cannot be served
     static List<Site> of(Web web) throws IOException {
         List<Site> sites = new ArrayList<>();
         for (Web.Site site : web.sites()) {
@@ -81,7 +81,7 @@ final class WebSites {
         };
     }
 
-    /// Has requests logged as the configuration says.
+    /// Sets the access log to that of the configuration.
     static void log(Web web, WebLog log) {
         Target target = web.accessLog().map(it -> switch (it.target()) {
             case LogTarget.File(Path file) -> new Target.File(file);
@@ -93,10 +93,10 @@ final class WebSites {
         }).orElse(Format.COMBINED));
     }
 
-    /// @throws IOException when the authority or a given certificate cannot be used; the sentence says which
+    /// @throws IOException if the authority or a certificate cannot be used; the message names it
     static TlsContexts certificates(Web web, Time time, SecureRandom random) throws IOException {
         InstantSource clock = () -> Instant.ofEpochMilli(time.millis());
-        // Where all certificates are given, no folder of an authority is needed.
+        // If all certificates are from files, no authority is needed.
         boolean isSigning =
                 web.sites().stream().anyMatch(site -> !(site.certificate() instanceof SiteCertificate.FromFiles));
         Optional<LocalAuthority> authority =

@@ -81,7 +81,7 @@ final class ControlExchange implements AutoCloseable {
         }
     }
 
-    /// Exit status, last line and JSON say the same.
+    /// Exit status, last line and JSON agree.
     private void reloaded(ReloadResult result, Format format) throws IOException {
         send((result.isDone() ? ControlSocket.DONE : ControlSocket.FAILED) + "\n");
         switch (format) {

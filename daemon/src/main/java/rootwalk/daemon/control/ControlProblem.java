@@ -2,30 +2,30 @@ package rootwalk.daemon.control;
 
 /// A problem as it is reported, as text or as JSON.
 ///
-/// @param text the whole on one line
-/// @param file that is meant, or nothing
-/// @param line from 1; 0 when no line is meant
-/// @param column from 1; 0 when no column is meant
-/// @param remedy the way out, or nothing
+/// @param text the problem on one line
+/// @param file the file with the problem, or empty
+/// @param line from 1; 0 for none
+/// @param column from 1; 0 for none
+/// @param remedy or empty
 public record ControlProblem(
         Severity severity, String text, String file, int line, int column, String message, String remedy) {
 
-    /// How bad it is.
+    /// The severity.
     public enum Severity {
-        /// The command was not carried out, or only in part.
+        /// The command was not executed, or only in part.
         ERROR,
-        /// It was done.
+        /// The command was executed.
         WARNING
     }
 
     private static final String BETWEEN = "; ";
 
-    /// @param text what is wrong and, after the first semicolon, the way out
+    /// @param text the problem and, after the first semicolon, the remedy
     public static ControlProblem error(String text) {
         return of(Severity.ERROR, text);
     }
 
-    /// @param text what is wrong and, after the first semicolon, the way out
+    /// @param text the problem and, after the first semicolon, the remedy
     public static ControlProblem warning(String text) {
         return of(Severity.WARNING, text);
     }

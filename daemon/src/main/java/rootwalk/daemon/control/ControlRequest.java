@@ -18,7 +18,7 @@ public record ControlRequest(ControlCommand command, Format format) {
         return (format == Format.JSON ? JSON_MARK : "") + command.words();
     }
 
-    /// The format that a line asks for, even if its command is not valid.
+    /// The format that a line selects, even if its command is not valid.
     static Format formatOf(String line) {
         return line.startsWith(JSON_MARK) ? Format.JSON : Format.TEXT;
     }

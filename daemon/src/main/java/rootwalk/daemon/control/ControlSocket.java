@@ -111,8 +111,8 @@ public final class ControlSocket implements AutoCloseable {
         }
     }
 
-    /// Why the socket cannot be opened, and a remedy; empty if it can, or if only a running daemon prevents it. No file
-    /// stays behind.
+    /// Why the socket cannot be opened, and a remedy; empty if it can, or if only a running daemon prevents it. Leaves no
+    /// file.
     public static Optional<String> trouble(Path path) {
         Path folder = Optional.ofNullable(path.getParent()).orElse(path);
         String more =

@@ -21,7 +21,7 @@ public record ReloadResult(
 
     /// A zone after a reload.
     ///
-    /// @param reloaded whether it is served as its file says
+    /// @param reloaded whether it is served from its current file
     /// @param serial of what is served; empty if queries for its names get SERVFAIL
     /// @param message why its file is not used, `file:line: error: text`; empty if it is
     public record ZoneOutcome(String name, boolean reloaded, OptionalLong serial, String message) {

@@ -9,10 +9,10 @@ public record Report(List<Fact> facts) {
         facts = List.copyOf(facts);
     }
 
-    /// Something with a name.
+    /// A value with a name.
     ///
-    /// @param name in lower case with hyphens, parts parted by dots, the unit last; in JSON each part is an object in which
-    ///     the next one is, and the hyphens become capitals. Programs rely on it.
+    /// @param name in lower case with hyphens, its parts separated by dots, the unit last; in JSON each part is an object that
+    ///     contains the next one, and hyphens become capital letters. Programs rely on it.
     public record Fact(String name, Value value) {
 
         public static Fact of(String name, String text) {
@@ -42,7 +42,7 @@ public record Report(List<Fact> facts) {
     /// @param line the item as text
     public record Item(String line, Report facts) {}
 
-    /// What a fact is made of.
+    /// The value of a fact.
     public sealed interface Value {
 
         record Text(String text) implements Value {}

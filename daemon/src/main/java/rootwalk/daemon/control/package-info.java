@@ -7,7 +7,7 @@
 /// client too.
 ///
 /// There are few connections, each on a virtual thread; a client that neither sends nor reads is disconnected. This
-/// package does not know what the commands do.
+/// package is independent of what the commands do.
 @NullMarked
 package rootwalk.daemon.control;
 

@@ -17,10 +17,10 @@ final class LineQueue<T> implements AutoCloseable {
     /// The output. Used by the writing thread.
     interface Sink<T> {
 
-        /// @param lines in their order; read before this returns
+        /// @param lines in order; not used after this returns
         void write(List<T> lines);
 
-        /// After the last of them.
+        /// Called after the last line.
         void end();
     }
 
@@ -36,7 +36,7 @@ final class LineQueue<T> implements AutoCloseable {
     private final AtomicLong lost = new AtomicLong();
     private @Nullable Thread writer;
 
-    /// @param threads makes the writing thread when there is first something to write
+    /// @param threads makes the writing thread with the first line
     /// @param what is logged, in the plural
     LineQueue(ThreadFactory threads, String what, Sink<T> sink) {
         this.threads = threads;
@@ -95,7 +95,7 @@ final class LineQueue<T> implements AutoCloseable {
         }
     }
 
-    /// Ends the writing thread after the waiting lines, and waits for that for a moment.
+    /// Writes the waiting lines, ends the writing thread, and waits for its end for a short time.
     @Override
     public synchronized void close() {
         if (writer == null) {

@@ -15,7 +15,7 @@ import rootwalk.wire.Flags;
 import rootwalk.wire.ResponseCode;
 
 /// Counts queries by transport, source of the answer and response code. Thread-safe.
-@SuppressWarnings("EnumOrdinal") // places in an array of this process, nothing that outlives it
+@SuppressWarnings("EnumOrdinal") // indexes of an array that is not stored
 public final class QueryCounts {
 
     private static final Transport[] TRANSPORTS = Transport.values();
@@ -39,12 +39,12 @@ public final class QueryCounts {
     private final List<Counters> all = new CopyOnWriteArrayList<>();
     private final QueryLog log;
 
-    /// @param log receives every counted query
+    /// @param log receives each counted query
     public QueryCounts(QueryLog log) {
         this.log = log;
     }
 
-    /// An observer for one thread. Lives as long as the daemon.
+    /// An observer for one thread, for the lifetime of the daemon.
     public QueryObserver ofThread() {
         return added(new Counters(log) {
             @Override
@@ -54,7 +54,7 @@ public final class QueryCounts {
         });
     }
 
-    /// An observer for many threads at once. Lives as long as the daemon.
+    /// An observer for many threads at once, for the lifetime of the daemon.
     public QueryObserver shared() {
         return added(new Counters(log) {
             @Override

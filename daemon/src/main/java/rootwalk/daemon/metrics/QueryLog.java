@@ -35,7 +35,7 @@ public final class QueryLog implements AutoCloseable {
     private final LineQueue<Line> queue;
     private volatile boolean enabled;
 
-    /// @param threads makes the writing thread when there is first something to write
+    /// @param threads makes the writing thread with the first line
     public QueryLog(ThreadFactory threads) {
         queue = new LineQueue<>(threads, "questions", new LineQueue.Sink<>() {
             @Override
@@ -48,18 +48,18 @@ public final class QueryLog implements AutoCloseable {
         });
     }
 
-    /// From now on lines are written.
+    /// Begins to write lines.
     public void enable() {
         enabled = true;
         queue.start();
     }
 
-    /// From now on no lines are written.
+    /// Stops writing lines.
     public void disable() {
         enabled = false;
     }
 
-    /// Lines that were not written because the log was too slow.
+    /// The number of lines that were not written because the log was too slow.
     public long lost() {
         return queue.lost();
     }
@@ -78,7 +78,7 @@ public final class QueryLog implements AutoCloseable {
         queue.offer(line);
     }
 
-    /// Ends the writing thread after the waiting lines.
+    /// Writes the waiting lines, and ends the writing thread.
     @Override
     public void close() {
         enabled = false;

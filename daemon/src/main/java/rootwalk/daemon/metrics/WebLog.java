@@ -17,12 +17,12 @@ import rootwalk.web.server.AccessLog;
 import rootwalk.web.server.AccessLogEntry;
 
 /// Writes a line for each request that the web server answered, on its own thread. Lines that cannot be written are counted,
-/// and reported once; requests are answered all the same. Any thread; no method blocks.
+/// and one warning reports them. Any thread; no method blocks.
 public final class WebLog implements AccessLog, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("rootwalk.web");
 
-    /// Where lines go.
+    /// The target of the lines.
     public sealed interface Target {
 
         record Nowhere() implements Target {}
@@ -68,7 +68,7 @@ public final class WebLog implements AccessLog, AutoCloseable {
     private final AtomicLong unwritten = new AtomicLong();
     private volatile Writing wanted = new Writing(new Target.Nowhere(), Format.COMBINED);
 
-    /// @param threads makes the writing thread when there is first something to write
+    /// @param threads makes the writing thread with the first line
     public WebLog(ThreadFactory threads) {
         queue = new LineQueue<>(threads, "requests", new Lines());
     }
@@ -93,12 +93,12 @@ public final class WebLog implements AccessLog, AutoCloseable {
         }
     }
 
-    /// Lines that are missing: the log was too slow for them, or its file could not be written.
+    /// The number of lines that were not written, because the log was too slow or its file could not be written.
     public long lost() {
         return queue.lost() + unwritten.get();
     }
 
-    /// Ends the writing thread after the waiting lines.
+    /// Writes the waiting lines, and ends the writing thread.
     @Override
     public void close() {
         queue.close();
@@ -124,7 +124,7 @@ public final class WebLog implements AccessLog, AutoCloseable {
             }
             switch (now.target) {
                 case Target.Nowhere _ -> {
-                    // Since they came the log was switched off.
+                    // The log was disabled after these lines were added.
                 }
                 case Target.StandardError _ -> requests.forEach(request -> LOG.info("{}", now.format.line(request)));
                 case Target.File(Path path) -> append(path, requests, now.format);

@@ -11,10 +11,10 @@ import rootwalk.socket.BindFailure;
 import rootwalk.socket.BindFailure.Reason;
 import rootwalk.wire.Addresses;
 
-/// Says why an address cannot be listened on, and what to do about it. Immutable.
+/// Explains why an address cannot be listened on, with a remedy. Immutable.
 public final class ListenAdvice {
 
-    /// By what one listens.
+    /// The transport protocol.
     public enum Protocol {
         UDP,
         TCP
@@ -56,7 +56,7 @@ public final class ListenAdvice {
         };
     }
 
-    /// Whether the host does not have the address, now or at all.
+    /// Whether the host does not have the address.
     public static boolean isAbsent(IOException failure) {
         return switch (reason(failure)) {
             case NOT_AVAILABLE, NO_SUCH_FAMILY -> true;
@@ -64,7 +64,7 @@ public final class ListenAdvice {
         };
     }
 
-    /// For any other failure, the text is that of the system.
+    /// For other failures, it depends on the text of the system.
     private static Reason reason(IOException failure) {
         if (failure instanceof BindFailure known) {
             return known.reason();

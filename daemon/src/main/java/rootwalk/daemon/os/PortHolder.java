@@ -13,7 +13,7 @@ record PortHolder(String name, long process) {
         return name.equals(RESOLVED);
     }
 
-    /// In words.
+    /// The process as text.
     String described() {
         String known = isResolved() ? "systemd-resolved" : name;
         if (process > 0) {

@@ -32,7 +32,7 @@ final class PortHolders {
         this.passwd = passwd;
     }
 
-    /// The process whose socket prevents that an address is bound.
+    /// The process whose socket prevents the binding of an address.
     Optional<PortHolder> of(ListenAdvice.Protocol protocol, InetSocketAddress address) {
         String table = protocol.name().toLowerCase(Locale.ROOT);
         Optional<String[]> row = inTable(table, address);
@@ -55,7 +55,7 @@ final class PortHolders {
         return Optional.empty();
     }
 
-    /// @param local such as `3500007F:0035`: the address in words of the machine's order, and the port
+    /// @param local such as `3500007F:0035`: the address in words of the byte order of the machine, and the port
     private static boolean inTheWay(String local, InetSocketAddress wanted) {
         int colon = local.indexOf(':');
         if (colon < 0) {
@@ -80,7 +80,7 @@ final class PortHolders {
     private static InetAddress address(String hexadecimal) throws UnknownHostException {
         byte[] octets = new byte[hexadecimal.length() / 2];
         for (int i = 0; i < octets.length; i++) {
-            // The octets of each word of four are in reverse on every machine this runs on.
+            // All supported machines are little-endian: the octets of each 32-bit word are reversed.
             int at = (i & ~3) + 3 - (i & 3);
             octets[at] = (byte) Integer.parseInt(hexadecimal, 2 * i, 2 * i + 2, 16);
         }
@@ -97,7 +97,7 @@ final class PortHolders {
                 }
             }
         } catch (IOException | DirectoryIteratorException | NumberFormatException e) {
-            // What is not shown is not known; the user is in the table.
+            // The process is not visible to this account; the table has its user.
         }
         return new PortHolder(userName(row[USER]), 0);
     }
@@ -126,7 +126,7 @@ final class PortHolders {
                 }
             }
         } catch (IOException e) {
-            // The number is a name too.
+            // Without a name, the number is used.
         }
         return number;
     }

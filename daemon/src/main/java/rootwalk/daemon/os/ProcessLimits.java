@@ -9,13 +9,13 @@ import java.util.stream.Stream;
 
 import rootwalk.wire.file.RegularFile;
 
-/// What this process may take of the machine.
+/// The limits of this process.
 ///
 /// @param heap octets of the Java heap at most
-/// @param mostFiles file descriptors that may be open at once (RLIMIT_NOFILE), [#UNLIMITED] where nothing is known of it
+/// @param mostFiles file descriptors that may be open at once (RLIMIT_NOFILE), [#UNLIMITED] if the limit is unknown
 /// @param openFiles file descriptors that are open
 /// @param mostThreads threads that this process may have, together with others of its account (RLIMIT_NPROC) or of its unit
-///     (TasksMax); [#UNLIMITED] where nothing is known of it
+///     (TasksMax); [#UNLIMITED] if the limit is unknown
 public record ProcessLimits(long heap, long mostFiles, long openFiles, long mostThreads) {
 
     public static final long UNLIMITED = Long.MAX_VALUE;

@@ -35,7 +35,7 @@ public final class ServiceManager implements AutoCloseable {
         return new ServiceManager(Optional.of(new NotifySocket(path)), watchdogLimit(environment));
     }
 
-    /// The manager kills the process after this long without a ping. Empty if the limit is for another process.
+    /// The time without a ping after which the manager kills the process. Empty if the limit is for another process.
     private static Optional<Duration> watchdogLimit(Map<String, String> environment) {
         String microseconds = environment.getOrDefault("WATCHDOG_USEC", "");
         String process = environment.getOrDefault("WATCHDOG_PID", "");
@@ -46,17 +46,17 @@ public final class ServiceManager implements AutoCloseable {
                 : Optional.empty();
     }
 
-    /// Questions are answered from now on, or again after [#reloading].
+    /// Reports that queries are answered, at the start or after [#reloading].
     public void ready(String status) {
         send("READY=1\nSTATUS=" + status.replace('\n', ' '));
     }
 
-    /// A reload has begun; [#ready] ends it.
+    /// Reports the begin of a reload; [#ready] reports its end.
     public void reloading() {
         socket.ifPresent(open -> send("RELOADING=1\nMONOTONIC_USEC=" + open.monotonicMicroseconds()));
     }
 
-    /// The process is about to end.
+    /// Reports that the process ends.
     public void stopping() {
         send("STOPPING=1");
     }
@@ -76,7 +76,7 @@ public final class ServiceManager implements AutoCloseable {
         try {
             send("WATCHDOG=1");
         } catch (OutOfMemoryError e) {
-            // Memory may be free again at the next ping, which comes before the manager's patience ends.
+            // Memory may be free again at the next ping, which is early enough for the manager.
             LOG.debug("out of memory at a ping of the watchdog");
         }
     }

@@ -22,7 +22,7 @@ public final class Signals {
 
     private Signals() {}
 
-    /// Ends that SIGHUP is ignored, if the launcher set that. The new handler is a function of the C library that does
+    /// If the launcher set SIGHUP to be ignored, sets another handler. The new handler is a function of the C library that does
     /// nothing: with the default handler, a signal would end the process before [#on] is called.
     public static void releaseHangUp() {
         if (!"held".equals(System.getProperty(HELD))) {
@@ -56,7 +56,7 @@ public final class Signals {
                     signal.getConstructor(String.class).newInstance(name), adapter);
             return !before.equals(handler.getField("SIG_IGN").get(null));
         } catch (ReflectiveOperationException | IllegalArgumentException e) {
-            // Not in a field: the first call comes before the log is ready.
+            // Not a field: the first call may be before the log is configured.
             LoggerFactory.getLogger(Signals.class).debug("SIG{} cannot be received", name, e);
             return false;
         }

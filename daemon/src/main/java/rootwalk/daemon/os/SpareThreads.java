@@ -4,19 +4,19 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 
-/// Tries whether the system gives this process the threads that it needs. Stateless.
+/// Checks by trial whether this process can have the threads that it needs. Stateless.
 public final class SpareThreads {
 
-    /// Threads beyond those of a running process. The JVM makes one for each signal, so that SIGTERM cannot end a process that is
-    /// at its limit; others take the place of threads that wait for files.
+    /// Threads beyond those of a running process. The JVM makes one for each signal: at its limit, SIGTERM could not end a process.
+    /// Others replace threads that wait for files.
     private static final int SPARE = 8;
 
-    /// With a limit of so many threads or more, they are not tried: it takes time, and others seldom have so many.
+    /// With this limit or a higher one there is no trial: it takes time, and other processes seldom have so many threads.
     private static final long PLENTY = 1024;
 
     private SpareThreads() {}
 
-    /// Why threads cannot be made, with some more; empty if they can.
+    /// The message if the threads cannot be made; empty if they can.
     ///
     /// @param needed threads that are still to be made
     /// @param limit of the threads of this process, see [ProcessLimits#mostThreads]

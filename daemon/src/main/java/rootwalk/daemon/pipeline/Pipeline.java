@@ -8,11 +8,11 @@ package rootwalk.daemon.pipeline;
 /// @param identity classes other than IN: CHAOS, and REFUSED for the rest
 /// @param accessControl which clients are answered, and which get recursion
 /// @param hosts hosts files; like the next two steps, for clients with recursion only
-/// @param specialUseNames names that never leave this host (RFC 6761 and its kin)
+/// @param specialUseNames names that are not resolved by other servers (RFC 6761, RFC 6303)
 /// @param localZones local zones and local data
 /// @param authoritativeZones authoritative zones
 /// @param messageCache the message cache
-/// @param recursion everything else
+/// @param recursion resolves all other queries
 /// @param responses writes responses
 public record Pipeline(
         QueryStep requestCheck,

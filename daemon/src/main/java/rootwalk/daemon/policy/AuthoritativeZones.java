@@ -32,8 +32,8 @@ public final class AuthoritativeZones implements QueryStep {
     private final Authority authority;
     private final AliasTargets targets;
 
-    /// @param authority used by nothing else
-    /// @param before the steps before this one that know names, in the order of the pipeline
+    /// @param authority used by this step only
+    /// @param before the previous steps with data of this server, in the order of the pipeline
     public AuthoritativeZones(ServedZones served, Authority authority, List<? extends LocalSource> before) {
         this.served = served;
         this.authority = authority;
@@ -81,7 +81,7 @@ public final class AuthoritativeZones implements QueryStep {
         return StepResult.ANSWERED;
     }
 
-    /// The message cache is next; answers that begin with aliases of these zones are not in it.
+    /// The next step is the message cache, which has no answers that begin with aliases of these zones.
     private static StepResult continueElsewhere(Answer answer) {
         return answer.has(Section.ANSWER) ? StepResult.EXTERNAL_ALIAS : StepResult.PASS;
     }

@@ -19,8 +19,8 @@ import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.answer.Answer;
 
-/// Answers in class CHAOS what the server is (RFC 4892 section 2), where that is wanted, and refuses every class but IN
-/// and ANY, for which class IN has the answer (RFC 1034 section 3.7.1). Immutable.
+/// Answers queries of class CHAOS for the identity of the server (RFC 4892 section 2), if it is configured. Refuses all
+/// classes but IN and ANY; class ANY is answered from class IN (RFC 1034 section 3.7.1). Immutable.
 public final class ChaosIdentity implements QueryStep {
 
     private static final int MAX_STRING = 255;

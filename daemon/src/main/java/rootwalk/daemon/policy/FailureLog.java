@@ -121,31 +121,31 @@ public final class FailureLog {
 
         @Override
         public void onEvent(ResolutionEvent event) {
-            if (!(event instanceof ResolutionEvent.ResponseReceived heard)) {
+            if (!(event instanceof ResolutionEvent.ResponseReceived received)) {
                 return;
             }
             if (last.isEmpty()) {
                 last = new LinkedHashMap<>();
             }
-            last.remove(heard.server());
-            last.put(heard.server(), text(heard));
+            last.remove(received.server());
+            last.put(received.server(), text(received));
             if (last.size() > MAX_SERVERS) {
                 List<InetSocketAddress> servers = new ArrayList<>(last.keySet());
                 last.remove(servers.getFirst());
             }
         }
 
-        private static String text(ResolutionEvent.ResponseReceived heard) {
-            String word = switch (heard.kind()) {
+        private static String text(ResolutionEvent.ResponseReceived received) {
+            String word = switch (received.kind()) {
                 case TIMEOUT -> "no response";
                 case ERROR_CODE -> "error";
                 case CLOSED -> "closed the connection";
                 case LAME, ANSWER, ALIAS, REFERRAL, NO_DATA, NAME_ERROR, RECURSIVE, EMPTY, TRUNCATED, NO_EDNS,
                         WRONG_CASE,
                         SUSPICIOUS, MALFORMED, UNREACHABLE, NOT_ASKED, NOT_READY ->
-                    heard.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+                    received.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
             };
-            return heard.detail().isEmpty() ? "(" + word + ")" : "(" + word + ": " + heard.detail() + ")";
+            return received.detail().isEmpty() ? "(" + word + ")" : "(" + word + ": " + received.detail() + ")";
         }
     }
 }

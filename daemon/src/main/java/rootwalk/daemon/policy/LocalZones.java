@@ -51,7 +51,7 @@ public final class LocalZones implements LocalSource {
             return sets.length == 0;
         }
 
-        /// Whether one of them answers a query for a type.
+        /// Whether one of the records answers a query for a type.
         boolean have(int qtype) {
             return qtype == RecordType.ANY ? !isEmpty()
                     : ofType(qtype) != null || ofType(RecordType.CNAME) != null;
@@ -160,7 +160,7 @@ public final class LocalZones implements LocalSource {
         };
     }
 
-    /// With QNAME as owner, which is not the owner of the records in a zone that redirects.
+    /// With QNAME as owner, which differs from the owner of the records in a zone that redirects.
     private static StepResult records(
             QuestionView question, Answer answer, @Nullable Zone zone, Records records) {
         int qtype = question.type();
@@ -203,8 +203,7 @@ public final class LocalZones implements LocalSource {
         private final Map<Name, List<RRset>> records = new HashMap<>();
         private final int negativeTtl;
 
-        /// @param negativeTtl seconds for which clients may remember that something is not there, where a zone has no
-        ///     SOA among its records
+        /// @param negativeTtl seconds for which clients may cache a negative answer, for zones without an SOA record
         public Builder(int negativeTtl) {
             this.negativeTtl = negativeTtl;
         }
@@ -231,7 +230,7 @@ public final class LocalZones implements LocalSource {
             return this;
         }
 
-        /// All of them as the step that answers from them.
+        /// The step that answers from the zones and records.
         public LocalZones build() {
             zones.forEach((name, action) -> {
                 if (action == LocalAction.STATIC) {
@@ -249,7 +248,7 @@ public final class LocalZones implements LocalSource {
             return new LocalZones(new NameTable<>(nodes), nodes.isEmpty());
         }
 
-        /// RFC 6303 section 3: a whole zone has an SOA and NS, and where none is given they are of its own name.
+        /// RFC 6303 section 3: a zone has an SOA and an NS; if the configuration has none, they are made with the name of the zone.
         private void completeApex(Name zone) {
             Records given = recordsOf(zone);
             if (given.ofType(RecordType.SOA) == null) {
@@ -277,7 +276,7 @@ public final class LocalZones implements LocalSource {
         }
     }
 
-    /// RFC 6303 section 3: the SOA of a zone that is empty but for itself.
+    /// RFC 6303 section 3: the SOA of a zone without other records.
     static RRset emptyZoneSoa(Name zone, int ttl) {
         byte[] mname = zone.sharedOctets();
         byte[] rname = Name.of("nobody.invalid.").sharedOctets();

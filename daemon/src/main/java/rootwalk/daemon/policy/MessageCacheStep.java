@@ -24,7 +24,7 @@ public final class MessageCacheStep implements QueryStep {
     private final MessageProbe probe;
     private final Prefetcher prefetcher;
 
-    /// @param probe for this step alone
+    /// @param probe used by this step only
     public MessageCacheStep(MessageProbe probe, Prefetcher prefetcher) {
         this.probe = probe;
         this.prefetcher = prefetcher;

@@ -8,10 +8,10 @@ import java.util.List;
 import rootwalk.daemon.pipeline.ClientAddress;
 import rootwalk.wire.BigEndian;
 
-/// Networks of both families, made for quick answers: sorted ranges without overlaps, searched by halves. Immutable.
+/// Networks of both families: sorted ranges without overlaps, found by binary search. Immutable.
 public final class NetworkSet {
 
-    /// No address at all.
+    /// Contains no address.
     public static final NetworkSet NONE = new Builder().build();
 
     private final Ranges ipv4;
@@ -22,7 +22,7 @@ public final class NetworkSet {
         this.ipv6 = ipv6;
     }
 
-    /// Whether the client's address lies in one of the networks. Allocates nothing.
+    /// Whether the client's address is in one of the networks. Allocates nothing.
     public boolean contains(ClientAddress client) {
         return (client.isIpv6() ? ipv6 : ipv4).contains(client.high(), client.low());
     }
@@ -32,7 +32,7 @@ public final class NetworkSet {
         return ipv4.bounds.length == 0 && ipv6.bounds.length == 0;
     }
 
-    /// Whether an address of 4 or 16 octets lies in one of the networks.
+    /// Whether an address of 4 or 16 octets is in one of the networks.
     boolean contains(byte[] address) {
         return (address.length == 16 ? ipv6 : ipv4).contains(high(address), low(address));
     }
@@ -53,7 +53,7 @@ public final class NetworkSet {
         private final List<Range> ipv4 = new ArrayList<>();
         private final List<Range> ipv6 = new ArrayList<>();
 
-        /// Adds a network; bits after the prefix do not count.
+        /// Adds a network; bits after the prefix are ignored.
         public Builder add(InetAddress network, int prefixLength) {
             byte[] first = network.getAddress();
             byte[] last = first.clone();

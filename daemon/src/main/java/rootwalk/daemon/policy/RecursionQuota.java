@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.LongAdder;
 
 import rootwalk.socket.ClientPrefix;
 
-/// The quota of queries being resolved, in all and for one client, whose queries for an unresponsive zone could
-/// otherwise use up everything. No thread waits for a permit. Any thread.
+/// The quota of queries being resolved, in all and for one client. Otherwise one client with queries for an unresponsive zone
+/// could use all of it. No thread waits for a permit. Any thread.
 public final class RecursionQuota {
 
     private final int most;
@@ -64,7 +64,7 @@ public final class RecursionQuota {
         return taken.get();
     }
 
-    /// Whether a client has more than a tenth of what it may have.
+    /// Whether a client uses more than a tenth of its quota.
     boolean hasMany(ClientPrefix client) {
         return byClient.getOrDefault(client, 0) > mostOfOneClient / 10;
     }

@@ -194,7 +194,7 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
 
     /// A query of a client that is being resolved.
     ///
-    /// @param begun the time of its arrival, by [Time#nanos]
+    /// @param begun the time when it was received, by [Time#nanos]
     /// @param generation of the message cache at that time
     private record ActiveQuery(
             DetachedQuery query, ClientPrefix client, long begun, long generation,

@@ -44,7 +44,7 @@ public final class RequestCheck implements QueryStep {
         return switch (request.qtype()) {
             case RecordType.OPT, RecordType.TSIG -> context.refuse(AnswerSource.RULE, ResponseCode.FORMERR);
             case RecordType.NXNAME -> {
-                // RFC 9824 section 3.5: it says in an NSEC record that a name does not exist, and nothing else.
+                // RFC 9824 section 3.5: NXNAME is only for NSEC records of names that do not exist.
                 context.explain(ExtendedError.INVALID_QUERY_TYPE);
                 yield context.refuse(AnswerSource.RULE, ResponseCode.FORMERR);
             }

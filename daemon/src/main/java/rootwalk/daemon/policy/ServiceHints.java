@@ -18,9 +18,8 @@ final class ServiceHints {
 
     private ServiceHints() {}
 
-    /// The record without the addresses that are unwanted: the rest of the hint stays, and a hint without any address left
-    /// is left out. Null where that cannot be done: clients must know a hint that `mandatory` names (RFC 9460 section 8), and
-    /// a record whose parameters cannot be read has to be taken for the worst.
+    /// The record without the unwanted addresses. A hint that has none left is removed. Null if the whole record must be
+    /// removed: `mandatory` names the hint (RFC 9460 section 8), or the parameters cannot be read.
     static @Nullable Rdata without(Rdata record, Predicate<byte[]> unwanted) {
         byte[] octets = record.sharedOctets();
         byte[] kept = new byte[octets.length];
@@ -46,7 +45,7 @@ final class ServiceHints {
         return to == octets.length ? record : Rdata.of(kept, 0, to);
     }
 
-    /// Where the parameters begin: after SvcPriority and TargetName. Beyond the end where these are cut short.
+    /// The offset of the parameters: after SvcPriority and TargetName; beyond the end if these are truncated.
     private static int parameters(byte[] octets) {
         int at = 2;
         while (at < octets.length && octets[at] != 0) {
@@ -57,7 +56,7 @@ final class ServiceHints {
 
     /// Copies one parameter.
     ///
-    /// @return octets written, 0 where no address is left, or -1 where the addresses cannot be read
+    /// @return octets written, 0 if no address is left, or -1 if the addresses cannot be read
     private static int copyHint(byte[] octets, int at, int end, Predicate<byte[]> unwanted, byte[] kept, int to) {
         int size = switch (BigEndian.get16(octets, at)) {
             case IPV4_HINT -> IPV4_OCTETS;

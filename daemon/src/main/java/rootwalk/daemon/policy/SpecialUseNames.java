@@ -36,7 +36,7 @@ public final class SpecialUseNames {
 
     private SpecialUseNames() {}
 
-    /// The step that answers them.
+    /// The step that answers queries for them.
     ///
     /// @param configured names in the configuration, such as authoritative zones: these names and the names below them are
     ///     not special
@@ -52,7 +52,7 @@ public final class SpecialUseNames {
         for (int octet = 16; octet < 32; octet++) {
             special.add(Name.of(octet + ".172.in-addr.arpa."));
         }
-        // RFC 7793: addresses shared after a carrier's translator.
+        // RFC 7793: the shared addresses between a carrier's NAT and its customers.
         for (int octet = 64; octet < 128; octet++) {
             special.add(Name.of(octet + ".100.in-addr.arpa."));
         }
@@ -77,7 +77,7 @@ public final class SpecialUseNames {
         return Name.of(last + ".0".repeat(31) + ".ip6.arpa.");
     }
 
-    /// RFC 6761 section 6.3: every name that ends in localhost is the loopback address.
+    /// RFC 6761 section 6.3: every name that ends in localhost has the loopback address.
     private static void localhost(LocalZones.Builder zones, Collection<Name> configured) {
         Name localhost = Name.of("localhost.");
         if (!isCovered(localhost, configured)) {

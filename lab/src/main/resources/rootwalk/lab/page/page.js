@@ -60,18 +60,18 @@ function waitingFor({ walk, server, transport, depth }) {
     return model.waiting.get(conversation);
 }
 
-/** The walks for AAAA and HTTPS take the same ways at the same time, with the same questions as far as they are minimised: of
- *  those one is drawn, the A's where it asks. The table has all of them. */
+/** The resolutions for AAAA and HTTPS send the same queries at the same time, as far as they are minimised. Only one of equal queries is
+ *  drawn, that for A if there is one. The table has all of them. */
 function drawnOnce(exchange, others) {
-    const { QNAME, QTYPEname, walk } = exchange.asked;
+    const { QNAME, QTYPEname, walk } = exchange.query;
     const isOfA = event => event.walk.endsWith(" A");
     if (QTYPEname !== "A" && QTYPEname !== "NS") {
         return;
     }
-    const same = others.findIndex(({ asked }) => asked && asked.QNAME === QNAME && asked.QTYPEname === QTYPEname && asked.walk !== walk);
+    const same = others.findIndex(({ query }) => query && query.QNAME === QNAME && query.QTYPEname === QTYPEname && query.walk !== walk);
     if (same < 0) {
         others.push(exchange);
-    } else if (isOfA(exchange.asked) && !isOfA(others[same].asked)) {
+    } else if (isOfA(exchange.query) && !isOfA(others[same].query)) {
         others[same] = exchange;
     }
 }
@@ -86,16 +86,16 @@ function take(event) {
         case "cutChosen":
             Object.assign(zone(event.cut), { servers: event.servers, why: tell(event).meaning });
             break;
-        case "asked": {
-            const exchange = { asked: event };
+        case "querySent": {
+            const exchange = { query: event };
             waitingFor(event).push(exchange);
             drawnOnce(exchange, zone(event.cut).exchanges);
             break;
         }
-        case "heard": {
+        case "responseReceived": {
             const exchange = waitingFor(event).shift();
             if (exchange) {
-                exchange.heard = event;
+                exchange.response = event;
             }
             break;
         }
@@ -123,7 +123,7 @@ function take(event) {
 function answered({ QTYPEname, answerRRs }) {
     const found = answerRRs.filter(record => record.TYPEname === QTYPEname);
     for (const { exchanges } of model.zones.values()) {
-        exchanges.filter(({ asked, heard }) => heard?.outcome === "answer" && asked?.QTYPEname === QTYPEname && asked.QNAME === found[0]?.NAME)
+        exchanges.filter(({ query, response }) => response?.outcome === "answer" && query?.QTYPEname === QTYPEname && query.QNAME === found[0]?.NAME)
             .forEach(exchange => { exchange.addresses = found.map(textOf).join(", "); });
     }
 }
@@ -291,20 +291,20 @@ async function travel(url) {
 
 function end() {
     for (const zone of model.zones.values()) {
-        zone.last = zone.exchanges.some(({ heard }) => heard?.outcome === "answer" && zone.name !== ".");
+        zone.last = zone.exchanges.some(({ response }) => response?.outcome === "answer" && zone.name !== ".");
     }
     drawSoon();
     const failed = model.events.find(event => event.event === "failed" && !event.part);
-    const asked = model.events.filter(event => event.event === "asked").length;
-    const drawings = [...model.zones.values()].flatMap(zone => zone.exchanges).filter(exchange => exchange.asked).length;
-    const others = asked > drawings ? `, of which ${drawings} are drawn (those for AAAA and HTTPS use the same servers)` : "";
+    const sent = model.events.filter(event => event.event === "querySent").length;
+    const drawings = [...model.zones.values()].flatMap(zone => zone.exchanges).filter(exchange => exchange.query).length;
+    const others = sent > drawings ? `, of which ${drawings} are drawn (those for AAAA and HTTPS use the same servers)` : "";
     const result = model.events.findLast(event => event.event === "result");
     const statuses = result?.exchanges.map(exchange => exchange.status).join(", then ");
     const parts = result?.parts?.length ? `, with ${result.parts.length} parts` : "";
     const opened = model.events.filter(event => event.event === "connected").length;
     const took = millis(Math.max(...model.events.map(event => event.atMilliseconds)));
     say(failed ? failureOf(failed)
-        : `${statuses}${parts} after ${took}: ${asked} queries to name servers${others}, ${count(opened, "connection")}, ${count(model.events.length, "step")}.`, Boolean(failed));
+        : `${statuses}${parts} after ${took}: ${sent} queries to name servers${others}, ${count(opened, "connection")}, ${count(model.events.length, "step")}.`, Boolean(failed));
 }
 
 /** Where the walk ended, and the usual cause. */
@@ -350,10 +350,10 @@ function begin() {
             at("ask").requestSubmit();
         }
     });
-    const asked = location.hash.startsWith(`#${ASKED}`) ? decodeURIComponent(location.hash.slice(ASKED.length + 1)) : "";
-    if (asked) {
-        at("url").value = asked;
-        travel(asked);
+    const requested = location.hash.startsWith(`#${ASKED}`) ? decodeURIComponent(location.hash.slice(ASKED.length + 1)) : "";
+    if (requested) {
+        at("url").value = requested;
+        travel(requested);
     } else {
         draw();
     }

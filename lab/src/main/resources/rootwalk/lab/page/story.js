@@ -35,14 +35,14 @@ const OUTCOMES = {
 
 const TELL = {
     // Recursive resolution.
-    started: e => said("question", question(e), "The resolver starts: it looks for the closest enclosing zone whose servers it knows.", "RFC 1034 section 5.3.3"),
+    started: e => said("question", question(e), "The resolver starts: it looks for the closest enclosing zone whose servers are known.", "RFC 1034 section 5.3.3"),
     foundInCache: e => said("from cache", question(e), "The records are in the cache and their TTL has not expired: no server is queried.", "RFC 1034 section 5.3.3"),
     cutChosen: e => said("zone", `${e.cut} with ${count(e.servers, "server")}`,
         `The closest enclosing zone whose servers are known, from ${SOURCES[e.source] ?? e.source}.`, "RFC 1034 section 5.3.3"),
-    asked: e => said("query", `${e.serverName ?? "a server"} at ${e.server}: ${question(e)}`, e.minimised
+    querySent: e => said("query", `${e.serverName ?? "a server"} at ${e.server}: ${question(e)}`, e.minimised
         ? `A server of ${e.cut} gets only as much of the name as it needs (QNAME minimisation).`
         : `A server of ${e.cut} gets the full question over ${e.transport}.`, e.minimised ? "RFC 9156" : "RFC 1035 section 4.1"),
-    heard: e => {
+    responseReceived: e => {
         const [what, meaning, rfc, bad] = OUTCOMES[e.outcome] ?? [e.outcome, "The response cannot be used; another server is tried.", "RFC 1034 section 5.3.3", true];
         const seen = `${what} ${e.detail} in ${millis(e.tookMilliseconds)}`.replace("  ", " ");
         return { ...said("response", seen, meaning, rfc, bad), brief: e.outcome === "alias" ? e.detail.replace(/^to /, "alias ") : what };

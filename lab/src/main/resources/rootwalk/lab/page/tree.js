@@ -54,8 +54,8 @@ export function tree(zones, width) {
 
 /** From an alias to the zone of its target. */
 function leads(zone, zones) {
-    return zone.exchanges.flatMap(({ heard }, i) => {
-        const target = heard?.outcome === "alias" ? heard.detail.replace(/^to /, "") : undefined;
+    return zone.exchanges.flatMap(({ response }, i) => {
+        const target = response?.outcome === "alias" ? response.detail.replace(/^to /, "") : undefined;
         const to = zones.filter(({ name }) => target?.endsWith(name === "." ? "." : `.${name}`)).toSorted((one, other) => other.depth - one.depth)[0];
         if (!to || to === zone) {
             return [];
@@ -77,16 +77,16 @@ function card(zone) {
     if (kept) {
         group.append(text("soft", x + 12, y + HEAD + 14, "known from cache, not queried"));
     }
-    zone.exchanges.forEach((exchange, i) => group.append(asked(exchange, x, y + HEAD + i * LINE, width, `${zone.name} ${i}`)));
+    zone.exchanges.forEach((exchange, i) => group.append(exchangeLine(exchange, x, y + HEAD + i * LINE, width, `${zone.name} ${i}`)));
     return group;
 }
 
-function asked({ asked: question, heard, addresses, fromCache }, x, y, width, key) {
-    const reply = fromCache ? tell(fromCache) : heard ? tell(heard) : { ...tell(question), seen: "no response yet" };
-    const [first, time] = fromCache ? ["from cache", ""] : [question.serverName ?? question.server, heard ? millis(heard.tookMilliseconds) : ""];
+function exchangeLine({ query: question, response, addresses, fromCache }, x, y, width, key) {
+    const reply = fromCache ? tell(fromCache) : response ? tell(response) : { ...tell(question), seen: "no response yet" };
+    const [first, time] = fromCache ? ["from cache", ""] : [question.serverName ?? question.server, response ? millis(response.tookMilliseconds) : ""];
     const asks = fromCache ?? question;
     const outcome = addresses ?? (fromCache ? "known already" : reply.brief ?? "querying …");
-    const mood = reply.bad ? "bad" : heard?.outcome === "answer" ? "good" : "";
+    const mood = reply.bad ? "bad" : response?.outcome === "answer" ? "good" : "";
     const title = fromCache ? `${asks.QNAME} ${asks.QTYPEname} from cache`
         : `${first} at ${question.server} was queried for ${asks.QNAME} ${asks.QTYPEname} over ${question.transport}: ${addresses ?? reply.seen}`;
     return part(key, title, reply, { x: x + 4, y: y - 6, width: width - 8, height: LINE - 2 },

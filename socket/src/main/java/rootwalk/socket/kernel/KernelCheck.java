@@ -56,13 +56,13 @@ public final class KernelCheck {
         server.set(KernelSocket.Option.REPORT_ADDRESS, 1);
         server.bind(new InetSocketAddress(address(0, 0, 0, 0), 0));
         int port = server.localPort();
-        InetSocketAddress asked = new InetSocketAddress(address(127, 0, 0, 1), port);
+        InetSocketAddress target = new InetSocketAddress(address(127, 0, 0, 1), port);
         epoll.add(server.descriptor(), 0x1234_5678_9abcL);
         epoll.wake();
 
         byte[] question = {3, 1, 4, 1, 5, 9, 2, 6};
         DatagramBuffer buffer = new DatagramBuffer(arena, 64);
-        buffer.address(asked);
+        buffer.address(target);
         boolean asks = buffer.connect(client.descriptor()) == 0
                 && buffer.localPort(client.descriptor()) > 0
                 && buffer.send(client.descriptor(), question, question.length) == question.length;

@@ -2,10 +2,10 @@ package rootwalk.socket.stream;
 
 import rootwalk.socket.ClientPrefix;
 
-/// An accepted connection, as the [ConnectionTable] knows it. Any thread.
+/// An accepted connection, for the [ConnectionTable]. Any thread.
 public interface Connection {
 
-    /// The client that it counts for.
+    /// The client whose limit it counts for.
     ClientPrefix clientPrefix();
 
     /// Whether no request is being received or answered on it.

@@ -5,7 +5,7 @@
 /// client takes its channels from it too. [ConnectionTable] limits the number of connections, in all and by client, and
 /// closes an idle one to make room for a new one. The user of a connection implements [Connection].
 ///
-/// Nothing here knows what a connection carries.
+/// This package is independent of the content of connections.
 @NullMarked
 package rootwalk.socket.stream;
 

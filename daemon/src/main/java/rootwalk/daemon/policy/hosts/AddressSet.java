@@ -5,13 +5,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import rootwalk.wire.BigEndian;
 
-/// The addresses of a name, those of each family one after the other, each once, in the order they were given.
-/// Immutable.
+/// The addresses of a name, by family, in the order of the files, without duplicates. Immutable.
 final class AddressSet {
 
     static final AddressSet EMPTY = new AddressSet(new byte[0], new byte[0]);
 
-    /// More than any answer could hold; what comes after is left out.
+    /// More than any answer could contain; further addresses are ignored.
     private static final int MAX_OF_A_FAMILY = 2048;
 
     private final byte[] ipv4;

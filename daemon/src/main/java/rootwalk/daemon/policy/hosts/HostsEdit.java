@@ -9,10 +9,10 @@ import java.util.Map;
 import rootwalk.wire.BigEndian;
 import rootwalk.wire.CaseFolding;
 
-/// A [HostsTable] in the making. Used by one thread.
+/// Builds a [HostsTable]. Used by one thread.
 final class HostsEdit {
 
-    /// Octets of an entry besides its name: the length, and two places.
+    /// Octets of an entry besides its name: the length and two indexes.
     private static final int AROUND_NAME = 1 + 4 + 4;
 
     private byte[] entries = new byte[1024];
@@ -30,7 +30,7 @@ final class HostsEdit {
     private final byte[] lastAddress = new byte[HostsTable.IPV6_OCTETS];
     private int lastAddressLength;
 
-    /// Gives a name an address, besides those it has.
+    /// Adds an address of a name.
     ///
     /// @param address its first `addressLength` octets, 4 or 16
     /// @param name in wire form
@@ -46,7 +46,7 @@ final class HostsEdit {
         return entry;
     }
 
-    /// Lets a reverse name lead to an entry, unless it leads elsewhere already.
+    /// Sets the entry of a reverse name, unless it has one.
     void addReverse(byte[] name, int nameLength, int target) {
         int entry = entry(name, nameLength);
         int at = HostsTable.afterName(entries, entry) + 4;
@@ -55,8 +55,8 @@ final class HostsEdit {
         }
     }
 
-    /// The number of the set with one more address. In a blocking list it is the same step line after line, so the last
-    /// one is kept.
+    /// The number of the set with one more address. In a block list the arguments are the same in each line, so the last
+    /// result is kept.
     private int withAddress(int set, byte[] address, int length) {
         if (set == lastFrom && length == lastAddressLength
                 && Arrays.equals(address, 0, length, lastAddress, 0, length)) {
@@ -120,7 +120,7 @@ final class HostsEdit {
         return entry + (entries[entry] & 0xFF) + AROUND_NAME;
     }
 
-    /// The finished table; the edit is of no more use.
+    /// The table. The edit must not be used afterwards.
     HostsTable table() {
         int[] places = new int[sets.size()];
         int length = 0;

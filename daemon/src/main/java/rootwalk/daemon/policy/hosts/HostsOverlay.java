@@ -24,7 +24,7 @@ import rootwalk.wire.ResponseCode;
 import rootwalk.wire.answer.Answer;
 import rootwalk.wire.codec.QuestionView;
 
-/// The step that answers names of the hosts files, and the thread that keeps up with the files. Thread-safe.
+/// The step that answers names of the hosts files, and the thread that reads the files again after a change. Thread-safe.
 public final class HostsOverlay implements LocalSource, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HostsOverlay.class);
@@ -51,7 +51,7 @@ public final class HostsOverlay implements LocalSource, AutoCloseable {
         return overlay;
     }
 
-    /// What the files have now, without a line in the log. It does not change.
+    /// Reads the files once, without a line in the log.
     public static HostsOverlay snapshot(List<Path> files) {
         HostsOverlay overlay = new HostsOverlay(files);
         overlay.table = HostsReader.read(files).table();
@@ -60,7 +60,7 @@ public final class HostsOverlay implements LocalSource, AutoCloseable {
 
     /// Reads the files and watches them from then on.
     ///
-    /// @param period between two looks at the files; a change is served one or two of them later
+    /// @param period between two checks of the files; a change is in use after one or two periods
     public static HostsOverlay watching(List<Path> files, Duration period) {
         HostsOverlay overlay = of(files);
         if (!files.isEmpty()) {
@@ -82,7 +82,7 @@ public final class HostsOverlay implements LocalSource, AutoCloseable {
             return StepResult.PASS;
         }
         if (!current.answers(entry, question.type()) && question.labels() > 1) {
-            // Only the addresses are from the file; a name of one label is of no interest to the root servers.
+            // Other types are resolved, except for names of one label: the root servers do not have them.
             answer.nameExists();
             return StepResult.PASS;
         }
@@ -198,7 +198,7 @@ public final class HostsOverlay implements LocalSource, AutoCloseable {
         }
     }
 
-    /// Stops watching; the names are served on.
+    /// Stops watching the files; names are still answered.
     @Override
     public void close() {
         Thread running = watcher;

@@ -15,10 +15,10 @@ import rootwalk.wire.SafeText;
 import rootwalk.wire.file.RegularFile;
 import rootwalk.wire.file.TextEncoding;
 
-/// Reads hosts files into one table; what cannot be read is reported and skipped. Used by one thread.
+/// Reads hosts files into one table; lines and files that cannot be read are reported and skipped. Used by one thread.
 final class HostsReader {
 
-    /// A table and what a person should know about the files it is from.
+    /// A table, and messages about its files for the log.
     /// @param isComplete whether every file that exists could be read
     record Reading(HostsTable table, List<String> reports, boolean isComplete) {}
 
@@ -37,7 +37,7 @@ final class HostsReader {
     private boolean isComplete = true;
     private final NameObserver observer;
 
-    /// Receives each name that has an address or leads to a name.
+    /// Receives each name that has an address or a PTR record.
     private interface NameObserver {
         void name(byte[] name, int length, Path file, int line);
     }
@@ -46,7 +46,7 @@ final class HostsReader {
         this.observer = observer;
     }
 
-    /// Reads files in their order. A file that is not there has no names.
+    /// Reads files in order. A missing file has no names.
     static Reading read(List<Path> files) {
         return read(files, (_, _, _, _) -> {});
     }
@@ -126,7 +126,7 @@ final class HostsReader {
         return text.length > 1 && (text[0] == 0 || text[1] == 0);
     }
 
-    /// An address and the names it has; `end` is that of the line, or its comment.
+    /// An address and its names; `end` is the end of the line, or the begin of its comment.
     private void readLine(int start, int end) {
         int from = skipSpace(start, end);
         if (from == end) {
@@ -164,7 +164,7 @@ final class HostsReader {
         }
     }
 
-    /// Whether the address gets a PTR record with the name that was just read. The addresses that blocking lists use for every
+    /// Whether the address gets a PTR record with the name that was just read. The addresses that block lists use for every
     /// name do not: unspecified addresses get none, and loopback addresses belong to localhost (RFC 6761 section 6.3).
     private boolean leadsBack(int length) {
         if (address.isUnspecified(length)) {
@@ -209,7 +209,7 @@ final class HostsReader {
         return length + 1;
     }
 
-    /// Writes the wire form to [#name]; what is wrong, or null.
+    /// Writes the wire form to [#name]. Returns the problem, or null.
     private @Nullable String wire(int from, int to) {
         if (to - from > Name.MAX_LENGTH - 2) {
             return "is longer than a domain name can be";

@@ -24,7 +24,7 @@ import rootwalk.wire.answer.RRsetSource;
 /// one.
 final class HostsTable {
 
-    /// No such place.
+    /// No index.
     static final int NONE = -1;
 
     static final HostsTable EMPTY = new HostsEdit().table();
@@ -123,7 +123,7 @@ final class HostsTable {
             return type == RecordType.PTR ? entries : addresses;
         }
 
-        /// Where the data of the first record begins.
+        /// The offset of the data of the first record.
         private int data(int entry) {
             int set = addressesOf(entry);
             return switch (type) {
@@ -179,7 +179,7 @@ final class HostsTable {
         return BigEndian.get32(entries, afterName(entries, entry));
     }
 
-    /// Where the numbers of an entry begin.
+    /// The offset of the numbers of an entry.
     static int afterName(byte[] entries, int entry) {
         return entry + 1 + (entries[entry] & 0xFF);
     }

@@ -35,11 +35,11 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Que
     private final StreamSettings settings;
     private final ClientAddress client = new ClientAddress();
 
-    /// What was read and not served yet: the beginning of a message, or messages that wait until earlier ones are
+    /// The octets that were read but not served: the beginning of a message, or messages that wait until earlier ones are
     /// answered.
     private ByteBuf unserved = Unpooled.EMPTY_BUFFER;
 
-    /// Octets of long responses on their way to the event loop.
+    /// Octets of long responses that are not yet passed to the event loop.
     private final AtomicInteger pending = new AtomicInteger();
     private final Object room = new Object();
 
@@ -74,7 +74,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Que
         return client.prefix();
     }
 
-    /// Whether it only waits for the next query of the client.
+    /// Whether there is nothing to do until the next query of the client.
     @Override
     public boolean isIdle() {
         return idle;
@@ -131,7 +131,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Que
         unwritableSince = loop.nanos();
         signalRoom();
         serveAll();
-        // What is written here comes after the flush that made room for it, and no other one need follow.
+        // A write here follows the flush that made room for it, so it needs its own flush.
         channel.flush();
     }
 
@@ -164,7 +164,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Que
         while (mayServe() && unserved.readableBytes() >= StreamLoop.PREFIX) {
             int length = unserved.getUnsignedShort(unserved.readerIndex());
             if (length < RequestView.HEADER_LENGTH) {
-                // What follows cannot be trusted to be the beginning of a message.
+                // The next octets may not be the beginning of a message.
                 close();
                 return;
             }
@@ -202,15 +202,15 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Que
                 channel.voidPromise());
     }
 
-    /// A client that has closed its side still gets its responses (RFC 7766 section 6.2.4); a message it cut off is
-    /// forgotten.
+    /// A client that has closed its side still gets its responses (RFC 7766 section 6.2.4); an incomplete message is
+    /// discarded.
     private void endIfDone() {
         if (inputEnded && unanswered == 0 && mayServe()) {
             channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         }
     }
 
-    /// Ends the connection when its client has been silent or slow for too long.
+    /// Closes the connection if its client has been idle or slow for too long.
     void endIfOverdue(long now) {
         boolean messageOverdue =
                 unserved.isReadable() && mayServe() && now - messageBegunAt > settings.timeout().toNanos();
@@ -308,7 +308,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Que
             try {
                 channel.eventLoop().execute(task);
             } catch (RejectedExecutionException e) {
-                // The daemon is ending, and the connection with it.
+                // The daemon ends, and the connection as well.
                 StreamConnection.this.close();
             }
         }

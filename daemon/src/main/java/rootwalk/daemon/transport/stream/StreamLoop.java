@@ -71,7 +71,7 @@ final class StreamLoop {
         connections.remove(connection);
     }
 
-    /// One timer for all connections of the loop, and none while there is no connection.
+    /// One timer serves all connections of the loop; there is none without a connection.
     private void watchFrom(StreamConnection connection) {
         if (!watching) {
             watching = true;

@@ -11,8 +11,7 @@ import rootwalk.socket.stream.ConnectionTable;
 /// @param queriesPerConnection unanswered questions of one connection, at least 1; while there are as many, nothing is
 ///     read
 /// @param idle after which a connection without unanswered questions is closed (RFC 7766 section 6.2.3)
-/// @param timeout for the rest of a message that has begun to arrive, and for a client to take responses that wait
-///     for it
+/// @param timeout for the rest of a message, and for a client to receive responses
 public record StreamSettings(
         int connections, int connectionsPerClient, int queriesPerConnection, Duration idle, Duration timeout) {
 

@@ -38,7 +38,7 @@ public final class StreamTransport implements AutoCloseable {
         this.settings = settings;
         this.newLoop = newLoop;
         listeners = new StreamListeners(threads, factory);
-        // Small chunks, and none but direct ones: a name server's connections are many and mostly idle.
+        // Small chunks of direct memory only, because a name server has many connections, most of them idle.
         allocator = new PooledByteBufAllocator(true, 0, threads, 8192, 4, 0, 0, false);
     }
 

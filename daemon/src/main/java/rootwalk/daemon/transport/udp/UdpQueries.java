@@ -16,7 +16,7 @@ import rootwalk.socket.Datagram;
 import rootwalk.socket.DatagramHandler;
 import rootwalk.socket.ReturnPath;
 
-/// One loop's way from datagrams to the pipeline. Loop thread only.
+/// Passes the datagrams of one loop to its pipeline. Loop thread only.
 final class UdpQueries implements DatagramHandler, QueryOrigin {
 
     private final QueryContext context = new QueryContext();
