@@ -1,5 +1,6 @@
 package rootwalk.config.yaml;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -8,6 +9,7 @@ import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
 
 /// Explains why a text is not YAML to a person who writes a configuration. It is given the scalars before the error, since
 /// the mistake is often further up than where the parser stops. Used by one thread.
@@ -70,6 +72,18 @@ public final class SyntaxErrors {
                     + " before line " + YamlReader.line(end.get()), "write " + bracket + " where the value ends");
         }
         return malformed(end, "this is not YAML: " + what(problem), remedy(problem, end));
+    }
+
+    /// A character that no YAML text may have (YAML 1.2.2 section 5.1). The exception has no line.
+    YamlResult.Malformed explain(ReaderException e) {
+        int code = e.getCodePoint();
+        int at = text.indexOf(code);
+        String before = text.substring(0, Math.max(0, at));
+        int line = 1 + (int) before.chars().filter(c -> c == '\n').count();
+        int column = 1 + (int) before.substring(before.lastIndexOf('\n') + 1).codePoints().count();
+        return new YamlResult.Malformed(at < 0 ? 0 : line, at < 0 ? 0 : column,
+                String.format(Locale.ROOT, "this is not YAML: the control character U+%04X is not allowed", code),
+                "remove it; in double quotes, \\x1B for example stands for one");
     }
 
     private static YamlResult.Malformed malformed(Optional<Mark> at, String message, String remedy) {

@@ -17,6 +17,7 @@ import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.events.SequenceStartEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.parser.Parser;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
@@ -60,6 +61,8 @@ public final class YamlReader {
         } catch (MalformedException e) {
             return e.result;
         } catch (MarkedYamlEngineException e) {
+            return errors.explain(e);
+        } catch (ReaderException e) {
             return errors.explain(e);
         } catch (YamlEngineException e) {
             return new YamlResult.Malformed(0, 0, "this is not YAML: " + e.getMessage(), "");

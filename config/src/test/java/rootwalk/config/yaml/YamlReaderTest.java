@@ -72,6 +72,14 @@ class YamlReaderTest {
     }
 
     @Test
+    void aControlCharacterHasItsPlace() {
+        assertThat(YamlReader.read("a: 1\n\ud83d\ude00: \"x\u001by\"\n", LENGTH))
+                .isEqualTo(new YamlResult.Malformed(2, 6,
+                        "this is not YAML: the control character U+001B is not allowed",
+                        "remove it; in double quotes, \\x1B for example stands for one"));
+    }
+
+    @Test
     void collectionsInMoreThan32CollectionsAreAnError() {
         assertThat(YamlReader.read("[".repeat(32) + "]".repeat(32), LENGTH)).isInstanceOf(YamlResult.Sound.class);
         assertThat(YamlReader.read("[".repeat(33) + "]".repeat(33), LENGTH)).isInstanceOfSatisfying(

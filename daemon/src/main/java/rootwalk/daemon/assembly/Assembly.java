@@ -242,7 +242,7 @@ final class Assembly {
                         .name("recursion")
                         .uncaughtExceptionHandler(uncaughtExceptions)
                         .factory(),
-                new RecursionQuota(resourceLimits.recursions(), config.limits().recursionsPerClient()),
+                new RecursionQuota(resourceLimits.recursions(), resourceLimits.recursionsPerClient()),
                 failures);
         return new ResolverService(resolver, messages, recursiveQueries, upstreamSockets, cacheDependencies);
     }

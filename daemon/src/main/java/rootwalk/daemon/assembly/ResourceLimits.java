@@ -14,12 +14,14 @@ import rootwalk.resolver.upstream.UpstreamLimits;
 ///
 /// @param cacheOctets all caches together
 /// @param recursions queries being resolved at once
+/// @param recursionsPerClient of these, of one client prefix
 /// @param upstreamSockets UDP sockets for upstream queries
 /// @param connections of clients over TCP
 /// @param webConnections of clients of the web sites
 record ResourceLimits(
         long cacheOctets,
         int recursions,
+        int recursionsPerClient,
         int upstreamSockets,
         UpstreamLimits upstream,
         int connections,
@@ -108,7 +110,8 @@ record ResourceLimits(
         }
         long left = files - sockets - upstream.tcpConnections() - upstream.idleConnections();
         long each = hasWeb(config) ? left / 2 : left;
-        return new ResourceLimits(cache, recursions, sockets, upstream,
+        return new ResourceLimits(cache, recursions, ofOneClient(limits, Math.min(recursions, sockets)), sockets,
+                upstream,
                 least(limits.connections(), heap / CONNECTION, each),
                 least(limits.connections(), heap / WEB_CONNECTION, each));
     }
@@ -117,6 +120,13 @@ record ResourceLimits(
     /// there is for all else.
     private static long recursions(long heap, long cache) {
         return (heap / 3 * 2 - PROGRAM - cache) / 4 * 3 / RECURSION;
+    }
+
+    /// If there is room for fewer recursions than configured, one client gets half of it at most.
+    private static int ofOneClient(Config.Limits limits, int recursions) {
+        return recursions < limits.recursions()
+                ? Math.min(limits.recursionsPerClient(), Math.max(1, recursions / 2))
+                : limits.recursionsPerClient();
     }
 
     private static int least(long... values) {
@@ -132,6 +142,10 @@ record ResourceLimits(
         List<String> lowered = new ArrayList<>();
         if (config.recursion().enabled() && recursions < config.limits().recursions()) {
             lowered.add("limits.recursions is lowered to " + recursions + ", because the heap has no room for more");
+        }
+        if (config.recursion().enabled() && recursionsPerClient < config.limits().recursionsPerClient()) {
+            lowered.add("limits.recursions-per-client is lowered to " + recursionsPerClient
+                    + ", so that one client cannot use them all");
         }
         if (config.recursion().enabled() && upstreamSockets < Math.min(recursions, MAX_UPSTREAM_SOCKETS)) {
             lowered.add(

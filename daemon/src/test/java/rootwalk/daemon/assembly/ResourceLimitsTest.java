@@ -42,6 +42,26 @@ class ResourceLimitsTest {
         assertThat(resourceLimits.lowered(config(""))).isEmpty();
     }
 
+    @Test
+    void ofRecursionsGiveOneClientHalfWhereTheHeapHasRoomForFew() {
+        ResourceLimits few = shares("", 64L << 20, 65_536);
+
+        assertThat(few.recursions()).isLessThan(1000);
+        assertThat(few.recursionsPerClient()).isEqualTo(few.recursions() / 2);
+        assertThat(few.lowered(config(""))).contains("limits.recursions-per-client is lowered to "
+                + few.recursions() / 2 + ", so that one client cannot use them all");
+        assertThat(shares("limits: {recursions-per-client: 50}", 64L << 20, 65_536).recursionsPerClient())
+                .isEqualTo(50);
+        assertThat(shares("", LARGE_HEAP, 65_536).recursionsPerClient()).isEqualTo(1000);
+    }
+
+    @Test
+    void ofRecursionsGiveOneClientHalfWhereDescriptorsAreFew() {
+        ResourceLimits few = shares("", LARGE_HEAP, 512);
+
+        assertThat(few.recursionsPerClient()).isEqualTo(few.upstreamSockets() / 2);
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {192, 256, 512, 1024, 4096})
     void ofDescriptorsAreFewerThanTheLimitTogether(long files) {

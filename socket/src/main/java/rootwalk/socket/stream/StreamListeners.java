@@ -26,6 +26,7 @@ public final class StreamListeners implements AutoCloseable {
     private final StreamSockets sockets = StreamSockets.available();
     private final EventLoopGroup group;
     private final ConnectionTable connections = new ConnectionTable();
+    private final AcceptFailure acceptFailure = new AcceptFailure(connections, System::nanoTime);
     private final Map<InetSocketAddress, Channel> bound = new ConcurrentHashMap<>();
 
     /// Starts the event loops; nothing is accepted before the first [#start].
@@ -52,7 +53,7 @@ public final class StreamListeners implements AutoCloseable {
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-                .handler(new AcceptFailure(connections));
+                .handler(acceptFailure);
         sockets.prepare(bootstrap, address, presence);
         ChannelFuture binding = bootstrap.bind(address).awaitUninterruptibly();
         if (!binding.isSuccess()) {
