@@ -42,7 +42,7 @@ class DenialTest {
     void dsOfAZoneWhoseParentIsNotServedIsDeniedByTheZoneItself() {
         Response response = zone(HEAD).ask("example. DS");
 
-        assertThat(response.kind()).isEqualTo(AnswerKind.ANSWERED);
+        assertThat(response.kind()).isEqualTo(AnswerKind.OF_PARENT);
         assertThat(response.rcode()).isEqualTo("NOERROR");
         assertThat(response.isAuthoritative()).isTrue();
         assertThat(response.authority()).containsExactly("example. 5 SOA ns.other. h.other. 1 2 3 4 5");

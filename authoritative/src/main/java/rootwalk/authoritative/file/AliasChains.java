@@ -1,11 +1,15 @@
 package rootwalk.authoritative.file;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.authoritative.Authority;
@@ -13,68 +17,70 @@ import rootwalk.authoritative.zone.ZoneNode;
 import rootwalk.wire.Name;
 import rootwalk.wire.RecordType;
 
-/// Finds chains of aliases that are too long for resolvers. The aliases of one chain are one problem: only its longest run, from
-/// the first alias on, is reported. Used once.
+/// Finds chains of aliases that are too long for resolvers, and loops of aliases. The aliases of one chain are one problem: only
+/// its longest run, from the first alias on, is reported. A loop is one problem as well. Used once.
 final class AliasChains {
 
     /// All common resolvers follow this many aliases.
     private static final int MAX_ALIASES = 11;
 
-    /// The end of aliases that lead in a circle.
-    private static final Rest CIRCLE = new Rest(Name.ROOT, -1);
+    /// The most names of a loop in its message, besides the first.
+    private static final int MAX_NAMES = 3;
 
-    private final Function<Name, @Nullable ZoneNode> names;
+    private static final String REMEDY = "let one of these records point to a name that has data, or remove them";
 
-    /// Aliases with too long a way before them, and circles.
+    /// The end of aliases that lead into a loop.
+    private static final Rest LOOP = new Rest(Name.ROOT, -1);
+
+    private final AliasPath path;
+
+    /// Aliases with too long a way before them, and those that lead into a loop.
     private final Map<Name, ZoneNode> tooLong = new LinkedHashMap<>();
+    private final List<ZoneNode> dnames = new ArrayList<>();
 
     /// The way from an alias to the end of its chain.
     ///
-    /// @param aliases on the way; -1 in a circle
+    /// @param aliases on the way; -1 into a loop
     private record Rest(Name end, int aliases) {
 
-        boolean isCircle() {
+        boolean isLoop() {
             return aliases < 0;
         }
     }
 
     private record Chain(ZoneNode first, int aliases) {}
 
-    /// @param names finds a name of the zone; null for a name that it does not have
-    AliasChains(Function<Name, @Nullable ZoneNode> names) {
-        this.names = names;
+    /// An alias on a way, and the number of aliases from it to the next one.
+    private record Stage(ZoneNode alias, int aliases) {}
+
+    AliasChains(ZoneNames names) {
+        path = new AliasPath(names);
     }
 
     /// Takes note of a name with a CNAME record.
     void visit(ZoneNode alias) {
+        @Nullable
         ZoneNode node = alias;
-        for (int aliases = 0; aliases <= MAX_ALIASES; aliases++) {
-            Name target = target(node);
-            if (target == null) {
+        int aliases = 0;
+        while (node != null && aliases <= MAX_ALIASES) {
+            AliasPath.Step step = path.from(node);
+            if (step == null) {
                 return;
             }
-            ZoneNode next = names.apply(target);
-            if (next == null) {
-                if (aliases < MAX_ALIASES) {
-                    return;
-                }
-                break;
-            }
-            node = next;
+            aliases += step.aliases();
+            node = step.next();
         }
-        tooLong.put(alias.name(), alias);
+        if (aliases > MAX_ALIASES) {
+            tooLong.put(alias.name(), alias);
+        }
     }
 
-    /// The target of an alias; null if the name has no CNAME record, or several, which is an error of its own.
-    private static @Nullable Name target(ZoneNode node) {
-        if (!node.hasCname()) {
-            return null;
-        }
-        int set = node.set(RecordType.CNAME);
-        return node.records(set) == 1 ? node.rrset(set).rdata(0).name(0) : null;
+    /// Takes note of a name with a DNAME record.
+    void visitDname(ZoneNode dname) {
+        dnames.add(dname);
     }
 
-    /// Reports each chain once.
+    /// Reports each chain and each loop once.
     void report(Findings findings) {
         if (tooLong.isEmpty()) {
             return;
@@ -82,8 +88,8 @@ final class AliasChains {
         Map<Name, Rest> rests = new HashMap<>();
         Map<Name, Chain> longest = new LinkedHashMap<>();
         for (ZoneNode alias : tooLong.values()) {
-            Rest rest = rest(alias, rests);
-            if (!rest.isCircle()) {
+            Rest rest = rest(alias, rests, findings);
+            if (!rest.isLoop()) {
                 longest.merge(rest.end(), new Chain(alias, rest.aliases()),
                         (before, chain) -> chain.aliases() > before.aliases() ? chain : before);
             }
@@ -92,38 +98,78 @@ final class AliasChains {
                 + " begins a chain of " + chain.aliases() + " aliases to " + end + ": many resolvers follow only "
                 + MAX_ALIASES + ", and an answer of this server has at most " + Authority.MAX_ALIASES,
                 "let the aliases point directly to the last name"));
+        Set<Name> reported = new HashSet<>();
+        for (ZoneNode dname : dnames) {
+            List<ZoneNode> loop = path.loopFrom(dname);
+            if (!loop.isEmpty() && reported.add(loop.getFirst().name())) {
+                loop.forEach(node -> reported.add(node.name()));
+                reportLoop(loop, RecordType.DNAME, findings);
+            }
+        }
     }
 
     /// @param known the results so far
-    private Rest rest(ZoneNode first, Map<Name, Rest> known) {
-        Deque<Name> way = new ArrayDeque<>();
+    private Rest rest(ZoneNode first, Map<Name, Rest> known, Findings findings) {
+        List<Stage> way = new ArrayList<>();
         ZoneNode node = first;
         Rest rest;
         while (true) {
             Rest before = known.get(node.name());
             if (before != null) {
                 rest = before;
+                reportLoop(loopTo(node, way), RecordType.CNAME, findings);
                 break;
             }
-            Name target = target(node);
-            if (target == null) {
+            AliasPath.Step step = path.from(node);
+            if (step == null) {
                 rest = new Rest(node.name(), 0);
                 break;
             }
-            way.push(node.name());
-            // Until the end of the chain is known, a name on the way counts as one in a circle.
-            known.put(node.name(), CIRCLE);
-            ZoneNode next = names.apply(target);
-            if (next == null) {
-                rest = new Rest(target, 0);
+            way.add(new Stage(node, step.aliases()));
+            // Until the end of the chain is known, a name on the way counts as one in a loop.
+            known.put(node.name(), LOOP);
+            if (step.next() == null) {
+                rest = new Rest(step.end(), 0);
                 break;
             }
-            node = next;
+            node = step.next();
         }
-        for (Name name : way) {
-            rest = rest.isCircle() ? CIRCLE : new Rest(rest.end(), rest.aliases() + 1);
-            known.put(name, rest);
+        for (Stage stage : way.reversed()) {
+            rest = rest.isLoop() ? LOOP : new Rest(rest.end(), rest.aliases() + stage.aliases());
+            known.put(stage.alias().name(), rest);
         }
         return rest;
+    }
+
+    /// The part of a way from a name on; empty if the name is not on it.
+    private static List<ZoneNode> loopTo(ZoneNode name, List<Stage> way) {
+        List<ZoneNode> aliases = way.stream().map(Stage::alias).toList();
+        int start = aliases.indexOf(name);
+        return start < 0 ? List.of() : aliases.subList(start, aliases.size());
+    }
+
+    /// Reports a loop at its first name in canonical order. An empty one is none.
+    private static void reportLoop(List<ZoneNode> loop, int type, Findings findings) {
+        if (loop.isEmpty()) {
+            return;
+        }
+        List<ZoneNode> nodes = new ArrayList<>(loop);
+        Collections.rotate(nodes,
+                -nodes.indexOf(Collections.min(nodes, Comparator.comparing(ZoneNode::name))));
+        ZoneNode first = nodes.getFirst();
+        String names = type == RecordType.DNAME ? "names below " : "";
+        findings.warning(first, type, "the " + RecordType.name(type) + " record of " + first.name() + " leads back to "
+                + names + first.name() + through(nodes) + ", so " + (type == RecordType.DNAME ? "they have" : "it has")
+                + " no data", REMEDY);
+    }
+
+    private static String through(List<ZoneNode> loop) {
+        int others = loop.size() - 1;
+        if (others == 0) {
+            return "";
+        }
+        String named = loop.subList(1, Math.min(loop.size(), 1 + MAX_NAMES)).stream().map(node -> node.name().toString())
+                .collect(Collectors.joining(", "));
+        return " through " + named + (others > MAX_NAMES ? " and " + (others - MAX_NAMES) + " more" : "");
     }
 }

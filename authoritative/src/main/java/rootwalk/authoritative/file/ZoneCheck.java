@@ -17,24 +17,22 @@ final class ZoneCheck {
     private static final int MAX_FOR_BIND = 100;
 
     private final Name apex;
-    private final NameTrie<ZoneNode> names;
+    private final ZoneNames names;
     private final RejectedRecords rejected;
-    private final NameKey key;
     private final Findings findings;
-    private final AliasChains aliases = new AliasChains(this::inZone);
+    private final AliasChains aliases;
     private final DnssecCheck dnssec;
     private final LintCheck lint;
     /// The delegation and the DNAME that the names being visited are below.
     private @Nullable ZoneNode cut;
     private @Nullable ZoneNode dname;
 
-    private ZoneCheck(Name apex, NameTrie<ZoneNode> names, RejectedRecords rejected, ProblemDetail detail,
-            NameKey key) {
-        this.key = key;
+    private ZoneCheck(Name apex, ZoneNames names, RejectedRecords rejected, ProblemDetail detail) {
         findings = new Findings(detail);
         this.apex = apex;
         this.names = names;
         this.rejected = rejected;
+        aliases = new AliasChains(names);
         dnssec = new DnssecCheck(apex, findings);
         lint = new LintCheck(apex, findings);
     }
@@ -47,7 +45,7 @@ final class ZoneCheck {
     static Findings check(
             Name apex, NameTrie<ZoneNode> names, NameTrie<ZoneNode> hashed, RejectedRecords rejected,
             ProblemDetail detail, NameKey key) {
-        ZoneCheck check = new ZoneCheck(apex, names, rejected, detail, key);
+        ZoneCheck check = new ZoneCheck(apex, new ZoneNames(apex, names, key), rejected, detail);
         check.apex();
         for (ZoneNode node : names) {
             check.node(node);
@@ -59,7 +57,7 @@ final class ZoneCheck {
 
     /// RFC 1035 section 5.2, RFC 2181 section 6.1.
     private void apex() {
-        ZoneNode node = at(apex);
+        ZoneNode node = names.at(apex);
         int soas =
                 node == null || node.set(RecordType.SOA) == ZoneNode.NONE ? 0 : node.records(node.set(RecordType.SOA));
         if (soas == 0 && !rejected.has(apex, RecordType.SOA)) {
@@ -72,15 +70,6 @@ final class ZoneCheck {
         if ((node == null || node.set(RecordType.NS) == ZoneNode.NONE) && !rejected.has(apex, RecordType.NS)) {
             findings.error(apex, RecordType.SOA, 0, "the zone has no NS record at " + apex, "add at least one");
         }
-    }
-
-    private @Nullable ZoneNode at(Name name) {
-        key.set(name);
-        return names.exact(key);
-    }
-
-    private @Nullable ZoneNode inZone(Name name) {
-        return name.isSubdomainOf(apex) ? at(name) : null;
     }
 
     private void node(ZoneNode node) {
@@ -136,6 +125,7 @@ final class ZoneCheck {
         }
         if (node.hasDname()) {
             dname(node);
+            aliases.visitDname(node);
         }
         dnssec.node(node);
         lint.owner(node);
@@ -240,8 +230,8 @@ final class ZoneCheck {
             if (!host.isSubdomainOf(apex)) {
                 continue;
             }
-            ZoneNode found = at(host);
-            ZoneNode source = found != null ? found : wildcardFor(host);
+            ZoneNode found = names.at(host);
+            ZoneNode source = found != null ? found : names.wildcardFor(host);
             if (source != null && source.hasCname()) {
                 findings.warning(node.name(), type, i,
                         "the host " + host + " of the " + RecordType.name(type) + " record of "
@@ -274,7 +264,7 @@ final class ZoneCheck {
     /// below a DNAME.
     private boolean isDelegatedAway(Name host, @Nullable ZoneNode asking) {
         for (int labels = apex.labelCount(); labels <= host.labelCount(); labels++) {
-            ZoneNode above = at(host.ancestor(labels));
+            ZoneNode above = names.at(host.ancestor(labels));
             if (above == null) {
                 return false;
             }
@@ -283,16 +273,5 @@ final class ZoneCheck {
             }
         }
         return false;
-    }
-
-    private @Nullable ZoneNode wildcardFor(Name host) {
-        for (int labels = host.labelCount() - 1; labels >= apex.labelCount(); labels--) {
-            ZoneNode encloser = at(host.ancestor(labels));
-            if (encloser != null) {
-                Name wildcard = host.ancestor(labels).wildcardChild();
-                return wildcard == null || !encloser.hasWildcardBelow() ? null : at(wildcard);
-            }
-        }
-        return null;
     }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.authoritative.zone.ZoneNode;
 import rootwalk.authoritative.zone.ZoneSnapshot;
@@ -299,9 +300,38 @@ class ZoneFileDecisionsTest {
     @Nested
     class Aliases {
 
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', textBlock = """
+            a CNAME a                                  | 4: warning: the CNAME record of a.example. leads back to a.example., so it has no data
+            b CNAME c ~ c CNAME b                      | 4: warning: the CNAME record of b.example. leads back to b.example. through c.example., so it has no data
+            c CNAME b ~ b CNAME c                      | 5: warning: the CNAME record of b.example. leads back to b.example. through c.example., so it has no data
+            x CNAME b ~ b CNAME c ~ c CNAME b          | 5: warning: the CNAME record of b.example. leads back to b.example. through c.example.
+            *.w CNAME a.w                              | 4: warning: the CNAME record of *.w.example. leads back to *.w.example., so
+            *.w CNAME a ~ a CNAME b.w                  | 5: warning: the CNAME record of a.example. leads back to a.example. through *.w.example.
+            a CNAME x.d ~ d DNAME b ~ x.b CNAME a      | 4: warning: the CNAME record of a.example. leads back to a.example. through x.b.example.
+            h DNAME h                                  | 4: warning: the DNAME record of h.example. leads back to names below h.example., so they have no data
+            g DNAME a.g                                | 4: warning: the DNAME record of g.example. leads back to names below g.example., so they have no data
+            d DNAME x.e ~ e DNAME d                    | 4: warning: the DNAME record of d.example. leads back to names below d.example. through e.example., so
+            d DNAME t ~ x.t DNAME y.x.d ~ a CNAME b.x.d | 4: warning: the DNAME record of d.example. leads back to names below d.example. through x.t.example., so
+            """)
+        void thatLeadInALoopAreOneWarning(String records, String problem) throws IOException {
+            assertThat(problems(records.replaceAll(" *~ *", "\n") + "\n")).singleElement().asString()
+                    .startsWith("example.zone:" + problem)
+                    .endsWith("; let one of these records point to a name that has data, or remove them");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"a CNAME x.sub ~ x.sub A 192.0.2.1 ~ sub NS ns.other.", "d DNAME t ~ a.t CNAME b.t",
+                "a CNAME b.w ~ *.w A 192.0.2.1", "d DNAME e ~ e DNAME f.other.", "a CNAME x.w ~ *.w CNAME www.other.",
+                "t.d2 DNAME d ~ d DNAME t", "a CNAME b ~ b DNAME c"})
+        void thatEndHaveNone(String records) throws IOException {
+            assertThat(problems(records.replaceAll(" *~ *", "\n") + "\n")).isEmpty();
+        }
+
         @Test
-        void thatLeadInACircleAreServed() throws IOException {
-            assertThat(problems("a CNAME a\nb CNAME c\nc CNAME b\n")).isEmpty();
+        void inSeveralLoopsAreOneWarningForEach() throws IOException {
+            assertThat(problems("a CNAME a\nb CNAME c\nc CNAME b\nd DNAME d\ne DNAME e\nx CNAME a\ny CNAME q.d\n"))
+                    .hasSize(4);
         }
 
         @Test
@@ -334,13 +364,26 @@ class ZoneFileDecisionsTest {
         }
 
         @Test
-        void thatLeadToALongCircleAreServed() throws IOException {
+        void ofALongLoopAreNamedInPart() throws IOException {
             StringBuilder text = new StringBuilder("a CNAME c0\n");
             for (int i = 0; i < 30; i++) {
                 text.append("c").append(i).append(" CNAME c").append((i + 1) % 30).append('\n');
             }
 
-            assertThat(problems(text.toString())).isEmpty();
+            assertThat(problems(text.toString())).singleElement().asString()
+                    .startsWith("example.zone:5: warning: the CNAME record of c0.example. leads back to c0.example. through"
+                            + " c1.example., c2.example., c3.example. and 26 more, so it has no data;");
+        }
+
+        @Test
+        void aChainThroughDnamesIsMeasuredToItsEnd() throws IOException {
+            StringBuilder text = new StringBuilder("a CNAME x.d0\n");
+            for (int i = 0; i < 12; i++) {
+                text.append("d").append(i).append(" DNAME d").append(i + 1).append('\n');
+            }
+
+            assertThat(problems(text.toString())).singleElement().asString()
+                    .startsWith("example.zone:4: warning: a.example. begins a chain of 13 aliases to x.d12.example.:");
         }
     }
 }
