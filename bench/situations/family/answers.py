@@ -199,9 +199,9 @@ def time_to_live_zero(s):
     s.then("alias", "A", data("192.0.2.1"))
 
 
-@situation("RFC 2181 section 8")
+@situation("RFC 8767 section 4")
 def time_to_live_above_31_bits(s):
-    """The address: a TTL with the highest bit set counts as 0."""
+    """The address: a TTL with the highest bit set is a long one (0 before RFC 8767)."""
     zone = authority(s.usual("www A 192.0.2.1"))
 
     def change(query, over):

@@ -2,6 +2,7 @@ package rootwalk.authoritative;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.authoritative.zone.NameKey;
+import rootwalk.authoritative.zone.NamePath;
 import rootwalk.authoritative.zone.RdataExpansion;
 import rootwalk.authoritative.zone.ZoneNode;
 import rootwalk.authoritative.zone.ZoneSnapshot;
@@ -11,7 +12,8 @@ import rootwalk.wire.RecordType;
 import rootwalk.wire.answer.Answer;
 import rootwalk.wire.codec.MessageWriter.Section;
 
-/// Adds the addresses of the hosts named by the records of an RRset. Reusable; used by one thread.
+/// Adds the addresses of the hosts named by the records of an RRset, and service bindings of these hosts. Reusable; used by
+/// one thread.
 final class AdditionalAddresses {
 
     private static final int NO_NAME = -1;
@@ -20,6 +22,7 @@ final class AdditionalAddresses {
     private static final int MAX_HOSTS = 32;
 
     private final NameKey key = new NameKey();
+    private final NamePath<ZoneNode> path = new NamePath<>();
     private final byte[] host = new byte[Name.MAX_LENGTH + 1];
     private int hostLength;
     private int hostOffset;
@@ -54,29 +57,68 @@ final class AdditionalAddresses {
         }
     }
 
-    /// Adds addresses of the hosts in an answer, as far as the zone has them and there is room.
+    /// Forgets the hosts of the last answer.
+    void begin() {
+        hosts = 0;
+    }
+
+    /// Whether the owner of a service binding is its target as well: "." in ServiceMode (RFC 9460 section 2.5.2).
+    boolean isOwnTarget(ZoneNode source, int set) {
+        if (!isServiceBinding(source.type(set))) {
+            return false;
+        }
+        int record = 0;
+        for (int left = source.records(set); left > 0; left--) {
+            hostLength = RdataExpansion.name(source, set, RdataExpansion.data(record) + 2, host);
+            if (hostLength == 1 && RdataExpansion.unsignedShort(source, set, record) > 0) {
+                return isFirstOf(source);
+            }
+            record = RdataExpansion.next(source, set, record);
+        }
+        return false;
+    }
+
+    private static boolean isServiceBinding(int type) {
+        return type == RecordType.SVCB || type == RecordType.HTTPS;
+    }
+
+    /// Adds addresses of the hosts in an answer, as far as the zone has them and there is room. RFC 9460 section 4.1: for
+    /// service bindings, those of the hosts are added too.
     ///
     /// @param number of the RRset in the answer
     void addForAnswer(ZoneSnapshot snapshot, ZoneNode source, int set, int number, Answer answer) {
-        int nameAt = switch (source.type(set)) {
+        int type = source.type(set);
+        int nameAt = switch (type) {
             case RecordType.NS -> 0;
-            case RecordType.MX -> 2;
+            case RecordType.MX, RecordType.AFSDB, RecordType.RT, RecordType.KX, RecordType.SVCB, RecordType.HTTPS -> 2;
             case RecordType.SRV -> 6;
             default -> NO_NAME;
         };
         if (nameAt == NO_NAME) {
             return;
         }
-        answer.section(Section.ADDITIONAL);
-        hosts = 0;
         int record = 0;
         for (int left = source.records(set); left > 0; left--) {
             ZoneNode node = findHost(snapshot, source, set, record, nameAt);
             if (node != null && isFirstOf(node)) {
                 addIfRoom(node, number, answer);
+                if (isServiceBinding(type) && node != source && !isDelegated(snapshot)) {
+                    add(node, type, number, answer, true);
+                }
             }
             record = RdataExpansion.next(source, set, record);
         }
+    }
+
+    /// Whether the host is at or below a cut, so that only its addresses are in this zone.
+    private boolean isDelegated(ZoneSnapshot snapshot) {
+        snapshot.names().find(key, path);
+        for (int i = 0; i < path.size(); i++) {
+            if (path.entry(i).isDelegation()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Whether a host occurs for the first time: MX and SRV records may differ in their numbers only.

@@ -24,11 +24,15 @@ public final class Authority {
     /// fewer.
     public static final int MAX_ALIASES = 16;
 
-    /// Which additional addresses are added. Glue of a delegation is always added.
+    /// Which additional records are added. Glue of a delegation is always added.
     public enum Additional {
         NONE,
-        /// Addresses of the hosts in NS, MX and SRV answers, as far as there is room.
-        ADDRESSES
+        /// Addresses of the servers in NS answers, as far as there is room. A resolver that asks a root server for them needs
+        /// them at once (RFC 9609 section 4.1).
+        SERVERS,
+        /// Addresses of the hosts in the answers of all types that name hosts, and service bindings of these hosts, as far as
+        /// there is room.
+        ALL
     }
 
     /// The answer to a query of type ANY for a name that has several RRsets.
@@ -179,10 +183,37 @@ public final class Authority {
                 }
             }
         }
-        if (additional == Additional.ADDRESSES && !isTooLarge) {
-            addresses.addForAnswer(snapshot, node, set, number, answer);
+        if (!isTooLarge) {
+            addAdditional(snapshot, node, set, number, answer);
         }
         return false;
+    }
+
+    /// @param number of the RRset in the answer
+    private void addAdditional(ZoneSnapshot snapshot, ZoneNode node, int set, int number, Answer answer) {
+        boolean isWanted = switch (additional) {
+            case NONE -> false;
+            case SERVERS -> qtype == RecordType.NS;
+            case ALL -> true;
+        };
+        if (!isWanted) {
+            return;
+        }
+        answer.section(Section.ADDITIONAL);
+        addresses.begin();
+        if (addresses.isOwnTarget(node, set)) {
+            addOwn(node, RecordType.A, answer);
+            addOwn(node, RecordType.AAAA, answer);
+        }
+        addresses.addForAnswer(snapshot, node, set, number, answer);
+    }
+
+    /// Adds further records of the current name, if there is room.
+    private void addOwn(ZoneNode node, int type, Answer answer) {
+        int set = node.set(type);
+        if (set != ZoneNode.NONE && node.fitsMessage(set)) {
+            answer.setOptional(add(node, set, answer));
+        }
     }
 
     /// Clients use ANY to get several types with one query, so an answer with only one RRset (RFC 8482 section 4.1) would lack
@@ -194,8 +225,13 @@ public final class Authority {
             return;
         }
         boolean isEmpty = true;
+        boolean hasDname = false;
         for (int set = first; set != ZoneNode.NONE; set = node.nextRRset(set)) {
-            if (!node.fitsMessage(set) || (node.type(set) == RecordType.DNAME && !chain.isFirstOf(node))) {
+            if (!node.fitsMessage(set)) {
+                continue;
+            }
+            if (node.type(set) == RecordType.DNAME && !chain.isFirstOf(node)) {
+                hasDname = true;
                 continue;
             }
             int number = add(node, set, answer);
@@ -205,7 +241,7 @@ public final class Authority {
             }
             isEmpty = false;
         }
-        isTooLarge = isEmpty;
+        isTooLarge = isEmpty && !hasDname;
     }
 
     /// Adds an RRset of the current name, or of the wildcard that matches it. Returns its number.
@@ -227,7 +263,8 @@ public final class Authority {
         return chain.follow(node, set, add(node, set, answer));
     }
 
-    /// A DNAME replaces its owner by its target (RFC 6672 section 3.2); a synthesised CNAME is added for it.
+    /// A DNAME replaces its owner by its target (RFC 6672 section 3.2); a synthesised CNAME is added for it. It is followed for
+    /// QTYPE ANY too: the exception for types that match a CNAME is for those in the zone.
     private boolean followDname(ZoneNode node, Answer answer) {
         answer.setFlags(Flags.AA);
         int set = node.set(RecordType.DNAME);
@@ -240,7 +277,7 @@ public final class Authority {
             return false;
         }
         int number = answer.add(chain, alias, Answer.OWN_TTL);
-        return qtype != RecordType.CNAME && qtype != RecordType.ANY && chain.advance(number);
+        return qtype != RecordType.CNAME && chain.advance(number);
     }
 
     /// There is a cut at or above the name: adds the name servers of the child zone, and their addresses.

@@ -28,13 +28,16 @@ class AllocationTest {
         mail 300 MX 10 www
         alias2 60 CNAME alias
         alias 60 CNAME mail
+        web 60 HTTPS 1 .
+        web 60 HTTPS 2 www
+        web 60 A 192.0.2.7
         sub 3600 NS ns1.sub
         sub 3600 NS ns2
         ns1.sub 3600 A 192.0.2.6
         *.wild 60 MX 10 www
         old 60 DNAME wild
         """).zoneSet();
-    private final Authority authority = new Authority(Additional.ADDRESSES);
+    private final Authority authority = new Authority(Additional.ALL);
     private final RequestView view = new RequestView();
     private final MessageWriter writer = new MessageWriter();
     private final Answer answer = new Answer();
@@ -46,7 +49,8 @@ class AllocationTest {
         byte[][] requests = {
                 request("www.example. A"), request("www.example. AAAA"), request("nothing.example. A"),
                 request("alias2.example. MX"), request("www.sub.example. A"), request("x.y.wild.example. MX"),
-                request("a.old.example. MX"), request("example. ANY"), request("elsewhere. A")
+                request("a.old.example. MX"), request("example. ANY"), request("elsewhere. A"),
+                request("example. NS"), request("a.old.example. ANY"), request("web.example. HTTPS")
         };
         long octets = 0;
         for (int i = 0; i < 20_000; i++) {

@@ -568,7 +568,7 @@ class AuthorityTest {
             for (int i = 0; i < 4000; i++) {
                 text.append("m 60 MX 1 host").append(i).append(".test.\n");
             }
-            ZoneQueries full = zone(text.toString()).with(Additional.ADDRESSES).within(65_535);
+            ZoneQueries full = zone(text.toString()).with(Additional.ALL).within(65_535);
 
             assertThat(full.ask("m.x. MX").kind()).isEqualTo(AnswerKind.TOO_LARGE);
             assertThat(full.ask("m.x. ANY").kind()).isEqualTo(AnswerKind.TOO_LARGE);
@@ -617,9 +617,87 @@ class AuthorityTest {
         assertThat(response.answer()).containsExactly("outside.example. 60 CNAME www.elsewhere.test.");
     }
 
+    /// RFC 9609 section 4.1: a priming response has the addresses.
+    @Test
+    void addressesOfTheServersGoAlongWithNsAnswers() {
+        ZoneQueries root = zone("""
+            . 60 SOA a.root. h.root. 1 2 3 4 5
+            . 60 NS a.root.
+            . 60 NS b.root.
+            a.root. 60 A 192.0.2.1
+            a.root. 60 AAAA 2001:db8::1
+            b.root. 60 A 192.0.2.2
+            . 60 MX 1 a.root.
+            """).with(Additional.SERVERS);
+
+        assertThat(root.ask(". NS").additional()).containsExactly("a.root. 60 A 192.0.2.1",
+                "a.root. 60 AAAA 2001:db8::1", "b.root. 60 A 192.0.2.2");
+        assertThat(root.ask(". MX").additional()).isEmpty();
+        int whole = root.ask(". NS").message().length();
+        Response response = root.within(whole - 1).ask(". NS");
+        assertThat(response.overflowed()).isFalse();
+        assertThat(response.additional()).hasSize(2);
+        assertThat(example.with(Additional.SERVERS).ask("example. NS").additional()).isNotEmpty();
+    }
+
+    /// RFC 9460 section 4.1.
+    @Test
+    void addressesAndBindingsOfTargetsGoAlongWithServiceBindings() {
+        ZoneQueries bindings = zone("""
+            x. 60 SOA ns.y. h.y. 1 2 3 4 5
+            x. 60 NS ns.y.
+            web 60 HTTPS 1 host
+            web 60 HTTPS 2 . port=8443
+            web 60 A 192.0.2.1
+            alias 60 HTTPS 0 host
+            alias 60 SVCB 0 host
+            host 60 A 192.0.2.2
+            host 60 AAAA 2001:db8::2
+            host 60 HTTPS 1 . alpn=h2
+            none 60 HTTPS 0 .
+            none 60 A 192.0.2.3
+            self 60 HTTPS 1 self
+            self 60 A 192.0.2.4
+            *.w 60 HTTPS 1 .
+            *.w 60 A 192.0.2.5
+            out 60 HTTPS 1 www.elsewhere.
+            cut 60 HTTPS 0 h.sub
+            sub 60 NS h.sub
+            h.sub 60 A 192.0.2.6
+            """).with(Additional.ALL);
+
+        assertThat(bindings.ask("web.x. HTTPS").additional()).containsExactlyInAnyOrder("web.x. 60 A 192.0.2.1",
+                "host.x. 60 A 192.0.2.2", "host.x. 60 AAAA 2001:db8::2", "host.x. 60 HTTPS 1 . alpn=\"h2\"");
+        assertThat(bindings.ask("alias.x. HTTPS").additional()).containsExactly("host.x. 60 A 192.0.2.2",
+                "host.x. 60 AAAA 2001:db8::2", "host.x. 60 HTTPS 1 . alpn=\"h2\"");
+        assertThat(bindings.ask("alias.x. SVCB").additional()).hasSize(2);
+        assertThat(bindings.ask("none.x. HTTPS").additional()).isEmpty();
+        assertThat(bindings.ask("self.x. HTTPS").additional()).containsExactly("self.x. 60 A 192.0.2.4");
+        assertThat(bindings.ask("a.w.x. HTTPS").additional()).containsExactly("a.w.x. 60 A 192.0.2.5");
+        assertThat(bindings.ask("out.x. HTTPS").additional()).isEmpty();
+        assertThat(bindings.ask("cut.x. HTTPS").additional()).containsExactly("h.sub.x. 60 A 192.0.2.6");
+        assertThat(bindings.with(Additional.SERVERS).ask("web.x. HTTPS").additional()).isEmpty();
+    }
+
+    @Test
+    void addressesGoAlongWithEveryTypeThatNamesAHost() {
+        ZoneQueries hosts = zone("""
+            x. 60 SOA ns.y. h.y. 1 2 3 4 5
+            x. 60 NS ns.y.
+            a 60 AFSDB 1 host
+            k 60 KX 1 host
+            r 60 RT 1 host
+            host 60 A 192.0.2.2
+            """).with(Additional.ALL);
+
+        for (String question : List.of("a.x. AFSDB", "k.x. KX", "r.x. RT")) {
+            assertThat(hosts.ask(question).additional()).as(question).containsExactly("host.x. 60 A 192.0.2.2");
+        }
+    }
+
     @Test
     void addressesOfHostsGoAlongWhenWanted() {
-        ZoneQueries full = example.with(Additional.ADDRESSES);
+        ZoneQueries full = example.with(Additional.ALL);
 
         assertThat(full.ask("example. MX").additional())
                 .containsExactly("mail.example. 3600 A 192.0.2.2", "mail.example. 3600 AAAA 2001:db8::2");

@@ -34,8 +34,17 @@ class DnameTest {
     void anAliasThatIsAskedForIsNotFollowed() {
         assertThat(queries.ask("www.old.example. CNAME").answer())
                 .containsExactly("old.example. 90 DNAME new.example.", "www.old.example. 90 CNAME www.new.example.");
-        assertThat(queries.ask("www.old.example. ANY").answer())
-                .containsExactly("old.example. 90 DNAME new.example.", "www.old.example. 90 CNAME www.new.example.");
+    }
+
+    /// RFC 6672 section 3.2: step 3.C goes back to step 1, whatever QTYPE is.
+    @Test
+    void allSetsBelowItAreThoseOfItsTarget() {
+        assertThat(queries.ask("www.old.example. ANY").answer()).containsExactly("old.example. 90 DNAME new.example.",
+                "www.old.example. 90 CNAME www.new.example.", "www.new.example. 30 A 192.0.2.1");
+        assertThat(queries.ask("www.older.example. ANY").answer()).hasSize(5);
+        assertThat(queries.ask("a.old.example. ANY").rcode()).isEqualTo("NXDOMAIN");
+        assertThat(queries.ask("a.away.example. ANY").kind()).isEqualTo(AnswerKind.EXTERNAL_ALIAS);
+        assertThat(queries.ask("to.example. ANY").answer()).containsExactly("to.example. 60 CNAME www.old.example.");
     }
 
     @Test
@@ -87,7 +96,10 @@ class DnameTest {
         ZoneQueries loop = zone(HEAD + "d 60 DNAME @\nd 60 TXT x\n");
 
         assertThat(loop.ask("d.d.example. ANY").answer()).containsExactly("d.example. 60 DNAME example.",
-                "d.d.example. 60 CNAME d.example.");
+                "d.d.example. 60 CNAME d.example.", "d.example. 60 TXT \"x\"");
+        ZoneQueries alone = zone(HEAD + "d 60 DNAME @\n");
+        assertThat(alone.ask("d.d.example. ANY").kind()).isEqualTo(AnswerKind.ANSWERED);
+        assertThat(alone.ask("d.d.example. ANY").answer()).hasSize(2);
         assertThat(loop.ask("d.example. ANY").answer()).containsExactly("d.example. 60 DNAME example.",
                 "d.example. 60 TXT \"x\"");
     }

@@ -138,7 +138,7 @@ class GlueTest {
                     ptr 60 PTR a
                     to 60 CNAME mx
                     *.w 60 MX 10 a
-                    """).with(Additional.ADDRESSES);
+                    """).with(Additional.ALL);
 
         @Test
         void areThoseOfTheHostsThatTheZoneHas() {
@@ -163,7 +163,7 @@ class GlueTest {
         void areThereOnceForAHostThatIsNamedTwice() {
             ZoneQueries twice =
                     zone(HEAD + "m 60 MX 10 a\nm 60 MX 20 b\nm 60 MX 30 A\ns 60 SRV 1 2 3 a\ns 60 SRV 1 2 4 a\n"
-                            + "a 60 A 192.0.2.1\nb 60 A 192.0.2.2\n").with(Additional.ADDRESSES);
+                            + "a 60 A 192.0.2.1\nb 60 A 192.0.2.2\n").with(Additional.ALL);
 
             assertThat(twice.ask("m.example. MX").additional()).containsExactly("a.example. 60 A 192.0.2.1",
                     "b.example. 60 A 192.0.2.2");
@@ -177,7 +177,7 @@ class GlueTest {
                 text.append("m 60 MX %d h%d\nh%d 60 A 192.0.2.%d\n".formatted(i, i, i, i));
             }
 
-            Response response = zone(text.toString()).with(Additional.ADDRESSES).ask("m.example. MX");
+            Response response = zone(text.toString()).with(Additional.ALL).ask("m.example. MX");
 
             assertThat(response.answer()).hasSize(40);
             assertThat(response.additional()).hasSize(32).last().isEqualTo("h31.example. 60 A 192.0.2.31");
@@ -186,7 +186,7 @@ class GlueTest {
         @Test
         void areThereWhereTheHostIsTheNameItself() {
             ZoneQueries own = zone(HEAD + "a.b 60 MX 10 a.b\na.b 60 MX 20 b\na.b 60 MX 30 c.b\na.b 60 A 192.0.2.1\n"
-                    + "b 60 A 192.0.2.2\nc.b 60 A 192.0.2.3\n").with(Additional.ADDRESSES);
+                    + "b 60 A 192.0.2.2\nc.b 60 A 192.0.2.3\n").with(Additional.ALL);
 
             assertThat(own.ask("a.b.example. MX").additional()).containsExactly("a.b.example. 60 A 192.0.2.1",
                     "b.example. 60 A 192.0.2.2", "c.b.example. 60 A 192.0.2.3");

@@ -39,10 +39,24 @@ class DnameTest {
         }
     }
 
+    @Test
+    void whoAsksForTheAliasGetsTheDnameThatItFollowsFrom() {
+        assertThat(lines(net.ask("www.from.moved.test. CNAME").answer())).containsExactly(DNAME, CNAME);
+    }
+
+    /// RFC 6672 section 3.2. Not every server adds the records of the target to an answer of type ANY.
     @ParameterizedTest
-    @ValueSource(strings = {"CNAME", "ANY"})
-    void whoAsksForTheAliasGetsTheDnameThatItFollowsFrom(String type) {
-        assertThat(lines(net.ask("www.from.moved.test. " + type).answer())).containsExactly(DNAME, CNAME);
+    @ValueSource(strings = {"", "www.to.moved.test. A 192.0.2.80\n"})
+    void whoAsksForAllTypesGetsThoseOfTheTarget(String target) {
+        net.server("192.0.2.2").on("www.from.moved.test. ANY", question -> message(question, Flags.AA,
+                records("from.moved.test. DNAME to.moved.test.\nwww.from.moved.test. CNAME www.to.moved.test.\n"
+                        + target),
+                List.of(), List.of()))
+                .on("www.to.moved.test. ANY", question -> message(question, Flags.AA,
+                        records("www.to.moved.test. A 192.0.2.80"), List.of(), List.of()));
+
+        assertThat(lines(net.ask("www.from.moved.test. ANY").answer())).containsExactly(DNAME, CNAME,
+                "www.to.moved.test. 3600 IN A 192.0.2.80");
     }
 
     @ParameterizedTest
@@ -75,5 +89,11 @@ class DnameTest {
 
         assertThat(resolution.responseCode()).isEqualTo(ResponseCode.YXDOMAIN);
         assertThat(lines(resolution.answer())).containsExactly("from.moved.test. 3600 IN DNAME " + target);
+
+        net.server("192.0.2.2").on(owner + " A", (Question question) -> message(question,
+                Flags.AA | ResponseCode.YXDOMAIN, records("from.moved.test. 2147483647 DNAME " + target), List.of(),
+                List.of()));
+        assertThat(lines(net.ask(owner + " A").answer()))
+                .containsExactly("from.moved.test. 86400 IN DNAME " + target);
     }
 }

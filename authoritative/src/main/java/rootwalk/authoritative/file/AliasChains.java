@@ -168,8 +168,9 @@ final class AliasChains {
         if (others == 0) {
             return "";
         }
-        String named = loop.subList(1, Math.min(loop.size(), 1 + MAX_NAMES)).stream().map(node -> node.name().toString())
-                .collect(Collectors.joining(", "));
+        String named =
+                loop.subList(1, Math.min(loop.size(), 1 + MAX_NAMES)).stream().map(node -> node.name().toString())
+                        .collect(Collectors.joining(", "));
         return " through " + named + (others > MAX_NAMES ? " and " + (others - MAX_NAMES) + " more" : "");
     }
 }

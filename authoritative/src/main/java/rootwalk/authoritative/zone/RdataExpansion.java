@@ -20,6 +20,11 @@ public final class RdataExpansion {
         return size(node, set, record) + 2 * Name.MAX_LENGTH;
     }
 
+    /// The first two octets of the data of a record, such as a preference.
+    public static int unsignedShort(ZoneNode node, int set, int record) {
+        return BigEndian.get16(node.nameOctets(), set + RRsetForm.HEADER + data(record));
+    }
+
     private static int size(ZoneNode node, int set, int record) {
         return BigEndian.get16(node.nameOctets(), set + RRsetForm.HEADER + record + RRsetForm.FIXED - 2);
     }

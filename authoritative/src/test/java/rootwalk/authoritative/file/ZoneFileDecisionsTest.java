@@ -301,19 +301,20 @@ class ZoneFileDecisionsTest {
     class Aliases {
 
         @ParameterizedTest
-        @CsvSource(delimiter = '|', textBlock = """
-            a CNAME a                                  | 4: warning: the CNAME record of a.example. leads back to a.example., so it has no data
-            b CNAME c ~ c CNAME b                      | 4: warning: the CNAME record of b.example. leads back to b.example. through c.example., so it has no data
-            c CNAME b ~ b CNAME c                      | 5: warning: the CNAME record of b.example. leads back to b.example. through c.example., so it has no data
-            x CNAME b ~ b CNAME c ~ c CNAME b          | 5: warning: the CNAME record of b.example. leads back to b.example. through c.example.
-            *.w CNAME a.w                              | 4: warning: the CNAME record of *.w.example. leads back to *.w.example., so
-            *.w CNAME a ~ a CNAME b.w                  | 5: warning: the CNAME record of a.example. leads back to a.example. through *.w.example.
-            a CNAME x.d ~ d DNAME b ~ x.b CNAME a      | 4: warning: the CNAME record of a.example. leads back to a.example. through x.b.example.
-            h DNAME h                                  | 4: warning: the DNAME record of h.example. leads back to names below h.example., so they have no data
-            g DNAME a.g                                | 4: warning: the DNAME record of g.example. leads back to names below g.example., so they have no data
-            d DNAME x.e ~ e DNAME d                    | 4: warning: the DNAME record of d.example. leads back to names below d.example. through e.example., so
-            d DNAME t ~ x.t DNAME y.x.d ~ a CNAME b.x.d | 4: warning: the DNAME record of d.example. leads back to names below d.example. through x.t.example., so
-            """)
+        @CsvSource(delimiter = '|',
+                textBlock = """
+                    a CNAME a                                  | 4: warning: the CNAME record of a.example. leads back to a.example., so it has no data
+                    b CNAME c ~ c CNAME b                      | 4: warning: the CNAME record of b.example. leads back to b.example. through c.example., so it has no data
+                    c CNAME b ~ b CNAME c                      | 5: warning: the CNAME record of b.example. leads back to b.example. through c.example., so it has no data
+                    x CNAME b ~ b CNAME c ~ c CNAME b          | 5: warning: the CNAME record of b.example. leads back to b.example. through c.example.
+                    *.w CNAME a.w                              | 4: warning: the CNAME record of *.w.example. leads back to *.w.example., so
+                    *.w CNAME a ~ a CNAME b.w                  | 5: warning: the CNAME record of a.example. leads back to a.example. through *.w.example.
+                    a CNAME x.d ~ d DNAME b ~ x.b CNAME a      | 4: warning: the CNAME record of a.example. leads back to a.example. through x.b.example.
+                    h DNAME h                                  | 4: warning: the DNAME record of h.example. leads back to names below h.example., so they have no data
+                    g DNAME a.g                                | 4: warning: the DNAME record of g.example. leads back to names below g.example., so they have no data
+                    d DNAME x.e ~ e DNAME d                    | 4: warning: the DNAME record of d.example. leads back to names below d.example. through e.example., so
+                    d DNAME t ~ x.t DNAME y.x.d ~ a CNAME b.x.d | 4: warning: the DNAME record of d.example. leads back to names below d.example. through x.t.example., so
+                    """)
         void thatLeadInALoopAreOneWarning(String records, String problem) throws IOException {
             assertThat(problems(records.replaceAll(" *~ *", "\n") + "\n")).singleElement().asString()
                     .startsWith("example.zone:" + problem)
@@ -371,8 +372,9 @@ class ZoneFileDecisionsTest {
             }
 
             assertThat(problems(text.toString())).singleElement().asString()
-                    .startsWith("example.zone:5: warning: the CNAME record of c0.example. leads back to c0.example. through"
-                            + " c1.example., c2.example., c3.example. and 26 more, so it has no data;");
+                    .startsWith(
+                            "example.zone:5: warning: the CNAME record of c0.example. leads back to c0.example. through"
+                                    + " c1.example., c2.example., c3.example. and 26 more, so it has no data;");
         }
 
         @Test

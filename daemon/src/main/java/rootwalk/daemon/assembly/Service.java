@@ -58,7 +58,7 @@ record Service(
     }
 
     private Authority.Additional additional() {
-        return config.answers().minimal() ? Authority.Additional.NONE : Authority.Additional.ADDRESSES;
+        return config.answers().minimal() ? Authority.Additional.SERVERS : Authority.Additional.ALL;
     }
 
     private QueryStep messageCacheStep(ResolverService it, LoopProbes probes) {

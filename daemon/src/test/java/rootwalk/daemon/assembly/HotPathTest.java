@@ -20,6 +20,7 @@ import rootwalk.daemon.pipeline.Pipeline;
 import rootwalk.daemon.pipeline.QueryContext;
 import rootwalk.daemon.pipeline.QueryObserver;
 import rootwalk.daemon.pipeline.QueryOrigin;
+import rootwalk.daemon.pipeline.TestQuery;
 import rootwalk.daemon.pipeline.Transport;
 import rootwalk.resolver.cache.CachedMessage;
 import rootwalk.wire.Name;
@@ -80,6 +81,9 @@ class HotPathTest {
             Pipeline pipeline = service.newPipeline(new LoopProbes());
 
             assertNoHeap(pipeline, ask("ns.example. A").edns(1232).octets(), AnswerSource.ZONE);
+            assertNoHeap(pipeline, ask("example. NS").edns(1232).octets(), AnswerSource.ZONE);
+            assertThat(TestQuery.line(ask("example. NS").responseOf(pipeline)))
+                    .endsWith("| example. 60 IN NS ns.example. + ns.example. 60 IN A 192.0.2.1");
             assertNoHeap(pipeline, ask("nope.example. A").edns(1232).octets(), AnswerSource.ZONE);
             assertNoHeap(pipeline, ask("a.example. A").edns(1232).octets(), AnswerSource.ZONE);
             assertNoHeap(pipeline, ask("c.example. MX").edns(1232).octets(), AnswerSource.ZONE);

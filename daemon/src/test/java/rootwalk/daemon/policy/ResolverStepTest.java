@@ -673,6 +673,20 @@ class ResolverStepTest {
         }
     }
 
+    /// RFC 6672 section 3.2.
+    @Test
+    void allTypesBelowADnameOfThisServerAreThoseOfTheTarget() {
+        own(LocalAliases.SOA, LocalAliases.NS, "d.own. 60 DNAME example.com.", "c.own. 60 CNAME www.example.com.");
+        world.put("www.example.com. 255", parsed("www.example.com. 60 A 192.0.2.80"));
+        Pipeline pipeline = pipeline();
+
+        assertThat(resolved(ask("www.d.own. ANY").overTcp(), pipeline)).isEqualTo("NOERROR aa ra"
+                + " | d.own. 60 IN DNAME example.com. | www.d.own. 60 IN CNAME www.example.com."
+                + " | www.example.com. 60 IN A 192.0.2.80");
+        assertThat(resolved(ask("c.own. ANY").overTcp(), pipeline))
+                .isEqualTo("NOERROR aa ra | c.own. 60 IN CNAME www.example.com.");
+    }
+
     /// RFC 4035 section 3.1.4.1.
     @Test
     void dsOfAZoneOfThisServerIsResolvedUnlessItsParentIsHereToo() {

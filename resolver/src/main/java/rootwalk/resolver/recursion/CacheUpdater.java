@@ -13,6 +13,7 @@ import rootwalk.resolver.contract.SignedRRset;
 import rootwalk.resolver.contract.Time;
 import rootwalk.resolver.recursion.ResponseAnalysis.Alias;
 import rootwalk.resolver.recursion.ResponseAnalysis.Answer;
+import rootwalk.resolver.recursion.ResponseAnalysis.NameTooLong;
 import rootwalk.resolver.recursion.ResponseAnalysis.Negative;
 import rootwalk.wire.Question;
 import rootwalk.wire.RecordType;
@@ -82,6 +83,11 @@ final class CacheUpdater {
             synthesised = alias.rrset().type() == RecordType.DNAME;
         }
         return kept;
+    }
+
+    /// Nothing is stored: it is about one name, and the DNAME is a part of answers that are stored.
+    NameTooLong nameTooLong(NameTooLong nameTooLong) {
+        return new NameTooLong(nameTooLong.aliases().stream().map(this::limited).toList());
     }
 
     /// Stores the DS RRset of a referral, for which the parent is authoritative.

@@ -26,6 +26,13 @@ final class LocalAnswer {
         };
     }
 
+    /// Whether the last RRset of an answer is the CNAME that a DNAME before it gives (RFC 6672 section 3.2). Queries of type ANY
+    /// follow it, but not one that is in the zone.
+    private static boolean isSynthesised(RRset last, List<RRset> answer) {
+        RRset before = answer.size() < 2 ? last : answer.get(answer.size() - 2);
+        return before.type() == RecordType.DNAME && last.owner().isBelow(before.owner());
+    }
+
     /// The analysis of an answer that [is not an error][#isError]. If it ends in an alias, its response code and SOA
     /// belong to the target (RFC 6604 section 3), and are found again with the target.
     static ResponseAnalysis analyse(Resolution local, Question question) {
@@ -40,8 +47,11 @@ final class LocalAnswer {
                     local.ttl(), true, local.security());
         }
         RRset last = local.answer().getLast();
-        boolean leadsOn = last.type() == RecordType.CNAME && question.type() != RecordType.CNAME
-                && question.type() != RecordType.ANY;
+        boolean leadsOn = last.type() == RecordType.CNAME && switch (question.type()) {
+            case RecordType.CNAME -> false;
+            case RecordType.ANY -> isSynthesised(last, local.answer());
+            default -> true;
+        };
         return leadsOn ? new Alias(sets, last.names().getFirst(), true) : new Answer(List.of(), sets, true);
     }
 }

@@ -112,7 +112,8 @@ final class ResponseStep {
         if (asked.minimiser().isMinimised()) {
             return minimised.lengthenQname(asked);
         }
-        return context.accepts(verdict.security()) ? progress.nameTooLong(nameTooLong) : bogus(verdict);
+        return context.accepts(verdict.security())
+                ? progress.nameTooLong(components.cacheUpdater().nameTooLong(nameTooLong)) : bogus(verdict);
     }
 
     private static Step bogus(Verdict verdict) {

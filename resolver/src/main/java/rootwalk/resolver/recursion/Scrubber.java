@@ -143,7 +143,7 @@ final class Scrubber {
                 }
                 SignedRRset cname = new SignedRRset(
                         RRset.of(current, RecordType.CNAME, dname.ttl(), Rdata.of(target)), null);
-                if (asked.type() == RecordType.CNAME || asked.type() == RecordType.ANY) {
+                if (asked.type() == RecordType.CNAME) {
                     return new Answer(aliases, List.of(cname), response.isAuthoritative());
                 }
                 addAlias(cname);

@@ -19,7 +19,7 @@ import rootwalk.wire.RecordType;
 /// Decodes messages. Reusable; used by one thread.
 ///
 /// Records of one owner, class and type in a section become one RRset, with the lowest of their TTLs (RFC 2181
-/// section 5.2); a TTL with its first bit set counts as zero (RFC 2181 section 8). Identical records are stored once.
+/// section 5.2); a TTL above 31 bits counts as the longest of 31 bits (RFC 8767 section 4). Identical records are stored once.
 /// To bound the work, a record is compared only with the last 32 RRsets and the first 64 records of its RRset.
 public final class MessageReader {
 
@@ -153,7 +153,7 @@ public final class MessageReader {
         }
         int kept = empty ? 0 : rdata.length();
         int covered = type == RecordType.RRSIG && !empty ? rdata.unsignedShort(0) : type;
-        setFor(sets, type, dnsClass, covered, Math.max(0, ttl)).add(rdata.octets(), kept);
+        setFor(sets, type, dnsClass, covered, ttl < 0 ? Integer.MAX_VALUE : ttl).add(rdata.octets(), kept);
         return true;
     }
 

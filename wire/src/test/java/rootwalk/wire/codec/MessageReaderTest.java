@@ -8,6 +8,7 @@ import static rootwalk.wire.codec.Requests.question;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 
 import org.assertj.core.api.Assertions;
 import org.jspecify.annotations.Nullable;
@@ -83,8 +84,13 @@ class MessageReaderTest {
         }
 
         @Test
-        void rfc2181Section8TtlsWithTheFirstBitSetAreZero() {
-            assertThat(sound(reply(1, a("C00C", "80000000", "C0000201"))).answer().getFirst().ttl()).isZero();
+        void rfc8767Section4TtlsWithTheFirstBitSetAreLong() {
+            for (String ttl : List.of("80000000", "80000005", "FFFFFFFF")) {
+                assertThat(sound(reply(1, a("C00C", ttl, "C0000201"))).answer().getFirst().ttl())
+                        .isEqualTo(Integer.MAX_VALUE);
+            }
+            assertThat(sound(reply(2, a("C00C", "80000005", "C0000201") + a("C00C", "00000010", "C0000202"))).answer()
+                    .getFirst().ttl()).isEqualTo(16);
             assertThat(sound(reply(1, a("C00C", "7FFFFFFF", "C0000201"))).answer().getFirst().ttl())
                     .isEqualTo(Integer.MAX_VALUE);
         }
