@@ -219,10 +219,11 @@ public final class FallbackUpstream implements Upstream {
         if (!budget.takeQuery()) {
             return new NoResponse(Reason.BUDGET, UpstreamTransport.TCP, 0);
         }
-        if (!quota.tryAcquire(query.server(), Math.min(patience, budget.nanosLeft()))) {
-            return new NoResponse(Reason.GIVEN_UP, UpstreamTransport.TCP, 0);
-        }
-        try {
+        try (StreamQuota.Permit permit =
+                quota.tryAcquire(query.server(), Math.min(patience, budget.nanosLeft()))) {
+            if (permit == null) {
+                return new NoResponse(Reason.GIVEN_UP, UpstreamTransport.TCP, 0);
+            }
             QueryResult result = exchangeOverTcp(query, patience, budget, observer);
             if (!StreamUpstream.isClosed(result) || !budget.takeQuery()) {
                 return result;
@@ -230,8 +231,6 @@ public final class FallbackUpstream implements Upstream {
             // RFC 7766 section 6.2.4: a closed connection is not silence, so the query is sent again at once.
             observer.retried(query, result, ResponseKind.CLOSED);
             return exchangeOverTcp(query, patience, budget, observer);
-        } finally {
-            quota.release(query.server());
         }
     }
 
@@ -243,6 +242,9 @@ public final class FallbackUpstream implements Upstream {
         QueryResult result = tcp.query(query, query.server().mayUseEdns(now), mixed, Math.min(patience, left), budget);
         if (left < patience) {
             result = withoutBlame(result);
+        }
+        if (result instanceof Response) {
+            query.server().respondedOverTcp();
         }
         if (result instanceof NoResponse noResponse) {
             if (noResponse.reason() == Reason.UNREACHABLE || noResponse.reason() == Reason.TIMEOUT) {

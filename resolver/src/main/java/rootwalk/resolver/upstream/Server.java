@@ -69,6 +69,7 @@ public final class Server {
 
     private volatile long tcpBackedOffUntil;
     private volatile boolean tcpBackedOff;
+    private volatile boolean respondedOverTcp;
 
     private volatile long loopedAt;
     private volatile boolean looped;
@@ -277,6 +278,15 @@ public final class Server {
 
     void removePendingLate() {
         pendingLate.decrementAndGet();
+    }
+
+    /// It responded over TCP.
+    void respondedOverTcp() {
+        respondedOverTcp = true;
+    }
+
+    boolean hasRespondedOverTcp() {
+        return respondedOverTcp;
     }
 
     /// For [StreamQuota].

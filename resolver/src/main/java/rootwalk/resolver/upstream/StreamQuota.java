@@ -1,46 +1,58 @@
 package rootwalk.resolver.upstream;
 
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/// The quota of TCP exchanges: a number for one server, and a number in all. A server that sends a long response
-/// slowly occupies memory and a socket meanwhile, and an attacker with many names can direct many resolutions to such
-/// servers. Any thread.
+import org.jspecify.annotations.Nullable;
+
+/// The quota of TCP exchanges: a number for one server, and a number in all, half of it for servers that have never
+/// responded over TCP. A server that sends a long response slowly, or none, occupies memory and a socket meanwhile, and an
+/// attacker with many names can direct many resolutions to many such servers. Any thread.
 final class StreamQuota {
 
     private final Semaphore all;
+    private final Semaphore unproven;
 
     StreamQuota(int most) {
         all = new Semaphore(most, true);
+        unproven = new Semaphore((most + 1) / 2, true);
+    }
+
+    /// For one exchange; [#close] returns it.
+    record Permit(List<Semaphore> taken) implements AutoCloseable {
+
+        @Override
+        public void close() {
+            taken.forEach(Semaphore::release);
+        }
     }
 
     /// Takes a permit, or waits for one, in order of arrival.
     ///
-    /// @return whether there was one in time; then the caller must call [#release]
-    boolean tryAcquire(Server server, long nanos) {
-        Semaphore own = server.tcpPermits();
+    /// @param nanos to wait at most for each part of the quota
+    /// @return null if there was none in time
+    @Nullable
+    Permit tryAcquire(Server server, long nanos) {
+        // The part of the server comes first: those that wait for one server take nothing from others.
+        List<Semaphore> parts = server.hasRespondedOverTcp()
+                ? List.of(server.tcpPermits(), all)
+                : List.of(server.tcpPermits(), unproven, all);
+        for (int taken = 0; taken < parts.size(); taken++) {
+            if (!isAcquired(parts.get(taken), nanos)) {
+                new Permit(parts.subList(0, taken)).close();
+                return null;
+            }
+        }
+        return new Permit(parts);
+    }
+
+    private static boolean isAcquired(Semaphore part, long nanos) {
         try {
-            // The permit of the server comes first: those that wait for one server do not take permits of others.
-            if (!own.tryAcquire(nanos, TimeUnit.NANOSECONDS)) {
-                return false;
-            }
-            boolean entered = false;
-            try {
-                entered = all.tryAcquire(nanos, TimeUnit.NANOSECONDS);
-            } finally {
-                if (!entered) {
-                    own.release();
-                }
-            }
-            return entered;
+            return part.tryAcquire(nanos, TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
-    }
-
-    void release(Server server) {
-        all.release();
-        server.tcpPermits().release();
     }
 }
