@@ -145,6 +145,15 @@ class TraceHereTest {
                 + " that server; write its address, or give it in local-data");
     }
 
+    @ParameterizedTest
+    @CsvSource({"nas.lan, 192.0.2.1", "router.example, 192.0.2.3", "ns.own.test, 192.0.2.2", "www.own.test, 192.0.2.1",
+            "out.example, 192.0.2.1"})
+    void privateAddressesInTheDataOfTheServerAreShown(String name, String address) throws IOException {
+        assertThat(trace("recursion: {private-addresses: [192.0.2.0/24]}\n", name, "--no-color")).isZero();
+
+        assertThat(out.toString()).containsPattern(" A +" + address).doesNotContain("Blocked");
+    }
+
     @Test
     void addressesThatTheDaemonRemovesAreNotShown() throws IOException {
         try (ScriptedServer server = new ScriptedServer((message, _) -> List.of(reply(message)))) {

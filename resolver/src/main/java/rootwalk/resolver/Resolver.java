@@ -124,7 +124,7 @@ public final class Resolver implements AutoCloseable {
             if (resolution.isFailure()) {
                 failed.increment();
             }
-            return resolution;
+            return settings.answerFilter().filter(resolution);
         } finally {
             queriesSent.add(context.queries());
         }
@@ -150,7 +150,8 @@ public final class Resolver implements AutoCloseable {
     /// servers.
     public Resolution fromCache(Query query) {
         Resolution unfit = unsupported(query.question());
-        return unfit != null ? unfit : recursion.fromCache(query.question(), newContext(query));
+        return unfit != null ? unfit
+                : settings.answerFilter().filter(recursion.fromCache(query.question(), newContext(query)));
     }
 
     /// Removes a name and the names below it from all caches.

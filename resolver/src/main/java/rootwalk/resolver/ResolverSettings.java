@@ -1,12 +1,15 @@
 package rootwalk.resolver;
 
 import rootwalk.resolver.cache.CacheSettings;
+import rootwalk.resolver.contract.AnswerFilter;
 import rootwalk.resolver.contract.BudgetLimits;
 import rootwalk.resolver.recursion.RecursionSettings;
 import rootwalk.resolver.upstream.UpstreamLimits;
 
 /// The settings of a resolver.
 ///
+/// @param answerFilter
+///            of results for clients
 /// @param mixCase
 ///            whether queries have random letter case (0x20)
 /// @param limits
@@ -14,12 +17,12 @@ import rootwalk.resolver.upstream.UpstreamLimits;
 /// @param upstream
 ///            of the resources for querying servers
 public record ResolverSettings(
-        RecursionSettings recursion, CacheSettings cache, boolean mixCase, BudgetLimits limits,
-        UpstreamLimits upstream) {
+        RecursionSettings recursion, CacheSettings cache, AnswerFilter answerFilter, boolean mixCase,
+        BudgetLimits limits, UpstreamLimits upstream) {
 
-    /// With the standard limits of resources.
+    /// With the standard limits of resources, and without a filter.
     public ResolverSettings(RecursionSettings recursion, CacheSettings cache, boolean mixCase, BudgetLimits limits) {
-        this(recursion, cache, mixCase, limits, UpstreamLimits.STANDARD);
+        this(recursion, cache, AnswerFilter.NONE, mixCase, limits, UpstreamLimits.STANDARD);
     }
 
     /// The settings for a host on the Internet.

@@ -26,7 +26,6 @@ import rootwalk.config.ConfigResult;
 import rootwalk.config.Network;
 import rootwalk.config.Problem;
 import rootwalk.config.ZoneSource;
-import rootwalk.daemon.pipeline.AnswerStep;
 import rootwalk.daemon.pipeline.QueryObserver;
 import rootwalk.daemon.pipeline.ResponsePath;
 import rootwalk.daemon.pipeline.ResponseTail;
@@ -35,7 +34,6 @@ import rootwalk.daemon.policy.ChaosIdentity;
 import rootwalk.daemon.policy.FailureLog;
 import rootwalk.daemon.policy.LocalAnswers;
 import rootwalk.daemon.policy.NetworkSet;
-import rootwalk.daemon.policy.RebindingGuard;
 import rootwalk.daemon.policy.RecursionQuota;
 import rootwalk.daemon.policy.RecursiveQueries;
 import rootwalk.daemon.policy.hosts.HostsOverlay;
@@ -137,7 +135,7 @@ final class Assembly {
                 Octets.of(config.identity().nsid().orElse("").getBytes(StandardCharsets.UTF_8)),
                 config.limits().udpSize(),
                 (int) Math.min(config.limits().idle().toMillis() / 100, 0xFFFF));
-        return new ResponsePath(rebindingGuard(config.recursion()), AnswerStep.NONE, tail);
+        return ResponsePath.of(tail);
     }
 
     /// Logs the warnings, and returns the errors.
@@ -216,7 +214,8 @@ final class Assembly {
             UpstreamSockets upstreamSockets,
             ResponsePath responses) {
         CacheDependencies cacheDependencies = CacheDependencies.of(config, plan.hints());
-        ResolverSettings settings = plan.settings(localAnswers, new SelfAddressCheck(listening, environment.time()));
+        ResolverSettings settings = plan.settings(localAnswers, ResolverPlan.answerFilter(config.recursion()),
+                new SelfAddressCheck(listening, environment.time()));
         Resolver resolver = old.filter(it -> it.cacheDependencies().records().equals(cacheDependencies.records()))
                 .map(ResolverService::resolver)
                 .map(it -> new Resolver(
@@ -245,12 +244,6 @@ final class Assembly {
                 new RecursionQuota(resourceLimits.recursions(), resourceLimits.recursionsPerClient()),
                 failures);
         return new ResolverService(resolver, messages, recursiveQueries, upstreamSockets, cacheDependencies);
-    }
-
-    static RebindingGuard rebindingGuard(Config.Recursion recursion) {
-        return recursion.privateAddresses().isEmpty()
-                ? RebindingGuard.NONE
-                : new RebindingGuard(addresses(recursion.privateAddresses()), recursion.privateDomains());
     }
 
     /// The open sockets, if the configuration is the same for them; empty if recursion is disabled.

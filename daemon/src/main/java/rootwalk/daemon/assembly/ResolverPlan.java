@@ -10,9 +10,11 @@ import rootwalk.config.Config;
 import rootwalk.config.Config.AddressFamily;
 import rootwalk.config.Network;
 import rootwalk.config.UpstreamServer;
+import rootwalk.daemon.policy.RebindingGuard;
 import rootwalk.resolver.ResolverSettings;
 import rootwalk.resolver.cache.CacheSettings;
 import rootwalk.resolver.contract.AddressPolicy;
+import rootwalk.resolver.contract.AnswerFilter;
 import rootwalk.resolver.contract.BudgetLimits;
 import rootwalk.resolver.contract.LocalData;
 import rootwalk.resolver.contract.Validator;
@@ -36,7 +38,8 @@ record ResolverPlan(Config config, long cacheOctets, UpstreamLimits upstream, Ro
     }
 
     /// @param isThisServer whether a query to an address would reach this daemon
-    ResolverSettings settings(LocalData localData, Predicate<InetSocketAddress> isThisServer) {
+    ResolverSettings settings(LocalData localData, AnswerFilter answerFilter,
+            Predicate<InetSocketAddress> isThisServer) {
         Config.Recursion recursion = config.recursion();
         RecursionSettings recursionSettings = new RecursionSettings(
                 hints,
@@ -58,9 +61,17 @@ record ResolverPlan(Config config, long cacheOctets, UpstreamLimits upstream, Ro
         return new ResolverSettings(
                 recursionSettings,
                 cacheSettings,
+                answerFilter,
                 recursion.caseRandomisation(),
                 BudgetLimits.STANDARD,
                 upstream);
+    }
+
+    /// Removes private addresses from the results, if the configuration has any.
+    static AnswerFilter answerFilter(Config.Recursion recursion) {
+        return recursion.privateAddresses().isEmpty()
+                ? AnswerFilter.NONE
+                : new RebindingGuard(Assembly.addresses(recursion.privateAddresses()), recursion.privateDomains());
     }
 
     private static List<ConfiguredZone> zones(Config.Recursion recursion) {

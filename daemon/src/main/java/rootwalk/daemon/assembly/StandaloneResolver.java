@@ -14,9 +14,9 @@ import rootwalk.config.ConfigSource;
 import rootwalk.config.ListenerMatch;
 import rootwalk.config.Problem;
 import rootwalk.daemon.policy.LocalAnswers;
-import rootwalk.daemon.policy.RebindingGuard;
 import rootwalk.daemon.policy.hosts.HostsOverlay;
 import rootwalk.resolver.Resolver;
+import rootwalk.resolver.contract.AnswerFilter;
 import rootwalk.resolver.contract.LocalData;
 import rootwalk.resolver.contract.Query;
 import rootwalk.resolver.contract.Resolution;
@@ -33,28 +33,26 @@ public final class StandaloneResolver implements AutoCloseable {
 
     private final Resolver resolver;
     private final LocalData localData;
-    private final RebindingGuard guard;
     private final UdpClient udpClient;
 
-    private StandaloneResolver(Resolver resolver, LocalData localData, RebindingGuard guard, UdpClient udpClient) {
+    private StandaloneResolver(Resolver resolver, LocalData localData, UdpClient udpClient) {
         this.resolver = resolver;
         this.localData = localData;
-        this.guard = guard;
         this.udpClient = udpClient;
     }
 
-    /// Creates a resolver with the root hints, forwarders and address policy of a configuration, but without its zones and
-    /// hosts files.
+    /// Creates a resolver with the root hints, forwarders and address policy of a configuration, but without its zones,
+    /// hosts files and private addresses.
     ///
-    /// @throws StartFailure with everything that is wrong
+    /// @throws StartFailure with all problems
     public static StandaloneResolver of(Config config, Environment environment) throws StartFailure {
-        return of(config, environment, LocalData.NONE, RebindingGuard.NONE);
+        return of(config, environment, LocalData.NONE, AnswerFilter.NONE);
     }
 
     /// Resolves as the daemon of the configuration does for its own clients: from hosts files, special-use names, local
-    /// data and zones, and by asking for the rest.
+    /// data and zones, and otherwise from other servers.
     ///
-    /// @throws StartFailure with everything that is wrong
+    /// @throws StartFailure with all problems
     public static StandaloneResolver asServed(
             Config config, Environment environment, LocalAnswerObserver observer) throws StartFailure {
         ZoneLoader.LoadResult loaded = new ZoneLoader(environment.time()::millis).load(Assembly.sources(config));
@@ -67,11 +65,11 @@ public final class StandaloneResolver implements AutoCloseable {
         return of(config, environment,
                 answers.reportingTo((question, step, rule) -> observer.onAnswer(question,
                         (step < steps.size() ? steps.get(step) : LocalStep.AUTHORITATIVE_ZONES).rule(rule))),
-                Assembly.rebindingGuard(config.recursion()));
+                ResolverPlan.answerFilter(config.recursion()));
     }
 
     private static StandaloneResolver of(
-            Config config, Environment environment, LocalData localData, RebindingGuard guard)
+            Config config, Environment environment, LocalData localData, AnswerFilter answerFilter)
             throws StartFailure {
         List<Problem> problems = new ArrayList<>();
         RootHints hints = HintsReader.read(config.recursion().rootHints(), problems);
@@ -88,9 +86,10 @@ public final class StandaloneResolver implements AutoCloseable {
                             environment.secureRandom(),
                             Thread.ofPlatform().daemon().name("ask-", 0).factory());
             Resolver resolver = new Resolver(
-                    plan.settings(localData, server -> ListenerMatch.isListener(config.listen().dns(), server)),
+                    plan.settings(localData, answerFilter,
+                            server -> ListenerMatch.isListener(config.listen().dns(), server)),
                     udpClient, environment.time(), environment.secureRandom());
-            return new StandaloneResolver(resolver, localData, guard, udpClient);
+            return new StandaloneResolver(resolver, localData, udpClient);
         } catch (IOException e) {
             throw new StartFailure(
                     List.of(ConfigSource.NONE.problem("no socket can be opened to query servers: " + e.getMessage())));
@@ -104,7 +103,7 @@ public final class StandaloneResolver implements AutoCloseable {
 
     /// The answer that a client gets.
     public Resolution resolve(Query query) {
-        return guard.filtered(resolver.resolve(query));
+        return resolver.resolve(query);
     }
 
     public Resolver resolver() {

@@ -1,7 +1,7 @@
 package rootwalk.daemon.pipeline;
 
 /// A step between an answer and its encoding: it reads [QueryContext#answer()] and may change it. Used by the thread
-/// of the query. A response from the message cache went through the steps when it was stored.
+/// of the query. A response from the message cache went through the step when it was stored.
 @FunctionalInterface
 public interface AnswerStep {
 

@@ -1,27 +1,24 @@
 package rootwalk.daemon.pipeline;
 
-/// The path from an answer to the response, for event loops and virtual threads: the answer steps in order, the
-/// writer, the message cache (if the response is to be stored), the tail. Immutable; any thread, unless a step says
-/// otherwise.
+/// The path from an answer to the response, for event loops and virtual threads: the answer step, the writer, the message
+/// cache (if the response is to be stored), the tail. Immutable; any thread, unless the step says otherwise.
 ///
-/// @param addressFilter keeps addresses of private networks out of answers from other servers
 /// @param steering changes the order of addresses
 /// @param tail what every response needs
-public record ResponsePath(AnswerStep addressFilter, AnswerStep steering, ResponseTail tail) {
+public record ResponsePath(AnswerStep steering, ResponseTail tail) {
 
-    /// Without steps.
+    /// Without an answer step.
     public static ResponsePath of(ResponseTail tail) {
-        return new ResponsePath(AnswerStep.NONE, AnswerStep.NONE, tail);
+        return new ResponsePath(AnswerStep.NONE, tail);
     }
 
-    /// This path with another last step.
+    /// This path with another answer step.
     public ResponsePath steeredBy(AnswerStep step) {
-        return new ResponsePath(addressFilter, step, tail);
+        return new ResponsePath(step, tail);
     }
 
-    /// Runs the steps and writes the answer, without the [#tail], so that the response can be stored in between.
+    /// Runs the step and writes the answer, without the [#tail], so that the response can be stored in between.
     public void write(QueryContext context) {
-        addressFilter.apply(context);
         steering.apply(context);
         context.write();
     }

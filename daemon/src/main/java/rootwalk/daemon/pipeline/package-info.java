@@ -7,7 +7,7 @@
 /// [rootwalk.daemon.pipeline.QueryContext#detach] has copied what is needed later, and the response goes out through
 /// a [rootwalk.daemon.pipeline.ResponseSink]. Allocation begins there.
 ///
-/// [rootwalk.daemon.pipeline.ResponsePath] is the path of every answer to the response: the answer steps, each an
+/// [rootwalk.daemon.pipeline.ResponsePath] is the path of every answer to the response: an
 /// [rootwalk.daemon.pipeline.AnswerStep], the writing of the message, and the [rootwalk.daemon.pipeline.ResponseTail],
 /// which limits the size and adds RA, OPT with its options, and TSIG. A cached message needs the tail only. The
 /// [rootwalk.daemon.pipeline.QueryObserver] counts each response after that.

@@ -1,144 +1,93 @@
 package rootwalk.daemon.policy;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-import rootwalk.daemon.pipeline.AnswerSource;
-import rootwalk.daemon.pipeline.AnswerStep;
-import rootwalk.daemon.pipeline.QueryContext;
+import rootwalk.resolver.contract.AnswerFilter;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.Security;
 import rootwalk.wire.ExtendedError;
-import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordType;
-import rootwalk.wire.answer.Answer;
-import rootwalk.wire.codec.MessageWriter.Section;
 
-/// Keeps addresses of private networks out of what strangers say about their names: a web page whose name suddenly
-/// leads to a machine in the reader's own network would be let in there (DNS rebinding). Immutable; any thread.
-public final class RebindingGuard implements AnswerStep {
+/// Removes private addresses from results, except for records of this server and for private domains. Otherwise a web
+/// page whose name suddenly has an address of the client's own network could access a machine there (DNS rebinding).
+/// Immutable; any thread.
+public final class RebindingGuard implements AnswerFilter {
 
-    /// Lets every address through.
-    public static final RebindingGuard NONE = new RebindingGuard(NetworkSet.NONE, List.of());
-
-    /// What a response says of addresses that are missing.
-    static final String REMOVED = "an address of a private network was removed";
-
-    private static final byte[] REMOVED_OCTETS = REMOVED.getBytes(StandardCharsets.UTF_8);
+    private static final ExtendedError REMOVED =
+            new ExtendedError(ExtendedError.BLOCKED, "an address of a private network was removed");
 
     private static final byte[] MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
 
     private final NetworkSet privateAddresses;
     private final List<Name> privateDomains;
 
-    /// @param privateAddresses what is removed
+    /// @param privateAddresses the addresses that are removed
     /// @param privateDomains names that may have such addresses, and all names below them
     public RebindingGuard(NetworkSet privateAddresses, List<Name> privateDomains) {
         this.privateAddresses = privateAddresses;
         this.privateDomains = List.copyOf(privateDomains);
     }
 
-    /// What a client is given of a resolution.
-    public Resolution filtered(Resolution found) {
-        if (!objectsTo(found.answer())) {
-            return found;
-        }
-        List<ExtendedError> errors = new ArrayList<>(found.errors());
-        errors.add(new ExtendedError(ExtendedError.BLOCKED, REMOVED));
-        return new Resolution(found.responseCode(), publicOnly(found.answer()), found.authority(),
-                publicOnly(found.additional()), Security.INSECURE, found.ttl(), found.fromCache(), errors);
-    }
-
     @Override
-    public void apply(QueryContext context) {
-        if (privateAddresses.isEmpty() || context.source() != AnswerSource.RECURSION) {
-            return;
+    public Resolution filter(Resolution resolution) {
+        Set<Name> localNames = resolution.localNames();
+        boolean inAnswer = hasPrivate(resolution.answer(), localNames);
+        if (!inAnswer && !hasPrivate(resolution.additional(), localNames)) {
+            return resolution;
         }
-        Answer answer = context.answer();
-        boolean removed = false;
-        Set<RecordKey> changed = new HashSet<>();
-        for (int i = 0; i < answer.size(); i++) {
-            if (!answer.has(i) || !mayHaveAddresses(answer.type(i))) {
-                continue;
-            }
-            RRset rrset = answer.rrset(i, context.request().questionView().name());
-            List<Rdata> rest = isLookedAt(rrset) ? rest(rrset) : rrset.rdata();
-            if (rest.equals(rrset.rdata())) {
-                continue;
-            }
-            changed.add(new RecordKey(rrset.owner(), rrset.type()));
-            removed |= answer.section(i) == Section.ANSWER;
-            if (rest.isEmpty()) {
-                answer.remove(i);
-            } else {
-                answer.replace(i, RRset.of(rrset.owner(), rrset.type(), rrset.ttl(), rest));
-            }
+        List<ExtendedError> errors = new ArrayList<>(resolution.errors());
+        if (inAnswer) {
+            errors.add(REMOVED);
         }
-        if (!changed.isEmpty()) {
-            // What is left is not what was validated.
-            answer.clearFlags(Flags.AD);
-            removeSignatures(answer, context.request().questionView().name(), changed);
-        }
-        if (removed) {
-            context.explain(ExtendedError.BLOCKED, REMOVED_OCTETS);
-        }
+        // The rest is not what was validated.
+        return new Resolution(resolution.responseCode(), withoutPrivate(resolution.answer(), localNames),
+                resolution.authority(), withoutPrivate(resolution.additional(), localNames), Security.INSECURE,
+                resolution.ttl(), resolution.fromCache(), errors, localNames);
     }
 
-    private static void removeSignatures(Answer answer, Name qname, Set<RecordKey> changed) {
-        for (int i = 0; i < answer.size(); i++) {
-            if (answer.has(i) && answer.type(i) == RecordType.RRSIG && isOf(answer.rrset(i, qname), changed)) {
-                answer.remove(i);
-            }
-        }
-    }
-
-    private static boolean isOf(RRset signatures, Set<RecordKey> changed) {
-        return changed.contains(new RecordKey(signatures.owner(), signatures.covers()));
-    }
-
-    /// Whether an answer has addresses that are to be removed.
-    boolean objectsTo(List<RRset> answer) {
-        for (int i = 0; i < answer.size(); i++) {
-            RRset rrset = answer.get(i);
-            if (isLookedAt(rrset) && !rest(rrset).equals(rrset.rdata())) {
+    private boolean hasPrivate(List<RRset> rrsets, Set<Name> localNames) {
+        for (int i = 0; i < rrsets.size(); i++) {
+            if (hasPrivate(rrsets.get(i), localNames)) {
                 return true;
             }
         }
         return false;
     }
 
-    /// The RRsets without the removed addresses, also without those in the hints of SVCB and HTTPS records. An RRset without
+    /// The RRsets without private addresses, also without those in the hints of SVCB and HTTPS records. An RRset without
     /// other records is removed, and so are the signatures of a changed RRset.
-    List<RRset> publicOnly(List<RRset> answer) {
-        List<RRset> kept = new ArrayList<>(answer.size());
+    private List<RRset> withoutPrivate(List<RRset> rrsets, Set<Name> localNames) {
+        List<RRset> kept = new ArrayList<>(rrsets.size());
         Set<RecordKey> changed = new HashSet<>();
-        for (RRset rrset : answer) {
-            List<Rdata> rest = isLookedAt(rrset) ? rest(rrset) : rrset.rdata();
-            if (!rest.equals(rrset.rdata())) {
-                changed.add(new RecordKey(rrset.owner(), rrset.type()));
-            }
-            if (rest.equals(rrset.rdata())) {
+        for (RRset rrset : rrsets) {
+            if (!hasPrivate(rrset, localNames)) {
                 kept.add(rrset);
-            } else if (!rest.isEmpty()) {
+                continue;
+            }
+            changed.add(new RecordKey(rrset.owner(), rrset.type()));
+            List<Rdata> rest = rest(rrset);
+            if (!rest.isEmpty()) {
                 kept.add(RRset.of(rrset.owner(), rrset.type(), rrset.ttl(), rest));
             }
         }
-        kept.removeIf(rrset -> rrset.type() == RecordType.RRSIG && isOf(rrset, changed));
+        kept.removeIf(rrset -> rrset.type() == RecordType.RRSIG
+                && changed.contains(new RecordKey(rrset.owner(), rrset.covers())));
         return kept;
     }
 
-    private record RecordKey(Name owner, int type) {}
-
-    private boolean isLookedAt(RRset rrset) {
-        return mayHaveAddresses(rrset.type()) && !privateAddresses.isEmpty() && !isPrivate(rrset.owner());
+    private boolean hasPrivate(RRset rrset, Set<Name> localNames) {
+        return mayHaveAddresses(rrset.type()) && !localNames.contains(rrset.owner()) && !isPrivate(rrset.owner())
+                && !rest(rrset).equals(rrset.rdata());
     }
+
+    private record RecordKey(Name owner, int type) {}
 
     private static boolean mayHaveAddresses(int type) {
         return switch (type) {
@@ -147,7 +96,7 @@ public final class RebindingGuard implements AnswerStep {
         };
     }
 
-    /// What is left of the records of a set.
+    /// The records of a set without private addresses.
     private List<Rdata> rest(RRset rrset) {
         boolean addresses = rrset.type() == RecordType.A || rrset.type() == RecordType.AAAA;
         List<Rdata> kept = new ArrayList<>(rrset.size());

@@ -9,7 +9,7 @@
 /// [rootwalk.daemon.policy.ResolverStep] detaches the other queries, which [rootwalk.daemon.policy.RecursiveQueries] resolves on
 /// virtual threads. Everything before that runs on the event loop: it neither waits nor allocates.
 ///
-/// [rootwalk.daemon.policy.RebindingGuard] is an answer step. [rootwalk.daemon.policy.LocalAnswers] gives the resolver
+/// The resolver passes its results through [rootwalk.daemon.policy.RebindingGuard]. [rootwalk.daemon.policy.LocalAnswers] gives the resolver
 /// the same local and authoritative data that clients get.
 ///
 /// This package uses both `authoritative` and `resolver`. It does not depend on sockets or on the configuration file.

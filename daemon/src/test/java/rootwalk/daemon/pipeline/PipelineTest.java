@@ -345,19 +345,15 @@ class PipelineTest {
         }
 
         @Test
-        void everyAnswerGoesThroughTheStepsInTheirOrder() {
-            List<String> steps = new ArrayList<>();
+        void everyAnswerGoesThroughTheAnswerStep() {
             Pipeline plain = pipeline("own", records(1));
             Pipeline stepped = new Pipeline(plain.requestCheck(), plain.identity(), plain.accessControl(),
                     plain.hosts(),
                     plain.specialUseNames(), plain.localZones(), plain.authoritativeZones(), plain.messageCache(),
-                    plain.recursion(), new ResponsePath(_ -> steps.add("filter"), context -> {
-                        steps.add("steering");
-                        context.answer().remove(0);
-                    }, plain.responses().tail()));
+                    plain.recursion(),
+                    new ResponsePath(context -> context.answer().remove(0), plain.responses().tail()));
 
             assertThat(ask("a. A").responseOf(stepped).answer()).isEmpty();
-            assertThat(steps).containsExactly("filter", "steering");
         }
     }
 

@@ -36,7 +36,6 @@ import rootwalk.authoritative.zone.ZoneSet;
 import rootwalk.authoritative.zone.ZoneState;
 import rootwalk.config.LocalAction;
 import rootwalk.daemon.pipeline.AnswerSource;
-import rootwalk.daemon.pipeline.AnswerStep;
 import rootwalk.daemon.pipeline.Pipeline;
 import rootwalk.daemon.pipeline.QueryContext;
 import rootwalk.daemon.pipeline.QueryObserver;
@@ -50,6 +49,7 @@ import rootwalk.resolver.ResolverSettings;
 import rootwalk.resolver.cache.CacheSettings;
 import rootwalk.resolver.cache.MessageCache;
 import rootwalk.resolver.contract.AddressPolicy;
+import rootwalk.resolver.contract.AnswerFilter;
 import rootwalk.resolver.contract.BudgetLimits;
 import rootwalk.resolver.contract.Time;
 import rootwalk.resolver.contract.Validator;
@@ -58,6 +58,7 @@ import rootwalk.resolver.recursion.ConfiguredZone;
 import rootwalk.resolver.recursion.Minimisation;
 import rootwalk.resolver.recursion.RecursionSettings;
 import rootwalk.resolver.recursion.RootHints;
+import rootwalk.resolver.upstream.UpstreamLimits;
 import rootwalk.socket.ResponseCheck;
 import rootwalk.socket.UdpClient;
 import rootwalk.wire.ExtendedError;
@@ -83,12 +84,13 @@ class ResolverStepTest {
     private final AtomicLong millis = new AtomicLong(1_000_000);
     private final MessageCache messages = new MessageCache(1 << 20);
     private ZoneSet zones = ZoneSet.EMPTY;
+    private ZoneSet clientZones = ZoneSet.EMPTY;
     private LocalZones local = new LocalZones.Builder(300).build();
     private HostsOverlay hosts = HostsOverlay.of(List.of());
     private final Set<String> missing = new HashSet<>();
     private int most = 10;
     private Validator validator = Validator.NONE;
-    private RebindingGuard guard = RebindingGuard.NONE;
+    private AnswerFilter answerFilter = AnswerFilter.NONE;
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final List<String> seen = new CopyOnWriteArrayList<>();
     private RecursiveQueries recursiveQueries;
@@ -117,6 +119,7 @@ class ResolverStepTest {
             edit.add(parsed(text));
         }
         zones = ZoneSet.of(List.of(new Zone(Name.of("own."), edit.build())));
+        clientZones = zones;
     }
 
     /// Answers as a resolver with all knowledge of this world would; as its authority whom does not ask for resolving.
@@ -171,16 +174,17 @@ class ResolverStepTest {
                         ConfiguredZone.Use.FORWARD)),
                 AddressPolicy.ANY, new LocalAnswers(List.of(hosts, local), new ServedZones(zones)), validator);
         Resolver resolver = new Resolver(
-                new ResolverSettings(walking, CacheSettings.STANDARD, false, BudgetLimits.STANDARD),
+                new ResolverSettings(walking, CacheSettings.STANDARD, answerFilter, false, BudgetLimits.STANDARD,
+                        UpstreamLimits.STANDARD),
                 new Forwarder(), time, new Random(1));
-        ResponsePath responses = new ResponsePath(guard, AnswerStep.NONE, new ResponseTail(Octets.EMPTY, 1232, 0));
+        ResponsePath responses = ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0));
         recursiveQueries = new RecursiveQueries(resolver, messages, responses, new Sources(), time,
                 Thread.ofVirtual().factory(), new RecursionQuota(most, most),
                 new FailureLog(time, lines::add));
         ResolverStep recurse = new ResolverStep(recursiveQueries);
         return new Pipeline(new RequestCheck(), new ChaosIdentity(Optional.empty(), Optional.empty()),
                 AccessControlTest.everybody(), hosts, QueryStep.NONE, local,
-                new AuthoritativeZones(new ServedZones(zones), new Authority(Authority.Additional.NONE),
+                new AuthoritativeZones(new ServedZones(clientZones), new Authority(Authority.Additional.NONE),
                         List.of(hosts, local)),
                 new MessageCacheStep(messages.probe(), recursiveQueries), recurse, responses);
     }
@@ -328,8 +332,9 @@ class ResolverStepTest {
             world.put("www.example.com. 1", RRset.of(Name.of("www.example.com."), RecordType.A, 60,
                     List.of(Rdata.of((byte) 10, (byte) 0, (byte) 0, (byte) 1),
                             Rdata.of((byte) 192, (byte) 0, (byte) 2, (byte) 1))));
-            guard = new RebindingGuard(new NetworkSet.Builder().add(InetAddress.ofLiteral("10.0.0.0"), 8).build(),
-                    List.of());
+            answerFilter =
+                    new RebindingGuard(new NetworkSet.Builder().add(InetAddress.ofLiteral("10.0.0.0"), 8).build(),
+                            List.of());
 
             assertThat(isAuthentic(www().flags(Flags.RD | Flags.AD), pipeline())).isFalse();
         }
@@ -442,6 +447,7 @@ class ResolverStepTest {
         @Test
         void thatIsNotLoadedIsServfailAndNeverAskedForElsewhere() {
             zones = ZoneSet.of(List.of(new Zone(Name.of("own."), new ZoneState.Unloaded("no file"))));
+            clientZones = zones;
 
             assertThat(resolved(ask("www.own. A").edns(1232), pipeline())).isEqualTo("SERVFAIL ra ede 24");
             assertThat(asked).hasValue(0);
@@ -450,6 +456,7 @@ class ResolverStepTest {
         @Test
         void thatIsNotLoadedIsServfailAlsoWhereAnAliasOfOthersLeadsIn() {
             zones = ZoneSet.of(List.of(new Zone(Name.of("own."), new ZoneState.Unloaded("no file"))));
+            clientZones = zones;
             world.put("in.example.com. 1", parsed("in.example.com. 60 CNAME www.own."));
 
             assertThat(resolved(ask("in.example.com. A").edns(1232), pipeline())).startsWith("SERVFAIL ra");
@@ -516,6 +523,7 @@ class ResolverStepTest {
             own(SOA, NS, "a.own. 60 CNAME www.gone.");
             zones = ZoneSet.of(List.of(zones.withApex(Name.of("own.")),
                     new Zone(Name.of("gone."), new ZoneState.Unloaded("no file"))));
+            clientZones = zones;
             world.put("in.example.com. 1", parsed("in.example.com. 60 CNAME a.own."));
             Pipeline pipeline = pipeline();
 
@@ -708,8 +716,9 @@ class ResolverStepTest {
 
         @BeforeEach
         void areThoseOfTen() {
-            guard = new RebindingGuard(new NetworkSet.Builder().add(InetAddress.ofLiteral("10.0.0.0"), 8).build(),
-                    List.of());
+            answerFilter =
+                    new RebindingGuard(new NetworkSet.Builder().add(InetAddress.ofLiteral("10.0.0.0"), 8).build(),
+                            List.of());
             record("nas.example.com. 60 A 10.1.2.3");
         }
 
@@ -725,11 +734,70 @@ class ResolverStepTest {
         }
 
         @Test
-        void ofAZoneOfThisServerAreNot() {
+        void ofAZoneOfThisServerAreInTheAnswer() {
             own("own. 60 SOA ns.own. root.own. 1 2 3 4 5", "own. 60 NS ns.own.", "www.own. 60 A 10.1.2.4");
 
             assertThat(resolved(ask("www.own. A").edns(1232), pipeline()))
                     .isEqualTo("NOERROR aa ra | www.own. 60 IN A 10.1.2.4");
+        }
+
+        @Test
+        void ofThisServerAreInTheAnswerAlsoBehindAliases() {
+            own("own. 60 SOA ns.own. root.own. 1 2 3 4 5", "own. 60 NS ns.own.", "www.own. 60 CNAME b.lan.",
+                    "out.own. 60 CNAME in.example.com.", "back.own. 60 A 10.1.2.4");
+            local = new LocalZones.Builder(300).zone(Name.of("lan."), LocalAction.STATIC)
+                    .records(parsed("b.lan. 60 A 10.1.2.5")).build();
+            world.put("in.example.com. 1", parsed("in.example.com. 60 CNAME back.own."));
+            Pipeline pipeline = pipeline();
+
+            for (int i = 0; i < 2; i++) {
+                assertThat(resolved(ask("www.own. A").edns(1232), pipeline)).isEqualTo(
+                        "NOERROR aa ra | www.own. 60 IN CNAME b.lan. | b.lan. 60 IN A 10.1.2.5");
+                assertThat(resolved(ask("in.example.com. A").edns(1232), pipeline)).isEqualTo(
+                        "NOERROR ra | in.example.com. 60 IN CNAME back.own. | back.own. 60 IN A 10.1.2.4");
+                assertThat(resolved(ask("out.own. A").edns(1232), pipeline)).isEqualTo("NOERROR aa ra"
+                        + " | out.own. 60 IN CNAME in.example.com. | in.example.com. 60 IN CNAME back.own."
+                        + " | back.own. 60 IN A 10.1.2.4");
+            }
+            assertThat(resolved(ask("in.example.com. A").flags(Flags.CD).edns(1232), pipeline)).isEqualTo(
+                    "NOERROR ra | in.example.com. 60 IN CNAME back.own. | back.own. 60 IN A 10.1.2.4");
+        }
+
+        @Test
+        void ofOtherServersAreRemovedBehindAliasesOfThisServer() {
+            own("own. 60 SOA ns.own. root.own. 1 2 3 4 5", "own. 60 NS ns.own.",
+                    "out.own. 60 CNAME nas.example.com.");
+            Pipeline pipeline = pipeline();
+
+            for (int i = 0; i < 2; i++) {
+                assertThat(resolved(ask("out.own. A").edns(1232), pipeline))
+                        .isEqualTo("NOERROR aa ra | out.own. 60 IN CNAME nas.example.com. ede 15");
+            }
+        }
+
+        @Test
+        void ofAZoneOnlyForTheResolverAreInTheAnswer() {
+            own("own. 60 SOA ns.own. root.own. 1 2 3 4 5", "own. 60 NS ns.own.", "www.own. 60 A 10.1.2.4",
+                    "child.own. 60 NS ns.child.own.", "ns.child.own. 60 A 10.1.2.6");
+            clientZones = ZoneSet.EMPTY;
+            Pipeline pipeline = pipeline();
+
+            for (int i = 0; i < 2; i++) {
+                assertThat(resolved(ask("www.own. A").edns(1232), pipeline))
+                        .isEqualTo("NOERROR ra | www.own. 60 IN A 10.1.2.4");
+            }
+            assertThat(resolved(ask("host.child.own. A").flags(0), pipeline))
+                    .isEqualTo("NOERROR ra ? child.own. 60 IN NS ns.child.own. + ns.child.own. 60 IN A 10.1.2.6");
+        }
+
+        @Test
+        void ofServersAreUsedToQueryThem() {
+            record("host.child.own. 60 A 10.1.2.7");
+            own("own. 60 SOA ns.own. root.own. 1 2 3 4 5", "own. 60 NS ns.own.", "child.own. 60 NS nas.example.com.");
+            Pipeline pipeline = pipeline();
+
+            assertThat(resolved(ask("host.child.own. A").edns(1232), pipeline)).isEqualTo("NOERROR ra ede 15");
+            assertThat(servers).containsExactly("192.0.2.53", "10.1.2.3");
         }
     }
 

@@ -1,8 +1,10 @@
 package rootwalk.resolver.contract;
 
 import java.util.List;
+import java.util.Set;
 
 import rootwalk.wire.ExtendedError;
+import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
 import rootwalk.wire.ResponseCode;
 
@@ -23,6 +25,9 @@ import rootwalk.wire.ResponseCode;
 ///            whether no server was queried
 /// @param errors
 ///            the extended errors (RFC 8914); may be empty
+/// @param localNames
+///            the names in the answer and additional sections whose records are data of this server; all other records
+///            are from other servers
 public record Resolution(
         int responseCode,
         List<RRset> answer,
@@ -31,7 +36,21 @@ public record Resolution(
         Security security,
         int ttl,
         boolean fromCache,
-        List<ExtendedError> errors) {
+        List<ExtendedError> errors,
+        Set<Name> localNames) {
+
+    /// A result of records from other servers, or of none.
+    public Resolution(
+            int responseCode,
+            List<RRset> answer,
+            List<RRset> authority,
+            List<RRset> additional,
+            Security security,
+            int ttl,
+            boolean fromCache,
+            List<ExtendedError> errors) {
+        this(responseCode, answer, authority, additional, security, ttl, fromCache, errors, Set.of());
+    }
 
     /// A result without records, with a response code and its reasons.
     public static Resolution failed(int responseCode, int ttl, ExtendedError... errors) {
@@ -47,6 +66,6 @@ public record Resolution(
     /// This result with another TTL in seconds.
     public Resolution withTtl(int seconds) {
         return new Resolution(
-                responseCode, answer, authority, additional, security, seconds, fromCache, errors);
+                responseCode, answer, authority, additional, security, seconds, fromCache, errors, localNames);
     }
 }

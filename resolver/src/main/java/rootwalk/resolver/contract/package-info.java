@@ -11,7 +11,8 @@
 /// in the result.
 ///
 /// The clock is [rootwalk.resolver.contract.Time], the data of this server [rootwalk.resolver.contract.LocalData], and
-/// [rootwalk.resolver.contract.AddressPolicy] decides which servers may be queried: all three are passed in.
+/// [rootwalk.resolver.contract.AddressPolicy] decides which servers may be queried, and
+/// [rootwalk.resolver.contract.AnswerFilter] removes records before clients get them: all four are passed in.
 ///
 /// Independent of caches, sockets and the algorithm.
 @NullMarked

@@ -4,6 +4,7 @@ import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 import rootwalk.resolver.cache.Delegation;
 import rootwalk.resolver.cache.Delegation.NameServer;
@@ -48,6 +49,9 @@ final class CacheOnly {
             if (local != null && LocalAnswer.isError(local)) {
                 return local;
             }
+            if (local != null) {
+                builder.noteLocal(local);
+            }
             Delegation best = bestServers.findKnown(wanted.name(), wanted.type(), null);
             ResponseAnalysis known = local != null ? LocalAnswer.analyse(local, wanted)
                     : localInformation.find(wanted, best.cut(), context);
@@ -91,7 +95,7 @@ final class CacheOnly {
         }
         RRset ns = RRset.of(best.cut(), RecordType.NS, ttl, names);
         return new Resolution(ResponseCode.NOERROR, List.of(), List.of(ns), glue, Security.INSECURE, 0, true,
-                List.of());
+                List.of(), best.source() == Source.AUTHORITATIVE_ZONE ? Set.copyOf(ns.names()) : Set.of());
     }
 
     private static void addGlue(NameServer server, int ttl, List<RRset> glue) {

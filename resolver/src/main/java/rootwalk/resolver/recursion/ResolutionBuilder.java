@@ -1,7 +1,9 @@
 package rootwalk.resolver.recursion;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 import rootwalk.resolver.contract.LocalData;
 import rootwalk.resolver.contract.Resolution;
@@ -20,6 +22,7 @@ final class ResolutionBuilder {
     private final List<RRset> rrsets = new ArrayList<>(2);
     private List<RRset> authority = List.of();
     private List<ExtendedError> errors = List.of();
+    private Set<Name> localNames = Set.of();
     private Security security = Security.SECURE;
     private int ttl = Integer.MAX_VALUE;
     private boolean fromCache = true;
@@ -39,11 +42,18 @@ final class ResolutionBuilder {
         fromCache = false;
     }
 
-    /// Adds extended errors (RFC 8914).
-    void addErrors(List<ExtendedError> reasons) {
-        if (!reasons.isEmpty()) {
+    /// Notes the extended errors (RFC 8914) and the names of an answer from the data of this server, whose records are
+    /// added next.
+    void noteLocal(Resolution local) {
+        if (!local.errors().isEmpty()) {
             errors = new ArrayList<>(errors);
-            errors.addAll(reasons);
+            errors.addAll(local.errors());
+        }
+        if (!local.answer().isEmpty()) {
+            localNames = new HashSet<>(localNames);
+            for (RRset rrset : local.answer()) {
+                localNames.add(rrset.owner());
+            }
         }
     }
 
@@ -125,6 +135,6 @@ final class ResolutionBuilder {
 
     private Resolution resolution(int code) {
         return new Resolution(code, rrsets, authority, List.of(), security, ttl == Integer.MAX_VALUE ? 0 : ttl,
-                fromCache, errors);
+                fromCache, errors, localNames);
     }
 }

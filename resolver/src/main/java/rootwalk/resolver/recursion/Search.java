@@ -74,7 +74,7 @@ final class Search {
             return new Step.Finish(local);
         }
         if (local != null) {
-            progress.builder().addErrors(local.errors());
+            progress.builder().noteLocal(local);
             return useLocal(LocalAnswer.analyse(local, wanted), look);
         }
         Delegation best = components.bestServers().findKnown(wanted.name(), wanted.type(), look.bypassedForward());
