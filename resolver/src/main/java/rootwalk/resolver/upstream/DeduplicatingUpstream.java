@@ -13,6 +13,9 @@ import rootwalk.resolver.upstream.QueryResult.Reason;
 /// in flight, a spoofing attack would need fewer guesses (RFC 5452 section 5). A query whose timeout has passed may still wait
 /// for a late response while the next one is in flight. Thread-safe.
 ///
+/// Each query has the limits of its own resolution: it waits only as long as its budget permits, and if the first one
+/// ended for lack of budget, the second is sent.
+///
 /// No deadlock is possible here: an exchange waits for a server only.
 public final class DeduplicatingUpstream implements Upstream {
 
@@ -29,14 +32,19 @@ public final class DeduplicatingUpstream implements Upstream {
             done.countDown();
         }
 
+        /// The result, or null if it is of no use to other resolutions.
         @Nullable
-        QueryResult await(long nanos) {
-            try {
-                boolean ignored = done.await(nanos, TimeUnit.NANOSECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            return result;
+        QueryResult resultForOthers() {
+            QueryResult found = result;
+            return found instanceof NoResponse noResponse && isOfOneResolution(noResponse.reason()) ? null : found;
+        }
+
+        /// Whether the exchange ended for a reason that applies to the resolution that sent it only.
+        private static boolean isOfOneResolution(Reason reason) {
+            return switch (reason) {
+                case BUDGET, GIVEN_UP, SETTLED -> true;
+                case TIMEOUT, UNREACHABLE, CLOSED, SUSPICIOUS, MALFORMED, NOT_READY -> false;
+            };
         }
     }
 
@@ -48,10 +56,10 @@ public final class DeduplicatingUpstream implements Upstream {
     public QueryResult query(UpstreamQuery query, Attempt attempt, Observer observer) {
         Pending mine = new Pending();
         Pending other = inFlight.putIfAbsent(query, mine);
-        if (other != null) {
-            QueryResult result = other.await(attempt.budget().nanosLeft());
-            return result != null ? result : new NoResponse(Reason.NOT_READY, UpstreamTransport.UDP, 0);
-        }
+        return other == null ? send(mine, query, attempt, observer) : waitFor(other, mine, query, attempt, observer);
+    }
+
+    private QueryResult send(Pending mine, UpstreamQuery query, Attempt attempt, Observer observer) {
         QueryResult result = null;
         try {
             result = upstream.query(query, attempt, observer);
@@ -60,6 +68,34 @@ public final class DeduplicatingUpstream implements Upstream {
             inFlight.remove(query, mine);
             mine.complete(result);
         }
+    }
+
+    private QueryResult waitFor(
+            Pending first, Pending mine, UpstreamQuery query, Attempt attempt, Observer observer) {
+        long left = attempt.budget().nanosLeft();
+        Pending other = first;
+        while (other != null) {
+            try {
+                if (!other.done.await(attempt.budget().nanosLeft(), TimeUnit.NANOSECONDS)) {
+                    return noResponse(Reason.GIVEN_UP, left - attempt.budget().nanosLeft());
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return noResponse(Reason.NOT_READY, left - attempt.budget().nanosLeft());
+            }
+            QueryResult result = other.resultForOthers();
+            if (result != null) {
+                return result;
+            }
+            other = inFlight.putIfAbsent(query, mine);
+        }
+        return send(mine, query, attempt, observer);
+    }
+
+    /// @param waited
+    ///            in nanoseconds
+    private static NoResponse noResponse(Reason reason, long waited) {
+        return new NoResponse(reason, UpstreamTransport.UDP, waited);
     }
 
     @Override
