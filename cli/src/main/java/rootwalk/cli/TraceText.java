@@ -146,7 +146,8 @@ final class TraceText implements ResolutionObserver {
         }
         return switch (received.kind()) {
             case REFERRAL, ALIAS -> " " + SafeText.text(received.detail());
-            case ANSWER, NO_DATA, NAME_ERROR, LAME, RECURSIVE, ERROR_CODE, EMPTY, TRUNCATED, NO_EDNS, WRONG_CASE,
+            case ANSWER, NO_DATA, NAME_ERROR, NAME_TOO_LONG, LAME, RECURSIVE, ERROR_CODE, EMPTY, TRUNCATED, NO_EDNS,
+                    WRONG_CASE,
                     SUSPICIOUS, MALFORMED, TIMEOUT, UNREACHABLE, CLOSED, NOT_ASKED, NOT_READY ->
                 ": " + SafeText.text(received.detail());
         };
@@ -226,7 +227,7 @@ final class TraceText implements ResolutionObserver {
     private static Paint style(ResolutionEvent.ResponseKind kind) {
         return switch (kind) {
             case ANSWER, ALIAS, REFERRAL -> Paint.GOOD;
-            case NO_DATA, NAME_ERROR, TRUNCATED, NO_EDNS, WRONG_CASE -> Paint.NOTE;
+            case NO_DATA, NAME_ERROR, NAME_TOO_LONG, TRUNCATED, NO_EDNS, WRONG_CASE -> Paint.NOTE;
             case LAME, RECURSIVE, ERROR_CODE, EMPTY, SUSPICIOUS, MALFORMED, TIMEOUT, UNREACHABLE, CLOSED,
                     NOT_ASKED, NOT_READY ->
                 Paint.BAD;
@@ -240,6 +241,7 @@ final class TraceText implements ResolutionObserver {
             case REFERRAL -> "referral";
             case NO_DATA -> "no data";
             case NAME_ERROR -> "no such name";
+            case NAME_TOO_LONG -> "name too long";
             case LAME -> "lame";
             case RECURSIVE -> "recursive";
             case ERROR_CODE -> "error";

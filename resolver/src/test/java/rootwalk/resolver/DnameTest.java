@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.resolver.contract.Resolution;
+import rootwalk.resolver.contract.ResolutionEvent;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Question;
 import rootwalk.wire.ResponseCode;
@@ -89,6 +90,8 @@ class DnameTest {
 
         assertThat(resolution.responseCode()).isEqualTo(ResponseCode.YXDOMAIN);
         assertThat(lines(resolution.answer())).containsExactly("from.moved.test. 3600 IN DNAME " + target);
+        assertThat(net.events).anyMatch(event -> event instanceof ResolutionEvent.ResponseReceived received
+                && received.kind() == ResolutionEvent.ResponseKind.NAME_TOO_LONG);
 
         net.server("192.0.2.2").on(owner + " A", (Question question) -> message(question,
                 Flags.AA | ResponseCode.YXDOMAIN, records("from.moved.test. 2147483647 DNAME " + target), List.of(),

@@ -140,7 +140,8 @@ public final class FailureLog {
                 case TIMEOUT -> "no response";
                 case ERROR_CODE -> "error";
                 case CLOSED -> "closed the connection";
-                case LAME, ANSWER, ALIAS, REFERRAL, NO_DATA, NAME_ERROR, RECURSIVE, EMPTY, TRUNCATED, NO_EDNS,
+                case LAME, ANSWER, ALIAS, REFERRAL, NO_DATA, NAME_ERROR, NAME_TOO_LONG, RECURSIVE, EMPTY, TRUNCATED,
+                        NO_EDNS,
                         WRONG_CASE,
                         SUSPICIOUS, MALFORMED, UNREACHABLE, NOT_ASKED, NOT_READY ->
                     received.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');

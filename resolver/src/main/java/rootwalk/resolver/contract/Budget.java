@@ -100,7 +100,7 @@ public final class Budget {
         if (octets > limits.octets()) {
             return exhaust(Limit.OCTETS);
         }
-        return queries++ < limits.queries() ? hasTime() : exhaust(Limit.QUERIES);
+        return queries++ < limits.queries() ? checkTime() : exhaust(Limit.QUERIES);
     }
 
     /// Counts received octets.
@@ -160,8 +160,9 @@ public final class Budget {
         return deadline - time.nanos();
     }
 
-    /// Whether the deadline has not passed.
-    public boolean hasTime() {
+    /// Whether the deadline has not passed. If it has, time is the limit that was reached ([#exhausted]), unless there
+    /// was another before.
+    public boolean checkTime() {
         return nanosLeft() > 0 || exhaust(Limit.TIME);
     }
 

@@ -38,6 +38,8 @@ public sealed interface ResolutionEvent {
     /// The kind of a response, or why there is none.
     enum ResponseKind {
         ANSWER, ALIAS, REFERRAL, NO_DATA, NAME_ERROR,
+        /// YXDOMAIN: the target of a DNAME would be longer than a name can be (RFC 6672 section 2.2).
+        NAME_TOO_LONG,
         /// The server is not authoritative for the zone.
         LAME,
         /// A recursive server where an authoritative one should be.

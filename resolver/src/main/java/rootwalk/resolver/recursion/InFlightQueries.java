@@ -53,7 +53,7 @@ final class InFlightQueries {
             if (outcome != null) {
                 return outcome;
             }
-            if (!context.budget().hasTime() || Thread.currentThread().isInterrupted()) {
+            if (!context.budget().checkTime() || Thread.currentThread().isInterrupted()) {
                 return Failures.outOfBudget(context);
             }
             // The budget of the leader was exhausted; that of this resolution may not be.

@@ -8,12 +8,12 @@ import rootwalk.wire.Question;
 /// How a search continues while the name in its queries is minimised (RFC 9156). For the resolving thread.
 final class MinimisedSteps {
 
-    private final LocalInformation localInformation;
+    private final CacheLookup cacheLookup;
     private final Progress progress;
     private final ResolutionContext context;
 
-    MinimisedSteps(LocalInformation localInformation, Progress progress, ResolutionContext context) {
-        this.localInformation = localInformation;
+    MinimisedSteps(CacheLookup cacheLookup, Progress progress, ResolutionContext context) {
+        this.cacheLookup = cacheLookup;
         this.progress = progress;
         this.context = context;
     }
@@ -34,7 +34,7 @@ final class MinimisedSteps {
                 minimiser.sendFullQname();
                 return next;
             }
-            switch (localInformation.find(part, cut, context)) {
+            switch (cacheLookup.find(part, cut, context)) {
                 case null -> {
                     return next;
                 }

@@ -32,8 +32,11 @@ final class OutageProbe {
         probedAt = time.nanos() - PAUSE;
     }
 
-    /// No server at all has responded since `begin`, although some were queried.
-    void suspectOutage(long begin) {
+    /// Starts a probe, unless one is running or was finished a short time ago.
+    ///
+    /// @param begin
+    ///            since then no server at all has responded, although some were queried
+    void start(long begin) {
         if (time.nanos() - probedAt < PAUSE || !running.compareAndSet(false, true)) {
             return;
         }
@@ -51,7 +54,7 @@ final class OutageProbe {
     /// A question fails from the failure cache: during an outage, probes again.
     void probeAgain() {
         if (health.isOutage()) {
-            suspectOutage(time.nanos());
+            start(time.nanos());
         }
     }
 }

@@ -195,7 +195,7 @@ final class QueryAttempts {
             fallback = new Result(unusable.fallback(), response.message(), candidate.server());
         }
         if (unusable.kind() == ResponseKind.EMPTY && fallback != null && empty++ == 0) {
-            context.budget().shorten(slist.selection().hasUntriedServer() ? SECOND_OPINION : SECOND_OPINION_ELSEWHERE);
+            context.budget().shorten(slist.selection().hasServerToQuery() ? SECOND_OPINION : SECOND_OPINION_ELSEWHERE);
         }
         recursive += unusable.kind() == ResponseKind.RECURSIVE ? 1 : 0;
         if (!atTheRoot || recursive < INTERCEPTED_AFTER) {
@@ -210,8 +210,8 @@ final class QueryAttempts {
         if (fallback == null) {
             return false;
         }
-        boolean mayBeBettered = slist.selection().hasUntriedServer() || slist.hasServersWithoutAddress();
-        return empty >= EMPTY_ENOUGH || !mayBeBettered;
+        boolean isAnotherLeft = slist.selection().hasServerToQuery() || slist.hasServersWithoutAddress();
+        return empty >= EMPTY_ENOUGH || !isAnotherLeft;
     }
 
     private Result fallbackOr(Result other) {

@@ -79,7 +79,7 @@ final class QueryReports {
             case Unusable unusable -> unusable.why();
             case ResponseAnalysis.Answer answer -> "";
             case ResponseAnalysis.Negative negative -> "";
-            case ResponseAnalysis.NameTooLong nameTooLong -> "longer than a name can be";
+            case ResponseAnalysis.NameTooLong nameTooLong -> "the target of the DNAME is longer than a name can be";
         };
         context.emit(new ResolutionEvent.ResponseReceived(context.budget().depth(), candidate.server().address(),
                 response.transport(),

@@ -27,6 +27,7 @@ import rootwalk.resolver.recursion.ResponseAnalysis.NameTooLong;
 import rootwalk.resolver.recursion.ResponseAnalysis.Negative;
 import rootwalk.resolver.recursion.ResponseAnalysis.Referral;
 import rootwalk.resolver.recursion.ResponseAnalysis.Unusable;
+import rootwalk.resolver.recursion.Search.Unknown;
 import rootwalk.resolver.upstream.ServerHealth;
 import rootwalk.resolver.upstream.Upstream;
 import rootwalk.wire.Name;
@@ -80,7 +81,7 @@ public final class Recursion {
         bestServers = new BestServers(settings, caches.delegations(), priming, time);
         outageProbe = new OutageProbe(health, time, background, this::probe);
         components = new Search.Components(settings.minimisation(), settings.localData(),
-                new LocalInformation(caches.records(), time), bestServers, serverLists, serverQueries, validation,
+                new CacheLookup(caches.records(), time), bestServers, serverLists, serverQueries, validation,
                 cacheUpdater,
                 new DelegationUpdates(caches, time, settings.port()), time);
     }
@@ -127,15 +128,15 @@ public final class Recursion {
         Resolution kept = null;
         Resolution resolution;
         try {
-            resolution = new Search(components, question, context).find();
+            resolution = new Search(components, Unknown.QUERY, question, context).find();
             if (depth == 0 && resolution.isFailure()) {
                 if (context.awaitsInBackground() && !context.budget().isOutOfTime()) {
                     // The next queries get this failure too, and do not wait for what may still arrive.
                     kept = remembered(question, resolution, context);
                 }
                 if (context.continueInBackground(resolution)) {
-                    suspectsOutage(context);
-                    resolution = new Search(components, question, context).find();
+                    probeIfSilent(context);
+                    resolution = new Search(components, Unknown.QUERY, question, context).find();
                 }
             }
         } finally {
@@ -154,14 +155,15 @@ public final class Recursion {
         return resolution;
     }
 
-    /// Whether no server at all responded recently although the resolution queried some. If so, starts an outage
-    /// probe.
-    private boolean suspectsOutage(ResolutionContext context) {
+    /// Starts an outage probe if no server at all responded recently although the resolution queried some.
+    ///
+    /// @return whether no server responded
+    private boolean probeIfSilent(ResolutionContext context) {
         long lately = time.nanos() - NO_RESPONSE_PERIOD;
         long since = context.budget().startedAt() - lately > 0 ? context.budget().startedAt() : lately;
         boolean silent = context.queries() > 0 && !health.hasResponseSince(since);
         if (silent) {
-            outageProbe.suspectOutage(since);
+            outageProbe.start(since);
         }
         return silent;
     }
@@ -172,10 +174,14 @@ public final class Recursion {
             return failed;
         }
         boolean ofValidation = failed.security() == Security.BOGUS || context.hasForwarderFailed();
-        FailureCache.Failure failure = context.hasUntriedServers() && !ofValidation
-                ? failures.keepBriefly(question, failed.responseCode(), failed.errors(), time)
-                : failures.keep(question, ofValidation ? Kind.VALIDATION : Kind.RESOLUTION, failed.responseCode(),
-                        failed.errors(), suspectsOutage(context), time);
+        if (context.hasServersNotLookedUp() && !ofValidation) {
+            FailureCache.Failure brief =
+                    failures.keepBriefly(question, failed.responseCode(), failed.errors(), time);
+            return failed.withTtl(brief.ttl(time.millis()));
+        }
+        boolean silent = probeIfSilent(context);
+        FailureCache.Failure failure = failures.keep(question, ofValidation ? Kind.VALIDATION : Kind.RESOLUTION,
+                failed.responseCode(), failed.errors(), silent, time);
         return failed.withTtl(failure.ttl(time.millis()));
     }
 
@@ -238,11 +244,10 @@ public final class Recursion {
         }
     }
 
-    /// The result without sending queries: an answer, a negative answer, the known part of an alias chain, or a
+    /// The result without sending queries (RD=0): an answer, a negative answer, the known part of an alias chain, or a
     /// referral.
     public Resolution fromCache(Question question, ResolutionContext context) {
-        return new CacheOnly(components.localInformation(), bestServers, components.localData(), time).find(question,
-                context);
+        return new Search(components, Unknown.REFER, question, context).find();
     }
 
     /// The number of questions being resolved.

@@ -32,7 +32,7 @@ public final class ResolutionContext {
     private final LateResponses lateResponses = new LateResponses();
     private boolean awaitsInBackground;
     private boolean inBackground;
-    private boolean markServersUntried;
+    private boolean serversNotLookedUp;
     private @Nullable Question bypassesCacheFor;
     private @Nullable ExtendedError networkError;
     private boolean forwardingLoop;
@@ -128,12 +128,12 @@ public final class ResolutionContext {
 
     /// Notes that there are servers whose addresses were not looked up because of a limit. Another resolution may
     /// look them up.
-    void markServersUntried() {
-        markServersUntried = true;
+    void noteServersNotLookedUp() {
+        serversNotLookedUp = true;
     }
 
-    boolean hasUntriedServers() {
-        return markServersUntried;
+    boolean hasServersNotLookedUp() {
+        return serversNotLookedUp;
     }
 
     /// The cached answer of this question is not used, because it is to be renewed (prefetch).

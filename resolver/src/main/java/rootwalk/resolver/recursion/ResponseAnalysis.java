@@ -90,7 +90,7 @@ sealed interface ResponseAnalysis {
     record NameTooLong(List<SignedRRset> aliases) implements ResponseAnalysis {
         @Override
         public ResponseKind kind() {
-            return ResponseKind.ALIAS;
+            return ResponseKind.NAME_TOO_LONG;
         }
     }
 

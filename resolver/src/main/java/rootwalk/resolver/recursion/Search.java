@@ -21,7 +21,7 @@ final class Search {
     record Components(
             Minimisation minimisation,
             LocalData localData,
-            LocalInformation localInformation,
+            CacheLookup cacheLookup,
             BestServers bestServers,
             ServerLists serverLists,
             ServerQueries serverQueries,
@@ -30,19 +30,29 @@ final class Search {
             DelegationUpdates delegationUpdates,
             Time time) {}
 
+    /// What follows if step 1 has no answer.
+    enum Unknown {
+        /// Step 2: other servers are queried.
+        QUERY,
+        /// The end: no servers may be queried (RD=0), so the result is a referral to them.
+        REFER
+    }
+
     private final Components components;
+    private final Unknown unknown;
     private final Question question;
     private final ResolutionContext context;
     private final Progress progress;
     private final MinimisedSteps minimised;
     private final ResponseStep responseStep;
 
-    Search(Components components, Question question, ResolutionContext context) {
+    Search(Components components, Unknown unknown, Question question, ResolutionContext context) {
         this.components = components;
+        this.unknown = unknown;
         this.question = question;
         this.context = context;
         progress = new Progress(question, components.localData(), context);
-        minimised = new MinimisedSteps(components.localInformation(), progress, context);
+        minimised = new MinimisedSteps(components.cacheLookup(), progress, context);
         responseStep = new ResponseStep(components, progress, minimised, context);
     }
 
@@ -70,23 +80,29 @@ final class Search {
     private Step lookUpLocally(Step.LookUpLocally look) {
         Question wanted = look.wanted();
         Resolution local = components.localData().find(wanted);
-        if (local != null && LocalAnswer.isError(local)) {
+        if (local != null && LocalDataAnalysis.isError(local)) {
             return new Step.Finish(local);
         }
         if (local != null) {
             progress.builder().noteLocal(local);
-            return useLocal(LocalAnswer.analyse(local, wanted), look);
+            return useLocal(LocalDataAnalysis.analyse(local, wanted), look);
         }
         Delegation best = components.bestServers().findKnown(wanted.name(), wanted.type(), look.bypassedForward());
         ResponseAnalysis known = known(wanted, best);
-        return known != null ? useLocal(known, look) : startQueries(look, best);
+        if (known != null) {
+            return useLocal(known, look);
+        }
+        return switch (unknown) {
+            case QUERY -> startQueries(look, best);
+            case REFER -> refer(best);
+        };
     }
 
     private @Nullable ResponseAnalysis known(Question wanted, Delegation best) {
         if (context.bypassesCacheFor(wanted)) {
             return null;
         }
-        ResponseAnalysis known = components.localInformation().find(wanted, best.cut(), context);
+        ResponseAnalysis known = components.cacheLookup().find(wanted, best.cut(), context);
         if (known != null && context.isObserved()) {
             context.emit(new ResolutionEvent.CacheHit(context.budget().depth(), wanted, known.kind()));
         }
@@ -101,6 +117,12 @@ final class Search {
             case NameTooLong nameTooLong -> progress.nameTooLong(nameTooLong);
             case Referral _,Unusable _ -> throw new IllegalStateException("only servers send referrals");
         };
+    }
+
+    /// The known part of an alias chain, or a referral.
+    private Step refer(Delegation best) {
+        return new Step.Finish(progress.builder().isEmpty() ? ClientReferral.of(best, components.time())
+                : progress.builder().answer());
     }
 
     private Step startQueries(Step.LookUpLocally look, Delegation known) {

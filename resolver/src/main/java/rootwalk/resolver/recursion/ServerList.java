@@ -221,7 +221,7 @@ final class ServerList {
             }
         }
         if (!withoutAddress.isEmpty()) {
-            context.markServersUntried();
+            context.noteServersNotLookedUp();
         }
         return false;
     }

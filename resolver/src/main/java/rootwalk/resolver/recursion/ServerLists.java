@@ -173,8 +173,9 @@ final class ServerLists {
     @Nullable
     Resolution ownData(Question address) {
         Resolution own = localData.find(address);
-        return own == null || (!LocalAnswer.isError(own) && LocalAnswer.analyse(own, address) instanceof Alias) ? null
-                : own;
+        return own == null
+                || (!LocalDataAnalysis.isError(own) && LocalDataAnalysis.analyse(own, address) instanceof Alias) ? null
+                        : own;
     }
 
     /// The addresses in an answer to a question for the address of a server.

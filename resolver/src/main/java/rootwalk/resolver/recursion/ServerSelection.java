@@ -205,7 +205,7 @@ final class ServerSelection {
     }
 
     /// Whether there is a server without penalty that was not queried yet.
-    boolean hasUntriedServer() {
+    boolean hasServerToQuery() {
         long now = lists.now();
         for (Candidate candidate : candidates) {
             if (!candidate.dropped && penalty(candidate, now) == 0) {

@@ -9,8 +9,8 @@
 ///    makes this one wait for it, unless the other waits for this one.
 /// 2. A [rootwalk.resolver.recursion.Search] runs the algorithm; each [rootwalk.resolver.recursion.Step] names the next
 ///    one. [rootwalk.resolver.recursion.Progress] has what was found so far and makes the result.
-/// 3. Step 1, local information: the data of this server ([rootwalk.resolver.recursion.LocalAnswer]), then the cache
-///    ([rootwalk.resolver.recursion.LocalInformation]). An alias leads back to step 1 with its target.
+/// 3. Step 1, local information: the data of this server ([rootwalk.resolver.recursion.LocalDataAnalysis]), then the cache
+///    ([rootwalk.resolver.recursion.CacheLookup]). An alias leads back to step 1 with its target.
 ///    The deepest known delegation is looked up before, since a denial of a name above it does not apply below.
 /// 4. Step 2, the servers: [rootwalk.resolver.recursion.BestServers] has the deepest known delegation, for the root by
 ///    [rootwalk.resolver.recursion.Priming] (RFC 9609), which starts from [rootwalk.resolver.recursion.RootHints].
@@ -33,8 +33,8 @@
 ///
 /// After 4.5 seconds the client gets SERVFAIL; if servers may still respond, the resolution continues in the
 /// background. After a failure during which no server at all responded, [rootwalk.resolver.recursion.OutageProbe]
-/// checks whether there is an outage of the network of this host. [rootwalk.resolver.recursion.CacheOnly] answers
-/// queries without RD.
+/// checks whether there is an outage of the network of this host. Queries without RD
+/// end at step 2 with a [rootwalk.resolver.recursion.ClientReferral].
 ///
 /// Independent of sockets and clients.
 @NullMarked

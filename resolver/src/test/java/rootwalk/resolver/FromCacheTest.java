@@ -3,15 +3,19 @@ package rootwalk.resolver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static rootwalk.resolver.RecursionTest.lines;
 
+import java.time.Duration;
 import java.util.List;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import rootwalk.resolver.contract.BudgetLimits;
 import rootwalk.resolver.contract.Resolution;
+import rootwalk.wire.ExtendedError;
+import rootwalk.wire.Name;
 import rootwalk.wire.ResponseCode;
 
-/// What a client without RD gets: what is known, and nothing is asked for it.
-class CacheOnlyTest {
+/// Results for clients without RD: what is known, without queries to other servers.
+class FromCacheTest {
 
     private final ScriptedInternet net = new ScriptedInternet();
 
@@ -62,10 +66,38 @@ class CacheOnlyTest {
     }
 
     @Test
-    void aLoopOfAliasesEnds() {
-        net.ask("loop1.test. A");
+    void aLoopOfAliasesIsAFailureWithTheReasonAsWithRd() {
+        Resolution withRd = net.ask("loop1.test. A");
 
-        assertThat(lines(cached("loop1.test. A").answer())).hasSize(2);
+        assertThat(cached("loop1.test. A").errors()).isEqualTo(withRd.errors()).singleElement().asString()
+                .contains("the aliases of loop1.test. form a loop");
+        assertThat(cached("loop1.test. A").isFailure()).isTrue();
+    }
+
+    @Test
+    void theLimitOfAliasesIsThatOfQueriesWithRd() {
+        net.limits = new BudgetLimits(80, 1 << 19, 40, 1, 24, 6, Duration.ofSeconds(4), Duration.ofSeconds(12));
+        net.ask("www.test. A");
+        net.ask("alias.test. A");
+        Resolution withRd = net.ask("far.test. A");
+
+        assertThat(withRd.isFailure()).isTrue();
+        assertThat(cached("far.test. A").errors()).isEqualTo(withRd.errors());
+        assertThat(lines(cached("alias.test. A").answer())).hasSize(2);
+    }
+
+    @Test
+    void theErrorsOfLocalDataAreInTheResult() {
+        ExtendedError blocked = new ExtendedError(ExtendedError.BLOCKED, "blocked");
+        net.localData = question -> question.name().equals(Name.of("www.test."))
+                ? Resolution.failed(ResponseCode.NXDOMAIN, 60, blocked)
+                : null;
+        net.ask("alias.test. CNAME");
+
+        Resolution found = cached("alias.test. A");
+
+        assertThat(found.responseCode()).isEqualTo(ResponseCode.NXDOMAIN);
+        assertThat(found.errors()).containsExactly(blocked);
     }
 
     @Test

@@ -16,13 +16,13 @@ import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 import rootwalk.wire.RecordType;
 
-/// Step 1: the record cache. Any thread.
-final class LocalInformation {
+/// Step 1: the answers of the record cache. Any thread.
+final class CacheLookup {
 
     private final RecordCache records;
     private final Time time;
 
-    LocalInformation(RecordCache records, Time time) {
+    CacheLookup(RecordCache records, Time time) {
         this.records = records;
         this.time = time;
     }

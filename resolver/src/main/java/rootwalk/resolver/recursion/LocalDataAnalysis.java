@@ -14,9 +14,9 @@ import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 
 /// The analysis of an answer from the data of this server.
-final class LocalAnswer {
+final class LocalDataAnalysis {
 
-    private LocalAnswer() {}
+    private LocalDataAnalysis() {}
 
     /// Whether it is an error: SERVFAIL, REFUSED and other errors end the resolution.
     static boolean isError(Resolution local) {
