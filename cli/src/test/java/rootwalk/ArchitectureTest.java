@@ -40,7 +40,7 @@ class ArchitectureTest {
     static final ArchRule webUsesWireAndSocket = only("rootwalk.web..", "rootwalk.web..", "rootwalk.wire..",
             "rootwalk.socket..");
 
-    // Within the resolver: Resolver -> recursion -> { upstream, cache } -> contract.
+    // Within the resolver: Resolver -> recursion -> servers -> { upstream, cache } -> contract.
 
     @ArchTest
     static final ArchRule contractUsesNoOtherPackageOfTheResolver = resolverPackageUses("contract");
@@ -52,12 +52,16 @@ class ArchitectureTest {
     static final ArchRule upstreamUsesContract = resolverPackageUses("upstream", "contract");
 
     @ArchTest
-    static final ArchRule recursionUsesUpstreamAndCache = resolverPackageUses("recursion", "upstream", "cache",
+    static final ArchRule serversUseUpstreamAndCache = resolverPackageUses("servers", "upstream", "cache",
+            "contract");
+
+    @ArchTest
+    static final ArchRule recursionUsesServers = resolverPackageUses("recursion", "servers", "upstream", "cache",
             "contract");
 
     @ArchTest
     static final ArchRule theResolverHasNoOtherPackages = packagesOf("rootwalk.resolver", "contract", "cache",
-            "upstream", "recursion");
+            "upstream", "servers", "recursion");
 
     // Within the web: load -> { page, client }; { cache, cookie } -> client -> connect -> lookup -> path -> http -> url;
     // server -> site -> { http, url }; segment -> path.

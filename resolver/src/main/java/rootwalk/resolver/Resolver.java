@@ -143,7 +143,7 @@ public final class Resolver implements AutoCloseable {
     }
 
     private ResolutionContext newContext(Query query) {
-        return new ResolutionContext(query, new Budget(settings.limits(), time), settings.recursion().validator());
+        return recursion.newContext(query, new Budget(settings.limits(), time));
     }
 
     /// The result without sending queries (RD=0): an answer, a negative answer, or a referral to the closest known

@@ -2,8 +2,9 @@
 ///
 /// [rootwalk.resolver.Resolver] is the entry point. A query comes in on a virtual thread and waits there while it is
 /// resolved. [rootwalk.resolver.recursion] resolves iteratively from the root, or from the deepest known delegation;
-/// [rootwalk.resolver.upstream] sends queries to servers; [rootwalk.resolver.cache] has the caches;
-/// [rootwalk.resolver.contract] has the interfaces between them and to the callers.
+/// [rootwalk.resolver.servers] selects and queries the servers of one zone; [rootwalk.resolver.upstream] sends a query
+/// to one server; [rootwalk.resolver.cache] has the caches; [rootwalk.resolver.contract] has the interfaces between them
+/// and to the callers.
 ///
 /// Independent of clients, listening sockets, and authoritative zones.
 @NullMarked

@@ -4,7 +4,7 @@
 /// has the RRsets and negative answers that can be answers, ranked by their [rootwalk.resolver.cache.Trust] (RFC 2181
 /// section 5.4.1, RFC 2308, RFC 4035 section 4.7, RFC 8020). [rootwalk.resolver.cache.DelegationCache] has zone cuts
 /// and glue with exactly the data of the parents, so that a child zone can neither extend its lifetime nor change the
-/// records of its parent. [rootwalk.resolver.cache.FailureCache] has recent failures (RFC 9520).
+/// records of its parent; [rootwalk.resolver.cache.Glue] reads the addresses. [rootwalk.resolver.cache.FailureCache] has recent failures (RFC 9520).
 ///
 /// In front of them is [rootwalk.resolver.cache.MessageCache], the message cache: responses by question, from which
 /// event loops answer without a thread switch. Each event loop looks up through its own

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.cache.Delegation;
 import rootwalk.resolver.cache.DelegationCache;
+import rootwalk.resolver.cache.Glue;
 import rootwalk.resolver.contract.LocalCut;
 import rootwalk.resolver.contract.LocalData;
 import rootwalk.resolver.contract.ResolutionEvent.Source;

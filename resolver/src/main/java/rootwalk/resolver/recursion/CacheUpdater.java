@@ -11,10 +11,10 @@ import rootwalk.resolver.cache.Trust;
 import rootwalk.resolver.contract.Security;
 import rootwalk.resolver.contract.SignedRRset;
 import rootwalk.resolver.contract.Time;
-import rootwalk.resolver.recursion.ResponseAnalysis.Alias;
-import rootwalk.resolver.recursion.ResponseAnalysis.Answer;
-import rootwalk.resolver.recursion.ResponseAnalysis.NameTooLong;
-import rootwalk.resolver.recursion.ResponseAnalysis.Negative;
+import rootwalk.resolver.servers.ResponseAnalysis.Alias;
+import rootwalk.resolver.servers.ResponseAnalysis.Answer;
+import rootwalk.resolver.servers.ResponseAnalysis.NameTooLong;
+import rootwalk.resolver.servers.ResponseAnalysis.Negative;
 import rootwalk.wire.Question;
 import rootwalk.wire.RecordType;
 

@@ -8,7 +8,8 @@ import rootwalk.resolver.contract.Budget.Limit;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.Security;
 import rootwalk.resolver.contract.Verdict;
-import rootwalk.resolver.recursion.ResponseAnalysis.Unusable;
+import rootwalk.resolver.servers.ResponseAnalysis.Unusable;
+import rootwalk.resolver.servers.ServerQueryContext;
 import rootwalk.resolver.upstream.Server;
 import rootwalk.wire.Addresses;
 import rootwalk.wire.ExtendedError;
@@ -31,7 +32,7 @@ final class Failures {
         errors.add(new ExtendedError(ExtendedError.NO_REACHABLE_AUTHORITY, "at delegation " + cut
                 + (unusable.why().isEmpty() ? "" : ": " + sender + unusable.why())));
         @Nullable
-        ExtendedError network = context.networkError();
+        ExtendedError network = context.serverContext().networkError();
         if (network != null) {
             errors.add(network);
         }
@@ -50,9 +51,10 @@ final class Failures {
         Limit reached = limit == null ? Limit.TIME : limit;
         int code = reached == Limit.TIME ? ExtendedError.NO_REACHABLE_AUTHORITY : ExtendedError.OTHER;
         String why = reached.text();
-        errors.add(new ExtendedError(code, context.isIntercepted() ? QueryAttempts.INTERCEPTED : why));
+        errors.add(new ExtendedError(code,
+                context.serverContext().isIntercepted() ? ServerQueryContext.INTERCEPTED : why));
         @Nullable
-        ExtendedError network = context.networkError();
+        ExtendedError network = context.serverContext().networkError();
         if (network != null) {
             errors.add(network);
         }
@@ -72,12 +74,6 @@ final class Failures {
     static Resolution circle() {
         return failed(
                 List.of(new ExtendedError(ExtendedError.OTHER, "the resolution of this query depends on itself")));
-    }
-
-    /// The address of a configured server is needed to find that address.
-    static ExtendedError serverLoop(Name server, Name cut) {
-        return new ExtendedError(ExtendedError.OTHER, "the address of " + server + ", a server of " + cut
-                + ", cannot be found without that server; write its address, or give it in local-data");
     }
 
     /// The aliases form a loop.

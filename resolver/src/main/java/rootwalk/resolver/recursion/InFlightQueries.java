@@ -1,5 +1,6 @@
 package rootwalk.resolver.recursion;
 
+import java.util.IdentityHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,9 @@ final class InFlightQueries {
 
     private final ConcurrentHashMap<Key, InFlightQuery> inFlight = new ConcurrentHashMap<>();
     private final ReentrantLock edges = new ReentrantLock();
+
+    /// For each resolution that waits, the one that it waits for. Guarded by `edges`.
+    private final IdentityHashMap<ResolutionContext, ResolutionContext> waiting = new IdentityHashMap<>();
 
     /// Answers with signatures, and answers that may be bogus, are resolved separately.
     private record Key(Question question, boolean signatures, boolean checkingDisabled) {}
@@ -78,12 +82,12 @@ final class InFlightQueries {
     private boolean waitFor(InFlightQuery query, ResolutionContext context) {
         edges.lock();
         try {
-            for (ResolutionContext other = query.leader; other != null; other = other.waitsFor) {
+            for (ResolutionContext other = query.leader; other != null; other = waiting.get(other)) {
                 if (other == context) {
                     return false;
                 }
             }
-            context.waitsFor = query.leader;
+            waiting.put(context, query.leader);
             return true;
         } finally {
             edges.unlock();
@@ -107,7 +111,7 @@ final class InFlightQueries {
     private void endWaiting(ResolutionContext context) {
         edges.lock();
         try {
-            context.waitsFor = null;
+            waiting.remove(context);
         } finally {
             edges.unlock();
         }

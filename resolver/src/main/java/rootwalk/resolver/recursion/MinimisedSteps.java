@@ -1,7 +1,8 @@
 package rootwalk.resolver.recursion;
 
 import rootwalk.resolver.contract.Security;
-import rootwalk.resolver.recursion.ResponseAnalysis.Negative;
+import rootwalk.resolver.servers.ResponseAnalysis.Negative;
+import rootwalk.resolver.servers.ServerQueries;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 
@@ -30,7 +31,7 @@ final class MinimisedSteps {
         Name cut = next.slist().delegation().cut();
         while (minimiser.isMinimised()) {
             Question part = minimiser.question();
-            if (minimiser.isRelaxed() && next.slist().selection().areAllLameFor(part)) {
+            if (minimiser.isRelaxed() && next.slist().areAllLameFor(part)) {
                 minimiser.sendFullQname();
                 return next;
             }

@@ -1,6 +1,7 @@
 package rootwalk.resolver.recursion;
 
 import org.jspecify.annotations.Nullable;
+import rootwalk.resolver.servers.QnameForm;
 import rootwalk.resolver.upstream.Server;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;

@@ -11,9 +11,12 @@ import org.slf4j.LoggerFactory;
 import rootwalk.resolver.cache.Caches;
 import rootwalk.resolver.cache.Delegation;
 import rootwalk.resolver.cache.Delegation.NameServer;
+import rootwalk.resolver.cache.Glue;
 import rootwalk.resolver.contract.ResolutionEvent.Source;
 import rootwalk.resolver.contract.Time;
-import rootwalk.resolver.recursion.ResponseAnalysis.Answer;
+import rootwalk.resolver.servers.ResponseAnalysis.Answer;
+import rootwalk.resolver.servers.ServerQueries;
+import rootwalk.resolver.servers.ServerQueryContext;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 import rootwalk.wire.RRset;
@@ -117,7 +120,8 @@ final class Priming {
         if (!warned) {
             warned = true;
             LOG.warn("{}; resolution starts with the root hints, and priming is retried from time to time",
-                    context.isIntercepted() ? QueryAttempts.INTERCEPTED : "no root server answers the priming query");
+                    context.serverContext().isIntercepted() ? ServerQueryContext.INTERCEPTED
+                            : "no root server answers the priming query");
         }
     }
 

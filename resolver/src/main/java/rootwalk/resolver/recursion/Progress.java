@@ -4,10 +4,10 @@ import rootwalk.resolver.contract.Budget.Limit;
 import rootwalk.resolver.contract.LocalData;
 import rootwalk.resolver.contract.ResolutionEvent;
 import rootwalk.resolver.contract.SignedRRset;
-import rootwalk.resolver.recursion.ResponseAnalysis.Alias;
-import rootwalk.resolver.recursion.ResponseAnalysis.Answer;
-import rootwalk.resolver.recursion.ResponseAnalysis.NameTooLong;
-import rootwalk.resolver.recursion.ResponseAnalysis.Negative;
+import rootwalk.resolver.servers.ResponseAnalysis.Alias;
+import rootwalk.resolver.servers.ResponseAnalysis.Answer;
+import rootwalk.resolver.servers.ResponseAnalysis.NameTooLong;
+import rootwalk.resolver.servers.ResponseAnalysis.Negative;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 

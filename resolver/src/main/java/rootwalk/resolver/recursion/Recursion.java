@@ -12,6 +12,7 @@ import rootwalk.resolver.cache.Caches;
 import rootwalk.resolver.cache.Delegation;
 import rootwalk.resolver.cache.FailureCache;
 import rootwalk.resolver.cache.FailureCache.Kind;
+import rootwalk.resolver.cache.Glue;
 import rootwalk.resolver.contract.Budget;
 import rootwalk.resolver.contract.BudgetLimits;
 import rootwalk.resolver.contract.Query;
@@ -21,13 +22,17 @@ import rootwalk.resolver.contract.Security;
 import rootwalk.resolver.contract.SignedRRset;
 import rootwalk.resolver.contract.Time;
 import rootwalk.resolver.contract.Validator;
-import rootwalk.resolver.recursion.ResponseAnalysis.Alias;
-import rootwalk.resolver.recursion.ResponseAnalysis.Answer;
-import rootwalk.resolver.recursion.ResponseAnalysis.NameTooLong;
-import rootwalk.resolver.recursion.ResponseAnalysis.Negative;
-import rootwalk.resolver.recursion.ResponseAnalysis.Referral;
-import rootwalk.resolver.recursion.ResponseAnalysis.Unusable;
 import rootwalk.resolver.recursion.Search.Unknown;
+import rootwalk.resolver.servers.QnameForm;
+import rootwalk.resolver.servers.ResponseAnalysis.Alias;
+import rootwalk.resolver.servers.ResponseAnalysis.Answer;
+import rootwalk.resolver.servers.ResponseAnalysis.NameTooLong;
+import rootwalk.resolver.servers.ResponseAnalysis.Negative;
+import rootwalk.resolver.servers.ResponseAnalysis.Referral;
+import rootwalk.resolver.servers.ResponseAnalysis.Unusable;
+import rootwalk.resolver.servers.ServerLists;
+import rootwalk.resolver.servers.ServerQueries;
+import rootwalk.resolver.servers.ServerSettings;
 import rootwalk.resolver.upstream.ServerHealth;
 import rootwalk.resolver.upstream.Upstream;
 import rootwalk.wire.Name;
@@ -54,7 +59,7 @@ public final class Recursion {
     private final ServerQueries serverQueries;
     private final Search.Components components;
     private final InFlightQueries inFlight = new InFlightQueries();
-    private final ZoneQuota zoneQuota = new ZoneQuota();
+    private final ResolutionContext.ServerLookups serverLookups = new ServerAddressLookup();
     private final Time time;
 
     public Recursion(
@@ -69,11 +74,9 @@ public final class Recursion {
         this.time = time;
         failures = caches.failures();
         this.health = health;
-        Bailiwicks bailiwicks = new Bailiwicks(settings.zones(), settings.localData(), caches.delegations(), time);
-        serverQueries = new ServerQueries(
-                new ServerQueries.Components(upstream, bailiwicks, health, time, settings.port()), zoneQuota);
-        serverLists = new ServerLists(caches, health, settings.addresses(), time, secureRandom, settings,
-                new ServerAddressLookup());
+        ServerSettings serverSettings = settings.servers();
+        serverQueries = new ServerQueries(serverSettings, upstream, health, caches.delegations(), time);
+        serverLists = new ServerLists(serverSettings, caches, health, time, secureRandom);
         ResponseValidation validation = new ResponseValidation(settings.validator(), this::resolveForValidation);
         CacheUpdater cacheUpdater = new CacheUpdater(caches, time);
         Priming priming = new Priming(settings.rootHints(), settings.port(), caches, time,
@@ -89,9 +92,19 @@ public final class Recursion {
     /// Queries the root servers, or the forwarder for everything, as an outage probe.
     private void probe() {
         Question question = new Question(Name.ROOT, RecordType.NS);
-        ResolutionContext context = new ResolutionContext(Query.of(question), new Budget(PROBE, time), Validator.NONE);
-        serverQueries.query(serverLists.of(bestServers.findKnown(Name.ROOT, RecordType.NS, null), context), question,
-                QnameForm.FULL, context);
+        ResolutionContext context = new ResolutionContext(Query.of(question), new Budget(PROBE, time), Validator.NONE,
+                serverLookups);
+        queryServers(bestServers.findKnown(Name.ROOT, RecordType.NS, null), question, context);
+    }
+
+    private ServerQueries.Result queryServers(Delegation servers, Question question, ResolutionContext context) {
+        return serverQueries.query(serverLists.of(servers, context.serverContext()), question, QnameForm.FULL,
+                context.serverContext());
+    }
+
+    /// A context for the query of a client.
+    public ResolutionContext newContext(Query query, Budget budget) {
+        return new ResolutionContext(query, budget, settings.validator(), serverLookups);
     }
 
     /// Resolves a question, or waits for a resolution of the same question. The question is that of the client or of a
@@ -130,7 +143,7 @@ public final class Recursion {
         try {
             resolution = new Search(components, Unknown.QUERY, question, context).find();
             if (depth == 0 && resolution.isFailure()) {
-                if (context.awaitsInBackground() && !context.budget().isOutOfTime()) {
+                if (context.serverContext().awaitsInBackground() && !context.budget().isOutOfTime()) {
                     // The next queries get this failure too, and do not wait for what may still arrive.
                     kept = remembered(question, resolution, context);
                 }
@@ -173,8 +186,8 @@ public final class Recursion {
         if (context.bypassesCacheFor(question) || health.hasOutageEndedSince(context.budget().startedAt())) {
             return failed;
         }
-        boolean ofValidation = failed.security() == Security.BOGUS || context.hasForwarderFailed();
-        if (context.hasServersNotLookedUp() && !ofValidation) {
+        boolean ofValidation = failed.security() == Security.BOGUS || context.serverContext().hasForwarderFailed();
+        if (context.serverContext().hasServersNotLookedUp() && !ofValidation) {
             FailureCache.Failure brief =
                     failures.keepBriefly(question, failed.responseCode(), failed.errors(), time);
             return failed.withTtl(brief.ttl(time.millis()));
@@ -186,7 +199,7 @@ public final class Recursion {
     }
 
     /// Resolves the addresses of servers.
-    private final class ServerAddressLookup implements ServerLists.AddressQueries {
+    private final class ServerAddressLookup implements ResolutionContext.ServerLookups {
 
         @Override
         public Resolution resolve(Question question, ResolutionContext context) {
@@ -200,7 +213,7 @@ public final class Recursion {
                 return List.of();
             }
             List<InetSocketAddress> found = new ArrayList<>();
-            switch (serverQueries.query(serverLists.of(parent, context), address, QnameForm.FULL, context).analysis()) {
+            switch (queryServers(parent, address, context).analysis()) {
                 case Answer answer -> {
                     for (SignedRRset rrset : answer.rrsets()) {
                         Glue.addAll(rrset.rrset(), settings.port(), found);
@@ -233,7 +246,7 @@ public final class Recursion {
 
         @Override
         public ServerQueries.Result send(Delegation hints, Question question, ResolutionContext context) {
-            return serverQueries.query(serverLists.of(hints, context), question, QnameForm.FULL, context);
+            return queryServers(hints, question, context);
         }
 
         @Override
@@ -257,6 +270,6 @@ public final class Recursion {
 
     /// The number of queries rejected because too many for the same zone were in progress.
     public long rejected() {
-        return zoneQuota.rejected();
+        return serverQueries.rejected();
     }
 }

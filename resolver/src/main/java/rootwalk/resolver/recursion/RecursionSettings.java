@@ -1,10 +1,12 @@
 package rootwalk.resolver.recursion;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 import rootwalk.resolver.contract.AddressPolicy;
 import rootwalk.resolver.contract.LocalData;
 import rootwalk.resolver.contract.Validator;
+import rootwalk.resolver.servers.ServerSettings;
 
 /// The settings of recursion.
 ///
@@ -38,6 +40,12 @@ public record RecursionSettings(
         if (!ipv4 && !ipv6) {
             throw new IllegalArgumentException("servers can be queried over neither IPv4 nor IPv6");
         }
+    }
+
+    /// The settings of the queries to servers.
+    ServerSettings servers() {
+        return new ServerSettings(port, ipv4, ipv6,
+                zones.stream().map(ConfiguredZone::zone).collect(Collectors.toUnmodifiableSet()), addresses, localData);
     }
 
     /// The defaults: the root servers of the Internet, both address families, and no configured zones.

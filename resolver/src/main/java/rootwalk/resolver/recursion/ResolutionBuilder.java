@@ -9,6 +9,7 @@ import rootwalk.resolver.contract.LocalData;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.Security;
 import rootwalk.resolver.contract.SignedRRset;
+import rootwalk.resolver.servers.ResponseAnalysis;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;

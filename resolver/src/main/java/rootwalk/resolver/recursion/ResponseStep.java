@@ -3,13 +3,14 @@ package rootwalk.resolver.recursion;
 import rootwalk.resolver.cache.Delegation;
 import rootwalk.resolver.contract.ResolutionEvent.ResponseKind;
 import rootwalk.resolver.contract.Verdict;
-import rootwalk.resolver.recursion.ResponseAnalysis.Alias;
-import rootwalk.resolver.recursion.ResponseAnalysis.Answer;
-import rootwalk.resolver.recursion.ResponseAnalysis.NameTooLong;
-import rootwalk.resolver.recursion.ResponseAnalysis.Negative;
-import rootwalk.resolver.recursion.ResponseAnalysis.Referral;
-import rootwalk.resolver.recursion.ResponseAnalysis.Unusable;
 import rootwalk.resolver.recursion.ResponseValidation.Validated;
+import rootwalk.resolver.servers.ResponseAnalysis.Alias;
+import rootwalk.resolver.servers.ResponseAnalysis.Answer;
+import rootwalk.resolver.servers.ResponseAnalysis.NameTooLong;
+import rootwalk.resolver.servers.ResponseAnalysis.Negative;
+import rootwalk.resolver.servers.ResponseAnalysis.Referral;
+import rootwalk.resolver.servers.ResponseAnalysis.Unusable;
+import rootwalk.resolver.servers.ServerQueries;
 import rootwalk.wire.Question;
 
 /// Step 4: has the response validated, stores its data, and continues. For the resolving thread.

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.cache.Delegation;
 import rootwalk.resolver.cache.Delegation.NameServer;
+import rootwalk.resolver.cache.Glue;
 import rootwalk.resolver.contract.ResolutionEvent.Source;
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;

@@ -6,12 +6,16 @@ import rootwalk.resolver.contract.LocalData;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.ResolutionEvent;
 import rootwalk.resolver.contract.Time;
-import rootwalk.resolver.recursion.ResponseAnalysis.Alias;
-import rootwalk.resolver.recursion.ResponseAnalysis.Answer;
-import rootwalk.resolver.recursion.ResponseAnalysis.NameTooLong;
-import rootwalk.resolver.recursion.ResponseAnalysis.Negative;
-import rootwalk.resolver.recursion.ResponseAnalysis.Referral;
-import rootwalk.resolver.recursion.ResponseAnalysis.Unusable;
+import rootwalk.resolver.servers.LocalDataAnalysis;
+import rootwalk.resolver.servers.ResponseAnalysis;
+import rootwalk.resolver.servers.ResponseAnalysis.Alias;
+import rootwalk.resolver.servers.ResponseAnalysis.Answer;
+import rootwalk.resolver.servers.ResponseAnalysis.NameTooLong;
+import rootwalk.resolver.servers.ResponseAnalysis.Negative;
+import rootwalk.resolver.servers.ResponseAnalysis.Referral;
+import rootwalk.resolver.servers.ResponseAnalysis.Unusable;
+import rootwalk.resolver.servers.ServerLists;
+import rootwalk.resolver.servers.ServerQueries;
 import rootwalk.wire.Question;
 
 /// The algorithm of RFC 1034 section 5.3.3 for one question, including its alias chain. Used by the resolving thread.
@@ -135,13 +139,14 @@ final class Search {
     private Step findServers(Step.FindServers find) {
         find.minimiser().setCut(find.best().cut());
         return minimised.skipKnownParts(
-                new Step.SendQueries(components.serverLists().of(find.best(), context), find.minimiser()));
+                new Step.SendQueries(components.serverLists().of(find.best(), context.serverContext()),
+                        find.minimiser()));
     }
 
     private Step sendQueries(Step.SendQueries send) {
         Minimiser minimiser = send.minimiser();
-        ServerQueries.Result result =
-                components.serverQueries().query(send.slist(), minimiser.question(), minimiser.qnameForm(), context);
+        ServerQueries.Result result = components.serverQueries().query(send.slist(), minimiser.question(),
+                minimiser.qnameForm(), context.serverContext());
         return new Step.Analyse(result, send);
     }
 }

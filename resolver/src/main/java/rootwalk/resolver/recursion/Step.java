@@ -3,6 +3,8 @@ package rootwalk.resolver.recursion;
 import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.cache.Delegation;
 import rootwalk.resolver.contract.Resolution;
+import rootwalk.resolver.servers.ServerList;
+import rootwalk.resolver.servers.ServerQueries;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 

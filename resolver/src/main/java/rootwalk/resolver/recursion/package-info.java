@@ -9,20 +9,16 @@
 ///    makes this one wait for it, unless the other waits for this one.
 /// 2. A [rootwalk.resolver.recursion.Search] runs the algorithm; each [rootwalk.resolver.recursion.Step] names the next
 ///    one. [rootwalk.resolver.recursion.Progress] has what was found so far and makes the result.
-/// 3. Step 1, local information: the data of this server ([rootwalk.resolver.recursion.LocalDataAnalysis]), then the cache
+/// 3. Step 1, local information: the data of this server ([rootwalk.resolver.servers.LocalDataAnalysis]), then the cache
 ///    ([rootwalk.resolver.recursion.CacheLookup]). An alias leads back to step 1 with its target.
 ///    The deepest known delegation is looked up before, since a denial of a name above it does not apply below.
 /// 4. Step 2, the servers: [rootwalk.resolver.recursion.BestServers] has the deepest known delegation, for the root by
 ///    [rootwalk.resolver.recursion.Priming] (RFC 9609), which starts from [rootwalk.resolver.recursion.RootHints].
-///    [rootwalk.resolver.recursion.ServerLists] makes a [rootwalk.resolver.recursion.ServerList] of it. A
-///    [rootwalk.resolver.recursion.ConfiguredZone] has servers with addresses, or with host names, whose addresses
-///    [rootwalk.resolver.recursion.NamedServers] finds.
+///    A [rootwalk.resolver.recursion.ConfiguredZone] has servers with addresses, or with host names.
+///    [rootwalk.resolver.servers.ServerLists] makes a [rootwalk.resolver.servers.ServerList] of the delegation.
 /// 5. Step 3, the queries: [rootwalk.resolver.recursion.Minimiser] minimises the name (RFC 9156), and
-///    [rootwalk.resolver.recursion.MinimisedSteps] lengthens it. [rootwalk.resolver.recursion.ServerQueries] has
-///    [rootwalk.resolver.recursion.QueryAttempts] query one server after the other, selected by
-///    [rootwalk.resolver.recursion.ServerSelection]; the list looks up addresses if there is no glue.
-///    [rootwalk.resolver.recursion.Scrubber] analyses the response and removes records that are not trusted
-///    ([rootwalk.resolver.recursion.Bailiwicks]); the result is a [rootwalk.resolver.recursion.ResponseAnalysis].
+///    [rootwalk.resolver.recursion.MinimisedSteps] lengthens it. [rootwalk.resolver.servers] queries the servers;
+///    the result is a [rootwalk.resolver.servers.ResponseAnalysis].
 /// 6. Step 4, the response: [rootwalk.resolver.recursion.ResponseStep] has it validated
 ///    ([rootwalk.resolver.recursion.ResponseValidation]), stores it ([rootwalk.resolver.recursion.CacheUpdater],
 ///    [rootwalk.resolver.recursion.DelegationUpdates]) and goes on: to the end, to step 1 with an alias, or to step 2
@@ -33,10 +29,10 @@
 ///
 /// After 4.5 seconds the client gets SERVFAIL; if servers may still respond, the resolution continues in the
 /// background. After a failure during which no server at all responded, [rootwalk.resolver.recursion.OutageProbe]
-/// checks whether there is an outage of the network of this host. Queries without RD
-/// end at step 2 with a [rootwalk.resolver.recursion.ClientReferral].
+/// checks whether there is an outage of the network of this host. Queries without RD end at step 2 with a
+/// [rootwalk.resolver.recursion.ClientReferral].
 ///
-/// Independent of sockets and clients.
+/// Independent of how servers are selected and queried, of sockets and clients.
 @NullMarked
 package rootwalk.resolver.recursion;
 

@@ -2,7 +2,9 @@ package rootwalk.resolver.recursion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -13,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import rootwalk.resolver.cache.Delegation;
 import rootwalk.resolver.contract.Budget;
 import rootwalk.resolver.contract.BudgetLimits;
 import rootwalk.resolver.contract.Query;
@@ -44,6 +47,18 @@ class InFlightQueriesTest {
             Duration.ofSeconds(15));
     private static final Resolution DONE = Resolution.failed(ResponseCode.NOERROR, 1);
 
+    private static final ResolutionContext.ServerLookups NO_LOOKUPS = new ResolutionContext.ServerLookups() {
+        @Override
+        public Resolution resolve(Question address, ResolutionContext context) {
+            throw new AssertionError(address);
+        }
+
+        @Override
+        public List<InetSocketAddress> queryParent(Delegation child, Question address, ResolutionContext context) {
+            throw new AssertionError(address);
+        }
+    };
+
     private final InFlightQueries inFlight = new InFlightQueries();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Question a = new Question(Name.of("a.test."), RecordType.A);
@@ -56,7 +71,7 @@ class InFlightQueriesTest {
     }
 
     private ResolutionContext walk() {
-        return new ResolutionContext(Query.of(a), new Budget(PATIENT, TIME), Validator.NONE);
+        return new ResolutionContext(Query.of(a), new Budget(PATIENT, TIME), Validator.NONE, NO_LOOKUPS);
     }
 
     @Test
@@ -138,7 +153,7 @@ class InFlightQueriesTest {
     void aQueryWithCdDoesNotWaitForOneWithout() {
         ResolutionContext withCd =
                 new ResolutionContext(new Query(a, false, true, ResolutionObserver.NONE), new Budget(PATIENT, TIME),
-                        Validator.NONE);
+                        Validator.NONE, NO_LOOKUPS);
         Resolution bogus = Resolution.failed(ResponseCode.SERVFAIL, 1);
 
         Resolution outcome = inFlight.join(a, walk(), () -> {

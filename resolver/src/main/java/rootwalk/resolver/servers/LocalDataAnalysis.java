@@ -1,25 +1,25 @@
-package rootwalk.resolver.recursion;
+package rootwalk.resolver.servers;
 
 import java.util.List;
 
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.SignedRRset;
-import rootwalk.resolver.recursion.ResponseAnalysis.Alias;
-import rootwalk.resolver.recursion.ResponseAnalysis.Answer;
-import rootwalk.resolver.recursion.ResponseAnalysis.NameTooLong;
-import rootwalk.resolver.recursion.ResponseAnalysis.Negative;
+import rootwalk.resolver.servers.ResponseAnalysis.Alias;
+import rootwalk.resolver.servers.ResponseAnalysis.Answer;
+import rootwalk.resolver.servers.ResponseAnalysis.NameTooLong;
+import rootwalk.resolver.servers.ResponseAnalysis.Negative;
 import rootwalk.wire.Question;
 import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 
 /// The analysis of an answer from the data of this server.
-final class LocalDataAnalysis {
+public final class LocalDataAnalysis {
 
     private LocalDataAnalysis() {}
 
     /// Whether it is an error: SERVFAIL, REFUSED and other errors end the resolution.
-    static boolean isError(Resolution local) {
+    public static boolean isError(Resolution local) {
         return switch (local.responseCode()) {
             case ResponseCode.NOERROR, ResponseCode.NXDOMAIN, ResponseCode.YXDOMAIN -> false;
             default -> true;
@@ -35,7 +35,7 @@ final class LocalDataAnalysis {
 
     /// The analysis of an answer that [is not an error][#isError]. If it ends in an alias, its response code and SOA
     /// belong to the target (RFC 6604 section 3), and are found again with the target.
-    static ResponseAnalysis analyse(Resolution local, Question question) {
+    public static ResponseAnalysis analyse(Resolution local, Question question) {
         List<SignedRRset> sets = local.answer().stream()
                 .map(rrset -> new SignedRRset(rrset, null, List.of(), local.security())).toList();
         if (local.responseCode() == ResponseCode.YXDOMAIN) {

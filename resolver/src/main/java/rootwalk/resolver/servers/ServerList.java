@@ -1,4 +1,4 @@
-package rootwalk.resolver.recursion;
+package rootwalk.resolver.servers;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -19,7 +19,7 @@ import rootwalk.wire.Question;
 /// SLIST (RFC 1034 section 5.3.3): the servers of one zone, for one resolution. A [ServerSelection] selects the best address
 /// first; if the known addresses fail, addresses of servers without glue are resolved, up to a limit (NXNS). So are those of
 /// [servers that the configuration names][NamedServers]. Used by the resolving thread.
-final class ServerList {
+public final class ServerList {
 
     /// The most servers without address that are looked up for one zone.
     private static final int MAX_LOOKUPS = 5;
@@ -30,23 +30,25 @@ final class ServerList {
 
     private final Delegation delegation;
     private final ServerLists lists;
-    private final ResolutionContext context;
+    private final ServerQueryContext context;
     private final List<Candidate> candidates = new ArrayList<>(4);
     private final List<NameServer> withoutAddress = new ArrayList<>(0);
     private final List<NameServer> slowLookups = new ArrayList<>(0);
     private final ServerSelection selection;
-    private final NamedServers named;
+
+    /// Null unless a server has a host name in the configuration.
+    private @Nullable NamedServers named;
+
     private int lookups;
     private boolean childServersAdded;
     private boolean moreAdded;
     private boolean knownAdded;
 
-    ServerList(Delegation delegation, ServerLists lists, ResolutionContext context) {
+    ServerList(Delegation delegation, ServerLists lists, ServerQueryContext context) {
         this.delegation = delegation;
         this.lists = lists;
         this.context = context;
         selection = new ServerSelection(candidates, delegation.cut(), lists);
-        named = new NamedServers(this, lists, context);
         boolean believed = switch (delegation.source()) {
             case ROOT_HINTS, PRIMING, STUB, FORWARD -> true;
             case REFERRAL, AUTHORITATIVE_ZONE -> false;
@@ -54,7 +56,7 @@ final class ServerList {
         for (int i = 0; i < delegation.servers().size(); i++) {
             NameServer server = delegation.servers().get(i);
             if (isConfigured() && !server.name().isRoot()) {
-                named.add(server);
+                addNamed(server);
                 continue;
             }
             List<InetSocketAddress> addresses = server.corrected() ? lists.corrected(server) : server.addresses();
@@ -62,6 +64,13 @@ final class ServerList {
                 addUnresolved(server);
             }
         }
+    }
+
+    private void addNamed(NameServer server) {
+        if (named == null) {
+            named = new NamedServers(this, lists, context);
+        }
+        named.add(server);
     }
 
     /// A server without a usable address in the delegation.
@@ -110,13 +119,18 @@ final class ServerList {
         };
     }
 
-    Delegation delegation() {
+    public Delegation delegation() {
         return delegation;
     }
 
     /// Whether there are servers whose address was not looked up.
     boolean hasServersWithoutAddress() {
-        return (!withoutAddress.isEmpty() || named.hasUnknownServers()) && lookups < MAX_LOOKUPS;
+        return (!withoutAddress.isEmpty() || (named != null && named.hasUnknownServers())) && lookups < MAX_LOOKUPS;
+    }
+
+    /// Whether all responsive servers are lame for a question.
+    public boolean areAllLameFor(Question asked) {
+        return selection.areAllLameFor(asked);
     }
 
     /// The selection of servers.
@@ -160,7 +174,7 @@ final class ServerList {
             }
             if (best != null) {
                 best.tries++;
-            } else if (candidates.isEmpty()) {
+            } else if (named != null && candidates.isEmpty()) {
                 named.explain();
             }
             return best;
@@ -201,7 +215,7 @@ final class ServerList {
                 if (lookUp(server, patience(withoutAddress.isEmpty()))) {
                     return true;
                 }
-            } else if (named.isAnyLeft()) {
+            } else if (named != null && named.isAnyLeft()) {
                 int queries = context.budget().queries();
                 boolean found = named.lookUpNext();
                 if (context.budget().queries() > queries) {

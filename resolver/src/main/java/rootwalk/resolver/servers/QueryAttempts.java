@@ -1,12 +1,12 @@
-package rootwalk.resolver.recursion;
+package rootwalk.resolver.servers;
 
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.cache.Delegation;
 import rootwalk.resolver.contract.ResolutionEvent.ResponseKind;
-import rootwalk.resolver.recursion.ResponseAnalysis.Unusable;
-import rootwalk.resolver.recursion.ServerQueries.Result;
+import rootwalk.resolver.servers.ResponseAnalysis.Unusable;
+import rootwalk.resolver.servers.ServerQueries.Result;
 import rootwalk.resolver.upstream.Attempt;
 import rootwalk.resolver.upstream.QueryResult;
 import rootwalk.resolver.upstream.QueryResult.NoResponse;
@@ -22,9 +22,6 @@ import rootwalk.wire.ResponseCode;
 /// The queries for one question, to one server of a list after the other until one sends a usable response. Used once, by
 /// the resolving thread.
 final class QueryAttempts {
-
-    static final String INTERCEPTED = "a device between this host and the root servers answers in their place;"
-            + " name it in recursion.forward";
 
     private static final long LAME = 300_000_000_000L;
     private static final long REFUSING = 30_000_000_000L;
@@ -51,7 +48,7 @@ final class QueryAttempts {
     private final Delegation delegation;
     private final Question question;
     private final QnameForm qnameForm;
-    private final ResolutionContext context;
+    private final ServerQueryContext context;
     private final QueryReports reports;
     private final boolean atTheRoot;
 
@@ -65,7 +62,7 @@ final class QueryAttempts {
     private int empty;
 
     QueryAttempts(ServerQueries.Components components, ServerList slist, Question question, QnameForm qnameForm,
-            ResolutionContext context) {
+            ServerQueryContext context) {
         this.components = components;
         this.slist = slist;
         this.question = question;
@@ -220,7 +217,7 @@ final class QueryAttempts {
 
     private Result intercepted() {
         context.markIntercepted();
-        return new Result(new Unusable(ResponseKind.RECURSIVE, INTERCEPTED, null));
+        return new Result(new Unusable(ResponseKind.RECURSIVE, ServerQueryContext.INTERCEPTED, null));
     }
 
     private void lookForLoop(Server asked, long begun) {

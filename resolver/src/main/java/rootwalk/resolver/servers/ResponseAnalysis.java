@@ -1,4 +1,4 @@
-package rootwalk.resolver.recursion;
+package rootwalk.resolver.servers;
 
 import java.util.List;
 
@@ -12,7 +12,7 @@ import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
 
 /// The analysis of a response (RFC 1034 section 5.3.3 step 4), with only the records that its sender is trusted for.
-sealed interface ResponseAnalysis {
+public sealed interface ResponseAnalysis {
 
     /// For observers.
     ResponseKind kind();
@@ -57,7 +57,7 @@ sealed interface ResponseAnalysis {
         }
 
         /// The same for a name that exists in the data of this server. The proof that it does not exist is left out.
-        Negative forExistingName() {
+        public Negative forExistingName() {
             List<RRset> soa = proof.stream().filter(rrset -> rrset.type() == RecordType.SOA).toList();
             return new Negative(aliases, name, false, soa, ttl, authoritative, Security.INSECURE);
         }

@@ -1,4 +1,4 @@
-package rootwalk.resolver.recursion;
+package rootwalk.resolver.cache;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,8 +13,8 @@ import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordType;
 
-/// The servers of a referral, with their glue.
-final class Glue {
+/// Reads the servers of a [Delegation] and their addresses from records.
+public final class Glue {
 
     /// More servers than this are useful to attackers only.
     private static final int MAX_SERVERS = 20;
@@ -25,7 +25,7 @@ final class Glue {
 
     /// @param bailiwick
     ///            the parent zone: addresses of names outside it are ignored
-    static List<NameServer> servers(RRset ns, List<RRset> additional, Name bailiwick, int port) {
+    public static List<NameServer> servers(RRset ns, List<RRset> additional, Name bailiwick, int port) {
         List<Name> names = ns.names();
         int count = Math.min(names.size(), MAX_SERVERS);
         List<NameServer> servers = new ArrayList<>(count);
@@ -48,7 +48,7 @@ final class Glue {
     }
 
     /// Adds the addresses of an A or AAAA set.
-    static void addAll(RRset rrset, int port, List<InetSocketAddress> addresses) {
+    public static void addAll(RRset rrset, int port, List<InetSocketAddress> addresses) {
         for (Rdata data : rrset.rdata()) {
             InetAddress address = address(data);
             if (address != null && addresses.size() < MAX_ADDRESSES) {

@@ -1,4 +1,4 @@
-package rootwalk.resolver.recursion;
+package rootwalk.resolver.servers;
 
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -10,6 +10,7 @@ import rootwalk.resolver.contract.Budget.Limit;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.wire.Addresses;
 import rootwalk.wire.ExtendedError;
+import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 import rootwalk.wire.ResponseCode;
 
@@ -20,7 +21,7 @@ final class NamedServers {
 
     private final ServerList slist;
     private final ServerLists lists;
-    private final ResolutionContext context;
+    private final ServerQueryContext context;
     private final List<AddressLookup> withoutAddress = new ArrayList<>(0);
 
     /// Of servers with a known address: those of the other family are looked up only if they are needed.
@@ -34,7 +35,7 @@ final class NamedServers {
     /// A name that leads back to itself.
     private @Nullable ExtendedError loop;
 
-    NamedServers(ServerList slist, ServerLists lists, ResolutionContext context) {
+    NamedServers(ServerList slist, ServerLists lists, ServerQueryContext context) {
         this.slist = slist;
         this.lists = lists;
         this.context = context;
@@ -111,8 +112,8 @@ final class NamedServers {
 
     private boolean isFound(NameServer server, int type, long nanos) {
         Question question = new Question(server.name(), type);
-        if (context.isInProgress(question)) {
-            loop = Failures.serverLoop(server.name(), slist.delegation().cut());
+        if (context.addressQueries().isInProgress(question)) {
+            loop = serverLoop(server.name(), slist.delegation().cut());
             return false;
         }
         int before = slist.size();
@@ -121,6 +122,12 @@ final class NamedServers {
         slist.addAll(addresses, server.name(), false);
         explain(server, found, addresses);
         return slist.size() > before;
+    }
+
+    /// The address of a configured server is needed to find that address.
+    private static ExtendedError serverLoop(Name server, Name cut) {
+        return other("the address of " + server + ", a server of " + cut
+                + ", cannot be found without that server; write its address, or give it in local-data");
     }
 
     /// Sets the extended error for the case that there is no address at all.

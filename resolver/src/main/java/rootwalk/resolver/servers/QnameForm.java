@@ -1,7 +1,7 @@
-package rootwalk.resolver.recursion;
+package rootwalk.resolver.servers;
 
 /// How much of the name a query shows to servers (RFC 9156).
-enum QnameForm {
+public enum QnameForm {
     /// The full name and type.
     FULL,
     /// A minimised name; after a failure, the full name is sent.

@@ -1,4 +1,4 @@
-package rootwalk.resolver.recursion;
+package rootwalk.resolver.servers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,8 +1,6 @@
-package rootwalk.resolver.recursion;
+package rootwalk.resolver.servers;
 
-import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 import rootwalk.resolver.cache.Delegation;
 import rootwalk.resolver.cache.DelegationCache;
@@ -23,8 +21,10 @@ final class Bailiwicks {
     private final DelegationCache delegations;
     private final Time time;
 
-    Bailiwicks(List<ConfiguredZone> zones, LocalData localData, DelegationCache delegations, Time time) {
-        configured = zones.stream().map(ConfiguredZone::zone).collect(Collectors.toUnmodifiableSet());
+    /// @param configured
+    ///            the zones with configured servers
+    Bailiwicks(Set<Name> configured, LocalData localData, DelegationCache delegations, Time time) {
+        this.configured = configured;
         this.localData = localData;
         this.delegations = delegations;
         this.time = time;

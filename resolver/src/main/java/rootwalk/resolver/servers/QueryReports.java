@@ -1,10 +1,10 @@
-package rootwalk.resolver.recursion;
+package rootwalk.resolver.servers;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.contract.ResolutionEvent;
 import rootwalk.resolver.contract.ResolutionEvent.ResponseKind;
 import rootwalk.resolver.contract.ResolutionEvent.UpstreamTransport;
-import rootwalk.resolver.recursion.ResponseAnalysis.Unusable;
+import rootwalk.resolver.servers.ResponseAnalysis.Unusable;
 import rootwalk.resolver.upstream.QueryResult;
 import rootwalk.resolver.upstream.QueryResult.NoResponse;
 import rootwalk.resolver.upstream.QueryResult.Response;
@@ -17,9 +17,9 @@ import rootwalk.wire.ExtendedError;
 final class QueryReports {
 
     private final QnameForm qnameForm;
-    private final ResolutionContext context;
+    private final ServerQueryContext context;
 
-    QueryReports(QnameForm qnameForm, ResolutionContext context) {
+    QueryReports(QnameForm qnameForm, ServerQueryContext context) {
         this.qnameForm = qnameForm;
         this.context = context;
     }

@@ -1,8 +1,9 @@
-package rootwalk.resolver.recursion;
+package rootwalk.resolver.servers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,6 @@ import rootwalk.resolver.contract.LocalData;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.ResolutionEvent.Source;
 import rootwalk.resolver.contract.Time;
-import rootwalk.resolver.recursion.ConfiguredZone.Use;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
@@ -58,7 +58,7 @@ class BailiwicksTest {
 
     private final DelegationCache delegations = new DelegationCache(1 << 16);
     private final Bailiwicks bailiwicks = new Bailiwicks(
-            List.of(ConfiguredZone.at(Name.of("house.test."), List.of(), Use.STUB)), OWN, delegations, TIME);
+            Set.of(Name.of("house.test.")), OWN, delegations, TIME);
 
     private static Delegation delegation(String cut, Source source) {
         return new Delegation(Name.of(cut), source, List.of(), 60, Long.MAX_VALUE);

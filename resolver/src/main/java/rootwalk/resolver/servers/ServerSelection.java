@@ -1,4 +1,4 @@
-package rootwalk.resolver.recursion;
+package rootwalk.resolver.servers;
 
 import java.util.List;
 

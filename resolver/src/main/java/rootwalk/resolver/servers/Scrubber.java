@@ -1,20 +1,21 @@
-package rootwalk.resolver.recursion;
+package rootwalk.resolver.servers;
 
 import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.cache.Delegation;
+import rootwalk.resolver.cache.Glue;
 import rootwalk.resolver.contract.ResolutionEvent;
 import rootwalk.resolver.contract.ResolutionEvent.ResponseKind;
 import rootwalk.resolver.contract.ResolutionEvent.Source;
 import rootwalk.resolver.contract.Security;
 import rootwalk.resolver.contract.SignedRRset;
-import rootwalk.resolver.recursion.ResponseAnalysis.Alias;
-import rootwalk.resolver.recursion.ResponseAnalysis.Answer;
-import rootwalk.resolver.recursion.ResponseAnalysis.NameTooLong;
-import rootwalk.resolver.recursion.ResponseAnalysis.Negative;
-import rootwalk.resolver.recursion.ResponseAnalysis.Unusable;
+import rootwalk.resolver.servers.ResponseAnalysis.Alias;
+import rootwalk.resolver.servers.ResponseAnalysis.Answer;
+import rootwalk.resolver.servers.ResponseAnalysis.NameTooLong;
+import rootwalk.resolver.servers.ResponseAnalysis.Negative;
+import rootwalk.resolver.servers.ResponseAnalysis.Unusable;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 import rootwalk.wire.RRset;
@@ -43,13 +44,13 @@ final class Scrubber {
     private final Bailiwicks bailiwicks;
     private final Name bailiwick;
     private final int port;
-    private final ResolutionContext context;
+    private final ServerQueryContext context;
     private List<SignedRRset> aliases = List.of();
     private Name current;
 
     private Scrubber(
             Message response, Question asked, Delegation servers, Bailiwicks bailiwicks, int port,
-            ResolutionContext context) {
+            ServerQueryContext context) {
         this.response = response;
         this.asked = asked;
         this.servers = servers;
@@ -68,7 +69,7 @@ final class Scrubber {
     ///            of the servers in the response
     static ResponseAnalysis analyse(
             Message response, Question asked, Delegation servers, Bailiwicks bailiwicks, int port,
-            ResolutionContext context) {
+            ServerQueryContext context) {
         Scrubber scrubber = new Scrubber(response, asked, servers, bailiwicks, port, context);
         ResponseAnalysis analysis = scrubber.analyse();
         if (context.isObserved()) {

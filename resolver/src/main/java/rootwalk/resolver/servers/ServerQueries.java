@@ -1,10 +1,11 @@
-package rootwalk.resolver.recursion;
+package rootwalk.resolver.servers;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.cache.Delegation;
+import rootwalk.resolver.cache.DelegationCache;
 import rootwalk.resolver.contract.ResolutionEvent.ResponseKind;
 import rootwalk.resolver.contract.Time;
-import rootwalk.resolver.recursion.ResponseAnalysis.Unusable;
+import rootwalk.resolver.servers.ResponseAnalysis.Unusable;
 import rootwalk.resolver.upstream.Server;
 import rootwalk.resolver.upstream.ServerHealth;
 import rootwalk.resolver.upstream.Upstream;
@@ -12,22 +13,22 @@ import rootwalk.wire.Question;
 import rootwalk.wire.codec.Message;
 
 /// Step 3: has the servers of a list queried until one sends a usable response. Any thread.
-final class ServerQueries {
+public final class ServerQueries {
 
     private static final Unusable OVER_QUOTA =
             new Unusable(ResponseKind.NOT_ASKED, "too many queries to this server are in progress", null);
 
     private final Components components;
-    private final ZoneQuota zoneQuota;
+    private final ZoneQuota zoneQuota = new ZoneQuota();
 
     /// What the queries for each question use.
     ///
     /// @param port
-    ///            port of the servers in delegations
+    ///            of the servers in delegations
     record Components(Upstream upstream, Bailiwicks bailiwicks, ServerHealth health, Time time, int port) {}
 
     /// The result: the analysis of the response, the response itself if there was one, and the server queried last.
-    record Result(ResponseAnalysis analysis, @Nullable Message message, @Nullable Server server) {
+    public record Result(ResponseAnalysis analysis, @Nullable Message message, @Nullable Server server) {
 
         /// No server was queried.
         Result(ResponseAnalysis analysis) {
@@ -35,14 +36,16 @@ final class ServerQueries {
         }
     }
 
-    ServerQueries(Components components, ZoneQuota zoneQuota) {
-        this.components = components;
-        this.zoneQuota = zoneQuota;
+    public ServerQueries(
+            ServerSettings settings, Upstream upstream, ServerHealth health, DelegationCache delegations, Time time) {
+        Bailiwicks bailiwicks =
+                new Bailiwicks(settings.configuredZones(), settings.localData(), delegations, time);
+        components = new Components(upstream, bailiwicks, health, time, settings.port());
     }
 
     /// @param qnameForm
     ///            how much of the name the question shows
-    Result query(ServerList slist, Question question, QnameForm qnameForm, ResolutionContext context) {
+    public Result query(ServerList slist, Question question, QnameForm qnameForm, ServerQueryContext context) {
         Delegation servers = slist.delegation();
         if (!zoneQuota.tryAcquire(servers)) {
             return new Result(OVER_QUOTA);
@@ -55,5 +58,10 @@ final class ServerQueries {
             context.budget().restore(deadline);
             zoneQuota.release(servers);
         }
+    }
+
+    /// Queries that were rejected because too many for the same zone were in progress.
+    public long rejected() {
+        return zoneQuota.rejected();
     }
 }

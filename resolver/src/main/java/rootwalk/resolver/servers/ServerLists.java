@@ -1,4 +1,4 @@
-package rootwalk.resolver.recursion;
+package rootwalk.resolver.servers;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -14,6 +14,7 @@ import rootwalk.resolver.cache.Caches;
 import rootwalk.resolver.cache.Credibility;
 import rootwalk.resolver.cache.Delegation;
 import rootwalk.resolver.cache.Delegation.NameServer;
+import rootwalk.resolver.cache.Glue;
 import rootwalk.resolver.cache.Known;
 import rootwalk.resolver.cache.RecentNames;
 import rootwalk.resolver.contract.AddressPolicy;
@@ -23,7 +24,7 @@ import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.ResolutionEvent;
 import rootwalk.resolver.contract.Security;
 import rootwalk.resolver.contract.Time;
-import rootwalk.resolver.recursion.ResponseAnalysis.Alias;
+import rootwalk.resolver.servers.ResponseAnalysis.Alias;
 import rootwalk.resolver.upstream.Server;
 import rootwalk.resolver.upstream.ServerHealth;
 import rootwalk.wire.Name;
@@ -32,7 +33,7 @@ import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
 
 /// Creates the server list of a delegation, and looks up addresses of servers. Any thread.
-final class ServerLists {
+public final class ServerLists {
 
     private static final int PARENTS = 10_000;
     private static final long PARENT_PAUSE = 30_000_000_000L;
@@ -45,38 +46,22 @@ final class ServerLists {
     private final int port;
     private final LocalData localData;
     private final List<Integer> types;
-    private final AddressQueries addressQueries;
     private final RecentNames askedParents = new RecentNames(PARENTS, PARENT_PAUSE);
 
-    /// Looks up the addresses of servers, on behalf of a resolution.
-    interface AddressQueries {
-        Resolution resolve(Question question, ResolutionContext context);
-
-        /// Queries the parent of a zone for the address of a server within that zone.
-        List<InetSocketAddress> queryParent(Delegation child, Question address, ResolutionContext context);
-    }
-
-    ServerLists(
-            Caches caches,
-            ServerHealth health,
-            AddressPolicy policy,
-            Time time,
-            RandomGenerator secureRandom,
-            RecursionSettings settings,
-            AddressQueries addressQueries) {
+    public ServerLists(
+            ServerSettings settings, Caches caches, ServerHealth health, Time time, RandomGenerator secureRandom) {
         this.caches = caches;
         this.health = health;
-        this.policy = policy;
+        policy = settings.addresses();
         this.time = time;
         this.secureRandom = secureRandom;
         port = settings.port();
         localData = settings.localData();
         types = Stream.of(settings.ipv4() ? RecordType.A : 0, settings.ipv6() ? RecordType.AAAA : 0)
                 .filter(type -> type != 0).toList();
-        this.addressQueries = addressQueries;
     }
 
-    ServerList of(Delegation delegation, ResolutionContext context) {
+    public ServerList of(Delegation delegation, ServerQueryContext context) {
         ServerList slist = new ServerList(delegation, this, context);
         if (context.isObserved()) {
             context.emit(new ResolutionEvent.DelegationChosen(context.budget().depth(), delegation.cut(),
@@ -232,7 +217,7 @@ final class ServerLists {
     /// @param nanos
     ///            the time limit
     List<InetSocketAddress> findAddresses(NameServer server, @Nullable Delegation child, long nanos,
-            ResolutionContext context) {
+            ServerQueryContext context) {
         List<InetSocketAddress> found = List.of();
         for (int i = 0; i < types.size() && found.isEmpty(); i++) {
             int type = types.get(i);
@@ -244,14 +229,14 @@ final class ServerLists {
     }
 
     private List<InetSocketAddress> find(NameServer server, int type, @Nullable Delegation child, long nanos,
-            ResolutionContext context) {
+            ServerQueryContext context) {
         Question question = new Question(server.name(), type);
         if (child == null) {
             Resolution answer = resolve(question, nanos, context);
             return answer == null ? List.of() : addresses(answer, type, server);
         }
         List<InetSocketAddress> found =
-                forServer(() -> addressQueries.queryParent(child, question, context), nanos, context);
+                forServer(() -> context.addressQueries().queryParent(child, question), nanos, context);
         return found == null ? List.of() : found;
     }
 
@@ -261,11 +246,11 @@ final class ServerLists {
     ///            the time limit
     /// @return null if the budget does not permit it
     @Nullable
-    Resolution resolve(Question address, long nanos, ResolutionContext context) {
-        return forServer(() -> addressQueries.resolve(address, context), nanos, context);
+    Resolution resolve(Question address, long nanos, ServerQueryContext context) {
+        return forServer(() -> context.addressQueries().resolve(address), nanos, context);
     }
 
-    private static <T> @Nullable T forServer(Supplier<T> lookup, long nanos, ResolutionContext context) {
+    private static <T> @Nullable T forServer(Supplier<T> lookup, long nanos, ServerQueryContext context) {
         Budget budget = context.budget();
         long deadline = budget.shorten(nanos);
         try {
