@@ -1,26 +1,35 @@
 # shellcheck shell=sh disable=SC2034
-# Finds a JDK that is new enough, and looks whether it can run. Read by bin/rootwalk and by the launcher at the top of the repository.
+# Finds a JDK that is new enough, and checks whether it can run. Read by bin/rootwalk and by the launcher at the top of the repository.
 #
 #   find_java PROGRAM      sets $java and $java_home to the first JDK of at least $java_needed that has bin/PROGRAM
-#   require_files          ends where this process may have too few open files for a JVM
+#   has_files              whether this process may have enough open files for a JVM; sets $files to its limit
+#   require_files          ends the program if it may not
 #   java_version HOME      sets $version (25.0.3) and $feature (25) of the JDK at HOME, or fails
 #
-# No process is started where a file answers: this runs at every start of rootwalk.
+# Files are read rather than programs started, because this runs at every start of rootwalk.
 
 java_needed=25
 
-# With fewer a JVM does not find its classes. The daemon needs more: how many depends on its configuration, so it says itself.
+# With fewer, a JVM does not find its classes.
 files_needed=64
 
-require_files() {
+has_files() {
+    files=unlimited
     [ -r "/proc/$$/limits" ] || return 0
-    while read -r max open files _ hard _; do
-        [ "$max $open $files" = "Max open files" ] || continue
-        # A JVM raises the soft limit to the hard one.
-        [ "$hard" != unlimited ] && [ "$hard" -lt "$files_needed" ] || return 0
-        echo "rootwalk: this process may have $hard open files, but rootwalk needs at least $files_needed; raise the limit with ulimit -n 1024, or LimitNOFILE= in the unit" >&2
-        exit 1
+    while read -r a b c _ hard _; do
+        if [ "$a $b $c" = "Max open files" ]; then
+            # A JVM raises the soft limit to the hard one.
+            files=$hard
+        fi
     done <"/proc/$$/limits"
+    [ "$files" = unlimited ] || [ "$files" -ge "$files_needed" ]
+}
+
+require_files() {
+    if ! has_files; then
+        echo "rootwalk: this process may have $files open files, but rootwalk needs at least $files_needed; raise the limit with ulimit -n 1024, or LimitNOFILE= in the unit" >&2
+        exit 1
+    fi
 }
 
 java_version() {
@@ -44,7 +53,7 @@ usable_java() {
 
 find_java() {
     if [ -n "${ROOTWALK_JAVA:-}" ]; then
-        # Asked for by name: either this one, or none.
+        # No other JDK is used in its place.
         usable_java "$ROOTWALK_JAVA" "$1" && return
         usable_java "${ROOTWALK_JAVA%/bin/java}" "$1" && return
         echo "rootwalk: ROOTWALK_JAVA=$ROOTWALK_JAVA is not a JDK $java_needed or newer; name the folder that holds bin/$1" >&2

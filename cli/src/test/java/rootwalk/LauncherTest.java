@@ -16,7 +16,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/// `bin/rootwalk`, with a JDK that says what it is started with.
+/// `bin/rootwalk`, with a JDK that prints its arguments.
 @EnabledOnOs(value = OS.LINUX, disabledReason = "there is no /proc elsewhere")
 class LauncherTest {
 
@@ -53,13 +53,30 @@ class LauncherTest {
         assertThat(start("64").status()).isZero();
     }
 
-    /// How many a daemon needs depends on its configuration, so it says the number itself.
+    /// The number that a daemon needs depends on its configuration, so the daemon reports it.
     @Test
     void aDaemonIsStartedWithFewDescriptors() throws Exception {
         Said said = start("20", "serve", "-c", "a.yaml");
 
         assertThat(said.text()).startsWith("started ").endsWith("rootwalk.jar serve -c a.yaml\n");
         assertThat(said.status()).isZero();
+    }
+
+    /// With few descriptors, a JVM that loads an AOT cache ends before the daemon can report the number.
+    @Test
+    void withFewDescriptorsADaemonIsStartedWithoutTheAotCache() throws Exception {
+        Path home = jdk.resolve("home");
+        Path program = Files.createDirectories(home.resolve("bin")).resolve("rootwalk");
+        Files.copy(LAUNCHER, program);
+        Files.createDirectories(home.resolve("lib"));
+        Files.copy(LAUNCHER.resolveSibling("../lib/jdk.sh"), home.resolve("lib/jdk.sh"));
+        Files.writeString(home.resolve("lib/rootwalk.jar"), "");
+        Files.writeString(home.resolve("lib/rootwalk-daemon-25.0.1.aot"), "a cache");
+
+        assertThat(start(program, "64", "serve").text()).contains("-XX:AOTCache=");
+        for (String limit : List.of("20", "40", "63")) {
+            assertThat(start(program, limit, "serve").text()).startsWith("started ").doesNotContain("AOTCache");
+        }
     }
 
     private record Said(int status, String text) {}
@@ -69,9 +86,13 @@ class LauncherTest {
     }
 
     private Said start(String limit, String... arguments) throws IOException, InterruptedException {
+        return start(LAUNCHER, limit, arguments);
+    }
+
+    private Said start(Path launcher, String limit, String... arguments) throws IOException, InterruptedException {
         String lower = limit.equals("unlimited") ? "" : "ulimit -n " + limit + "; ";
         List<String> command = new ArrayList<>(
-                List.of("sh", "-c", lower + "exec sh \"$0\" \"$@\"", LAUNCHER.toString()));
+                List.of("sh", "-c", lower + "exec sh \"$0\" \"$@\"", launcher.toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("ROOTWALK_JAVA", jdk.toString());

@@ -7,7 +7,6 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -32,6 +31,8 @@ public final class ControlSocket implements AutoCloseable {
 
     /// Octets that `sockaddr_un` holds on Linux, without the last zero; 4 fewer elsewhere.
     private static final int MAX_PATH = 107;
+
+    private static final String REMEDY = "; name another place with control: {socket: PATH}";
 
     /// The bits of `st_mode` for the type of a file, and their value for a socket.
     private static final int FILE_TYPE = 0xF000;
@@ -63,7 +64,7 @@ public final class ControlSocket implements AutoCloseable {
     /// @param timeout how long a client may take to send its request, or to read a part of the response
     /// @throws ControlFailure if it cannot be opened, with the reason and a remedy
     public static ControlSocket open(Path path, ControlHandler handler, Duration timeout) throws ControlFailure {
-        refuseWhatIsNotOurs(path);
+        refuseExisting(path);
         try {
             ServerSocketChannel server = bind(path);
             try {
@@ -74,18 +75,9 @@ public final class ControlSocket implements AutoCloseable {
                 server.close();
                 throw e;
             }
-        } catch (NoSuchFileException e) {
-            throw new ControlFailure(
-                    "the directory " + path.getParent()
-                            + " of the control socket does not exist; create it, or name another"
-                            + " place with control: {socket: PATH}",
-                    e);
         } catch (IOException e) {
-            throw new ControlFailure(
-                    "the control socket " + path + " cannot be opened (" + e.getMessage()
-                            + "); name a place where this user may"
-                            + " write with control: {socket: PATH}",
-                    e);
+            throw new ControlFailure("control.socket: " + obstacle(path).orElseGet(
+                    () -> path + " cannot be opened: " + WriteTrial.reason(path, e) + REMEDY), e);
         }
     }
 
@@ -114,13 +106,15 @@ public final class ControlSocket implements AutoCloseable {
     /// Why the socket cannot be opened, and a remedy; empty if it can, or if only a running daemon prevents it. Leaves no
     /// file.
     public static Optional<String> trouble(Path path) {
+        return obstacle(path).map(it -> it + ": without it, rootwalk ctl cannot reach the daemon");
+    }
+
+    private static Optional<String> obstacle(Path path) {
         Path folder = Optional.ofNullable(path.getParent()).orElse(path);
-        String more =
-                "; name another place with control: {socket: PATH}: without it, rootwalk ctl cannot reach the daemon";
         if (!Files.isDirectory(folder)) {
-            return Optional.of("there is no folder " + folder + more);
+            return Optional.of("there is no folder " + folder + REMEDY);
         }
-        return blocked(path).or(() -> WriteTrial.newFile(path).map(trouble -> trouble + more));
+        return blocked(path).or(() -> WriteTrial.newFile(path).map(trouble -> trouble + REMEDY));
     }
 
     private static Optional<String> blocked(Path path) {
@@ -160,10 +154,10 @@ public final class ControlSocket implements AutoCloseable {
         return path.resolveSibling("." + name).resolve("s");
     }
 
-    private static void refuseWhatIsNotOurs(Path path) throws ControlFailure {
+    private static void refuseExisting(Path path) throws ControlFailure {
         Optional<String> trouble = blocked(path);
         if (trouble.isPresent()) {
-            throw new ControlFailure(trouble.get());
+            throw new ControlFailure("control.socket: " + trouble.get());
         }
         if (!Files.exists(path)) {
             return;

@@ -15,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rootwalk.web.server.AccessLog;
 import rootwalk.web.server.AccessLogEntry;
+import rootwalk.wire.file.WriteTrial;
 
 /// Writes a line for each request that the web server answered, on its own thread. Lines that cannot be written are counted,
 /// and one warning reports them. Any thread; no method blocks.
@@ -145,7 +146,7 @@ public final class WebLog implements AccessLog, AutoCloseable {
                 torn = open != null;
                 end();
                 unwritten.addAndGet(requests.size());
-                tell(path, e);
+                warn(path, e);
             }
         }
 
@@ -156,11 +157,13 @@ public final class WebLog implements AccessLog, AutoCloseable {
             return open;
         }
 
-        private void tell(Path path, IOException e) {
+        private void warn(Path path, IOException e) {
             if (!failing) {
                 failing = true;
-                LOG.warn("web.access-log: {} cannot be written ({}: {}); requests are answered but not logged until it"
-                        + " can; web.log-lost counts them", path, e.getClass().getSimpleName(), e.getMessage());
+                LOG.warn(
+                        "web.access-log: {} cannot be written: {}; requests are answered but not logged until it can be"
+                                + " written; web.log-lost counts them",
+                        path, WriteTrial.reason(path, e));
             }
         }
 

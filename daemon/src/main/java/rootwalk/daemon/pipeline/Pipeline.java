@@ -8,7 +8,7 @@ package rootwalk.daemon.pipeline;
 /// @param identity classes other than IN: CHAOS, and REFUSED for the rest
 /// @param accessControl which clients are answered, and which get recursion
 /// @param hosts hosts files; like the next two steps, for clients with recursion only
-/// @param specialUseNames names that are not resolved by other servers (RFC 6761, RFC 6303)
+/// @param specialUseNames names that are not resolved by other servers, as in RFC 6761
 /// @param localZones local zones and local data
 /// @param authoritativeZones authoritative zones
 /// @param messageCache the message cache

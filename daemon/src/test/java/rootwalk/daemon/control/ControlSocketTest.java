@@ -19,6 +19,7 @@ import java.util.OptionalLong;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -202,8 +203,21 @@ class ControlSocketTest {
 
         assertThatThrownBy(() -> ControlSocket.open(nowhere, handler, TIMEOUT))
                 .isInstanceOf(ControlFailure.class)
-                .hasMessageContaining("the directory " + nowhere.getParent())
-                .hasMessageContaining("does not exist");
+                .hasMessage("control.socket: there is no folder " + nowhere.getParent()
+                        + "; name another place with control: {socket: PATH}");
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "there is no /proc elsewhere")
+    void aFolderThatAcceptsNoFilesIsReportedAsInACheck() {
+        Path refused = Path.of("/proc/rootwalk.sock");
+
+        assertThatThrownBy(() -> ControlSocket.open(refused, handler, TIMEOUT)).isInstanceOf(ControlFailure.class)
+                .hasMessage("control.socket: no file can be created in /proc: its file system accepts no new files;"
+                        + " name another place with control: {socket: PATH}");
+        assertThat(ControlSocket.trouble(refused)).get().asString()
+                .startsWith(
+                        "no file can be created in /proc: its file system accepts no new files; name another place");
     }
 
     @Test

@@ -16,6 +16,8 @@ import ch.qos.logback.core.read.ListAppender;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 import rootwalk.daemon.metrics.WebLog.Format;
@@ -100,6 +102,25 @@ class WebLogTest {
         log.log(served("/a"));
 
         assertThat(saidInAll()).singleElement().asString().contains("\"GET /a HTTP/1.1\"");
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "there is no /proc elsewhere")
+    void theReasonOfAFailureIsPlain() {
+        log.write(new Target.File(Path.of("/proc/rootwalk.log")), Format.COMBINED);
+        log.log(served("/a"));
+
+        assertThat(saidInAll()).singleElement().asString().startsWith("web.access-log: /proc/rootwalk.log cannot be"
+                + " written: its file system accepts no new files; requests are answered");
+    }
+
+    @Test
+    void aMissingFolderIsNamed() {
+        log.write(new Target.File(folder.resolve("none/access.log")), Format.COMBINED);
+        log.log(served("/a"));
+
+        assertThat(saidInAll()).singleElement().asString().contains("cannot be written: there is no folder " + folder
+                + "/none;");
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -38,6 +39,12 @@ public record StubClient(Duration timeout, RandomGenerator secureRandom, LongSup
         TCP
     }
 
+    /// The server closed or reset the connection before the first octet of a response.
+    private static final class ClosedWithoutResponse extends IOException {
+
+        private static final long serialVersionUID = 1L;
+    }
+
     private static final int ATTEMPTS = 3;
     private static final int PREFIX = 2;
     private static final int MAX_MESSAGE = 0xFFFF;
@@ -56,8 +63,12 @@ public record StubClient(Duration timeout, RandomGenerator secureRandom, LongSup
             return failure("nothing listens at " + text(server) + "; is the server running, and is the port right?");
         } catch (SocketTimeoutException e) {
             return failure("no response from " + text(server) + " over TCP within " + timeout.toMillis() + " ms");
+        } catch (ClosedWithoutResponse e) {
+            return failure(
+                    text(server) + " closed the TCP connection without a response, and again when the query was sent"
+                            + " a second time");
         } catch (EOFException e) {
-            return failure(text(server) + " closed the TCP connection without a response");
+            return failure(text(server) + " closed the TCP connection before the end of the response");
         } catch (IOException e) {
             return failure(text(server) + ": " + e.getMessage());
         }
@@ -109,7 +120,16 @@ public record StubClient(Duration timeout, RandomGenerator secureRandom, LongSup
         }
     }
 
+    /// RFC 7766 section 6.2.4: a query is sent again if the server closes the connection before it responds.
     private StubResult overTcp(InetSocketAddress server, StubQuery query, Path path) throws IOException {
+        try {
+            return overOneConnection(server, query, path);
+        } catch (ClosedWithoutResponse e) {
+            return overOneConnection(server, query, path);
+        }
+    }
+
+    private StubResult overOneConnection(InetSocketAddress server, StubQuery query, Path path) throws IOException {
         int id = secureRandom.nextInt(0x10000);
         byte[] octets = new byte[MAX_MESSAGE];
         int length = query.write(id, octets);
@@ -121,9 +141,9 @@ public record StubClient(Duration timeout, RandomGenerator secureRandom, LongSup
             socket.connect(server, (int) timeout.toMillis());
             socket.setSoTimeout((int) timeout.toMillis());
             socket.setTcpNoDelay(true);
-            socket.getOutputStream().write(framed);
             DataInputStream in = new DataInputStream(socket.getInputStream());
-            byte[] received = new byte[in.readUnsignedShort()];
+            int high = firstOctet(socket, framed, in);
+            byte[] received = new byte[high << 8 | in.readUnsignedByte()];
             in.readFully(received);
             Duration time = since(start);
             MessageReader reader = new MessageReader();
@@ -135,6 +155,21 @@ public record StubClient(Duration timeout, RandomGenerator secureRandom, LongSup
                     ? new Response(message, path, time)
                     : failure(text(server) + " sent a response to another query over TCP");
         }
+    }
+
+    /// Sends the query, and waits for the begin of the response.
+    private static int firstOctet(Socket socket, byte[] framed, DataInputStream in) throws IOException {
+        try {
+            socket.getOutputStream().write(framed);
+            int octet = in.read();
+            if (octet >= 0) {
+                return octet;
+            }
+        } catch (SocketException e) {
+            // The server reset the connection.
+            throw new ClosedWithoutResponse();
+        }
+        throw new ClosedWithoutResponse();
     }
 
     private Duration since(long start) {

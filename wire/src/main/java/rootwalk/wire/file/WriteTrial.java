@@ -14,8 +14,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 
-/// Tries whether a file can be written. A test of permissions does not suffice: a file system may refuse what they grant, and
-/// root passes them all. Every file and folder made is deleted at once. Stateless.
+/// Checks by trial whether a file can be written. A check of permissions is not enough: a file system may refuse new files, and
+/// permissions do not apply to root. Every file and folder that is made is deleted at once. Stateless.
 public final class WriteTrial {
 
     /// The name is hidden, and shows the origin of a folder that an interrupted trial has left.
@@ -41,7 +41,7 @@ public final class WriteTrial {
             }
             return Optional.empty();
         } catch (IOException e) {
-            return Optional.of("no file can be created in " + folder + ": " + reason(e));
+            return Optional.of("no file can be created in " + folder + ": " + reason(file, e));
         } finally {
             made.forEach(WriteTrial::delete);
         }
@@ -52,18 +52,24 @@ public final class WriteTrial {
         try (OutputStream _ = Files.newOutputStream(file, StandardOpenOption.APPEND)) {
             return Optional.empty();
         } catch (IOException e) {
-            return Optional.of(file + " cannot be written: " + reason(e));
+            return Optional.of(file + " cannot be written: " + reason(file, e));
         }
     }
 
-    private static String reason(IOException failure) {
+    /// The reason of a failure to write or create a file, as text.
+    public static String reason(Path file, IOException failure) {
         return switch (failure) {
             case AccessDeniedException _ -> "permission denied";
-            // As the kernel refuses a new folder in /proc.
-            case NoSuchFileException _ -> "its file system accepts no new files";
+            case NoSuchFileException _ -> absence(file.toAbsolutePath().normalize());
             case FileSystemException e when e.getReason() != null -> e.getReason();
             default -> Optional.ofNullable(failure.getMessage()).orElse(failure.getClass().getSimpleName());
         };
+    }
+
+    private static String absence(Path file) {
+        Path folder = Optional.ofNullable(file.getParent()).orElse(file);
+        // In the second case the folder is one like /proc.
+        return Files.isDirectory(folder) ? "its file system accepts no new files" : "there is no folder " + folder;
     }
 
     private static void delete(Path file) {

@@ -3,13 +3,18 @@ package rootwalk.wire.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
 import rootwalk.wire.Flags;
@@ -103,7 +108,81 @@ class StubClientTest {
         assertThat(reasonOverTcp((query, _) -> List.of(withOtherId(response(query, 0)))))
                 .contains("a response to another query over TCP");
         assertThat(reasonOverTcp((_, _) -> List.of(new byte[5]))).contains("sent a malformed response over TCP");
-        assertThat(reasonOverTcp((_, _) -> List.of())).contains("closed the TCP connection without a response");
+        assertThat(reasonOverTcp((_, _) -> List.of()))
+                .endsWith(
+                        "closed the TCP connection without a response, and again when the query was sent a second time");
+    }
+
+    /// RFC 7766 section 6.2.4.
+    @Test
+    void aConnectionThatIsClosedBeforeTheResponseIsTriedOnceMore() throws IOException {
+        for (Transport transport : List.of(Transport.TCP, Transport.UDP)) {
+            AtomicInteger connections = new AtomicInteger();
+            ScriptedServer.Script script = (query, over) -> over.equals("UDP") ? List.of(response(query, Flags.TC))
+                    : connections.incrementAndGet() == 1 ? List.of() : List.of(response(query, 0));
+
+            assertThat(path(transport, script))
+                    .isEqualTo(transport == Transport.TCP ? Path.TCP : Path.TCP_AFTER_TRUNCATION);
+            assertThat(connections).hasValue(2);
+        }
+    }
+
+    @Test
+    void aConnectionIsTriedOnceMoreOnly() throws IOException {
+        try (ScriptedServer server = new ScriptedServer((_, _) -> List.of())) {
+            ask(server, LONG, Transport.TCP);
+
+            assertThat(server.asked()).containsExactly("TCP", "TCP");
+        }
+    }
+
+    @Test
+    void aConnectionThatIsResetBeforeTheResponseIsTriedOnceMore() throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> reset(server, 2));
+
+            assertThat(new StubClient(LONG, new SplittableRandom(1), System::nanoTime)
+                    .ask(new InetSocketAddress("127.0.0.1", server.getLocalPort()), QUERY, Transport.TCP))
+                    .isInstanceOfSatisfying(Failure.class, it -> assertThat(it.reason()).contains("a second time"));
+        }
+    }
+
+    @Test
+    void aResponseThatIsCutOffIsNotTriedAgain() throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            AtomicInteger connections = new AtomicInteger();
+            Thread.ofVirtual().start(() -> {
+                try (Socket socket = server.accept()) {
+                    connections.incrementAndGet();
+                    socket.getInputStream().readNBytes(3);
+                    socket.getOutputStream().write(new byte[] {0, 12, 1});
+                    socket.shutdownOutput();
+                    socket.getInputStream().readAllBytes();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+
+            assertThat(new StubClient(LONG, new SplittableRandom(1), System::nanoTime)
+                    .ask(new InetSocketAddress("127.0.0.1", server.getLocalPort()), QUERY, Transport.TCP))
+                    .isInstanceOfSatisfying(Failure.class,
+                            it -> assertThat(it.reason()).endsWith("before the end of the response"));
+            assertThat(connections).hasValue(1);
+        }
+    }
+
+    /// With a linger time of 0, closing resets the connection.
+    private static void reset(ServerSocket server, int times) {
+        try {
+            for (int i = 0; i < times; i++) {
+                Socket socket = server.accept();
+                socket.getInputStream().readNBytes(3);
+                socket.setSoLinger(true, 0);
+                socket.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String reasonOverTcp(ScriptedServer.Script script) throws IOException {
