@@ -241,24 +241,4 @@ class ZoneWriterTest {
                 + lines(node.rrsets()).stream().sorted().toList()));
         return lines;
     }
-
-    @Nested
-    class ServedZonesThat {
-
-        private final ServedZones served = new ServedZones(ZoneSet.EMPTY);
-
-        @Test
-        void comeAndGoLeaveTheOthersAsTheyAre() {
-            Zone other = new Zone(Name.of("other."), new ZoneState.Unloaded("no file"));
-            served.add(other);
-            ZoneSet before = served.current();
-            served.add(zone);
-
-            assertThat(before.size()).isEqualTo(1);
-            assertThat(served.current()).containsExactly(zone, other);
-            assertThat(served.remove(APEX)).isTrue();
-            assertThat(served.remove(APEX)).isFalse();
-            assertThat(served.current()).containsExactly(other);
-        }
-    }
 }

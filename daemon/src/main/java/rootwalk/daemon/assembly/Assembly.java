@@ -100,7 +100,7 @@ final class Assembly {
         ResourceLimits resourceLimits = ResourceLimits.of(config, loops, environment.limits());
         ResolverPlan plan = new ResolverPlan(config, resourceLimits.cacheOctets(), resourceLimits.upstream(), hints);
         ZoneLoader.LoadResult loaded = zoneLoader.load(sources(config));
-        ZoneSet zones = withUnfetched(config, loaded.zones());
+        ServedZones zones = new ServedZones(withUnfetched(config, loaded.zones()), forResolver(config));
         ResponsePath responses = responses(config);
         Optional<ResolverService> old = before == null ? Optional.empty() : before.resolving();
         Optional<UpstreamSockets> upstreamSockets;
@@ -114,7 +114,7 @@ final class Assembly {
                 ? before.hosts()
                 : HostsOverlay.watching(config.hosts().files(), HOSTS_PERIOD);
         LocalSteps steps = LocalSteps.of(config, hosts);
-        LocalAnswers localAnswers = steps.answers(new ServedZones(zones));
+        LocalAnswers localAnswers = steps.answers(zones);
         Optional<ResolverService> resolving =
                 upstreamSockets.map(it -> resolving(config, resourceLimits, old, plan, localAnswers, it, responses));
         Service service = new Service(
@@ -123,7 +123,6 @@ final class Assembly {
                 accessControl(config),
                 steps,
                 zones,
-                new ServedZones(servedToClients(config, zones)),
                 resolving,
                 responses,
                 resourceLimits);
@@ -187,10 +186,9 @@ final class Assembly {
         return loaded.with(unfetched);
     }
 
-    private static ZoneSet servedToClients(Config config, ZoneSet all) {
-        return all.without(config.zones().stream()
-                .filter(zone -> zone.audience() != ZoneAudience.CLIENTS)
-                .map(Config.Zone::name).toList());
+    private static List<Name> forResolver(Config config) {
+        return config.zones().stream().filter(zone -> zone.audience() != ZoneAudience.CLIENTS)
+                .map(Config.Zone::name).toList();
     }
 
     private static AccessControl accessControl(Config config) {

@@ -130,7 +130,7 @@ final class Reload {
         if (!after.resourceLimits().equals(before.resourceLimits())) {
             after.resourceLimits().lowered(next).forEach(LOG::info);
         }
-        List<ZoneOutcome> zones = Reports.outcomes(after.allZones(), Set.copyOf(ready.zones().filesRead()));
+        List<ZoneOutcome> zones = Reports.outcomes(after.zones().current(), Set.copyOf(ready.zones().filesRead()));
         return logged(new ReloadResult(true, problems, daemon.needsRestart(), zones));
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.OptionalLong;
 
 import rootwalk.authoritative.zone.LoadFailure;
+import rootwalk.authoritative.zone.ServedZones.Audience;
 import rootwalk.authoritative.zone.Zone;
 import rootwalk.authoritative.zone.ZoneSet;
 import rootwalk.authoritative.zone.ZoneSnapshot;
@@ -44,16 +45,17 @@ final class Reports {
         facts.add(Fact.of("recursion", service.resolving().isPresent()));
         facts.add(Fact.of("hosts.names", service.hosts().names()));
         List<Item> zones = new ArrayList<>();
-        for (Zone zone : service.allZones()) {
-            zones.add(new Item(line(zone), zone(zone)));
-        }
+        service.zones().forEach((zone, audience) -> zones.add(new Item(line(zone, audience), zone(zone, audience))));
         facts.add(Fact.ofItems("zones", zones));
         facts.add(Fact.of("needs-restart", daemon.needsRestart()));
         return new Report(facts);
     }
 
-    private String line(Zone zone) {
-        String audience = isForClients(zone) ? "" : ", for recursion only";
+    private static String line(Zone zone, Audience answered) {
+        String audience = switch (answered) {
+            case CLIENTS -> "";
+            case RESOLVER -> ", for recursion only";
+        };
         return switch (zone.state()) {
             case ZoneSnapshot snapshot -> zone.apex() + " serial " + serial(snapshot) + audience + zone.failure()
                     .map(it -> ", the file has been refused since " + it.since().truncatedTo(ChronoUnit.SECONDS) + ": "
@@ -63,10 +65,13 @@ final class Reports {
         };
     }
 
-    private Report zone(Zone zone) {
+    private static Report zone(Zone zone, Audience audience) {
         List<Fact> facts = new ArrayList<>();
         facts.add(Fact.of("name", zone.apex().toString()));
-        facts.add(Fact.of("answer", isForClients(zone) ? "clients" : "recursion"));
+        facts.add(Fact.of("answer", switch (audience) {
+            case CLIENTS -> "clients";
+            case RESOLVER -> "recursion";
+        }));
         switch (zone.state()) {
             case ZoneSnapshot snapshot -> {
                 facts.add(Fact.of("served", true));
@@ -82,10 +87,6 @@ final class Reports {
             facts.add(Fact.of("message", it.reason()));
         });
         return new Report(facts);
-    }
-
-    private boolean isForClients(Zone zone) {
-        return service.zones().current().withApex(zone.apex()) != null;
     }
 
     /// The zones whose files were read in a reload, and those that differ from their files.

@@ -4,7 +4,6 @@ import java.util.Optional;
 
 import rootwalk.authoritative.Authority;
 import rootwalk.authoritative.zone.ServedZones;
-import rootwalk.authoritative.zone.ZoneSet;
 import rootwalk.config.Config;
 import rootwalk.daemon.pipeline.Pipeline;
 import rootwalk.daemon.pipeline.QueryStep;
@@ -20,8 +19,7 @@ import rootwalk.daemon.policy.hosts.HostsOverlay;
 
 /// One generation of everything that queries are answered from. Immutable; any thread.
 ///
-/// @param allZones of the configuration, also those that only the resolver uses
-/// @param zones those that clients are answered from
+/// @param zones of the configuration, with the audience of each
 /// @param resolving empty if recursion is disabled
 /// @param resourceLimits what each part may use of the resources of the process
 record Service(
@@ -29,7 +27,6 @@ record Service(
         ChaosIdentity identity,
         AccessControl accessControl,
         LocalSteps steps,
-        ZoneSet allZones,
         ServedZones zones,
         Optional<ResolverService> resolving,
         ResponsePath responses,

@@ -42,7 +42,7 @@ public final class AuthoritativeZones implements QueryStep {
 
     @Override
     public StepResult serve(QueryContext context) {
-        ZoneSet zones = served.current();
+        ZoneSet zones = served.forClients();
         if (zones.size() == 0) {
             return StepResult.PASS;
         }

@@ -26,6 +26,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import rootwalk.authoritative.file.ZoneFile;
+import rootwalk.authoritative.zone.ServedZones;
+import rootwalk.authoritative.zone.ServedZones.Audience;
+import rootwalk.authoritative.zone.Zone;
 import rootwalk.config.ConfigReader;
 import rootwalk.config.ConfigResult;
 import rootwalk.daemon.control.ReloadResult;
@@ -317,6 +321,27 @@ class DaemonTest {
         write("this is no zone\n");
         assertThat(daemon.control().reload(Name.of("example.")).inEffect()).isFalse();
         assertThat(daemon.control().reload().summary()).isEqualTo("reloaded, except example., which stays at serial 1");
+    }
+
+    @Test
+    void aZoneThatIsAddedWhileServingIsUsedAndReported() throws Exception {
+        Daemon daemon = start(config("").replace("{enabled: false}",
+                "{forward: [{zone: ., servers: [127.0.0.1]}], do-not-query: []}"));
+        ServedZones zones = daemon.current().zones();
+        zones.add(List.of(zone("clients."), zone("resolver.")), Audience.CLIENTS);
+        zones.add(List.of(zone("resolver.")), Audience.RESOLVER);
+
+        assertThat(answer(daemon, "www.clients. A")).startsWith("NOERROR aa").contains("192.0.2.2");
+        assertThat(answer(daemon, "www.resolver. A")).startsWith("NOERROR ra").contains("192.0.2.2");
+        assertThat(daemon.control().status().toString()).contains("clients. serial 1",
+                "resolver. serial 1, for recursion");
+
+        zones.remove(List.of(Name.of("clients.")));
+        assertThat(daemon.control().status().toString()).doesNotContain("clients. serial");
+    }
+
+    private Zone zone(String apex) {
+        return new Zone(Name.of(apex), ZoneFile.read(Name.of(apex), zoneFile).state());
     }
 
     @Test
