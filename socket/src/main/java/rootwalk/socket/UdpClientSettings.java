@@ -47,11 +47,6 @@ public record UdpClientSettings(int sockets, PortSource ports, BitSet avoidedPor
         return new UdpClientSettings(sockets, PortSource.KERNEL, new BitSet(), 3);
     }
 
-    /// These settings with another source of ports.
-    public UdpClientSettings withPorts(PortSource source) {
-        return new UdpClientSettings(sockets, source, avoidedPorts, nearMisses);
-    }
-
     /// These settings with ports that are never used.
     public UdpClientSettings avoiding(BitSet ports) {
         return new UdpClientSettings(sockets, this.ports, ports, nearMisses);

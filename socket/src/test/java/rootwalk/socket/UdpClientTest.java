@@ -346,7 +346,7 @@ class UdpClientTest {
                 ports.add(received.clientPort());
                 return SocketKinds.echo(request, length, received, response);
             });
-                    UdpClient udpClient = asker(sockets, UdpClientSettings.withSockets(4).withPorts(source))) {
+                    UdpClient udpClient = asker(sockets, new UdpClientSettings(4, source, new BitSet(), 3))) {
                 InetSocketAddress address = server.bind(SocketKinds.anyPort("127.0.0.1"));
 
                 for (int i = 0; i < 200; i++) {
@@ -368,7 +368,7 @@ class UdpClientTest {
         }
         for (PortSource source : PortSource.values()) {
             Set<Integer> ports = new HashSet<>();
-            UdpClientSettings settings = UdpClientSettings.withSockets(4).withPorts(source).avoiding(odd);
+            UdpClientSettings settings = new UdpClientSettings(4, source, odd, 3);
             try (UdpClient udpClient = asker(sockets, settings);
                     DatagramSocket server = client()) {
                 for (int i = 0; i < 30; i++) {

@@ -209,11 +209,6 @@ public final class Name implements Comparable<Name> {
         return length == octets.length && CaseFolding.equal(octets, 0, other, offset, length);
     }
 
-    /// Whether the two are equal octet for octet, case included (required of responses by 0x20).
-    public boolean sameCase(Name other) {
-        return Arrays.equals(octets, other.octets);
-    }
-
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Name name && hash == name.hash && matches(name.octets, 0, name.octets.length);

@@ -47,11 +47,6 @@ public final class Rdata {
         return BigEndian.get16(octets, index);
     }
 
-    /// The 32-bit number at an index, in network order.
-    public int integer(int index) {
-        return BigEndian.get32(octets, index);
-    }
-
     /// The uncompressed name that begins at an index.
     public Name name(int index) {
         return Name.of(octets, index);

@@ -82,8 +82,8 @@ class NameTest {
             Name lower = Name.of("www.example.");
 
             assertThat(upper).isEqualTo(lower).hasSameHashCodeAs(lower).hasToString("WWW.Example.");
-            assertThat(upper.sameCase(lower)).isFalse();
-            assertThat(upper.folded().sameCase(lower)).isTrue();
+            assertThat(upper.sharedOctets()).isNotEqualTo(lower.sharedOctets());
+            assertThat(upper.folded().sharedOctets()).isEqualTo(lower.sharedOctets());
             assertThat(lower.folded()).isSameAs(lower);
         }
 
@@ -197,7 +197,8 @@ class NameTest {
                     Name name = Name.ROOT.child(label, 0, label.length);
 
                     assertThat(name).isNotNull();
-                    assertThat(Name.of(name.toString()).sameCase(name)).as(name.toString()).isTrue();
+                    assertThat(Name.of(name.toString()).sharedOctets()).as(name.toString())
+                            .isEqualTo(name.sharedOctets());
                 }
             }
         }

@@ -64,8 +64,8 @@ class RRsetTest {
 
     @Test
     void canonicalDataHasTheNamesOfTheTypesOfRfc4034Section62InLowerCase() {
-        assertThat(data(RecordType.NS, "NS.Example.").canonical(RecordType.NS).name(0).sameCase(Name.of("ns.example.")))
-                .isTrue();
+        assertThat(data(RecordType.NS, "NS.Example.").canonical(RecordType.NS).name(0).sharedOctets())
+                .isEqualTo(Name.of("ns.example.").sharedOctets());
         assertThat(data(RecordType.SRV, "1 2 3 Host.X.").canonical(RecordType.SRV))
                 .isEqualTo(data(RecordType.SRV, "1 2 3 host.x."));
         assertThat(data(RecordType.NAPTR, "1 2 \"U\" \"E2U\" \"\" Host.X.").canonical(RecordType.NAPTR))

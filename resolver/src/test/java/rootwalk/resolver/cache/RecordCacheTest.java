@@ -63,7 +63,7 @@ class RecordCacheTest {
 
     private int kept() {
         return cache.find(WWW, RecordType.A, 1) instanceof Known.Present present
-                ? present.rrset().rdata(0).integer(0) & 0xFF
+                ? present.rrset().rdata(0).octet(3) & 0xFF
                 : 0;
     }
 

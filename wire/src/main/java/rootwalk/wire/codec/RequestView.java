@@ -50,10 +50,6 @@ public final class RequestView {
     private boolean wantsKeepalive;
     private boolean hasBrokenKeepalive;
     private boolean wantsPadding;
-    private int cookieOffset;
-    private int cookieLength;
-    private int clientSubnetOffset;
-    private int clientSubnetLength;
     private boolean hasTsig;
     private int tsigOffset;
     private int tsigMacOffset;
@@ -112,10 +108,6 @@ public final class RequestView {
         wantsKeepalive = false;
         hasBrokenKeepalive = false;
         wantsPadding = false;
-        cookieOffset = NONE;
-        cookieLength = 0;
-        clientSubnetOffset = NONE;
-        clientSubnetLength = 0;
         hasTsig = false;
         questionView.clear();
     }
@@ -208,16 +200,6 @@ public final class RequestView {
                 // RFC 7873 section 5.2.2: 8, or 16 to 40 octets.
                 if (length != 8 && (length < 16 || length > 40)) {
                     return false;
-                }
-                if (cookieOffset == NONE) {
-                    cookieOffset = at;
-                    cookieLength = length;
-                }
-            }
-            case EdnsOption.CLIENT_SUBNET -> {
-                if (clientSubnetOffset == NONE) {
-                    clientSubnetOffset = at;
-                    clientSubnetLength = length;
                 }
             }
             default -> {}
@@ -350,33 +332,6 @@ public final class RequestView {
 
     public boolean wantsPadding() {
         return wantsPadding;
-    }
-
-    /// Whether a DNS cookie (RFC 7873) came with the request.
-    public boolean hasCookie() {
-        return cookieOffset != NONE;
-    }
-
-    /// Where the cookie begins in [#octets()].
-    public int cookieOffset() {
-        return cookieOffset;
-    }
-
-    /// Octets of the cookie: 8, or 16 to 40.
-    public int cookieLength() {
-        return cookieLength;
-    }
-
-    public boolean hasClientSubnet() {
-        return clientSubnetOffset != NONE;
-    }
-
-    public int clientSubnetOffset() {
-        return clientSubnetOffset;
-    }
-
-    public int clientSubnetLength() {
-        return clientSubnetLength;
     }
 
     /// Whether the last record is a TSIG (RFC 8945).

@@ -114,12 +114,6 @@ class HostileOctetsTest {
             assertThat(writer.finish()).isEqualTo(12 + view.qnameLength() + 4);
         }
         assertThat(view.udpSize()).isBetween(512, 65535);
-        if (view.hasCookie()) {
-            assertThat(view.cookieOffset() + view.cookieLength()).isLessThanOrEqualTo(length);
-        }
-        if (view.hasClientSubnet()) {
-            assertThat(view.clientSubnetOffset() + view.clientSubnetLength()).isLessThanOrEqualTo(length);
-        }
         return shape;
     }
 
