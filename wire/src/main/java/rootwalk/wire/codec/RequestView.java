@@ -180,7 +180,7 @@ public final class RequestView {
             int code = BigEndian.get16(octets, at);
             int length = BigEndian.get16(octets, at + 2);
             at += 4;
-            if (at + length > next || !noteOption(code, at, length)) {
+            if (at + length > next || !noteOption(code, length)) {
                 return false;
             }
             at += length;
@@ -188,7 +188,7 @@ public final class RequestView {
         return true;
     }
 
-    private boolean noteOption(int code, int at, int length) {
+    private boolean noteOption(int code, int length) {
         switch (code) {
             case EdnsOption.NSID -> wantsNsid = true;
             case EdnsOption.TCP_KEEPALIVE -> {
