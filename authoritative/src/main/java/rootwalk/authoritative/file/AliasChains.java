@@ -82,9 +82,15 @@ final class AliasChains {
 
     /// Reports each chain and each loop once.
     void report(Findings findings) {
-        if (tooLong.isEmpty()) {
-            return;
+        if (!tooLong.isEmpty()) {
+            reportAliases(findings);
         }
+        if (!dnames.isEmpty()) {
+            reportDnameLoops(findings);
+        }
+    }
+
+    private void reportAliases(Findings findings) {
         Map<Name, Rest> rests = new HashMap<>();
         Map<Name, Chain> longest = new LinkedHashMap<>();
         for (ZoneNode alias : tooLong.values()) {
@@ -98,6 +104,9 @@ final class AliasChains {
                 + " begins a chain of " + chain.aliases() + " aliases to " + end + ": many resolvers follow only "
                 + MAX_ALIASES + ", and an answer of this server has at most " + Authority.MAX_ALIASES,
                 "let the aliases point directly to the last name"));
+    }
+
+    private void reportDnameLoops(Findings findings) {
         Set<Name> reported = new HashSet<>();
         for (ZoneNode dname : dnames) {
             List<ZoneNode> loop = path.loopFrom(dname);
