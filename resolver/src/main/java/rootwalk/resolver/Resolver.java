@@ -85,7 +85,8 @@ public final class Resolver implements AutoCloseable {
         this.caches = caches;
         this.health = health;
         this.upstream = new DeduplicatingUpstream(upstream);
-        recursion = new Recursion(settings.recursion(), caches, this.upstream, health, time, secureRandom,
+        recursion = new Recursion(settings.recursion(), settings.upstream().queriesPerZone(), caches, this.upstream,
+                health, time, secureRandom,
                 background);
     }
 

@@ -101,12 +101,13 @@ record ResourceLimits(
         long cache = config.cache().size().orElse(CacheLimit.defaultSize(heap));
         int recursions = least(limits.recursions(), Math.max(MIN_RECURSIONS, recursions(heap, cache)));
         int sockets = 0;
-        UpstreamLimits upstream = new UpstreamLimits(0, 0, 0);
+        UpstreamLimits upstream = new UpstreamLimits(0, 0, 0, 0);
         if (config.recursion().enabled()) {
             UpstreamLimits most = UpstreamLimits.STANDARD;
             sockets = least(recursions, MAX_UPSTREAM_SOCKETS, files / 2);
             upstream = new UpstreamLimits(least(most.tcpConnections(), heap / CONVERSATION, files / 8),
-                    least(most.idleConnections(), files / 16), least(most.servers(), cache / SERVER));
+                    least(most.idleConnections(), files / 16), least(most.servers(), cache / SERVER),
+                    least(most.queriesPerZone(), Math.max(1, Math.min(recursions, sockets) / 2)));
         }
         long left = files - sockets - upstream.tcpConnections() - upstream.idleConnections();
         long each = hasWeb(config) ? left / 2 : left;
@@ -122,7 +123,7 @@ record ResourceLimits(
         return (heap / 3 * 2 - PROGRAM - cache) / 4 * 3 / RECURSION;
     }
 
-    /// If there is room for fewer recursions than configured, one client gets half of it at most.
+    /// If there is room for fewer recursions than configured, one client gets half of it at most, as does one zone.
     private static int ofOneClient(Config.Limits limits, int recursions) {
         return recursions < limits.recursions()
                 ? Math.min(limits.recursionsPerClient(), Math.max(1, recursions / 2))

@@ -48,6 +48,8 @@ class ResourceLimitsTest {
 
         assertThat(few.recursions()).isLessThan(1000);
         assertThat(few.recursionsPerClient()).isEqualTo(few.recursions() / 2);
+        assertThat(few.upstream().queriesPerZone()).isEqualTo(few.recursions() / 2);
+        assertThat(shares("", LARGE_HEAP, 65_536).upstream().queriesPerZone()).isEqualTo(2000);
         assertThat(few.lowered(config(""))).contains("limits.recursions-per-client is lowered to "
                 + few.recursions() / 2 + ", so that one client cannot use them all");
         assertThat(shares("limits: {recursions-per-client: 50}", 64L << 20, 65_536).recursionsPerClient())

@@ -64,6 +64,7 @@ public final class Recursion {
 
     public Recursion(
             RecursionSettings settings,
+            int queriesPerZone,
             Caches caches,
             Upstream upstream,
             ServerHealth health,
@@ -75,7 +76,7 @@ public final class Recursion {
         failures = caches.failures();
         this.health = health;
         ServerSettings serverSettings = settings.servers();
-        serverQueries = new ServerQueries(serverSettings, upstream, health, caches.delegations(), time);
+        serverQueries = new ServerQueries(serverSettings, queriesPerZone, upstream, health, caches.delegations(), time);
         serverLists = new ServerLists(serverSettings, caches, health, time, secureRandom);
         ResponseValidation validation = new ResponseValidation(settings.validator(), this::resolveForValidation);
         CacheUpdater cacheUpdater = new CacheUpdater(caches, time);

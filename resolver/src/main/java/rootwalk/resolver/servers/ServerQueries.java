@@ -19,7 +19,7 @@ public final class ServerQueries {
             new Unusable(ResponseKind.NOT_ASKED, "too many queries to this server are in progress", null);
 
     private final Components components;
-    private final ZoneQuota zoneQuota = new ZoneQuota();
+    private final ZoneQuota zoneQuota;
 
     /// What the queries for each question use.
     ///
@@ -37,7 +37,9 @@ public final class ServerQueries {
     }
 
     public ServerQueries(
-            ServerSettings settings, Upstream upstream, ServerHealth health, DelegationCache delegations, Time time) {
+            ServerSettings settings, int queriesPerZone, Upstream upstream, ServerHealth health,
+            DelegationCache delegations, Time time) {
+        zoneQuota = new ZoneQuota(queriesPerZone);
         Bailiwicks bailiwicks =
                 new Bailiwicks(settings.configuredZones(), settings.localData(), delegations, time);
         components = new Components(upstream, bailiwicks, health, time, settings.port());

@@ -11,16 +11,9 @@ import rootwalk.wire.Name;
 /// queried by many clients, could occupy all resolutions. No thread waits for a permit. Any thread.
 final class ZoneQuota {
 
-    /// Large responsive zones have some hundreds at the busiest resolvers.
-    private static final int MAX_PER_ZONE = 2000;
-
     private final int most;
     private final ConcurrentHashMap<Name, Integer> taken = new ConcurrentHashMap<>();
     private final LongAdder rejected = new LongAdder();
-
-    ZoneQuota() {
-        this(MAX_PER_ZONE);
-    }
 
     ZoneQuota(int most) {
         this.most = most;

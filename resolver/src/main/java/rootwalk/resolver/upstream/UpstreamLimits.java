@@ -8,7 +8,9 @@ package rootwalk.resolver.upstream;
 ///            kept for the next query; each has a file descriptor
 /// @param servers
 ///            whose state is stored
-public record UpstreamLimits(int tcpConnections, int idleConnections, int servers) {
+/// @param queriesPerZone
+///            in progress at once; large responsive zones have some hundreds at the busiest resolvers
+public record UpstreamLimits(int tcpConnections, int idleConnections, int servers, int queriesPerZone) {
 
-    public static final UpstreamLimits STANDARD = new UpstreamLimits(256, 200, 50_000);
+    public static final UpstreamLimits STANDARD = new UpstreamLimits(256, 200, 50_000, 2000);
 }
