@@ -41,7 +41,7 @@ public record Web(
     /// Limits for clients, in addition to [Config.Limits].
     ///
     /// @param requestsPerConnection after which an HTTP/1 connection is closed
-    /// @param patience for the head of a request, and until a client starts to read a response
+    /// @param patience for the head of a request, and for a client that takes nothing of a response
     /// @param rate the lowest rate for content in octets per second
     /// @param line the longest request line in octets
     /// @param head the largest header section in octets

@@ -102,7 +102,8 @@ final class CompanionServer implements AutoCloseable {
         return new WebSettings(resourceLimits.webConnections(), limits.connectionsPerClient(),
                 web.requestsPerConnection(),
                 limits.idle(), web.patience(), web.rate(), web.line(), web.head(), web.content(),
-                WebSettings.DEFAULTS.totalContent(), config.web().trace() ? Trace.ECHOED : Trace.REFUSED);
+                WebSettings.DEFAULTS.totalContent(), WebSettings.DEFAULTS.responseMemory(),
+                resourceLimits.webFiles(), config.web().trace() ? Trace.ECHOED : Trace.REFUSED);
     }
 
     /// Serves this from the next request and the next handshake on.

@@ -18,6 +18,7 @@ import rootwalk.resolver.upstream.UpstreamLimits;
 /// @param upstreamSockets UDP sockets for upstream queries
 /// @param connections of clients over TCP
 /// @param webConnections of clients of the web sites
+/// @param webFiles that stay open while they are sent to these clients
 record ResourceLimits(
         long cacheOctets,
         int recursions,
@@ -25,7 +26,8 @@ record ResourceLimits(
         int upstreamSockets,
         UpstreamLimits upstream,
         int connections,
-        int webConnections) {
+        int webConnections,
+        int webFiles) {
 
     /// Each recursion waits for one server at a time; with more sockets, few ports would be left to choose from.
     private static final int MAX_UPSTREAM_SOCKETS = 16_384;
@@ -114,7 +116,7 @@ record ResourceLimits(
         return new ResourceLimits(cache, recursions, ofOneClient(limits, Math.min(recursions, sockets)), sockets,
                 upstream,
                 least(limits.connections(), heap / CONNECTION, each),
-                least(limits.connections(), heap / WEB_CONNECTION, each));
+                least(limits.connections(), heap / WEB_CONNECTION, each - files(each)), files(each));
     }
 
     /// Two thirds of the heap are the old generation, in which caches and long recursions live; a quarter of what is left
@@ -128,6 +130,11 @@ record ResourceLimits(
         return recursions < limits.recursions()
                 ? Math.min(limits.recursionsPerClient(), Math.max(1, recursions / 2))
                 : limits.recursionsPerClient();
+    }
+
+    /// Of the descriptors for the web sites, an eighth is for files.
+    private static int files(long each) {
+        return least(each / 8);
     }
 
     private static int least(long... values) {

@@ -71,9 +71,10 @@ class ResourceLimitsTest {
 
         assertThat(OPEN + resourceLimits.upstreamSockets() + resourceLimits.upstream().tcpConnections()
                 + resourceLimits.upstream().idleConnections() + resourceLimits.connections()
-                + resourceLimits.webConnections())
+                + resourceLimits.webConnections() + resourceLimits.webFiles())
                 .isLessThan((int) files - 32);
         assertThat(resourceLimits.upstreamSockets()).isGreaterThanOrEqualTo(16);
+        assertThat(resourceLimits.webFiles()).isPositive();
         assertThat(resourceLimits.connections()).isGreaterThanOrEqualTo(4);
         assertThat(resourceLimits.upstream().tcpConnections()).isGreaterThanOrEqualTo(4);
         assertThat(resourceLimits.lowered(config(""))).isNotEmpty();

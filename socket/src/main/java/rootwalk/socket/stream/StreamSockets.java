@@ -48,6 +48,11 @@ public enum StreamSockets {
                 bootstrap.option(ipv6 ? IPV6_FREE_BIND : FREE_BIND, 1);
             }
         }
+
+        @Override
+        public void limitUnsent(ServerBootstrap bootstrap, int octets) {
+            bootstrap.option(UNSENT_LOW, octets);
+        }
     },
 
     SELECTORS {
@@ -68,6 +73,9 @@ public enum StreamSockets {
 
         @Override
         void prepare(ServerBootstrap bootstrap, InetSocketAddress address, Presence presence) {}
+
+        @Override
+        public void limitUnsent(ServerBootstrap bootstrap, int octets) {}
     };
 
     /// `IPPROTO_IPV6` and `IPV6_V6ONLY` of Linux: `[::]:53` and `0.0.0.0:53` do not exclude each other.
@@ -77,6 +85,10 @@ public enum StreamSockets {
     private static final IntegerUnixChannelOption FREE_BIND = new IntegerUnixChannelOption("IP_FREEBIND", 0, 15);
     private static final IntegerUnixChannelOption IPV6_FREE_BIND =
             new IntegerUnixChannelOption("IPV6_FREEBIND", 41, 78);
+
+    /// `TCP_NOTSENT_LOWAT` of Linux. Accepted sockets have the value of their listener.
+    private static final IntegerUnixChannelOption UNSENT_LOW =
+            new IntegerUnixChannelOption("TCP_NOTSENT_LOWAT", 6, 25);
 
     public static StreamSockets available() {
         return Epoll.isAvailable() ? EPOLL : SELECTORS;
@@ -91,6 +103,9 @@ public enum StreamSockets {
 
     /// On Linux, an IPv6 socket accepts IPv6 only, and an address may be bound before the host has it.
     abstract void prepare(ServerBootstrap bootstrap, InetSocketAddress address, Presence presence);
+
+    /// Limits the octets that the kernel takes of a connection before it can send them, on Linux.
+    public abstract void limitUnsent(ServerBootstrap bootstrap, int octets);
 
     private static SocketProtocolFamily family(InetSocketAddress address) {
         return address.getAddress() instanceof Inet4Address ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6;

@@ -25,20 +25,26 @@ final class FloodGuard extends ChannelInboundHandlerAdapter implements LoopConte
     /// The further frames for each request: a reset, a window update, a priority.
     private static final int FRAMES_OF_REQUEST = 3;
 
+    /// A further frame for so many octets of content that the client takes.
+    private static final int OCTETS_OF_FRAME = 1024;
+
     private final Channel channel;
     private final Http2FrameCodec codec;
+    private final WebConnection connection;
     private final LoopContext loop;
     private final WebSettings settings;
     private long windowBegun;
     private int allowance = MAX_IDLE_FRAMES;
     private long lastRequestAt;
+    private long takenBefore;
     private boolean inputEnded;
     private boolean ended;
 
-    FloodGuard(Channel channel, Http2FrameCodec codec, LoopContext loop, WebSettings settings) {
+    FloodGuard(Channel channel, Http2FrameCodec codec, WebConnection connection, WebSettings settings) {
         this.channel = channel;
         this.codec = codec;
-        this.loop = loop;
+        this.connection = connection;
+        loop = connection.loop();
         this.settings = settings;
         lastRequestAt = loop.nanos();
         windowBegun = lastRequestAt;
@@ -87,6 +93,9 @@ final class FloodGuard extends ChannelInboundHandlerAdapter implements LoopConte
             windowBegun = now;
             allowance = MAX_IDLE_FRAMES;
         }
+        // A client that receives content opens the windows again (RFC 9113 section 6.9).
+        allowance += (int) ((connection.taken() - takenBefore) / OCTETS_OF_FRAME);
+        takenBefore = connection.taken();
         allowance--;
         if (allowance < 0) {
             end(Http2Error.ENHANCE_YOUR_CALM);
@@ -100,6 +109,9 @@ final class FloodGuard extends ChannelInboundHandlerAdapter implements LoopConte
 
     @Override
     public void closeIfExpired(long now) {
+        if (connection.closeIfStalled(now)) {
+            return;
+        }
         boolean isIdle = codec.connection().numActiveStreams() == 0;
         if (isIdle && !ended && (inputEnded || now - lastRequestAt > settings.idleTimeout().toNanos())) {
             end(Http2Error.NO_ERROR);

@@ -82,8 +82,9 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter implements Lo
     private boolean requestInProgress;
 
     /// @param channel with its codec in place
+    /// @param window for the content of responses
     HttpServerHandler(Channel channel, ChannelKind kind, ServerState server, WebConnection connection,
-            ConnectionInfo connectionInfo) {
+            ConnectionInfo connectionInfo, SendWindow window) {
         this.channel = channel;
         this.kind = kind;
         this.connection = connection;
@@ -91,7 +92,7 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter implements Lo
         loop = connection.loop();
         reservation = server.memory().reservation();
         reader = new RequestReader(kind, server, loop, connectionInfo, connection.client(), reservation);
-        sender = new ResponseSender(channel, kind, server, loop, this::afterResponse);
+        sender = new ResponseSender(channel, kind, server, connection, window, this::afterResponse);
         deadline = loop.nanos() + settings.requestTimeout().toNanos();
     }
 
@@ -161,12 +162,14 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter implements Lo
         }
         noMessageRead = true;
         channel.flush();
+        connection.account();
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         context.fireChannelWritabilityChanged();
         sender.onWritable();
+        connection.resumeSoon();
     }
 
     @Override
@@ -300,8 +303,11 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter implements Lo
 
     @Override
     public void closeIfExpired(long now) {
-        long due = phase == Phase.RESPONDING ? sender.deadline() : deadline;
-        if (now - due < 0 || due == Long.MAX_VALUE) {
+        if (kind == ChannelKind.CONNECTION && connection.closeIfStalled(now)) {
+            return;
+        }
+        boolean isExpired = phase == Phase.RESPONDING ? sender.isExpired(now) : now - deadline >= 0;
+        if (!isExpired) {
             return;
         }
         switch (phase) {

@@ -4,8 +4,11 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
+import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import rootwalk.web.http.Http2TailHandler;
 import rootwalk.web.server.HttpServerHandler.ChannelKind;
@@ -13,25 +16,61 @@ import rootwalk.web.server.HttpServerHandler.ChannelKind;
 /// Adds the handlers of HTTP/1 or HTTP/2 to a connection. Event loop only.
 record ProtocolSetup(ServerState server, WebConnection connection) {
 
+    /// HTTP/1 has no flow control but that of TCP.
+    private record ConnectionWindow(Channel channel) implements SendWindow {
+
+        @Override
+        public int octets() {
+            return channel.isWritable() ? Integer.MAX_VALUE : 0;
+        }
+
+        @Override
+        public boolean isClosedByStream() {
+            return false;
+        }
+    }
+
+    /// The windows of an HTTP/2 stream and of its connection (RFC 9113 section 5.2.1).
+    private record StreamWindow(Http2Connection connection, Http2StreamChannel channel) implements SendWindow {
+
+        @Override
+        public int octets() {
+            Http2Stream stream = connection.stream(channel.stream().id());
+            var windows = connection.remote().flowController();
+            return stream != null && windows.isWritable(stream)
+                    ? Math.min(windows.windowSize(stream), windows.windowSize(connection.connectionStream()))
+                    : 0;
+        }
+
+        @Override
+        public boolean isClosedByStream() {
+            Http2Stream stream = connection.stream(channel.stream().id());
+            return stream == null || connection.remote().flowController().windowSize(stream) <= 0;
+        }
+    }
+
     void addHttp1(ChannelPipeline pipeline, ConnectionInfo connectionInfo) {
         pipeline.addLast(new RequestDecoder(server.router().settings()));
         pipeline.addLast(new HttpResponseEncoder());
         pipeline.addLast(
-                new HttpServerHandler(pipeline.channel(), ChannelKind.CONNECTION, server, connection, connectionInfo));
+                new HttpServerHandler(pipeline.channel(), ChannelKind.CONNECTION, server, connection, connectionInfo,
+                        new ConnectionWindow(pipeline.channel())));
     }
 
     void addHttp2(ChannelPipeline pipeline, ConnectionInfo connectionInfo) {
         WebSettings settings = server.router().settings();
         Http2FrameCodec codec = ServerFrameCodecBuilder.codec(server, settings);
         pipeline.addLast(codec);
-        pipeline.addLast(new FloodGuard(pipeline.channel(), codec, connection.loop(), settings));
-        pipeline.addLast(new Http2MultiplexHandler(new ChannelInitializer<>() {
+        codec.connection().remote().flowController().listener(_ -> connection.resumeSoon());
+        pipeline.addLast(new FloodGuard(pipeline.channel(), codec, connection, settings));
+        pipeline.addLast(new Http2MultiplexHandler(new ChannelInitializer<Http2StreamChannel>() {
             @Override
-            protected void initChannel(Channel stream) {
+            protected void initChannel(Http2StreamChannel stream) {
                 stream.pipeline().addLast(new StreamFieldCheck());
                 stream.pipeline().addLast(new Http2StreamFrameToHttpObjectCodec(true));
                 stream.pipeline()
-                        .addLast(new HttpServerHandler(stream, ChannelKind.STREAM, server, connection, connectionInfo));
+                        .addLast(new HttpServerHandler(stream, ChannelKind.STREAM, server, connection, connectionInfo,
+                                new StreamWindow(codec.connection(), stream)));
             }
         }));
         pipeline.addLast(new Http2TailHandler(ServerState::reportIfInternal));

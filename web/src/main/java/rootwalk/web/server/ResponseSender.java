@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import org.jspecify.annotations.Nullable;
 import rootwalk.web.server.HttpServerHandler.ChannelKind;
 import rootwalk.web.server.RequestFraming.Persistence;
+import rootwalk.web.server.ResponseWriter.Delivery;
 import rootwalk.web.site.SiteResponse;
 
 /// Sends the responses of a connection or stream, one after the other, and reports when each is written. Event loop
@@ -25,27 +26,61 @@ final class ResponseSender {
     private final LoopContext loop;
     private final Consumer<Persistence> afterResponse;
     private final ResponseWriter writer;
+    private final WebConnection connection;
+    private final SendWindow window;
+    private final Pace pace;
     private long deadline;
+    /// The content that is being written in pieces.
+    private @Nullable ContentWriter content;
+    /// Whether a response is being written.
+    private boolean writing;
+    /// The octets of it that had not been written at the last check.
+    private long leftBefore;
+    private long checkedAt;
     /// Whether the next request waits until the client has read more.
     private boolean awaitingWritable;
     private @Nullable EventStream events;
 
     /// @param channel with its codec in place
     /// @param afterResponse called after each response, with the persistence of the connection
-    ResponseSender(Channel channel, ChannelKind kind, ServerState server, LoopContext loop,
+    ResponseSender(Channel channel, ChannelKind kind, ServerState server, WebConnection connection, SendWindow window,
             Consumer<Persistence> afterResponse) {
         this.channel = channel;
         this.kind = kind;
         this.server = server;
         this.settings = server.router().settings();
-        this.loop = loop;
+        this.connection = connection;
+        this.window = window;
+        loop = connection.loop();
+        pace = new Pace(settings, loop.nanos());
         this.afterResponse = afterResponse;
-        writer = new ResponseWriter(channel, loop);
+        writer = new ResponseWriter(channel, server, connection, window);
     }
 
-    /// When the client must have read the response, by [LoopContext#nanos()].
-    long deadline() {
-        return events == null ? deadline : events.deadline();
+    /// Whether the client takes the response too slowly. Called at each check of deadlines while a response is sent.
+    ///
+    /// @param now by [LoopContext#nanos()]
+    boolean isExpired(long now) {
+        if (events != null) {
+            long due = events.deadline();
+            return due != Long.MAX_VALUE && now - due >= 0;
+        }
+        if (!writing) {
+            return now - deadline >= 0;
+        }
+        return kind == ChannelKind.STREAM && isStalled(now);
+    }
+
+    /// A stream whose own window is open waits for its turn as long as the client takes the other streams.
+    private boolean isStalled(long now) {
+        long left = content == null ? leftBefore : content.left();
+        pace.taken(leftBefore - left, checkedAt);
+        checkedAt = now;
+        leftBefore = left;
+        if (!window.isClosedByStream() && connection.isTaking(now)) {
+            pace.restart(now);
+        }
+        return pace.isExpired(now);
     }
 
     /// Whether the response is an event stream, which has no end.
@@ -59,10 +94,16 @@ final class ResponseSender {
             case SiteResponse.Prepared(var prepared) when framing.isPlainGet() -> {
                 writer.writePrepared(prepared);
                 log(request, prepared.status(), prepared.length());
-                afterWrite(prepared.length());
+                afterWrite();
             }
-            case SiteResponse.Prepared(var prepared) -> sendFull(prepared.full(), request);
-            case SiteResponse.Full full -> sendFull(full, request);
+            case SiteResponse.Prepared(var prepared) -> {
+                var _ = sendFull(prepared.full(), request);
+            }
+            case SiteResponse.Full full -> {
+                long octets = full.body().length();
+                connection.holdBody(octets);
+                sendFull(full, request).addListener(_ -> connection.freeBody(octets));
+            }
             case SiteResponse.FromFile file -> {
                 log(request, file.status(), file.length());
                 awaitWritten(writer.write(file, framing), file.length(), framing.persistence());
@@ -88,25 +129,26 @@ final class ResponseSender {
         }
     }
 
-    private void sendFull(SiteResponse.Full full, IncomingRequest request) {
+    private ChannelFuture sendFull(SiteResponse.Full full, IncomingRequest request) {
         RequestFraming framing = request.framing();
         log(request, full.status(), full.body().length());
-        ChannelFuture taken = writer.write(full, framing);
+        Delivery delivery = writer.write(full, framing);
         if (kind == ChannelKind.STREAM || framing.persistence() == Persistence.CLOSE) {
-            awaitWritten(taken, full.body().length(), framing.persistence());
+            awaitWritten(delivery, full.body().length(), framing.persistence());
         } else {
-            afterWrite(full.body().length());
+            afterWrite();
         }
+        return delivery.written();
     }
 
     /// A response in one piece must be waited for only if the client reads slowly.
-    private void afterWrite(long octets) {
+    private void afterWrite() {
         if (channel.isWritable()) {
             afterResponse.accept(Persistence.KEEP);
             return;
         }
         awaitingWritable = true;
-        deadline = deadlineFor(octets);
+        writing = true;
         channel.flush();
     }
 
@@ -114,19 +156,29 @@ final class ResponseSender {
     void onWritable() {
         if (awaitingWritable && channel.isWritable()) {
             awaitingWritable = false;
+            writing = false;
             afterResponse.accept(Persistence.KEEP);
         }
     }
 
-    private void awaitWritten(ChannelFuture taken, long octets, Persistence persistence) {
-        deadline = deadlineFor(octets);
-        taken.addListener(it -> {
+    private void awaitWritten(Delivery delivery, long octets, Persistence persistence) {
+        writing = true;
+        leftBefore = octets;
+        checkedAt = loop.nanos();
+        pace.restart(checkedAt);
+        delivery.written().addListener(it -> {
+            writing = false;
+            content = null;
             if (it.isSuccess()) {
                 afterResponse.accept(persistence);
             } else {
                 var _ = channel.close();
             }
         });
+        if (delivery instanceof Delivery.InPieces(ContentWriter pieces)) {
+            content = pieces;
+            connection.start(pieces);
+        }
         channel.flush();
     }
 
@@ -146,7 +198,8 @@ final class ResponseSender {
         events = EventStream.start(channel, stream.source(), this::deadlineFor,
                 server.environment().eventThreads(), () -> {
                     events = null;
-                    awaitWritten(channel.write(LastHttpContent.EMPTY_LAST_CONTENT), 0, framing.persistence());
+                    awaitWritten(new Delivery.Whole(channel.write(LastHttpContent.EMPTY_LAST_CONTENT)), 0,
+                            framing.persistence());
                 });
     }
 
@@ -161,6 +214,9 @@ final class ResponseSender {
     void onClose() {
         if (events != null) {
             events.cancel();
+        }
+        if (content != null) {
+            connection.stop(content);
         }
     }
 }

@@ -1,5 +1,10 @@
 package rootwalk.web.server;
 
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.util.List;
+import java.util.Optional;
+
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -7,7 +12,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundInvoker;
 import io.netty.channel.DefaultFileRegion;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
@@ -19,9 +23,9 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.handler.stream.ChunkedWriteHandler;
 import rootwalk.web.server.RequestFraming.Persistence;
 import rootwalk.web.server.RequestFraming.Version;
+import rootwalk.web.site.FileVersion;
 import rootwalk.web.site.PreparedResponse;
 import rootwalk.web.site.SiteResponse;
 import rootwalk.web.site.SiteResponse.Piece;
@@ -29,15 +33,44 @@ import rootwalk.web.site.SiteResponse.Piece;
 /// Writes responses in the HTTP version of the connection. Does not flush. Event loop only.
 final class ResponseWriter {
 
+    /// How the content of a response is written.
+    sealed interface Delivery {
+
+        /// Completed when the last octet is written.
+        ChannelFuture written();
+
+        /// At once, or by the kernel.
+        record Whole(ChannelFuture written) implements Delivery {}
+
+        /// At the pace of the client, after [WebConnection#start(ContentWriter)].
+        record InPieces(ContentWriter writer) implements Delivery {
+            @Override
+            public ChannelFuture written() {
+                return writer.written();
+            }
+        }
+    }
+
+    /// Larger content is written to a stream in pieces.
+    private static final int MAX_WHOLE = 16 << 10;
+
     private final Channel channel;
     private final LoopContext loop;
+    private final ServerState server;
+    private final WebConnection connection;
+    private final WebSettings settings;
+    private final SendWindow window;
     /// Where encoded octets are written.
     private final ChannelOutboundInvoker pastEncoder;
 
     /// @param channel with its encoder in place
-    ResponseWriter(Channel channel, LoopContext loop) {
+    ResponseWriter(Channel channel, ServerState server, WebConnection connection, SendWindow window) {
         this.channel = channel;
-        this.loop = loop;
+        this.server = server;
+        this.connection = connection;
+        this.window = window;
+        settings = server.router().settings();
+        loop = connection.loop();
         ChannelHandlerContext encoder = channel.pipeline().context(HttpResponseEncoder.class);
         pastEncoder = encoder == null ? channel : encoder;
     }
@@ -46,20 +79,29 @@ final class ResponseWriter {
     void writePrepared(PreparedResponse prepared) {
         long now = loop.millis();
         byte[] octets = prepared.octets(now / 1000, loop.date(now));
+        long before = connection.outboundMemory();
         var _ = pastEncoder.write(channel.alloc().directBuffer(octets.length).writeBytes(octets),
                 pastEncoder.voidPromise());
+        connection.addOutbound(before);
     }
 
-    /// @return completed when the last octet is written
-    ChannelFuture write(SiteResponse.Full response, RequestFraming framing) {
+    Delivery write(SiteResponse.Full response, RequestFraming framing) {
         HttpHeaders headers = headers(response.headers(), framing);
         if (mayHaveContent(response.status())) {
             headers.set(HttpHeaderNames.CONTENT_LENGTH, response.body().length());
         }
         boolean shown = mayHaveContent(response.status()) && !framing.isHead();
-        return channel.write(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, response.status(),
+        int length = shown ? response.body().length() : 0;
+        if (framing.version() == Version.HTTP_2 && length > MAX_WHOLE) {
+            var _ = channel.write(new DefaultHttpResponse(HttpVersion.HTTP_1_1, response.status(), headers));
+            return inPieces(Optional.empty(), List.of(new Piece.Literal(response.body())));
+        }
+        long before = connection.outboundMemory();
+        ChannelFuture written = channel.write(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, response.status(),
                 shown ? Unpooled.wrappedBuffer(response.body().sharedOctets()) : Unpooled.EMPTY_BUFFER, headers,
                 EmptyHttpHeaders.INSTANCE));
+        connection.addOutbound(before);
+        return new Delivery.Whole(written);
     }
 
     /// RFC 9110 section 6.4.1
@@ -67,38 +109,52 @@ final class ResponseWriter {
         return !status.equals(HttpResponseStatus.NO_CONTENT) && !status.equals(HttpResponseStatus.NOT_MODIFIED);
     }
 
-    ChannelFuture write(SiteResponse.FromFile response, RequestFraming framing) {
+    Delivery write(SiteResponse.FromFile response, RequestFraming framing) {
         HttpHeaders headers = headers(response.headers(), framing);
         headers.set(HttpHeaderNames.CONTENT_LENGTH, response.length());
+        long before = connection.outboundMemory();
         var _ = channel.write(new DefaultHttpResponse(HttpVersion.HTTP_1_1, response.status(), headers));
+        connection.addOutbound(before);
         if (framing.isHead()) {
-            return channel.write(LastHttpContent.EMPTY_LAST_CONTENT);
+            return new Delivery.Whole(channel.write(LastHttpContent.EMPTY_LAST_CONTENT));
         }
         boolean kernelMaySend = framing.version() != Version.HTTP_2
                 && channel.pipeline().get(SslHandler.class) == null;
-        return kernelMaySend ? writeByKernel(response) : writeInPieces(response);
+        if (kernelMaySend && response.pieces().size() == 1
+                && response.pieces().getFirst() instanceof Piece.Section section) {
+            Optional<FileChannel> file = openForKernel(response.file());
+            if (file.isPresent()) {
+                return new Delivery.Whole(writeByKernel(file.get(), section));
+            }
+        }
+        return inPieces(Optional.of(response.file()), response.pieces());
+    }
+
+    /// The opened file; empty if too many files are open, or if it cannot be opened.
+    private Optional<FileChannel> openForKernel(FileVersion version) {
+        if (!server.openFiles().enter(settings.openFiles())) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(version.open());
+        } catch (IOException e) {
+            server.openFiles().leave();
+            return Optional.empty();
+        }
     }
 
     /// The kernel copies the file to the socket (sendfile).
-    private ChannelFuture writeByKernel(SiteResponse.FromFile response) {
-        for (Piece piece : response.pieces()) {
-            var _ = switch (piece) {
-                case Piece.Section(long offset, long length) ->
-                    channel.write(new DefaultFileRegion(response.file().toFile(), offset, length));
-                case Piece.Literal(var octets) ->
-                    channel.write(new DefaultHttpContent(Unpooled.wrappedBuffer(octets.sharedOctets())));
-            };
-        }
+    private ChannelFuture writeByKernel(FileChannel file, Piece.Section section) {
+        connection.addOutboundFile(section.length());
+        // Netty closes the file.
+        channel.write(new DefaultFileRegion(file, section.offset(), section.length()))
+                .addListener(_ -> server.openFiles().leave());
         return channel.write(LastHttpContent.EMPTY_LAST_CONTENT);
     }
 
-    private ChannelFuture writeInPieces(SiteResponse.FromFile response) {
-        if (channel.pipeline().get(ChunkedWriteHandler.class) == null) {
-            // Before the handler, which handles its exceptions.
-            String conversation = channel.pipeline().context(HttpServerHandler.class).name();
-            channel.pipeline().addBefore(conversation, null, new ChunkedWriteHandler());
-        }
-        return channel.write(new ChunkedFileInput(response.file(), response.pieces()));
+    private Delivery inPieces(Optional<FileVersion> file, List<Piece> pieces) {
+        var content = new ContentReader(file, pieces, server.openFiles(), settings.openFiles());
+        return new Delivery.InPieces(new ContentWriter(channel, connection, window, content));
     }
 
     /// Writes the head of a response without a known length.

@@ -13,6 +13,8 @@ final class ServerState {
 
     private final WebEnvironment environment;
     private final RequestMemory memory = new RequestMemory();
+    private final ResponseMemory responseMemory = new ResponseMemory();
+    private final OpenFiles openFiles = new OpenFiles();
     private final LongAdder protocolErrors = new LongAdder();
     private volatile RequestRouter router;
 
@@ -36,6 +38,14 @@ final class ServerState {
 
     RequestMemory memory() {
         return memory;
+    }
+
+    ResponseMemory responseMemory() {
+        return responseMemory;
+    }
+
+    OpenFiles openFiles() {
+        return openFiles;
     }
 
     RequestRouter router() {

@@ -14,6 +14,7 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.util.Mapping;
 import rootwalk.socket.Presence;
 import rootwalk.socket.stream.StreamListeners;
+import rootwalk.socket.stream.StreamSockets;
 
 /// Listens on a set of addresses and serves sites; both can be changed while it runs. Thread-safe.
 public final class WebServer implements AutoCloseable {
@@ -29,6 +30,10 @@ public final class WebServer implements AutoCloseable {
         /// @param contexts by server name; must have a context for any name and for none
         record Tls(Mapping<? super String, ? extends SslContext> contexts) implements ChannelSecurity {}
     }
+
+    /// Octets that the kernel takes before it can send them. With more, a slow client would seem not to receive at all for a long
+    /// time.
+    private static final int MAX_UNSENT = 32 << 10;
 
     private final ServerState state;
     private final StreamListeners listeners;
@@ -53,7 +58,9 @@ public final class WebServer implements AutoCloseable {
     /// @throws IOException if the address cannot be bound
     public InetSocketAddress reserve(InetSocketAddress address, Presence presence, ChannelSecurity security)
             throws IOException {
-        return listeners.reserve(new ServerBootstrap().childHandler(new NewConnection(security)), address, presence);
+        ServerBootstrap bootstrap = new ServerBootstrap().childHandler(new NewConnection(security));
+        StreamSockets.available().limitUnsent(bootstrap, MAX_UNSENT);
+        return listeners.reserve(bootstrap, address, presence);
     }
 
     /// Begins to accept connections on an address that [#reserve] returned.
@@ -87,6 +94,16 @@ public final class WebServer implements AutoCloseable {
         return listeners.connections().size();
     }
 
+    /// The memory of responses that wait for their clients, in octets.
+    long waitingMemory() {
+        return state.responseMemory().total();
+    }
+
+    /// The files that stay open while they are sent.
+    int openFiles() {
+        return state.openFiles().open();
+    }
+
     /// The number of requests and connections that were closed because the client violated HTTP.
     public long protocolErrors() {
         return state.protocolErrors();
@@ -115,12 +132,15 @@ public final class WebServer implements AutoCloseable {
             }
             LoopContext loop = loops.computeIfAbsent(channel.eventLoop(), thread -> new LoopContext(thread,
                     state.environment().millis(), state.environment().nanos()));
-            WebConnection connection = new WebConnection(channel, client, loop);
+            WebConnection connection = new WebConnection(channel, client, loop, settings, state.responseMemory());
             if (!listeners.connections().enter(connection, settings.limits())) {
                 connection.close();
                 return;
             }
-            channel.closeFuture().addListener(_ -> listeners.connections().leave(connection));
+            channel.closeFuture().addListener(_ -> {
+                listeners.connections().leave(connection);
+                connection.onClose();
+            });
             var protocols = new ProtocolSetup(state, connection);
             ChannelPipeline pipeline = channel.pipeline();
             switch (security) {

@@ -2,6 +2,7 @@ package rootwalk.web.server;
 
 import java.time.Duration;
 
+import io.netty.util.internal.PlatformDependent;
 import rootwalk.socket.stream.ConnectionTable;
 
 /// Limits for clients.
@@ -10,15 +11,17 @@ import rootwalk.socket.stream.ConnectionTable;
 /// @param connectionsPerClient for one IPv4 address or one IPv6 /56
 /// @param requestsPerConnection an HTTP/1 connection is closed gracefully afterwards
 /// @param idleTimeout until the next request of a connection
-/// @param requestTimeout for the head of a request, and until a client starts to read a response
-/// @param rate the lowest rate for content in octets per second, in addition to the timeout
+/// @param requestTimeout for the head of a request, and for a client that takes nothing of a response
+/// @param rate the lowest rate of content in octets per second
 /// @param line the longest request line in octets
 /// @param head the largest header section in octets
 /// @param content the largest content of a request in octets
 /// @param totalContent the largest content of all requests in memory in octets
+/// @param responseMemory for all responses that wait for their clients, in octets
+/// @param openFiles the files that may stay open while they are sent
 public record WebSettings(int connections, int connectionsPerClient, int requestsPerConnection, Duration idleTimeout,
         Duration requestTimeout, int rate, int line, int head, int content, long totalContent,
-        Trace trace) {
+        long responseMemory, int openFiles, Trace trace) {
 
     /// Whether TRACE is answered (RFC 9110 section 9.3.8). It shows cookies to any script that can send it.
     public enum Trace {
@@ -27,7 +30,8 @@ public record WebSettings(int connections, int connectionsPerClient, int request
 
     /// The default settings.
     public static final WebSettings DEFAULTS = new WebSettings(4096, 1024, 10_000, Duration.ofSeconds(30),
-            Duration.ofSeconds(10), 1024, 8192, 16_384, 1 << 20, Runtime.getRuntime().maxMemory() / 16, Trace.REFUSED);
+            Duration.ofSeconds(10), 1024, 8192, 16_384, 1 << 20, Runtime.getRuntime().maxMemory() / 16,
+            Math.min(Runtime.getRuntime().maxMemory(), PlatformDependent.maxDirectMemory()) / 4, 1024, Trace.REFUSED);
 
     ConnectionTable.Limits limits() {
         return new ConnectionTable.Limits(connections, connectionsPerClient);

@@ -107,7 +107,8 @@ record FileTree(Path root) {
     private static boolean isHidden(String path) {
         int dot = path.indexOf("/.");
         while (dot >= 0) {
-            if (!path.startsWith("/.well-known", dot)) {
+            int end = path.indexOf('/', dot + 1);
+            if (!path.substring(dot + 1, end < 0 ? path.length() : end).equals(".well-known")) {
                 return true;
             }
             dot = path.indexOf("/.", dot + 1);

@@ -1,7 +1,5 @@
 package rootwalk.web.site;
 
-import java.nio.file.Path;
-
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import rootwalk.web.http.Body;
@@ -17,7 +15,7 @@ record Representation(EntityTag tag, long modified, HttpHeaders headers, Content
 
         record InMemory(PreparedResponse prepared) implements Content {}
 
-        record OnDisk(Path file, long size) implements Content {}
+        record OnDisk(FileVersion file) implements Content {}
     }
 
     static Representation inMemory(EntityTag tag, long modified, HttpHeaders headers, Body octets) {
@@ -28,7 +26,7 @@ record Representation(EntityTag tag, long modified, HttpHeaders headers, Content
     long length() {
         return switch (content) {
             case Content.InMemory(PreparedResponse prepared) -> prepared.length();
-            case Content.OnDisk(Path _, long size) -> size;
+            case Content.OnDisk(FileVersion file) -> file.size();
         };
     }
 }

@@ -2,7 +2,6 @@ package rootwalk.web.site;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -55,8 +54,9 @@ final class RepresentationResponse {
     private static SiteResponse all(Representation it) {
         return switch (it.content()) {
             case Representation.Content.InMemory(PreparedResponse prepared) -> new SiteResponse.Prepared(prepared);
-            case Representation.Content.OnDisk(Path file, long size) ->
-                new SiteResponse.FromFile(HttpResponseStatus.OK, it.headers(), file, List.of(new Section(0, size)));
+            case Representation.Content.OnDisk(FileVersion file) ->
+                new SiteResponse.FromFile(HttpResponseStatus.OK, it.headers(), file,
+                        List.of(new Section(0, file.size())));
         };
     }
 
@@ -102,7 +102,7 @@ final class RepresentationResponse {
         return switch (it.content()) {
             case Representation.Content.InMemory(PreparedResponse prepared) -> new SiteResponse.Full(
                     HttpResponseStatus.PARTIAL_CONTENT, headers, joined(prepared.full().body(), pieces));
-            case Representation.Content.OnDisk(Path file, long _) ->
+            case Representation.Content.OnDisk(FileVersion file) ->
                 new SiteResponse.FromFile(HttpResponseStatus.PARTIAL_CONTENT, headers, file, pieces);
         };
     }

@@ -1,7 +1,6 @@
 package rootwalk.web.site;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -25,7 +24,7 @@ public sealed interface SiteResponse {
     record Prepared(PreparedResponse prepared) implements SiteResponse {}
 
     /// Pieces of a file, with literal octets between them.
-    record FromFile(HttpResponseStatus status, HttpHeaders headers, Path file,
+    record FromFile(HttpResponseStatus status, HttpHeaders headers, FileVersion file,
             List<Piece> pieces) implements SiteResponse {
         public long length() {
             return pieces.stream().mapToLong(Piece::length).sum();

@@ -133,7 +133,8 @@ final class StoredFile {
                 + Long.toHexString(now.lastModifiedTime().to(TimeUnit.NANOSECONDS)) + "-"
                 + Integer.toHexString(String.valueOf(now.fileKey()).hashCode()) + tagSuffix(coding));
         HttpHeaders headers = headers(coding, tag, now.size());
-        return new Representation(tag, modified(), headers, new Representation.Content.OnDisk(file, now.size()));
+        return new Representation(tag, modified(), headers,
+                new Representation.Content.OnDisk(FileVersion.of(file, now)));
     }
 
     private Representation inMemory(ContentCoding coding, Body octets) {

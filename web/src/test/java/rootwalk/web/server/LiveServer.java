@@ -32,7 +32,7 @@ import rootwalk.web.site.Site;
 final class LiveServer implements AutoCloseable {
 
     static final WebSettings SETTINGS = new WebSettings(64, 16, 100, Duration.ofSeconds(30), Duration.ofSeconds(10),
-            1024, 512, 2048, 10_000, 100_000, Trace.REFUSED);
+            1024, 512, 2048, 10_000, 100_000, 1L << 32, 8, Trace.REFUSED);
 
     private final AtomicLong nanos = new AtomicLong(1);
     final BlockingQueue<AccessLogEntry> log = new LinkedBlockingQueue<>();
@@ -74,8 +74,33 @@ final class LiveServer implements AutoCloseable {
         return server.connections();
     }
 
+    long waitingMemory() {
+        return server.waitingMemory();
+    }
+
+    int openFiles() {
+        return server.openFiles();
+    }
+
     long protocolErrors() {
         return server.protocolErrors();
+    }
+
+    /// Lets time pass until all deadlines have been checked. A request without an end shows when that is.
+    void checksDeadlinesAfter(Duration time) throws IOException {
+        try (Socket probe = connect()) {
+            probe.getOutputStream().write("GET / HTTP/1.1\r\n".getBytes(StandardCharsets.ISO_8859_1));
+            settle();
+            passes(time);
+            rest(probe);
+        }
+        settle();
+    }
+
+    /// Waits until the server has read what was sent before. It reads in the order of arrival.
+    void settle() throws IOException {
+        say("GET / HTTP/1.1\r\nHost: none\r\n\r\n");
+        say("GET / HTTP/1.1\r\nHost: none\r\n\r\n");
     }
 
     Socket connect() throws IOException {

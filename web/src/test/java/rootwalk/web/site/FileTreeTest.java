@@ -30,6 +30,10 @@ class FileTreeTest {
         Files.writeString(root.resolve("inside.txt"), "x");
         Files.createSymbolicLink(root.resolve("link.txt"), folder.resolve("outside.txt"));
         Files.createDirectory(root.resolve(".git"));
+        for (String name : new String[] {".well-known", ".well-known-x", ".well-knownx", ".well-known.old"}) {
+            Files.writeString(Files.createDirectory(root.resolve(name)).resolve("a"), "x");
+        }
+        Files.createSymbolicLink(root.resolve("alias"), root.resolve(".well-known-x"));
         tree = FileTree.at(root);
     }
 
@@ -83,5 +87,18 @@ class FileTreeTest {
     @Test
     void hiddenFolder() {
         assertThat(tree.find("/.git")).isInstanceOf(FileTree.Found.Nothing.class);
+    }
+
+    @Test
+    void wellKnownFolder() {
+        assertThat(tree.find("/.well-known/a")).isInstanceOf(FileTree.Found.File.class);
+        assertThat(tree.find("/.well-known")).isInstanceOf(FileTree.Found.Folder.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/.well-known-x", "/.well-known-x/a", "/.well-knownx/a", "/.well-known.old/a", "/alias/a",
+            "/.well-known/../.well-known-x/a"})
+    void namesThatBeginLikeTheWellKnownFolderAreHidden(String path) {
+        assertThat(tree.find(path)).isInstanceOf(FileTree.Found.Nothing.class);
     }
 }
