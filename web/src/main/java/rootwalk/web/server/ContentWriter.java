@@ -96,10 +96,7 @@ final class ContentWriter {
         }
         unsent += octets;
         connection.contentWritten(octets);
-        long before = connection.outboundMemory();
-        ChannelFuture taken = channel.write(chunk);
-        connection.addOutbound(before);
-        taken.addListener(it -> {
+        channel.write(chunk).addListener(it -> {
             unsent -= octets;
             connection.contentTaken(octets);
             if (!it.isSuccess()) {

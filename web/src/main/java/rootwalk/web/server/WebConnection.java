@@ -126,6 +126,8 @@ final class WebConnection implements Connection, ResponseMemory.Holder {
         content -= octets;
         taken += octets;
         pace.taken(octets, loop.nanos());
+        // The octets that wait are those of other chunks.
+        outboundPace.add(octets);
         resumeSoon();
     }
 
