@@ -16,7 +16,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /// `systemd/install`, below a root of its own.
-@DisabledOnOs(OS.WINDOWS)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no systemd")
 class InstallTest {
 
     private static final Path SYSTEMD = Path.of("").toAbsolutePath().resolveSibling("systemd");

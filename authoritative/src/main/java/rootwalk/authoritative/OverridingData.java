@@ -2,8 +2,8 @@ package rootwalk.authoritative;
 
 import rootwalk.authoritative.zone.NameKey;
 
-/// Data that is answered instead of that of the zones, also for names in them. An [Authority] asks for the target of each
-/// alias; its caller has asked for QNAME.
+/// Data that is answered instead of that of the zones, also for names in them. An [Authority] looks up the target of each
+/// alias; its caller has looked up QNAME.
 @FunctionalInterface
 public interface OverridingData {
 

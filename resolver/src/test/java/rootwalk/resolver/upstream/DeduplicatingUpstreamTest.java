@@ -131,9 +131,10 @@ class DeduplicatingUpstreamTest {
         assertThat(first.get()).isEqualTo(none(Reason.TIMEOUT));
     }
 
-    @ParameterizedTest
-    @EnumSource(names = {"BUDGET", "GIVEN_UP", "SETTLED"})
-    void aResultThatOnlyTheFirstResolutionIsConcernedByIsNotPassedOn(Reason reason) throws Exception {
+    private record Two(QueryResult first, QueryResult second) {}
+
+    /// The second query waits for the first, which ends for a reason.
+    private Two oneWaitsForTheOther(Reason reason) throws Exception {
         firstEnds = reason;
         FutureTask<QueryResult> first = inThread(budget(time));
         await(firstIsSent);
@@ -141,25 +142,26 @@ class DeduplicatingUpstreamTest {
         Thread waiting = Thread.ofPlatform().daemon().start(second);
         awaitThatItWaits(waiting);
         firstMayEnd.countDown();
+        return new Two(first.get(), second.get());
+    }
 
-        assertThat(first.get()).isEqualTo(none(reason));
-        assertThat(second.get()).isEqualTo(none(Reason.TIMEOUT));
+    @ParameterizedTest
+    @EnumSource(names = {"BUDGET", "GIVEN_UP", "SETTLED"})
+    void aResultThatOnlyTheFirstResolutionIsConcernedByIsNotPassedOn(Reason reason) throws Exception {
+        Two results = oneWaitsForTheOther(reason);
+
+        assertThat(results.first()).isEqualTo(none(reason));
+        assertThat(results.second()).isEqualTo(none(Reason.TIMEOUT));
         assertThat(sent).hasValue(2);
     }
 
     @ParameterizedTest
     @EnumSource(names = {"TIMEOUT", "UNREACHABLE", "CLOSED", "MALFORMED", "SUSPICIOUS", "NOT_READY"})
     void aResultOfTheServerOrOfTheHostIsPassedOn(Reason reason) throws Exception {
-        firstEnds = reason;
-        FutureTask<QueryResult> first = inThread(budget(time));
-        await(firstIsSent);
-        FutureTask<QueryResult> second = new FutureTask<>(() -> query(budget(time)));
-        Thread waiting = Thread.ofPlatform().daemon().start(second);
-        awaitThatItWaits(waiting);
-        firstMayEnd.countDown();
+        Two results = oneWaitsForTheOther(reason);
 
-        assertThat(second.get()).isEqualTo(none(reason));
-        assertThat(first.get()).isEqualTo(none(reason));
+        assertThat(results.second()).isEqualTo(none(reason));
+        assertThat(results.first()).isEqualTo(none(reason));
         assertThat(sent).hasValue(1);
     }
 

@@ -6,14 +6,14 @@
 /// for each HTTP/2 stream, keeps the messages in order. Its `RequestReader` assembles requests, and `RequestHead` rejects those
 /// that are ambiguous (RFC 9112). The site answers; `ResponseSender` and `ResponseWriter` send the response.
 ///
-/// Large content is written by a `ContentWriter`, which reads no more than the client accepts (`SendWindow`). `WebConnection` knows
+/// Large content is written by a `ContentWriter`, which reads no more than the client accepts (`SendWindow`). `WebConnection` counts
 /// what waits for its client; `ResponseMemory` and `OpenFiles` limit it for all connections. `Pace` detects clients that are too slow.
 ///
 /// Each `HttpServerHandler` has one deadline at any moment, and `LoopContext` closes those that are past it. `RequestMemory` limits the
 /// content that is held in memory, a [rootwalk.socket.stream.ConnectionTable] the number of connections, and `FloodGuard` the
 /// frames of HTTP/2 that cost the server more than the client.
 ///
-/// Knows [rootwalk.web.site]. TLS contexts by server name are passed in.
+/// Depends on [rootwalk.web.site]. TLS contexts by server name are passed in.
 @NullMarked
 package rootwalk.web.server;
 
