@@ -29,7 +29,9 @@ public final class ZoneSet implements Iterable<Zone> {
             return this;
         }
         NameTrieEdit<Zone> edit = zones.edit();
-        more.forEach(edit::put);
+        for (Zone zone : more) {
+            edit.put(zone);
+        }
         return new ZoneSet(edit.build());
     }
 

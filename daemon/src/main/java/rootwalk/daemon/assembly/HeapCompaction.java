@@ -7,11 +7,16 @@ import rootwalk.authoritative.zone.ZoneSnapshot;
 /// Compacts the heap after the zones of the start are loaded and before the first query (docs/decisions/024).
 ///
 /// A lookup in a zone's trie has many cache misses. After loading, the objects of the trie are scattered among those of the
-/// zone-file reader. Answers allocate nothing, so no later collection would bring them together.
+/// zone-file reader. Answers allocate nothing, so no later collection would bring them together. The names of many small
+/// zones were brought together by the collections while they were loaded.
 final class HeapCompaction {
 
     /// Smaller zones fit into the processor's caches anyway, and a collection would delay the start.
     private static final int ENOUGH_NAMES = 2_000;
+
+    /// The young generation is filled several times by so many names in small zones: all but the last of them have moved
+    /// to the old generation. A large zone is read at once, and leaves gaps there.
+    private static final int MANY_NAMES = 200_000;
 
     private HeapCompaction() {}
 
@@ -22,13 +27,19 @@ final class HeapCompaction {
     }
 
     static boolean isWorthwhile(ZoneSet zones) {
+        return isWorthwhile(zones, MANY_NAMES);
+    }
+
+    /// @param many
+    ///            from how many names on only a large zone is a reason
+    static boolean isWorthwhile(ZoneSet zones, int many) {
         int names = 0;
+        int largest = 0;
         for (Zone zone : zones) {
-            names += zone.state() instanceof ZoneSnapshot snapshot ? snapshot.names().size() : 0;
-            if (names >= ENOUGH_NAMES) {
-                return true;
-            }
+            int size = zone.state() instanceof ZoneSnapshot snapshot ? snapshot.names().size() : 0;
+            names += size;
+            largest = Math.max(largest, size);
         }
-        return false;
+        return names >= ENOUGH_NAMES && (names < many || largest >= ENOUGH_NAMES);
     }
 }

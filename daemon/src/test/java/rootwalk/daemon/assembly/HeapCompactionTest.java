@@ -35,6 +35,16 @@ class HeapCompactionTest {
                 .isTrue();
     }
 
+    @Test
+    void manySmallZonesAreLeftWhereTheirLoadingMovedThem() throws IOException {
+        Zone one = zone("one.test.", 1_500);
+        Zone two = zone("two.test.", 1_500);
+        assertThat(HeapCompaction.isWorthwhile(ZoneSet.of(List.of(one, two)), 3_002)).isFalse();
+        assertThat(HeapCompaction.isWorthwhile(ZoneSet.of(List.of(one, two)), 3_003)).isTrue();
+        assertThat(HeapCompaction.isWorthwhile(ZoneSet.of(List.of(one, two, zone("large.test.", 1_999))), 3_002))
+                .isTrue();
+    }
+
     /// A zone of so many names below its apex.
     private Zone zone(String apex, int names) throws IOException {
         StringBuilder text = new StringBuilder("$TTL 60\n@ SOA ns.example. h.example. 1 2 3 4 5\n NS ns.example.\n");
