@@ -29,16 +29,22 @@ class ArchitectureTest {
     static final ArchRule socketUsesNoOtherModule = only("rootwalk.socket..", "rootwalk.socket..");
 
     @ArchTest
-    static final ArchRule authoritativeUsesWire = only("rootwalk.authoritative..", "rootwalk.authoritative..",
-            "rootwalk.wire..");
+    static final ArchRule dnssecUsesWire = only("rootwalk.dnssec..", "rootwalk.dnssec..", "rootwalk.wire..");
 
     @ArchTest
-    static final ArchRule resolverUsesWireAndSocket = only("rootwalk.resolver..", "rootwalk.resolver..",
-            "rootwalk.wire..", "rootwalk.socket..");
+    static final ArchRule authoritativeUsesDnssec = only("rootwalk.authoritative..", "rootwalk.authoritative..",
+            "rootwalk.dnssec..", "rootwalk.wire..");
+
+    @ArchTest
+    static final ArchRule resolverUsesDnssecAndSocket = only("rootwalk.resolver..", "rootwalk.resolver..",
+            "rootwalk.dnssec..", "rootwalk.wire..", "rootwalk.socket..");
 
     @ArchTest
     static final ArchRule webUsesWireAndSocket = only("rootwalk.web..", "rootwalk.web..", "rootwalk.wire..",
             "rootwalk.socket..");
+
+    @ArchTest
+    static final ArchRule dnssecHasNoOtherPackages = packagesOf("rootwalk.dnssec", "crypto", "denial");
 
     // Within the resolver: Resolver -> recursion -> servers -> { upstream, cache } -> contract.
 
@@ -121,7 +127,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule daemonUsesConfigResolverAndWeb = only("rootwalk.daemon..", "rootwalk.daemon..",
             "rootwalk.config..", "rootwalk.authoritative..", "rootwalk.resolver..", "rootwalk.web..",
-            "rootwalk.socket..", "rootwalk.wire..");
+            "rootwalk.dnssec..", "rootwalk.socket..", "rootwalk.wire..");
 
     @ArchTest
     static final ArchRule labUsesDaemonAndWeb = only("rootwalk.lab..", "rootwalk.lab..", "rootwalk.daemon..",
@@ -200,8 +206,8 @@ class ArchitectureTest {
 
     /// Every module is in the map of ARCHITECTURE.md; benchmarks are on the class path of their own module only.
     @ArchTest
-    static final ArchRule thereAreNoOtherModules = packagesOf("rootwalk", "wire", "socket", "authoritative",
-            "resolver", "web", "config", "daemon", "lab", "cli");
+    static final ArchRule thereAreNoOtherModules = packagesOf("rootwalk", "wire", "socket", "dnssec",
+            "authoritative", "resolver", "web", "config", "daemon", "lab", "cli");
 
     private static ArchRule resolverPackageUses(String name, String... others) {
         return uses("rootwalk.resolver", name, others);
