@@ -8,12 +8,14 @@ import rootwalk.wire.Name;
 
 /// The caches of a resolver. A new resolver with other settings may take them over.
 public record Caches(
-        CacheSettings settings, RecordCache records, DelegationCache delegations, FailureCache failures) {
+        CacheSettings settings, RecordCache records, DelegationCache delegations, FailureCache failures,
+        ZoneSecurityCache zones) {
 
     /// Empty caches that share the permitted octets.
     public static Caches of(CacheSettings settings) {
         long part = settings.octets() / 16;
-        return new Caches(settings, new RecordCache(part * 12), new DelegationCache(part * 3), new FailureCache(part));
+        return new Caches(settings, new RecordCache(part * 11), new DelegationCache(part * 3), new FailureCache(part),
+                new ZoneSecurityCache(part));
     }
 
     /// Removes a name and the names below it from all caches.
@@ -21,12 +23,14 @@ public record Caches(
         records.flush(name);
         delegations.flush(name);
         failures.flush(name);
+        zones.flush(name);
     }
 
     public void flushAll() {
         records.flushAll();
         delegations.flushAll();
         failures.flushAll();
+        zones.flushAll();
     }
 
     /// Writes the content in zone-file syntax with comments.

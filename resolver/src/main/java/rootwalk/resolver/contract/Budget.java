@@ -1,6 +1,7 @@
 package rootwalk.resolver.contract;
 
 import org.jspecify.annotations.Nullable;
+import rootwalk.dnssec.Work;
 
 /// The remaining work permitted for one client query. The query and all of its sub-queries share one object; nothing
 /// resets it: no alias, no restart, no validation.
@@ -33,6 +34,7 @@ public final class Budget {
     private final BudgetLimits limits;
     private final Time time;
     private final long startedAt;
+    private final Work work;
     private long deadline;
     private int queries;
     private long octets;
@@ -48,6 +50,12 @@ public final class Budget {
         this.time = time;
         startedAt = time.nanos();
         deadline = startedAt + limits.time().toNanos();
+        work = Work.ofQuery(limits.work());
+    }
+
+    /// The cryptographic work of validation.
+    public Work work() {
+        return work;
     }
 
     /// When the resolution began, by [Time#nanos].

@@ -2,6 +2,8 @@ package rootwalk.resolver.contract;
 
 import java.time.Duration;
 
+import rootwalk.dnssec.WorkLimits;
+
 /// Limits of the work for one client query, sub-queries included.
 ///
 /// @param queries
@@ -21,9 +23,18 @@ import java.time.Duration;
 /// @param background
 ///            from the first step to the end, if the resolution continues in the background after the client got
 ///            SERVFAIL
+/// @param work
+///            cryptographic, for validation
 public record BudgetLimits(
         int queries, int octets, int referrals, int aliases, int serverLookups, int depth, Duration time,
-        Duration background) {
+        Duration background, WorkLimits work) {
+
+    /// With the standard limits of cryptographic work.
+    public BudgetLimits(
+            int queries, int octets, int referrals, int aliases, int serverLookups, int depth, Duration time,
+            Duration background) {
+        this(queries, octets, referrals, aliases, serverLookups, depth, time, background, WorkLimits.STANDARD);
+    }
 
     /// Limits for real zones: the most expensive legitimate resolutions seen need some thirty queries. Stub resolvers
     /// wait for five seconds.

@@ -9,17 +9,27 @@ import rootwalk.wire.RRset;
 /// One part of a response, on which a [Validator] decides. It has only records that are in the bailiwick of the sender.
 public sealed interface Evidence {
 
-    /// The question of the query; its name may be minimised (RFC 9156).
-    Question question();
+    Reply reply();
 
-    /// The cut whose servers sent the response. There may be unknown cuts, and a signer, below it.
-    Name cut();
+    /// The response that the part is from.
+    ///
+    /// @param question
+    ///            of the query; its name may be minimised (RFC 9156)
+    /// @param cut
+    ///            whose servers sent the response. There may be unknown cuts, and a signer, below it.
+    /// @param forwarded
+    ///            whether a forwarder sent it
+    /// @param checkingDisabled
+    ///            whether the query had CD, so that its server did not validate
+    record Reply(Question question, Name cut, boolean forwarded, boolean checkingDisabled) {}
 
-    /// Whether the query had CD, so that its server did not validate.
-    boolean checkingDisabled();
+    /// The question of the query.
+    default Question question() {
+        return reply().question();
+    }
 
     /// An RRset of the answer, an alias that leads to it, or the DS RRset of a referral.
-    record Records(Question question, Name cut, boolean checkingDisabled, SignedRRset records) implements Evidence {}
+    record Records(Reply reply, SignedRRset records) implements Evidence {}
 
     /// A denial.
     ///
@@ -29,11 +39,13 @@ public sealed interface Evidence {
     ///            whether the name does not exist at all, or has only no records of QTYPE
     /// @param proof
     ///            the SOA first, then NSEC or NSEC3 RRsets, with signatures; empty if the response had no SOA
-    record Denial(
-            Question question,
-            Name cut,
-            boolean checkingDisabled,
-            Name name,
-            boolean nameError,
-            List<RRset> proof) implements Evidence {}
+    record Denial(Reply reply, Name name, boolean nameError, List<RRset> proof) implements Evidence {}
+
+    /// A referral without DS records. The verdict has no effect on the referral, which is followed in any case.
+    ///
+    /// @param child
+    ///            the cut that is referred to
+    /// @param proof
+    ///            NSEC or NSEC3 RRsets, with signatures; may be empty
+    record Referral(Reply reply, Name child, List<RRset> proof) implements Evidence {}
 }

@@ -1,13 +1,30 @@
 package rootwalk.resolver.contract;
 
+import rootwalk.dnssec.Work;
+import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 
-/// Resolves questions on behalf of the query of a client, for example for the keys of a zone, as parts of that query: they
-/// share its budget, its observer and its late responses, and a question that leads back to itself fails at once. Blocks;
-/// for the resolving thread.
-@FunctionalInterface
+/// What a [Validator] may use while it decides on one response. It belongs to the query of the client: lookups share its
+/// budget, its observer and its late responses, and a question that leads back to itself fails at once. For the resolving
+/// thread.
 public interface Lookup {
 
-    /// Always has a result, with the [Resolution#security] that its own validation found.
+    /// Resolves a question for DS or DNSKEY records, with signatures and proofs. Aliases are not followed. Blocks; always has a
+    /// result, with the [Resolution#security] that its own validation found.
     Resolution resolve(Question question);
+
+    /// Whether servers of a zone with this apex are known from its parent.
+    boolean isKnownCut(Name name);
+
+    /// The permitted cryptographic work for the response.
+    Work work();
+
+    /// Whether there is an observer of all events.
+    boolean isObserved();
+
+    /// Reports a link of a chain of trust, or a decision.
+    ///
+    /// @param finding
+    ///            what was found
+    void report(ChainFinding finding);
 }

@@ -114,6 +114,12 @@ public sealed interface ResolutionEvent {
     /// A limit of the budget was reached.
     record BudgetExhausted(int depth, Budget.Limit limit) implements ResolutionEvent {}
 
+    /// A link of a chain of trust was found, or the decision on a part of a response.
+    record Validated(int depth, ChainFinding finding) implements ResolutionEvent {}
+
+    /// A response is bogus: another server of the zone is queried.
+    record AskedAgain(int depth, Question question, Name cut) implements ResolutionEvent {}
+
     /// The resolution of the question of [Started] has ended.
     record Finished(int depth, Question question, int responseCode) implements ResolutionEvent {}
 }

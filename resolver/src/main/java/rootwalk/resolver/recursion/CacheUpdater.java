@@ -8,7 +8,6 @@ import rootwalk.resolver.cache.Caches;
 import rootwalk.resolver.cache.Credibility;
 import rootwalk.resolver.cache.RecordCache;
 import rootwalk.resolver.cache.Trust;
-import rootwalk.resolver.contract.Security;
 import rootwalk.resolver.contract.SignedRRset;
 import rootwalk.resolver.contract.Time;
 import rootwalk.resolver.servers.ResponseAnalysis.Alias;
@@ -100,11 +99,14 @@ final class CacheUpdater {
     }
 
     private SignedRRset limited(SignedRRset rrset) {
-        return rrset.withTtl(ttl(settings.positiveTtl(rrset.lowestTtl()), rrset.security()));
-    }
-
-    private static int ttl(int ttl, Security security) {
-        return security == Security.BOGUS ? Math.min(ttl, MAX_BOGUS_TTL) : ttl;
+        int ttl = rrset.lowestTtl();
+        int kept = settings.positiveTtl(ttl);
+        return rrset.withTtl(switch (rrset.security()) {
+            // RFC 4035 section 5.3.3: no setting makes validated data live longer than its signature.
+            case SECURE -> Math.min(ttl, kept);
+            case INSECURE, INDETERMINATE -> kept;
+            case BOGUS -> Math.min(kept, MAX_BOGUS_TTL);
+        });
     }
 
     private static Credibility credibility(boolean authoritative) {
@@ -116,8 +118,13 @@ final class CacheUpdater {
     Negative negative(Negative negative, int type, boolean signed) {
         long now = time.millis();
         List<SignedRRset> aliases = aliases(negative.aliases(), negative.authoritative(), signed, now);
-        int ttl = ttl(negative.proof().isEmpty() ? WITHOUT_SOA : settings.negativeTtl(negative.ttl()),
-                negative.security());
+        int ttl = negative.proof().isEmpty() || negative.proof().getFirst().type() != RecordType.SOA
+                ? WITHOUT_SOA
+                : switch (negative.security()) {
+                    case SECURE -> Math.min(negative.ttl(), settings.negativeTtl(negative.ttl()));
+                    case INSECURE,INDETERMINATE -> settings.negativeTtl(negative.ttl());
+                    case BOGUS -> Math.min(settings.negativeTtl(negative.ttl()), MAX_BOGUS_TTL);
+                };
         Trust trust = Trust.of(credibility(negative.authoritative()), negative.security(), signed);
         if (negative.nameError()) {
             records.keepNameError(negative.name(), negative.proof(), trust, ttl, now);

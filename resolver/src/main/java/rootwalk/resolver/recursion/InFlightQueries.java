@@ -24,8 +24,9 @@ final class InFlightQueries {
     /// For each resolution that waits, the one that it waits for. Guarded by `edges`.
     private final IdentityHashMap<ResolutionContext, ResolutionContext> waiting = new IdentityHashMap<>();
 
-    /// Answers with signatures, and answers that may be bogus, are resolved separately.
-    private record Key(Question question, boolean signatures, boolean checkingDisabled) {}
+    /// Answers with signatures, answers that may be bogus, and the questions of the validator, which do not follow aliases, are
+    /// resolved separately.
+    private record Key(Question question, boolean signatures, boolean checkingDisabled, boolean forValidation) {}
 
     /// A question that is being resolved.
     private static final class InFlightQuery {
@@ -43,7 +44,8 @@ final class InFlightQueries {
     /// @param lead
     ///            finds the answer
     Resolution join(Question question, ResolutionContext context, Supplier<Resolution> lead) {
-        Key key = new Key(question, context.wantsSignatures(), context.checkingDisabled());
+        Key key = new Key(question, context.wantsSignatures(), context.checkingDisabled(),
+                context.isForValidation());
         while (true) {
             InFlightQuery mine = new InFlightQuery(context);
             InFlightQuery other = inFlight.putIfAbsent(key, mine);

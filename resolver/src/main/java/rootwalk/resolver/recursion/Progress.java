@@ -1,5 +1,7 @@
 package rootwalk.resolver.recursion;
 
+import java.util.List;
+
 import rootwalk.resolver.contract.Budget.Limit;
 import rootwalk.resolver.contract.LocalData;
 import rootwalk.resolver.contract.ResolutionEvent;
@@ -10,6 +12,7 @@ import rootwalk.resolver.servers.ResponseAnalysis.NameTooLong;
 import rootwalk.resolver.servers.ResponseAnalysis.Negative;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
+import rootwalk.wire.RecordType;
 
 /// What one search has found so far, and how each further part ends it or continues it. For the resolving thread.
 final class Progress {
@@ -35,12 +38,18 @@ final class Progress {
     }
 
     Step answer(Answer answer) {
+        if (isOfValidator() && !answer.aliases().isEmpty()) {
+            return aliases(answer.aliases());
+        }
         builder.add(answer.aliases());
         builder.add(answer.rrsets());
         return new Step.Finish(builder.answer());
     }
 
     Step negative(Negative negative) {
+        if (isOfValidator() && !negative.aliases().isEmpty()) {
+            return aliases(negative.aliases());
+        }
         builder.add(negative.aliases());
         // Without aliases, it may deny a part of the name only (RFC 9156).
         Name denied = negative.aliases().isEmpty() ? sname : negative.name();
@@ -67,8 +76,22 @@ final class Progress {
             }
         }
         builder.add(alias.aliases());
+        if (isOfValidator()) {
+            return new Step.Finish(builder.answer());
+        }
         sname = alias.target();
         return new Step.LookUpLocally(new Question(alias.target(), wanted.type()), null);
+    }
+
+    /// Whether the validator asked: what an alias leads to says nothing of the name itself.
+    private boolean isOfValidator() {
+        return context.isForValidation()
+                && (question.type() == RecordType.DS || question.type() == RecordType.DNSKEY);
+    }
+
+    private Step aliases(List<SignedRRset> aliases) {
+        builder.add(aliases);
+        return new Step.Finish(builder.answer());
     }
 
     Step outOfBudget() {

@@ -10,6 +10,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.cache.Caches;
 import rootwalk.resolver.cache.Delegation;
+import rootwalk.resolver.cache.DelegationCache;
 import rootwalk.resolver.cache.FailureCache;
 import rootwalk.resolver.cache.FailureCache.Kind;
 import rootwalk.resolver.cache.Glue;
@@ -52,6 +53,7 @@ public final class Recursion {
 
     private final RecursionSettings settings;
     private final FailureCache failures;
+    private final DelegationCache delegations;
     private final ServerHealth health;
     private final OutageProbe outageProbe;
     private final BestServers bestServers;
@@ -74,11 +76,12 @@ public final class Recursion {
         this.settings = settings;
         this.time = time;
         failures = caches.failures();
+        delegations = caches.delegations();
         this.health = health;
         ServerSettings serverSettings = settings.servers();
         serverQueries = new ServerQueries(serverSettings, queriesPerZone, upstream, health, caches.delegations(), time);
         serverLists = new ServerLists(serverSettings, caches, health, time, secureRandom);
-        ResponseValidation validation = new ResponseValidation(settings.validator(), this::resolveForValidation);
+        ResponseValidation validation = new ResponseValidation(settings.validator(), new ValidatorLookups());
         CacheUpdater cacheUpdater = new CacheUpdater(caches, time);
         Priming priming = new Priming(settings.rootHints(), settings.port(), caches, time,
                 new RootQuery(validation, cacheUpdater));
@@ -117,18 +120,33 @@ public final class Recursion {
         FailureCache.Failure failure = failures.find(question, context.checkingDisabled(), time.millis());
         if (failure != null && !(failure.silent() && health.hasOutageEndedSince(failure.failedAt()))) {
             outageProbe.probeAgain();
-            return new Resolution(failure.responseCode(), List.of(), List.of(), List.of(), Security.INDETERMINATE,
+            return new Resolution(failure.responseCode(), List.of(), List.of(), List.of(),
+                    failure.kind() == Kind.VALIDATION ? Security.BOGUS : Security.INDETERMINATE,
                     failure.ttl(time.millis()), true, failure.errors());
         }
         return inFlight.join(question, context, () -> lead(question, context));
     }
 
     private Resolution resolveForValidation(Question question, ResolutionContext context) {
-        context.budget().enterLookup();
+        context.enterValidation();
         try {
             return resolve(question, context);
         } finally {
-            context.budget().leaveLookup();
+            context.leaveValidation();
+        }
+    }
+
+    /// The questions of a validator.
+    private final class ValidatorLookups implements ResponseValidation.Lookups {
+
+        @Override
+        public Resolution resolve(Question question, ResolutionContext context) {
+            return resolveForValidation(question, context);
+        }
+
+        @Override
+        public boolean isKnownCut(Name name) {
+            return delegations.find(name, time.millis()) != null;
         }
     }
 

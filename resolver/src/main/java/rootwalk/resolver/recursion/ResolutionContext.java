@@ -27,6 +27,7 @@ public final class ResolutionContext implements AddressQueries {
     private final boolean wantsSignatures;
     private final List<Question> inProgress = new ArrayList<>(4);
     private @Nullable Question bypassesCacheFor;
+    private int validations;
 
     /// Looks up the addresses of servers, on behalf of any resolution.
     interface ServerLookups {
@@ -62,7 +63,23 @@ public final class ResolutionContext implements AddressQueries {
 
     /// Whether signatures and proofs are part of the outcome.
     boolean wantsSignatures() {
-        return wantsSignatures;
+        return wantsSignatures || isForValidation();
+    }
+
+    /// Whether the current question is one of the validator, or on behalf of such a question.
+    boolean isForValidation() {
+        return validations > 0;
+    }
+
+    /// Begins a question of the validator; [#leaveValidation] ends it.
+    void enterValidation() {
+        budget().enterLookup();
+        validations++;
+    }
+
+    void leaveValidation() {
+        validations--;
+        budget().leaveLookup();
     }
 
     /// Queries sent to servers so far.

@@ -1,6 +1,8 @@
 package rootwalk.resolver.recursion;
 
+import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.cache.Delegation;
+import rootwalk.resolver.contract.ResolutionEvent;
 import rootwalk.resolver.contract.ResolutionEvent.ResponseKind;
 import rootwalk.resolver.contract.Verdict;
 import rootwalk.resolver.recursion.ResponseValidation.Validated;
@@ -10,6 +12,7 @@ import rootwalk.resolver.servers.ResponseAnalysis.NameTooLong;
 import rootwalk.resolver.servers.ResponseAnalysis.Negative;
 import rootwalk.resolver.servers.ResponseAnalysis.Referral;
 import rootwalk.resolver.servers.ResponseAnalysis.Unusable;
+import rootwalk.resolver.servers.ResponseAnalysis;
 import rootwalk.resolver.servers.ServerQueries;
 import rootwalk.wire.Question;
 
@@ -19,10 +22,17 @@ final class ResponseStep {
     /// How long a server is not queried for a minimised name that it had no answer for, in nanoseconds.
     private static final long PART_REMEMBERED = 900_000_000_000L;
 
+    /// How many other servers of a zone are queried after one has sent bogus data.
+    private static final int MAX_ASKED_AGAIN = 3;
+
     private final Search.Components components;
     private final Progress progress;
     private final MinimisedSteps minimised;
     private final ResolutionContext context;
+
+    /// The first decision on the question that is asked again, or null.
+    private @Nullable Verdict bogus;
+    private int askedAgain;
 
     ResponseStep(Search.Components components, Progress progress, MinimisedSteps minimised, ResolutionContext context) {
         this.components = components;
@@ -35,13 +45,20 @@ final class ResponseStep {
         if (result.analysis() instanceof Unusable unusable) {
             // d. if the response shows a servers failure or other bizarre contents, delete the server from the SLIST
             // and go back to step 3. That has been done for every server.
-            return noUsableResponse(unusable, result, asked);
+            return bogus != null ? new Step.Finish(Failures.bogus(bogus))
+                    : noUsableResponse(unusable, result, asked);
         }
         noteServer(result, asked);
         Delegation delegation = asked.slist().delegation();
         Validated validated =
                 components.validation().validate(result.analysis(), asked.minimiser().question(), delegation, context);
         Verdict verdict = validated.verdict();
+        if (context.accepts(verdict.security())) {
+            bogus = null;
+        } else if (mayAskAgain(verdict, result, asked)) {
+            // RFC 4035 section 4.7 does not forbid it: another server may be up to date, or on a path without an attacker.
+            return askAgain(verdict, validated.analysis(), asked);
+        }
         return switch (validated.analysis()) {
             // a. if the response answers the question or contains a name error, cache the data as well as returning it
             // back to the client.
@@ -90,6 +107,7 @@ final class ResponseStep {
     }
 
     private Step referral(Referral referral, Step.SendQueries asked) {
+        bogus = null;
         if (!context.budget().takeReferral()) {
             return progress.outOfBudget();
         }
@@ -117,8 +135,43 @@ final class ResponseStep {
                 ? progress.nameTooLong(components.cacheUpdater().nameTooLong(nameTooLong)) : bogus(verdict);
     }
 
-    private static Step bogus(Verdict verdict) {
-        return new Step.Finish(Failures.bogus(verdict));
+    private boolean mayAskAgain(Verdict verdict, ServerQueries.Result result, Step.SendQueries asked) {
+        return verdict.mayDifferElsewhere() && !asked.minimiser().isMinimised() && askedAgain < MAX_ASKED_AGAIN
+                && result.server() != null && asked.slist().dropBogus(result.server(), asked.minimiser().question());
+    }
+
+    private Step askAgain(Verdict verdict, ResponseAnalysis analysis, Step.SendQueries asked) {
+        Question question = asked.minimiser().question();
+        askedAgain++;
+        if (bogus == null) {
+            bogus = verdict;
+            store(analysis, question);
+        }
+        if (context.isObserved()) {
+            context.emit(new ResolutionEvent.AskedAgain(context.budget().depth(), question,
+                    asked.slist().delegation().cut()));
+        }
+        return asked;
+    }
+
+    /// Stores bogus data, for queries with CD.
+    private void store(ResponseAnalysis analysis, Question question) {
+        switch (analysis) {
+            case Answer answer -> {
+                Answer _ = components.cacheUpdater().answers(answer, question, context.signed());
+            }
+            case Negative negative -> {
+                Negative _ = components.cacheUpdater().negative(negative, question.type(), context.signed());
+            }
+            case Alias alias -> {
+                Alias _ = components.cacheUpdater().alias(alias, context.signed());
+            }
+            case Referral _, NameTooLong _, Unusable _ -> {}
+        }
+    }
+
+    private Step bogus(Verdict verdict) {
+        return new Step.Finish(Failures.bogus(bogus == null ? verdict : bogus));
     }
 
     private Step noUsableResponse(Unusable unusable, ServerQueries.Result result, Step.SendQueries asked) {

@@ -2,11 +2,17 @@ package rootwalk.resolver.recursion;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
+import rootwalk.dnssec.Work;
 import rootwalk.resolver.cache.Delegation;
+import rootwalk.resolver.contract.ChainFinding;
 import rootwalk.resolver.contract.Evidence;
 import rootwalk.resolver.contract.Lookup;
 import rootwalk.resolver.contract.Resolution;
+import rootwalk.resolver.contract.ResolutionEvent;
+import rootwalk.resolver.contract.Security;
 import rootwalk.resolver.contract.SignedRRset;
 import rootwalk.resolver.contract.Validator;
 import rootwalk.resolver.contract.Verdict;
@@ -19,6 +25,7 @@ import rootwalk.resolver.servers.ResponseAnalysis.Referral;
 import rootwalk.resolver.servers.ResponseAnalysis.Unusable;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
+import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
 
 /// Has a validator decide on each part of a response, before any of it is stored. Any thread.
@@ -27,10 +34,14 @@ final class ResponseValidation {
     private final Validator validator;
     private final Lookups lookups;
 
-    /// Resolves the questions of a validator, as parts of the resolution whose response it validates.
-    @FunctionalInterface
+    /// What a validator uses of the resolution whose response it validates.
     interface Lookups {
+
+        /// Resolves a question as a part of the resolution.
         Resolution resolve(Question question, ResolutionContext context);
+
+        /// Whether servers of a zone with this apex are known from its parent.
+        boolean isKnownCut(Name name);
     }
 
     /// A response whose parts have the security that the validator found.
@@ -47,23 +58,21 @@ final class ResponseValidation {
     /// @param question
     ///            that was sent to the servers of the delegation
     Validated validate(ResponseAnalysis analysis, Question question, Delegation servers, ResolutionContext context) {
-        boolean checkingDisabled = servers.isForward() && context.checkingDisabled();
-        OneResponse response = new OneResponse(question, servers.cut(), checkingDisabled, context);
+        boolean checkingDisabled = servers.isForward() && context.serverContext().disablesCheckingAtForwarders();
+        OneResponse response = new OneResponse(
+                new Evidence.Reply(question, servers.cut(), servers.isForward(), checkingDisabled), context);
         ResponseAnalysis validated = response.validate(analysis);
         return new Validated(validated, response.worst);
     }
 
-    private final class OneResponse {
-        private final Question question;
-        private final Name cut;
-        private final boolean checkingDisabled;
+    private final class OneResponse implements Lookup {
+        private final Evidence.Reply reply;
         private final ResolutionContext context;
+        private @Nullable Work work;
         private Verdict worst = Verdict.SECURE;
 
-        OneResponse(Question question, Name cut, boolean checkingDisabled, ResolutionContext context) {
-            this.question = question;
-            this.cut = cut;
-            this.checkingDisabled = checkingDisabled;
+        OneResponse(Evidence.Reply reply, ResolutionContext context) {
+            this.reply = reply;
             this.context = context;
         }
 
@@ -73,10 +82,7 @@ final class ResponseValidation {
                     List<SignedRRset> aliases = validate(answer.aliases(), List.of());
                     yield new Answer(aliases, validate(answer.rrsets(), aliases), answer.authoritative());
                 }
-                case Negative negative -> new Negative(validate(negative.aliases(), List.of()), negative.name(),
-                        negative.nameError(), negative.proof(), negative.ttl(), negative.authoritative(),
-                        decide(new Evidence.Denial(question, cut, checkingDisabled, negative.name(),
-                                negative.nameError(), negative.proof())).security());
+                case Negative negative -> validate(negative);
                 case Alias alias -> new Alias(validate(alias.aliases(), List.of()), alias.target(),
                         alias.authoritative());
                 case NameTooLong nameTooLong -> new NameTooLong(validate(nameTooLong.aliases(), List.of()));
@@ -85,12 +91,23 @@ final class ResponseValidation {
             };
         }
 
+        private Negative validate(Negative negative) {
+            List<SignedRRset> aliases = validate(negative.aliases(), List.of());
+            Verdict verdict = decide(
+                    new Evidence.Denial(reply, negative.name(), negative.nameError(), negative.proof()));
+            return new Negative(aliases, negative.name(), negative.nameError(),
+                    verdict.verifiedProof().orElse(negative.proof()), Math.min(verdict.ttl(), negative.ttl()),
+                    negative.authoritative(), verdict.security());
+        }
+
         /// A referral is followed whatever the security of its DS RRset is.
         private Referral validate(Referral referral) {
             SignedRRset ds = referral.delegationSigner();
-            return ds == null ? referral
-                    : new Referral(referral.cut(), referral.servers(), referral.ttl(),
-                            ds.withSecurity(decide(ds).security()));
+            if (ds == null) {
+                Verdict _ = decide(new Evidence.Referral(reply, referral.cut(), referral.proof()));
+                return referral;
+            }
+            return new Referral(referral.cut(), referral.servers(), referral.ttl(), decide(ds).applyTo(ds), List.of());
         }
 
         private List<SignedRRset> validate(List<SignedRRset> sets, List<SignedRRset> before) {
@@ -100,25 +117,74 @@ final class ResponseValidation {
             List<SignedRRset> validated = new ArrayList<>(sets.size());
             SignedRRset last = before.isEmpty() ? null : before.getLast();
             for (SignedRRset rrset : sets) {
-                // A CNAME made from a DNAME is as good as that (RFC 6672 section 5.3.1: nothing signs it).
-                last = rrset.withSecurity(last != null && last.rrset().type() == RecordType.DNAME ? last.security()
-                        : decide(rrset).security());
+                last = validate(rrset, sets, Optional.ofNullable(last));
                 validated.add(last);
             }
             return validated;
         }
 
+        private SignedRRset validate(SignedRRset rrset, List<SignedRRset> all, Optional<SignedRRset> before) {
+            if (before.isPresent() && before.get().rrset().type() == RecordType.DNAME) {
+                // A CNAME made from a DNAME is as good as that (RFC 6672 section 5.3.1: nothing signs it).
+                return rrset.withTtl(Math.min(rrset.rrset().ttl(), before.get().rrset().ttl()))
+                        .withSecurity(before.get().security());
+            }
+            if (reply.question().type() != RecordType.ANY) {
+                return decide(rrset).applyTo(rrset);
+            }
+            // In a response to a query of type ANY, signatures are RRsets of their own, as good as what they cover.
+            return rrset.rrset().type() == RecordType.RRSIG ? rrset.withSecurity(worst.security())
+                    : decide(withSignaturesAmong(all, rrset)).applyTo(rrset);
+        }
+
+        private static SignedRRset withSignaturesAmong(List<SignedRRset> all, SignedRRset rrset) {
+            for (SignedRRset other : all) {
+                RRset signatures = other.rrset();
+                if (signatures.type() == RecordType.RRSIG && signatures.covers() == rrset.rrset().type()) {
+                    return new SignedRRset(rrset.rrset(), signatures);
+                }
+            }
+            return rrset;
+        }
+
         private Verdict decide(SignedRRset records) {
-            return decide(new Evidence.Records(question, cut, checkingDisabled, records));
+            return decide(new Evidence.Records(reply, records));
         }
 
         private Verdict decide(Evidence evidence) {
-            Lookup lookup = asked -> lookups.resolve(asked, context);
-            Verdict verdict = validator.validate(evidence, lookup);
+            Verdict verdict = validator.validate(evidence, this);
             if (verdict.security().compareTo(worst.security()) < 0) {
                 worst = verdict;
             }
             return verdict;
+        }
+
+        @Override
+        public Resolution resolve(Question question) {
+            return lookups.resolve(question, context);
+        }
+
+        @Override
+        public boolean isKnownCut(Name name) {
+            return lookups.isKnownCut(name);
+        }
+
+        @Override
+        public Work work() {
+            if (work == null) {
+                work = context.budget().work().reply();
+            }
+            return work;
+        }
+
+        @Override
+        public boolean isObserved() {
+            return context.isObserved();
+        }
+
+        @Override
+        public void report(ChainFinding finding) {
+            context.emit(new ResolutionEvent.Validated(context.budget().depth(), finding));
         }
     }
 }

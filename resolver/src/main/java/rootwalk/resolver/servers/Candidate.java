@@ -1,7 +1,9 @@
 package rootwalk.resolver.servers;
 
+import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.upstream.Server;
 import rootwalk.wire.Name;
+import rootwalk.wire.Question;
 
 /// One address of a server, and its state in one resolution. Used by the resolving thread.
 final class Candidate {
@@ -9,6 +11,10 @@ final class Candidate {
     private final Name name;
     int tries;
     boolean dropped;
+
+    /// The question that it sent bogus data for, or null.
+    @Nullable
+    Question bogusFor;
 
     Candidate(Server server, Name name) {
         this.server = server;

@@ -120,7 +120,7 @@ final class QueryAttempts {
         boolean forward = delegation.isForward();
         UpstreamQuery query =
                 new UpstreamQuery(candidate.server(), delegation.cut(), question, forward, context.signed(),
-                        context.checkingDisabled() && forward, List.of());
+                        context.disablesCheckingAtForwarders() && forward, List.of());
         Attempt attempt = new Attempt(candidate.tries(), context.budget(), context.lateResponses());
         if (!slist.selection().hasError()) {
             return components.upstream().query(query, attempt, reports.observer(candidate));

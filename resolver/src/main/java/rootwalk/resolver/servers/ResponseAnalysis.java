@@ -69,7 +69,10 @@ public sealed interface ResponseAnalysis {
     ///            of the NS RRset, in seconds
     /// @param delegationSigner
     ///            the DS RRset of the cut, for which the parent is authoritative, or null
-    record Referral(Name cut, List<NameServer> servers, int ttl, @Nullable SignedRRset delegationSigner)
+    /// @param proof
+    ///            NSEC or NSEC3 RRsets with signatures, which may prove that there is no DS RRset
+    record Referral(Name cut, List<NameServer> servers, int ttl, @Nullable SignedRRset delegationSigner,
+            List<RRset> proof)
             implements
                 ResponseAnalysis {
         @Override

@@ -238,8 +238,8 @@ final class Scrubber {
 
     private Negative negative(boolean nameError, @Nullable RRset soa) {
         if (soa == null) {
-            return new Negative(aliases, current, nameError, List.of(), 0, response.isAuthoritative(),
-                    Security.INDETERMINATE);
+            return new Negative(aliases, current, nameError, context.signed() ? denials() : List.of(), 0,
+                    response.isAuthoritative(), Security.INDETERMINATE);
         }
         List<RRset> proof = new ArrayList<>(context.signed() ? 4 : 1);
         proof.add(soa);
@@ -288,7 +288,8 @@ final class Scrubber {
         }
         RRset ds = find(response.authority(), ns.owner(), RecordType.DS);
         return new ResponseAnalysis.Referral(ns.owner(), Glue.servers(ns, response.additional(), bailiwick, port),
-                ns.ttl(), ds == null ? null : signed(ds, response.authority()));
+                ns.ttl(), ds == null ? null : signed(ds, response.authority()),
+                ds == null && context.signed() ? denials() : List.of());
     }
 
     // Parts
@@ -312,7 +313,7 @@ final class Scrubber {
             for (RRset other : section) {
                 if (other.type() == RecordType.RRSIG && other.covers() == rrset.type()
                         && other.owner().equals(rrset.owner())) {
-                    return new SignedRRset(rrset, limited(other), isExpanded(other) ? denialsOfNames() : List.of(),
+                    return new SignedRRset(rrset, limited(other), isExpanded(other) ? denials() : List.of(),
                             Security.INDETERMINATE);
                 }
             }
@@ -327,8 +328,9 @@ final class Scrubber {
         return (signatures.sharedData()[LABELS] & 0xFF) < labels;
     }
 
-    /// The NSEC or NSEC3 sets beside an answer, which deny the names that wildcards stand in for.
-    private List<RRset> denialsOfNames() {
+    /// The NSEC or NSEC3 sets of the authority section: beside an answer, they deny the names that wildcards stand in for; beside
+    /// a referral, the DS RRset.
+    private List<RRset> denials() {
         List<RRset> denials = new ArrayList<>(2);
         for (RRset rrset : response.authority()) {
             if (isProof(rrset) && isOurClass(rrset) && rrset.owner().isSubdomainOf(bailiwick)) {

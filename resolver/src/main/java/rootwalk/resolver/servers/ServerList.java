@@ -186,6 +186,20 @@ public final class ServerList {
         selection.start(asked);
     }
 
+    /// Removes a server for a question, since its data is bogus, also if the question starts again.
+    ///
+    /// @return whether there is another server to query
+    public boolean dropBogus(Server server, Question asked) {
+        boolean isAnotherLeft = hasServersWithoutAddress();
+        for (Candidate candidate : candidates) {
+            if (candidate.server == server) {
+                candidate.bogusFor = asked;
+            }
+            isAnotherLeft |= !asked.equals(candidate.bogusFor);
+        }
+        return isAnotherLeft;
+    }
+
     /// Removes a candidate for this question.
     void drop(Candidate candidate) {
         candidate.dropped = true;

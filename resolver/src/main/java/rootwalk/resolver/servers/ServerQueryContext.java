@@ -24,6 +24,7 @@ public final class ServerQueryContext {
     private final boolean observed;
     private final boolean signed;
     private final boolean checkingDisabled;
+    private final boolean validates;
     private final LateResponses lateResponses = new LateResponses();
     private boolean awaitsInBackground;
     private boolean inBackground;
@@ -43,7 +44,8 @@ public final class ServerQueryContext {
         observer = query.observer();
         observesFailures = !observer.equals(ResolutionObserver.NONE);
         observed = observesFailures && observer.interest() == ResolutionObserver.Interest.ALL;
-        signed = query.dnssecOk() || validator.needsSignatures();
+        validates = validator.needsSignatures();
+        signed = query.dnssecOk() || validates;
         checkingDisabled = query.checkingDisabled();
     }
 
@@ -65,9 +67,15 @@ public final class ServerQueryContext {
         return checkingDisabled;
     }
 
+    /// Whether queries to forwarders have CD: for clients that set it, and always where answers are validated here (RFC 6840
+    /// section 5.9).
+    public boolean disablesCheckingAtForwarders() {
+        return checkingDisabled || validates;
+    }
+
     /// A forwarder failed for a query without CD: the answer may be bogus.
     void forwarderFailed() {
-        forwarderFailed |= !checkingDisabled;
+        forwarderFailed |= !disablesCheckingAtForwarders();
     }
 
     public boolean hasForwarderFailed() {

@@ -61,7 +61,8 @@ final class ServerSelection {
         long now = lists.now();
         for (Candidate candidate : candidates) {
             candidate.tries = 0;
-            candidate.dropped = false;
+            candidate.dropped = asked.equals(candidate.bogusFor);
+            hasError |= candidate.dropped;
             mayRespondLate |= !candidate.server.isBackedOff(now);
         }
     }

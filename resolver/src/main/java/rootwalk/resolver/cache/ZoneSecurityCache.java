@@ -1,0 +1,51 @@
+package rootwalk.resolver.cache;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import org.jspecify.annotations.Nullable;
+import rootwalk.wire.Name;
+
+/// The apexes of zones with their validated keys, and names that are proven to be none, each until its proof expires; bounded in
+/// octets. Any thread.
+public final class ZoneSecurityCache {
+
+    private static final int FOOTPRINT = 150;
+
+    private final Cache<Name, Entry> entries;
+
+    /// @param expires
+    ///            by [rootwalk.resolver.contract.Time#millis]
+    private record Entry(ZoneSecurity security, long expires) {}
+
+    public ZoneSecurityCache(long octets) {
+        entries = Caffeine.newBuilder().maximumWeight(octets)
+                .weigher((Name name, Entry entry) -> FOOTPRINT + name.length() + entry.security().footprint())
+                .executor(Runnable::run).build();
+    }
+
+    /// What is known about a name at `now`, or null.
+    public @Nullable ZoneSecurity find(Name name, long now) {
+        Entry entry = entries.getIfPresent(name);
+        return entry != null && entry.expires() > now ? entry.security() : null;
+    }
+
+    /// Stores what was found out about a name, for `ttl` seconds.
+    public void keep(Name name, ZoneSecurity security, int ttl, long now) {
+        if (ttl > 0) {
+            entries.put(name, new Entry(security, now + ttl * 1000L));
+        }
+    }
+
+    /// Forgets a name and all names below it.
+    public void flush(Name name) {
+        entries.asMap().keySet().removeIf(one -> one.isSubdomainOf(name));
+    }
+
+    public void flushAll() {
+        entries.invalidateAll();
+    }
+
+    public long size() {
+        return entries.estimatedSize();
+    }
+}

@@ -1,0 +1,39 @@
+package rootwalk.resolver.contract;
+
+import java.util.Optional;
+
+import rootwalk.wire.Name;
+import rootwalk.wire.RRset;
+
+/// The names from which chains of trust begin (RFC 4033 section 2), and those that are not validated (RFC 7646). Called by many
+/// threads.
+public interface TrustAnchors {
+
+    /// No trust anchors: nothing is validated.
+    TrustAnchors NONE = new TrustAnchors() {
+        @Override
+        public Optional<RRset> deepest(Name name) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Name> negative(Name name) {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean isEmpty() {
+            return true;
+        }
+    };
+
+    /// The keys of the deepest trust anchor at or above a name, as a DS RRset whose owner is the zone of the anchor. Empty if
+    /// there is none, or if a negative trust anchor is below it and at or above the name.
+    Optional<RRset> deepest(Name name);
+
+    /// The negative trust anchor that applies to a name.
+    Optional<Name> negative(Name name);
+
+    /// Whether there are no trust anchors at all.
+    boolean isEmpty();
+}

@@ -1,0 +1,60 @@
+package rootwalk.resolver.validation;
+
+import rootwalk.dnssec.AlgorithmPolicy;
+import rootwalk.dnssec.ValidationTime;
+import rootwalk.dnssec.crypto.Crypto;
+import rootwalk.resolver.cache.ZoneSecurityCache;
+import rootwalk.resolver.contract.Evidence;
+import rootwalk.resolver.contract.Lookup;
+import rootwalk.resolver.contract.Time;
+import rootwalk.resolver.contract.TrustAnchors;
+import rootwalk.resolver.contract.ValidationClock;
+import rootwalk.resolver.contract.Validator;
+import rootwalk.resolver.contract.Verdict;
+
+/// Decides by chains of trust from trust anchors (RFC 4035 section 5). Any thread.
+public final class ChainValidator implements Validator {
+
+    private final Components components;
+
+    /// What all decisions use.
+    ///
+    /// @param clock
+    ///            for the validity of signatures
+    /// @param zones
+    ///            what is known about zones
+    /// @param time
+    ///            that TTLs run by
+    public record Components(
+            TrustAnchors anchors, ValidationClock clock, AlgorithmPolicy policy, Crypto crypto,
+            ZoneSecurityCache zones, Time time) {}
+
+    public ChainValidator(Components components) {
+        this.components = components;
+    }
+
+    @Override
+    public Verdict validate(Evidence evidence, Lookup lookup) {
+        if (components.anchors().isEmpty()) {
+            return Verdict.INSECURE;
+        }
+        ValidationTime now = components.clock().time();
+        ChainOfTrust chain = new ChainOfTrust(components, now, lookup);
+        Findings findings = new Findings(lookup);
+        Verdict verdict = switch (evidence) {
+            case Evidence.Records records -> new RecordsCheck(chain, findings).decide(records);
+            case Evidence.Denial denial -> new DenialCheck(chain, findings).decide(denial);
+            case Evidence.Referral referral -> new ReferralCheck(chain).decide(referral);
+        };
+        return switch (now) {
+            case ValidationTime.At _ -> verdict;
+            // Signatures may have expired: nothing of this is kept.
+            case ValidationTime.Unjudged _ -> verdict.within(0);
+        };
+    }
+
+    @Override
+    public boolean needsSignatures() {
+        return !components.anchors().isEmpty();
+    }
+}

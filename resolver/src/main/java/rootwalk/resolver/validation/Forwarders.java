@@ -1,0 +1,19 @@
+package rootwalk.resolver.validation;
+
+import java.util.List;
+
+import rootwalk.resolver.contract.Evidence;
+
+/// What the text of an error says about forwarders.
+final class Forwarders {
+
+    private Forwarders() {}
+
+    /// Why a response has no signatures, if a forwarder sent it; otherwise nothing.
+    static List<String> whyUnsigned(Evidence.Reply reply) {
+        return reply.forwarded()
+                ? List.of("the forwarder of " + reply.cut() + " removes signatures, or its cache has none;"
+                        + " a forwarder must support DNSSEC")
+                : List.of();
+    }
+}

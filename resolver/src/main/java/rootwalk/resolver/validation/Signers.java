@@ -1,0 +1,45 @@
+package rootwalk.resolver.validation;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import rootwalk.dnssec.Signature;
+import rootwalk.wire.Name;
+import rootwalk.wire.RRset;
+import rootwalk.wire.RecordType;
+
+/// The zones that may have signed an RRset, by the signer's names of its signatures.
+final class Signers {
+
+    /// The most zones whose keys are looked up for one RRset. A correct RRset has one.
+    private static final int MOST = 2;
+
+    private Signers() {}
+
+    /// The signers that may be the zone of the RRset, the deepest first.
+    static List<Name> of(Name owner, int type, @Nullable RRset signatures) {
+        if (signatures == null) {
+            return List.of();
+        }
+        List<Name> signers = new ArrayList<>(1);
+        for (Signature signature : Signature.all(signatures)) {
+            Name signer = signature.signer();
+            if (mayHaveSigned(signer, owner, type) && !signers.contains(signer)) {
+                signers.add(signer);
+            }
+        }
+        signers.sort((one, other) -> Integer.compare(other.labelCount(), one.labelCount()));
+        return signers.size() <= MOST ? signers : signers.subList(0, MOST);
+    }
+
+    /// RFC 4035 section 5.3.1: the signer must be the zone that has the RRset. A DS RRset is in the parent zone, and the SOA and NS
+    /// RRsets that are signed are at the apex.
+    private static boolean mayHaveSigned(Name signer, Name owner, int type) {
+        return switch (type) {
+            case RecordType.DS -> owner.isBelow(signer);
+            case RecordType.SOA, RecordType.NS -> owner.equals(signer);
+            default -> owner.isSubdomainOf(signer);
+        };
+    }
+}
