@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 import rootwalk.daemon.assembly.LocalStep;
+import rootwalk.resolver.contract.ChainFinding;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.ResolutionEvent;
 import rootwalk.resolver.contract.ResolutionObserver;
@@ -114,6 +115,21 @@ final class TraceJson implements ResolutionObserver {
             case ResolutionEvent.BudgetExhausted exhausted -> json.member("event", "exhausted")
                     .member("limit", exhausted.limit())
                     .member("reason", exhausted.limit().text());
+            case ResolutionEvent.Validated(int _, ChainFinding finding) -> json.member("event", "validated")
+                    .member("part", switch (finding) {
+                        case ChainFinding.Delegation _ -> "delegation";
+                        case ChainFinding.Keys _ -> "keys";
+                        case ChainFinding.Records _ -> "records";
+                        case ChainFinding.Denial denial -> denial.nameError() ? "nameError" : "noData";
+                    })
+                    .member("NAME", finding.name().toString())
+                    .member("TYPEname", RecordType.name(finding.type()))
+                    .member("status", finding.status())
+                    .member("detail", finding.detail());
+            case ResolutionEvent.AskedAgain again -> {
+                question("askedAgain", again.question());
+                json.member("cut", again.cut().toString());
+            }
             case ResolutionEvent.Finished finished -> {
                 question("finished", finished.question());
                 json.member("RCODE", finished.responseCode());
@@ -146,6 +162,7 @@ final class TraceJson implements ResolutionObserver {
                 .member("event", "result")
                 .member("RCODE", resolution.responseCode())
                 .member("rcodeName", ResponseCode.name(resolution.responseCode()))
+                .member("status", resolution.security())
                 .member("queries", querySent)
                 .member("tookMilliseconds", Durations.milliseconds(time));
         json.array("errors");

@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.Locale;
 
 import rootwalk.daemon.assembly.LocalStep;
+import rootwalk.resolver.contract.ChainFinding;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.ResolutionEvent;
 import rootwalk.resolver.contract.ResolutionObserver;
+import rootwalk.resolver.contract.Security;
 import rootwalk.wire.Addresses;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;
@@ -37,6 +39,7 @@ final class TraceText implements ResolutionObserver {
     /// What was removed from the response that is awaited; printed after the line about that response.
     private final List<ResolutionEvent.RecordsDropped> dropped = new ArrayList<>();
     private boolean hasSteps;
+    private boolean hasValidated;
     private boolean lineIsOpen;
     private int depth;
     private int querySent;
@@ -97,8 +100,27 @@ final class TraceText implements ResolutionObserver {
                     "is in progress; waiting for it");
             case ResolutionEvent.BudgetExhausted exhausted -> line(exhausted, 4, brush.paint(Paint.BAD, "given up"),
                     exhausted.limit().text());
+            case ResolutionEvent.Validated validated -> validated(validated);
+            case ResolutionEvent.AskedAgain again -> line(again, 4, brush.paint(Paint.BAD, "bogus"),
+                    text(again.question()), "is asked again at another server of " + again.cut());
             case ResolutionEvent.Finished finished -> finished(finished);
         }
+    }
+
+    private void validated(ResolutionEvent.Validated event) {
+        ChainFinding finding = event.finding();
+        hasValidated = true;
+        String detail = finding.detail().isEmpty() ? "" : brush.paint(Paint.FAINT, SafeText.text(finding.detail()));
+        line(event, 6, status(finding.status()), finding.subject(), detail);
+    }
+
+    private String status(Security status) {
+        return switch (status) {
+            case SECURE -> brush.paint(Paint.GOOD, "secure");
+            case INSECURE -> brush.paint(Paint.NOTE, "insecure");
+            case INDETERMINATE -> brush.paint(Paint.BAD, "indeterminate");
+            case BOGUS -> brush.paint(Paint.BAD, "bogus");
+        };
     }
 
     private void line(ResolutionEvent event, int indent, String... parts) {
@@ -185,6 +207,7 @@ final class TraceText implements ResolutionObserver {
         }
         Paint mood = resolution.responseCode() == ResponseCode.NOERROR ? Paint.GOOD : Paint.BAD;
         out.println(brush.paint(mood, ResponseCode.name(resolution.responseCode())) + "  "
+                + (hasValidated ? status(resolution.security()) + "  " : "")
                 + count(querySent, "query", "queries")
                 + " in " + Durations.text(time));
         for (ExtendedError error : resolution.errors()) {

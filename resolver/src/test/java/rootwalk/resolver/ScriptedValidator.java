@@ -36,8 +36,9 @@ final class ScriptedValidator implements Validator {
     @Override
     public Verdict validate(Evidence part, Lookup lookup) {
         String text = switch (part) {
-            case Evidence.Records(_, _, _, var records) -> text(records.rrset().owner(),
+            case Evidence.Records(_, var records) -> text(records.rrset().owner(),
                     RecordType.name(records.rrset().type()));
+            case Evidence.Referral referral -> text(referral.child(), "REFERRAL");
             case Evidence.Denial denial -> text(denial.name(), denial.nameError() ? "NXDOMAIN" : "NODATA");
         };
         seen.add(text);

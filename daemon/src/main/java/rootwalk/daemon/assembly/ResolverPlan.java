@@ -17,13 +17,13 @@ import rootwalk.resolver.contract.AddressPolicy;
 import rootwalk.resolver.contract.AnswerFilter;
 import rootwalk.resolver.contract.BudgetLimits;
 import rootwalk.resolver.contract.LocalData;
-import rootwalk.resolver.contract.Validator;
 import rootwalk.resolver.recursion.ConfiguredServer;
 import rootwalk.resolver.recursion.ConfiguredZone;
 import rootwalk.resolver.recursion.ConfiguredZone.Use;
 import rootwalk.resolver.recursion.Minimisation;
 import rootwalk.resolver.recursion.RecursionSettings;
 import rootwalk.resolver.recursion.RootHints;
+import rootwalk.resolver.recursion.ValidatorSource;
 import rootwalk.resolver.upstream.UpstreamLimits;
 import rootwalk.wire.Name;
 
@@ -54,7 +54,7 @@ record ResolverPlan(Config config, long cacheOctets, UpstreamLimits upstream, Ro
                 zones(recursion),
                 new ExcludedNetworks(recursion.doNotQuery(), isThisServer),
                 localData,
-                Validator.NONE);
+                ValidatorSource.NONE);
         Config.Cache cache = config.cache();
         CacheSettings cacheSettings = new CacheSettings(
                 cacheOctets - replyOctets(), cache.minTtl(), cache.maxTtl(), cache.maxNegativeTtl());

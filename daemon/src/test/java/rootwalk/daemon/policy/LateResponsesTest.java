@@ -30,11 +30,11 @@ import rootwalk.resolver.contract.AddressPolicy;
 import rootwalk.resolver.contract.BudgetLimits;
 import rootwalk.resolver.contract.LocalData;
 import rootwalk.resolver.contract.Time;
-import rootwalk.resolver.contract.Validator;
 import rootwalk.resolver.recursion.ConfiguredZone;
 import rootwalk.resolver.recursion.Minimisation;
 import rootwalk.resolver.recursion.RecursionSettings;
 import rootwalk.resolver.recursion.RootHints;
+import rootwalk.resolver.recursion.ValidatorSource;
 import rootwalk.socket.LateResponse;
 import rootwalk.socket.ResponseCheck;
 import rootwalk.socket.UdpClient;
@@ -74,7 +74,7 @@ class LateResponsesTest {
                 List.of(ConfiguredZone.at(Name.ROOT,
                         List.of(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.53"), 53)),
                         ConfiguredZone.Use.FORWARD)),
-                AddressPolicy.ANY, LocalData.NONE, Validator.NONE);
+                AddressPolicy.ANY, LocalData.NONE, ValidatorSource.NONE);
         Resolver resolver = new Resolver(
                 new ResolverSettings(walking, CacheSettings.STANDARD, false, BudgetLimits.STANDARD),
                 new SlowServer(), time, new Random(1));

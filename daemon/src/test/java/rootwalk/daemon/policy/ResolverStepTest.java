@@ -172,7 +172,7 @@ class ResolverStepTest {
                 List.of(ConfiguredZone.at(Name.ROOT,
                         List.of(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.53"), 53)),
                         ConfiguredZone.Use.FORWARD)),
-                AddressPolicy.ANY, new LocalAnswers(List.of(hosts, local), new ServedZones(zones)), validator);
+                AddressPolicy.ANY, new LocalAnswers(List.of(hosts, local), new ServedZones(zones)), (_, _) -> validator);
         Resolver resolver = new Resolver(
                 new ResolverSettings(walking, CacheSettings.STANDARD, answerFilter, false, BudgetLimits.STANDARD,
                         UpstreamLimits.STANDARD),

@@ -6,46 +6,56 @@ import rootwalk.wire.RecordType;
 /// A link of a chain of trust, or the decision on a part of a response.
 public sealed interface ChainFinding {
 
-    /// One sentence in plain text, for people.
-    String text();
+    /// The name that it is about.
+    Name name();
+
+    /// The type of the records that it is about.
+    int type();
+
+    /// The security status that was found.
+    Security status();
+
+    /// By which keys or records, or why not.
+    String detail();
+
+    /// What was decided on, for people.
+    String subject();
 
     /// What the parent of a zone says about its keys, or that a trust anchor does.
     ///
     /// @param status
-    ///            SECURE: the zone has keys to verify with; INSECURE: the zone is proven to be unsigned, or signed by unknown
+    ///            SECURE: the zone has keys to verify with; INSECURE: the zone is proven to be unsigned, or is signed by unknown
     ///            algorithms only
-    /// @param detail
-    ///            key tags and algorithms, or the reason
-    record Delegation(Name zone, Security status, String detail) implements ChainFinding {
+    record Delegation(Name name, Security status, String detail) implements ChainFinding {
         @Override
-        public String text() {
-            return switch (status) {
-                case SECURE -> "DS of " + zone + ": " + detail;
-                case INSECURE -> zone + " is not signed: " + detail;
-                case BOGUS, INDETERMINATE -> "DS of " + zone + " not found out: " + detail;
-            };
+        public int type() {
+            return RecordType.DS;
+        }
+
+        @Override
+        public String subject() {
+            return "DS of zone " + name;
         }
     }
 
     /// The DNSKEY RRset of a zone was verified, or was not.
-    ///
-    /// @param detail
-    ///            key tags and algorithms, or the reason
-    record Keys(Name zone, Security status, String detail) implements ChainFinding {
+    record Keys(Name name, Security status, String detail) implements ChainFinding {
         @Override
-        public String text() {
-            return "DNSKEY of " + zone + ": " + detail;
+        public int type() {
+            return RecordType.DNSKEY;
+        }
+
+        @Override
+        public String subject() {
+            return "DNSKEY of zone " + name;
         }
     }
 
     /// The decision on an RRset.
-    ///
-    /// @param detail
-    ///            by which key, or why not
-    record Records(Name owner, int type, Security status, String detail) implements ChainFinding {
+    record Records(Name name, int type, Security status, String detail) implements ChainFinding {
         @Override
-        public String text() {
-            return owner + " " + RecordType.name(type) + " is " + word(status) + after(detail);
+        public String subject() {
+            return name + " " + RecordType.name(type);
         }
     }
 
@@ -53,29 +63,10 @@ public sealed interface ChainFinding {
     ///
     /// @param nameError
     ///            whether the name does not exist at all
-    /// @param detail
-    ///            by which records, or why not
     record Denial(Name name, int type, boolean nameError, Security status, String detail) implements ChainFinding {
         @Override
-        public String text() {
-            return "that " + name + (nameError ? " does not exist" : " has no " + RecordType.name(type)) + " is "
-                    + word(status) + after(detail);
+        public String subject() {
+            return nameError ? "no name " + name : "no " + name + " " + RecordType.name(type);
         }
-    }
-
-    /// The security status that was found.
-    Security status();
-
-    private static String word(Security status) {
-        return switch (status) {
-            case SECURE -> "secure";
-            case INSECURE -> "insecure";
-            case BOGUS -> "bogus";
-            case INDETERMINATE -> "indeterminate";
-        };
-    }
-
-    private static String after(String detail) {
-        return detail.isEmpty() ? "" : ": " + detail;
     }
 }

@@ -8,7 +8,7 @@ public interface Validator {
     Validator NONE = new Validator() {
         @Override
         public Verdict validate(Evidence evidence, Lookup lookup) {
-            return evidence.checkingDisabled() ? Verdict.INDETERMINATE : Verdict.INSECURE;
+            return evidence.reply().checkingDisabled() ? Verdict.INDETERMINATE : Verdict.INSECURE;
         }
 
         @Override

@@ -62,6 +62,7 @@ public final class Recursion {
     private final Search.Components components;
     private final InFlightQueries inFlight = new InFlightQueries();
     private final ResolutionContext.ServerLookups serverLookups = new ServerAddressLookup();
+    private final Validator validator;
     private final Time time;
 
     public Recursion(
@@ -81,7 +82,8 @@ public final class Recursion {
         ServerSettings serverSettings = settings.servers();
         serverQueries = new ServerQueries(serverSettings, queriesPerZone, upstream, health, caches.delegations(), time);
         serverLists = new ServerLists(serverSettings, caches, health, time, secureRandom);
-        ResponseValidation validation = new ResponseValidation(settings.validator(), new ValidatorLookups());
+        validator = settings.validator().validator(caches, time);
+        ResponseValidation validation = new ResponseValidation(validator, new ValidatorLookups());
         CacheUpdater cacheUpdater = new CacheUpdater(caches, time);
         Priming priming = new Priming(settings.rootHints(), settings.port(), caches, time,
                 new RootQuery(validation, cacheUpdater));
@@ -108,7 +110,7 @@ public final class Recursion {
 
     /// A context for the query of a client.
     public ResolutionContext newContext(Query query, Budget budget) {
-        return new ResolutionContext(query, budget, settings.validator(), serverLookups);
+        return new ResolutionContext(query, budget, validator, serverLookups);
     }
 
     /// Resolves a question, or waits for a resolution of the same question. The question is that of the client or of a

@@ -5,7 +5,6 @@ import java.util.stream.Collectors;
 
 import rootwalk.resolver.contract.AddressPolicy;
 import rootwalk.resolver.contract.LocalData;
-import rootwalk.resolver.contract.Validator;
 import rootwalk.resolver.servers.ServerSettings;
 
 /// The settings of recursion.
@@ -33,7 +32,7 @@ public record RecursionSettings(
         List<ConfiguredZone> zones,
         AddressPolicy addresses,
         LocalData localData,
-        Validator validator) {
+        ValidatorSource validator) {
 
     public RecursionSettings {
         zones = List.copyOf(zones);
@@ -51,6 +50,6 @@ public record RecursionSettings(
     /// The defaults: the root servers of the Internet, both address families, and no configured zones.
     public static RecursionSettings standard() {
         return new RecursionSettings(RootHints.builtin(), 53, true, true, Minimisation.RELAXED, List.of(),
-                AddressPolicy.ANY, LocalData.NONE, Validator.NONE);
+                AddressPolicy.ANY, LocalData.NONE, ValidatorSource.NONE);
     }
 }
