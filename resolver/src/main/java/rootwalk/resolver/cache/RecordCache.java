@@ -22,6 +22,7 @@ public final class RecordCache {
 
     private final Cache<RecordKey, Known> entries;
     private volatile boolean hasSecureNameErrors;
+    private volatile boolean hasSecureDnames;
 
     public RecordCache(long octets) {
         entries = Caffeine.newBuilder().maximumWeight(octets)
@@ -45,6 +46,11 @@ public final class RecordCache {
         return hasSecureNameErrors;
     }
 
+    /// Whether a validated DNAME was ever stored. If not, a resolution need not look for one above its name.
+    public boolean hasSecureDnames() {
+        return hasSecureDnames;
+    }
+
     /// Stores an RRset for `ttl` seconds, unless there is a valid entry of a higher rank (RFC 2181 section 5.4.1).
     ///
     /// @param signed
@@ -54,6 +60,9 @@ public final class RecordCache {
             return;
         }
         RRset rrset = records.rrset();
+        if (rrset.type() == RecordType.DNAME && records.security() == Security.SECURE) {
+            hasSecureDnames = true;
+        }
         Trust trust = Trust.of(credibility, records.security(), signed);
         put(new RecordKey(rrset.owner(), rrset.type()),
                 new Known.Present(rrset, records.signatures(), records.proof(), trust, now + ttl * 1000L), now);

@@ -12,9 +12,12 @@ import rootwalk.resolver.contract.Time;
 import rootwalk.resolver.servers.ResponseAnalysis;
 import rootwalk.resolver.servers.ResponseAnalysis.Alias;
 import rootwalk.resolver.servers.ResponseAnalysis.Answer;
+import rootwalk.resolver.servers.ResponseAnalysis.NameTooLong;
 import rootwalk.resolver.servers.ResponseAnalysis.Negative;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
+import rootwalk.wire.RRset;
+import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordType;
 
 /// Step 1: the answers of the record cache. Any thread.
@@ -61,10 +64,43 @@ final class CacheLookup {
             Question wanted, Name cut, ResolutionContext context, long now) {
         Name sname = wanted.name();
         return switch (usable(records.find(sname, RecordType.CNAME, now), context)) {
-            case Known.Present present when wanted.type() != RecordType.CNAME -> alias(present.records(now));
+            // DS records are data of the parent; a zone may have a CNAME at its apex, although it should not.
+            case Known.Present present when wanted.type() != RecordType.CNAME && wanted.type() != RecordType.DS ->
+                alias(present.records(now));
             case Known.Absent absent when absent.nameError() && isBelow(sname, cut) -> negative(sname, absent, now);
-            case null, default -> nameErrorAbove(sname, cut, context, now);
+            case null, default -> {
+                ResponseAnalysis redirected = dnameAbove(wanted, cut, context, now);
+                yield redirected != null ? redirected : nameErrorAbove(sname, cut, context, now);
+            }
         };
+    }
+
+    /// A validated DNAME redirects all names below it (RFC 6672 section 3.4.1). Others do not: one forged response for one name must
+    /// not redirect all others.
+    private @Nullable ResponseAnalysis dnameAbove(Question wanted, Name cut, ResolutionContext context, long now) {
+        if (!records.hasSecureDnames()) {
+            return null;
+        }
+        Name sname = wanted.name();
+        for (int labels = sname.labelCount() - 1; labels >= cut.labelCount(); labels--) {
+            if (usable(records.find(sname.ancestor(labels), RecordType.DNAME, now),
+                    context) instanceof Known.Present dname && dname.trust().security() == Security.SECURE) {
+                return redirect(wanted, dname.records(now));
+            }
+        }
+        return null;
+    }
+
+    private static ResponseAnalysis redirect(Question wanted, SignedRRset dname) {
+        Name target = wanted.name().withAncestor(dname.rrset().owner(), Name.of(dname.rrset().sharedData(), 2));
+        if (target == null) {
+            return new NameTooLong(List.of(dname));
+        }
+        SignedRRset cname = new SignedRRset(
+                RRset.of(wanted.name(), RecordType.CNAME, dname.rrset().ttl(), Rdata.of(target)), null)
+                .withSecurity(dname.security());
+        return wanted.type() == RecordType.CNAME ? new Answer(List.of(dname), List.of(cname), false)
+                : new Alias(List.of(dname, cname), target, false);
     }
 
     private static Alias alias(SignedRRset cname) {

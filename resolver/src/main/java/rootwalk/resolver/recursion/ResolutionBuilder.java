@@ -66,6 +66,10 @@ final class ResolutionBuilder {
 
     private void add(SignedRRset rrset) {
         security = security.with(rrset.security());
+        if (rrset.rrset().type() == RecordType.DNAME && rrsets.contains(rrset.rrset())) {
+            // A chain may lead through a DNAME twice.
+            return;
+        }
         add(rrset.rrset());
         if (!signed) {
             return;
@@ -107,7 +111,9 @@ final class ResolutionBuilder {
         return resolution(ResponseCode.NOERROR);
     }
 
+    /// Nothing is signed that says so, and clients that do not know DNAME cannot check it: no AD.
     Resolution nameTooLong() {
+        security = security.with(Security.INSECURE);
         return resolution(ResponseCode.YXDOMAIN);
     }
 

@@ -38,7 +38,8 @@ final class DenialCheck {
         for (Name signer : signers(denial, name)) {
             Verdict verdict = switch (chain.zone(signer)) {
                 case ZoneStatus.Secure(ZoneKeys keys) -> verify(denial, keys);
-                case ZoneStatus.Insecure(List<ExtendedError> errors) -> Verdict.of(Security.INSECURE, errors);
+                case ZoneStatus.Insecure(List<ExtendedError> errors) -> isBelowAnchor(signer, name)
+                        ? Verdict.of(Security.INSECURE, errors) : null;
                 case ZoneStatus.Broken(Verdict broken) -> broken;
                 case ZoneStatus.NoZone _ -> null;
             };
@@ -57,7 +58,7 @@ final class DenialCheck {
             if (VerifiedProof.isDenial(rrset)) {
                 RRset signatures = VerifiedProof.signatures(denial.proof(), rrset);
                 for (Name signer : Signers.of(rrset.owner(), rrset.type(), signatures)) {
-                    if (name.isSubdomainOf(signer) && !signers.contains(signer) && isBelowAnchor(signer, name)) {
+                    if (name.isSubdomainOf(signer) && !signers.contains(signer)) {
                         signers.add(signer);
                     }
                 }
@@ -67,6 +68,7 @@ final class DenialCheck {
         return signers.size() <= 2 ? signers : signers.subList(0, 2);
     }
 
+    /// Whether the insecure zone of a signer is that of the name, and no trust anchor is between the two.
     private boolean isBelowAnchor(Name signer, Name name) {
         return chain.anchorAbove(name).map(signer::isSubdomainOf).orElse(true);
     }
