@@ -46,7 +46,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule dnssecHasNoOtherPackages = packagesOf("rootwalk.dnssec", "crypto", "denial");
 
-    // Within the resolver: Resolver -> recursion -> servers -> { upstream, cache } -> contract.
+    // Within the resolver: Resolver -> recursion -> servers -> { upstream, cache } -> contract; validation -> cache -> contract.
 
     @ArchTest
     static final ArchRule contractUsesNoOtherPackageOfTheResolver = resolverPackageUses("contract");
@@ -66,8 +66,11 @@ class ArchitectureTest {
             "contract");
 
     @ArchTest
+    static final ArchRule validationUsesCache = resolverPackageUses("validation", "cache", "contract");
+
+    @ArchTest
     static final ArchRule theResolverHasNoOtherPackages = packagesOf("rootwalk.resolver", "contract", "cache",
-            "upstream", "servers", "recursion");
+            "upstream", "servers", "recursion", "validation");
 
     // Within the web: load -> { page, client }; { cache, cookie } -> client -> connect -> lookup -> path -> http -> url;
     // server -> site -> { http, url }; segment -> path.

@@ -96,7 +96,7 @@ final class ScriptedInternet implements Upstream, Time {
         if (resolver == null) {
             RecursionSettings recursion = new RecursionSettings(
                     RootHints.parse(hints, "hints"), 53, true,
-                    ipv6, minimisation, configured, policy, localData, (_, _) -> validator);
+                    ipv6, minimisation, configured, policy, localData, (_, _) -> validator, true);
             RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(42);
             resolver = new Resolver(new ResolverSettings(recursion, cache, false, limits), this, this, random,
                     Caches.of(cache), health, background::add);

@@ -103,7 +103,8 @@ class ValidationTest {
     void theValidatorIsShownWhatWasAskedAndOfWhichZone() {
         ask("alias.test. A");
 
-        assertThat(validator.evidence).filteredOn(part -> part instanceof Evidence.Records && part.question().name().equals(Name.of("alias.test.")))
+        assertThat(validator.evidence).filteredOn(
+                part -> part instanceof Evidence.Records && part.question().name().equals(Name.of("alias.test.")))
                 .isNotEmpty().allSatisfy(part -> {
                     assertThat(part.reply().cut()).isEqualTo(Name.of("test."));
                     assertThat(part.reply().checkingDisabled()).isFalse();

@@ -54,7 +54,8 @@ record ResolverPlan(Config config, long cacheOctets, UpstreamLimits upstream, Ro
                 zones(recursion),
                 new ExcludedNetworks(recursion.doNotQuery(), isThisServer),
                 localData,
-                ValidatorSource.NONE);
+                ValidatorSource.NONE,
+                config.dnssec().aggressiveNsec());
         Config.Cache cache = config.cache();
         CacheSettings cacheSettings = new CacheSettings(
                 cacheOctets - replyOctets(), cache.minTtl(), cache.maxTtl(), cache.maxNegativeTtl());

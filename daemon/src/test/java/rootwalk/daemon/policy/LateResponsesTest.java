@@ -74,7 +74,7 @@ class LateResponsesTest {
                 List.of(ConfiguredZone.at(Name.ROOT,
                         List.of(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.53"), 53)),
                         ConfiguredZone.Use.FORWARD)),
-                AddressPolicy.ANY, LocalData.NONE, ValidatorSource.NONE);
+                AddressPolicy.ANY, LocalData.NONE, ValidatorSource.NONE, true);
         Resolver resolver = new Resolver(
                 new ResolverSettings(walking, CacheSettings.STANDARD, false, BudgetLimits.STANDARD),
                 new SlowServer(), time, new Random(1));

@@ -172,7 +172,8 @@ class ResolverStepTest {
                 List.of(ConfiguredZone.at(Name.ROOT,
                         List.of(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.53"), 53)),
                         ConfiguredZone.Use.FORWARD)),
-                AddressPolicy.ANY, new LocalAnswers(List.of(hosts, local), new ServedZones(zones)), (_, _) -> validator);
+                AddressPolicy.ANY, new LocalAnswers(List.of(hosts, local), new ServedZones(zones)), (_, _) -> validator,
+                true);
         Resolver resolver = new Resolver(
                 new ResolverSettings(walking, CacheSettings.STANDARD, answerFilter, false, BudgetLimits.STANDARD,
                         UpstreamLimits.STANDARD),

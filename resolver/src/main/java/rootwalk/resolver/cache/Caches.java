@@ -9,13 +9,13 @@ import rootwalk.wire.Name;
 /// The caches of a resolver. A new resolver with other settings may take them over.
 public record Caches(
         CacheSettings settings, RecordCache records, DelegationCache delegations, FailureCache failures,
-        ZoneSecurityCache zones) {
+        ZoneSecurityCache zones, DenialCache denials) {
 
     /// Empty caches that share the permitted octets.
     public static Caches of(CacheSettings settings) {
         long part = settings.octets() / 16;
-        return new Caches(settings, new RecordCache(part * 11), new DelegationCache(part * 3), new FailureCache(part),
-                new ZoneSecurityCache(part));
+        return new Caches(settings, new RecordCache(part * 10), new DelegationCache(part * 3), new FailureCache(part),
+                new ZoneSecurityCache(part), new DenialCache(part));
     }
 
     /// Removes a name and the names below it from all caches.
@@ -24,6 +24,7 @@ public record Caches(
         delegations.flush(name);
         failures.flush(name);
         zones.flush(name);
+        denials.flush(name);
     }
 
     public void flushAll() {
@@ -31,6 +32,7 @@ public record Caches(
         delegations.flushAll();
         failures.flushAll();
         zones.flushAll();
+        denials.flushAll();
     }
 
     /// Writes the content in zone-file syntax with comments.

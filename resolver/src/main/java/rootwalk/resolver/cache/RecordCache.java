@@ -3,6 +3,7 @@ package rootwalk.resolver.cache;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import com.github.benmanes.caffeine.cache.Cache;
@@ -118,32 +119,39 @@ public final class RecordCache {
         return entries.estimatedSize();
     }
 
-    /// Writes all valid entries, a line for each record; negative entries and data for queries with CD only are comments.
+    /// Writes all valid entries, a line for each record, with the security status of its RRset as a comment; negative entries and data
+    /// for queries with CD only are comments as a whole.
     public void dump(Writer out, long now) throws IOException {
         for (Map.Entry<RecordKey, Known> entry : entries.asMap().entrySet()) {
             Known known = entry.getValue();
             if (known.expires() <= now) {
                 continue;
             }
-            String mark = known.trust().security().isUsable() ? "" : "; only with CD: ";
+            Security security = known.trust().security();
+            String mark = security.isUsable() ? "" : "; only with CD: ";
             switch (known) {
                 case Known.Present present -> {
                     SignedRRset records = present.records(now);
-                    write(mark, records.rrset(), out);
+                    write(mark, records.rrset(), security, out);
                     if (records.signatures() != null) {
-                        write(mark, records.signatures(), out);
+                        write(mark, records.signatures(), security, out);
                     }
                 }
                 case Known.Absent absent -> out.write((mark.isEmpty() ? "; " : mark) + entry.getKey().name() + " "
                         + absent.ttl(now)
-                        + (absent.nameError() ? " does not exist\n"
-                                : " has no " + RecordType.name(entry.getKey().type()) + "\n"));
+                        + (absent.nameError() ? " does not exist"
+                                : " has no " + RecordType.name(entry.getKey().type()))
+                        + ", " + word(security) + "\n");
             }
         }
     }
 
-    private static void write(String mark, RRset rrset, Writer out) throws IOException {
-        out.write(mark.isEmpty() ? RdataText.print(rrset) : mark + RdataText.print(rrset).replace("\n", "\n" + mark));
-        out.write("\n");
+    private static void write(String mark, RRset rrset, Security security, Writer out) throws IOException {
+        String end = " ; " + word(security);
+        out.write(mark + RdataText.print(rrset).replace("\n", end + "\n" + mark) + end + "\n");
+    }
+
+    private static String word(Security security) {
+        return security.toString().toLowerCase(Locale.ROOT);
     }
 }

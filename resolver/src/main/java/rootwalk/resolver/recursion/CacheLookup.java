@@ -3,6 +3,7 @@ package rootwalk.resolver.recursion;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
+import rootwalk.resolver.cache.Caches;
 import rootwalk.resolver.cache.Credibility;
 import rootwalk.resolver.cache.Known;
 import rootwalk.resolver.cache.RecordCache;
@@ -24,10 +25,14 @@ import rootwalk.wire.RecordType;
 final class CacheLookup {
 
     private final RecordCache records;
+    private final @Nullable SynthesisedAnswers synthesised;
     private final Time time;
 
-    CacheLookup(RecordCache records, Time time) {
-        this.records = records;
+    /// @param aggressive
+    ///            whether validated denials answer other questions
+    CacheLookup(Caches caches, boolean aggressive, Time time) {
+        records = caches.records();
+        synthesised = aggressive ? new SynthesisedAnswers(caches.denials(), caches.records()) : null;
         this.time = time;
     }
 
@@ -70,9 +75,16 @@ final class CacheLookup {
             case Known.Absent absent when absent.nameError() && isBelow(sname, cut) -> negative(sname, absent, now);
             case null, default -> {
                 ResponseAnalysis redirected = dnameAbove(wanted, cut, context, now);
-                yield redirected != null ? redirected : nameErrorAbove(sname, cut, context, now);
+                ResponseAnalysis denied = redirected != null ? redirected : nameErrorAbove(sname, cut, context, now);
+                yield denied != null ? denied : synthesise(wanted, cut, context, now);
             }
         };
+    }
+
+    /// An answer from denials of other questions. Clients that set CD get what servers send.
+    private @Nullable ResponseAnalysis synthesise(Question wanted, Name cut, ResolutionContext context, long now) {
+        return synthesised == null || context.checkingDisabled() ? null
+                : synthesised.find(wanted, cut, context.budget().work(), now);
     }
 
     /// A validated DNAME redirects all names below it (RFC 6672 section 3.4.1). Others do not: one forged response for one name must

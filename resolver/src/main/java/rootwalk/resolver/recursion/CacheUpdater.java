@@ -3,18 +3,23 @@ package rootwalk.resolver.recursion;
 import java.util.ArrayList;
 import java.util.List;
 
+import rootwalk.dnssec.Signature;
 import rootwalk.resolver.cache.CacheSettings;
 import rootwalk.resolver.cache.Caches;
 import rootwalk.resolver.cache.Credibility;
+import rootwalk.resolver.cache.DenialCache;
 import rootwalk.resolver.cache.RecordCache;
 import rootwalk.resolver.cache.Trust;
+import rootwalk.resolver.contract.Security;
 import rootwalk.resolver.contract.SignedRRset;
 import rootwalk.resolver.contract.Time;
 import rootwalk.resolver.servers.ResponseAnalysis.Alias;
 import rootwalk.resolver.servers.ResponseAnalysis.Answer;
 import rootwalk.resolver.servers.ResponseAnalysis.NameTooLong;
 import rootwalk.resolver.servers.ResponseAnalysis.Negative;
+import rootwalk.wire.Name;
 import rootwalk.wire.Question;
+import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
 
 /// Stores the answers and denials of validated responses in the cache, with the TTLs that the configuration permits, and
@@ -29,11 +34,17 @@ final class CacheUpdater {
     private static final int MAX_BOGUS_TTL = 60;
 
     private final RecordCache records;
+    private final DenialCache denials;
+    private final boolean aggressive;
     private final CacheSettings settings;
     private final Time time;
 
-    CacheUpdater(Caches caches, Time time) {
+    /// @param aggressive
+    ///            whether validated denials are stored for other questions
+    CacheUpdater(Caches caches, boolean aggressive, Time time) {
         records = caches.records();
+        denials = caches.denials();
+        this.aggressive = aggressive;
         settings = caches.settings();
         this.time = time;
     }
@@ -96,6 +107,24 @@ final class CacheUpdater {
 
     private void keep(SignedRRset rrset, Credibility credibility, boolean signed, long now) {
         records.keep(rrset, credibility, signed, rrset.rrset().ttl(), now);
+        if (aggressive && rrset.security() == Security.SECURE && !rrset.proof().isEmpty()
+                && rrset.signatures() != null) {
+            keepWildcard(rrset, rrset.signatures(), credibility, now);
+        }
+    }
+
+    /// Stores the wildcard that an RRset was synthesised from, and the proof beside it (RFC 8198 section 5.3).
+    private void keepWildcard(SignedRRset rrset, RRset signatures, Credibility credibility, long now) {
+        Name owner = rrset.rrset().owner();
+        List<Signature> all = Signature.all(signatures);
+        int labels = all.isEmpty() ? owner.labelCount() : all.getFirst().labels();
+        Name wildcard = labels < owner.labelCount() ? owner.ancestor(labels).wildcardChild() : null;
+        if (wildcard == null || all.stream().anyMatch(one -> one.labels() != labels)) {
+            return;
+        }
+        records.keep(new SignedRRset(rrset.rrset().withOwner(wildcard), signatures.withOwner(wildcard), List.of(),
+                Security.SECURE), credibility, true, rrset.rrset().ttl(), now);
+        denials.keepBesideWildcard(rrset.proof(), rrset.rrset().ttl(), now);
     }
 
     private SignedRRset limited(SignedRRset rrset) {
@@ -122,10 +151,13 @@ final class CacheUpdater {
                 ? WITHOUT_SOA
                 : switch (negative.security()) {
                     case SECURE -> Math.min(negative.ttl(), settings.negativeTtl(negative.ttl()));
-                    case INSECURE,INDETERMINATE -> settings.negativeTtl(negative.ttl());
+                    case INSECURE, INDETERMINATE -> settings.negativeTtl(negative.ttl());
                     case BOGUS -> Math.min(settings.negativeTtl(negative.ttl()), MAX_BOGUS_TTL);
                 };
         Trust trust = Trust.of(credibility(negative.authoritative()), negative.security(), signed);
+        if (aggressive && negative.security() == Security.SECURE) {
+            denials.keep(negative.proof(), ttl, now);
+        }
         if (negative.nameError()) {
             records.keepNameError(negative.name(), negative.proof(), trust, ttl, now);
         } else {

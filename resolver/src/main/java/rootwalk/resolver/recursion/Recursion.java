@@ -84,13 +84,14 @@ public final class Recursion {
         serverLists = new ServerLists(serverSettings, caches, health, time, secureRandom);
         validator = settings.validator().validator(caches, time);
         ResponseValidation validation = new ResponseValidation(validator, new ValidatorLookups());
-        CacheUpdater cacheUpdater = new CacheUpdater(caches, time);
+        CacheUpdater cacheUpdater = new CacheUpdater(caches, settings.aggressiveNsec(), time);
         Priming priming = new Priming(settings.rootHints(), settings.port(), caches, time,
                 new RootQuery(validation, cacheUpdater));
         bestServers = new BestServers(settings, caches.delegations(), priming, time);
         outageProbe = new OutageProbe(health, time, background, this::probe);
         components = new Search.Components(settings.minimisation(), settings.localData(),
-                new CacheLookup(caches.records(), time), bestServers, serverLists, serverQueries, validation,
+                new CacheLookup(caches, settings.aggressiveNsec(), time), bestServers, serverLists, serverQueries,
+                validation,
                 cacheUpdater,
                 new DelegationUpdates(caches, time, settings.port()), time);
     }
@@ -208,6 +209,10 @@ public final class Recursion {
             return failed;
         }
         boolean ofValidation = failed.security() == Security.BOGUS || context.serverContext().hasForwarderFailed();
+        if (ofValidation && context.isRefresh()) {
+            // Other trust anchors may apply to clients.
+            return failed;
+        }
         if (context.serverContext().hasServersNotLookedUp() && !ofValidation) {
             FailureCache.Failure brief =
                     failures.keepBriefly(question, failed.responseCode(), failed.errors(), time);

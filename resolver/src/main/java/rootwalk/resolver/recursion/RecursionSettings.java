@@ -23,6 +23,8 @@ import rootwalk.resolver.servers.ServerSettings;
 ///            the data of this server
 /// @param validator
 ///            of answers
+/// @param aggressiveNsec
+///            whether validated denials answer other questions (RFC 8198)
 public record RecursionSettings(
         RootHints rootHints,
         int port,
@@ -32,7 +34,8 @@ public record RecursionSettings(
         List<ConfiguredZone> zones,
         AddressPolicy addresses,
         LocalData localData,
-        ValidatorSource validator) {
+        ValidatorSource validator,
+        boolean aggressiveNsec) {
 
     public RecursionSettings {
         zones = List.copyOf(zones);
@@ -50,6 +53,6 @@ public record RecursionSettings(
     /// The defaults: the root servers of the Internet, both address families, and no configured zones.
     public static RecursionSettings standard() {
         return new RecursionSettings(RootHints.builtin(), 53, true, true, Minimisation.RELAXED, List.of(),
-                AddressPolicy.ANY, LocalData.NONE, ValidatorSource.NONE);
+                AddressPolicy.ANY, LocalData.NONE, ValidatorSource.NONE, true);
     }
 }

@@ -6,13 +6,13 @@ import rootwalk.resolver.contract.ResolutionEvent;
 import rootwalk.resolver.contract.ResolutionEvent.ResponseKind;
 import rootwalk.resolver.contract.Verdict;
 import rootwalk.resolver.recursion.ResponseValidation.Validated;
+import rootwalk.resolver.servers.ResponseAnalysis;
 import rootwalk.resolver.servers.ResponseAnalysis.Alias;
 import rootwalk.resolver.servers.ResponseAnalysis.Answer;
 import rootwalk.resolver.servers.ResponseAnalysis.NameTooLong;
 import rootwalk.resolver.servers.ResponseAnalysis.Negative;
 import rootwalk.resolver.servers.ResponseAnalysis.Referral;
 import rootwalk.resolver.servers.ResponseAnalysis.Unusable;
-import rootwalk.resolver.servers.ResponseAnalysis;
 import rootwalk.resolver.servers.ServerQueries;
 import rootwalk.wire.Question;
 
@@ -166,7 +166,7 @@ final class ResponseStep {
             case Alias alias -> {
                 Alias _ = components.cacheUpdater().alias(alias, context.signed());
             }
-            case Referral _, NameTooLong _, Unusable _ -> {}
+            case Referral _,NameTooLong _,Unusable _ -> {}
         }
     }
 

@@ -33,20 +33,18 @@ import rootwalk.wire.RecordType;
 final class ChainOfTrust {
 
     private final ChainValidator.Components components;
-    private final ValidationTime now;
     private final Lookup lookup;
     private final Findings findings;
 
-    ChainOfTrust(ChainValidator.Components components, ValidationTime now, Lookup lookup) {
+    ChainOfTrust(ChainValidator.Components components, Lookup lookup) {
         this.components = components;
-        this.now = now;
         this.lookup = lookup;
         findings = new Findings(lookup);
     }
 
-    /// The time at which signatures are judged.
+    /// The time at which signatures are judged. The signature of a trust anchor may show that the clock is right.
     ValidationTime now() {
-        return now;
+        return components.clock().time();
     }
 
     Work work() {
@@ -178,12 +176,12 @@ final class ChainOfTrust {
             return Verdict.bogus(new ExtendedError(ExtendedError.RRSIGS_MISSING, "no RRSIG of DNSKEY of zone " + zone));
         }
         KeySetResult result = KeySetCheck.verify(dnskeys.rrset(), signatures, signers, components.policy(),
-                components.crypto(), now, lookup.work());
+                components.crypto(), now(), lookup.work());
         return switch (result) {
             case KeySetResult.Trusted(ZoneKeys keys, DelegationSigner _, var valid) -> {
                 findings.keys(zone, Security.SECURE, keys.keys().stream().map(DnsKey::toString)
                         .collect(Collectors.joining(", ")) + ", signed by " + valid.key());
-                int ttl = valid.ttl(dnskeys.rrset(), signatures, now);
+                int ttl = valid.ttl(dnskeys.rrset(), signatures, now());
                 // Without its DS RRset, the zone may be unsigned.
                 keep(zone, new ZoneSecurity.Secure(keys), Math.min(ttl, signed.ttl()));
                 yield Verdict.secure(ttl, dnskeys.proof());
@@ -228,7 +226,8 @@ final class ChainOfTrust {
         Resolution found = lookup.resolve(new Question(name, RecordType.DS));
         return switch (found.isFailure() ? Security.INDETERMINATE : found.security()) {
             case SECURE -> secureDelegation(name, found);
-            case INSECURE -> unsigned(name, found.ttl(), List.of(), "its parent is insecure, or has it in a span of opt-out");
+            case INSECURE ->
+                unsigned(name, found.ttl(), List.of(), "its parent is insecure, or has it in a span of opt-out");
             case BOGUS, INDETERMINATE -> {
                 Verdict verdict = notObtained(name, RecordType.DS, found);
                 findings.delegation(name, verdict.security(), verdict.errors().getFirst().text());
@@ -329,7 +328,7 @@ final class ChainOfTrust {
     }
 
     private void keep(Name name, ZoneSecurity security, int ttl) {
-        switch (now) {
+        switch (now()) {
             case ValidationTime.At _ -> components.zones().keep(name, security, ttl, components.time().millis());
             case ValidationTime.Unjudged _ -> {}
         }

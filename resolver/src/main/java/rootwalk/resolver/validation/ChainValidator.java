@@ -38,15 +38,14 @@ public final class ChainValidator implements Validator {
         if (components.anchors().isEmpty()) {
             return Verdict.INSECURE;
         }
-        ValidationTime now = components.clock().time();
-        ChainOfTrust chain = new ChainOfTrust(components, now, lookup);
+        ChainOfTrust chain = new ChainOfTrust(components, lookup);
         Findings findings = new Findings(lookup);
         Verdict verdict = switch (evidence) {
             case Evidence.Records records -> new RecordsCheck(chain, findings).decide(records);
             case Evidence.Denial denial -> new DenialCheck(chain, findings).decide(denial);
             case Evidence.Referral referral -> new ReferralCheck(chain).decide(referral);
         };
-        return switch (now) {
+        return switch (components.clock().time()) {
             case ValidationTime.At _ -> verdict;
             // Signatures may have expired: nothing of this is kept.
             case ValidationTime.Unjudged _ -> verdict.within(0);

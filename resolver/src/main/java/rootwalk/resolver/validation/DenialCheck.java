@@ -130,7 +130,8 @@ final class DenialCheck {
     private static ExtendedError missing(Evidence.Denial denial) {
         boolean hasDenial = denial.proof().stream().anyMatch(VerifiedProof::isDenial);
         List<String> why = new ArrayList<>();
-        why.add((hasDenial ? "no NSEC or NSEC3 record signed by its zone: " : "no NSEC or NSEC3 record: ") + denial.name()
+        why.add((hasDenial ? "no NSEC or NSEC3 record signed by its zone: " : "no NSEC or NSEC3 record: ")
+                + denial.name()
                 + (denial.nameError() ? "" : " " + RecordType.name(denial.question().type())));
         why.addAll(Forwarders.whyUnsigned(denial.reply()));
         return new ExtendedError(ExtendedError.NSEC_MISSING, String.join("; ", why));

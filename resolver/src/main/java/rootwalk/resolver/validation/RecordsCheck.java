@@ -35,7 +35,8 @@ final class RecordsCheck {
         Name owner = records.rrset().owner();
         int type = records.rrset().type();
         // Signatures are not signed themselves (RFC 4035 section 2.2).
-        List<ExtendedError> insecure = type == RecordType.RRSIG ? List.of() : chain.knownInsecure(nameInZone(owner, type));
+        List<ExtendedError> insecure =
+                type == RecordType.RRSIG ? List.of() : chain.knownInsecure(nameInZone(owner, type));
         if (insecure != null) {
             return Verdict.of(Security.INSECURE, insecure);
         }
@@ -94,7 +95,8 @@ final class RecordsCheck {
             case SignatureResult.Valid valid -> {
                 int ttl = valid.ttl(rrset, signatures, chain.now());
                 yield valid.wildcard().isEmpty()
-                        ? findings.records(records, Verdict.secure(ttl, List.of()), "by key " + valid.key() + " of " + keys.zone())
+                        ? findings.records(records, Verdict.secure(ttl, List.of()),
+                                "by key " + valid.key() + " of " + keys.zone())
                         : expanded(records, valid.wildcard().get(), keys, ttl);
             }
             case SignatureResult.Invalid(Reason reason, ExtendedError error) ->

@@ -33,7 +33,8 @@ final class ReferralCheck {
                 case DelegationProof.InsecureDelegation _,DelegationProof.OptOut _,DelegationProof.TooManyIterations _ -> {
                     DelegationStatus _ = chain.read(child, result, proof.ttl());
                 }
-                case DelegationProof.NotADelegation _,DelegationProof.NoSuchName _,DelegationProof.Unproven _,DelegationProof.WorkSpent _ -> {}
+                case DelegationProof.NotADelegation _,DelegationProof.NoSuchName _,DelegationProof.Unproven _,DelegationProof.WorkSpent _ ->
+                    {}
             }
         }
         return Verdict.INSECURE;

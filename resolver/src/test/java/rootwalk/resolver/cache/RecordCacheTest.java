@@ -111,7 +111,7 @@ class RecordCacheTest {
 
         cache.dump(out, 0);
 
-        assertThat(out.toString()).isEqualTo("; only with CD: www.example. 300 IN A 192.0.2.1\n");
+        assertThat(out.toString()).isEqualTo("; only with CD: www.example. 300 IN A 192.0.2.1 ; bogus\n");
     }
 
     @Test
@@ -175,7 +175,7 @@ class RecordCacheTest {
 
         cache.dump(out, 100_000);
 
-        assertThat(out.toString()).isEqualTo("www.example. 200 IN A 192.0.2.1\n");
+        assertThat(out.toString()).isEqualTo("www.example. 200 IN A 192.0.2.1 ; insecure\n");
     }
 
     @Test
