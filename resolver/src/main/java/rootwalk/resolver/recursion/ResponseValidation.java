@@ -12,7 +12,6 @@ import rootwalk.resolver.contract.Evidence;
 import rootwalk.resolver.contract.Lookup;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.ResolutionEvent;
-import rootwalk.resolver.contract.Security;
 import rootwalk.resolver.contract.SignedRRset;
 import rootwalk.resolver.contract.Validator;
 import rootwalk.resolver.contract.Verdict;
