@@ -40,9 +40,11 @@ final class SocketConnector {
     SocketConnector(UdpClientSettings settings, RandomGenerator secureRandom, UdpClientPoller poller) {
         this.poller = poller;
         avoided = settings.avoidedPorts();
-        avoidsSome = !avoided.isEmpty();
         drawnPorts = new SourcePorts(avoided, secureRandom);
-        kernelDraws = settings.ports() == PortSource.KERNEL && KernelPorts.count() >= MIN_KERNEL_PORTS;
+        KernelPorts.Range range = KernelPorts.range();
+        kernelDraws = settings.ports() == PortSource.KERNEL && range.count() >= MIN_KERNEL_PORTS;
+        // The kernel never draws a port outside of its range, so a listening port such as 53 costs no system call.
+        avoidsSome = !avoided.get(range.from(), range.to()).isEmpty();
     }
 
     /// Sends the query from a new port.

@@ -121,6 +121,7 @@ final class QueryAttempts {
         UpstreamQuery query =
                 new UpstreamQuery(candidate.server(), delegation.cut(), question, forward, context.signed(),
                         context.disablesCheckingAtForwarders() && forward, List.of());
+        components.health().queried(candidate.server());
         Attempt attempt = new Attempt(candidate.tries(), context.budget(), context.lateResponses());
         if (!slist.selection().hasError()) {
             return components.upstream().query(query, attempt, reports.observer(candidate));

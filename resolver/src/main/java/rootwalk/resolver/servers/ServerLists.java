@@ -46,6 +46,8 @@ public final class ServerLists {
     private final int port;
     private final LocalData localData;
     private final List<Integer> types;
+    private final boolean usesIpv4;
+    private final boolean usesIpv6;
     private final RecentNames askedParents = new RecentNames(PARENTS, PARENT_PAUSE);
 
     public ServerLists(
@@ -57,6 +59,8 @@ public final class ServerLists {
         this.secureRandom = secureRandom;
         port = settings.port();
         localData = settings.localData();
+        usesIpv4 = settings.ipv4();
+        usesIpv6 = settings.ipv6();
         types = Stream.of(settings.ipv4() ? RecordType.A : 0, settings.ipv6() ? RecordType.AAAA : 0)
                 .filter(type -> type != 0).toList();
     }
@@ -89,7 +93,7 @@ public final class ServerLists {
 
     /// Whether the address family is enabled.
     boolean usesFamily(boolean isIpv6) {
-        return types.contains(isIpv6 ? RecordType.AAAA : RecordType.A);
+        return isIpv6 ? usesIpv6 : usesIpv4;
     }
 
     /// The types of addresses of the enabled families, IPv4 first.
@@ -112,8 +116,8 @@ public final class ServerLists {
         return policy.isThisServer(server);
     }
 
-    boolean isFamilyBackedOff(Server server) {
-        return health.isFamilyBackedOff(server.isIpv6(), time.nanos());
+    boolean isFamilyBackedOff(Server server, long now) {
+        return health.isFamilyBackedOff(server.isIpv6(), now);
     }
 
     /// The cached addresses of a server: answers, or glue of the delegation of its zone.

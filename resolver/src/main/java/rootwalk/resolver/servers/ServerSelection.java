@@ -171,7 +171,7 @@ final class ServerSelection {
     private int penalty(Candidate candidate, long now) {
         Server server = candidate.server;
         int trouble = candidate.tries * 8;
-        if (lists.isFamilyBackedOff(server)) {
+        if (lists.isFamilyBackedOff(server, now)) {
             trouble += 4;
         }
         if (isUnresponsive(server, now) || isRecentlyUnresponsive(server, now)) {
@@ -189,7 +189,7 @@ final class ServerSelection {
         long now = lists.now();
         Server server = candidate.server;
         return candidate.tries > 0 || isUnresponsive(server, now) || isLame(server, now)
-                || lists.isFamilyBackedOff(server);
+                || lists.isFamilyBackedOff(server, now);
     }
 
     private boolean isLame(Server server, long now) {

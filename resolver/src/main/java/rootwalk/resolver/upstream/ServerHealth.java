@@ -43,15 +43,14 @@ public final class ServerHealth {
         private volatile boolean hasResponded;
 
         boolean isBackedOff(long now) {
-            if (!backedOff) {
-                return false;
+            return backedOff && backedOffUntil - now > 0;
+        }
+
+        /// A query while the family is backed off is a probe: the next one follows after another such time.
+        void queried(long now) {
+            if (backedOffUntil - now <= 0) {
+                backedOffUntil = now + FAMILY_BACKOFF;
             }
-            if (backedOffUntil - now > 0) {
-                return true;
-            }
-            // One probe; the next one follows after another such time.
-            backedOffUntil = now + FAMILY_BACKOFF;
-            return false;
         }
 
         void succeeded() {
@@ -109,9 +108,17 @@ public final class ServerHealth {
         return known;
     }
 
-    /// Whether an address family does not work on this host.
+    /// Whether an address family does not work on this host. False each time that a probe is due.
     public boolean isFamilyBackedOff(boolean isIpv6, long now) {
         return (isIpv6 ? ipv6 : ipv4).isBackedOff(now);
+    }
+
+    /// Records that a query is about to be sent.
+    public void queried(Server server) {
+        Family family = family(server);
+        if (family.backedOff) {
+            family.queried(time.nanos());
+        }
     }
 
     /// Records a response over UDP.

@@ -11,6 +11,8 @@ import rootwalk.wire.EdnsOption;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
 import rootwalk.wire.Opcode;
+import rootwalk.wire.Question;
+import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.Message;
 import rootwalk.wire.codec.MessageReader;
@@ -33,7 +35,7 @@ final class UpstreamExchange implements ResponseCheck {
     private final byte[] responseBuffer = new byte[MAX_DATAGRAM];
     private final MessageWriter writer = new MessageWriter();
     private final MessageReader reader = new MessageReader();
-    private Name asked = Name.ROOT;
+    private Question asked = new Question(Name.ROOT, RecordType.A);
     private int length;
     private int questionEnd;
     private boolean mayRepeatNothing;
@@ -51,9 +53,9 @@ final class UpstreamExchange implements ResponseCheck {
         writer.begin(queryBuffer, 0, MAX_QUERY, (int) (bits >>> 48), flags);
         writer.question(query.question());
         questionEnd = writer.position();
-        asked = query.question().name();
+        asked = query.question();
         if (mixCase) {
-            mixCase(HEADER + asked.length(), bits);
+            mixCase(HEADER + asked.name().length(), bits);
         }
         if (edns) {
             writer.section(Section.ADDITIONAL);
@@ -179,8 +181,8 @@ final class UpstreamExchange implements ResponseCheck {
         if (received >= questionEnd) {
             // Names that are compressed against the question have its letter case, which is random and must not get
             // into the cache.
-            asked.copyTo(octets, HEADER);
+            asked.name().copyTo(octets, HEADER);
         }
-        return reader.read(octets, 0, received);
+        return reader.read(octets, 0, received, asked);
     }
 }

@@ -13,16 +13,25 @@ public final class KernelPorts {
 
     private KernelPorts() {}
 
-    /// The number of them; 0 if it cannot be determined.
-    public static int count() {
+    /// The lowest of them and the one after the highest; both 0 if that cannot be determined.
+    public record Range(int from, int to) {
+
+        public int count() {
+            return to - from;
+        }
+    }
+
+    public static Range range() {
         // The kernel returns such a file completely to the first read, and nothing to a second one.
         byte[] text = new byte[64];
         try (InputStream in = Files.newInputStream(RANGE)) {
             int length = Math.max(in.read(text), 0);
             String[] bounds = new String(text, 0, length, StandardCharsets.US_ASCII).strip().split("\\s+");
-            return bounds.length == 2 ? Integer.parseInt(bounds[1]) - Integer.parseInt(bounds[0]) + 1 : 0;
+            return bounds.length == 2
+                    ? new Range(Integer.parseInt(bounds[0]), Integer.parseInt(bounds[1]) + 1)
+                    : new Range(0, 0);
         } catch (IOException | NumberFormatException e) {
-            return 0;
+            return new Range(0, 0);
         }
     }
 }

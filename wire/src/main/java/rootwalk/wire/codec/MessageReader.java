@@ -37,11 +37,19 @@ public final class MessageReader {
     private int at;
     private String problem = "";
     private @Nullable Edns edns;
+    private @Nullable Question known;
 
     /// Reads the message at `offset` of `length` octets.
     ///
     /// @return null if it is malformed; [#problem] then has the reason. Never throws
     public @Nullable Message read(byte[] buffer, int offset, int length) {
+        return read(buffer, offset, length, null);
+    }
+
+    /// As [#read(byte[], int, int)]. A question equal to `asked`, octet for octet, becomes that object, and so does its name as
+    /// an owner: most responses have no other name.
+    public @Nullable Message read(byte[] buffer, int offset, int length, @Nullable Question asked) {
+        known = asked;
         octets = buffer;
         start = offset;
         end = offset + length;
@@ -91,7 +99,16 @@ public final class MessageReader {
             return null;
         }
         at = after + 4;
-        return new Question(names.name(), BigEndian.get16(octets, after), BigEndian.get16(octets, after + 2));
+        Question expected = known;
+        int type = BigEndian.get16(octets, after);
+        int dnsClass = BigEndian.get16(octets, after + 2);
+        return expected != null && type == expected.type() && dnsClass == expected.dnsClass()
+                && sameOctets(expected.name()) ? expected : new Question(names.name(), type, dnsClass);
+    }
+
+    private Name name() {
+        Question expected = known;
+        return expected != null && sameOctets(expected.name()) ? expected.name() : names.name();
     }
 
     private @Nullable List<RRset> section(int count, boolean isAdditional) {
@@ -108,6 +125,9 @@ public final class MessageReader {
             if (!record(sets, isAdditional, i == count - 1)) {
                 return null;
             }
+        }
+        if (sets.isEmpty()) {
+            return List.of();
         }
         List<RRset> finished = new ArrayList<>(sets.size());
         for (RRsetBuilder set : sets) {
@@ -171,7 +191,7 @@ public final class MessageReader {
             }
         }
         // Adjacent RRsets often have the same owner: share the object.
-        Name owner = !sets.isEmpty() && sameOctets(sets.getLast().owner) ? sets.getLast().owner : names.name();
+        Name owner = !sets.isEmpty() && sameOctets(sets.getLast().owner) ? sets.getLast().owner : name();
         RRsetBuilder set = new RRsetBuilder(owner, type, dnsClass, covered, ttl);
         sets.add(set);
         return set;
