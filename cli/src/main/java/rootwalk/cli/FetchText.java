@@ -73,7 +73,8 @@ final class FetchText implements PathObserver {
             case PathEvent.ConnectFailed failed -> line(failed.at(), "connect", Addresses.text(failed.remote()) + "  "
                     + brush.paint(Paint.BAD, SafeText.text(failed.why())) + took(failed.took()));
             case PathEvent.Connected connected -> line(connected.at(), "connected",
-                    ends(connected.local(), connected.remote()) + took(connected.took()));
+                    "connection " + connected.connection() + "  " + ends(connected.local(), connected.remote())
+                            + took(connected.took()));
             case PathEvent.ConnectionReused reused -> line(reused.at(), "reused", "connection " + reused.connection()
                     + "  " + ends(reused.local(), reused.remote()));
             case PathEvent.TunnelOpened tunnel -> line(tunnel.at(), "tunnel", "through "

@@ -45,9 +45,8 @@ public final class Main implements Runnable {
     private static int wrongUsage(CommandLine.ParameterException wrong) {
         CommandLine line = wrong.getCommandLine();
         PrintWriter err = line.getErr();
-        String what = Exit.reason(wrong);
+        String what = WrongUsageText.of(wrong);
         err.println(what.startsWith("rootwalk: ") ? what : "rootwalk: " + what);
-        CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err);
         if (line.getSubcommands().isEmpty()) {
             err.println("see " + line.getCommandSpec().qualifiedName() + " --help");
         } else {

@@ -48,7 +48,9 @@ final class RunningDaemon implements ControlHandler {
 
     private String summary() {
         String web = daemon.webAddresses().isEmpty() ? "" : "; its web sites are on " + list(daemon.webAddresses());
-        return "rootwalk " + ProgramVersion.text() + " answers on " + list(daemon.localAddresses()) + web;
+        String dns = daemon.localAddresses().isEmpty() ? " answers no queries: listen.dns is empty"
+                : " answers on " + list(daemon.localAddresses());
+        return "rootwalk " + ProgramVersion.text() + dns + web;
     }
 
     private static String list(List<InetSocketAddress> addresses) {
@@ -96,7 +98,8 @@ final class RunningDaemon implements ControlHandler {
     @Override
     public Report status() {
         Fact version = Fact.of("version", ProgramVersion.text());
-        Fact configuration = Fact.of("configuration", file.map(Path::toString).orElse("built in"));
+        Fact configuration =
+                Fact.of("configuration", file.map(path -> path.toAbsolutePath().toString()).orElse("built in"));
         return new Report(
                 Stream.concat(Stream.of(version, configuration), daemon.control().status().facts().stream()).toList());
     }

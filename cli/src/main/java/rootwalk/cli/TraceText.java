@@ -151,7 +151,11 @@ final class TraceText implements ResolutionObserver {
 
     private void responseReceived(ResolutionEvent.ResponseReceived received) {
         if (!lineIsOpen) {
-            out.print(" ".repeat(2 * received.depth() + 4) + address(received.server()) + "  ");
+            // Parallel lookups: the line of the query is further up.
+            int indent = 2 * received.depth() + 4;
+            out.print(" ".repeat(indent) + RecordColumns.pad(address(received.server()), SERVER_WIDTH - indent) + "  "
+                    + brush.paint(Paint.FAINT, received.transport().toString()) + "  "
+                    + RecordColumns.pad("", QUESTION_WIDTH) + "  ");
         }
         lineIsOpen = false;
         String time = RecordColumns.pad(Durations.text(Duration.ofNanos(received.rttNanos())), TIME_WIDTH);

@@ -29,8 +29,8 @@ class LabCommandTest {
         assertThat(lab("--list", "--zones", "../zones")).isZero();
 
         assertThat(out.toString())
-                .contains("ironclad.forge.: by TCP or not at all.")
-                .contains("harbor.isle.: the everyday zone")
+                .contains("ironclad.forge.: TCP only.")
+                .contains("harbor.isle.: an ordinary zone")
                 .doesNotContain("NOT the zone");
     }
 

@@ -71,6 +71,19 @@ class MainTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+        bogus                          | unknown command bogus
+        trac                           | unknown command trac; did you mean trace?
+        fetch -m 3 http://a.test/      | unknown option -m; did you mean --max-time?
+        fetch http://a.test/ b         | unexpected argument b
+        ctl dump house                 | house is not one of: cache, failures, servers
+        """)
+    void errorNamesTheArgument(String line, String message) {
+        assertThat(run(line.split(" "))).isEqualTo(2);
+        assertThat(err.toString()).startsWith("rootwalk: " + message + "\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
         check config FILE              | name an existing file
         query a.test. -c FILE          | name an existing file with -c, or the server with @SERVER
         trace a.test. -c FILE          | name an existing file with -c, or omit -c

@@ -355,12 +355,9 @@ final class Section implements AutoCloseable {
     @Override
     public void close() {
         reading.know(form, requested);
-        if (!isMapping()) {
-            Set<String> known = known();
+        if (node != null && !isMapping()) {
             reading.problem(new Problem(place(), subject() + " has to be a mapping of keys to values",
-                    known.size() == 1
-                            ? "write " + subject() + ": {" + known.iterator().next() + ": ...}"
-                            : "write a key and its value below it; " + KnownKeysText.of(known)));
+                    SyntaxErrors.remedyOfMissingSpace(alone(node)).orElseGet(this::mapping)));
             return;
         }
         if (lacks.isEmpty() && requested.containsAll(entries.keySet())) {
@@ -377,6 +374,12 @@ final class Section implements AutoCloseable {
         });
         lacks.stream().filter(lack -> Collections.disjoint(lack.keys(), meant))
                 .forEach(lack -> reading.problem(place(), subject() + " " + lack.message()));
+    }
+
+    private String mapping() {
+        Set<String> known = known();
+        return known.size() == 1 ? "write " + subject() + ": {" + known.iterator().next() + ": ...}"
+                : "write a key and its value below it; " + KnownKeysText.of(known);
     }
 
     private Set<String> known() {

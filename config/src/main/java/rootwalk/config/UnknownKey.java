@@ -31,12 +31,15 @@ record UnknownKey(SourceLocation location, String section, String key, Set<Strin
         if (habit.isPresent()) {
             return habit.get();
         }
-        Optional<String> slip = SpellingSuggestion.nearest(word, known)
-                .filter(near -> SpellingSuggestion.editDistance(word, near) <= 2);
-        return slip.map(near -> didYouMean(section + near))
-                .or(() -> elsewhere(all, word))
+        return nearest(word, 1).or(() -> elsewhere(all, word)).or(() -> nearest(word, word.length() / 2))
                 .or(() -> SpellingSuggestion.nearest(word, known).map(near -> didYouMean(section + near)))
                 .orElseGet(() -> KnownKeysText.of(known));
+    }
+
+    private Optional<String> nearest(String word, int most) {
+        return SpellingSuggestion.nearest(word, known)
+                .filter(near -> SpellingSuggestion.editDistance(word, near) <= Math.min(most, 2))
+                .map(near -> didYouMean(section + near));
     }
 
     /// Another section with the key or a similar one. For a key in a list item, other lists are ignored.
@@ -60,7 +63,7 @@ record UnknownKey(SourceLocation location, String section, String key, Set<Strin
         String way = section.substring(0, section.length() - 1);
         return way.contains("[]")
                 ? "did you mean " + section + key + "?"
-                : key + " belongs to " + way + ": write " + inside(way, key);
+                : key + " belongs to " + way + ": indent it below " + way + ", or write " + inside(way, key);
     }
 
     /// `a: {b: {key: ...}}`.

@@ -69,7 +69,7 @@ class TypingErrorsTest {
                 recursion: {enabled: Off}                               | 1:22 | write false
                 recursion: {enabled: perhaps}                           | 1:22 | write true or false
                 recursion: {private-addresses: private}                 | 1:32 | write it in brackets: private-addresses: [private]
-                forward: [8.8.8.8]                                      | 1:1  | forward belongs to recursion: write recursion: {forward: ...}
+                forward: [8.8.8.8]                                      | 1:1  | forward belongs to recursion: indent it below recursion, or write recursion: {forward: ...}
                 cache: {size: 256M}                                     | 1:15 | write 256MiB
                 cache: {size: 64 mib}                                   | 1:15 | write 64MiB
                 cache: {size: 1.5GB}                                    | 1:15 | write 1536MiB
@@ -80,15 +80,21 @@ class TypingErrorsTest {
                 cache: {max-ttl: -1}                                    | 1:18 | write, for example, 1h
                 cache: {max-ttl: 99999d}                                | 1:18 | write 24855d or less
                 cache: {maxTtl: 1h}                                     | 1:9  | did you mean cache.max-ttl?
-                cache: {udp-size: 1232}                                 | 1:9  | udp-size belongs to limits: write limits: {udp-size: ...}
+                cache: {udp-size: 1232}                                 | 1:9  | udp-size belongs to limits: indent it below limits, or write limits: {udp-size: ...}
                 cache: *x                                               | 1:8  | write "*x"
                 cache: {size: 64MiB}~cache: {prefetch: true}            | 2:1  | remove one
                 limits: {idle: 30}                                      | 1:16 | write 30s
-                max-ttl: 1h                                             | 1:1  | max-ttl belongs to cache: write cache: {max-ttl: ...}
+                max-ttl: 1h                                             | 1:1  | max-ttl belongs to cache: indent it below cache, or write cache: {max-ttl: ...}
                 log: {level:debug}                                      | 1:7  | a colon ends a key only if a space follows it: write level: debug
                 log: {level: warning}                                   | 1:14 | write warn
                 log: {level: INFO}                                      | 1:14 | write info
                 log: {recursion: {enabled: false}}                      | 1:7  | recursion is a top-level key: write it at the beginning of a line
+                listen:~dns: [127.0.0.1]                                | 2:1  | dns belongs to listen: indent it below listen, or write listen: {dns: ...}
+                listen:{dns: [127.0.0.1]}                               | 1:1  | a colon ends a key only if a space follows it: write listen: {dns: [127.0.0.1]}
+                threads:4                                               | 1:1  | a colon ends a key only if a space follows it: write threads: 4
+                threads:4~log: {level: info}                            | 1:1  | a colon ends a key only if a space follows it: write threads: 4
+                log:~  level:info                                       | 2:3  | a colon ends a key only if a space follows it: write level: info
+                zones:~- name: a.~  file: a.zone~    role: primary      | 4:5  | start it in the same column as the key above
                 log~  level: info                                       | 2:8  | write a colon after the key on the line above, or put the value in quotes if it contains a colon
                 listen: {dns: 53}                                       | 1:15 | write "127.0.0.1:53", an address before the port, and put it in brackets
                 listen: {dns: 127.0.0.1:53}                             | 1:15 | write it in brackets: dns: ["127.0.0.1:53"]

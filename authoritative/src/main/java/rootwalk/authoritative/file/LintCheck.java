@@ -89,6 +89,11 @@ final class LintCheck {
     void mailbox(RRset soa) {
         Name primary = soa.rdata(0).name(0);
         Name mailbox = soa.rdata(0).name(primary.length());
+        if (isDoubled(mailbox)) {
+            findings.warning(soa.owner(), RecordType.SOA, 0,
+                    "the mailbox " + mailbox + " of the SOA record has the origin twice",
+                    "if this is not intended, end the name with a dot");
+        }
         if (hasAt(mailbox)) {
             findings.warning(soa.owner(), RecordType.SOA, 0, "the mailbox " + mailbox + " of the SOA record has an @",
                     "write a dot instead, and a dot at the end");

@@ -14,6 +14,12 @@ final class RejectedRecords {
     private record Subject(Name owner, int type) {}
 
     private final Set<Subject> subjects = new HashSet<>();
+    private boolean hasUnknown;
+
+    /// An entry whose owner or type could not be read: it may have been any record.
+    void addUnknown() {
+        hasUnknown = true;
+    }
 
     void add(byte[] owner, int type) {
         if (subjects.size() < MAX_RECORDS) {
@@ -21,12 +27,13 @@ final class RejectedRecords {
         }
     }
 
+    /// Whether no owner and type are known.
     boolean isEmpty() {
         return subjects.isEmpty();
     }
 
     boolean has(Name owner, int type) {
-        return subjects.contains(new Subject(owner, type));
+        return hasUnknown || subjects.contains(new Subject(owner, type));
     }
 
     boolean hasAddress(Name owner) {

@@ -148,6 +148,7 @@ final class ZoneCheck {
                 case RecordType.SRV -> hosts(node, node.rrset(set), 6);
                 case RecordType.CNAME -> lint.targets(node.rrset(set), 0);
                 case RecordType.SOA -> {
+                    lint.targets(node.rrset(set), 0);
                     lint.mailbox(node.rrset(set));
                     if (node.nameLength() != apex.length()) {
                         findings.error(node.name(), type, 0, "there is an SOA record at " + node.name()

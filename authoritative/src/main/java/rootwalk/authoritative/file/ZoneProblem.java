@@ -25,7 +25,16 @@ public record ZoneProblem(Severity severity, String file, int line, String what,
     /// One line, whatever characters the file has: `zones/example.zone:12: error: what; remedy`.
     @Override
     public String toString() {
-        return SafeText.text(file + (line > 0 ? ":" + line : "") + ": " + (isError() ? "error: " : "warning: ") + what
+        return line(isError() ? "error: " : "warning: ");
+    }
+
+    /// The same line without the severity, for a log that has levels of its own.
+    public String withoutSeverity() {
+        return line("");
+    }
+
+    private String line(String severityText) {
+        return SafeText.text(file + (line > 0 ? ":" + line : "") + ": " + severityText + what
                 + (remedy.isEmpty() ? "" : "; " + remedy));
     }
 }

@@ -48,6 +48,8 @@ final class ZoneReader {
     private final Entry outermost;
     private final GenerateDirective generation = new GenerateDirective();
     private boolean hasOwner;
+    /// Whether the entry may have been any record if it is left out because of an error.
+    private boolean mayHideRecords;
     private boolean ownerIsInZone;
     private boolean warnedOutOfZone;
     private Name origin;
@@ -86,9 +88,11 @@ final class ZoneReader {
         } catch (IOException e) {
             problems.error(askedAt, "the file " + path + " cannot be read: " + FileErrorText.of(e),
                     remedy(e));
+            rejected.addUnknown();
             return;
         } catch (EntryException e) {
             problems.error(askedAt, e.what(), e.remedy());
+            rejected.addUnknown();
             return;
         }
         open.push(path);
@@ -110,8 +114,11 @@ final class ZoneReader {
     }
 
     private String remedy(IOException trouble) {
-        if (open.isEmpty() || !(trouble instanceof NoSuchFileException)) {
+        if (!(trouble instanceof NoSuchFileException)) {
             return "check its name and its permissions";
+        }
+        if (open.isEmpty()) {
+            return "check its name";
         }
         return includeBase.isPresent()
                 ? "relative file names refer to the folder " + includeBase.get() + ", as include-base says"
@@ -122,6 +129,7 @@ final class ZoneReader {
         // An included file is read while the entry that includes it is used.
         Entry entry = open.size() == 1 ? outermost : new Entry();
         while (!limits.isExceeded()) {
+            mayHideRecords = true;
             try {
                 if (!lexer.next(entry)) {
                     return;
@@ -132,6 +140,9 @@ final class ZoneReader {
                     record(entry);
                 }
             } catch (EntryException e) {
+                if (mayHideRecords) {
+                    rejected.addUnknown();
+                }
                 problems.error(file + entry.line(), e.what(), e.remedy());
             }
         }
@@ -148,6 +159,9 @@ final class ZoneReader {
             origin = name(entry, 1);
         } else if (Fields.is(entry, 0, "$TTL")) {
             expect(entry, 2, 2, "$TTL TIME");
+            mayHideRecords = false;
+            // After an error, the records below have a TTL nevertheless: one error is enough.
+            defaultTtl = 0;
             defaultTtl = RecordHead.ttl(entry, 1, warningsFor(entry));
         } else if (Fields.is(entry, 0, "$INCLUDE")) {
             expect(entry, 2, 3, "$INCLUDE FILE [ORIGIN]");
@@ -261,6 +275,7 @@ final class ZoneReader {
             throw new EntryException("the record is of class " + RecordClass.name(head.dnsClass()),
                     "only zones of class IN are served");
         }
+        mayHideRecords = false;
         try {
             RdataParser.read(head.type(), entry, head.data(), origin, data, warnings);
             lastTtl = ttl(head);

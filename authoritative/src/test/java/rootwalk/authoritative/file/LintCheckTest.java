@@ -43,6 +43,13 @@ class LintCheckTest {
     }
 
     @Test
+    void namesOfTheSoaRecordThatHaveTheOriginTwiceAreWarnedOf() throws IOException {
+        assertThat(warnings("ns.z.test host.z.test", "")).containsExactlyInAnyOrder(
+                "2 the name ns.z.test.z.test. in the SOA record of z.test. has the origin twice",
+                "2 the mailbox host.z.test.z.test. of the SOA record has the origin twice");
+    }
+
+    @Test
     void aMailboxHasNoAt() throws IOException {
         assertThat(warnings("ns.other. host@other", "")).singleElement().asString()
                 .contains("of the SOA record has an @");

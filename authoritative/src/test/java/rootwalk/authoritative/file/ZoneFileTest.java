@@ -331,8 +331,6 @@ class ZoneFileTest {
                 m )
                 n ( A 192.0.2.1
                 """)).containsExactly(
-                    "example.zone: error: the zone has no SOA record at example.; add one, or check the name of the zone and the origin",
-                    "example.zone: error: the zone has no NS record at example.; add at least one",
                     "example.zone:1: error: the line begins with a blank, but no record with an owner precedes it; write the owner's name at the beginning of the line",
                     "example.zone:2: error: the record has no TTL; write one, or $TTL before the records",
                     "example.zone:3: error: the TTL 99999999999 is too long; write at most 2147483647 seconds",
@@ -462,6 +460,19 @@ class ZoneFileTest {
                 """)).singleElement().asString().startsWith("example.zone:4: error: ");
             assertThat(problems("@ 60 SOA ns h x\n@ NS\n"))
                     .hasSize(2).noneMatch(problem -> problem.contains("the zone has no"));
+        }
+
+        @ParameterizedTest
+        @CsvSource({"'@ 60 SOA ns h ) 1 2 3 4 5', 2", "'@ 60 CH SOA ns h 1 2 3 4 5', 2", "'$INCLUDE none', 2"})
+        void whatAnUnreadableEntryMayHaveBeenIsNotCalledMissing(String entry, int line) {
+            assertThat(problems("; head\n" + entry + "\na 60 A 192.0.2.1\n")).singleElement().asString()
+                    .startsWith("example.zone:" + line + ": error: ");
+        }
+
+        @Test
+        void oneErrorIsEnoughForAnUnusableTtlDirective() {
+            assertThat(problems("$TTL x\n@ SOA ns h 1 2 3 4 5\n@ NS ns\nns A 192.0.2.1\n")).singleElement().asString()
+                    .startsWith("example.zone:1: error: ");
         }
 
         @Test

@@ -2,6 +2,7 @@ package rootwalk.config.yaml;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ public final class SyntaxErrors {
 
     private static final String IN_QUOTES = "put the value in quotes";
     private static final Pattern BARE_BRACKETS = Pattern.compile("(?m)^[^#\"'\\n]*\\[[0-9A-Fa-f]*:[0-9A-Fa-f:.]*]");
+    private static final Pattern KEY_WITHOUT_SPACE =
+            Pattern.compile("^[\\s-]*([A-Za-z][\\w-]*):([^\\s:/].*)$");
+    private static final Pattern KEY_WITH_VALUE = Pattern.compile("^\\s*(?:- )*[A-Za-z][\\w-]*:\\s+[^\\s#].*$");
     private static final Pattern BARE_IPV6 = Pattern.compile("(?:^|[\\s,\\[])(::[0-9A-Fa-f:./]*)");
 
     private final String text;
@@ -71,7 +75,55 @@ public final class SyntaxErrors {
             return malformed(start, "this is not YAML: the bracket that opens here is not closed"
                     + " before line " + YamlReader.line(end.get()), "write " + bracket + " where the value ends");
         }
-        return malformed(end, "this is not YAML: " + what(problem), remedy(problem, end));
+        return structure(problem, end)
+                .orElseGet(() -> malformed(end, "this is not YAML: " + what(problem), remedy(problem, end)));
+    }
+
+    /// Two slips that the parser notices at another place: a key without a space after its colon, and a key that is
+    /// indented further than the one above, which already has a value.
+    private Optional<YamlResult.Malformed> structure(String problem, Optional<Mark> end) {
+        boolean isColon = problem.contains("mapping values are not allowed");
+        if (end.isEmpty() || !(isColon || problem.contains("expected <block end>"))) {
+            return Optional.empty();
+        }
+        int number = end.get().getLine();
+        for (int above = number; above >= Math.max(0, number - 1); above--) {
+            Optional<String> remedy = remedyOfMissingSpace(line(above));
+            if (remedy.isPresent()) {
+                return Optional.of(new YamlResult.Malformed(above + 1, 1 + indentation(line(above)),
+                        "this is not YAML: the space after the colon is missing", remedy.get()));
+            }
+        }
+        String line = line(number);
+        int key = above(number);
+        return isColon && key >= 0 && indentation(line) > indentation(line(key))
+                && KEY_WITH_VALUE.matcher(line(key)).matches()
+                        ? Optional.of(new YamlResult.Malformed(number + 1, 1 + indentation(line),
+                                "this is not YAML: this line is indented further than the key above, which has a value",
+                                "start it in the same column as the key above"))
+                        : Optional.empty();
+    }
+
+    /// How to write a line that begins with a key and a colon without a space, or nothing for other lines.
+    public static Optional<String> remedyOfMissingSpace(String line) {
+        Matcher key = KEY_WITHOUT_SPACE.matcher(line);
+        return key.matches()
+                ? Optional.of("a colon ends a key only if a space follows it: write " + key.group(1) + ": "
+                        + key.group(2).strip())
+                : Optional.empty();
+    }
+
+    /// The last line with content above a line, or -1.
+    private int above(int number) {
+        int above = number - 1;
+        while (above >= 0 && (line(above).isBlank() || line(above).strip().startsWith("#"))) {
+            above--;
+        }
+        return above;
+    }
+
+    private static int indentation(String line) {
+        return line.length() - line.stripLeading().length();
     }
 
     /// A character that no YAML text may have (YAML 1.2.2 section 5.1). The exception has no line.

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.common.Anchor;
@@ -32,7 +33,8 @@ public final class YamlReader {
     /// Collections in collections; the reader descends into them by recursion.
     private static final int MAX_DEPTH = 32;
 
-    private static final String NULL = "null";
+    /// The core schema (YAML 1.2.2 section 10.3.2).
+    private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
     private static final String NULL_TAG = "tag:yaml.org,2002:null";
 
     private final Parser parser;
@@ -128,7 +130,7 @@ public final class YamlReader {
         }
         String text = event.getValue();
         boolean isNull = event.getTag().isEmpty()
-                ? isPlain && (text.isEmpty() || text.equals(NULL))
+                ? isPlain && NULLS.contains(text)
                 : event.getTag().get().equals(NULL_TAG);
         return new YamlNode.Scalar(text, isNull, line(at), column(at));
     }

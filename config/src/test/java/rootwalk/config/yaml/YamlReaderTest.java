@@ -29,7 +29,7 @@ class YamlReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a: \"\"", "a: 'null'", "a: !!str null", "a: ~", "a: Null", "a: |\n"})
+    @ValueSource(strings = {"a: \"\"", "a: 'null'", "a: !!str null", "a: !!str ~", "a: |\n"})
     void otherTextsAreNotNull(String text) {
         assertThat(value(text)).isInstanceOfSatisfying(YamlNode.Scalar.class, it -> assertThat(it.isNull()).isFalse());
     }
@@ -56,6 +56,13 @@ class YamlReaderTest {
     void anEmptyDocumentIsNull() {
         assertThat(root("---\n...\n"))
                 .isInstanceOfSatisfying(YamlNode.Scalar.class, it -> assertThat(it.isNull()).isTrue());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', true", "~, true", "null, true", "Null, true", "NULL, true", "'\"~\"', false", "nULL, false"})
+    void theSpellingsOfNullAreThoseOfTheCoreSchema(String value, boolean isNull) {
+        assertThat(value("a: " + value))
+                .isInstanceOfSatisfying(YamlNode.Scalar.class, it -> assertThat(it.isNull()).isEqualTo(isNull));
     }
 
     @ParameterizedTest

@@ -126,7 +126,7 @@ final class Assembly {
                 resolving,
                 responses,
                 resourceLimits);
-        return new AssemblyResult.Ready(service, loaded, errors(loaded.problems()));
+        return new AssemblyResult.Ready(service, loaded, errors(loaded.problems(), config));
     }
 
     private static ResponsePath responses(Config config) {
@@ -137,14 +137,15 @@ final class Assembly {
         return ResponsePath.of(tail);
     }
 
-    /// Logs the warnings, and returns the errors.
-    private static List<ZoneProblem> errors(List<ZoneProblem> problems) {
+    /// Logs the warnings, and returns the errors. Several servers of one process share the log, so the level of each
+    /// configuration is applied here as well.
+    private static List<ZoneProblem> errors(List<ZoneProblem> problems, Config config) {
         List<ZoneProblem> errors = new ArrayList<>();
         for (ZoneProblem problem : problems) {
             if (problem.isError()) {
                 errors.add(problem);
-            } else {
-                LOG.warn("{}", problem);
+            } else if (config.log().level() != Config.LogLevel.ERROR) {
+                LOG.warn("{}", problem.withoutSeverity());
             }
         }
         return errors;
@@ -157,8 +158,8 @@ final class Assembly {
     }
 
     /// The errors in a result of [#reread]; warnings are logged.
-    static List<ZoneProblem> errors(ZoneLoader.LoadResult round) {
-        return errors(round.problems());
+    static List<ZoneProblem> errors(ZoneLoader.LoadResult round, Config config) {
+        return errors(round.problems(), config);
     }
 
     static List<ZoneLoader.Source> sources(Config config) {

@@ -61,6 +61,8 @@ final class ListenerChange implements AutoCloseable {
     List<Problem> prepare() {
         try {
             content = web.content(config, limits);
+        } catch (WebSites.UnusableAuthorityException e) {
+            problems.add(source.problem("web.authority: " + e.getMessage()));
         } catch (IOException e) {
             // StartCheck found the files usable.
             problems.add(source.problem("web.sites: " + e.getMessage()));

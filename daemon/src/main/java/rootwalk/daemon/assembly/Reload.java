@@ -79,7 +79,7 @@ final class Reload {
             return refused(errors(List.of("the current configuration names no file for the zone "
                     + zone + "; to read the whole configuration again, use rootwalk ctl reload")));
         }
-        List<ControlProblem> problems = problems(Assembly.errors(read.get()), read.get());
+        List<ControlProblem> problems = problems(Assembly.errors(read.get(), service.config()), read.get());
         read.get().publish();
         service.resolving().ifPresent(it -> it.zoneChanged(zone));
         return logged(ReloadResult.of(Reports.outcome(read.get().zone(zone)), problems));

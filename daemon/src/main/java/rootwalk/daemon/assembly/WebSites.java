@@ -67,6 +67,16 @@ final class WebSites {
         return site.delay().equals(Duration.ZERO) ? handler : new Delay(site.delay(), handler);
     }
 
+    /// The folder `web.authority` cannot be used.
+    static final class UnusableAuthorityException extends IOException {
+
+        private static final long serialVersionUID = 1;
+
+        UnusableAuthorityException(IOException why) {
+            super(why.getMessage(), why);
+        }
+    }
+
     private static Handler content(Content content) throws IOException {
         return switch (content) {
             case Content.Files(Path folder, boolean listing, var cache) ->
@@ -100,13 +110,22 @@ final class WebSites {
         boolean isSigning =
                 web.sites().stream().anyMatch(site -> !(site.certificate() instanceof SiteCertificate.FromFiles));
         Optional<LocalAuthority> authority =
-                isSigning ? Optional.of(LocalAuthority.open(web.authority(), clock, random)) : Optional.empty();
+                isSigning ? Optional.of(authority(web, clock, random)) : Optional.empty();
         List<TlsContexts.TlsSite> shown = new ArrayList<>();
         for (Web.Site site : web.sites()) {
             shown.add(new TlsContexts.TlsSite(site.names(), source(site),
                     site.http2Only() ? List.of("h2") : List.of("h2", "http/1.1")));
         }
         return TlsContexts.of(shown, authority, clock);
+    }
+
+    private static LocalAuthority authority(Web web, InstantSource clock, SecureRandom random)
+            throws UnusableAuthorityException {
+        try {
+            return LocalAuthority.open(web.authority(), clock, random);
+        } catch (IOException e) {
+            throw new UnusableAuthorityException(e);
+        }
     }
 
     private static CertificateSource source(Web.Site site) {

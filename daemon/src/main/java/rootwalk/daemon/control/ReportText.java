@@ -33,6 +33,11 @@ final class ReportText {
     }
 
     private static List<String> lines(Value value) {
+        List<String> lines = entries(value);
+        return lines.isEmpty() ? List.of("none") : lines;
+    }
+
+    private static List<String> entries(Value value) {
         return switch (value) {
             case Value.Text text -> List.of(text.text());
             case Value.Count count -> List.of(Long.toString(count.number()));

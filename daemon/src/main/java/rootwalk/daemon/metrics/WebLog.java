@@ -2,6 +2,7 @@ package rootwalk.daemon.metrics;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,17 +112,19 @@ public final class WebLog implements AccessLog, AutoCloseable {
         private Writing current = wanted;
         private @Nullable OutputStream open;
         private boolean failing;
-        /// Whether the last write may have ended within a line.
+        /// Whether the file may end within a line: after a failed write, or after the end of a process that wrote it.
         private boolean torn;
 
         @Override
         public void write(List<AccessLogEntry> requests) {
+            if (requests.isEmpty()) {
+                return;
+            }
             Writing now = wanted;
             if (now != current) {
                 end();
                 current = now;
                 failing = false;
-                torn = false;
             }
             switch (now.target) {
                 case Target.Nowhere _ -> {
@@ -133,17 +136,20 @@ public final class WebLog implements AccessLog, AutoCloseable {
         }
 
         private void append(Path path, List<AccessLogEntry> requests, Format format) {
-            var text = new StringBuilder(torn ? "\n" : "");
+            var text = new StringBuilder();
             requests.forEach(request -> text.append(format.line(request)).append('\n'));
             try {
-                opened(path).write(text.toString().getBytes(StandardCharsets.US_ASCII));
+                OutputStream file = opened(path);
+                if (torn) {
+                    text.insert(0, '\n');
+                }
+                file.write(text.toString().getBytes(StandardCharsets.US_ASCII));
                 torn = false;
                 if (failing) {
                     failing = false;
                     LOG.info("web.access-log: {} can be written again; {} lines are missing", path, unwritten);
                 }
             } catch (IOException e) {
-                torn = open != null;
                 end();
                 unwritten.addAndGet(requests.size());
                 warn(path, e);
@@ -153,8 +159,26 @@ public final class WebLog implements AccessLog, AutoCloseable {
         private OutputStream opened(Path path) throws IOException {
             if (open == null) {
                 open = Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                torn = endsWithinLine(path);
             }
             return open;
+        }
+
+        /// A file that may not be read has no torn line.
+        private static boolean endsWithinLine(Path path) {
+            if (!Files.isRegularFile(path)) {
+                return false;
+            }
+            // An interrupt, which ends the writing thread, would close a channel.
+            try (var file = new RandomAccessFile(path.toFile(), "r")) {
+                if (file.length() == 0) {
+                    return false;
+                }
+                file.seek(file.length() - 1);
+                return file.read() != '\n';
+            } catch (IOException e) {
+                return false;
+            }
         }
 
         private void warn(Path path, IOException e) {

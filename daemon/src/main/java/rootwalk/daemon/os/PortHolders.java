@@ -22,6 +22,9 @@ final class PortHolders {
     private static final int USER = 7;
     private static final int INODE = 9;
 
+    /// In the command line of each process of this program.
+    private static final String PROGRAM = "rootwalk/lib/jvm.options";
+
     private final Path proc;
     private final Path passwd;
 
@@ -92,14 +95,27 @@ final class PortHolders {
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(proc, "[0-9]*")) {
             for (Path process : processes) {
                 if (holds(process, socket)) {
-                    String name = Files.readString(process.resolve("comm")).strip();
-                    return new PortHolder(name, Long.parseLong(process.getFileName().toString()));
+                    return new PortHolder(name(process), Long.parseLong(process.getFileName().toString()));
                 }
             }
         } catch (IOException | DirectoryIteratorException | NumberFormatException e) {
             // The process is not visible to this account; the table has its user.
         }
         return new PortHolder(userName(row[USER]), 0);
+    }
+
+    /// A JVM has the name of the launcher that started it, or else `java`.
+    private static String name(Path process) throws IOException {
+        String name = Files.readString(process.resolve("comm")).strip();
+        return name.equals("java") && isThisProgram(process) ? "rootwalk" : name;
+    }
+
+    private static boolean isThisProgram(Path process) {
+        try {
+            return Files.readString(process.resolve("cmdline")).contains(PROGRAM);
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static boolean holds(Path process, String socket) {

@@ -159,6 +159,15 @@ class DaemonTest {
     }
 
     @Test
+    void eachCounterIsOnThePageOfCounters() throws Exception {
+        Daemon daemon = start(config("recursion: {enabled: true}\n").replace("recursion: {enabled: false}\n", ""));
+        String page = Files.readString(Path.of("../docs/counters.md"));
+
+        assertThat(daemon.control().stats().facts()).hasSizeGreaterThan(40)
+                .allSatisfy(fact -> assertThat(page).contains("`" + fact.name() + "`"));
+    }
+
+    @Test
     void aZoneThatCannotBeReadIsServfailAndTheOthersAreServed() throws Exception {
         Files.writeString(folder.resolve("bad.zone"), "@ A 192.0.2.1\n");
         Daemon daemon = start(config(zones("example.") + "  - {name: bad., file: bad.zone}\n"));

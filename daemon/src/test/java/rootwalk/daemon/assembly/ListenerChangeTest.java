@@ -285,6 +285,17 @@ class ListenerChangeTest {
     }
 
     @Test
+    void anAuthorityThatCannotBeCreatedIsReportedWithItsKeyAndFile() throws IOException {
+        apply(DNS_AT_FIRST);
+        Files.createDirectories(folder.resolve("authority/authority.pem.new/x"));
+        try (ListenerChange change =
+                change("web: {tls: [\"127.0.0.1:0\"], sites: [{names: [a.test], files: old}]}\n" + DNS_AT_FIRST)) {
+            assertThat(change.prepare()).singleElement().asString().contains("web.authority: ")
+                    .contains("authority.pem.new");
+        }
+    }
+
+    @Test
     void anAddressMayGrowToAllAddressesOnItsPort() throws IOException {
         apply(DNS_AT_FIRST);
         InetSocketAddress before = dns();

@@ -97,6 +97,17 @@ class WebLogTest {
     }
 
     @Test
+    void tornLastLineIsEndedBeforeTheNextLine() throws IOException {
+        Files.writeString(file, "before\ntorn");
+        log.write(new Target.File(file), Format.COMBINED);
+        log.log(served("/a"));
+        log.close();
+
+        assertThat(Files.readAllLines(file)).hasSize(3).startsWith("before", "torn").last().asString()
+                .startsWith("2001:db8::1 ");
+    }
+
+    @Test
     void standardErrorHasThemAmongTheOthers() {
         log.write(new Target.StandardError(), Format.COMBINED);
         log.log(served("/a"));

@@ -113,6 +113,15 @@ class ListenAdviceTest {
     }
 
     @Test
+    void anotherDaemonOfThisProgramHasItsName() throws IOException {
+        process(78, "java", 816);
+        Files.writeString(root.resolve("78/cmdline"), "/usr/bin/java\0@/usr/lib/rootwalk/lib/jvm.options\0serve\0");
+        table("tcp", row("0100007F:0049", "0A", 0, 816));
+
+        assertThat(explain(Protocol.TCP, "127.0.0.1", 0x49, Reason.IN_USE)).contains("rootwalk (process 78)");
+    }
+
+    @Test
     void theProcessItselfIsRecognised() {
         assertThat(explain(Protocol.UDP, "127.0.0.1", 0x46, Reason.IN_USE))
                 .contains("this process listens there already");

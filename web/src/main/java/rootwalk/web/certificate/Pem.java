@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -186,6 +187,12 @@ final class Pem {
                 channel.write(octets);
             }
             channel.force(true);
+        } catch (FileSystemException e) {
+            throw e;
+        } catch (IOException e) {
+            // For example, the disk is full. The message of the JDK does not name the file.
+            Files.deleteIfExists(beside);
+            throw new FileSystemException(beside.toString(), null, e.getMessage());
         }
         Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
     }

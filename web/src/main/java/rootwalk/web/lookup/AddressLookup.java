@@ -73,7 +73,8 @@ public record AddressLookup(LookupChain chain, Families families, List<String> p
                     url.authority() + " has the address " + address + ", which is not permitted here",
                     "only the addresses and ports of the lab's sites are permitted");
         }
-        String why = url.host() instanceof Host.Domain ? "IPv6 and IPv4 in turn" : "the URL has the address itself";
+        String why = !(url.host() instanceof Host.Domain) ? "the URL has the address itself"
+                : tried.size() == 1 ? "the only address" : "IPv6 and IPv4 in turn";
         timeline.report(at -> new PathEvent.OrderDecided(at, tried, why));
         return tried;
     }

@@ -100,16 +100,17 @@ public record Ladder(
         List<ObservedSegment> observed = trace.segments();
         long nanos = observed.isEmpty()
                 ? 0
-                : observed.getLast().segment().time() - observed.getFirst().segment().time();
+                : Math.max(0, observed.getLast().segment().time() - observed.getFirst().segment().time());
         return new Ladder(trace.connection(), trace.client(), trace.server(), trace.clientBefore(),
                 trace.serverBefore(), rows,
                 observed.size(), nanos);
     }
 
+    /// Not negative, although the clock may be set back, and segments may be received in another order than their times.
     private static long since(List<ObservedSegment> observed, int index) {
         return index == 0
                 ? 0
-                : observed.get(index).segment().time() - observed.get(index - 1).segment().time();
+                : Math.max(0, observed.get(index).segment().time() - observed.get(index - 1).segment().time());
     }
 
     /// Whether a row changes no state and has no other marks.
