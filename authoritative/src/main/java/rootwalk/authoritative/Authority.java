@@ -17,7 +17,8 @@ import rootwalk.wire.codec.QuestionView;
 /// Answers queries from zones by RFC 1034 section 4.3.2, with the wildcards of RFC 4592 and the DNAME of RFC 6672.
 /// Reusable; used by one thread; allocates nothing.
 ///
-/// It sets AA and the response code of an [Answer] and adds RRsets to it.
+/// It sets AA and the response code of an [Answer] and adds RRsets to it; also DS records and proofs, if the answer
+/// [includes DNSSEC records][Answer#includeDnssec] (RFC 4035 section 3.1).
 public final class Authority {
 
     /// The most aliases followed for one query. NSD follows as many; BIND, Knot and resolvers of all makes follow
@@ -51,6 +52,7 @@ public final class Authority {
     private final WildcardSearch wildcards = new WildcardSearch();
     private final AdditionalAddresses addresses = new AdditionalAddresses();
     private final AliasChain chain = new AliasChain();
+    private final DenialProof proof = new DenialProof();
     private @Nullable Zone zone;
     private int qtype;
     private Any any = Any.ALL;
@@ -80,6 +82,7 @@ public final class Authority {
         refers = false;
         isTooLarge = false;
         chain.begin(key);
+        proof.clear();
         zone = zones.find(key, qtype, zonePath);
         if (zone == null) {
             return AnswerKind.NOT_AUTHORITATIVE;
@@ -88,6 +91,13 @@ public final class Authority {
             answer.rcode(ResponseCode.SERVFAIL);
             return AnswerKind.UNAVAILABLE;
         }
+        AnswerKind kind = followChain(snapshot, zones, overriding, answer);
+        addProof(snapshot, answer);
+        return kind;
+    }
+
+    private AnswerKind followChain(ZoneSnapshot first, ZoneSet zones, OverridingData overriding, Answer answer) {
+        ZoneSnapshot snapshot = first;
         while (answerName(snapshot, answer)) {
             chain.setKey(key);
             Zone next = zones.find(key, qtype, zonePath);
@@ -137,7 +147,7 @@ public final class Authority {
                 if (isName && qtype == RecordType.DS) {
                     break;
                 }
-                addReferral(snapshot, node, answer);
+                addReferral(snapshot, i, answer);
                 return false;
             }
             if (!isName) {
@@ -154,23 +164,30 @@ public final class Authority {
             return answerFrom(source, snapshot, answer);
         }
         answer.rcode(ResponseCode.NXDOMAIN);
-        addNegative(snapshot, answer);
+        addSoa(snapshot, answer);
+        if (answer.includesDnssec()) {
+            proof.nameError(snapshot, path, key);
+        }
         return false;
     }
 
     /// Answers from the node of the name, or from the wildcard that matches it.
     private boolean answerFrom(ZoneNode node, ZoneSnapshot snapshot, Answer answer) {
-        if (qtype == RecordType.ANY && !node.isEmpty()) {
+        boolean isAny = qtype == RecordType.ANY && !node.isEmpty();
+        int set = isAny ? node.firstRRset() : node.set(qtype);
+        if (set == ZoneNode.NONE && !node.hasCname()) {
+            addNoData(node, snapshot, answer);
+            return false;
+        }
+        if (answer.includesDnssec() && !path.isExact()) {
+            proof.wildcardAnswer(snapshot, path, key);
+        }
+        if (isAny) {
             addAny(node, answer);
             return false;
         }
-        int set = node.set(qtype);
         if (set == ZoneNode.NONE) {
-            if (node.hasCname()) {
-                return follow(node, answer);
-            }
-            addNegative(snapshot, answer);
-            return false;
+            return follow(node, answer);
         }
         if (node.type(set) == RecordType.DNAME && !chain.isFirstOf(node)) {
             return false;
@@ -184,6 +201,7 @@ public final class Authority {
             }
         }
         if (!isTooLarge) {
+            addProof(snapshot, answer);
             addAdditional(snapshot, node, set, number, answer);
         }
         return false;
@@ -226,7 +244,7 @@ public final class Authority {
         }
         boolean isEmpty = true;
         boolean hasDname = false;
-        for (int set = first; set != ZoneNode.NONE; set = node.nextRRset(set)) {
+        for (int set = first; set != ZoneNode.NONE; set = nextOfAny(node, set, answer)) {
             if (!node.fitsMessage(set)) {
                 continue;
             }
@@ -242,6 +260,12 @@ public final class Authority {
             isEmpty = false;
         }
         isTooLarge = isEmpty && !hasDname;
+    }
+
+    /// The next RRset of a name; signatures that are written with their RRset are no RRsets of their own.
+    private static int nextOfAny(ZoneNode node, int set, Answer answer) {
+        int signatures = answer.includesDnssec() ? node.signatures(set) : ZoneNode.NONE;
+        return node.nextRRset(signatures == ZoneNode.NONE ? set : signatures);
     }
 
     /// Adds an RRset of the current name, or of the wildcard that matches it. Returns its number.
@@ -280,17 +304,48 @@ public final class Authority {
         return qtype != RecordType.CNAME && chain.advance(number);
     }
 
-    /// There is a cut at or above the name: adds the name servers of the child zone, and their addresses.
-    private void addReferral(ZoneSnapshot snapshot, ZoneNode cut, Answer answer) {
+    /// There is a cut at or above the name: adds the name servers of the child zone, its DS records or the proof that it has
+    /// none, and the addresses of the servers.
+    ///
+    /// @param index of the cut in the path
+    private void addReferral(ZoneSnapshot snapshot, int index, Answer answer) {
         refers = true;
+        ZoneNode cut = path.entry(index);
         int set = cut.set(RecordType.NS);
         answer.section(Section.AUTHORITY);
         int number = addAbove(cut, set, Answer.OWN_TTL, answer);
+        if (answer.includesDnssec()) {
+            int signers = cut.set(RecordType.DS);
+            if (signers == ZoneNode.NONE) {
+                proof.noData(snapshot, path, index);
+            } else {
+                addAbove(cut, signers, Answer.OWN_TTL, answer);
+            }
+            addProof(snapshot, answer);
+        }
         addresses.addGlue(snapshot, cut, set, number, answer);
     }
 
+    /// @param snapshot of the zone of QNAME, as long as no alias was followed
+    private void addProof(ZoneSnapshot snapshot, Answer answer) {
+        proof.moveTo(answer, snapshot, chain.isAtQuestion() ? key : null);
+    }
+
+    /// There are no records of the type at the name, or at the wildcard that matches it.
+    private void addNoData(ZoneNode node, ZoneSnapshot snapshot, Answer answer) {
+        addSoa(snapshot, answer);
+        if (!answer.includesDnssec()) {
+            return;
+        }
+        if (path.isExact()) {
+            proof.noData(snapshot, path, path.size() - 1);
+        } else {
+            proof.wildcardNoData(snapshot, path, key, node);
+        }
+    }
+
     /// The SOA record gives the TTL of the negative answer (RFC 2308 section 3).
-    private void addNegative(ZoneSnapshot snapshot, Answer answer) {
+    private void addSoa(ZoneSnapshot snapshot, Answer answer) {
         answer.section(Section.AUTHORITY);
         addAbove(snapshot.apexNode(), snapshot.soa(), snapshot.negativeTtl(), answer);
     }

@@ -7,6 +7,8 @@ import java.lang.management.ManagementFactory;
 
 import com.sun.management.ThreadMXBean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.authoritative.Authority.Additional;
 import rootwalk.authoritative.zone.ZoneSet;
 import rootwalk.wire.Name;
@@ -20,7 +22,7 @@ class AllocationTest {
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    private final ZoneSet zones = zone("""
+    private ZoneSet zones = zone("""
         example. 3600 SOA ns1 hostmaster 7 7200 3600 1209600 300
         example. 3600 NS ns1
         ns1 3600 A 192.0.2.1
@@ -37,6 +39,7 @@ class AllocationTest {
         *.wild 60 MX 10 www
         old 60 DNAME wild
         """).zoneSet();
+    private boolean includesDnssec;
     private final Authority authority = new Authority(Additional.ALL);
     private final RequestView view = new RequestView();
     private final MessageWriter writer = new MessageWriter();
@@ -46,14 +49,27 @@ class AllocationTest {
 
     @Test
     void answersAreMadeWithoutAllocating() {
-        byte[][] requests = {
+        assertNothingIsAllocated(new byte[][] {
                 request("www.example. A"), request("www.example. AAAA"), request("nothing.example. A"),
                 request("alias2.example. MX"), request("www.sub.example. A"), request("x.y.wild.example. MX"),
                 request("a.old.example. MX"), request("example. ANY"), request("elsewhere. A"),
                 request("example. NS"), request("a.old.example. ANY"), request("web.example. HTTPS")
-        };
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bind-nsec", "bind-nsec3", "bind-optout"})
+    void signedAnswersAreMadeWithoutAllocating(String name) {
+        zones = zone(SignedZonesTest.text(name)).zoneSet();
+        includesDnssec = true;
+
+        assertNothingIsAllocated(
+                SignedZonesTest.questions().stream().map(AllocationTest::request).toArray(byte[][]::new));
+    }
+
+    private void assertNothingIsAllocated(byte[][] requests) {
         long octets = 0;
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 240_000; i += requests.length) {
             octets += answerAll(requests);
         }
 
@@ -78,6 +94,9 @@ class AllocationTest {
         for (byte[] request : requests) {
             view.read(request, 0, request.length);
             answer.clear();
+            if (includesDnssec) {
+                answer.includeDnssec();
+            }
             authority.answer(zones, view.questionView(), Authority.Any.ALL, OverridingData.NONE, answer);
             writer.beginResponse(view, buffer, 0, 1232, 0);
             answers.write(answer, view.questionView(), writer);

@@ -37,6 +37,7 @@ final class ZoneQueries {
     private int limit = 4096;
     private Authority.Any any = Authority.Any.ALL;
     private OverridingData overriding = OverridingData.NONE;
+    private boolean dnssec;
 
     /// A zone whose apex is the owner of the first record.
     static ZoneQueries zone(String text) {
@@ -73,6 +74,12 @@ final class ZoneQueries {
         return this;
     }
 
+    /// The client sets DO.
+    ZoneQueries withDnssec() {
+        dnssec = true;
+        return this;
+    }
+
     ZoneQueries within(int octets) {
         limit = octets;
         return this;
@@ -105,6 +112,9 @@ final class ZoneQueries {
         byte[] buffer = new byte[70_000];
         MessageWriter writer = new MessageWriter();
         Answer answer = new Answer();
+        if (dnssec) {
+            answer.includeDnssec();
+        }
         AnswerKind kind = new Authority(additional).answer(zoneSet(), view.questionView(), any, overriding, answer);
         writer.beginResponse(view, buffer, 7, limit, (answer.flags() & Flags.AA) | answer.rcode());
         new AnswerWriter().write(answer, view.questionView(), writer);

@@ -2,6 +2,9 @@ package rootwalk.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -16,6 +19,9 @@ import rootwalk.authoritative.file.ProblemDetail;
 import rootwalk.authoritative.file.ZoneFile;
 import rootwalk.authoritative.file.ZoneProblem;
 import rootwalk.authoritative.file.ZoneReading;
+import rootwalk.authoritative.file.ZoneVerification;
+import rootwalk.authoritative.zone.ZoneSnapshot;
+import rootwalk.dnssec.ValidationTime;
 import rootwalk.wire.Name;
 import rootwalk.wire.json.JsonProblem;
 import rootwalk.wire.json.JsonProblem.Severity;
@@ -23,7 +29,8 @@ import rootwalk.wire.json.JsonWriter;
 
 /// `rootwalk check zone ORIGIN FILE`: all problems at once.
 @Command(name = "zone", mixinStandardHelpOptions = true,
-        description = "Prints every problem of a zone file as file:line: message.",
+        description = "Prints every problem of a zone file as file:line: message. The signatures and the NSEC or NSEC3 chain of a"
+                + " signed zone are verified.",
         exitCodeListHeading = Exit.HEADING,
         exitCodeList = {"0:no errors, possibly warnings", "1:errors, or the file cannot be read", Exit.WRONG_USAGE})
 final class CheckZoneCommand implements Callable<Integer> {
@@ -44,6 +51,11 @@ final class CheckZoneCommand implements Callable<Integer> {
             description = "print up to 10,000 problems of each kind (default: 100)")
     private boolean all;
 
+    @Option(names = "--at", paramLabel = "TIME", converter = TimeConverter.class,
+            description = "the time at which signatures must be valid, such as 2027-01-31, 2027-01-31T12:00:00Z or 20270131120000 as in"
+                    + " RRSIG records (default: now)")
+    private @Nullable Instant at;
+
     @Option(names = "--json", description = "print one JSON object")
     private boolean json;
 
@@ -53,17 +65,23 @@ final class CheckZoneCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ZoneReading reading = ZoneFile.read(apex(), file, Optional.ofNullable(includeBase),
-                all ? ProblemDetail.ALL : ProblemDetail.USUAL);
+        ProblemDetail detail = all ? ProblemDetail.ALL : ProblemDetail.USUAL;
+        ZoneReading reading = ZoneFile.read(apex(), file, Optional.ofNullable(includeBase), detail);
+        List<ZoneProblem> problems = new ArrayList<>(reading.problems());
+        if (reading.state() instanceof ZoneSnapshot zone) {
+            ValidationTime time = ValidationTime.at(at == null ? Instant.now() : at);
+            problems.addAll(ZoneVerification.verify(zone, file, Optional.ofNullable(includeBase), detail, time));
+        }
+        long errors = problems.stream().filter(ZoneProblem::isError).count();
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.print(toJson(reading));
+            out.print(toJson(problems));
         } else {
-            reading.problems().forEach(out::println);
-            out.println(file + ": " + verdict(reading));
+            problems.forEach(out::println);
+            out.println(file + ": " + verdict(reading, errors, problems.size()));
         }
         out.flush();
-        return reading.hasErrors() ? Exit.FAILED : Exit.DONE;
+        return errors > 0 ? Exit.FAILED : Exit.DONE;
     }
 
     private Name apex() {
@@ -74,21 +92,23 @@ final class CheckZoneCommand implements Callable<Integer> {
         }
     }
 
-    private String verdict(ZoneReading reading) {
-        long errors = reading.problems().stream().filter(ZoneProblem::isError).count();
-        long warnings = reading.problems().size() - errors;
-        if (errors > 0) {
-            return apex() + " would not be served: " + errors + (errors == 1 ? " error" : " errors");
+    private String verdict(ZoneReading reading, long errors, int problems) {
+        String count = errors + (errors == 1 ? " error" : " errors");
+        if (reading.hasErrors()) {
+            return apex() + " would not be served: " + count;
         }
-        return apex() + (warnings == 0 ? " has no problems" : " would be served despite the warnings");
+        if (errors > 0) {
+            return apex() + " would be served, but not accepted by resolvers that validate: " + count;
+        }
+        return apex() + (problems == 0 ? " has no problems" : " would be served despite the warnings");
     }
 
-    private String toJson(ZoneReading reading) {
+    private String toJson(List<ZoneProblem> problems) {
         JsonWriter writer = new JsonWriter().object()
                 .member("zone", apex().toString())
                 .member("file", file.toString())
-                .member("accepted", !reading.hasErrors());
-        JsonProblem.write(reading.problems().stream().map(CheckZoneCommand::toJson).toList(), writer);
+                .member("accepted", problems.stream().noneMatch(ZoneProblem::isError));
+        JsonProblem.write(problems.stream().map(CheckZoneCommand::toJson).toList(), writer);
         return writer.endObject().take();
     }
 

@@ -15,7 +15,6 @@ final class DnssecCheck {
 
     private final Name apex;
     private final Findings findings;
-    private boolean warnedSigned;
 
     DnssecCheck(Name apex, Findings findings) {
         this.apex = apex;
@@ -25,7 +24,6 @@ final class DnssecCheck {
     /// Checks the owners of NSEC3 records: each must be one label below the apex (RFC 5155 section 3).
     void nsec3(NameTrie<ZoneNode> owners) {
         for (ZoneNode owner : owners) {
-            signed(owner);
             if (owner.name().labelCount() != apex.labelCount() + 1) {
                 findings.warning(owner, owner.type(owner.firstRRset()), "the NSEC3 record of " + owner.name()
                         + " is not one label below " + apex, "sign the zone again");
@@ -38,25 +36,12 @@ final class DnssecCheck {
         boolean isApex = node.nameLength() == apex.length();
         for (int set = node.firstRRset(); set != ZoneNode.NONE; set = node.nextRRset(set)) {
             switch (node.type(set)) {
-                case RecordType.RRSIG -> signed(node);
                 case RecordType.DS -> ds(node, isApex);
                 case RecordType.CDS -> child(node, set, isApex, CDS_DELETE, "0 0 0 00");
                 case RecordType.CDNSKEY -> child(node, set, isApex, CDNSKEY_DELETE, "0 3 0 AA==");
                 default -> {}
             }
         }
-    }
-
-    private void signed(ZoneNode node) {
-        if (warnedSigned) {
-            return;
-        }
-        warnedSigned = true;
-        boolean hasSignature = node.set(RecordType.RRSIG) != ZoneNode.NONE;
-        findings.warning(node, hasSignature ? RecordType.RRSIG : RecordType.NSEC3, "the zone " + apex
-                + " is signed, but this version serves it without its signatures",
-                "if the parent zone has a DS record for it, validating resolvers treat the answers as bogus; serve"
-                        + " the zone with another server, or have the DS record removed");
     }
 
     /// RFC 4035 section 2.4: a DS record is in the parent zone, at a delegated name.

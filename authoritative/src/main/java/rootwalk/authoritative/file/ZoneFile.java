@@ -86,7 +86,7 @@ public final class ZoneFile {
 
     /// Finds the lines of the records that findings are about. The zone does not store its lines, so the file is read
     /// again.
-    private static void place(List<Finding> findings, Name apex, Path file, Optional<Path> includeBase,
+    static void place(List<Finding> findings, Name apex, Path file, Optional<Path> includeBase,
             Problems problems, ReadLimits limits) {
         if (findings.isEmpty()) {
             return;

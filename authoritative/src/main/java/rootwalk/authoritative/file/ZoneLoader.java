@@ -104,6 +104,9 @@ public final class ZoneLoader {
                     ProblemDetail.FEW, scratch);
             filesRead.add(source.apex());
             problems.addAll(reading.problems());
+            if (reading.state() instanceof ZoneSnapshot snapshot) {
+                problems.addAll(ChainCheck.warnings(snapshot, source.file(), source.includeBase()));
+            }
             next.put(source.apex(),
                     new LoadedZone(source, zone(source.apex(), before, reading.state()), reading.files(),
                             reading.hasErrors() ? reading.problems() : List.of()));

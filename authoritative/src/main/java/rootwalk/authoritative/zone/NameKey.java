@@ -156,6 +156,18 @@ public final class NameKey {
         return name.length >= length && CaseFolding.equal(octets, offset, name, 0, length);
     }
 
+    /// Whether this name is the one at the beginning of an array, or is below it.
+    ///
+    /// @param nameLength octets of that name
+    public boolean isAtOrBelow(byte[] name, int nameLength) {
+        int n = 0;
+        while (n <= labels && length - starts[n] < nameLength) {
+            n++;
+        }
+        return n <= labels && length - starts[n] == nameLength
+                && CaseFolding.equal(octets, offset + starts[n], name, 0, nameLength);
+    }
+
     /// The number of rightmost labels this name shares with the one at the beginning of an array.
     int commonLabels(byte[] name) {
         int theirs = labelsOf(name);

@@ -1,5 +1,7 @@
 package rootwalk.authoritative.zone;
 
+import java.util.function.UnaryOperator;
+
 import org.jspecify.annotations.Nullable;
 import rootwalk.authoritative.zone.NameTrie.Branch;
 import rootwalk.authoritative.zone.NameTrie.Named;
@@ -91,6 +93,25 @@ public final class NameTrieEdit<V extends Named> {
         return branch.owner == owner;
     }
 
+    /// Replaces each entry, in canonical order, by another one of the same name.
+    void replaceAll(UnaryOperator<V> replacement) {
+        if (root != null) {
+            root = replacedAll(root, replacement);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // what is not a branch is an entry
+    private Object replacedAll(Object twig, UnaryOperator<V> replacement) {
+        if (!(twig instanceof Branch branch)) {
+            return replacement.apply((V) twig);
+        }
+        Branch mine = mine(branch);
+        for (int i = 0; i < mine.twigs.length; i++) {
+            mine.twigs[i] = replacedAll(mine.twig(i), replacement);
+        }
+        return mine;
+    }
+
     /// Removes the entry of a name. Returns whether there was one.
     public boolean remove(Name name) {
         key.set(name);
@@ -144,9 +165,14 @@ public final class NameTrieEdit<V extends Named> {
         return size;
     }
 
+    /// The entries with all changes so far, until the next change.
+    NameTrie<V> current() {
+        return size == 0 ? NameTrie.empty() : new NameTrie<>(root, size);
+    }
+
     /// The version with all changes so far. Later changes of this edit do not affect it.
     public NameTrie<V> build() {
         owner = new Object();
-        return size == 0 ? NameTrie.empty() : new NameTrie<>(root, size);
+        return current();
     }
 }

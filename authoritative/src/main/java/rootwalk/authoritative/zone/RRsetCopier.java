@@ -20,9 +20,38 @@ final class RRsetCopier {
         if (placement.isAboveQuestion()) {
             return copy(node, set, RRsetForm.QUESTION + placement.questionLength() - node.nameLength(), placement);
         }
+        if (RRsetForm.compressedNames(node.type(set)) > 0) {
+            return encode(node, set, placement);
+        }
         int owner = placement.ownerPosition();
-        boolean isPlain = owner <= RRsetForm.MAX_POINTER && RRsetForm.compressedNames(node.type(set)) == 0;
-        return isPlain ? copyBelow(node, set, owner, placement) : encode(node, set, placement);
+        if (owner <= RRsetForm.MAX_POINTER) {
+            return copyBelow(node, set, owner, placement);
+        }
+        int shared = placement.sharedWithQuestion();
+        // A pointer to the root would be longer than the root.
+        boolean isBeside = shared > 1 && placement.message().position() <= RRsetForm.MAX_POINTER;
+        return isBeside ? copyBeside(node, set, shared, placement) : encode(node, set, placement);
+    }
+
+    /// Copies an RRset without compressed names, whose owner has its last octets in common with QNAME.
+    private static boolean copyBeside(ZoneNode node, int set, int shared, Placement placement) {
+        MessageWriter message = placement.message();
+        int position = message.position();
+        int own = node.nameLength() - shared;
+        if (!message.addEncoded(node.nameOctets(), own, node.nameOctets(), set + RRsetForm.HEADER, node.length(set),
+                node.records(set))) {
+            return false;
+        }
+        int first = position + own;
+        placement.copied(first);
+        relocate(message, first, node, set, position, 0, 0);
+        BigEndian.put16(message.octets(), message.start() + first,
+                RRsetForm.POINTER | (RRsetForm.QUESTION + placement.questionLength() - shared));
+        int ttl = placement.ttl(node.ttl(set));
+        if (ttl != node.ttl(set)) {
+            stamp(message, first, node.records(set), ttl);
+        }
+        return true;
     }
 
     /// Copies an RRset whose owner is QNAME or an ancestor of it, at a known position.

@@ -22,7 +22,12 @@ public final class RdataExpansion {
 
     /// The first two octets of the data of a record, such as a preference.
     public static int unsignedShort(ZoneNode node, int set, int record) {
-        return BigEndian.get16(node.nameOctets(), set + RRsetForm.HEADER + data(record));
+        return BigEndian.get16(node.nameOctets(), at(set, record));
+    }
+
+    /// Where in [ZoneNode#nameOctets()] the data of a record begins.
+    static int at(int set, int record) {
+        return set + RRsetForm.HEADER + data(record);
     }
 
     private static int size(ZoneNode node, int set, int record) {

@@ -30,14 +30,16 @@ public final class ZoneEdit {
     private final NodeBuilder nsec3Builder;
     /// The names that were changed; null for a zone that began without records.
     private final @Nullable Set<Name> touched;
+    private final Denial denialBefore;
     private long records;
     private long octets;
     /// The last owner whose ancestors are known to exist, from its second label on.
     private byte[] knownParent = Name.ROOT.sharedOctets();
 
-    private ZoneEdit(Name apex, NameTrie<ZoneNode> names, NameTrie<ZoneNode> hashed, EditObserver observer,
-            EditScratch scratch, @Nullable Set<Name> touched) {
+    private ZoneEdit(Name apex, NameTrie<ZoneNode> names, NameTrie<ZoneNode> hashed, Denial denialBefore,
+            EditObserver observer, EditScratch scratch, @Nullable Set<Name> touched) {
         this.apex = apex;
+        this.denialBefore = denialBefore;
         this.touched = touched;
         this.names = names.edit(scratch.key, scratch.met);
         this.nsec3 = hashed.edit(scratch.key, scratch.met);
@@ -57,12 +59,13 @@ public final class ZoneEdit {
     ///
     /// @param scratch buffers that no other edit uses until this one is done
     public static ZoneEdit begin(Name apex, EditObserver observer, EditScratch scratch) {
-        return new ZoneEdit(apex, NameTrie.empty(), NameTrie.empty(), observer, scratch, null);
+        return new ZoneEdit(apex, NameTrie.empty(), NameTrie.empty(), Denial.NONE, observer, scratch, null);
     }
 
     /// Begins with the names of a snapshot.
-    static ZoneEdit of(Name apex, NameTrie<ZoneNode> names, NameTrie<ZoneNode> hashed, EditObserver observer) {
-        return new ZoneEdit(apex, names, hashed, observer, new EditScratch(), new TreeSet<>());
+    static ZoneEdit of(ZoneSnapshot snapshot, EditObserver observer) {
+        return new ZoneEdit(snapshot.apex(), snapshot.names(), snapshot.nsec3(), snapshot.denial(), observer,
+                new EditScratch(), new TreeSet<>());
     }
 
     /// The number of records added so far, dropped duplicates included.
@@ -300,20 +303,26 @@ public final class ZoneEdit {
         return touched == null ? ZoneDelta.between(before, after) : ZoneDelta.at(touched, before, after);
     }
 
-    /// The names with all changes so far, with or without an SOA record.
+    /// The names with all changes so far, with or without an SOA record; until the next change.
     public NameTrie<ZoneNode> names() {
         flush();
-        return names.build();
+        return names.current();
     }
 
-    /// The owners of NSEC3 records with all changes so far.
+    /// The owners of NSEC3 records with all changes so far, until the next change.
     public NameTrie<ZoneNode> nsec3() {
         addNsec3();
-        return nsec3.build();
+        return nsec3.current();
     }
 
     /// The snapshot with all changes so far; null if it has no SOA record at its apex.
     public @Nullable ZoneSnapshot build() {
-        return ZoneSnapshot.of(apex, names(), nsec3(), names.exact(apex));
+        flush();
+        addNsec3();
+        NameTrie<ZoneNode> hashed = nsec3.build();
+        ZoneNode node = names.exact(apex);
+        Denial denial = node == null ? Denial.NONE : Denial.of(node, hashed);
+        DenialLinks.set(names, denialBefore, denial);
+        return ZoneSnapshot.of(apex, names.build(), hashed, denial, names.exact(apex));
     }
 }

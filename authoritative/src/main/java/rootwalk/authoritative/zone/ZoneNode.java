@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
 import rootwalk.wire.BigEndian;
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
@@ -17,10 +18,10 @@ import rootwalk.wire.answer.RRsetSource;
 ///
 /// An RRset is identified by its offset in the array, so that reading it allocates nothing. A node without RRsets is
 /// an empty non-terminal (RFC 4592 section 2.2.2).
-public final class ZoneNode implements NameTrie.Named, RRsetSource {
+public sealed class ZoneNode implements NameTrie.Named, RRsetSource permits SignedNode {
 
     /// No such RRset.
-    public static final int NONE = -1;
+    public static final int NONE = RRsetSource.NONE;
 
     private static final int MAX_MESSAGE = 65_535;
     private static final int OPT_LENGTH = 11;
@@ -38,6 +39,11 @@ public final class ZoneNode implements NameTrie.Named, RRsetSource {
         this.octets = octets;
         this.nameLength = (byte) nameLength;
         this.traits = (byte) traits;
+    }
+
+    /// The same name and records.
+    ZoneNode(ZoneNode node) {
+        this(node.octets, node.nameLength, node.traits);
     }
 
     /// Makes a node of an array in the form described above, which is not copied.
@@ -139,6 +145,32 @@ public final class ZoneNode implements NameTrie.Named, RRsetSource {
             }
         }
         return NONE;
+    }
+
+    @Override
+    public int signatures(int set) {
+        int type = type(set);
+        int next = nextRRset(set);
+        // They are stored after the RRset that they cover.
+        return next != NONE && type != RecordType.RRSIG && type(next) == RecordType.RRSIG
+                && RdataExpansion.unsignedShort(this, next, 0) == type ? next : NONE;
+    }
+
+    /// The owner of the NSEC or NSEC3 record that [matches][#isInChain] this name, or else of the one that covers it; null
+    /// if the zone has none.
+    public @Nullable ZoneNode denial() {
+        return null;
+    }
+
+    /// Whether [#denial()] matches this name, and so proves which types it has.
+    public boolean isInChain() {
+        return false;
+    }
+
+    /// The owner of the NSEC or NSEC3 record that covers or matches the wildcard directly below this name; null if the zone
+    /// has none.
+    public @Nullable ZoneNode wildcardDenial() {
+        return null;
     }
 
     @Override

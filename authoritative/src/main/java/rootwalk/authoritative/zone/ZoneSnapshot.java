@@ -1,5 +1,7 @@
 package rootwalk.authoritative.zone;
 
+import java.util.Optional;
+
 import org.jspecify.annotations.Nullable;
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
@@ -12,30 +14,35 @@ public final class ZoneSnapshot implements ZoneState {
     private final Name apex;
     private final NameTrie<ZoneNode> names;
     private final NameTrie<ZoneNode> nsec3;
+    private final Denial denial;
     private final ZoneNode apexNode;
     private final int soa;
     private final int serial;
     private final int negativeTtl;
+    private final Optional<SignatureLifetime> firstExpiry;
 
     private ZoneSnapshot(
-            Name apex, NameTrie<ZoneNode> names, NameTrie<ZoneNode> hashed, ZoneNode apexNode, int soa) {
+            Name apex, NameTrie<ZoneNode> names, NameTrie<ZoneNode> hashed, Denial denial, ZoneNode apexNode, int soa) {
         this.apex = apex;
         this.names = names;
         this.nsec3 = hashed;
+        this.denial = denial;
         this.apexNode = apexNode;
         this.soa = soa;
         int end = soa + RRsetForm.HEADER + apexNode.length(soa);
         serial = Soa.serial(apexNode.nameOctets(), end);
         negativeTtl = Soa.negativeTtl(apexNode.ttl(soa), apexNode.nameOctets(), end);
+        firstExpiry = apexNode.set(RecordType.RRSIG) == ZoneNode.NONE ? Optional.empty()
+                : Optional.ofNullable(SignatureLifetime.first(names, hashed));
     }
 
     /// A snapshot of a zone; null if there is no SOA record at the apex.
     ///
     /// @param node of the apex
-    static @Nullable ZoneSnapshot of(
-            Name apex, NameTrie<ZoneNode> names, NameTrie<ZoneNode> hashed, @Nullable ZoneNode node) {
+    static @Nullable ZoneSnapshot of(Name apex, NameTrie<ZoneNode> names, NameTrie<ZoneNode> hashed, Denial denial,
+            @Nullable ZoneNode node) {
         int soa = node == null ? ZoneNode.NONE : node.set(RecordType.SOA);
-        return node == null || soa == ZoneNode.NONE ? null : new ZoneSnapshot(apex, names, hashed, node, soa);
+        return node == null || soa == ZoneNode.NONE ? null : new ZoneSnapshot(apex, names, hashed, denial, node, soa);
     }
 
     public Name apex() {
@@ -51,6 +58,11 @@ public final class ZoneSnapshot implements ZoneState {
     /// answered as if these owners did not exist (RFC 5155 section 7.2.8).
     public NameTrie<ZoneNode> nsec3() {
         return nsec3;
+    }
+
+    /// How the zone proves that a name or type does not exist.
+    public Denial denial() {
+        return denial;
     }
 
     public ZoneNode apexNode() {
@@ -73,6 +85,11 @@ public final class ZoneSnapshot implements ZoneState {
         return negativeTtl;
     }
 
+    /// The lifetime of the signature that expires first; empty if the apex is not signed.
+    public Optional<SignatureLifetime> firstExpiry() {
+        return firstExpiry;
+    }
+
     /// The RRset of a name and type, or null. Allocates, so it is not for queries.
     public @Nullable RRset rrset(Name name, int type) {
         ZoneNode node = names.exact(name);
@@ -82,7 +99,7 @@ public final class ZoneSnapshot implements ZoneState {
 
     /// Begins a changed version of this snapshot, which itself stays the same.
     public ZoneEdit edit(EditObserver observer) {
-        return ZoneEdit.of(apex, names, nsec3, observer);
+        return ZoneEdit.of(this, observer);
     }
 
     @Override

@@ -8,6 +8,11 @@
 /// [rootwalk.authoritative.zone.ZoneWriter] of the zone publishes it. Readers need no
 /// lock, and an old snapshot stays complete as long as it is read. RFC 1034 section 4.2, RFC 4034 section 6.1.
 ///
+/// The [rootwalk.authoritative.zone.Denial] of a snapshot says which chain proves that names and types do not exist: NSEC, or
+/// the NSEC3 records of one [rootwalk.authoritative.zone.Nsec3Chain]. `DenialLinks` sets the records of the chain in each
+/// node when the snapshot is made, so that a query for a name that exists needs neither a search nor a hash. RFC 5155
+/// section 7.1.
+///
 /// It depends neither on files nor on queries.
 @NullMarked
 package rootwalk.authoritative.zone;

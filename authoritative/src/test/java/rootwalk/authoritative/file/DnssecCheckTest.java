@@ -16,9 +16,6 @@ import rootwalk.wire.Name;
 class DnssecCheckTest {
 
     private static final String HEAD = "$TTL 300\n@ SOA ns.other. host.other. 1 2 3 4 5\n@ NS ns.other.\n";
-    private static final String SIGNATURE = " RRSIG A 13 2 60 20300101000000 20200101000000 1 example. AAAA\n";
-    private static final String UNSERVED =
-            "the zone example. is signed, but this version serves it without its signatures";
 
     @TempDir
     private Path folder;
@@ -29,28 +26,6 @@ class DnssecCheckTest {
         ZoneReading reading = ZoneFile.read(Name.of("example."), file);
         assertThat(reading.hasErrors()).isFalse();
         return reading.problems().stream().map(problem -> problem.line() + " " + problem.what()).toList();
-    }
-
-    @Test
-    void aSignedZoneIsWarnedOfOnce() throws IOException {
-        assertThat(warnings("a A 192.0.2.1\na" + SIGNATURE + "b A 192.0.2.1\nb" + SIGNATURE))
-                .containsExactly("5 " + UNSERVED);
-        assertThat(warnings("2t7b4g4vsa5smi47k61mv5bv1a22bojr NSEC3 1 0 0 - 2vptu5timamqttgl4luu9kg21e0aor3s A\n"))
-                .containsExactly("4 " + UNSERVED);
-        assertThat(warnings("2t7b4g4vsa5smi47k61mv5bv1a22bojr" + SIGNATURE.replace(" A ", " NSEC3 ")))
-                .containsExactly("4 " + UNSERVED);
-    }
-
-    @Test
-    void aZoneWithAKeyOrASecureDelegationIsNotSigned() throws IOException {
-        assertThat(warnings("@ DNSKEY 257 3 13 AAAA\na NS ns.other.\na DS 1 13 200 AB\n")).isEmpty();
-    }
-
-    @Test
-    void aDnameAtTheApexDoesNotHideNsec3Records() throws IOException {
-        assertThat(warnings("@ DNAME z.test.\n"
-                + "2t7b4g4vsa5smi47k61mv5bv1a22bojr NSEC3 1 0 0 - 2vptu5timamqttgl4luu9kg21e0aor3s NS SOA DNAME\n"))
-                .containsExactly("5 " + UNSERVED);
     }
 
     @ParameterizedTest

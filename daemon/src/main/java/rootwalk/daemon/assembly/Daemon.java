@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +53,7 @@ public final class Daemon implements AutoCloseable {
     private final Listeners listeners;
     private final CompanionServer web;
     private final Reload reload;
+    private final SignatureWatch signatures;
     private volatile Service service;
     private boolean closed;
 
@@ -94,6 +96,7 @@ public final class Daemon implements AutoCloseable {
         listeners = new Listeners(udp, streams, web);
         HeapCompaction.afterLoading(service.zones().current());
         reload = new Reload(this, assembly, environment, listeners, drain);
+        signatures = SignatureWatch.start(() -> service.zones().current(), environment.time()::millis);
     }
 
     /// Starts a server. It answers when this method returns.
@@ -292,6 +295,11 @@ public final class Daemon implements AutoCloseable {
         return uncaughtExceptions;
     }
 
+    /// The time by the clock of the system.
+    Instant now() {
+        return Instant.ofEpochMilli(environment.time().millis());
+    }
+
     Duration uptime() {
         return Duration.ofNanos(environment.time().nanos() - startedAt);
     }
@@ -310,6 +318,7 @@ public final class Daemon implements AutoCloseable {
         udp.close();
         web.close();
         service.hosts().close();
+        signatures.close();
         drain.close();
         service.resolving().ifPresent(it -> {
             it.resolver().close();

@@ -1,9 +1,11 @@
 package rootwalk.daemon.assembly;
 
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 import rootwalk.authoritative.zone.LoadFailure;
@@ -51,21 +53,28 @@ final class Reports {
         return new Report(facts);
     }
 
-    private static String line(Zone zone, Audience answered) {
+    private String line(Zone zone, Audience answered) {
         String audience = switch (answered) {
             case CLIENTS -> "";
             case RESOLVER -> ", for recursion only";
         };
         return switch (zone.state()) {
-            case ZoneSnapshot snapshot -> zone.apex() + " serial " + serial(snapshot) + audience + zone.failure()
-                    .map(it -> ", the file has been refused since " + it.since().truncatedTo(ChronoUnit.SECONDS) + ": "
-                            + it.reason())
-                    .orElse("");
+            case ZoneSnapshot snapshot -> zone.apex() + " serial " + serial(snapshot) + audience
+                    + expiry(snapshot).map(end -> ", signatures expire " + end).orElse("") + zone.failure()
+                            .map(it -> ", the file has been refused since " + it.since().truncatedTo(ChronoUnit.SECONDS)
+                                    + ": "
+                                    + it.reason())
+                            .orElse("");
             case ZoneState.Unloaded unloaded -> zone.apex() + " not served" + audience + ": " + unloaded.reason();
         };
     }
 
-    private static Report zone(Zone zone, Audience audience) {
+    /// When the first signature of a zone expires.
+    private Optional<Instant> expiry(ZoneSnapshot snapshot) {
+        return snapshot.firstExpiry().map(lifetime -> lifetime.end(daemon.now()));
+    }
+
+    private Report zone(Zone zone, Audience audience) {
         List<Fact> facts = new ArrayList<>();
         facts.add(Fact.of("name", zone.apex().toString()));
         facts.add(Fact.of("answer", switch (audience) {
@@ -76,6 +85,7 @@ final class Reports {
             case ZoneSnapshot snapshot -> {
                 facts.add(Fact.of("served", true));
                 facts.add(Fact.of("serial", serial(snapshot)));
+                expiry(snapshot).ifPresent(end -> facts.add(Fact.of("signatures-expire", end.toString())));
             }
             case ZoneState.Unloaded unloaded -> {
                 facts.add(Fact.of("served", false));

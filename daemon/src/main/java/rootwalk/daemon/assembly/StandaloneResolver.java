@@ -25,6 +25,8 @@ import rootwalk.resolver.upstream.UpstreamLimits;
 import rootwalk.socket.UdpClient;
 import rootwalk.socket.UdpClientSettings;
 import rootwalk.wire.Question;
+import rootwalk.wire.RRset;
+import rootwalk.wire.RecordType;
 
 /// A resolver without clients, with an empty cache, to observe a resolution from its beginning.
 public final class StandaloneResolver implements AutoCloseable {
@@ -96,9 +98,18 @@ public final class StandaloneResolver implements AutoCloseable {
         }
     }
 
-    /// The answer of the authoritative zones alone.
+    /// The answer of the authoritative zones alone, without signatures and proofs.
     public Optional<Resolution> fromZones(Question question) {
-        return Optional.ofNullable(localData.find(question));
+        return Optional.ofNullable(localData.find(question)).map(found -> new Resolution(found.responseCode(),
+                plain(found.answer(), question), plain(found.authority(), question), found.additional(),
+                found.security(), found.ttl(), found.fromCache(), found.errors(), found.localNames()));
+    }
+
+    private static List<RRset> plain(List<RRset> sets, Question question) {
+        return sets.stream().filter(rrset -> rrset.type() == question.type() || switch (rrset.type()) {
+            case RecordType.RRSIG, RecordType.NSEC, RecordType.NSEC3 -> question.type() == RecordType.ANY;
+            default -> true;
+        }).toList();
     }
 
     /// The answer that a client gets.

@@ -26,9 +26,11 @@ public final class DetachedQuery {
     private final boolean checkingDisabled;
     private final boolean recursionDesired;
     private final List<RRset> aliases;
+    private final List<RRset> proof;
     private final int answeredFlags;
 
-    DetachedQuery(QueryContext context, ResponseSink sink, Name sname, List<RRset> aliases, int answeredFlags) {
+    DetachedQuery(QueryContext context, ResponseSink sink, Name sname, List<RRset> aliases, List<RRset> proof,
+            int answeredFlags) {
         int start = context.request().offset();
         request = Arrays.copyOfRange(
                 context.request().octets(), start, start + context.request().length());
@@ -43,6 +45,7 @@ public final class DetachedQuery {
         checkingDisabled = context.request().checkingDisabled();
         recursionDesired = context.request().recursionDesired();
         this.aliases = List.copyOf(aliases);
+        this.proof = List.copyOf(proof);
         this.answeredFlags = answeredFlags;
     }
 
@@ -62,6 +65,7 @@ public final class DetachedQuery {
         this.checkingDisabled = checkingDisabled;
         recursionDesired = true;
         aliases = List.of();
+        proof = List.of();
         answeredFlags = 0;
     }
 
@@ -119,9 +123,16 @@ public final class DetachedQuery {
         return recursionDesired;
     }
 
-    /// The aliases from the data of this server, from the question of the client to [#question()], in order.
+    /// The aliases from the data of this server, from the question of the client to [#question()], in order; each with its
+    /// signatures, if DO is set.
     public List<RRset> aliases() {
         return aliases;
+    }
+
+    /// If DO is set, the NSEC or NSEC3 RRsets that belong to aliases from wildcards (RFC 4035 section 3.1.3.3), with their
+    /// signatures.
+    public List<RRset> proof() {
+        return proof;
     }
 
     /// Flags of the answer so far: AA if the first of [#aliases()] is authoritative (RFC 1035 section 4.1.1).

@@ -70,6 +70,9 @@ public final class QueryContext {
         source = AnswerSource.RULE;
         tsigError = 0;
         answer.clear();
+        if (request.dnssecOk()) {
+            answer.includeDnssec();
+        }
     }
 
     /// Continues with a detached query, to write its response.
@@ -240,20 +243,28 @@ public final class QueryContext {
 
     /// Copies what is needed to answer the query later. Allocates.
     public DetachedQuery detach() {
-        return detach(request.question().name(), List.of(), 0);
+        return detach(request.question().name(), List.of(), List.of(), 0);
     }
 
     /// Copies what is needed to resolve the target of an alias chain that leads out of the data of this server.
     public DetachedQuery detachBehindAliases() {
-        List<RRset> aliases = answer.rrsets(Section.ANSWER, request.questionView().name());
-        if (aliases.isEmpty() || aliases.getLast().type() != RecordType.CNAME) {
+        Name qname = request.questionView().name();
+        int last = answer.last(Section.ANSWER);
+        if (last == Answer.NONE || answer.type(last) != RecordType.CNAME) {
             return detach();
         }
-        return detach(aliases.getLast().names().getFirst(), aliases, answer.flags() & Flags.AA);
+        Name target = answer.rrset(last, qname).names().getFirst();
+        List<RRset> proof =
+                answer.rrsets(Section.AUTHORITY, qname).stream().filter(QueryContext::isDenial).toList();
+        return detach(target, answer.rrsets(Section.ANSWER, qname), proof, answer.flags() & Flags.AA);
     }
 
-    private DetachedQuery detach(Name sname, List<RRset> aliases, int flags) {
+    private static boolean isDenial(RRset rrset) {
+        return rrset.covers() == RecordType.NSEC || rrset.covers() == RecordType.NSEC3;
+    }
+
+    private DetachedQuery detach(Name sname, List<RRset> aliases, List<RRset> proof, int flags) {
         ResponseSink sink = Objects.requireNonNull(origin, "receive comes first").detach();
-        return new DetachedQuery(this, sink, sname, aliases, flags);
+        return new DetachedQuery(this, sink, sname, aliases, proof, flags);
     }
 }

@@ -28,7 +28,8 @@ import rootwalk.wire.codec.MessageWriter.Section;
 import rootwalk.wire.codec.QuestionView;
 
 /// The data of this server for the resolver, for the targets of aliases and the names of servers. The resolver gets the same
-/// answers as clients, but without additional addresses. Aliases that lead out of the data are not followed. Thread-safe.
+/// answers as clients that set DO, but without additional addresses. Aliases that lead out of the data are not followed.
+/// Thread-safe.
 public final class LocalAnswers implements LocalData {
 
     private static final ExtendedError NOT_LOADED =
@@ -98,6 +99,7 @@ public final class LocalAnswers implements LocalData {
         try {
             scratch.question.set(question);
             scratch.answer.clear();
+            scratch.answer.includeDnssec();
             for (int i = 0; i < steps.size(); i++) {
                 Resolution found = fromStep(steps.get(i), question, scratch);
                 if (found != null) {

@@ -306,6 +306,7 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
                 query.answeredFlags() | (authentic ? Flags.AD : 0));
         addAll(answer, Section.ANSWER, query.aliases());
         addAll(answer, Section.ANSWER, resolution.answer());
+        addAll(answer, Section.AUTHORITY, query.proof());
         addAll(answer, Section.AUTHORITY, resolution.authority());
         addAll(answer, Section.ADDITIONAL, resolution.additional());
         for (ExtendedError error : resolution.errors()) {

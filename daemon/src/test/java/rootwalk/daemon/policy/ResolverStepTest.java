@@ -445,6 +445,32 @@ class ResolverStepTest {
                     + " | host.child.own. 60 IN A 192.0.2.81");
         }
 
+        /// RFC 4035 sections 3.1.1 and 3.1.3.3.
+        @Test
+        void ofSignedZonesHaveTheirSignaturesAndProofsForClientsThatSetDo() {
+            String signature = " 13 2 60 20491231000000 20200101000000 1 own. AAAA";
+            own(SOA, NS, "own. 60 NSEC *.w.own. NS SOA", "own. 60 RRSIG NSEC" + signature,
+                    "*.w.own. 60 CNAME www.example.com.", "*.w.own. 60 RRSIG CNAME" + signature,
+                    "*.w.own. 60 NSEC www.own. CNAME", "*.w.own. 60 RRSIG NSEC" + signature,
+                    "www.own. 60 A 192.0.2.1", "www.own. 60 RRSIG A" + signature);
+            world.put("in.example.com. 1", parsed("in.example.com. 60 CNAME www.own."));
+            world.put("wild.example.com. 1", parsed("wild.example.com. 60 CNAME a.w.own."));
+            Pipeline pipeline = pipeline();
+
+            String out = "| a.w.own. 60 IN CNAME www.example.com. | a.w.own. 60 IN RRSIG CNAME" + signature
+                    + " | www.example.com. 60 IN A 192.0.2.80"
+                    + " ? *.w.own. 60 IN NSEC www.own. CNAME ? *.w.own. 60 IN RRSIG NSEC" + signature;
+            assertThat(resolved(ask("a.w.own. A").dnssecOk(), pipeline)).isEqualTo("NOERROR aa ra " + out);
+            assertThat(resolved(ask("wild.example.com. A").dnssecOk(), pipeline))
+                    .isEqualTo("NOERROR ra | wild.example.com. 60 IN CNAME a.w.own. " + out);
+            assertThat(resolved(ask("in.example.com. A").dnssecOk(), pipeline)).isEqualTo("NOERROR ra"
+                    + " | in.example.com. 60 IN CNAME www.own. | www.own. 60 IN A 192.0.2.1"
+                    + " | www.own. 60 IN RRSIG A" + signature);
+            assertThat(resolved(ask("in.example.com. A"), pipeline)).endsWith("| www.own. 60 IN A 192.0.2.1");
+            assertThat(resolved(ask("a.w.own. A"), pipeline)).isEqualTo("NOERROR aa ra"
+                    + " | a.w.own. 60 IN CNAME www.example.com. | www.example.com. 60 IN A 192.0.2.80");
+        }
+
         @Test
         void thatIsNotLoadedIsServfailAndNeverAskedForElsewhere() {
             zones = ZoneSet.of(List.of(new Zone(Name.of("own."), new ZoneState.Unloaded("no file"))));

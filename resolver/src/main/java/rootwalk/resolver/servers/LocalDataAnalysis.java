@@ -1,5 +1,6 @@
 package rootwalk.resolver.servers;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import rootwalk.resolver.contract.Resolution;
@@ -28,16 +29,15 @@ public final class LocalDataAnalysis {
 
     /// Whether the last RRset of an answer is the CNAME that a DNAME before it gives (RFC 6672 section 3.2). Queries of type ANY
     /// follow it, but not one that is in the zone.
-    private static boolean isSynthesised(RRset last, List<RRset> answer) {
-        RRset before = answer.size() < 2 ? last : answer.get(answer.size() - 2);
+    private static boolean isSynthesised(RRset last, List<SignedRRset> answer) {
+        RRset before = answer.size() < 2 ? last : answer.get(answer.size() - 2).rrset();
         return before.type() == RecordType.DNAME && last.owner().isBelow(before.owner());
     }
 
     /// The analysis of an answer that [is not an error][#isError]. If it ends in an alias, its response code and SOA
     /// belong to the target (RFC 6604 section 3), and are found again with the target.
     public static ResponseAnalysis analyse(Resolution local, Question question) {
-        List<SignedRRset> sets = local.answer().stream()
-                .map(rrset -> new SignedRRset(rrset, null, List.of(), local.security())).toList();
+        List<SignedRRset> sets = signed(local);
         if (local.responseCode() == ResponseCode.YXDOMAIN) {
             return new NameTooLong(sets);
         }
@@ -46,12 +46,30 @@ public final class LocalDataAnalysis {
                     local.authority(),
                     local.ttl(), true, local.security());
         }
-        RRset last = local.answer().getLast();
+        RRset last = sets.getLast().rrset();
         boolean leadsOn = last.type() == RecordType.CNAME && switch (question.type()) {
             case RecordType.CNAME -> false;
-            case RecordType.ANY -> isSynthesised(last, local.answer());
+            case RecordType.ANY -> isSynthesised(last, sets);
             default -> true;
         };
         return leadsOn ? new Alias(sets, last.names().getFirst(), true) : new Answer(List.of(), sets, true);
+    }
+
+    /// The RRsets of the answer, each with the signatures that follow it. Proofs without an SOA record are of wildcards
+    /// (RFC 4035 section 3.1.3.3), and belong to all of them.
+    private static List<SignedRRset> signed(Resolution local) {
+        List<SignedRRset> sets = new ArrayList<>();
+        boolean isNegative = local.authority().stream().anyMatch(rrset -> rrset.type() == RecordType.SOA);
+        List<RRset> proof = isNegative ? List.of() : local.authority();
+        for (RRset rrset : local.answer()) {
+            RRset before = sets.isEmpty() ? rrset : sets.getLast().rrset();
+            if (rrset.type() == RecordType.RRSIG && before.type() == rrset.covers()
+                    && before.owner().equals(rrset.owner())) {
+                sets.set(sets.size() - 1, new SignedRRset(before, rrset, proof, local.security()));
+            } else {
+                sets.add(new SignedRRset(rrset, null, List.of(), local.security()));
+            }
+        }
+        return List.copyOf(sets);
     }
 }

@@ -19,17 +19,22 @@ public final class Answer {
     /// The RRset has its own TTL.
     public static final int OWN_TTL = -1;
 
+    /// No RRset.
+    public static final int NONE = -1;
+
     private static final int FIRST_SIZE = 32;
 
     private static final int OWN_NAME = -1;
     private static final int AT_QUESTION = -2;
     private static final int ABOVE_QUESTION = -3;
     private static final int ELSEWHERE = -4;
+    private static final int BESIDE_QUESTION = -5;
 
     private final ExtendedErrors errors = new ExtendedErrors();
     private int rcode;
     private int flags;
     private boolean mustExist;
+    private boolean includesDnssec;
     private Section section = Section.ANSWER;
     private int size;
 
@@ -51,6 +56,7 @@ public final class Answer {
     public void clear() {
         errors.clear();
         mustExist = false;
+        includesDnssec = false;
         begin(ResponseCode.NOERROR, 0);
     }
 
@@ -103,6 +109,17 @@ public final class Answer {
         return mustExist;
     }
 
+    /// Includes DNSSEC records (RFC 4035 section 3.1): each RRset that has a source is written with its signatures, and
+    /// proofs are added. For a client that set DO.
+    public void includeDnssec() {
+        includesDnssec = true;
+    }
+
+    /// Whether signatures and proofs are included.
+    public boolean includesDnssec() {
+        return includesDnssec;
+    }
+
     /// The extended errors.
     public ExtendedErrors errors() {
         return errors;
@@ -146,6 +163,15 @@ public final class Answer {
     /// @param ttl in seconds, or [#OWN_TTL]
     public int addAboveQuestion(RRsetSource source, int set, int ttl) {
         return add(source, set, ttl, ABOVE_QUESTION);
+    }
+
+    /// Adds an RRset under its own name, of which the end is also the end of QNAME. Returns its number.
+    ///
+    /// @param shared octets of that end: a whole number of labels, with the root
+    public int addBesideQuestion(RRsetSource source, int set, int shared) {
+        int entry = add(source, set, OWN_TTL, BESIDE_QUESTION);
+        nameOffsets[entry] = shared;
+        return entry;
     }
 
     /// Adds an RRset under a name in the data of an RRset added before. Returns its number.
@@ -242,14 +268,30 @@ public final class Answer {
         return false;
     }
 
-    /// The RRsets of a section as values. Allocates.
+    /// The number of the last RRset of a section, or [#NONE].
+    public int last(Section of) {
+        for (int i = size - 1; i >= 0; i--) {
+            if (sections[i] == of && has(i)) {
+                return i;
+            }
+        }
+        return NONE;
+    }
+
+    /// The RRsets of a section as values, each followed by its signatures if they are included. Allocates.
     ///
     /// @param qname the owner of RRsets added under QNAME
     public List<RRset> rrsets(Section of, Name qname) {
         List<RRset> all = new ArrayList<>();
         for (int i = 0; i < size; i++) {
-            if (sections[i] == of && has(i)) {
-                all.add(rrset(i, qname));
+            if (sections[i] != of || !has(i)) {
+                continue;
+            }
+            all.add(rrset(i, qname));
+            RRsetSource source = sources[i];
+            int signatures = signatures(i);
+            if (source != null && signatures != RRsetSource.NONE) {
+                all.add(placed(i, source.rrset(signatures), qname));
             }
         }
         return all;
@@ -259,10 +301,14 @@ public final class Answer {
     ///
     /// @param qname the owner of RRsets added under QNAME
     public RRset rrset(int entry, Name qname) {
-        RRset own = own(entry);
+        return placed(entry, own(entry), qname);
+    }
+
+    /// An RRset with the TTL and the owner of an entry.
+    private RRset placed(int entry, RRset own, Name qname) {
         RRset aged = ttls[entry] == OWN_TTL ? own : own.withTtl(ttls[entry]);
         return switch (owners[entry]) {
-            case OWN_NAME, ABOVE_QUESTION -> aged;
+            case OWN_NAME, ABOVE_QUESTION, BESIDE_QUESTION -> aged;
             case AT_QUESTION -> aged.withOwner(qname);
             default -> aged.withOwner(Name.of(ownerNames[entry], ownerOffsets[entry]));
         };
@@ -292,6 +338,12 @@ public final class Answer {
     /// The number of an RRset at its [#source].
     int set(int entry) {
         return sets[entry];
+    }
+
+    /// The number at its [#source] of the signatures that are written with an RRset, or [RRsetSource#NONE].
+    int signatures(int entry) {
+        RRsetSource source = sources[entry];
+        return includesDnssec && source != null ? source.signatures(sets[entry]) : RRsetSource.NONE;
     }
 
     /// An RRset that is a value; null if it was removed.
@@ -340,6 +392,11 @@ public final class Answer {
 
     boolean isAtQuestion(int entry) {
         return owners[entry] == AT_QUESTION;
+    }
+
+    /// Octets of the end of the owner that are also the end of QNAME; 0 if that is not known.
+    int sharedWithQuestion(int entry) {
+        return owners[entry] == BESIDE_QUESTION ? nameOffsets[entry] : 0;
     }
 
     boolean isAboveQuestion(int entry) {

@@ -16,6 +16,8 @@ public final class AnswerWriter implements Placement {
     private QuestionView question = new QuestionView();
     private Answer answer = new Answer();
     private int entry;
+    /// The position of the owner of the current entry, once an RRset of it is written; otherwise [#NOWHERE].
+    private int ownerAt = NOWHERE;
     private int[] positions = new int[32];
     private byte[] scratch = new byte[512];
 
@@ -47,11 +49,38 @@ public final class AnswerWriter implements Placement {
     /// Whether to continue.
     private boolean kept(RRsetSource source, int set) {
         boolean optional = answer.isOptional(entry);
-        if (optional && source.mostOctets(set, ownerLength()) > message.room()) {
+        int signatures = answer.signatures(entry);
+        if (optional && mostOctets(source, set, signatures) > message.room()) {
             return true;
         }
         message.section(answer.section(entry));
-        return source.write(set, this) || optional;
+        int position = message.position();
+        if (!source.write(set, this)) {
+            return optional;
+        }
+        if (signatures == RRsetSource.NONE) {
+            return true;
+        }
+        ownerAt = answer.sharedWithQuestion(entry) > 0 ? position : NOWHERE;
+        boolean isSigned = signed(source, signatures);
+        ownerAt = NOWHERE;
+        return isSigned || optional;
+    }
+
+    /// An optional RRset is left out together with its signatures: a validator cannot use it without them.
+    private int mostOctets(RRsetSource source, int set, int signatures) {
+        int length = ownerLength();
+        int most = source.mostOctets(set, length);
+        return signatures == RRsetSource.NONE ? most : most + source.mostOctets(signatures, length);
+    }
+
+    /// Writes the signatures of the RRset just written (RFC 4035 section 3.1.1).
+    private boolean signed(RRsetSource source, int signatures) {
+        int position = positions[entry];
+        boolean isWritten = source.write(signatures, this);
+        // Names in the data of the entry are those of the RRset.
+        positions[entry] = position;
+        return isWritten;
     }
 
     private boolean value(@Nullable RRset rrset) {
@@ -105,7 +134,15 @@ public final class AnswerWriter implements Placement {
     }
 
     @Override
+    public int sharedWithQuestion() {
+        return answer.sharedWithQuestion(entry);
+    }
+
+    @Override
     public int ownerPosition() {
+        if (ownerAt != NOWHERE) {
+            return ownerAt;
+        }
         int in = answer.owner(entry);
         if (in < 0 || positions[in] == NOWHERE) {
             return NOWHERE;

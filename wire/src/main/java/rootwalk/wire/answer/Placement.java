@@ -20,6 +20,9 @@ public interface Placement {
     /// Whether the owner is neither that of the RRset itself nor QNAME nor an ancestor of it.
     boolean isElsewhere();
 
+    /// Octets of the end of the RRset's own owner that are also the end of QNAME; 0 if that is not known.
+    int sharedWithQuestion();
+
     /// Octets of QNAME.
     int questionLength();
 

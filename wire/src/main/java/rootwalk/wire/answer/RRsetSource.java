@@ -7,8 +7,16 @@ import rootwalk.wire.RRset;
 /// to it.
 public interface RRsetSource {
 
+    /// No such RRset.
+    int NONE = -1;
+
     /// The type of an RRset, see [rootwalk.wire.RecordType].
     int type(int set);
+
+    /// The number of the RRSIG RRset that covers an RRset, or [#NONE].
+    default int signatures(int set) {
+        return NONE;
+    }
 
     /// The most octets that an RRset can need in a message, with an owner of `ownerLength` octets.
     int mostOctets(int set, int ownerLength);

@@ -265,6 +265,23 @@ public final class MessageWriter {
         return true;
     }
 
+    /// Copies encoded records of the current section without a change, after the first labels of the owner of the first one. The
+    /// caller must ensure that they are well formed, and adjusts the offsets in them.
+    ///
+    /// @param name begins with the labels
+    /// @param octetsOfLabels of these labels
+    /// @param records their number
+    /// @return false if they do not fit
+    public boolean addEncoded(byte[] name, int octetsOfLabels, byte[] source, int offset, int length, int records) {
+        if (octetsOfLabels + length > room()) {
+            overflow = true;
+            return false;
+        }
+        System.arraycopy(name, 0, octets, at, octetsOfLabels);
+        at += octetsOfLabels;
+        return addEncoded(source, offset, length, records);
+    }
+
     /// Lowers the TTL at a position of the message by some seconds, not below zero.
     public void lowerTtl(int place, int seconds) {
         int index = start + place;

@@ -1,0 +1,58 @@
+package rootwalk.authoritative.file;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+import rootwalk.authoritative.zone.Denial;
+import rootwalk.authoritative.zone.Nsec3Chain;
+import rootwalk.authoritative.zone.ZoneNode;
+import rootwalk.authoritative.zone.ZoneSnapshot;
+import rootwalk.dnssec.denial.Nsec3Limits;
+import rootwalk.wire.Name;
+import rootwalk.wire.RecordType;
+
+/// Warns of a chain that a zone is served with although resolvers will not accept it. Signatures are not verified here, which
+/// takes long; see [ZoneVerification].
+final class ChainCheck {
+
+    static final String FEWER_ITERATIONS = "sign the zone with 0 iterations (RFC 9276 section 3.1)";
+
+    private ChainCheck() {}
+
+    /// The warnings about a zone that was read from a file.
+    ///
+    /// @param includeBase as for [ZoneFile#read]
+    static List<ZoneProblem> warnings(ZoneSnapshot zone, Path file, Optional<Path> includeBase) {
+        Findings findings = new Findings(ProblemDetail.FEW);
+        switch (zone.denial()) {
+            case Denial.None _ -> missing(zone, findings);
+            case Denial.Nsec _ -> {}
+            case Denial.Nsec3(Nsec3Chain chain) -> nsec3(zone.apex(), chain, findings);
+        }
+        Problems problems = new Problems(ProblemDetail.FEW);
+        problems.file(file);
+        ZoneFile.place(findings.toList(), zone.apex(), file, includeBase, problems, ReadLimits.ofProcess());
+        return problems.toList();
+    }
+
+    private static void missing(ZoneSnapshot zone, Findings findings) {
+        if (zone.apexNode().set(RecordType.RRSIG) != ZoneNode.NONE) {
+            findings.warning(zone.apexNode(), RecordType.SOA, "the zone " + zone.apex() + " is signed, but has no NSEC"
+                    + " or NSEC3 chain that can be used", "rootwalk check zone shows more");
+        }
+    }
+
+    private static void nsec3(Name apex, Nsec3Chain chain, Findings findings) {
+        chain.gap().ifPresent(owner -> findings.warning(owner, RecordType.NSEC3, "the NSEC3 chain of " + apex
+                + " has a gap after " + owner.name(), "sign the zone again"));
+        if (chain.iterations() > Nsec3Limits.INSECURE_ABOVE) {
+            findings.warning(apex, RecordType.NSEC3PARAM, 0, iterations(apex, chain), FEWER_ITERATIONS);
+        }
+    }
+
+    static String iterations(Name apex, Nsec3Chain chain) {
+        return "the NSEC3 chain of " + apex + " has " + chain.iterations() + " iterations; with more than "
+                + Nsec3Limits.INSECURE_ABOVE + ", resolvers do not validate the zone";
+    }
+}

@@ -1,0 +1,109 @@
+package rootwalk.authoritative.file;
+
+import java.util.Set;
+import java.util.TreeSet;
+
+import rootwalk.authoritative.zone.Denial;
+import rootwalk.authoritative.zone.Nsec3Chain;
+import rootwalk.authoritative.zone.ZoneNode;
+import rootwalk.authoritative.zone.ZoneSnapshot;
+import rootwalk.wire.RRset;
+import rootwalk.wire.RecordType;
+
+/// Verifies the NSEC or NSEC3 chain of a zone.
+sealed interface ChainVerification permits NsecVerification, Nsec3Verification, ChainVerification.Missing {
+
+    String SIGN_AGAIN = "sign the zone again";
+
+    static ChainVerification of(ZoneSnapshot zone, Findings findings) {
+        return switch (zone.denial()) {
+            case Denial.None _ -> new Missing(zone, findings);
+            case Denial.Nsec _ -> new NsecVerification(zone, findings);
+            case Denial.Nsec3(Nsec3Chain chain) -> new Nsec3Verification(zone, chain, findings);
+        };
+    }
+
+    /// Verifies what the chain says of a name. The names come in canonical order, without those below delegations and DNAMEs;
+    /// empty non-terminals are among them.
+    void verify(ZoneNode node);
+
+    /// There are no more names.
+    void end();
+
+    /// A zone that has signatures, but no chain.
+    record Missing(ZoneSnapshot zone, Findings findings) implements ChainVerification {
+
+        @Override
+        public void verify(ZoneNode node) {}
+
+        @Override
+        public void end() {
+            boolean hasNsec3 = zone.nsec3().size() > 0 || zone.apexNode().set(RecordType.NSEC3PARAM) != ZoneNode.NONE;
+            findings.error(zone.apex(), RecordType.SOA, 0, hasNsec3
+                    ? "the NSEC3 records of " + zone.apex()
+                            + " cannot be used: no NSEC3PARAM record has their parameters"
+                            + " and flags 0, the apex has none, or there are more than " + Nsec3Chain.MAX_ITERATIONS
+                            + " iterations"
+                    : "the apex " + zone.apex() + " has neither an NSEC nor an NSEC3 record", SIGN_AGAIN);
+        }
+    }
+
+    /// The types of a name that its NSEC or NSEC3 record must have (RFC 4034 section 4.1.2, RFC 5155 section 3.2.1).
+    ///
+    /// @param apexLength octets of the apex
+    static Set<Integer> types(ZoneNode node, int apexLength) {
+        boolean isCut = node.isDelegation() && node.nameLength() != apexLength;
+        Set<Integer> types = new TreeSet<>();
+        for (int set = node.firstRRset(); set != ZoneNode.NONE; set = node.nextRRset(set)) {
+            int type = node.type(set);
+            // Glue at a delegation is not authoritative.
+            if (!isCut || type == RecordType.NS || type == RecordType.DS || type == RecordType.NSEC
+                    || type == RecordType.RRSIG) {
+                types.add(type);
+            }
+        }
+        return types;
+    }
+
+    /// The types in a bitmap.
+    ///
+    /// @param at of the bitmap in the data of the first record, with its length
+    static Set<Integer> bitmap(RRset rrset, int at) {
+        byte[] data = rrset.sharedData();
+        int end = 2 + rrset.rdata(0).length();
+        Set<Integer> types = new TreeSet<>();
+        int window = at;
+        while (window + 2 <= end) {
+            int octets = data[window + 1] & 0xFF;
+            for (int bit = 0; bit < 8 * octets && window + 2 + bit / 8 < end; bit++) {
+                if ((data[window + 2 + bit / 8] & (0x80 >>> (bit % 8))) != 0) {
+                    types.add((data[window] & 0xFF) << 8 | bit);
+                }
+            }
+            window += 2 + octets;
+        }
+        return types;
+    }
+
+    /// Reports types that a name has and the record does not name, or the reverse.
+    ///
+    /// @param record the type of the record, at its owner
+    static void compare(Set<Integer> has, Set<Integer> named, ZoneNode node, ZoneNode owner, int record,
+            Findings findings) {
+        if (has.equals(named)) {
+            return;
+        }
+        Set<Integer> missing = new TreeSet<>(has);
+        missing.removeAll(named);
+        Set<Integer> surplus = new TreeSet<>(named);
+        surplus.removeAll(has);
+        findings.error(owner.name(), record, 0, "the " + RecordType.name(record) + " record of " + node.name()
+                + (missing.isEmpty() ? "" : " does not list " + names(missing))
+                + (missing.isEmpty() || surplus.isEmpty() ? "" : ", and")
+                + (surplus.isEmpty() ? "" : " lists " + names(surplus) + ", which the name does not have"), SIGN_AGAIN);
+    }
+
+    private static String names(Set<Integer> types) {
+        return String.join(", ", types.stream().map(RecordType::name).toList());
+    }
+}

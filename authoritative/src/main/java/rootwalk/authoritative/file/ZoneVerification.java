@@ -1,0 +1,98 @@
+package rootwalk.authoritative.file;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+import rootwalk.authoritative.zone.ZoneNode;
+import rootwalk.authoritative.zone.ZoneSnapshot;
+import rootwalk.dnssec.AlgorithmPolicy;
+import rootwalk.dnssec.ValidationTime;
+import rootwalk.dnssec.ZoneKeys;
+import rootwalk.dnssec.crypto.Crypto;
+import rootwalk.wire.Name;
+import rootwalk.wire.RecordType;
+
+/// Verifies a signed zone as a validating resolver would: every signature, and the NSEC or NSEC3 chain (RFC 4035 section 2). An
+/// error is a problem for which resolvers treat answers as bogus; the zone is served nevertheless. Used once.
+public final class ZoneVerification {
+
+    private final ZoneSnapshot zone;
+    private final Findings findings;
+    /// The delegation or DNAME that the names being visited are below.
+    private @Nullable ZoneNode above;
+
+    private ZoneVerification(ZoneSnapshot zone, Findings findings) {
+        this.zone = zone;
+        this.findings = findings;
+    }
+
+    /// The problems of a zone that was read from a file; none if the zone has no signatures.
+    ///
+    /// @param includeBase as for [ZoneFile#read]
+    /// @param time at which the signatures must be valid
+    public static List<ZoneProblem> verify(
+            ZoneSnapshot zone, Path file, Optional<Path> includeBase, ProblemDetail detail, ValidationTime time) {
+        Findings findings = new Findings(detail);
+        if (isSigned(zone)) {
+            new ZoneVerification(zone, findings).verify(time);
+        }
+        Problems problems = new Problems(detail);
+        problems.file(file);
+        ZoneFile.place(findings.toList(), zone.apex(), file, includeBase, problems, ReadLimits.ofProcess());
+        findings.forEachCutOff(problems::skip);
+        return problems.toList();
+    }
+
+    /// A zone with keys alone is one that is yet to be signed.
+    private static boolean isSigned(ZoneSnapshot zone) {
+        for (ZoneNode node : zone.names()) {
+            if (node.set(RecordType.RRSIG) != ZoneNode.NONE) {
+                return true;
+            }
+        }
+        return zone.nsec3().size() > 0;
+    }
+
+    private void verify(ValidationTime time) {
+        Name apex = zone.apex();
+        int set = zone.apexNode().set(RecordType.DNSKEY);
+        if (set == ZoneNode.NONE) {
+            findings.error(apex, RecordType.SOA, 0, "the zone " + apex + " has signatures but no DNSKEY record",
+                    "sign the zone again, with its keys");
+            return;
+        }
+        ZoneKeys keys = ZoneKeys.of(zone.apexNode().rrset(set), AlgorithmPolicy.SHA1_VALIDATED, Crypto.fastest());
+        SignatureVerification signatures = new SignatureVerification(keys, findings, time);
+        ChainVerification chain = ChainVerification.of(zone, findings);
+        for (ZoneNode node : zone.names()) {
+            if (above != null && !node.name().isBelow(above.name())) {
+                above = null;
+            }
+            if (above == null) {
+                signatures.verify(node, zone.apex());
+                chain.verify(node);
+                above = node.isDelegationOrDname() ? node : null;
+            } else if (above.isDelegation()) {
+                occluded(node, above);
+            }
+        }
+        for (ZoneNode owner : zone.nsec3()) {
+            signatures.verify(owner, zone.apex());
+        }
+        chain.end();
+    }
+
+    /// RFC 4035 section 2.2: records below a delegation are not of this zone.
+    private void occluded(ZoneNode node, ZoneNode cut) {
+        for (int set = node.firstRRset(); set != ZoneNode.NONE; set = node.nextRRset(set)) {
+            int type = node.type(set);
+            if (type == RecordType.RRSIG || type == RecordType.NSEC) {
+                findings.error(node.name(), type, 0, "there is a " + RecordType.name(type) + " record at " + node.name()
+                        + ", below the delegation of " + cut.name(), "sign the zone again: glue is not signed");
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package rootwalk.daemon.assembly;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rootwalk.authoritative.zone.SignatureLifetime;
+import rootwalk.authoritative.zone.Zone;
+import rootwalk.authoritative.zone.ZoneSet;
+import rootwalk.authoritative.zone.ZoneSnapshot;
+import rootwalk.wire.Name;
+
+/// Warns when a signature of a served zone has less than a third of its lifetime left, and again when it has expired. Any
+/// thread.
+final class SignatureWatch implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SignatureWatch.class);
+
+    private static final Duration PERIOD = Duration.ofMinutes(1);
+
+    private enum Stage {
+        VALID, ENDS_SOON, EXPIRED
+    }
+
+    private record Reported(SignatureLifetime lifetime, Stage stage) {}
+
+    private final Supplier<ZoneSet> zones;
+    private final LongSupplier clock;
+    private final Consumer<String> log;
+    private Map<Name, Reported> reported = new HashMap<>();
+    private @Nullable Thread thread;
+
+    /// @param zones that are served now
+    /// @param clock milliseconds since 1970
+    SignatureWatch(Supplier<ZoneSet> zones, LongSupplier clock, Consumer<String> log) {
+        this.zones = zones;
+        this.clock = clock;
+        this.log = log;
+    }
+
+    /// Checks the zones now, and from then on once a minute.
+    static SignatureWatch start(Supplier<ZoneSet> zones, LongSupplier clock) {
+        SignatureWatch watch = new SignatureWatch(zones, clock, LOG::warn);
+        watch.check();
+        watch.thread = Thread.ofVirtual().name("signature-watch").start(watch::watch);
+        return watch;
+    }
+
+    private void watch() {
+        try {
+            while (true) {
+                Thread.sleep(PERIOD);
+                check();
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("the signatures are no longer watched");
+        }
+    }
+
+    /// Writes a line for each zone that is in another stage than at the last check.
+    synchronized void check() {
+        Map<Name, Reported> now = new HashMap<>();
+        for (Zone zone : zones.get()) {
+            if (zone.state() instanceof ZoneSnapshot snapshot) {
+                snapshot.firstExpiry().ifPresent(lifetime -> now.put(zone.apex(), report(zone.apex(), lifetime)));
+            }
+        }
+        reported = now;
+    }
+
+    private Reported report(Name zone, SignatureLifetime lifetime) {
+        Instant time = Instant.ofEpochMilli(clock.getAsLong());
+        Instant end = lifetime.end(time);
+        Reported next = new Reported(lifetime, stage(lifetime, Duration.between(time, end)));
+        if (!next.equals(reported.get(zone))) {
+            switch (next.stage()) {
+                case VALID -> {}
+                case ENDS_SOON -> log.accept("a signature of the zone " + zone + " expires at " + end + ", in "
+                        + text(Duration.between(time, end))
+                        + ": less than a third of its lifetime is left; sign the zone"
+                        + " again and reload it");
+                case EXPIRED -> log.accept("a signature of the zone " + zone + " expired at " + end
+                        + ": resolvers that validate do not accept its answers; sign the zone again and reload it");
+            }
+        }
+        return next;
+    }
+
+    private static Stage stage(SignatureLifetime lifetime, Duration left) {
+        if (left.isNegative()) {
+            return Stage.EXPIRED;
+        }
+        return left.compareTo(lifetime.length().dividedBy(3)) < 0 ? Stage.ENDS_SOON : Stage.VALID;
+    }
+
+    private static String text(Duration left) {
+        Duration whole = left.truncatedTo(left.toDays() > 0 ? ChronoUnit.HOURS : ChronoUnit.MINUTES);
+        return whole.toDays() > 0 ? whole.toDays() + " d " + whole.toHoursPart() + " h"
+                : whole.toHours() + " h " + whole.toMinutesPart() + " min";
+    }
+
+    @Override
+    public void close() {
+        Thread running = thread;
+        if (running != null) {
+            running.interrupt();
+        }
+    }
+}
