@@ -66,7 +66,8 @@ class JsonSchemasTest {
     }
 
     private Path configuration(String text) throws IOException {
-        Files.writeString(folder.resolve("own.zone"), "$TTL 60\n@ SOA ns root 1 2 3 4 5\n@ NS ns\nns A 192.0.2.2\n");
+        Files.writeString(folder.resolve("own.zone"), "$TTL 60\n@ SOA ns root 1 2 3 4 5\n@ NS ns\nns A 192.0.2.2\n"
+                + "@ RRSIG SOA 13 2 60 20491231000000 20200101000000 1 own.test. AAAA\n");
         return Files.writeString(folder.resolve("rootwalk.yaml"), text);
     }
 
@@ -89,7 +90,8 @@ class JsonSchemasTest {
 
                 JsonSchema.ofDefinition(CTL, "status").holds(run(0, "ctl", "-s", socket, "--json", "status"));
                 assertThat(out.toString()).contains("\"recursion\":true",
-                        "{\"name\":\"own.test.\",\"answer\":\"clients\",\"served\":true,\"serial\":1}");
+                        "{\"name\":\"own.test.\",\"answer\":\"clients\",\"served\":true,\"serial\":1,"
+                                + "\"signaturesExpire\":\"2049-12-31T00:00:00Z\"}");
                 JsonSchema.ofDefinition(CTL, "stats").holds(run(0, "ctl", "-s", socket, "--json", "stats"));
                 JsonSchema.ofDefinition(CTL, "reload").holds(run(1, "ctl", "-s", socket, "--json", "reload"));
                 assertThat(out.toString()).contains(
@@ -220,7 +222,10 @@ class JsonSchemasTest {
         assertThat(out.toString()).contains("\"accepted\":true,\"problems\":[{\"severity\":\"warning\",");
         schema.holds(run(1, "check", "config", "--json", configuration("cache: {size: 256M}\n").toString()));
         assertThat(out.toString()).contains("\"remedy\":\"write 256MiB\"");
-        schema.holds(run(0, "check", "zone", "--json", "own.test.", folder.resolve("own.zone").toString()));
+        Path unsigned = Files.writeString(folder.resolve("unsigned.zone"),
+                "$TTL 60\n@ SOA ns root 1 2 3 4 5\n@ NS ns\nns A 192.0.2.2\n");
+        schema.holds(run(0, "check", "zone", "--json", "own.test.", unsigned.toString()));
+        schema.holds(run(1, "check", "zone", "--json", "own.test.", folder.resolve("own.zone").toString()));
         schema.holds(run(1, "check", "zone", "--json", "own.test.", folder.resolve("none.zone").toString()));
     }
 }

@@ -53,7 +53,8 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "nonsense", "check", "ctl", "check config", "check zone a..b x", "ctl flush",
+    @ValueSource(strings = {"", "nonsense", "check", "ctl", "check config", "check zone a..b x",
+            "check zone --at soon a. x", "ctl flush",
             "ctl flush a..b",
             "ctl dump house"})
     void wrongUsageIsTwo(String line) {
@@ -223,6 +224,17 @@ class MainTest {
 
             assertThat(run("check", "zone", "example.test.", file.toString())).isEqualTo(1);
             assertThat(out.toString()).contains(file + ":2: error: ").contains("example.test. would not be served: ");
+        }
+
+        @Test
+        void aSignedZoneIsVerifiedForTheTimeThatTheCommandSays() {
+            String file = "../authoritative/src/test/resources/rootwalk/authoritative/signed/bind-nsec.zone";
+
+            assertThat(run("check", "zone", "--at", "2027-01-31", "example.", file)).isZero();
+            assertThat(run("check", "zone", "--at", "20491230235959", "example.", file)).isZero();
+            assertThat(run("check", "zone", "--at", "2049-12-31T00:00:01Z", "example.", file)).isEqualTo(1);
+            assertThat(out.toString()).contains(file + ":1: error: RRSIG of SOA of example. by key ").contains(
+                    file + ": example. would be served, but not accepted by resolvers that validate: ");
         }
 
         @Test

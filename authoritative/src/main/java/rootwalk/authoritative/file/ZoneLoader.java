@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -65,6 +66,7 @@ public final class ZoneLoader {
         for (Source source : sources) {
             round.add(source);
         }
+        round.checkDelegations();
         return round;
     }
 
@@ -74,6 +76,7 @@ public final class ZoneLoader {
         held.values().stream().filter(other -> !other.source().apex().equals(source.apex()))
                 .forEach(other -> round.next.put(other.source().apex(), other));
         round.read(source, held.get(source.apex()));
+        round.checkDelegations();
         return round;
     }
 
@@ -81,7 +84,9 @@ public final class ZoneLoader {
     /// it has no effect, and its files are read again next time.
     public final class LoadResult {
 
-        private final Map<Name, LoadedZone> next = new HashMap<>();
+        private final Map<Name, LoadedZone> next = new LinkedHashMap<>();
+        /// The states of the zones whose files were read.
+        private final Map<Name, ZoneState> read = new HashMap<>();
         private final List<Change> changes = new ArrayList<>();
         private final List<ZoneProblem> problems = new ArrayList<>();
         private final List<SerialDecrease> backwards = new ArrayList<>();
@@ -103,6 +108,7 @@ public final class ZoneLoader {
             ZoneReading reading = ZoneFile.read(source.apex(), source.file(), source.includeBase(),
                     ProblemDetail.FEW, scratch);
             filesRead.add(source.apex());
+            read.put(source.apex(), reading.state());
             problems.addAll(reading.problems());
             if (reading.state() instanceof ZoneSnapshot snapshot) {
                 problems.addAll(ChainCheck.warnings(snapshot, source.file(), source.includeBase()));
@@ -110,6 +116,37 @@ public final class ZoneLoader {
             next.put(source.apex(),
                     new LoadedZone(source, zone(source.apex(), before, reading.state()), reading.files(),
                             reading.hasErrors() ? reading.problems() : List.of()));
+        }
+
+        /// Compares the DS records and keys of zones that are served, if the file of one of them was read.
+        private void checkDelegations() {
+            for (LoadedZone child : next.values()) {
+                LoadedZone parent = parent(child.source().apex());
+                if (parent != null && (isRead(parent) || isRead(child))
+                        && state(parent) instanceof ZoneSnapshot above && state(child) instanceof ZoneSnapshot below) {
+                    Source source = parent.source();
+                    problems.addAll(ServedDelegations.problems(above, source.file(), source.includeBase(), below));
+                }
+            }
+        }
+
+        private @Nullable LoadedZone parent(Name apex) {
+            for (int labels = apex.labelCount() - 1; labels >= 0; labels--) {
+                LoadedZone zone = next.get(apex.ancestor(labels));
+                if (zone != null) {
+                    return zone;
+                }
+            }
+            return null;
+        }
+
+        private boolean isRead(LoadedZone zone) {
+            return read.containsKey(zone.source().apex());
+        }
+
+        private ZoneState state(LoadedZone zone) {
+            ZoneState state = read.get(zone.source().apex());
+            return state == null ? zone.zone().state() : state;
         }
 
         private Zone zone(Name apex, @Nullable LoadedZone before, ZoneState state) {

@@ -7,7 +7,10 @@
 /// [rootwalk.authoritative.zone.ZoneEdit] builds the zone; `ZoneCheck` checks it, with a `DnssecCheck` for DNSSEC
 /// records. `ReadLimits` bound memory and files.
 ///
-/// [rootwalk.authoritative.file.ZoneLoader] keeps the zones of a configuration in sync with their files.
+/// [rootwalk.authoritative.file.ZoneVerification] verifies the signatures and the chain of a signed zone.
+///
+/// [rootwalk.authoritative.file.ZoneLoader] keeps the zones of a configuration in sync with their files. It warns of chains
+/// that resolvers do not accept (`ChainCheck`), and of DS records without a key (`ServedDelegations`).
 @NullMarked
 package rootwalk.authoritative.file;
 

@@ -254,8 +254,8 @@ public final class QueryContext {
             return detach();
         }
         Name target = answer.rrset(last, qname).names().getFirst();
-        List<RRset> proof =
-                answer.rrsets(Section.AUTHORITY, qname).stream().filter(QueryContext::isDenial).toList();
+        List<RRset> proof = answer.rrsets(Section.AUTHORITY, qname);
+        proof.removeIf(rrset -> !isDenial(rrset));
         return detach(target, answer.rrsets(Section.ANSWER, qname), proof, answer.flags() & Flags.AA);
     }
 

@@ -1,0 +1,81 @@
+package rootwalk.authoritative.file;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import rootwalk.authoritative.zone.ZoneNode;
+import rootwalk.authoritative.zone.ZoneSnapshot;
+import rootwalk.dnssec.AlgorithmPolicy;
+import rootwalk.dnssec.DelegationSigner;
+import rootwalk.dnssec.DnsKey;
+import rootwalk.dnssec.ZoneKeys;
+import rootwalk.dnssec.crypto.Crypto;
+import rootwalk.wire.RRset;
+import rootwalk.wire.Rdata;
+import rootwalk.wire.RecordType;
+
+/// Compares the DS records of a zone with the keys of a zone below it that is served as well.
+final class ServedDelegations {
+
+    private static final String REMEDY = "publish the DS record of a key that is in the child zone, or remove it";
+
+    private ServedDelegations() {}
+
+    /// The problems of the delegation of a child zone. A DS record without a key is no error, since it may be published before
+    /// its key; but one of the records must have a key (RFC 4035 section 2.4).
+    ///
+    /// @param file of the parent zone
+    /// @param includeBase as for [ZoneFile#read]
+    static List<ZoneProblem> problems(ZoneSnapshot parent, Path file, Optional<Path> includeBase, ZoneSnapshot child) {
+        RRset signers = parent.rrset(child.apex(), RecordType.DS);
+        if (signers == null) {
+            return List.of();
+        }
+        Findings findings = new Findings(ProblemDetail.FEW);
+        int set = child.apexNode().set(RecordType.DNSKEY);
+        if (set == ZoneNode.NONE) {
+            findings.warning(child.apex(), RecordType.DS, 0,
+                    "the zone " + child.apex() + " has a DS record, but is not signed:"
+                            + " resolvers that validate do not accept its answers",
+                    REMEDY);
+        } else {
+            compare(signers, ZoneKeys.of(child.apexNode().rrset(set), AlgorithmPolicy.SHA1_VALIDATED, Crypto.jdk()),
+                    findings);
+        }
+        Problems problems = new Problems(ProblemDetail.FEW);
+        problems.file(file);
+        ZoneFile.place(findings.toList(), parent.apex(), file, includeBase, problems, ReadLimits.ofProcess());
+        return problems.toList();
+    }
+
+    private static void compare(RRset signers, ZoneKeys keys, Findings findings) {
+        List<Integer> without = new ArrayList<>();
+        for (int i = 0; i < signers.size(); i++) {
+            if (!hasKey(signers.rdata(i), keys)) {
+                without.add(i);
+            }
+        }
+        boolean isBroken = without.size() == signers.size();
+        for (int index : without) {
+            findings.warning(signers.owner(), RecordType.DS, index, "the DS record of " + signers.owner()
+                    + " points to no key of that zone, which is served here"
+                    + (isBroken ? ": resolvers that validate do not accept its answers" : ""), REMEDY);
+        }
+    }
+
+    /// Whether the record is of a key, or cannot be compared because its digest is unknown.
+    private static boolean hasKey(Rdata data, ZoneKeys keys) {
+        DelegationSigner signer = DelegationSigner.of(data).orElse(null);
+        if (signer == null || !AlgorithmPolicy.SHA1_VALIDATED.supportsDigest(signer.digestType())) {
+            return true;
+        }
+        for (DnsKey key : keys.keys()) {
+            if (signer.matches(keys.zone(), key)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

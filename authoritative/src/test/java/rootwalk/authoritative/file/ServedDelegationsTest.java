@@ -1,0 +1,80 @@
+package rootwalk.authoritative.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import rootwalk.wire.Name;
+
+/// The example of RFC 4034 section 5.4: a key and its DS record.
+class ServedDelegationsTest {
+
+    private static final String HEAD = "$TTL 300\n@ SOA ns.other. host.other. 1 2 3 4 5\n@ NS ns.other.\n";
+    private static final String KEY =
+            "@ DNSKEY 256 3 5 AQOeiiR0GOMYkDshWoSKz9XzfwJr1AYtsmx3TGkJaNXVbfi/2pHm822aJ5iI9BMzNXxeYCmZ"
+                    + "DRD99WYwYqUSdjMmmAphXdvxegXd/M5+X7OrzKBaMbCVdFLUUh6DhweJBjEVv5f2wwjM9XzcnOf+EPbtG9DMBmADjFDc2w/rljwvFw==\n";
+    private static final String NS = "dskey.example.com. NS ns.other.\n";
+    private static final String RIGHT = "dskey.example.com. DS 60485 5 1 2BB183AF5F22588179A53B0A98631FAD1A292118\n";
+    private static final String WRONG = "dskey.example.com. DS 60485 5 1 2BB183AF5F22588179A53B0A98631FAD1A292119\n";
+    private static final String UNKNOWN = "dskey.example.com. DS 60485 5 99 AB\n";
+
+    @TempDir
+    private Path folder;
+
+    private ZoneLoader.Source source(String apex, String text) throws IOException {
+        Path file = folder.resolve(apex + "zone");
+        Files.writeString(file, HEAD + text);
+        return new ZoneLoader.Source(Name.of(apex), file);
+    }
+
+    private static List<String> problems(ZoneLoader.LoadResult result) {
+        return result.problems().stream().map(problem -> problem.line() + " " + problem.what()).toList();
+    }
+
+    private List<String> loaded(String parent, String child) throws IOException {
+        return problems(new ZoneLoader(() -> 0).load(
+                List.of(source("com.", NS + parent), source("dskey.example.com.", child))));
+    }
+
+    @Test
+    void aDsRecordOfAKeyOfTheChildIsRight() throws IOException {
+        assertThat(loaded(RIGHT, KEY)).isEmpty();
+        assertThat(loaded(UNKNOWN, KEY)).isEmpty();
+        assertThat(loaded("", KEY)).isEmpty();
+    }
+
+    @Test
+    void aDsRecordWithoutAKeyIsWarnedOf() throws IOException {
+        assertThat(loaded(WRONG, KEY))
+                .containsExactly("5 the DS record of dskey.example.com. points to no key of that zone,"
+                        + " which is served here: resolvers that validate do not accept its answers");
+        assertThat(loaded(RIGHT + WRONG, KEY)).containsExactly(
+                "6 the DS record of dskey.example.com. points to no key of that zone, which is served here");
+    }
+
+    @Test
+    void aDsRecordOfAZoneWithoutKeysIsWarnedOf() throws IOException {
+        assertThat(loaded(RIGHT, ""))
+                .containsExactly("5 the zone dskey.example.com. has a DS record, but is not signed:"
+                        + " resolvers that validate do not accept its answers");
+    }
+
+    @Test
+    void itIsComparedAgainWhenOneOfTheZonesChanges() throws IOException {
+        ZoneLoader loader = new ZoneLoader(() -> 0);
+        ZoneLoader.Source parent = source("com.", NS + RIGHT);
+        ZoneLoader.Source child = source("dskey.example.com.", KEY);
+        ZoneLoader.LoadResult first = loader.load(List.of(parent, child));
+        first.publish();
+        Files.writeString(child.file(), HEAD);
+
+        assertThat(problems(first)).isEmpty();
+        assertThat(problems(loader.loadOnly(child))).hasSize(1);
+        assertThat(problems(loader.loadOnly(parent))).isEmpty();
+    }
+}
