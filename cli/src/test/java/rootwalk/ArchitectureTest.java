@@ -43,13 +43,21 @@ class ArchitectureTest {
     static final ArchRule webUsesWireAndSocket = only("rootwalk.web..", "rootwalk.web..", "rootwalk.wire..",
             "rootwalk.socket..");
 
+    // Within dnssec: denial -> dnssec -> crypto.
+
+    @ArchTest
+    static final ArchRule cryptoUsesNoOtherPackageOfDnssec = uses("rootwalk.dnssec", "crypto");
+
     @ArchTest
     static final ArchRule dnssecHasNoOtherPackages = packagesOf("rootwalk.dnssec", "crypto", "denial");
 
-    // Within the resolver: Resolver -> recursion -> servers -> { upstream, cache } -> contract; validation -> cache -> contract.
+    // Within the resolver: Resolver -> recursion -> servers -> { upstream, cache } -> contract; { validation -> cache, anchors } -> contract.
 
     @ArchTest
     static final ArchRule contractUsesNoOtherPackageOfTheResolver = resolverPackageUses("contract");
+
+    @ArchTest
+    static final ArchRule anchorsUseContract = resolverPackageUses("anchors", "contract");
 
     @ArchTest
     static final ArchRule cacheUsesContract = resolverPackageUses("cache", "contract");
@@ -69,8 +77,8 @@ class ArchitectureTest {
     static final ArchRule validationUsesCache = resolverPackageUses("validation", "cache", "contract");
 
     @ArchTest
-    static final ArchRule theResolverHasNoOtherPackages = packagesOf("rootwalk.resolver", "contract", "cache",
-            "upstream", "servers", "recursion", "validation");
+    static final ArchRule theResolverHasNoOtherPackages = packagesOf("rootwalk.resolver", "contract", "anchors",
+            "cache", "upstream", "servers", "recursion", "validation");
 
     // Within the web: load -> { page, client }; { cache, cookie } -> client -> connect -> lookup -> path -> http -> url;
     // server -> site -> { http, url }; segment -> path.

@@ -12,6 +12,7 @@ import com.tngtech.archunit.lang.ArchRule;
 /// Each library comes in by one door, so that it can be judged, and changed, in one place.
 @AnalyzeClasses(packages = "rootwalk", importOptions = ImportOption.DoNotIncludeTests.class)
 class LibraryAccessTest {
+    private static final String CRYPTO = "rootwalk.dnssec.crypto..";
     private static final String HTTP = "io.netty.handler.codec.http..";
     private static final String STREAMS = "rootwalk.daemon.transport.stream..";
     private static final String LISTENERS = "rootwalk.socket.stream..";
@@ -27,8 +28,16 @@ class LibraryAccessTest {
     static final ArchRule headerFieldsAreNettys = door(HTTP, WEB, "rootwalk.lab.page..", "rootwalk.cli..");
 
     @ArchTest
-    static final ArchRule foreignFunctionsCallTheKernel = door("java.lang.foreign..", "rootwalk.socket..",
-            "rootwalk.daemon.os..");
+    static final ArchRule foreignFunctionsCallTheKernelAndOpenSsl = door("java.lang.foreign..", "rootwalk.socket..",
+            "rootwalk.daemon.os..", CRYPTO);
+
+    @ArchTest
+    static final ArchRule signaturesAreVerifiedInOnePackage = noClasses().that().resideInAPackage("rootwalk.dnssec..")
+            .and().resideOutsideOfPackage(CRYPTO).should().dependOnClassesThat()
+            .haveFullyQualifiedName("java.security.Signature");
+
+    @ArchTest
+    static final ArchRule correttoVerifiesSignatures = door("com.amazon.corretto..", CRYPTO);
 
     @ArchTest
     static final ArchRule caffeineKeepsAnswersAndServers = door("com.github.benmanes.caffeine..",

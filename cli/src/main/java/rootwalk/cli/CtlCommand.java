@@ -3,6 +3,7 @@ package rootwalk.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import rootwalk.config.ConfigResult;
+import rootwalk.config.Units;
 import rootwalk.daemon.control.ControlClient;
 import rootwalk.daemon.control.ControlCommand;
 import rootwalk.daemon.control.ControlFailure;
@@ -48,7 +50,8 @@ final class CtlCommand implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                spec.commandLine(), "rootwalk: a subcommand is missing: status, stats, reload, stop, flush or dump");
+                spec.commandLine(),
+                "rootwalk: a subcommand is missing: status, stats, reload, stop, flush, dump or nta");
     }
 
     @Command(name = "status", mixinStandardHelpOptions = true,
@@ -120,6 +123,46 @@ final class CtlCommand implements Runnable {
             case FAILURES -> ask(new ControlCommand.DumpFailures());
             case SERVERS -> ask(new ControlCommand.DumpServers());
         };
+    }
+
+    /// What can be done with negative trust anchors.
+    enum NegativeAnchorAction {
+        ADD, REMOVE, LIST
+    }
+
+    @Command(name = "nta", mixinStandardHelpOptions = true,
+            description = "Switches the validation of a zone off for a time (a negative trust anchor, RFC 7646), or on again.",
+            exitCodeListHeading = Exit.HEADING,
+            exitCodeList = {"0:success", "1:the daemon is not reachable or refused the command", Exit.WRONG_USAGE})
+    int nta(
+            @Parameters(paramLabel = "ACTION", description = "add, remove or list") NegativeAnchorAction action,
+            @Parameters(arity = "0..1", paramLabel = "NAME", description = "the zone") @Nullable String name,
+            @Parameters(arity = "0..1", paramLabel = "DURATION", defaultValue = "1h",
+                    description = "how long it is not validated, at most 7d; 1h if it is not given") String duration)
+            throws IOException {
+        if (action == NegativeAnchorAction.LIST) {
+            return ask(new ControlCommand.ListNegativeAnchors());
+        }
+        if (name == null) {
+            throw new CommandLine.ParameterException(spec.commandLine(),
+                    "rootwalk: the zone is missing; write its name");
+        }
+        return ask(action == NegativeAnchorAction.ADD
+                ? new ControlCommand.AddNegativeAnchor(name(name), duration(duration))
+                : new ControlCommand.RemoveNegativeAnchor(name(name)));
+    }
+
+    private Duration duration(String text) {
+        try {
+            Duration duration = Units.duration(text);
+            if (duration.toSeconds() > 0) {
+                return duration;
+            }
+        } catch (IllegalArgumentException e) {
+            // The same as a duration of less than a second.
+        }
+        throw new CommandLine.ParameterException(spec.commandLine(),
+                "rootwalk: " + text + " is not a duration; write, for example, 1h");
     }
 
     private int ask(ControlCommand command) throws IOException {

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import rootwalk.daemon.assembly.Daemon;
+import rootwalk.daemon.control.CommandResult;
 import rootwalk.daemon.control.ControlHandler;
 import rootwalk.daemon.control.ReloadResult;
 import rootwalk.daemon.control.Report;
@@ -122,5 +123,20 @@ final class RunningDaemon implements ControlHandler {
     @Override
     public void dumpCache(Appendable to) throws IOException {
         daemon.control().dumpCache(to);
+    }
+
+    @Override
+    public CommandResult addNegativeAnchor(Name name, Duration lifetime) {
+        return daemon.control().addNegativeAnchor(name, lifetime);
+    }
+
+    @Override
+    public CommandResult removeNegativeAnchor(Name name) {
+        return daemon.control().removeNegativeAnchor(name);
+    }
+
+    @Override
+    public List<Report> negativeAnchors() {
+        return daemon.control().negativeAnchors();
     }
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import rootwalk.daemon.control.CommandResult;
 import rootwalk.daemon.control.ControlHandler;
 import rootwalk.daemon.control.ControlProblem;
 import rootwalk.daemon.control.ControlSocket;
@@ -352,5 +353,20 @@ class MainTest {
 
         @Override
         public void dumpCache(Appendable to) {}
+
+        @Override
+        public CommandResult addNegativeAnchor(Name name, Duration lifetime) {
+            return new CommandResult.Done(name + " for " + lifetime);
+        }
+
+        @Override
+        public CommandResult removeNegativeAnchor(Name name) {
+            return new CommandResult.Refused(ControlProblem.error("no " + name));
+        }
+
+        @Override
+        public List<Report> negativeAnchors() {
+            return List.of();
+        }
     }
 }

@@ -51,6 +51,7 @@ final class ConfigTree {
             Zones zones = new Zones(root, path, keyNames);
             Config.Listen listen = listen(root);
             ResolverTree resolver = new ResolverTree(root, path, heap);
+            Config.Recursion recursion = resolver.recursion(listen.dns());
             Config config = new Config(
                     listen,
                     certificate(root),
@@ -63,8 +64,8 @@ final class ConfigTree {
                     root.value("special-use-names", Kind.FLAG, true),
                     zones.policy(),
                     dns64(root),
-                    resolver.recursion(listen.dns()),
-                    resolver.dnssec(),
+                    recursion,
+                    resolver.dnssec(recursion.enabled()),
                     resolver.cache(),
                     answers(root),
                     zones.served(),
@@ -155,7 +156,7 @@ final class ConfigTree {
     }
 
     private List<Config.LocalRecord> localData(Section root) {
-        List<Config.LocalRecord> records = root.records("local-data");
+        List<Config.LocalRecord> records = root.records("local-data", Kind::record);
         LocalDataCheck.check(records, reading);
         return records;
     }

@@ -50,7 +50,9 @@ final class IneffectiveSettings {
                     new Setting("dnssec.trust-anchors", it -> it.dnssec().trustAnchors()),
                     new Setting("dnssec.negative-trust-anchors", it -> it.dnssec().negativeTrustAnchors()),
                     new Setting("dnssec.rollover", it -> it.dnssec().rollover()),
-                    new Setting("dnssec.aggressive-nsec", it -> it.dnssec().aggressiveNsec()))),
+                    new Setting("dnssec.state", it -> it.dnssec().state()),
+                    new Setting("dnssec.aggressive-nsec", it -> it.dnssec().aggressiveNsec()),
+                    new Setting("dnssec.sha1", it -> it.dnssec().sha1()))),
             new MissingFeature("does not serve stale answers",
                     List.of(new Setting("cache.serve-stale.enabled", it -> it.cache().serveStale().enabled()))),
             new MissingFeature("does not sign or check messages", List.of(new Setting("keys", Config::keys))));

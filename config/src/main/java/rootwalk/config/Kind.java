@@ -174,6 +174,14 @@ record Kind<T>(String what, Parser<T> parser, Advice advice) {
                 text -> RecordParser.record(text, warnings), RecordParser::suggest);
     }
 
+    /// A DS or DNSKEY record as a trust anchor.
+    ///
+    /// @param warnings takes what is allowed in the record, but hardly meant
+    static Kind<RRset> anchor(WarningSink warnings) {
+        return new Kind<>("a DS or DNSKEY record in zone-file syntax, for example \". DS 20326 8 2 E06D44B8...\"",
+                text -> RecordParser.anchor(text, warnings));
+    }
+
     static Kind<Integer> number(int lowest, int highest) {
         return new Kind<>("a whole number from " + lowest + " to " + highest, text -> within(text, lowest, highest));
     }

@@ -19,6 +19,10 @@ public record NamedFile(SourceLocation location, String key, Path path, Use use)
     public enum Use {
         /// Required for recursion.
         ROOT_HINTS,
+        /// Required for validation.
+        TRUST_ANCHORS,
+        /// Created when it is first written; the folder must exist.
+        STATE,
         /// Read when they appear.
         HOSTS,
         /// SERVFAIL until it can be read.

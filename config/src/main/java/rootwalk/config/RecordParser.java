@@ -9,6 +9,8 @@ import rootwalk.wire.RRset;
 import rootwalk.wire.RecordClass;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.file.UnusableTextException;
+import rootwalk.wire.text.AnchorText;
+import rootwalk.wire.text.EntryException;
 import rootwalk.wire.text.RecordText;
 import rootwalk.wire.text.WarningSink;
 
@@ -42,6 +44,15 @@ final class RecordParser {
                     "put it into a zone file, with SOA and NS records, and name that file in zones");
         }
         return record;
+    }
+
+    /// A trust anchor.
+    static RRset anchor(String text, WarningSink warnings) {
+        try {
+            return AnchorText.parse(text, warnings);
+        } catch (EntryException e) {
+            throw new UnusableTextException("'" + text + "' is not a trust anchor (" + e.what() + ")", e.remedy(), e);
+        }
     }
 
     /// An address record, if the text is only a name and an address.

@@ -135,17 +135,37 @@ final class ResolverTree {
         return servers;
     }
 
-    Config.Dnssec dnssec() {
+    /// Files are not read without recursion and validation.
+    ///
+    /// @param isRecursive whether names are resolved
+    Config.Dnssec dnssec(boolean isRecursive) {
         try (Section dnssec = root.section("dnssec")) {
+            boolean isUsed = dnssec.value("validation", Kind.FLAG, true) && isRecursive;
+            boolean rollover = dnssec.value("rollover", Kind.FLAG, true);
+            RecordSource anchors = trustAnchors(dnssec);
+            Path state = dnssec.value("state", path, path.parser().parse("dnssec.state"));
+            if (isUsed && anchors instanceof RecordSource.FromFile(Path file)) {
+                dnssec.names("trust-anchors", file, NamedFile.Use.TRUST_ANCHORS);
+            }
+            if (isUsed) {
+                dnssec.names("state", state, NamedFile.Use.STATE);
+            }
             return new Config.Dnssec(
                     dnssec.value("validation", Kind.FLAG, true),
-                    dnssec.isList("trust-anchors")
-                            ? new RecordSource.Written(dnssec.records("trust-anchors"))
-                            : builtinOrFile(dnssec, "trust-anchors"),
+                    anchors,
                     dnssec.list("negative-trust-anchors", Kind.ZONE, List.of()),
-                    dnssec.value("rollover", Kind.FLAG, true),
-                    dnssec.value("aggressive-nsec", Kind.FLAG, true));
+                    rollover,
+                    state,
+                    dnssec.value("aggressive-nsec", Kind.FLAG, true),
+                    dnssec.value("sha1", Kind.oneOf(Config.Sha1.class), Config.Sha1.VALIDATE));
         }
+    }
+
+    private RecordSource trustAnchors(Section dnssec) {
+        if (!dnssec.isList("trust-anchors")) {
+            return builtinOrFile(dnssec, "trust-anchors");
+        }
+        return new RecordSource.Written(dnssec.records("trust-anchors", Kind::anchor));
     }
 
     private OptionalLong size(Section cache) {

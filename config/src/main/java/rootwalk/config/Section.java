@@ -19,7 +19,9 @@ import rootwalk.config.yaml.SyntaxErrors;
 import rootwalk.config.yaml.YamlNode;
 import rootwalk.wire.Addresses;
 import rootwalk.wire.Name;
+import rootwalk.wire.RRset;
 import rootwalk.wire.file.UnusableTextException;
+import rootwalk.wire.text.WarningSink;
 
 /// One mapping of the file while it is read. Its reader requests each key that the mapping can have, and closes the section.
 /// Keys that were not requested are unknown.
@@ -273,8 +275,10 @@ final class Section implements AutoCloseable {
     }
 
     /// Records in zone-file syntax, each with its place.
-    List<Config.LocalRecord> records(String key) {
-        return items(key, Kind.RECORD, (name, item) -> scalar(name, item, Kind.record(
+    ///
+    /// @param kind makes a kind of record with a sink for warnings
+    List<Config.LocalRecord> records(String key, Function<WarningSink, Kind<RRset>> kind) {
+        return items(key, kind.apply(WarningSink.NONE), (name, item) -> scalar(name, item, kind.apply(
                 (what, remedy) -> reading.warning(reading.place(item), path + name + ": " + what + "; " + remedy)))
                 .map(record -> new Config.LocalRecord(reading.place(item), record)))
                 .orElse(List.of());

@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Parses durations and sizes, and suggests corrections for invalid ones.
-final class Units {
+public final class Units {
 
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,12})(B|KiB|MiB|GiB)?");
@@ -26,7 +26,10 @@ final class Units {
 
     private Units() {}
 
-    static Duration duration(String text) {
+    /// A duration such as `500ms` or `1h`.
+    ///
+    /// @throws IllegalArgumentException if the text is not one
+    public static Duration duration(String text) {
         Matcher matcher = DURATION.matcher(text);
         if (!matcher.matches()) {
             throw new IllegalArgumentException();

@@ -65,7 +65,8 @@ class ConfigDefaultsTest {
                         List.of(),
                         List.of()));
         assertThat(config.dnssec())
-                .isEqualTo(new Config.Dnssec(true, new RecordSource.Builtin(), List.of(), true, true));
+                .isEqualTo(new Config.Dnssec(true, new RecordSource.Builtin(), List.of(), true,
+                        Path.of("/etc/rootwalk/dnssec.state"), true, Config.Sha1.VALIDATE));
         assertThat(config.cache())
                 .isEqualTo(new Config.Cache(
                         OptionalLong.empty(),

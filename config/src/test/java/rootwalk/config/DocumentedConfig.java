@@ -42,7 +42,9 @@ final class DocumentedConfig {
                   trust-anchors: builtin              # or a list of DS/DNSKEY records in zone-file syntax, or a file
                   negative-trust-anchors: []          # names
                   rollover: true                      # RFC 5011; only for anchors from builtin or a file
+                  state: dnssec.state                 # file of the rollover
                   aggressive-nsec: true
+                  sha1: validate                      # or insecure
                 cache:
                   size: 256MiB
                   min-ttl: 0s

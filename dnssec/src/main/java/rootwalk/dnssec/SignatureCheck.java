@@ -168,7 +168,7 @@ public final class SignatureCheck {
     /// The time nearest to now that the 32 bits may mean.
     private String text(int seconds) {
         long whole = switch (time) {
-            case ValidationTime.At(int now) -> Integer.toUnsignedLong(now) + (seconds - now);
+            case ValidationTime.At(long now) -> now + (seconds - (int) now);
             case ValidationTime.Unjudged() -> Integer.toUnsignedLong(seconds);
         };
         return Instant.ofEpochSecond(whole).toString();

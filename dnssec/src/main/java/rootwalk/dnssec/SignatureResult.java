@@ -21,7 +21,8 @@ public sealed interface SignatureResult {
         public int ttl(RRset rrset, RRset signatures, ValidationTime time) {
             long ttl = Math.min(Math.min(rrset.ttl(), signatures.ttl()), signature.originalTtl());
             return switch (time) {
-                case ValidationTime.At(int now) -> (int) Math.min(ttl, Math.max(0, signature.expiration() - now));
+                case ValidationTime.At(long now) ->
+                    (int) Math.min(ttl, Math.max(0, signature.expiration() - (int) now));
                 case ValidationTime.Unjudged() -> (int) ttl;
             };
         }

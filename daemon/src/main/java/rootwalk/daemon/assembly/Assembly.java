@@ -9,6 +9,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ import rootwalk.config.Config.ZoneAudience;
 import rootwalk.config.ConfigResult;
 import rootwalk.config.Network;
 import rootwalk.config.Problem;
+import rootwalk.config.RecordSource;
 import rootwalk.config.ZoneSource;
 import rootwalk.daemon.pipeline.QueryObserver;
 import rootwalk.daemon.pipeline.ResponsePath;
@@ -39,7 +41,11 @@ import rootwalk.daemon.policy.RecursiveQueries;
 import rootwalk.daemon.policy.hosts.HostsOverlay;
 import rootwalk.resolver.Resolver;
 import rootwalk.resolver.ResolverSettings;
+import rootwalk.resolver.anchors.AnchorSet;
+import rootwalk.resolver.anchors.Anchors;
 import rootwalk.resolver.cache.MessageCache;
+import rootwalk.resolver.contract.Query;
+import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.recursion.RootHints;
 import rootwalk.socket.UdpClientSettings;
 import rootwalk.wire.Name;
@@ -58,18 +64,22 @@ final class Assembly {
     private final ZoneLoader zoneLoader;
     private final int loops;
     private final Supplier<List<InetSocketAddress>> listening;
+    private final Function<Query, Resolution> refresh;
     private final FailureLog failures;
 
     /// @param observer of queries that are answered outside the event loops
     /// @param loops event loops of each transport
     /// @param listening where the daemon listens, with real ports
+    /// @param refresh resolves a query again although it is in the cache of the current service
     Assembly(
             Environment environment,
             QueryObserver observer,
             UncaughtExceptions uncaughtExceptions,
             int loops,
-            Supplier<List<InetSocketAddress>> listening) {
+            Supplier<List<InetSocketAddress>> listening,
+            Function<Query, Resolution> refresh) {
         this.loops = loops;
+        this.refresh = refresh;
         this.environment = environment;
         this.observer = observer;
         this.uncaughtExceptions = uncaughtExceptions;
@@ -94,6 +104,7 @@ final class Assembly {
         RootHints hints = config.recursion().enabled()
                 ? HintsReader.read(config.recursion().rootHints(), problems)
                 : RootHints.builtin();
+        AnchorSet configuredAnchors = anchors(config, problems);
         if (!problems.isEmpty()) {
             return new AssemblyResult.Refused(problems);
         }
@@ -116,7 +127,8 @@ final class Assembly {
         LocalSteps steps = LocalSteps.of(config, hosts);
         LocalAnswers localAnswers = steps.answers(zones);
         Optional<ResolverService> resolving =
-                upstreamSockets.map(it -> resolving(config, resourceLimits, old, plan, localAnswers, it, responses));
+                upstreamSockets.map(it -> resolving(config, resourceLimits, old, plan, localAnswers, it, responses,
+                        configuredAnchors));
         Service service = new Service(
                 config,
                 new ChaosIdentity(config.identity().version(), config.identity().hostname()),
@@ -127,6 +139,21 @@ final class Assembly {
                 responses,
                 resourceLimits);
         return new AssemblyResult.Ready(service, loaded, errors(loaded.problems(), config));
+    }
+
+    /// None if nothing is resolved or validated. The anchors of the program are for the root of the Internet.
+    private static AnchorSet anchors(Config config, List<Problem> problems) {
+        if (!config.recursion().enabled() || !config.dnssec().validation()) {
+            return AnchorSet.NONE;
+        }
+        boolean isInternet = config.recursion().rootHints() instanceof RecordSource.Builtin;
+        if (config.dnssec().trustAnchors() instanceof RecordSource.Builtin && !isInternet) {
+            LOG.info(
+                    "nothing is validated: recursion.root-hints names a file, and the builtin trust anchors are those of the"
+                            + " root of the Internet; name the anchors of that root with dnssec.trust-anchors");
+            return AnchorSet.NONE;
+        }
+        return AnchorsReader.read(config.dnssec().trustAnchors(), problems);
     }
 
     private static ResponsePath responses(Config config) {
@@ -211,8 +238,12 @@ final class Assembly {
             ResolverPlan plan,
             LocalAnswers localAnswers,
             UpstreamSockets upstreamSockets,
-            ResponsePath responses) {
-        CacheDependencies cacheDependencies = CacheDependencies.of(config, plan.hints());
+            ResponsePath responses,
+            AnchorSet configuredAnchors) {
+        CacheDependencies cacheDependencies = CacheDependencies.of(config, plan.hints(), configuredAnchors);
+        Optional<Anchors> anchors = configuredAnchors.isEmpty() ? Optional.empty()
+                : Optional.of(new AnchorsPlan(config.dnssec(), configuredAnchors)
+                        .anchors(environment.time(), refresh, old));
         ResolverSettings settings = plan.settings(localAnswers, ResolverPlan.answerFilter(config.recursion()),
                 new SelfAddressCheck(listening, environment.time()));
         Resolver resolver = old.filter(it -> it.cacheDependencies().records().equals(cacheDependencies.records()))
@@ -242,7 +273,7 @@ final class Assembly {
                         .factory(),
                 new RecursionQuota(resourceLimits.recursions(), resourceLimits.recursionsPerClient()),
                 failures);
-        return new ResolverService(resolver, messages, recursiveQueries, upstreamSockets, cacheDependencies);
+        return new ResolverService(resolver, messages, recursiveQueries, upstreamSockets, anchors, cacheDependencies);
     }
 
     /// The open sockets, if the configuration is the same for them; empty if recursion is disabled.

@@ -3,6 +3,7 @@ package rootwalk.daemon.assembly;
 import java.util.List;
 
 import rootwalk.config.Config;
+import rootwalk.resolver.anchors.AnchorSet;
 import rootwalk.resolver.recursion.RootHints;
 import rootwalk.wire.RRset;
 
@@ -12,7 +13,9 @@ record CacheDependencies(RecordDependencies records, MessageDependencies message
 
     /// The dependencies of records, delegations and failures. Authoritative zones are not among them: their records
     /// are not in these caches, and a zone that is added or removed is flushed by name.
-    record RecordDependencies(Config.Recursion recursion, RootHints hints, Config.Dnssec dnssec, Config.Cache cache) {}
+    record RecordDependencies(
+            Config.Recursion recursion, RootHints hints, Config.Dnssec dnssec, AnchorSet anchors,
+            Config.Cache cache) {}
 
     /// The further dependencies of the message cache: everything that affects the responses to clients.
     record MessageDependencies(
@@ -24,12 +27,14 @@ record CacheDependencies(RecordDependencies records, MessageDependencies message
             List<Config.PolicyZone> responsePolicy,
             Config.Dns64 dns64) {}
 
-    static CacheDependencies of(Config config, RootHints hints) {
+    /// @param anchors the trust anchors of the configuration
+    static CacheDependencies of(Config config, RootHints hints, AnchorSet anchors) {
         return new CacheDependencies(
                 new RecordDependencies(
                         config.recursion(),
                         hints,
                         config.dnssec(),
+                        anchors,
                         config.cache()),
                 new MessageDependencies(
                         config.answers(),

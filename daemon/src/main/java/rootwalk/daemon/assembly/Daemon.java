@@ -54,6 +54,7 @@ public final class Daemon implements AutoCloseable {
     private final CompanionServer web;
     private final Reload reload;
     private final SignatureWatch signatures;
+    private final AnchorWatch anchorWatch;
     private volatile Service service;
     private boolean closed;
 
@@ -77,7 +78,8 @@ public final class Daemon implements AutoCloseable {
                         environment.time()::millis,
                         environment.time()::nanos,
                         platformThreads("tcp")));
-        assembly = new Assembly(environment, counts.shared(), uncaughtExceptions, loops, this::localAddresses);
+        assembly = new Assembly(environment, counts.shared(), uncaughtExceptions, loops, this::localAddresses,
+                query -> AnchorWatch.refresh(this::current, query));
         service = switch (assembly.assemble(read, null)) {
             case AssemblyResult.Ready ready -> {
                 ready.zones().publish();
@@ -97,6 +99,8 @@ public final class Daemon implements AutoCloseable {
         HeapCompaction.afterLoading(service.zones().current());
         reload = new Reload(this, assembly, environment, listeners, drain);
         signatures = SignatureWatch.start(() -> service.zones().current(), environment.time()::millis);
+        anchorWatch = new AnchorWatch(this::current,
+                Thread.ofVirtual().name("anchors").uncaughtExceptionHandler(uncaughtExceptions).factory());
     }
 
     /// Starts a server. It answers when this method returns.
@@ -125,6 +129,7 @@ public final class Daemon implements AutoCloseable {
             daemon.applyLog(config);
             daemon.service.resourceLimits().lowered(config).forEach(LOG::info);
             first.commit(() -> {});
+            daemon.anchorWatch.start();
             isStarted = true;
             return daemon;
         } finally {
@@ -315,6 +320,7 @@ public final class Daemon implements AutoCloseable {
             streams.close();
             return true;
         });
+        anchorWatch.close();
         udp.close();
         web.close();
         service.hosts().close();

@@ -2,11 +2,16 @@ package rootwalk.daemon.assembly;
 
 import java.io.IOException;
 import java.io.Writer;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
+import rootwalk.daemon.control.CommandResult;
 import rootwalk.daemon.control.ControlHandler;
+import rootwalk.daemon.control.ControlProblem;
 import rootwalk.daemon.control.ReloadResult;
 import rootwalk.daemon.control.Report;
+import rootwalk.resolver.anchors.Anchors;
 import rootwalk.wire.Name;
 
 /// Executes the commands of `rootwalk ctl`. Any thread.
@@ -41,10 +46,7 @@ record DaemonControl(Daemon daemon, Reload changes) implements ControlHandler {
     @Override
     public long flush(Name name) {
         return daemon.current().resolving()
-                .map(it -> {
-                    it.resolver().flush(name);
-                    return (long) it.messages().flush(name);
-                })
+                .map(it -> it.flush(name))
                 .orElse(0L);
     }
 
@@ -79,5 +81,51 @@ record DaemonControl(Daemon daemon, Reload changes) implements ControlHandler {
     @Override
     public List<Report> servers() {
         return new Reports(daemon).servers();
+    }
+
+    @Override
+    public CommandResult addNegativeAnchor(Name name, Duration lifetime) {
+        Optional<Anchors> anchors = anchors();
+        if (anchors.isEmpty()) {
+            return notValidated();
+        }
+        Optional<Duration> granted = anchors.get().negative().add(name, lifetime);
+        // What was found to be bogus is resolved again.
+        var _ = flush(name);
+        String until = granted.map(it -> "for " + it.toSeconds() + " seconds")
+                .orElse("because dnssec.negative-trust-anchors has it");
+        boolean applies = anchors.get().current().negative(name).isPresent();
+        return new CommandResult.Done(name + " is not validated " + until
+                + (applies ? "" : "; without it, it would not be either, as there is no trust anchor above it"));
+    }
+
+    @Override
+    public CommandResult removeNegativeAnchor(Name name) {
+        Optional<Anchors> anchors = anchors();
+        if (anchors.isEmpty()) {
+            return notValidated();
+        }
+        if (!anchors.get().negative().remove(name)) {
+            return new CommandResult.Refused(ControlProblem.error("there is no negative trust anchor " + name
+                    + "; rootwalk ctl nta list prints those that exist"));
+        }
+        var _ = flush(name);
+        return new CommandResult.Done(name + " is validated again");
+    }
+
+    @Override
+    public List<Report> negativeAnchors() {
+        return anchors().map(it -> it.negative().entries().stream().map(Reports::negativeAnchor).toList())
+                .orElse(List.of());
+    }
+
+    private Optional<Anchors> anchors() {
+        return daemon.current().resolving().flatMap(ResolverService::anchors);
+    }
+
+    private static CommandResult notValidated() {
+        return new CommandResult.Refused(
+                ControlProblem.error("nothing is validated; write dnssec: {validation: true}, and"
+                        + " name trust anchors if recursion.root-hints is not builtin"));
     }
 }

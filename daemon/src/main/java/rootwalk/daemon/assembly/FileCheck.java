@@ -24,8 +24,8 @@ final class FileCheck {
     /// Whether the daemon does not start without the file.
     static boolean isNeeded(NamedFile.Use use) {
         return switch (use) {
-            case ROOT_HINTS, SITE, CERTIFICATE, KEY, AUTHORITY -> true;
-            case HOSTS, ZONE, INCLUDES, CONTROL_SOCKET, ACCESS_LOG -> false;
+            case ROOT_HINTS, TRUST_ANCHORS, SITE, CERTIFICATE, KEY, AUTHORITY -> true;
+            case HOSTS, ZONE, INCLUDES, CONTROL_SOCKET, ACCESS_LOG, STATE -> false;
         };
     }
 
@@ -34,6 +34,11 @@ final class FileCheck {
         if (file.use() == NamedFile.Use.ROOT_HINTS) {
             List<Problem> troubles = new ArrayList<>();
             var _ = HintsReader.read(file, troubles);
+            return troubles;
+        }
+        if (file.use() == NamedFile.Use.TRUST_ANCHORS) {
+            List<Problem> troubles = new ArrayList<>();
+            var _ = AnchorsReader.read(file, troubles);
             return troubles;
         }
         return problem(file).map(file::problem).stream().toList();
@@ -51,32 +56,33 @@ final class FileCheck {
 
     private static Optional<String> problem(NamedFile file) {
         return switch (file.use()) {
-            case ROOT_HINTS, CERTIFICATE, KEY -> unreadable(file.path(), "name an existing file");
+            case ROOT_HINTS, TRUST_ANCHORS, CERTIFICATE, KEY -> unreadable(file.path(), "name an existing file");
             case HOSTS -> unreadable(file.path(), "it is read as soon as it is readable");
             case ZONE -> unreadable(file.path(), "queries for its names would get SERVFAIL");
             case INCLUDES -> noFolder(file.path(), "relative names in $INCLUDE refer to this folder");
             case CONTROL_SOCKET -> ControlSocket.trouble(file.path());
-            case ACCESS_LOG -> unwritable(file.path());
+            case ACCESS_LOG -> unwritable(file.path(), "without a log, requests are answered but not logged");
+            case STATE -> unwritable(file.path(), "keys that are seen would be forgotten at the next start");
             case SITE -> noFolder(file.path(), "name an existing folder");
             case AUTHORITY -> LocalAuthority.problem(file.path());
         };
     }
 
-    private static Optional<String> unwritable(Path log) {
-        String more = "; name another file: without a log, requests are answered but not logged";
-        if (Files.isDirectory(log)) {
-            return Optional.of(log + " is a folder" + more);
+    private static Optional<String> unwritable(Path file, String effect) {
+        String more = "; name another file: " + effect;
+        if (Files.isDirectory(file)) {
+            return Optional.of(file + " is a folder" + more);
         }
-        if (Files.isRegularFile(log)) {
-            return WriteTrial.append(log).map(trouble -> trouble + more);
+        if (Files.isRegularFile(file)) {
+            return WriteTrial.append(file).map(trouble -> trouble + more);
         }
-        if (Files.exists(log)) {
+        if (Files.exists(file)) {
             // A pipe or a device: opening it may wait for a reader.
-            return Files.isWritable(log) ? Optional.empty() : Optional.of(log + " cannot be written" + more);
+            return Files.isWritable(file) ? Optional.empty() : Optional.of(file + " cannot be written" + more);
         }
-        Path folder = Optional.ofNullable(log.getParent()).orElse(log);
+        Path folder = Optional.ofNullable(file.getParent()).orElse(file);
         return Files.isDirectory(folder)
-                ? WriteTrial.newFile(log).map(trouble -> trouble + more)
+                ? WriteTrial.newFile(file).map(trouble -> trouble + more)
                 : Optional.of("there is no folder " + folder + more);
     }
 

@@ -20,6 +20,7 @@ import rootwalk.daemon.control.Report.Fact;
 import rootwalk.daemon.control.Report.Item;
 import rootwalk.resolver.ResolverCounts;
 import rootwalk.resolver.ResolverState;
+import rootwalk.resolver.anchors.NegativeAnchors;
 import rootwalk.resolver.cache.MessageCache;
 import rootwalk.socket.UdpCounts;
 import rootwalk.wire.Addresses;
@@ -139,6 +140,14 @@ final class Reports {
     private static String text(ExtendedError error) {
         return error.code() + " " + ExtendedError.purpose(error.code())
                 + (error.text().isEmpty() ? "" : ": " + SafeText.text(error.text()));
+    }
+
+    static Report negativeAnchor(NegativeAnchors.Entry entry) {
+        List<Fact> facts = new ArrayList<>();
+        facts.add(Fact.of("zone", entry.name().toString()));
+        facts.add(Fact.of("configured", entry.left().isEmpty()));
+        entry.left().ifPresent(left -> facts.add(Fact.of("seconds-left", left.toSeconds())));
+        return new Report(facts);
     }
 
     /// The state of the servers that were queried.

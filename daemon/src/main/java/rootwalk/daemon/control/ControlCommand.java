@@ -1,5 +1,7 @@
 package rootwalk.daemon.control;
 
+import java.time.Duration;
+
 import rootwalk.wire.Name;
 
 /// A command for the daemon.
@@ -35,6 +37,15 @@ public sealed interface ControlCommand {
     /// Prints the known state of servers.
     record DumpServers() implements ControlCommand {}
 
+    /// Switches validation off for a zone (RFC 7646), for a time.
+    record AddNegativeAnchor(Name name, Duration lifetime) implements ControlCommand {}
+
+    /// Switches validation of a zone on again.
+    record RemoveNegativeAnchor(Name name) implements ControlCommand {}
+
+    /// Prints the zones that are not validated.
+    record ListNegativeAnchors() implements ControlCommand {}
+
     /// The words that [#parse] reads.
     default String words() {
         return switch (this) {
@@ -48,20 +59,32 @@ public sealed interface ControlCommand {
             case DumpCache _ -> "dump cache";
             case DumpFailures _ -> "dump failures";
             case DumpServers _ -> "dump servers";
+            case AddNegativeAnchor add -> "nta add " + add.name() + " " + add.lifetime().toSeconds();
+            case RemoveNegativeAnchor remove -> "nta remove " + remove.name();
+            case ListNegativeAnchors _ -> "nta list";
         };
     }
 
     /// Parses a command.
     ///
     /// @throws IllegalArgumentException with the problem and the commands that exist
-    static ControlCommand parse(String words) {
-        String line = words.strip();
+    static ControlCommand parse(String text) {
+        String line = text.strip();
         if (line.startsWith("flush ")) {
             String name = line.substring("flush ".length()).strip();
             return name.equals("all") ? new FlushAll() : new Flush(Name.of(name));
         }
         if (line.startsWith("reload ")) {
             return new ReloadZone(Name.of(line.substring("reload ".length()).strip()));
+        }
+        if (line.startsWith("nta add ")) {
+            String[] words = line.substring("nta add ".length()).strip().split("\\s+");
+            if (words.length == 2 && words[1].matches("\\d{1,9}")) {
+                return new AddNegativeAnchor(Name.of(words[0]), Duration.ofSeconds(Long.parseLong(words[1])));
+            }
+        }
+        if (line.startsWith("nta remove ")) {
+            return new RemoveNegativeAnchor(Name.of(line.substring("nta remove ".length()).strip()));
         }
         return switch (line) {
             case "status" -> new Status();
@@ -71,11 +94,12 @@ public sealed interface ControlCommand {
             case "dump cache" -> new DumpCache();
             case "dump failures" -> new DumpFailures();
             case "dump servers" -> new DumpServers();
+            case "nta list" -> new ListNegativeAnchors();
             default ->
                 throw new IllegalArgumentException(
                         "unknown command '" + line
                                 + "'; the commands are status, stats, reload, reload ZONE, stop, flush NAME, flush all,"
-                                + " dump cache, dump failures, dump servers");
+                                + " dump cache, dump failures, dump servers, nta add NAME SECONDS, nta remove NAME, nta list");
         };
     }
 }

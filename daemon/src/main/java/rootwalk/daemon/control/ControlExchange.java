@@ -66,6 +66,24 @@ final class ControlExchange implements AutoCloseable {
             case ControlCommand.DumpCache _ -> dump(handler, format);
             case ControlCommand.DumpFailures _ -> reports(handler.failures(), format);
             case ControlCommand.DumpServers _ -> reports(handler.servers(), format);
+            case ControlCommand.AddNegativeAnchor add ->
+                result(handler.addNegativeAnchor(add.name(), add.lifetime()), format);
+            case ControlCommand.RemoveNegativeAnchor remove ->
+                result(handler.removeNegativeAnchor(remove.name()), format);
+            case ControlCommand.ListNegativeAnchors _ -> reports(handler.negativeAnchors(), format);
+        }
+    }
+
+    private void result(CommandResult result, Format format) throws IOException {
+        switch (result) {
+            case CommandResult.Done(String text) -> send(ControlSocket.DONE + "\n" + switch (format) {
+                case JSON -> new JsonWriter().object().member("done", true).member("message", text).endObject().take();
+                case TEXT -> text + "\n";
+            });
+            case CommandResult.Refused(ControlProblem problem) -> send(ControlSocket.FAILED + "\n" + switch (format) {
+                case JSON -> ProblemJson.failed(problem);
+                case TEXT -> problem + "\n";
+            });
         }
     }
 

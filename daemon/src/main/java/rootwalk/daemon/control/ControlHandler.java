@@ -1,6 +1,7 @@
 package rootwalk.daemon.control;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 
 import rootwalk.wire.Name;
@@ -39,4 +40,15 @@ public interface ControlHandler {
 
     /// The servers that were queried, with a report for each.
     List<Report> servers();
+
+    /// Switches validation off for a zone (RFC 7646).
+    ///
+    /// @param lifetime at most a week
+    CommandResult addNegativeAnchor(Name name, Duration lifetime);
+
+    /// Switches validation of a zone on again.
+    CommandResult removeNegativeAnchor(Name name);
+
+    /// The zones that are not validated, with a report for each.
+    List<Report> negativeAnchors();
 }

@@ -23,10 +23,12 @@ import rootwalk.daemon.pipeline.QueryOrigin;
 import rootwalk.daemon.pipeline.TestQuery;
 import rootwalk.daemon.pipeline.Transport;
 import rootwalk.resolver.cache.CachedMessage;
+import rootwalk.resolver.contract.Resolution;
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordType;
+import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.MessageWriter;
 
 /// Through the whole pipeline of a configured server, nothing is allocated for an answer that is at hand.
@@ -74,7 +76,8 @@ class HotPathTest {
         var config = (ConfigResult.Valid) ConfigReader.read(text, folder.resolve("rootwalk.yaml"));
         Environment environment = Environment.ofProcess(() -> ConfigReader.defaults(folder));
         AssemblyResult assembled =
-                new Assembly(environment, counts, new UncaughtExceptions(() -> 0), 1, List::of).assemble(config, null);
+                new Assembly(environment, counts, new UncaughtExceptions(() -> 0), 1, List::of,
+                        _ -> Resolution.failed(ResponseCode.SERVFAIL, 0)).assemble(config, null);
         assertThat(assembled).isInstanceOfSatisfying(AssemblyResult.Ready.class, ready -> {
             Service service = ready.service();
             service.resolving().orElseThrow().messages().put(cached("www.example.com."));

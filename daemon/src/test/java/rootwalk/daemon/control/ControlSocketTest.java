@@ -358,6 +358,21 @@ class ControlSocketTest {
         }
 
         @Override
+        public CommandResult addNegativeAnchor(Name name, Duration lifetime) {
+            return new CommandResult.Done(name + " is not validated for " + lifetime.toSeconds() + " s");
+        }
+
+        @Override
+        public CommandResult removeNegativeAnchor(Name name) {
+            return new CommandResult.Refused(ControlProblem.error(name + " is validated; see nta list"));
+        }
+
+        @Override
+        public List<Report> negativeAnchors() {
+            return List.of(new Report(List.of(Fact.of("zone", "a."), Fact.of("seconds-left", 7))));
+        }
+
+        @Override
         public void dumpCache(Appendable to) throws IOException {
             to.append("a. 1 IN A 192.0.2.1\n").append("\"b\"\n");
         }

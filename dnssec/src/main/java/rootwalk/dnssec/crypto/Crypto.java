@@ -1,19 +1,30 @@
 package rootwalk.dnssec.crypto;
 
+import java.util.List;
 import java.util.Optional;
 
 /// A cryptographic library that verifies signatures of DNSSEC. Any thread.
 public interface Crypto {
 
-    /// The fastest libraries on this machine, found at the first call. For an algorithm or a key that one of them cannot
-    /// use, the next is used; the JDK is the last.
+    /// The fastest libraries on this machine that are loaded. A key that one of them cannot use is used by the next; the JDK
+    /// is the last.
     static Crypto fastest() {
         return Libraries.FASTEST;
+    }
+
+    /// Loads a library that needs a second, for [#fastest]: for the background of a daemon. Blocks.
+    static void loadFastest() {
+        Libraries.FASTEST.load();
     }
 
     /// The providers of the JDK.
     static Crypto jdk() {
         return Libraries.JDK;
+    }
+
+    /// All libraries that are present, the fastest first. Loads them.
+    static List<Crypto> present() {
+        return Libraries.present();
     }
 
     /// The library and its version, for the log.

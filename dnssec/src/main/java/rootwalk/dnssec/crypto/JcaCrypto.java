@@ -12,49 +12,26 @@ import java.util.Optional;
 final class JcaCrypto implements Crypto {
 
     private final String name;
-    private final Source source;
+    private final Signatures signatures;
 
-    /// Where the implementations are: a provider, or all providers of the JDK.
-    private interface Source {
-
-        KeyFactory keyFactory(String algorithm) throws GeneralSecurityException;
-
+    /// Makes signatures by the name of their algorithm.
+    private interface Signatures {
         Signature signature(String algorithm) throws GeneralSecurityException;
     }
 
-    private JcaCrypto(String name, Source source) {
+    private JcaCrypto(String name, Signatures signatures) {
         this.name = name;
-        this.source = source;
+        this.signatures = signatures;
     }
 
     /// The installed providers.
-    static JcaCrypto installed(String name) {
-        return new JcaCrypto(name, new Source() {
-            @Override
-            public KeyFactory keyFactory(String algorithm) throws GeneralSecurityException {
-                return KeyFactory.getInstance(algorithm);
-            }
-
-            @Override
-            public Signature signature(String algorithm) throws GeneralSecurityException {
-                return Signature.getInstance(algorithm);
-            }
-        });
+    static JcaCrypto of(String name) {
+        return new JcaCrypto(name, Signature::getInstance);
     }
 
     /// One provider, which need not be installed.
     static JcaCrypto of(String name, Provider provider) {
-        return new JcaCrypto(name, new Source() {
-            @Override
-            public KeyFactory keyFactory(String algorithm) throws GeneralSecurityException {
-                return KeyFactory.getInstance(algorithm, provider);
-            }
-
-            @Override
-            public Signature signature(String algorithm) throws GeneralSecurityException {
-                return Signature.getInstance(algorithm, provider);
-            }
-        });
+        return new JcaCrypto(name, algorithm -> Signature.getInstance(algorithm, provider));
     }
 
     @Override
@@ -70,9 +47,10 @@ final class JcaCrypto implements Crypto {
             return Optional.empty();
         }
         try {
-            PublicKey key = source.keyFactory(form.keyFactory()).generatePublic(new X509EncodedKeySpec(info));
+            // Keys are of the JDK: Corretto has no factory for Ed25519, and converts keys once.
+            PublicKey key = KeyFactory.getInstance(form.keyFactory()).generatePublic(new X509EncodedKeySpec(info));
             // Fails now, and not at each signature, if the provider has no such signatures.
-            source.signature(form.signature()).initVerify(key);
+            signatures.signature(form.signature()).initVerify(key);
             return Optional.of((data, length, signature) -> verifies(form, key, data, length, signature));
         } catch (GeneralSecurityException | RuntimeException e) {
             return Optional.empty();
@@ -84,7 +62,7 @@ final class JcaCrypto implements Crypto {
             return false;
         }
         try {
-            Signature verifier = source.signature(form.signature());
+            Signature verifier = signatures.signature(form.signature());
             verifier.initVerify(key);
             verifier.update(data, 0, length);
             return verifier.verify(signature);

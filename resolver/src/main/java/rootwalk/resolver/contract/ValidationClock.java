@@ -1,6 +1,9 @@
 package rootwalk.resolver.contract;
 
+import rootwalk.dnssec.Signature;
 import rootwalk.dnssec.ValidationTime;
+import rootwalk.wire.ExtendedError;
+import rootwalk.wire.Name;
 
 /// The time that the validity of signatures is judged by. Called by many threads.
 @FunctionalInterface
@@ -8,4 +11,10 @@ public interface ValidationClock {
 
     /// The time, or that it is not known: signatures are then accepted at any time, and their data is not cached.
     ValidationTime time();
+
+    /// The keys of a trust anchor were verified by a signature. If it is in force now, the time is known from now on.
+    default void confirm(Signature signature) {}
+
+    /// The keys of a trust anchor were refused, because their signatures are for another time.
+    default void doubt(Name zone, ExtendedError error) {}
 }

@@ -1,0 +1,88 @@
+package rootwalk.daemon.assembly;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Supplier;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rootwalk.dnssec.crypto.Crypto;
+import rootwalk.resolver.anchors.Anchors;
+import rootwalk.resolver.anchors.NegativeAnchorCheck;
+import rootwalk.resolver.anchors.Rollover;
+import rootwalk.resolver.contract.Query;
+import rootwalk.resolver.contract.Resolution;
+import rootwalk.wire.Name;
+import rootwalk.wire.ResponseCode;
+
+/// The thread that keeps trust anchors in step with their zones, and removes negative ones that are no longer needed.
+final class AnchorWatch implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AnchorWatch.class);
+
+    /// After the start, when clients have had their first answers.
+    private static final Duration LIBRARY_DELAY = Duration.ofSeconds(2);
+    private static final Duration FIRST_DELAY = Duration.ofMinutes(1);
+
+    /// How often negative trust anchors are checked.
+    private static final Duration PERIOD = Duration.ofMinutes(5);
+
+    private final Supplier<Service> service;
+    private final Thread thread;
+
+    AnchorWatch(Supplier<Service> service, ThreadFactory threads) {
+        this.service = service;
+        thread = threads.newThread(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    private void run() {
+        try {
+            Thread.sleep(LIBRARY_DELAY);
+            if (anchors().isPresent()) {
+                Crypto.loadFastest();
+                LOG.info("signatures are verified by {}", Crypto.fastest().name());
+            }
+            Thread.sleep(FIRST_DELAY);
+            while (true) {
+                Thread.sleep(round());
+            }
+        } catch (InterruptedException e) {
+            // The daemon ends.
+        }
+    }
+
+    private Optional<Anchors> anchors() {
+        return service.get().resolving().flatMap(ResolverService::anchors);
+    }
+
+    /// Does what is due, and returns the time until the next round.
+    Duration round() {
+        Optional<Anchors> anchors = anchors();
+        Duration wait = anchors.flatMap(Anchors::rollover).map(Rollover::step).orElse(PERIOD);
+        anchors.ifPresent(it -> new NegativeAnchorCheck(it.negative(), query -> refresh(service, query)).run()
+                .forEach(this::flush));
+        return wait.compareTo(PERIOD) < 0 ? wait : PERIOD;
+    }
+
+    private void flush(Name name) {
+        service.get().resolving().ifPresent(it -> {
+            var _ = it.flush(name);
+        });
+    }
+
+    /// Resolves a query again although it is in the cache of the current service.
+    static Resolution refresh(Supplier<Service> service, Query query) {
+        return service.get().resolving().map(it -> it.resolver().refresh(query))
+                .orElseGet(() -> Resolution.failed(ResponseCode.SERVFAIL, 0));
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+}

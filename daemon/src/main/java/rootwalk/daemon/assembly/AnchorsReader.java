@@ -1,0 +1,56 @@
+package rootwalk.daemon.assembly;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+
+import rootwalk.config.Config;
+import rootwalk.config.NamedFile;
+import rootwalk.config.Problem;
+import rootwalk.config.RecordSource;
+import rootwalk.config.SourceLocation;
+import rootwalk.dnssec.ValidationTime;
+import rootwalk.resolver.anchors.AnchorFile;
+import rootwalk.resolver.anchors.AnchorSet;
+import rootwalk.wire.file.RegularFile;
+
+/// Reads trust anchors. Stateless.
+final class AnchorsReader {
+
+    private static final String KEY = "dnssec.trust-anchors";
+    private static final String OR_BUILTIN = ", or write trust-anchors: builtin";
+
+    private AnchorsReader() {}
+
+    /// @param problems receives the problems; with any, there are no anchors
+    static AnchorSet read(RecordSource source, List<Problem> problems) {
+        return switch (source) {
+            case RecordSource.Builtin _ -> AnchorSet.builtin();
+            case RecordSource.FromFile(Path file) -> read(
+                    new NamedFile(new SourceLocation(file, 0, 0), KEY, file, NamedFile.Use.TRUST_ANCHORS), problems);
+            case RecordSource.Written(List<Config.LocalRecord> records) ->
+                AnchorSet.of(records.stream().map(Config.LocalRecord::record).toList());
+        };
+    }
+
+    /// The same for a file with its place in the configuration.
+    static AnchorSet read(NamedFile file, List<Problem> problems) {
+        try {
+            AnchorFile.Content content =
+                    AnchorFile.read(RegularFile.text(file.path()), ValidationTime.at(Instant.now()));
+            for (AnchorFile.Fault fault : content.faults()) {
+                problems.add(new Problem(new SourceLocation(file.path(), fault.line(), 0),
+                        file.key() + ": " + fault.what(), fault.remedy()));
+            }
+            return content.faults().isEmpty() ? content.anchors() : AnchorSet.NONE;
+        } catch (NoSuchFileException e) {
+            problems.add(file.problem("there is no file " + file.path() + "; name an existing file" + OR_BUILTIN));
+        } catch (IOException e) {
+            problems.add(file.problem(file.path() + " cannot be read: " + RegularFile.trouble(e)
+                    + "; name a file that this account can read" + OR_BUILTIN));
+        }
+        return AnchorSet.NONE;
+    }
+}

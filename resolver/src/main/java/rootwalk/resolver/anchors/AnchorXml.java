@@ -1,0 +1,145 @@
+package rootwalk.resolver.anchors;
+
+import java.io.StringReader;
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+
+import org.jspecify.annotations.Nullable;
+import rootwalk.dnssec.DelegationSigner;
+import rootwalk.dnssec.ValidationTime;
+import rootwalk.wire.Name;
+import rootwalk.wire.Octets;
+import rootwalk.wire.RRset;
+import rootwalk.wire.RecordType;
+
+/// Reads the trust anchors of the root in XML (RFC 9718 section 2). A file has no document type, and entities of others are
+/// not read.
+final class AnchorXml {
+
+    private static final String KEY_DIGEST = "KeyDigest";
+    private static final String REMEDY = "download it again from https://data.iana.org/root-anchors/root-anchors.xml";
+
+    private final ValidationTime time;
+    private final List<RRset> records = new ArrayList<>();
+    private final List<AnchorFile.Fault> faults = new ArrayList<>();
+    private @Nullable Name zone;
+
+    private AnchorXml(ValidationTime time) {
+        this.time = time;
+    }
+
+    static AnchorFile.Content read(String text, ValidationTime time) {
+        AnchorXml file = new AnchorXml(time);
+        try {
+            XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+            factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+            factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+            factory.setProperty(XMLInputFactory.IS_COALESCING, true);
+            file.document(factory.createXMLStreamReader(new StringReader(text)));
+        } catch (XMLStreamException e) {
+            int line = e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getLineNumber());
+            file.faults.add(new AnchorFile.Fault(line, "the XML is malformed", REMEDY));
+        }
+        return new AnchorFile.Content(AnchorSet.of(file.records), file.faults);
+    }
+
+    private void document(XMLStreamReader xml) throws XMLStreamException {
+        while (xml.hasNext()) {
+            if (xml.next() != XMLStreamConstants.START_ELEMENT) {
+                continue;
+            }
+            switch (xml.getLocalName()) {
+                case "Zone" -> zone = name(xml);
+                case KEY_DIGEST -> keyDigest(xml);
+                default -> {}
+            }
+        }
+    }
+
+    private @Nullable Name name(XMLStreamReader xml) throws XMLStreamException {
+        int line = xml.getLocation().getLineNumber();
+        String text = xml.getElementText().strip();
+        try {
+            return Name.of(text);
+        } catch (IllegalArgumentException e) {
+            faults.add(new AnchorFile.Fault(line, "the zone " + text + " is not a name", REMEDY));
+            return null;
+        }
+    }
+
+    private void keyDigest(XMLStreamReader xml) throws XMLStreamException {
+        int line = xml.getLocation().getLineNumber();
+        String from = xml.getAttributeValue(null, "validFrom");
+        String until = xml.getAttributeValue(null, "validUntil");
+        Map<String, String> fields = new HashMap<>();
+        while (xml.hasNext()) {
+            int event = xml.next();
+            if (event == XMLStreamConstants.END_ELEMENT && xml.getLocalName().equals(KEY_DIGEST)) {
+                break;
+            }
+            if (event == XMLStreamConstants.START_ELEMENT) {
+                fields.put(xml.getLocalName(), xml.getElementText().strip());
+            }
+        }
+        try {
+            if (isValid(from, until)) {
+                add(fields);
+            }
+        } catch (DateTimeException | IllegalArgumentException e) {
+            faults.add(new AnchorFile.Fault(line, "this KeyDigest is not a trust anchor: " + e.getMessage(), REMEDY));
+        }
+    }
+
+    /// RFC 9718 section 2.2: an anchor must not be used outside of its times.
+    private boolean isValid(@Nullable String from, @Nullable String until) {
+        return switch (time) {
+            case ValidationTime.Unjudged() -> true;
+            case ValidationTime.At(long now) -> (from == null || seconds(from) <= now)
+                    && (until == null || now < seconds(until));
+        };
+    }
+
+    private static long seconds(String time) {
+        return OffsetDateTime.parse(time).toEpochSecond();
+    }
+
+    private void add(Map<String, String> fields) {
+        if (zone == null) {
+            throw new IllegalArgumentException("there is no Zone before it");
+        }
+        DelegationSigner signer = new DelegationSigner(number(fields, "KeyTag", 0xFFFF),
+                number(fields, "Algorithm", 0xFF), number(fields, "DigestType", 0xFF),
+                Octets.of(HexFormat.of().parseHex(text(fields, "Digest").replaceAll("\\s", ""))));
+        records.add(RRset.of(zone, RecordType.DS, 0, signer.rdata()));
+    }
+
+    private static String text(Map<String, String> fields, String name) {
+        String text = fields.get(name);
+        if (text == null || text.isEmpty()) {
+            throw new IllegalArgumentException(name + " is missing");
+        }
+        return text;
+    }
+
+    private static int number(Map<String, String> fields, String name, int most) {
+        String text = text(fields, name);
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= 0 && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // The same as a number out of range.
+        }
+        throw new IllegalArgumentException(name + " " + text + " is not a number from 0 to " + most);
+    }
+}

@@ -1,0 +1,51 @@
+package rootwalk.resolver.anchors;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+import rootwalk.dnssec.AlgorithmPolicy;
+import rootwalk.dnssec.crypto.Crypto;
+import rootwalk.resolver.contract.Query;
+import rootwalk.resolver.contract.Resolution;
+import rootwalk.resolver.contract.Time;
+import rootwalk.wire.Name;
+
+/// All that one configuration has of trust anchors. Any thread.
+///
+/// @param current
+///            for the validator
+/// @param clock
+///            for the validator
+/// @param rollover
+///            empty if the anchors do not follow the keys of their zones
+public record Anchors(
+        CurrentAnchors current, NegativeAnchors negative, PlausibleClock clock, Optional<Rollover> rollover) {
+
+    /// Anchors that stay as they are.
+    public static Anchors fixed(AnchorSet configured, List<Name> negative, InstantSource system, Time time) {
+        NegativeAnchors negativeAnchors = new NegativeAnchors(negative, time);
+        return new Anchors(new CurrentAnchors(configured, negativeAnchors), negativeAnchors,
+                new PlausibleClock(system, time, AnchorState.NONE.written()), Optional.empty());
+    }
+
+    /// Anchors with a rollover (RFC 5011).
+    ///
+    /// @param state
+    ///            the file with what was seen before
+    /// @param resolver
+    ///            resolves a query again although it is in the cache; blocks
+    public static Anchors following(
+            AnchorSet configured, List<Name> negative, Path state, InstantSource system, Time time,
+            AlgorithmPolicy policy, Crypto crypto, Function<Query, Resolution> resolver) {
+        StateFile file = new StateFile(state);
+        AnchorState stored = file.read().orElse(AnchorState.NONE);
+        NegativeAnchors negativeAnchors = new NegativeAnchors(negative, time);
+        CurrentAnchors current = new CurrentAnchors(configured, negativeAnchors);
+        PlausibleClock clock = new PlausibleClock(system, time, stored.written());
+        Rollover rollover = new Rollover(configured, stored, current, clock, file, policy, crypto, resolver);
+        return new Anchors(current, negativeAnchors, clock, Optional.of(rollover));
+    }
+}

@@ -1,0 +1,99 @@
+package rootwalk.resolver.anchors;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+import rootwalk.resolver.contract.Time;
+import rootwalk.wire.Name;
+
+/// Negative trust anchors: names below which nothing is validated, since their zone is broken (RFC 7646). Any thread.
+///
+/// Those of the configuration stay. Others have an end, at most a week later (RFC 7646 section 2), and are removed before
+/// if the zone validates again.
+public final class NegativeAnchors {
+
+    /// The most time of an anchor that is not in the configuration.
+    public static final Duration LONGEST = Duration.ofDays(7);
+
+    /// The anchor that this thread ignores, to find out whether its zone validates.
+    private static final ScopedValue<Name> IGNORED = ScopedValue.newInstance();
+
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final Time time;
+
+    /// Names, each with its end by [Time#nanos], or [#NEVER].
+    private final Map<Name, Long> ends = new ConcurrentHashMap<>();
+
+    /// A negative trust anchor.
+    ///
+    /// @param left
+    ///            until it ends; empty if it is in the configuration
+    public record Entry(Name name, Optional<Duration> left) {}
+
+    public NegativeAnchors(List<Name> configured, Time time) {
+        this.time = time;
+        configured.forEach(name -> ends.put(name, NEVER));
+    }
+
+    /// Adds one, or changes the end of one. One of the configuration stays as it is.
+    ///
+    /// @param lifetime
+    ///            more than [#LONGEST] counts as that
+    /// @return when it ends, or empty if it is in the configuration
+    public Optional<Duration> add(Name name, Duration lifetime) {
+        Duration granted = lifetime.compareTo(LONGEST) > 0 ? LONGEST : lifetime;
+        long end = time.nanos() + granted.toNanos();
+        long stored = ends.merge(name, end, (before, after) -> before == NEVER ? before : after);
+        return stored == NEVER ? Optional.empty() : Optional.of(granted);
+    }
+
+    /// Removes one, also one of the configuration until the next reload. Returns whether it was there.
+    public boolean remove(Name name) {
+        return ends.remove(name) != null;
+    }
+
+    /// Those in force, in canonical order of their names.
+    public List<Entry> entries() {
+        removeEnded();
+        List<Entry> entries = new ArrayList<>();
+        long now = time.nanos();
+        ends.forEach((name, end) -> entries.add(new Entry(name,
+                end == NEVER ? Optional.empty() : Optional.of(Duration.ofNanos(Math.max(0, end - now))))));
+        entries.sort(Comparator.comparing(Entry::name));
+        return entries;
+    }
+
+    private void removeEnded() {
+        long now = time.nanos();
+        ends.values().removeIf(end -> end != NEVER && end - now <= 0);
+    }
+
+    /// The deepest one at or above a name, and at or below `anchor`.
+    Optional<Name> deepest(Name name, Name anchor) {
+        if (ends.isEmpty()) {
+            return Optional.empty();
+        }
+        long now = time.nanos();
+        for (int labels = name.labelCount(); labels >= anchor.labelCount(); labels--) {
+            Name ancestor = name.ancestor(labels);
+            Long end = ends.get(ancestor);
+            if (end != null && (end == NEVER || end - now > 0)
+                    && !(IGNORED.isBound() && IGNORED.get().equals(ancestor))) {
+                return Optional.of(ancestor);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Calls something on this thread as if an anchor were not there.
+    static <T> T without(Name ignored, Supplier<T> lookup) {
+        return ScopedValue.where(IGNORED, ignored).call(lookup::get);
+    }
+}
