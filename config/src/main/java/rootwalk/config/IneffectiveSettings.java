@@ -20,6 +20,8 @@ final class IneffectiveSettings {
             "recursion.enabled is false, so no names are resolved for clients";
     private static final String RESOLVE_OR_REMOVE = "remove it, or write recursion: {enabled: true}";
 
+    private static final String VALIDATE_OR_REMOVE = "remove it, or write dnssec: {validation: true}";
+
     private static final String NOTHING_SERVES_SITES = "listen.web and web.tls have no address";
     private static final String SERVE_OR_REMOVE =
             "remove it, or write listen: {web: [\"0.0.0.0:80\"]} or web: {tls: [\"0.0.0.0:443\"]}";
@@ -46,16 +48,19 @@ final class IneffectiveSettings {
             new MissingFeature("does not apply response policy zones",
                     List.of(new Setting("response-policy", Config::responsePolicy))),
             new MissingFeature("does not synthesise addresses", List.of(new Setting("dns64.prefix", Config::dns64))),
-            new MissingFeature("does not validate", List.of(
-                    new Setting("dnssec.trust-anchors", it -> it.dnssec().trustAnchors()),
-                    new Setting("dnssec.negative-trust-anchors", it -> it.dnssec().negativeTrustAnchors()),
-                    new Setting("dnssec.rollover", it -> it.dnssec().rollover()),
-                    new Setting("dnssec.state", it -> it.dnssec().state()),
-                    new Setting("dnssec.aggressive-nsec", it -> it.dnssec().aggressiveNsec()),
-                    new Setting("dnssec.sha1", it -> it.dnssec().sha1()))),
             new MissingFeature("does not serve stale answers",
                     List.of(new Setting("cache.serve-stale.enabled", it -> it.cache().serveStale().enabled()))),
             new MissingFeature("does not sign or check messages", List.of(new Setting("keys", Config::keys))));
+
+    private static final Setting STATE = new Setting("dnssec.state", it -> it.dnssec().state());
+
+    private static final List<Setting> OF_VALIDATION = List.of(
+            new Setting("dnssec.trust-anchors", it -> it.dnssec().trustAnchors()),
+            new Setting("dnssec.negative-trust-anchors", it -> it.dnssec().negativeTrustAnchors()),
+            new Setting("dnssec.rollover", it -> it.dnssec().rollover()),
+            STATE,
+            new Setting("dnssec.aggressive-nsec", it -> it.dnssec().aggressiveNsec()),
+            new Setting("dnssec.sha1", it -> it.dnssec().sha1()));
 
     private static final List<Setting> OF_RECURSION = List.of(
             new Setting("access.recursion", it -> it.access().recursion()),
@@ -74,6 +79,13 @@ final class IneffectiveSettings {
             new Setting("recursion.do-not-query", it -> it.recursion().doNotQuery()),
             new Setting("recursion.private-addresses", it -> it.recursion().privateAddresses()),
             new Setting("recursion.private-domains", it -> it.recursion().privateDomains()),
+            new Setting("dnssec.validation", it -> it.dnssec().validation()),
+            new Setting("dnssec.trust-anchors", it -> it.dnssec().trustAnchors()),
+            new Setting("dnssec.negative-trust-anchors", it -> it.dnssec().negativeTrustAnchors()),
+            new Setting("dnssec.rollover", it -> it.dnssec().rollover()),
+            new Setting("dnssec.state", it -> it.dnssec().state()),
+            new Setting("dnssec.aggressive-nsec", it -> it.dnssec().aggressiveNsec()),
+            new Setting("dnssec.sha1", it -> it.dnssec().sha1()),
             new Setting("cache.size", it -> it.cache().size()),
             new Setting("cache.min-ttl", it -> it.cache().minTtl()),
             new Setting("cache.max-ttl", it -> it.cache().maxTtl()),
@@ -111,15 +123,14 @@ final class IneffectiveSettings {
         for (MissingFeature missing : MISSING) {
             missing.settings().forEach(setting -> warn(setting, standard, "this version " + missing.what(), REMOVE));
         }
-        if (config.dnssec().validation()) {
-            warn("dnssec.validation", "this version does not validate, and AD is never set",
-                    "write validation: false, or remove it");
-        }
         if (!config.recursion().enabled()) {
             checkRecursion(standard);
         } else if (config.recursion().privateAddresses().isEmpty() && !config.recursion().privateDomains().isEmpty()) {
             warn("recursion.private-domains", "it lists exceptions to recursion.private-addresses, which is empty",
                     "remove it, or write private-addresses: [private]");
+        }
+        if (config.recursion().enabled()) {
+            checkValidation(standard);
         }
         checkWeb(standard);
         boolean servesSites = !config.web().sites().isEmpty()
@@ -139,6 +150,24 @@ final class IneffectiveSettings {
         OF_RECURSION.forEach(setting -> warn(setting, standard, NO_NAMES_ARE_RESOLVED, RESOLVE_OR_REMOVE));
         if (!config.hosts().files().isEmpty()) {
             warn("hosts", NO_NAMES_ARE_RESOLVED, RESOLVE_OR_REMOVE);
+        }
+    }
+
+    private void checkValidation(Config standard) {
+        Config.Dnssec dnssec = config.dnssec();
+        if (!dnssec.validation()) {
+            OF_VALIDATION.forEach(setting -> warn(setting, standard, "dnssec.validation is false", VALIDATE_OR_REMOVE));
+            return;
+        }
+        if (dnssec.trustAnchors() instanceof RecordSource.Written(List<Config.LocalRecord> records)
+                && records.isEmpty()) {
+            warn("dnssec.validation", "dnssec.trust-anchors is empty, so nothing is validated",
+                    "remove trust-anchors, or write validation: false");
+        }
+        boolean follows = dnssec.rollover() && !(dnssec.trustAnchors() instanceof RecordSource.Written);
+        if (!follows) {
+            warn(STATE, standard, dnssec.rollover() ? "anchors in a list do not follow the keys of their zones"
+                    : "dnssec.rollover is false", REMOVE);
         }
     }
 

@@ -128,7 +128,7 @@ class ConfigReaderTest {
             assertThat(config.keys()).extracting(Config.Key::algorithm).containsExactly("hmac-sha256");
             assertThat(valid.warnings())
                     .extracting(warning -> warning.message().split(":")[0])
-                    .containsExactly("tls", "response-policy", "dnssec.validation", "keys");
+                    .containsExactly("tls", "response-policy", "keys");
         }
 
         @Test
@@ -268,6 +268,18 @@ class ConfigReaderTest {
                     .containsExactly(RecordType.A, RecordType.AAAA, RecordType.TXT);
             assertThat(records).extracting(local -> local.record().ttl()).containsExactly(3600, 60, 60);
             assertThat(records).extracting(local -> local.location().line()).containsExactly(2, 3, 4);
+        }
+
+        @Test
+        void aTrustAnchorIsADsOrDnskeyRecord() {
+            assertThat(problems("dnssec: {trust-anchors: [\". IN A 192.0.2.1\"]}")).singleElement().asString()
+                    .contains("1:26", "dnssec.trust-anchors[0]", "a A record is not a trust anchor",
+                            "write DS or DNSKEY records");
+            assertThat(problems("dnssec: {trust-anchors: [\". CH DS 1 8 2 00\"]}")).hasSize(1);
+            assertThat(problems("dnssec: {sha1: maybe}")).singleElement().asString().contains("validate, insecure");
+            // Such a digest matches no key.
+            assertThat(config("dnssec: {trust-anchors: [\". DS 1 8 1 00ff\"]}").dnssec().trustAnchors())
+                    .isInstanceOf(RecordSource.Written.class);
         }
 
         @Test
@@ -480,15 +492,6 @@ class ConfigReaderTest {
         })
         void aSettingWithoutEffectSaysSo(String text, String key) {
             assertThat(warnings(text)).singleElement().asString().startsWith(key + ": it has no effect: this version");
-        }
-
-        @Test
-        void validationIsSpokenOfWhereTheKeyIsWritten() {
-            assertThat(warnings("dnssec: {validation: false}")).isEmpty();
-            assertThat(warnings("dnssec: {rollover: true}")).isEmpty();
-            assertThat(warnings("")).isEmpty();
-            assertThat(warnings("dnssec: {validation: true}")).singleElement().asString()
-                    .startsWith("dnssec.validation: it has no effect: this version does not validate");
         }
     }
 

@@ -23,11 +23,14 @@ class IneffectiveSettingsTest {
     @CsvSource(delimiter = '|', quoteCharacter = '\0',
             textBlock = """
                 tls: {certificate: a.pem, key: a.key}               | 1:1  | tls | this version does not support DNS over TLS
-                dnssec: {trust-anchors: anchors}                    | 1:10 | dnssec.trust-anchors | this version does not validate
-                dnssec: {trust-anchors: [". DS 20326 8 2 E06D44B80B8F1D39A95C0B0D7C65D08458E880409BBC683457104237C7F8EC8D"]} | 1:10 | dnssec.trust-anchors | this version does not validate
-                dnssec: {trust-anchors: []}                         | 1:10 | dnssec.trust-anchors | this version does not validate
-                dnssec: {validation: false, negative-trust-anchors: [a.]} | 1:29 | dnssec.negative-trust-anchors | this version does not validate
-                dnssec: {aggressive-nsec: false}                    | 1:10 | dnssec.aggressive-nsec | this version does not validate
+                dnssec: {validation: false, trust-anchors: anchors} | 1:29 | dnssec.trust-anchors | dnssec.validation is false
+                dnssec: {validation: false, negative-trust-anchors: [a.]} | 1:29 | dnssec.negative-trust-anchors | dnssec.validation is false
+                dnssec: {validation: false, aggressive-nsec: false} | 1:29 | dnssec.aggressive-nsec | dnssec.validation is false
+                dnssec: {validation: false, sha1: insecure}         | 1:29 | dnssec.sha1 | dnssec.validation is false
+                dnssec: {validation: true, trust-anchors: []}       | 1:10 | dnssec.validation | so nothing is validated
+                dnssec: {rollover: false, state: keys}              | 1:27 | dnssec.state | dnssec.rollover is false
+                dnssec: {state: keys, trust-anchors: [". DS 20326 8 2 E06D44B80B8F1D39A95C0B0D7C65D08458E880409BBC683457104237C7F8EC8D"]} | 1:10 | dnssec.state | anchors in a list
+                recursion: {enabled: false}~dnssec: {validation: false} | 2:10 | dnssec.validation | recursion.enabled is false
                 response-policy: [{name: rpz., file: rpz.zone}]     | 1:1  | response-policy | this version does not apply response policy
                 response-policy: [{name: rpz., primaries: [192.0.2.1], answer: recursion}] | 1:1 | response-policy | this version does not apply response policy
                 keys: [{name: k., algorithm: hmac-sha256, secret: "YQ=="}] | 1:1 | keys | this version does not sign

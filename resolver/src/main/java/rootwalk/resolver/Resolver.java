@@ -125,7 +125,7 @@ public final class Resolver implements AutoCloseable {
             if (resolution.isFailure()) {
                 failed.increment();
             }
-            return settings.answerFilter().filter(resolution);
+            return settings.answerFilter().filter(query, resolution);
         } finally {
             queriesSent.add(context.queries());
         }
@@ -152,7 +152,7 @@ public final class Resolver implements AutoCloseable {
     public Resolution fromCache(Query query) {
         Resolution unfit = unsupported(query.question());
         return unfit != null ? unfit
-                : settings.answerFilter().filter(recursion.fromCache(query.question(), newContext(query)));
+                : settings.answerFilter().filter(query, recursion.fromCache(query.question(), newContext(query)));
     }
 
     /// Removes a name and the names below it from all caches.

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import rootwalk.config.Config;
 import rootwalk.config.NamedFile;
 import rootwalk.config.Problem;
@@ -19,13 +21,32 @@ import rootwalk.wire.file.RegularFile;
 /// Reads trust anchors. Stateless.
 final class AnchorsReader {
 
+    private static final Logger LOG = LoggerFactory.getLogger(AnchorsReader.class);
+
     private static final String KEY = "dnssec.trust-anchors";
     private static final String OR_BUILTIN = ", or write trust-anchors: builtin";
 
     private AnchorsReader() {}
 
+    /// The trust anchors of a configuration; none if nothing is resolved or validated. Those of the program are for the root
+    /// of the Internet.
+    ///
     /// @param problems receives the problems; with any, there are no anchors
-    static AnchorSet read(RecordSource source, List<Problem> problems) {
+    static AnchorSet configured(Config config, List<Problem> problems) {
+        if (!config.recursion().enabled() || !config.dnssec().validation()) {
+            return AnchorSet.NONE;
+        }
+        boolean isInternet = config.recursion().rootHints() instanceof RecordSource.Builtin;
+        if (config.dnssec().trustAnchors() instanceof RecordSource.Builtin && !isInternet) {
+            LOG.info(
+                    "nothing is validated: recursion.root-hints names a file, and the builtin trust anchors are those of the"
+                            + " root of the Internet; name the anchors of that root with dnssec.trust-anchors");
+            return AnchorSet.NONE;
+        }
+        return read(config.dnssec().trustAnchors(), problems);
+    }
+
+    private static AnchorSet read(RecordSource source, List<Problem> problems) {
         return switch (source) {
             case RecordSource.Builtin _ -> AnchorSet.builtin();
             case RecordSource.FromFile(Path file) -> read(

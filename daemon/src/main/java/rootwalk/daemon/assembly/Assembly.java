@@ -26,7 +26,6 @@ import rootwalk.config.Config.ZoneAudience;
 import rootwalk.config.ConfigResult;
 import rootwalk.config.Network;
 import rootwalk.config.Problem;
-import rootwalk.config.RecordSource;
 import rootwalk.config.ZoneSource;
 import rootwalk.daemon.pipeline.QueryObserver;
 import rootwalk.daemon.pipeline.ResponsePath;
@@ -104,7 +103,7 @@ final class Assembly {
         RootHints hints = config.recursion().enabled()
                 ? HintsReader.read(config.recursion().rootHints(), problems)
                 : RootHints.builtin();
-        AnchorSet configuredAnchors = anchors(config, problems);
+        AnchorSet configuredAnchors = AnchorsReader.configured(config, problems);
         if (!problems.isEmpty()) {
             return new AssemblyResult.Refused(problems);
         }
@@ -139,21 +138,6 @@ final class Assembly {
                 responses,
                 resourceLimits);
         return new AssemblyResult.Ready(service, loaded, errors(loaded.problems(), config));
-    }
-
-    /// None if nothing is resolved or validated. The anchors of the program are for the root of the Internet.
-    private static AnchorSet anchors(Config config, List<Problem> problems) {
-        if (!config.recursion().enabled() || !config.dnssec().validation()) {
-            return AnchorSet.NONE;
-        }
-        boolean isInternet = config.recursion().rootHints() instanceof RecordSource.Builtin;
-        if (config.dnssec().trustAnchors() instanceof RecordSource.Builtin && !isInternet) {
-            LOG.info(
-                    "nothing is validated: recursion.root-hints names a file, and the builtin trust anchors are those of the"
-                            + " root of the Internet; name the anchors of that root with dnssec.trust-anchors");
-            return AnchorSet.NONE;
-        }
-        return AnchorsReader.read(config.dnssec().trustAnchors(), problems);
     }
 
     private static ResponsePath responses(Config config) {
@@ -244,7 +228,7 @@ final class Assembly {
         Optional<Anchors> anchors = configuredAnchors.isEmpty() ? Optional.empty()
                 : Optional.of(new AnchorsPlan(config.dnssec(), configuredAnchors)
                         .anchors(environment.time(), refresh, old));
-        ResolverSettings settings = plan.settings(localAnswers, ResolverPlan.answerFilter(config.recursion()),
+        ResolverSettings settings = plan.settings(localAnswers, ResolverPlan.answerFilter(config.recursion()), anchors,
                 new SelfAddressCheck(listening, environment.time()));
         Resolver resolver = old.filter(it -> it.cacheDependencies().records().equals(cacheDependencies.records()))
                 .map(ResolverService::resolver)

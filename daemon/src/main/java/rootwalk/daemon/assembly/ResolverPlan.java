@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 import rootwalk.config.Config;
@@ -11,7 +12,10 @@ import rootwalk.config.Config.AddressFamily;
 import rootwalk.config.Network;
 import rootwalk.config.UpstreamServer;
 import rootwalk.daemon.policy.RebindingGuard;
+import rootwalk.dnssec.crypto.Crypto;
 import rootwalk.resolver.ResolverSettings;
+import rootwalk.resolver.anchors.Anchors;
+import rootwalk.resolver.anchors.RootKeySentinel;
 import rootwalk.resolver.cache.CacheSettings;
 import rootwalk.resolver.contract.AddressPolicy;
 import rootwalk.resolver.contract.AnswerFilter;
@@ -25,6 +29,7 @@ import rootwalk.resolver.recursion.RecursionSettings;
 import rootwalk.resolver.recursion.RootHints;
 import rootwalk.resolver.recursion.ValidatorSource;
 import rootwalk.resolver.upstream.UpstreamLimits;
+import rootwalk.resolver.validation.ChainValidator;
 import rootwalk.wire.Name;
 
 /// Makes the resolver's settings from the configuration.
@@ -37,8 +42,9 @@ record ResolverPlan(Config config, long cacheOctets, UpstreamLimits upstream, Ro
         return cacheOctets / 2;
     }
 
+    /// @param anchors empty if nothing is validated
     /// @param isThisServer whether a query to an address would reach this daemon
-    ResolverSettings settings(LocalData localData, AnswerFilter answerFilter,
+    ResolverSettings settings(LocalData localData, AnswerFilter answerFilter, Optional<Anchors> anchors,
             Predicate<InetSocketAddress> isThisServer) {
         Config.Recursion recursion = config.recursion();
         RecursionSettings recursionSettings = new RecursionSettings(
@@ -54,7 +60,7 @@ record ResolverPlan(Config config, long cacheOctets, UpstreamLimits upstream, Ro
                 zones(recursion),
                 new ExcludedNetworks(recursion.doNotQuery(), isThisServer),
                 localData,
-                ValidatorSource.NONE,
+                anchors.map(this::validator).orElse(ValidatorSource.NONE),
                 config.dnssec().aggressiveNsec());
         Config.Cache cache = config.cache();
         CacheSettings cacheSettings = new CacheSettings(
@@ -62,10 +68,16 @@ record ResolverPlan(Config config, long cacheOctets, UpstreamLimits upstream, Ro
         return new ResolverSettings(
                 recursionSettings,
                 cacheSettings,
-                answerFilter,
+                anchors.<AnswerFilter>map(it -> new RootKeySentinel(it.current()).then(answerFilter))
+                        .orElse(answerFilter),
                 recursion.caseRandomisation(),
                 BudgetLimits.STANDARD,
                 upstream);
+    }
+
+    private ValidatorSource validator(Anchors anchors) {
+        return (caches, time) -> new ChainValidator(new ChainValidator.Components(anchors.current(), anchors.clock(),
+                AnchorsPlan.policy(config.dnssec()), Crypto.fastest(), caches.zones(), time));
     }
 
     /// Removes private addresses from the results, if the configuration has any.

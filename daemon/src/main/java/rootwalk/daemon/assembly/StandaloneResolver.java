@@ -1,6 +1,7 @@
 package rootwalk.daemon.assembly;
 
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,8 @@ import rootwalk.config.Problem;
 import rootwalk.daemon.policy.LocalAnswers;
 import rootwalk.daemon.policy.hosts.HostsOverlay;
 import rootwalk.resolver.Resolver;
+import rootwalk.resolver.anchors.AnchorSet;
+import rootwalk.resolver.anchors.Anchors;
 import rootwalk.resolver.contract.AnswerFilter;
 import rootwalk.resolver.contract.LocalData;
 import rootwalk.resolver.contract.Query;
@@ -75,6 +78,7 @@ public final class StandaloneResolver implements AutoCloseable {
             throws StartFailure {
         List<Problem> problems = new ArrayList<>();
         RootHints hints = HintsReader.read(config.recursion().rootHints(), problems);
+        AnchorSet configured = AnchorsReader.configured(config, problems);
         ResolverPlan plan = new ResolverPlan(config, CacheLimit.defaultSize(environment.limits().heap()),
                 UpstreamLimits.STANDARD, hints);
         if (!problems.isEmpty()) {
@@ -87,8 +91,11 @@ public final class StandaloneResolver implements AutoCloseable {
                             UdpClientSettings.withSockets(MAX_ASKED_AT_ONCE),
                             environment.secureRandom(),
                             Thread.ofPlatform().daemon().name("ask-", 0).factory());
+            Optional<Anchors> anchors = configured.isEmpty() ? Optional.empty()
+                    : Optional.of(Anchors.fixed(configured, config.dnssec().negativeTrustAnchors(),
+                            InstantSource.system(), environment.time()));
             Resolver resolver = new Resolver(
-                    plan.settings(localData, answerFilter,
+                    plan.settings(localData, answerFilter, anchors,
                             server -> ListenerMatch.isListener(config.listen().dns(), server)),
                     udpClient, environment.time(), environment.secureRandom());
             return new StandaloneResolver(resolver, localData, udpClient);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 import rootwalk.resolver.contract.AnswerFilter;
+import rootwalk.resolver.contract.Query;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.Security;
 import rootwalk.wire.ExtendedError;
@@ -36,7 +37,7 @@ public final class RebindingGuard implements AnswerFilter {
     }
 
     @Override
-    public Resolution filter(Resolution resolution) {
+    public Resolution filter(Query query, Resolution resolution) {
         Set<Name> localNames = resolution.localNames();
         boolean inAnswer = hasPrivate(resolution.answer(), localNames);
         if (!inAnswer && !hasPrivate(resolution.additional(), localNames)) {

@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import rootwalk.resolver.contract.Query;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.Security;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;
+import rootwalk.wire.Question;
 import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordType;
@@ -26,6 +28,8 @@ class RebindingGuardTest {
 
     private static final Name PUBLIC = Name.of("www.example.");
     private static final Name OWN = Name.of("nas.corp.example.");
+
+    private static final Query QUERY = Query.of(new Question(Name.ROOT, RecordType.A));
 
     private final RebindingGuard guard = new RebindingGuard(
             new NetworkSet.Builder()
@@ -112,8 +116,10 @@ class RebindingGuardTest {
         NetworkSet ipv4 = new NetworkSet.Builder().add(InetAddress.ofLiteral("10.0.0.0"), 8).build();
         NetworkSet ipv6 = new NetworkSet.Builder().add(InetAddress.ofLiteral("fd00::"), 8).build();
 
-        assertThat(new RebindingGuard(ipv4, List.of()).filter(resolution(a(PUBLIC, "10.1.2.3"))).answer()).isEmpty();
-        assertThat(new RebindingGuard(ipv6, List.of()).filter(resolution(aaaa(PUBLIC, "fd12::1"))).answer()).isEmpty();
+        assertThat(new RebindingGuard(ipv4, List.of()).filter(QUERY, resolution(a(PUBLIC, "10.1.2.3"))).answer())
+                .isEmpty();
+        assertThat(new RebindingGuard(ipv6, List.of()).filter(QUERY, resolution(aaaa(PUBLIC, "fd12::1"))).answer())
+                .isEmpty();
     }
 
     private static Resolution resolution(List<RRset> answer, List<RRset> additional, Name... localNames) {
@@ -126,17 +132,17 @@ class RebindingGuardTest {
     }
 
     private List<RRset> publicOnly(RRset... answer) {
-        return guard.filter(resolution(answer)).answer();
+        return guard.filter(QUERY, resolution(answer)).answer();
     }
 
     private void assertUnchanged(RRset... answer) {
         Resolution resolution = resolution(answer);
-        assertThat(guard.filter(resolution)).isSameAs(resolution);
+        assertThat(guard.filter(QUERY, resolution)).isSameAs(resolution);
     }
 
     @Test
     void aChangedResultIsInsecureAndHasTheReason() {
-        Resolution filtered = guard.filter(resolution(a(PUBLIC, "10.1.2.3", "192.0.2.1")));
+        Resolution filtered = guard.filter(QUERY, resolution(a(PUBLIC, "10.1.2.3", "192.0.2.1")));
 
         assertThat(filtered.security()).isEqualTo(Security.INSECURE);
         assertThat(filtered.errors()).containsExactly(
@@ -147,7 +153,7 @@ class RebindingGuardTest {
     @Test
     void recordsOfThisServerMayHavePrivateAddressesAndTheOthersOfTheAnswerMayNot() {
         Name local = Name.of("host.lan.");
-        Resolution filtered = guard.filter(resolution(List.of(a(local, "10.1.2.3"), a(PUBLIC, "10.1.2.4")),
+        Resolution filtered = guard.filter(QUERY, resolution(List.of(a(local, "10.1.2.3"), a(PUBLIC, "10.1.2.4")),
                 List.of(), local));
 
         assertThat(filtered.answer()).containsExactly(a(local, "10.1.2.3"));
@@ -159,10 +165,10 @@ class RebindingGuardTest {
         Name other = Name.of("b.example.");
         List<RRset> glue = List.of(a(server, "10.1.2.3"), a(other, "192.0.2.1"));
 
-        Resolution filtered = guard.filter(resolution(List.of(), glue));
+        Resolution filtered = guard.filter(QUERY, resolution(List.of(), glue));
         assertThat(filtered.additional()).containsExactly(a(other, "192.0.2.1"));
         assertThat(filtered.errors()).isEmpty();
-        assertThat(guard.filter(resolution(List.of(), glue, server)).additional()).isEqualTo(glue);
+        assertThat(guard.filter(QUERY, resolution(List.of(), glue, server)).additional()).isEqualTo(glue);
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.OptionalInt;
 
+import rootwalk.resolver.contract.AnswerFilter;
 import rootwalk.resolver.contract.Query;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.Security;
@@ -14,7 +15,7 @@ import rootwalk.wire.ResponseCode;
 
 /// Lets users find out whether a key of the root is trusted here: names that begin with a special label fail if it is, or if
 /// it is not (RFC 8509). Any thread.
-public final class RootKeySentinel {
+public final class RootKeySentinel implements AnswerFilter {
 
     private static final String IS_TRUSTED = "root-key-sentinel-is-ta-";
     private static final String IS_NOT_TRUSTED = "root-key-sentinel-not-ta-";
@@ -27,7 +28,8 @@ public final class RootKeySentinel {
     }
 
     /// The result for the client (RFC 8509 section 2).
-    public Resolution apply(Query query, Resolution resolution) {
+    @Override
+    public Resolution filter(Query query, Resolution resolution) {
         int type = query.question().type();
         boolean isAddress = type == RecordType.A || type == RecordType.AAAA;
         if (!isAddress || query.checkingDisabled() || resolution.security() != Security.SECURE

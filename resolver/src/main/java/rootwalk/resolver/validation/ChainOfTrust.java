@@ -179,6 +179,9 @@ final class ChainOfTrust {
                 components.crypto(), now(), lookup.work());
         return switch (result) {
             case KeySetResult.Trusted(ZoneKeys keys, DelegationSigner _, var valid) -> {
+                if (isAnchor(zone)) {
+                    components.clock().confirm(valid.signature());
+                }
                 findings.keys(zone, Security.SECURE, keys.keys().stream().map(DnsKey::toString)
                         .collect(Collectors.joining(", ")) + ", signed by " + valid.key());
                 int ttl = valid.ttl(dnskeys.rrset(), signatures, now());
@@ -188,6 +191,9 @@ final class ChainOfTrust {
             }
             case KeySetResult.Untrusted(Reason reason, ExtendedError error) -> {
                 findings.keys(zone, Security.BOGUS, error.text());
+                if (isAnchor(zone) && (reason == Reason.EXPIRED || reason == Reason.NOT_YET_VALID)) {
+                    components.clock().doubt(zone, error);
+                }
                 Verdict verdict = Verdict.bogus(error);
                 yield reason == Reason.WORK_SPENT ? verdict.everywhere() : verdict;
             }

@@ -154,14 +154,14 @@ class CurrentAnchorsTest {
         Resolution secure = result(Security.SECURE);
         Query query = Query.of(new Question(Name.of(name), RecordType.A));
 
-        Resolution applied = sentinel.apply(query, secure);
+        Resolution applied = sentinel.filter(query, secure);
         assertThat(applied.responseCode()).isEqualTo(answered ? ResponseCode.NOERROR : ResponseCode.SERVFAIL);
         Query text = Query.of(new Question(Name.of(name), RecordType.TXT));
-        assertThat(sentinel.apply(text, secure)).isSameAs(secure);
+        assertThat(sentinel.filter(text, secure)).isSameAs(secure);
         Query checkingDisabled = new Query(query.question(), true, true, query.observer());
-        assertThat(sentinel.apply(checkingDisabled, secure)).isSameAs(secure);
+        assertThat(sentinel.filter(checkingDisabled, secure)).isSameAs(secure);
         Resolution insecure = result(Security.INSECURE);
-        assertThat(sentinel.apply(query, insecure)).isSameAs(insecure);
+        assertThat(sentinel.filter(query, insecure)).isSameAs(insecure);
     }
 
     /// RFC 8145 section 5.
