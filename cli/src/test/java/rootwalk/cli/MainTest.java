@@ -287,6 +287,23 @@ class MainTest {
         }
 
         @Test
+        void negativeTrustAnchorsAreAddedRemovedAndListed() throws IOException {
+            Path socket = directory.resolve("c.sock");
+            try (ControlSocket _ = ControlSocket.open(socket, new Quiet(), Duration.ofSeconds(30))) {
+                assertThat(run("ctl", "-s", socket.toString(), "nta", "add", "broken.test")).isZero();
+                assertThat(run("ctl", "-s", socket.toString(), "nta", "add", "broken.test", "2d")).isZero();
+                assertThat(run("ctl", "-s", socket.toString(), "nta", "list")).isZero();
+                assertThat(run("ctl", "-s", socket.toString(), "nta", "remove", "broken.test")).isEqualTo(1);
+                assertThat(run("ctl", "-s", socket.toString(), "nta", "add")).isEqualTo(2);
+                assertThat(run("ctl", "-s", socket.toString(), "nta", "add", "broken.test", "soon")).isEqualTo(2);
+                assertThat(run("ctl", "-s", socket.toString(), "nta", "add", "broken.test", "0s")).isEqualTo(2);
+            }
+            assertThat(out.toString())
+                    .isEqualTo("broken.test. for PT1H\nbroken.test. for PT48H\nno broken.test.\n");
+            assertThat(err.toString()).contains("the zone is missing", "soon is not a duration", "0s is not a duration");
+        }
+
+        @Test
         void aConfigurationWithProblemsNamesTheSocketAllTheSame() throws IOException {
             Path file = Files.writeString(directory.resolve("a.yaml"), "control: {socket: c.sock}\nthraeds: 1\n");
             Path broken = Files.writeString(directory.resolve("b.yaml"), "control: {socket: c.sock\n");

@@ -20,6 +20,7 @@ import rootwalk.daemon.control.Report.Fact;
 import rootwalk.daemon.control.Report.Item;
 import rootwalk.resolver.ResolverCounts;
 import rootwalk.resolver.ResolverState;
+import rootwalk.resolver.anchors.Anchors;
 import rootwalk.resolver.anchors.NegativeAnchors;
 import rootwalk.resolver.cache.MessageCache;
 import rootwalk.socket.UdpCounts;
@@ -46,6 +47,8 @@ final class Reports {
         facts.add(Fact.of("listening", daemon.localAddresses().stream().map(Addresses::text).toList()));
         facts.add(Fact.of("web.listening", daemon.webAddresses().stream().map(Addresses::text).toList()));
         facts.add(Fact.of("recursion", service.resolving().isPresent()));
+        facts.add(Fact.of("trust-anchors", service.resolving().flatMap(ResolverService::anchors)
+                .map(Anchors::report).orElse(List.of())));
         facts.add(Fact.of("hosts.names", service.hosts().names()));
         List<Item> zones = new ArrayList<>();
         service.zones().forEach((zone, audience) -> zones.add(new Item(line(zone, audience), zone(zone, audience))));

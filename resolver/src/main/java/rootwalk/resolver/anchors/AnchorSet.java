@@ -85,6 +85,12 @@ public record AnchorSet(Map<Name, RRset> byZone) {
         return ds.rdata().stream().flatMap(rdata -> DelegationSigner.of(rdata).stream()).toList();
     }
 
+    /// The DS records, in canonical order of their zones.
+    List<String> inWords() {
+        return byZone.keySet().stream().sorted()
+                .flatMap(zone -> signers(byZone.get(zone)).stream().map(signer -> zone + " " + signer)).toList();
+    }
+
     public boolean isEmpty() {
         return byZone.isEmpty();
     }

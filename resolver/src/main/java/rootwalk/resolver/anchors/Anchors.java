@@ -48,4 +48,10 @@ public record Anchors(
         Rollover rollover = new Rollover(configured, stored, current, clock, file, policy, crypto, resolver);
         return new Anchors(current, negativeAnchors, clock, Optional.of(rollover));
     }
+
+    /// The trust anchors in words: the keys of a rollover with their states, or the DS records.
+    public List<String> report() {
+        List<String> tracked = rollover.map(Rollover::report).orElse(List.of());
+        return tracked.isEmpty() ? current.anchors().inWords() : tracked;
+    }
 }

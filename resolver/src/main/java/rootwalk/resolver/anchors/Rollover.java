@@ -2,7 +2,6 @@ package rootwalk.resolver.anchors;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +52,7 @@ public final class Rollover {
     private final Function<Query, Resolution> resolver;
     private final Map<Name, Watch> watches = new LinkedHashMap<>();
     private Instant lastStored;
+    private volatile List<String> report = List.of();
 
     /// A zone with a trust anchor.
     ///
@@ -205,17 +205,16 @@ public final class Rollover {
         watches.values().stream().map(Watch::point).filter(point -> !point.trusted().isEmpty())
                 .forEach(point -> byZone.put(point.zone(), AnchorSet.rrset(point.zone(), point.trusted())));
         anchors.replace(new AnchorSet(byZone));
+        report = watches.values().stream().flatMap(watch -> describe(watch.point()).stream()).toList();
     }
 
-    /// The keys that are tracked, in words, for operators.
+    /// The keys that are tracked, in words, for operators. Any thread.
     public List<String> report() {
-        List<String> lines = new ArrayList<>();
-        for (Watch watch : watches.values()) {
-            for (TrackedKey key : watch.point().keys()) {
-                lines.add(watch.point().zone() + " key " + key.tag() + " " + key.state().word() + " since "
-                        + key.since());
-            }
-        }
-        return lines;
+        return report;
+    }
+
+    private static List<String> describe(TrustPoint point) {
+        return point.keys().stream().map(key -> point.zone() + " key " + key.tag() + ", " + key.state().word()
+                + " since " + key.since()).toList();
     }
 }

@@ -109,18 +109,18 @@ class RolloverTest {
     void theKeyOfAZoneIsReplacedInFourMonths() {
         passDays(5);
         assertThat(trusted()).containsExactly(A.tag());
-        assertThat(states()).contains(A.tag() + " valid");
+        assertThat(states()).contains(A.tag() + ", valid");
 
         root.publish(List.of(A, B), List.of(A));
         passDays(1);
-        assertThat(states()).contains(B.tag() + " pending");
+        assertThat(states()).contains(B.tag() + ", pending");
         restart();
         passDays(28);
         assertThat(trusted()).containsExactly(A.tag());
         restart();
         passDays(3);
         assertThat(trusted()).containsExactlyInAnyOrder(A.tag(), B.tag());
-        assertThat(states()).contains(B.tag() + " valid");
+        assertThat(states()).contains(B.tag() + ", valid");
         restart();
 
         root.publish(List.of(A, B), List.of(B));
@@ -130,17 +130,17 @@ class RolloverTest {
         root.publish(List.of(revoked(A), B), List.of(revoked(A), B));
         passDays(2);
         assertThat(trusted()).containsExactly(B.tag());
-        assertThat(states()).contains(A.tag() + " revoked");
+        assertThat(states()).contains(A.tag() + ", revoked");
         restart();
         passDays(30);
         assertThat(trusted()).containsExactly(B.tag());
 
         root.publish(List.of(B), List.of(B));
         passDays(29);
-        assertThat(states()).contains(A.tag() + " revoked");
+        assertThat(states()).contains(A.tag() + ", revoked");
         restart();
         passDays(12);
-        assertThat(states()).contains(A.tag() + " removed");
+        assertThat(states()).contains(A.tag() + ", removed");
         assertThat(trusted()).containsExactly(B.tag());
         restart();
         assertThat(Duration.between(START, now)).isEqualTo(Duration.ofDays(120));
@@ -162,7 +162,7 @@ class RolloverTest {
         passDays(20);
         root.publish(List.of(A), List.of(A));
         passDays(2);
-        assertThat(states()).doesNotContain(B.tag() + " ");
+        assertThat(states()).doesNotContain(B.tag() + ",");
         root.publish(List.of(A, B), List.of(A));
         passDays(20);
         assertThat(trusted()).containsExactly(A.tag());
@@ -204,12 +204,12 @@ class RolloverTest {
         passDays(35);
         root.publish(List.of(B), List.of(B));
         passDays(50);
-        assertThat(states()).contains(A.tag() + " missing");
+        assertThat(states()).contains(A.tag() + ", missing");
         assertThat(trusted()).containsExactlyInAnyOrder(A.tag(), B.tag());
         restart();
         root.publish(List.of(A, B), List.of(B));
         passDays(2);
-        assertThat(states()).contains(A.tag() + " valid");
+        assertThat(states()).contains(A.tag() + ", valid");
     }
 
     @Test
@@ -269,7 +269,7 @@ class RolloverTest {
         passDays(35);
         root.publish(List.of(A, B, C), List.of(A));
         passDays(20);
-        assertThat(states()).contains(C.tag() + " pending");
+        assertThat(states()).contains(C.tag() + ", pending");
         root.publish(List.of(revoked(A), B, C), List.of(revoked(A), B));
         passDays(15);
         assertThat(trusted()).containsExactly(B.tag());
@@ -299,7 +299,7 @@ class RolloverTest {
         start(AnchorSet.of(List.of(A.ds(Name.ROOT), B.ds(Name.ROOT))));
         root.publish(List.of(A, B), List.of(B));
         passDays(1);
-        assertThat(states()).contains(A.tag() + " valid", B.tag() + " valid");
+        assertThat(states()).contains(A.tag() + ", valid", B.tag() + ", valid");
     }
 
     /// RFC 5011 section 2.3: half of the TTL, half of the time of the signature, 15 days; not below an hour.
