@@ -121,7 +121,7 @@ public final class Resolver implements AutoCloseable {
         }
         try {
             resolved.increment();
-            Resolution resolution = recursion.resolve(query.question(), context);
+            Resolution resolution = recursion.resolveForClient(query.question(), context);
             if (resolution.isFailure()) {
                 failed.increment();
             }

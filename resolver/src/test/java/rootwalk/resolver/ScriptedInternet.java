@@ -27,6 +27,7 @@ import rootwalk.resolver.recursion.ConfiguredZone;
 import rootwalk.resolver.recursion.Minimisation;
 import rootwalk.resolver.recursion.RecursionSettings;
 import rootwalk.resolver.recursion.RootHints;
+import rootwalk.resolver.recursion.ValidatorSource;
 import rootwalk.resolver.upstream.Attempt;
 import rootwalk.resolver.upstream.OutstandingResponse;
 import rootwalk.resolver.upstream.QueryResult;
@@ -56,6 +57,10 @@ final class ScriptedInternet implements Upstream, Time {
     AddressPolicy policy = AddressPolicy.ANY;
     LocalData localData = LocalData.NONE;
     Validator validator = Validator.NONE;
+
+    /// Makes the validator, unless a test sets one.
+    ValidatorSource validators = (_, _) -> validator;
+    boolean aggressiveNsec = true;
     boolean ipv6 = true;
     boolean socketsAreFree = true;
     boolean networkIsAway;
@@ -96,7 +101,7 @@ final class ScriptedInternet implements Upstream, Time {
         if (resolver == null) {
             RecursionSettings recursion = new RecursionSettings(
                     RootHints.parse(hints, "hints"), 53, true,
-                    ipv6, minimisation, configured, policy, localData, (_, _) -> validator, true);
+                    ipv6, minimisation, configured, policy, localData, validators, aggressiveNsec);
             RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(42);
             resolver = new Resolver(new ResolverSettings(recursion, cache, false, limits), this, this, random,
                     Caches.of(cache), health, background::add);

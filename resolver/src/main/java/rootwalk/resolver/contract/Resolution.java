@@ -63,6 +63,13 @@ public record Resolution(
         return responseCode == ResponseCode.SERVFAIL;
     }
 
+    /// This result without the claim to be secure.
+    public Resolution unsure() {
+        return security != Security.SECURE ? this
+                : new Resolution(responseCode, answer, authority, additional, Security.INSECURE, ttl, fromCache, errors,
+                        localNames);
+    }
+
     /// This result with another TTL in seconds.
     public Resolution withTtl(int seconds) {
         return new Resolution(

@@ -23,6 +23,11 @@ public interface Validator {
     ///            resolves DS and DNSKEY RRsets
     Verdict validate(Evidence evidence, Lookup lookup);
 
+    /// Whether secure data may be called so to clients. Otherwise the time is not known, by which signatures are judged.
+    default boolean isSure() {
+        return true;
+    }
+
     /// Whether signatures and proofs are always requested, and not only for clients that set DO.
     default boolean needsSignatures() {
         return true;

@@ -1,5 +1,6 @@
 package rootwalk.resolver.contract;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,9 +46,22 @@ public record Verdict(
         return new Verdict(Security.SECURE, List.of(), ttl, Optional.of(verifiedProof), false);
     }
 
+    /// The same decision, whose first reason is another one.
+    public Verdict because(ExtendedError first) {
+        List<ExtendedError> all = new ArrayList<>(errors.size() + 1);
+        all.add(first);
+        all.addAll(errors);
+        return new Verdict(security, all, ttl, verifiedProof, mayDifferElsewhere);
+    }
+
     /// The same for this many seconds at most.
     public Verdict within(int seconds) {
         return seconds >= ttl ? this : new Verdict(security, errors, seconds, verifiedProof, mayDifferElsewhere);
+    }
+
+    /// The same decision, which data of another server of the zone may change.
+    public Verdict here() {
+        return new Verdict(security, errors, ttl, verifiedProof, true);
     }
 
     /// The same decision, which no other server of the zone can change.

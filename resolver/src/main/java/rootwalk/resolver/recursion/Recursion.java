@@ -130,6 +130,12 @@ public final class Recursion {
         return inFlight.join(question, context, () -> lead(question, context));
     }
 
+    /// The result of the query of a client: as [#resolve], but secure only if the validator is sure.
+    public Resolution resolveForClient(Question question, ResolutionContext context) {
+        Resolution resolution = resolve(question, context);
+        return validator.isSure() ? resolution : resolution.unsure();
+    }
+
     private Resolution resolveForValidation(Question question, ResolutionContext context) {
         context.enterValidation();
         try {

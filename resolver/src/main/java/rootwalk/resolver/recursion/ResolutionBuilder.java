@@ -58,6 +58,16 @@ final class ResolutionBuilder {
         }
     }
 
+    /// Notes why a part is insecure, for clients.
+    void noteErrors(List<ExtendedError> why) {
+        for (ExtendedError error : why) {
+            if (!errors.contains(error)) {
+                errors = new ArrayList<>(errors);
+                errors.add(error);
+            }
+        }
+    }
+
     void add(List<SignedRRset> sets) {
         for (int i = 0; i < sets.size(); i++) {
             add(sets.get(i));
@@ -66,7 +76,7 @@ final class ResolutionBuilder {
 
     private void add(SignedRRset rrset) {
         security = security.with(rrset.security());
-        if (rrset.rrset().type() == RecordType.DNAME && rrsets.contains(rrset.rrset())) {
+        if (rrset.rrset().type() == RecordType.DNAME && hasDname(rrset.rrset().owner())) {
             // A chain may lead through a DNAME twice.
             return;
         }
@@ -80,6 +90,15 @@ final class ResolutionBuilder {
         for (RRset proof : rrset.proof()) {
             addToAuthority(proof.withTtl(Math.min(proof.ttl(), rrset.rrset().ttl())));
         }
+    }
+
+    private boolean hasDname(Name owner) {
+        for (int i = 0; i < rrsets.size(); i++) {
+            if (rrsets.get(i).type() == RecordType.DNAME && rrsets.get(i).owner().equals(owner)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void add(RRset rrset) {

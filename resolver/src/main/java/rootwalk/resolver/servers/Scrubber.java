@@ -123,10 +123,6 @@ final class Scrubber {
             return referral(ns);
         }
         ResponseAnalysis nothing = negative(false, null);
-        if (nothing instanceof Negative proven && !proven.proof().isEmpty()) {
-            // Without SOA, but perhaps with a proof.
-            return nothing;
-        }
         return servers.isForward() && response.recursionAvailable() ? nothing
                 : unusable(ResponseKind.EMPTY, "it has no records",
                         response.isAuthoritative() || servers.isForward() ? nothing : null);

@@ -53,6 +53,11 @@ public final class ChainValidator implements Validator {
     }
 
     @Override
+    public boolean isSure() {
+        return components.clock().time() instanceof ValidationTime.At;
+    }
+
+    @Override
     public boolean needsSignatures() {
         return !components.anchors().isEmpty();
     }

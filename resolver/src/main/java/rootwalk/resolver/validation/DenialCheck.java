@@ -121,7 +121,9 @@ final class DenialCheck {
     private Verdict withoutProof(Evidence.Denial denial, Name name) {
         return switch (chain.lookForInsecureZone(name, denial.reply().cut())) {
             case DelegationStatus.Unsigned(List<ExtendedError> errors) -> Verdict.of(Security.INSECURE, errors);
-            case DelegationStatus.Unknown(Verdict verdict) -> verdict;
+            case DelegationStatus.Unknown(Verdict verdict) -> (verdict.security() == Security.BOGUS
+                    ? verdict.because(missing(denial))
+                    : verdict).here();
             case DelegationStatus.Signed _,DelegationStatus.NoCut _,DelegationStatus.NoSuchName _ ->
                 Verdict.bogus(missing(denial));
         };

@@ -124,7 +124,9 @@ final class RecordsCheck {
         SignedRRset records = evidence.records();
         return findings.records(records, switch (chain.lookForInsecureZone(name, evidence.reply().cut())) {
             case DelegationStatus.Unsigned(List<ExtendedError> errors) -> Verdict.of(Security.INSECURE, errors);
-            case DelegationStatus.Unknown(Verdict verdict) -> verdict;
+            case DelegationStatus.Unknown(Verdict verdict) -> (verdict.security() == Security.BOGUS
+                    ? verdict.because(missing(evidence))
+                    : verdict).here();
             case DelegationStatus.Signed _,DelegationStatus.NoCut _ -> Verdict.bogus(missing(evidence));
             case DelegationStatus.NoSuchName _ -> Verdict.bogus(denied(evidence));
         }, name);

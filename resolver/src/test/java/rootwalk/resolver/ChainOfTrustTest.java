@@ -1,0 +1,449 @@
+package rootwalk.resolver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static rootwalk.resolver.RecursionTest.lines;
+import static rootwalk.resolver.SignedInternet.KEY;
+import static rootwalk.resolver.SignedInternet.withoutSignature;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import rootwalk.dnssec.ValidationTime;
+import rootwalk.dnssec.signing.Denial;
+import rootwalk.dnssec.signing.RRsetSigner;
+import rootwalk.dnssec.signing.SigningKey;
+import rootwalk.dnssec.signing.Validity;
+import rootwalk.resolver.contract.ChainFinding;
+import rootwalk.resolver.contract.Query;
+import rootwalk.resolver.contract.Resolution;
+import rootwalk.resolver.contract.ResolutionEvent;
+import rootwalk.resolver.contract.Security;
+import rootwalk.resolver.recursion.ConfiguredZone;
+import rootwalk.resolver.recursion.ConfiguredZone.Use;
+import rootwalk.resolver.recursion.Minimisation;
+import rootwalk.wire.ExtendedError;
+import rootwalk.wire.Name;
+import rootwalk.wire.Question;
+import rootwalk.wire.RRset;
+import rootwalk.wire.RecordType;
+import rootwalk.wire.ResponseCode;
+
+/// Chains of trust through a signed root, `test.` with NSEC and `opt.` with NSEC3 and opt-out.
+class ChainOfTrustTest {
+
+    private final SignedInternet internet = new SignedInternet();
+
+    @BeforeEach
+    void zones() {
+        internet.zone("test.", "192.0.2.1", Denial.NSEC, """
+            www.test. 300 A 192.0.2.80
+            alias.test. 300 CNAME www.test.
+            *.wild.test. 300 A 192.0.2.81
+            a.ent.test. 300 A 192.0.2.82
+            moved.test. 300 DNAME opt.
+            """).delegate(".", "test.");
+        internet.zone("opt.", "192.0.2.2", Denial.NSEC3_OPT_OUT, "www.opt. 300 A 192.0.2.90").delegate(".", "opt.");
+    }
+
+    private void is(Security security, int code, String... questions) {
+        for (String question : questions) {
+            Resolution resolution = internet.ask(question);
+            assertThat(resolution.responseCode()).as(question + " " + resolution.errors()).isEqualTo(code);
+            assertThat(resolution.security()).as(question).isEqualTo(security);
+        }
+    }
+
+    private void isBogus(String question, int error) {
+        Resolution resolution = internet.ask(question);
+        assertThat(resolution.responseCode()).as(question).isEqualTo(ResponseCode.SERVFAIL);
+        assertThat(resolution.errors()).extracting(ExtendedError::code).as(resolution.errors().toString())
+                .contains(error);
+    }
+
+    private Resolution askWithCd(String question) {
+        Query query = internet.net.query(question);
+        return internet.net.resolver().resolve(new Query(query.question(), true, true, query.observer()));
+    }
+
+    @Test
+    void whatAChainLeadsToIsSecure() {
+        is(Security.SECURE, ResponseCode.NOERROR, "www.test. A", "alias.test. A", "x.wild.test. A", "www.opt. A",
+                "www.moved.test. A", "test. DNSKEY", "test. DS", "test. SOA", "www.test. ANY");
+    }
+
+    @Test
+    void whatIsDeniedByProofIsSecure() {
+        is(Security.SECURE, ResponseCode.NOERROR, "www.test. MX", "ent.test. A", "x.wild.test. MX", "www.opt. MX",
+                "www.test. DS");
+        is(Security.SECURE, ResponseCode.NXDOMAIN, "no.test. A", "a.no.test. A");
+    }
+
+    @Test
+    void aDenialByASpanOfOptOutIsInsecure() {
+        is(Security.INSECURE, ResponseCode.NXDOMAIN, "no.opt. A");
+    }
+
+    @Test
+    void aValidatedAnswerIsSecureAlsoFromTheCache() {
+        internet.ask("www.test. A");
+        internet.ask("www.test. MX");
+        internet.takeAsked();
+
+        is(Security.SECURE, ResponseCode.NOERROR, "www.test. A", "www.test. MX");
+
+        assertThat(internet.takeAsked()).isEmpty();
+    }
+
+    @Test
+    void eachLinkIsReported() {
+        internet.ask("www.test. A");
+
+        assertThat(internet.net.events).filteredOn(ResolutionEvent.Validated.class::isInstance)
+                .extracting(event -> ((ResolutionEvent.Validated) event).finding())
+                .extracting(ChainFinding::subject, ChainFinding::status)
+                .contains(org.assertj.core.groups.Tuple.tuple("DNSKEY of zone .", Security.SECURE),
+                        org.assertj.core.groups.Tuple.tuple("DS of zone test.", Security.SECURE),
+                        org.assertj.core.groups.Tuple.tuple("DNSKEY of zone test.", Security.SECURE),
+                        org.assertj.core.groups.Tuple.tuple("www.test. A", Security.SECURE));
+    }
+
+    @Test
+    void signaturesAndProofsAreForClientsWithDo() {
+        assertThat(lines(internet.ask("x.wild.test. A").answer())).hasSize(1);
+        Resolution signed = internet.askSigned("x.wild.test. A");
+        assertThat(signed.answer()).extracting(RRset::type).containsExactly(RecordType.A, RecordType.RRSIG);
+        assertThat(signed.authority()).extracting(RRset::type).contains(RecordType.NSEC, RecordType.RRSIG);
+        assertThat(internet.ask("x.wild.test. A").authority()).isEmpty();
+    }
+
+    @Nested
+    class Insecure {
+
+        @BeforeEach
+        void unsignedZones() {
+            internet.zone("plain.test.", "192.0.2.3", Denial.NSEC, "www.plain.test. 300 A 192.0.2.83")
+                    .unsigned("plain.test.").delegateUnsigned("test.", "plain.test.");
+            internet.zone("plain.opt.", "192.0.2.4", Denial.NSEC, "www.plain.opt. 300 A 192.0.2.84")
+                    .unsigned("plain.opt.").delegateUnsigned("opt.", "plain.opt.");
+        }
+
+        @Test
+        void isAZoneThatIsProvenToHaveNoDs() {
+            is(Security.INSECURE, ResponseCode.NOERROR, "www.plain.test. A", "www.plain.opt. A", "www.plain.test. MX");
+            is(Security.INSECURE, ResponseCode.NXDOMAIN, "no.plain.test. A", "no.plain.opt. A");
+        }
+
+        @Test
+        void theProofOfAReferralSparesAllQueriesForDs() {
+            internet.ask("www.plain.test. A");
+            internet.ask("no.plain.opt. A");
+
+            assertThat(internet.takeAsked()).noneMatch(asked -> asked.endsWith(" DS"));
+        }
+
+        @Test
+        void zonesBelowAnInsecureOneCostNoQueriesWithMinimisationEither() {
+            internet.net.minimisation = Minimisation.RELAXED;
+            internet.ask("www.plain.test. A");
+            internet.takeAsked();
+
+            internet.ask("a.b.c.plain.test. A");
+
+            assertThat(internet.takeAsked()).noneMatch(asked -> asked.endsWith(" DS") || asked.endsWith(" DNSKEY"));
+        }
+
+        @Test
+        void isAZoneOnTheServerOfItsParent() {
+            internet.zone("same.test.", "192.0.2.1", Denial.NSEC, "www.same.test. 300 A 192.0.2.85")
+                    .unsigned("same.test.")
+                    .delegateUnsigned("test.", "same.test.");
+
+            is(Security.INSECURE, ResponseCode.NOERROR, "www.same.test. A",
+                    "a.b.same.test. DS".replace("a.b.", "www."));
+            is(Security.SECURE, ResponseCode.NOERROR, "same.test. DS");
+        }
+
+        @Test
+        void isAZoneWhoseAlgorithmsAreUnknown() {
+            SigningKey unknown = KEY.withAlgorithm(200);
+            internet.zone("new.test.", "192.0.2.5", Denial.NSEC, "www.new.test. 300 A 192.0.2.86").unsigned("new.test.")
+                    .delegateUnsigned("test.", "new.test.").addDs("test.", unknown.ds(Name.of("new.test.")));
+
+            is(Security.INSECURE, ResponseCode.NOERROR, "www.new.test. A");
+        }
+
+        @Test
+        void isWhatANegativeTrustAnchorCovers() {
+            internet.anchors.negative.add(Name.of("test."));
+
+            is(Security.INSECURE, ResponseCode.NOERROR, "www.test. A");
+            is(Security.INSECURE, ResponseCode.NXDOMAIN, "no.test. A");
+        }
+
+        @Test
+        void endsAtATrustAnchorBelow() {
+            internet.zone("island.plain.test.", "192.0.2.6", Denial.NSEC, "www.island.plain.test. 300 A 192.0.2.87")
+                    .delegateUnsigned("plain.test.", "island.plain.test.");
+            internet.anchors.all.put(Name.of("island.plain.test."), KEY.ds(Name.of("island.plain.test.")));
+
+            is(Security.SECURE, ResponseCode.NOERROR, "www.island.plain.test. A", "www.island.plain.test. MX");
+            is(Security.INSECURE, ResponseCode.NOERROR, "www.plain.test. A", "island.plain.test. DS");
+        }
+
+        @Test
+        void isAnAliasIntoSuchAZone() {
+            internet.add("test.", "out.test. 300 CNAME www.plain.test.");
+
+            is(Security.INSECURE, ResponseCode.NOERROR, "out.test. A");
+        }
+    }
+
+    @Nested
+    class Bogus {
+
+        @Test
+        void isDataWithoutSignature() {
+            internet.change("test.", withoutSignature("www.test."));
+
+            isBogus("www.test. A", ExtendedError.RRSIGS_MISSING);
+            isBogus("alias.test. A", ExtendedError.RRSIGS_MISSING);
+        }
+
+        @Test
+        void isADenialWithoutProof() {
+            internet.change("test.", sets -> sets.stream()
+                    .filter(one -> one.type() != RecordType.NSEC && one.covers() != RecordType.NSEC).toList());
+
+            isBogus("no.test. A", ExtendedError.NSEC_MISSING);
+            isBogus("www.test. MX", ExtendedError.NSEC_MISSING);
+            isBogus("x.wild.test. A", ExtendedError.NSEC_MISSING);
+        }
+
+        @Test
+        void isASignatureThatHasExpired() {
+            Validity past = new Validity(Instant.parse("2020-01-01T00:00:00Z"), Instant.parse("2020-02-01T00:00:00Z"));
+            signAgain("www.test.", past);
+
+            isBogus("www.test. A", ExtendedError.SIGNATURE_EXPIRED);
+        }
+
+        @Test
+        void isASignatureThatIsNotValidYet() {
+            Validity future =
+                    new Validity(Instant.parse("2030-01-01T00:00:00Z"), Instant.parse("2031-01-01T00:00:00Z"));
+            signAgain("www.test.", future);
+
+            isBogus("www.test. A", ExtendedError.SIGNATURE_NOT_YET_VALID);
+        }
+
+        private void signAgain(String owner, Validity validity) {
+            Name name = Name.of(owner);
+            internet.change("test.", sets -> sets.stream().map(one -> one.type() == RecordType.RRSIG
+                    && one.covers() == RecordType.A && one.owner().equals(name)
+                            ? RRsetSigner.sign(a(sets, name), Name.of("test."), KEY, validity)
+                            : one)
+                    .toList());
+        }
+
+        private static RRset a(List<RRset> sets, Name owner) {
+            return sets.stream().filter(one -> one.type() == RecordType.A && one.owner().equals(owner)).findFirst()
+                    .orElseThrow();
+        }
+
+        @Test
+        void isAZoneWhoseKeysNoDsMatches() {
+            internet.zone("wrong.test.", "192.0.2.7", Denial.NSEC, "www.wrong.test. 300 A 192.0.2.88")
+                    .delegateUnsigned("test.", "wrong.test.")
+                    .addDs("test.", SigningKey.ecdsaP256(2).ds(Name.of("wrong.test.")));
+
+            isBogus("www.wrong.test. A", ExtendedError.DNSKEY_MISSING);
+            isBogus("no.wrong.test. A", ExtendedError.DNSKEY_MISSING);
+        }
+
+        @Test
+        void isAZoneWithDsButWithoutSignatures() {
+            internet.zone("bare.test.", "192.0.2.7", Denial.NSEC, "www.bare.test. 300 A 192.0.2.88")
+                    .unsigned("bare.test.")
+                    .delegate("test.", "bare.test.");
+
+            isBogus("www.bare.test. A", ExtendedError.RRSIGS_MISSING);
+            isBogus("no.bare.test. A", ExtendedError.NSEC_MISSING);
+        }
+
+        @Test
+        void isTheTextOfTheZoneTheKeyAndTheRecord() {
+            internet.change("test.", sets -> sets.stream().map(one -> one.owner().equals(Name.of("www.test."))
+                    && one.type() == RecordType.A ? rootwalk.dnssec.signing.Records.one("www.test. 300 A 192.0.2.66")
+                            : one)
+                    .toList());
+
+            Resolution failure = internet.ask("www.test. A");
+
+            assertThat(failure.errors()).singleElement().satisfies(error -> {
+                assertThat(error.code()).isEqualTo(ExtendedError.DNSSEC_BOGUS);
+                assertThat(error.text()).contains("www.test.", " A ", String.valueOf(KEY.tag()), "zone test.");
+            });
+        }
+
+        @Test
+        void isForQueriesWithCdOnly() {
+            internet.change("test.", withoutSignature("www.test."));
+
+            isBogus("www.test. A", ExtendedError.RRSIGS_MISSING);
+            assertThat(askWithCd("www.test. A").answer()).isNotEmpty();
+            isBogus("www.test. A", ExtendedError.RRSIGS_MISSING);
+            assertThat(askWithCd("www.test. A").security()).isEqualTo(Security.BOGUS);
+        }
+
+        @Test
+        void isNotAskedForAgainAtOnce() {
+            internet.zone("wrong.test.", "192.0.2.7", Denial.NSEC, "www.wrong.test. 300 A 192.0.2.88")
+                    .delegateUnsigned("test.", "wrong.test.")
+                    .addDs("test.", SigningKey.ecdsaP256(2).ds(Name.of("wrong.test.")));
+            internet.ask("www.wrong.test. A");
+            internet.takeAsked();
+
+            isBogus("ns.wrong.test. A", ExtendedError.DNSKEY_MISSING);
+
+            assertThat(internet.takeAsked()).doesNotContain("192.0.2.7 wrong.test. DNSKEY");
+            internet.net.pass(Duration.ofSeconds(6));
+            isBogus("no.wrong.test. A", ExtendedError.DNSKEY_MISSING);
+            assertThat(internet.takeAsked()).contains("192.0.2.7 wrong.test. DNSKEY");
+        }
+    }
+
+    @Nested
+    class AnotherServer {
+
+        @BeforeEach
+        void twoServers() {
+            internet.add("test.", "test. 3600 NS ns2.test.\nns2.test. 3600 A 192.0.2.8")
+                    .add(".", "test. 3600 NS ns2.test.\nns2.test. 3600 A 192.0.2.8").build();
+            internet.net.server("192.0.2.8").always(question -> internet.reply("192.0.2.1", question));
+        }
+
+        @Test
+        void isAskedAfterABogusReply() {
+            spoil("192.0.2.1", "www.test. A");
+            spoil("192.0.2.8", "alias.test. A");
+
+            is(Security.SECURE, ResponseCode.NOERROR, "www.test. A", "alias.test. A");
+
+            assertThat(internet.net.events).anyMatch(ResolutionEvent.AskedAgain.class::isInstance);
+        }
+
+        @Test
+        void isNotAskedForQueriesWithCd() {
+            spoil("192.0.2.1", "www.test. A");
+            spoil("192.0.2.8", "www.test. A");
+
+            askWithCd("www.test. A");
+
+            assertThat(internet.takeAsked())
+                    .filteredOn(asked -> asked.endsWith(" www.test. A") && asked.startsWith("192.0.2"))
+                    .hasSize(1);
+        }
+
+        @Test
+        void isNoHelpWhereAllAreBogus() {
+            spoil("192.0.2.1", "www.test. A");
+            spoil("192.0.2.8", "www.test. A");
+
+            isBogus("www.test. A", ExtendedError.RRSIGS_MISSING);
+
+            assertThat(internet.takeAsked()).contains("192.0.2.1 www.test. A", "192.0.2.8 www.test. A");
+        }
+
+        private void spoil(String address, String question) {
+            internet.net.server(address).on(question, asked -> ScriptedServer.message(asked, rootwalk.wire.Flags.AA,
+                    ScriptedServer.records(asked.name() + " 300 A 192.0.2.66"), List.of(), List.of()));
+        }
+    }
+
+    @Nested
+    class Forwarded {
+
+        @BeforeEach
+        void forward() {
+            internet.net.configured.add(ConfiguredZone.at(Name.ROOT,
+                    List.of(new InetSocketAddress(ScriptedServer.ip("192.0.2.53"), 53)), Use.FORWARD));
+            internet.build();
+        }
+
+        private String serverOf(Question question) {
+            Name name = question.type() == RecordType.DS ? question.name().parent() : question.name();
+            return name.isSubdomainOf(Name.of("test.")) ? "192.0.2.1"
+                    : name.isSubdomainOf(Name.of("opt.")) ? "192.0.2.2"
+                            : "198.41.0.4";
+        }
+
+        @Test
+        void dataIsValidatedToo() {
+            internet.net.server("192.0.2.53").always(question -> internet.reply(serverOf(question), question));
+
+            is(Security.SECURE, ResponseCode.NOERROR, "www.test. A", "www.test. MX");
+            is(Security.SECURE, ResponseCode.NXDOMAIN, "no.test. A");
+        }
+
+        @Test
+        void dataOfAForwarderThatRemovesSignaturesIsBogusWithThatReason() {
+            internet.net.server("192.0.2.53").always(question -> {
+                var reply = internet.reply(serverOf(question), question);
+                return ScriptedServer.message(question, reply.rcode(), unsigned(reply.answer()),
+                        unsigned(reply.authority()), List.of());
+            });
+
+            Resolution failure = internet.ask("www.test. A");
+
+            assertThat(failure.isFailure()).isTrue();
+            assertThat(failure.errors().toString()).contains("forwarder");
+        }
+
+        private List<RRset> unsigned(List<RRset> sets) {
+            return sets.stream().filter(one -> one.covers() == one.type() && one.type() != RecordType.RRSIG
+                    && one.type() != RecordType.NSEC && one.type() != RecordType.NSEC3).toList();
+        }
+    }
+
+    @Test
+    void theTtlIsNoLongerThanTheOriginalTtlAndTheSignature() {
+        Validity brief = new Validity(Instant.parse("2020-01-01T00:00:00Z"),
+                Instant.ofEpochMilli(internet.net.millis()).plusSeconds(100));
+        internet.change("test.", sets -> sets.stream().map(one -> one.type() == RecordType.RRSIG
+                && one.covers() == RecordType.A && one.owner().equals(Name.of("www.test."))
+                        ? RRsetSigner.sign(rootwalk.dnssec.signing.Records.one("www.test. 300 A 192.0.2.80"),
+                                Name.of("test."), KEY, brief)
+                        : one)
+                .toList());
+
+        assertThat(internet.ask("www.test. A").answer().getFirst().ttl()).isBetween(90, 100);
+    }
+
+    @Test
+    void whileTheTimeIsNotKnownNothingIsKeptAndExpiredSignaturesAreAccepted() {
+        internet.clock = ValidationTime.Unjudged::new;
+
+        Resolution answer = internet.ask("www.test. A");
+
+        assertThat(answer.responseCode()).isEqualTo(ResponseCode.NOERROR);
+        assertThat(answer.ttl()).isZero();
+        assertThat(answer.security()).isNotEqualTo(Security.SECURE);
+        internet.takeAsked();
+        internet.ask("www.test. A");
+        assertThat(internet.takeAsked()).contains("192.0.2.1 www.test. A");
+    }
+
+    @Test
+    void withoutTrustAnchorsNothingIsLookedUp() {
+        internet.anchors.all.clear();
+
+        is(Security.INSECURE, ResponseCode.NOERROR, "www.test. A");
+
+        assertThat(internet.takeAsked()).noneMatch(asked -> asked.endsWith(" DNSKEY") || asked.endsWith(" DS"));
+    }
+}

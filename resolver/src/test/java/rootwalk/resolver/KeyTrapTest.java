@@ -1,0 +1,151 @@
+package rootwalk.resolver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static rootwalk.resolver.SignedInternet.KEY;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.junit.jupiter.api.Test;
+import rootwalk.dnssec.WorkLimits;
+import rootwalk.dnssec.crypto.Crypto;
+import rootwalk.dnssec.crypto.VerificationKey;
+import rootwalk.dnssec.signing.Denial;
+import rootwalk.dnssec.signing.RRsetSigner;
+import rootwalk.dnssec.signing.Records;
+import rootwalk.dnssec.signing.Validity;
+import rootwalk.resolver.contract.BudgetLimits;
+import rootwalk.resolver.contract.Resolution;
+import rootwalk.wire.ExtendedError;
+import rootwalk.wire.Name;
+import rootwalk.wire.RRset;
+import rootwalk.wire.Rdata;
+import rootwalk.wire.RecordType;
+
+/// Replies that are made to cost much to verify (CVE-2023-50387): each limit of [WorkLimits] bounds the verifications.
+///
+/// The worst case of one reply are 16 verifications, of one client query 64. Measured with the slowest library and algorithm here
+/// (JDK, Ed448, 250 verifications per second): 256 ms of one thread per client query; with P-256 and OpenSSL some 6 ms.
+class KeyTrapTest {
+
+    private static final WorkLimits STANDARD = WorkLimits.STANDARD;
+
+    private final SignedInternet internet = new SignedInternet();
+    private final AtomicInteger verifications = new AtomicInteger();
+
+    /// Counts verifications.
+    private final Crypto counting = new Crypto() {
+        @Override
+        public String name() {
+            return "counting";
+        }
+
+        @Override
+        public java.util.Optional<VerificationKey> key(int algorithm, byte[] publicKey) {
+            return Crypto.jdk().key(algorithm, publicKey).map(key -> (data, length, signature) -> {
+                verifications.incrementAndGet();
+                return key.verifies(data, length, signature);
+            });
+        }
+    };
+
+    KeyTrapTest() {
+        internet.crypto = counting;
+    }
+
+    private void zoneWithManyBadSignatures(int count) {
+        internet.zone("test.", "192.0.2.1", Denial.NSEC, "www.test. 300 A 192.0.2.80").delegate(".", "test.");
+        internet.change("test.", sets -> sets.stream().map(one -> isOfWww(one) ? bad(one, count) : one).toList());
+    }
+
+    private static boolean isOfWww(RRset rrset) {
+        return rrset.type() == RecordType.RRSIG && rrset.covers() == RecordType.A
+                && rrset.owner().equals(Name.of("www.test."));
+    }
+
+    /// Signatures of other data.
+    private static RRset bad(RRset signatures, int count) {
+        List<Rdata> all = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            RRset other = Records.one("www.test. 300 A 192.0." + i + ".1");
+            all.add(RRsetSigner.sign(other, Name.of("test."), KEY, Validity.LONG).rdata(0));
+        }
+        return RRset.of(signatures.owner(), RecordType.RRSIG, signatures.ttl(), all);
+    }
+
+    private void limits(WorkLimits work) {
+        BudgetLimits standard = BudgetLimits.STANDARD;
+        internet.net.limits = new BudgetLimits(standard.queries(), standard.octets(), standard.referrals(),
+                standard.aliases(), standard.serverLookups(), standard.depth(), Duration.ofSeconds(100),
+                Duration.ofSeconds(100), work);
+    }
+
+    @Test
+    void oneReplyCostsAtMostItsLimitOfVerifications() {
+        internet.zone("test.", "192.0.2.1", Denial.NSEC, "www.test. 300 A 192.0.2.80").delegate(".", "test.");
+        internet.change("test.", sets -> sets.stream().map(one -> one.type() == RecordType.RRSIG
+                && one.covers() == RecordType.NSEC ? badNsec(one) : one).toList());
+        internet.build();
+        internet.ask("www.test. A");
+        verifications.set(0);
+
+        Resolution failure = internet.ask("no.test. A");
+
+        assertThat(failure.isFailure()).isTrue();
+        assertThat(verifications).hasValueLessThanOrEqualTo(STANDARD.verifications());
+    }
+
+    /// Twenty signatures of other data for each NSEC record.
+    private static RRset badNsec(RRset signatures) {
+        List<Rdata> all = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            RRset other = Records.one(signatures.owner() + " 600 NSEC x" + i + ".test. A");
+            all.add(RRsetSigner.sign(other, Name.of("test."), KEY, Validity.LONG).rdata(0));
+        }
+        return RRset.of(signatures.owner(), RecordType.RRSIG, signatures.ttl(), all);
+    }
+
+    @Test
+    void badSignaturesOfOneRRsetAreTriedUpToALimit() {
+        zoneWithManyBadSignatures(200);
+        internet.ask("test. SOA");
+        verifications.set(0);
+
+        Resolution failure = internet.ask("www.test. A");
+
+        assertThat(failure.isFailure()).isTrue();
+        assertThat(failure.errors()).extracting(ExtendedError::code).contains(ExtendedError.DNSSEC_BOGUS);
+        assertThat(verifications).hasValueLessThanOrEqualTo(8);
+    }
+
+    @Test
+    void oneClientQueryCostsAtMostItsLimitOfVerifications() {
+        limits(new WorkLimits(16, 64, 3, 256));
+        internet.zone("test.", "192.0.2.1", Denial.NSEC, "www.test. 300 A 192.0.2.80").delegate(".", "test.");
+
+        Resolution failure = internet.ask("www.test. A");
+
+        // The keys of the root, the DS RRset, the keys of the zone: then nothing is left for the answer.
+        assertThat(failure.isFailure()).isTrue();
+        assertThat(verifications).hasValue(3);
+        internet.net.pass(Duration.ofMinutes(5));
+        assertThat(internet.ask("www.test. A").isFailure()).isFalse();
+    }
+
+    @Test
+    void withoutTheLimitOfAReplyAllAreTried() {
+        limits(new WorkLimits(1000, 64, 1000, 256));
+        internet.zone("test.", "192.0.2.1", Denial.NSEC, "www.test. 300 A 192.0.2.80").delegate(".", "test.");
+        internet.change("test.", sets -> sets.stream().map(one -> one.type() == RecordType.RRSIG
+                && one.covers() == RecordType.NSEC ? badNsec(one) : one).toList());
+        internet.build();
+        internet.ask("www.test. A");
+        verifications.set(0);
+
+        internet.ask("no.test. A");
+
+        assertThat(verifications).hasValueGreaterThan(STANDARD.verifications());
+    }
+}

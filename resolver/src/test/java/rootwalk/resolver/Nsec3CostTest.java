@@ -1,0 +1,81 @@
+package rootwalk.resolver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import rootwalk.dnssec.WorkLimits;
+import rootwalk.dnssec.signing.Denial;
+import rootwalk.resolver.contract.Resolution;
+import rootwalk.resolver.contract.Security;
+import rootwalk.wire.ExtendedError;
+import rootwalk.wire.Octets;
+import rootwalk.wire.ResponseCode;
+
+/// Replies whose NSEC3 records cost much to hash (CVE-2023-50868).
+///
+/// The worst case of one reply are 64 hashes of 51 rounds, of one client query 256: with the SHA-1 of the JDK some 2 and 6 ms.
+class Nsec3CostTest {
+
+    private final SignedInternet internet = new SignedInternet();
+
+    private void zone(int iterations) {
+        internet.zone("test.", "192.0.2.1", new Denial.Nsec3(iterations, Octets.EMPTY, Denial.OptOut.OFF),
+                "www.test. 300 A 192.0.2.80").delegate(".", "test.");
+    }
+
+    @Test
+    void fiftyIterationsAreHashed() {
+        zone(50);
+
+        assertThat(internet.ask("no.test. A").security()).isEqualTo(Security.SECURE);
+    }
+
+    @Test
+    void aDenialWithMoreIterationsIsInsecureAndSaysWhy() {
+        zone(51);
+
+        Resolution denial = internet.ask("no.test. A");
+
+        assertThat(denial.responseCode()).isEqualTo(ResponseCode.NXDOMAIN);
+        assertThat(denial.security()).isEqualTo(Security.INSECURE);
+        assertThat(denial.errors()).extracting(ExtendedError::code)
+                .contains(ExtendedError.UNSUPPORTED_NSEC3_ITERATIONS);
+        assertThat(internet.ask("www.test. A").security()).isEqualTo(Security.SECURE);
+    }
+
+    @Test
+    void aDenialWithMoreThanFiveHundredIsBogus() {
+        zone(501);
+
+        Resolution failure = internet.ask("no.test. A");
+
+        assertThat(failure.isFailure()).isTrue();
+        assertThat(failure.errors()).extracting(ExtendedError::code)
+                .contains(ExtendedError.UNSUPPORTED_NSEC3_ITERATIONS);
+    }
+
+    @Test
+    void theHashesOfAReplyAreLimited() {
+        zone(0);
+        internet.ask("www.test. A");
+        String deep = String.join(".", labels(100)) + ".test. A";
+
+        Resolution failure = internet.ask(deep);
+
+        assertThat(WorkLimits.STANDARD.hashes()).isEqualTo(64);
+        assertThat(failure.isFailure()).isTrue();
+        assertThat(failure.errors().toString()).contains("too many NSEC3 hashes");
+        assertThat(internet.ask(String.join(".", labels(40)) + ".test. A").security()).isEqualTo(Security.SECURE);
+    }
+
+    private static List<String> labels(int count) {
+        List<String> labels = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            labels.add("a");
+        }
+        return labels;
+    }
+}
