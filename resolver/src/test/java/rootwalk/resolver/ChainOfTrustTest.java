@@ -391,6 +391,31 @@ class ChainOfTrustTest {
         }
 
         @Test
+        void theDsOfAForwardedZoneIsThatOfItsParent() {
+            internet.net.configured.clear();
+            internet.net.configured.add(ConfiguredZone.at(Name.of("test."),
+                    List.of(new InetSocketAddress(ScriptedServer.ip("192.0.2.53"), 53)), Use.FORWARD));
+            internet.net.server("192.0.2.53").always(question -> internet.reply(serverOf(question), question));
+
+            is(Security.SECURE, ResponseCode.NOERROR, "test. DS", "www.test. A", "www.test. DS");
+            isBogusOrAnswered("test. DS");
+        }
+
+        /// Unsigned replies for the DS RRset at the name of a forwarded zone, or a stub zone, are decided on, too.
+        private void isBogusOrAnswered(String question) {
+            for (Use use : List.of(Use.FORWARD, Use.STUB)) {
+                SignedInternet other = new SignedInternet();
+                other.zone("test.", "192.0.2.1", Denial.NSEC, "www.test. 300 A 192.0.2.80").unsigned("test.")
+                        .delegateUnsigned(".", "test.").unsigned(".").build();
+                other.net.configured.add(ConfiguredZone.at(Name.of("test."),
+                        List.of(new InetSocketAddress(ScriptedServer.ip("192.0.2.1"), 53)), use));
+
+                assertThat(other.ask(question).responseCode()).isEqualTo(ResponseCode.SERVFAIL);
+                assertThat(other.ask("www.test. A").responseCode()).isEqualTo(ResponseCode.SERVFAIL);
+            }
+        }
+
+        @Test
         void dataOfAForwarderThatRemovesSignaturesIsBogusWithThatReason() {
             internet.net.server("192.0.2.53").always(question -> {
                 var reply = internet.reply(serverOf(question), question);

@@ -16,6 +16,7 @@ import rootwalk.config.SourceLocation;
 import rootwalk.dnssec.ValidationTime;
 import rootwalk.resolver.anchors.AnchorFile;
 import rootwalk.resolver.anchors.AnchorSet;
+import rootwalk.resolver.recursion.RootHints;
 import rootwalk.wire.file.RegularFile;
 
 /// Reads trust anchors. Stateless.
@@ -31,16 +32,16 @@ final class AnchorsReader {
     /// The trust anchors of a configuration; none if nothing is resolved or validated. Those of the program are for the root
     /// of the Internet.
     ///
+    /// @param hints the root servers in use
     /// @param problems receives the problems; with any, there are no anchors
-    static AnchorSet configured(Config config, List<Problem> problems) {
+    static AnchorSet configured(Config config, RootHints hints, List<Problem> problems) {
         if (!config.recursion().enabled() || !config.dnssec().validation()) {
             return AnchorSet.NONE;
         }
-        boolean isInternet = config.recursion().rootHints() instanceof RecordSource.Builtin;
-        if (config.dnssec().trustAnchors() instanceof RecordSource.Builtin && !isInternet) {
+        if (config.dnssec().trustAnchors() instanceof RecordSource.Builtin && !hints.haveServerOfTheInternet()) {
             LOG.info(
-                    "nothing is validated: recursion.root-hints names a file, and the builtin trust anchors are those of the"
-                            + " root of the Internet; name the anchors of that root with dnssec.trust-anchors");
+                    "nothing is validated: recursion.root-hints has no root server of the Internet, whose keys the builtin trust"
+                            + " anchors are; name the anchors of that root with dnssec.trust-anchors");
             return AnchorSet.NONE;
         }
         return read(config.dnssec().trustAnchors(), problems);

@@ -103,7 +103,7 @@ final class Assembly {
         RootHints hints = config.recursion().enabled()
                 ? HintsReader.read(config.recursion().rootHints(), problems)
                 : RootHints.builtin();
-        AnchorSet configuredAnchors = AnchorsReader.configured(config, problems);
+        AnchorSet configuredAnchors = AnchorsReader.configured(config, hints, problems);
         if (!problems.isEmpty()) {
             return new AssemblyResult.Refused(problems);
         }

@@ -78,7 +78,7 @@ public final class StandaloneResolver implements AutoCloseable {
             throws StartFailure {
         List<Problem> problems = new ArrayList<>();
         RootHints hints = HintsReader.read(config.recursion().rootHints(), problems);
-        AnchorSet configured = AnchorsReader.configured(config, problems);
+        AnchorSet configured = AnchorsReader.configured(config, hints, problems);
         ResolverPlan plan = new ResolverPlan(config, CacheLimit.defaultSize(environment.limits().heap()),
                 UpstreamLimits.STANDARD, hints);
         if (!problems.isEmpty()) {

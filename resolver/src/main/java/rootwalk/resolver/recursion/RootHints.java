@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.cache.Delegation;
@@ -200,6 +202,16 @@ public final class RootHints {
             default -> throw new EntryException("a " + RecordType.name(head.type()) + " record is not a root hint",
                     "write NS records of the root, and A and AAAA records of its servers");
         }
+    }
+
+    /// Whether one of the servers has an address of a root server of the Internet.
+    public boolean haveServerOfTheInternet() {
+        Set<Rdata> ofTheInternet = builtin().allAddresses().collect(Collectors.toSet());
+        return allAddresses().anyMatch(ofTheInternet::contains);
+    }
+
+    private Stream<Rdata> allAddresses() {
+        return addresses.values().stream().flatMap(List::stream).flatMap(rrset -> rrset.rdata().stream());
     }
 
     /// As a delegation of the root.

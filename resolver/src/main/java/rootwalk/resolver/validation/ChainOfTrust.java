@@ -297,10 +297,11 @@ final class ChainOfTrust {
         }
         DelegationStatus status = signed(anchor.get(), Integer.MAX_VALUE);
         int top = deepestSecure(name, anchor.get().owner().labelCount());
-        // The known cuts first: most queries are for names that are no cuts.
-        for (int labels = top + 1; labels <= cut.labelCount() && status instanceof DelegationStatus.Signed; labels++) {
+        // The known cuts first: most queries are for names that are no cuts. A DS RRset may be above the cut that was asked.
+        int lowest = Math.min(cut.labelCount(), name.labelCount());
+        for (int labels = top + 1; labels <= lowest && status instanceof DelegationStatus.Signed; labels++) {
             Name above = name.ancestor(labels);
-            if (labels == cut.labelCount() || lookup.isKnownCut(above)) {
+            if (above.equals(cut) || lookup.isKnownCut(above)) {
                 DelegationStatus found = delegation(above);
                 if (!(found instanceof DelegationStatus.NoCut)) {
                     status = found;
