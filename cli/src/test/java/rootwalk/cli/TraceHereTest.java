@@ -28,6 +28,9 @@ import rootwalk.wire.testing.ScriptedServer;
 /// `rootwalk trace` with a configuration whose steps answer before any server is asked.
 class TraceHereTest {
 
+    /// The servers of these tests sign nothing.
+    private static final String UNSIGNED = "dnssec: {validation: false}\n";
+
     @TempDir
     private Path folder;
 
@@ -114,7 +117,7 @@ class TraceHereTest {
     void aForwarderIsAskedAndNamedAsOne() throws IOException {
         try (ScriptedServer server = new ScriptedServer((message, _) -> List.of(reply(message)))) {
             String forward = "recursion: {do-not-query: [], forward: [{zone: ., servers: [\"127.0.0.1:" + server.port()
-                    + "\"]}]}\n";
+                    + "\"]}]}\n" + UNSIGNED;
 
             assertThat(trace(forward, "www.example", "--no-color")).isZero();
 
@@ -126,7 +129,8 @@ class TraceHereTest {
     void aForwarderWithAHostNameIsFoundWhereTheDaemonFindsIt() throws IOException {
         try (ScriptedServer server = new ScriptedServer((message, _) -> List.of(reply(message)))) {
             Files.writeString(folder.resolve("hosts"), "127.0.0.1 dns.lan\n");
-            String forward = "recursion: {forward: [{zone: ., servers: [\"dns.lan:" + server.port() + "\"]}]}\n";
+            String forward = "recursion: {forward: [{zone: ., servers: [\"dns.lan:" + server.port() + "\"]}]}\n"
+                    + UNSIGNED;
 
             assertThat(trace(forward, "www.example", "--no-color")).isZero();
 
@@ -159,7 +163,7 @@ class TraceHereTest {
         try (ScriptedServer server = new ScriptedServer((message, _) -> List.of(reply(message)))) {
             assertThat(trace(
                     "recursion: {do-not-query: [], private-addresses: [192.0.2.0/24], forward: [{zone: ., servers:"
-                            + " [\"127.0.0.1:" + server.port() + "\"]}]}\n",
+                            + " [\"127.0.0.1:" + server.port() + "\"]}]}\n" + UNSIGNED,
                     "www.example", "--no-color")).isZero();
 
             assertThat(out.toString()).contains("15 Blocked: an address of a private network was removed")
