@@ -300,7 +300,8 @@ class MainTest {
             }
             assertThat(out.toString())
                     .isEqualTo("broken.test. for PT1H\nbroken.test. for PT48H\nno broken.test.\n");
-            assertThat(err.toString()).contains("the zone is missing", "soon is not a duration", "0s is not a duration");
+            assertThat(err.toString()).contains("the zone is missing", "soon is not a duration",
+                    "0s is not a duration");
         }
 
         @Test

@@ -69,8 +69,7 @@ class AnyOctetsTest {
                         var _ = records.wildcardAnswer(Name.of(name), Name.of("*.w.z.test."), Work.unlimited());
                     }
                 }
-                default -> {
-                }
+                default -> {}
             }
         }
     }
