@@ -87,8 +87,9 @@ public record AnchorSet(Map<Name, RRset> byZone) {
 
     /// The DS records, in canonical order of their zones.
     List<String> inWords() {
-        return byZone.keySet().stream().sorted()
-                .flatMap(zone -> signers(byZone.get(zone)).stream().map(signer -> zone + " " + signer)).toList();
+        return byZone.entrySet().stream().sorted(Map.Entry.comparingByKey())
+                .flatMap(entry -> signers(entry.getValue()).stream().map(signer -> entry.getKey() + " " + signer))
+                .toList();
     }
 
     public boolean isEmpty() {
