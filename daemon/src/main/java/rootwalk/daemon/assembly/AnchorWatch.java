@@ -30,6 +30,7 @@ final class AnchorWatch implements AutoCloseable {
 
     private final Supplier<Service> service;
     private final Thread thread;
+    private boolean isLoaded;
 
     AnchorWatch(Supplier<Service> service, ThreadFactory threads) {
         this.service = service;
@@ -43,16 +44,33 @@ final class AnchorWatch implements AutoCloseable {
     private void run() {
         try {
             Thread.sleep(LIBRARY_DELAY);
-            if (anchors().isPresent()) {
-                Crypto.loadFastest();
-                LOG.info("signatures are verified by {}", Crypto.fastest().name());
-            }
+            loadLibrary();
             Thread.sleep(FIRST_DELAY);
             while (true) {
-                Thread.sleep(round());
+                loadLibrary();
+                Thread.sleep(roundOrDefect());
             }
         } catch (InterruptedException e) {
             // The daemon ends.
+        }
+    }
+
+    /// Loads the library for signatures, so that no client waits for it. After a reload, it may be needed for the first time.
+    private void loadLibrary() {
+        if (!isLoaded && anchors().isPresent()) {
+            isLoaded = true;
+            Crypto.loadFastest();
+            LOG.info("signatures are verified by {}", Crypto.fastest().name());
+        }
+    }
+
+    /// A defect must not end the thread.
+    private Duration roundOrDefect() {
+        try {
+            return round();
+        } catch (RuntimeException e) {
+            LOG.error("trust anchors could not be checked; again in {}", PERIOD, e);
+            return PERIOD;
         }
     }
 

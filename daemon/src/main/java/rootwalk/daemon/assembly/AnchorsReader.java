@@ -13,9 +13,9 @@ import rootwalk.config.NamedFile;
 import rootwalk.config.Problem;
 import rootwalk.config.RecordSource;
 import rootwalk.config.SourceLocation;
-import rootwalk.dnssec.ValidationTime;
 import rootwalk.resolver.anchors.AnchorFile;
 import rootwalk.resolver.anchors.AnchorSet;
+import rootwalk.resolver.anchors.PlausibleClock;
 import rootwalk.resolver.recursion.RootHints;
 import rootwalk.wire.file.RegularFile;
 
@@ -61,7 +61,7 @@ final class AnchorsReader {
     static AnchorSet read(NamedFile file, List<Problem> problems) {
         try {
             AnchorFile.Content content =
-                    AnchorFile.read(RegularFile.text(file.path()), ValidationTime.at(Instant.now()));
+                    AnchorFile.read(RegularFile.text(file.path()), PlausibleClock.judged(Instant.now()));
             for (AnchorFile.Fault fault : content.faults()) {
                 problems.add(new Problem(new SourceLocation(file.path(), fault.line(), 0),
                         file.key() + ": " + fault.what(), fault.remedy()));

@@ -161,4 +161,14 @@ class TrustAnchorsTest {
         assertThat(text(start(FROM_FILE).control().addNegativeAnchor(BROKEN, Duration.ofHours(1))))
                 .contains("no trust anchor above it");
     }
+
+    /// No server can be queried here: those of the hints have loopback addresses.
+    @Test
+    void aRoundStoresTheTimeAndWaitsFiveMinutesAtMost() throws Exception {
+        Daemon started = start(FROM_FILE);
+        try (AnchorWatch watch = new AnchorWatch(started::current, Thread.ofVirtual().factory())) {
+            assertThat(watch.round()).isEqualTo(Duration.ofMinutes(5));
+        }
+        assertThat(Files.readString(folder.resolve("dnssec.state"))).contains("\ntime ").endsWith("end\n");
+    }
 }

@@ -58,6 +58,11 @@ public final class PlausibleClock implements ValidationClock {
         }
     }
 
+    /// A time by the clock of the system, if it is plausible: for what is read before there is a validator.
+    public static ValidationTime judged(Instant now) {
+        return now.isBefore(PROGRAM) ? new ValidationTime.Unjudged() : ValidationTime.at(now);
+    }
+
     @Override
     public ValidationTime time() {
         Instant now = system.instant();

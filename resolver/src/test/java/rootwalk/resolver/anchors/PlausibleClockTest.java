@@ -82,4 +82,11 @@ class PlausibleClockTest {
         clock.confirm(signature("2016-11-01T00:00:00Z", "2016-12-01T00:00:00Z"));
         assertThat(clock.time()).isEqualTo(ValidationTime.at(PAST));
     }
+
+    /// Anchors in a file may have times; with a clock of 1970, none would be valid.
+    @Test
+    void anImplausibleTimeIsNotJudged() {
+        assertThat(PlausibleClock.judged(PAST)).isEqualTo(new ValidationTime.Unjudged());
+        assertThat(PlausibleClock.judged(PRESENT)).isEqualTo(ValidationTime.at(PRESENT));
+    }
 }
