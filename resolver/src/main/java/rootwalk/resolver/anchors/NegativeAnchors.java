@@ -14,7 +14,7 @@ import rootwalk.wire.Name;
 
 /// Negative trust anchors: names below which nothing is validated, since their zone is broken (RFC 7646). Any thread.
 ///
-/// Those of the configuration stay. Others have an end, at most a week later (RFC 7646 section 2), and are removed before
+/// Those of the configuration stay. Others have an end, at most a week later (RFC 7646 section 4), and are removed before
 /// if the zone validates again.
 public final class NegativeAnchors {
 

@@ -94,7 +94,7 @@ class CurrentAnchorsTest {
         assertThat(negative.remove(name)).isFalse();
     }
 
-    /// RFC 7646 section 2.
+    /// RFC 7646 section 4.
     @Test
     void aNegativeAnchorLastsAWeekAtMost() {
         NegativeAnchors negative = new NegativeAnchors(List.of(), time);
