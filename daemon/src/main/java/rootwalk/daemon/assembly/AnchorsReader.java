@@ -63,7 +63,7 @@ final class AnchorsReader {
             AnchorFile.Content content =
                     AnchorFile.read(RegularFile.text(file.path()), PlausibleClock.judged(Instant.now()));
             for (AnchorFile.Fault fault : content.faults()) {
-                problems.add(new Problem(new SourceLocation(file.path(), fault.line(), 0),
+                problems.add(new Problem(new SourceLocation(file.path(), fault.line(), 1),
                         file.key() + ": " + fault.what(), fault.remedy()));
             }
             return content.faults().isEmpty() ? content.anchors() : AnchorSet.NONE;
