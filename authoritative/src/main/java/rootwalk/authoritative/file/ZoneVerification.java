@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
+import rootwalk.authoritative.zone.NameTrie;
 import rootwalk.authoritative.zone.ZoneNode;
 import rootwalk.authoritative.zone.ZoneSnapshot;
 import rootwalk.dnssec.AlgorithmPolicy;
@@ -45,22 +46,27 @@ public final class ZoneVerification {
         return problems.toList();
     }
 
-    /// A zone with keys alone is one that is yet to be signed.
+    /// A zone with keys or a chain alone is one that is yet to be signed.
     private static boolean isSigned(ZoneSnapshot zone) {
-        for (ZoneNode node : zone.names()) {
+        return hasSignature(zone.names()) || hasSignature(zone.nsec3());
+    }
+
+    private static boolean hasSignature(NameTrie<ZoneNode> names) {
+        for (ZoneNode node : names) {
             if (node.set(RecordType.RRSIG) != ZoneNode.NONE) {
                 return true;
             }
         }
-        return zone.nsec3().size() > 0;
+        return false;
     }
 
     private void verify(ValidationTime time) {
         Name apex = zone.apex();
         int set = zone.apexNode().set(RecordType.DNSKEY);
         if (set == ZoneNode.NONE) {
-            findings.error(apex, RecordType.SOA, 0, "the zone " + apex + " has signatures but no DNSKEY record",
-                    "sign the zone again, with its keys");
+            // Without a DS record in the parent zone, resolvers treat the zone as insecure, and its answers are accepted.
+            findings.warning(apex, RecordType.SOA, 0, "the zone " + apex + " has signatures but no DNSKEY record",
+                    "sign the zone again, with its keys, or remove the signatures");
             return;
         }
         ZoneKeys keys = ZoneKeys.of(zone.apexNode().rrset(set), AlgorithmPolicy.SHA1_VALIDATED, Crypto.fastest());
@@ -89,8 +95,8 @@ public final class ZoneVerification {
         for (int set = node.firstRRset(); set != ZoneNode.NONE; set = node.nextRRset(set)) {
             int type = node.type(set);
             if (type == RecordType.RRSIG || type == RecordType.NSEC) {
-                findings.error(node.name(), type, 0, "there is a " + RecordType.name(type) + " record at " + node.name()
-                        + ", below the delegation of " + cut.name(), "sign the zone again: glue is not signed");
+                findings.error(node.name(), type, 0, node.name() + ", below the delegation of " + cut.name() + ", has "
+                        + RecordType.name(type) + " records", "sign the zone again: glue is not signed");
                 return;
             }
         }
