@@ -16,7 +16,8 @@ import rootwalk.wire.ResponseCode;
 
 /// Replies whose NSEC3 records cost much to hash (CVE-2023-50868).
 ///
-/// The worst case of one reply are 64 hashes of 51 rounds, of one client query 256: with the SHA-1 of the JDK some 2 and 6 ms.
+/// The worst case of one reply are 64 hashes of 51 rounds, of one client query 256. CPU time of 256 hashes of a long name with a salt
+/// of 255 octets, measured on a busy machine: 15 ms.
 class Nsec3CostTest {
 
     private final SignedInternet internet = new SignedInternet();
