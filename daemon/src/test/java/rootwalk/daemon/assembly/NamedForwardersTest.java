@@ -78,6 +78,7 @@ class NamedForwardersTest {
             listen: {dns: ["127.0.0.1:0"]}
             threads: 1
             recursion: {%s}
+            dnssec: {validation: false}
             """.formatted(rule) + more;
     }
 

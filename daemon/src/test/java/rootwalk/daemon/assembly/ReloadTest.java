@@ -60,6 +60,7 @@ class ReloadTest {
     private final List<AutoCloseable> closing = new ArrayList<>();
     private final List<InetSocketAddress> reserved = new ArrayList<>();
     private Daemon daemon;
+    private boolean isStarted;
     private ConfigResult next;
     private boolean isMemoryScarce;
 
@@ -75,6 +76,7 @@ class ReloadTest {
                 new ObservedSockets(process.sockets()), process.configuration(), process.pipelines(),
                 process.limits()));
         reserved.clear();
+        isStarted = true;
     }
 
     @AfterEach
@@ -125,7 +127,8 @@ class ReloadTest {
 
     /// While the second new address is bound, the first one has a query, and the old address is queried twice.
     private void queryWhileReloading() throws IOException {
-        if (reserved.size() == 2) {
+        // At the start, a port may be bound twice, since it must be free over UDP and TCP.
+        if (isStarted && reserved.size() == 2) {
             sent(reserved.getFirst());
             for (int i = 0; i < 2; i++) {
                 assertThat(received(sent(daemon.localAddresses().getFirst()))).endsWith((byte) 2, (byte) 1);
