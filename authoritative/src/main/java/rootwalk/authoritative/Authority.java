@@ -262,7 +262,7 @@ public final class Authority {
         isTooLarge = isEmpty && !hasDname;
     }
 
-    /// The next RRset of a name; signatures that are written with their RRset are no RRsets of their own.
+    /// The next RRset of a name. With DNSSEC records, it skips signatures, which are written with the RRset that they cover.
     private static int nextOfAny(ZoneNode node, int set, Answer answer) {
         int signatures = answer.includesDnssec() ? node.signatures(set) : ZoneNode.NONE;
         return node.nextRRset(signatures == ZoneNode.NONE ? set : signatures);

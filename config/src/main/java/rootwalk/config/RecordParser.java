@@ -34,7 +34,7 @@ final class RecordParser {
         }
         if (record.owner().toString().startsWith("*.")) {
             String zone = record.owner().toString().substring(2);
-            throw new UnusableTextException("'" + text + "' has a wildcard, which is not supported here",
+            throw new UnusableTextException("'" + text + "' has a wildcard, but a record of local-data has one name",
                     "write local-zones: [{name: " + zone + ", action: redirect}], and the record with the owner "
                             + zone);
         }

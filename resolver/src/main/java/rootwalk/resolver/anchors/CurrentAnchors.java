@@ -7,7 +7,7 @@ import rootwalk.resolver.contract.TrustAnchors;
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
 
-/// The trust anchors in force. Any thread reads them; a rollover replaces them.
+/// The current trust anchors. Any thread reads them; a rollover replaces them.
 public final class CurrentAnchors implements TrustAnchors {
 
     private final NegativeAnchors negative;

@@ -59,7 +59,7 @@ public final class NegativeAnchors {
         return ends.remove(name) != null;
     }
 
-    /// Those in force, in canonical order of their names.
+    /// The negative trust anchors that have not expired, in canonical order of their names.
     public List<Entry> entries() {
         removeEnded();
         List<Entry> entries = new ArrayList<>();

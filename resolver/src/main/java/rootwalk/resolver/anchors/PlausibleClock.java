@@ -17,8 +17,8 @@ import rootwalk.wire.Name;
 /// that was stored. A router without a battery must resolve the name of its time server before its clock is right. Any
 /// thread.
 ///
-/// The clock is believed as soon as it is past that time, when the keys of a trust anchor have a signature that is in force
-/// now, or after an hour.
+/// The clock is used as soon as it is past that time, when a signature over the keys of a trust anchor is valid now, or after
+/// an hour.
 public final class PlausibleClock implements ValidationClock {
 
     private static final Logger LOG = LoggerFactory.getLogger(PlausibleClock.class);
@@ -70,7 +70,7 @@ public final class PlausibleClock implements ValidationClock {
             if (!now.isBefore(earliest)) {
                 believe("the clock is set: it says " + now);
             } else if (time.nanos() - startedAt >= PATIENCE.toNanos()) {
-                believe("the clock was not set in an hour, and is believed: it says " + now);
+                believe("the clock was not set within an hour; it is used as it is: it says " + now);
             } else {
                 return new ValidationTime.Unjudged();
             }
@@ -91,7 +91,7 @@ public final class PlausibleClock implements ValidationClock {
         Instant now = system.instant();
         ValidationTime at = ValidationTime.at(now);
         if (!at.isAfter(signature.expiration()) && !at.isBefore(signature.inception())) {
-            believe("the clock says " + now + ", at which the " + signature + " is in force, and is believed");
+            believe("the clock says " + now + ", and the " + signature + " is valid at that time: the clock is used");
         }
     }
 

@@ -117,7 +117,7 @@ record TrustPoint(Name zone, List<DelegationSigner> configured, List<TrackedKey>
             return new Observation(new TrustPoint(zone, configured, next), changes, validation);
         }
 
-        /// A key is revoked by its own signature, whoever else signed (RFC 5011 section 2.1).
+        /// A key is revoked by its own signature; other signatures do not matter (RFC 5011 section 2.1).
         private void revoke(DnsKey key) {
             Rdata plain = TrackedKey.unrevoked(key.rdata());
             TrackedKey tracked = find(plain);
