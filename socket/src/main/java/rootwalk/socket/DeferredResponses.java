@@ -20,8 +20,8 @@ import rootwalk.socket.kernel.SendBuffer;
 /// receiver on another core each time, which costs more than sending.
 final class DeferredResponses {
 
-    /// Responses are in close succession if less time is between them.
-    private static final long CLOSE_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+    /// Responses are in close succession if less time is between them. Validated responses are some 0.1 ms of one core apart.
+    private static final long CLOSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private static final int MIN_ROOM = 64 << 10;
 

@@ -6,14 +6,22 @@ import java.util.Optional;
 
 /// The libraries of this machine, the fastest first (docs/decisions/029-libraries-for-signatures.md).
 ///
-/// Corretto needs a second to load, so it is used only after [#load]. The others are found at first use.
+/// Corretto needs a second to load, so it is used only after [#load], then also by keys that were made before. The others are found
+/// at first use.
 final class Libraries implements Crypto {
 
     static final Crypto JDK = JcaCrypto.of("JDK " + Runtime.version().feature());
 
-    static final Libraries FASTEST = new Libraries();
+    static final Libraries FASTEST = new Libraries(Libraries::withoutLoading);
 
     private volatile List<Crypto> inOrder = List.of();
+    private final Early early;
+    private volatile boolean isLoaded;
+
+    /// The libraries that are used before [#load].
+    interface Early {
+        List<Crypto> inOrder();
+    }
 
     private static final class OpenSsl {
         static final Optional<Crypto> FOUND = OpenSslCrypto.find();
@@ -21,6 +29,10 @@ final class Libraries implements Crypto {
 
     private static final class Corretto {
         static final Optional<Crypto> FOUND = CorrettoCrypto.find();
+    }
+
+    Libraries(Early early) {
+        this.early = early;
     }
 
     /// All that are present.
@@ -32,17 +44,22 @@ final class Libraries implements Crypto {
         return List.copyOf(present);
     }
 
+    private static List<Crypto> withoutLoading() {
+        return OpenSsl.FOUND.map(openSsl -> List.of(openSsl, JDK)).orElse(List.of(JDK));
+    }
+
     /// Loads those that need time.
     void load() {
-        inOrder = present();
+        use(present());
+    }
+
+    void use(List<Crypto> libraries) {
+        inOrder = libraries;
+        isLoaded = true;
     }
 
     private List<Crypto> inOrder() {
-        List<Crypto> known = inOrder;
-        if (known.isEmpty()) {
-            known = OpenSsl.FOUND.map(openSsl -> List.of(openSsl, JDK)).orElse(List.of(JDK));
-        }
-        return known;
+        return isLoaded ? inOrder : early.inOrder();
     }
 
     @Override
@@ -52,7 +69,9 @@ final class Libraries implements Crypto {
 
     @Override
     public Optional<VerificationKey> key(int algorithm, byte[] publicKey) {
-        return firstOf(inOrder(), algorithm, publicKey);
+        boolean isFinal = isLoaded;
+        Optional<VerificationKey> key = firstOf(inOrder(), algorithm, publicKey);
+        return isFinal ? key : key.map(first -> new EarlyKey(first, algorithm, publicKey));
     }
 
     /// The key by the first library that can use it.
@@ -64,5 +83,29 @@ final class Libraries implements Crypto {
             }
         }
         return Optional.empty();
+    }
+
+    /// A key that was made before the fastest library was loaded. Keys are kept as long as their records, which can be days.
+    private final class EarlyKey implements VerificationKey {
+        private final int algorithm;
+        private final byte[] publicKey;
+        private volatile VerificationKey current;
+        private volatile boolean isFinal;
+
+        EarlyKey(VerificationKey first, int algorithm, byte[] publicKey) {
+            current = first;
+            this.algorithm = algorithm;
+            this.publicKey = publicKey;
+        }
+
+        @Override
+        public boolean verifies(byte[] data, int length, byte[] signature) {
+            if (!isFinal && isLoaded) {
+                // Two threads may both do this: the results are equal.
+                firstOf(inOrder, algorithm, publicKey).ifPresent(key -> current = key);
+                isFinal = true;
+            }
+            return current.verifies(data, length, signature);
+        }
     }
 }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -194,6 +195,45 @@ class CryptoTest {
         byte[] key = publicKey(SigningKey.ed25519(1));
         assertThat(Libraries.firstOf(List.of(none, Crypto.jdk()), Algorithm.ED25519, key)).isPresent();
         assertThat(Libraries.firstOf(List.of(none), Algorithm.ED25519, key)).isEmpty();
+    }
+
+    @Test
+    void aKeyIsUsedByTheFastestLibraryOnceThatIsLoaded() {
+        SigningKey key = SigningKey.ecdsaP256(1);
+        byte[] signature = key.sign(DATA);
+        Libraries libraries = new Libraries(() -> List.of(Crypto.jdk()));
+        VerificationKey early = libraries.key(Algorithm.ECDSAP256SHA256, publicKey(key)).orElseThrow();
+        assertThat(early.verifies(DATA, 5, signature)).isTrue();
+
+        libraries.use(List.of(answering(false), Crypto.jdk()));
+        assertThat(early.verifies(DATA, 5, signature)).isFalse();
+    }
+
+    /// A library whose keys all have one answer.
+    private static Crypto answering(boolean answer) {
+        return new Crypto() {
+            @Override
+            public String name() {
+                return "answering " + answer;
+            }
+
+            @Override
+            public Optional<VerificationKey> key(int algorithm, byte[] publicKey) {
+                return Optional.of((data, length, signature) -> answer);
+            }
+        };
+    }
+
+    @ParameterizedTest(name = "{0} {2}")
+    @MethodSource("librariesWithAlgorithms")
+    void aKeyIsUsableByManyThreadsAndAfterInvalidSignatures(String name, Crypto library, int algorithm) {
+        SigningKey key = SigningKey.of(algorithm, 1);
+        VerificationKey verifier = library.key(algorithm, publicKey(key)).orElseThrow();
+        byte[] valid = key.sign(DATA);
+        byte[] wrong = new byte[valid.length];
+
+        assertThat(IntStream.range(0, 40).parallel()
+                .allMatch(i -> verifier.verifies(DATA, 5, i % 3 == 0 ? wrong : valid) == (i % 3 != 0))).isTrue();
     }
 
     @Test

@@ -113,7 +113,7 @@ final class ChainOfTrust {
                 ? Verdict.bogus(new ExtendedError(ExtendedError.DNSKEY_MISSING,
                         "zone " + zone + " has a DS RRset but no DNSKEY RRset")).everywhere()
                 : notObtained(zone, RecordType.DNSKEY, found);
-        findings.keys(zone, verdict.security(), verdict.errors().getFirst().text());
+        findings.keys(zone, verdict.security(), () -> verdict.errors().getFirst().text());
         return new ZoneStatus.Broken(verdict);
     }
 
@@ -172,7 +172,7 @@ final class ChainOfTrust {
         Name zone = signers.zone();
         RRset signatures = dnskeys.signatures();
         if (signatures == null) {
-            findings.keys(zone, Security.BOGUS, "no RRSIG");
+            findings.keys(zone, Security.BOGUS, () -> "no RRSIG");
             return Verdict.bogus(new ExtendedError(ExtendedError.RRSIGS_MISSING, "no RRSIG of DNSKEY of zone " + zone));
         }
         KeySetResult result = KeySetCheck.verify(dnskeys.rrset(), signatures, signers, components.policy(),
@@ -182,7 +182,7 @@ final class ChainOfTrust {
                 if (isAnchor(zone)) {
                     components.clock().confirm(valid.signature());
                 }
-                findings.keys(zone, Security.SECURE, keys.keys().stream().map(DnsKey::toString)
+                findings.keys(zone, Security.SECURE, () -> keys.keys().stream().map(DnsKey::toString)
                         .collect(Collectors.joining(", ")) + ", signed by " + valid.key());
                 int ttl = valid.ttl(dnskeys.rrset(), signatures, now());
                 // Without its DS RRset, the zone may be unsigned.
@@ -190,7 +190,7 @@ final class ChainOfTrust {
                 yield Verdict.secure(ttl, dnskeys.proof());
             }
             case KeySetResult.Untrusted(Reason reason, ExtendedError error) -> {
-                findings.keys(zone, Security.BOGUS, error.text());
+                findings.keys(zone, Security.BOGUS, error::text);
                 if (isAnchor(zone) && (reason == Reason.EXPIRED || reason == Reason.NOT_YET_VALID)) {
                     components.clock().doubt(zone, error);
                 }
@@ -217,13 +217,14 @@ final class ChainOfTrust {
         DelegationSigners signers = DelegationSigners.of(ds, components.policy());
         Name zone = ds.owner();
         if (signers.isUsable()) {
-            findings.delegation(zone, Security.SECURE, signers.usable().stream().map(DelegationSigner::toString)
+            findings.delegation(zone, Security.SECURE, () -> signers.usable().stream().map(DelegationSigner::toString)
                     .collect(Collectors.joining(", ")));
             return new DelegationStatus.Signed(signers, ttl);
         }
         List<ExtendedError> why = signers.unsupported(components.policy()).stream().toList();
         keep(zone, new ZoneSecurity.Insecure(why), Math.min(ttl, ds.ttl()));
-        findings.delegation(zone, Security.INSECURE, why.isEmpty() ? "no usable DS record" : why.getFirst().text());
+        findings.delegation(zone, Security.INSECURE,
+                () -> why.isEmpty() ? "no usable DS record" : why.getFirst().text());
         return new DelegationStatus.Unsigned(why);
     }
 
@@ -236,7 +237,7 @@ final class ChainOfTrust {
                 unsigned(name, found.ttl(), List.of(), "its parent is insecure, or has it in a span of opt-out");
             case BOGUS, INDETERMINATE -> {
                 Verdict verdict = notObtained(name, RecordType.DS, found);
-                findings.delegation(name, verdict.security(), verdict.errors().getFirst().text());
+                findings.delegation(name, verdict.security(), () -> verdict.errors().getFirst().text());
                 yield new DelegationStatus.Unknown(verdict);
             }
         };
@@ -244,7 +245,7 @@ final class ChainOfTrust {
 
     private DelegationStatus unsigned(Name name, int ttl, List<ExtendedError> errors, String why) {
         keep(name, new ZoneSecurity.Insecure(errors), ttl);
-        findings.delegation(name, Security.INSECURE, why);
+        findings.delegation(name, Security.INSECURE, () -> why);
         return new DelegationStatus.Unsigned(errors);
     }
 

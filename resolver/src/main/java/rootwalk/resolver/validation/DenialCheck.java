@@ -44,11 +44,11 @@ final class DenialCheck {
                 case ZoneStatus.NoZone _ -> null;
             };
             if (verdict != null && verdict.security().isUsable()) {
-                return findings.denial(denial, verdict, "by records of zone " + signer);
+                return findings.denial(denial, verdict, () -> "by records of zone " + signer);
             }
             worst = verdict == null ? worst : verdict;
         }
-        return findings.denial(denial, worst != null ? worst : withoutProof(denial, name), name);
+        return findings.denial(denial, worst != null ? worst : withoutProof(denial, name), () -> name);
     }
 
     /// The zones whose records may deny the name, the deepest first.

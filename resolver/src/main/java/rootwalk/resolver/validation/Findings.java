@@ -1,5 +1,7 @@
 package rootwalk.resolver.validation;
 
+import java.util.function.Supplier;
+
 import rootwalk.resolver.contract.ChainFinding;
 import rootwalk.resolver.contract.Evidence;
 import rootwalk.resolver.contract.Lookup;
@@ -8,7 +10,7 @@ import rootwalk.resolver.contract.SignedRRset;
 import rootwalk.resolver.contract.Verdict;
 import rootwalk.wire.Name;
 
-/// Reports links and decisions to the observer, if there is one. For the resolving thread.
+/// Reports links and decisions to the observer, if there is one: only then are texts made. For the resolving thread.
 final class Findings {
 
     private final Lookup lookup;
@@ -17,15 +19,15 @@ final class Findings {
         this.lookup = lookup;
     }
 
-    void delegation(Name zone, Security status, String detail) {
+    void delegation(Name zone, Security status, Supplier<String> detail) {
         if (lookup.isObserved()) {
-            lookup.report(new ChainFinding.Delegation(zone, status, detail));
+            lookup.report(new ChainFinding.Delegation(zone, status, detail.get()));
         }
     }
 
-    void keys(Name zone, Security status, String detail) {
+    void keys(Name zone, Security status, Supplier<String> detail) {
         if (lookup.isObserved()) {
-            lookup.report(new ChainFinding.Keys(zone, status, detail));
+            lookup.report(new ChainFinding.Keys(zone, status, detail.get()));
         }
     }
 
@@ -33,7 +35,7 @@ final class Findings {
     ///
     /// @param detail
     ///            by which key; the error of the decision if that has one
-    Verdict records(SignedRRset records, Verdict verdict, Object detail) {
+    Verdict records(SignedRRset records, Verdict verdict, Supplier<?> detail) {
         if (lookup.isObserved()) {
             lookup.report(new ChainFinding.Records(records.rrset().owner(), records.rrset().type(), verdict.security(),
                     detail(verdict, detail)));
@@ -42,7 +44,7 @@ final class Findings {
     }
 
     /// Reports the decision on a denial, and returns it.
-    Verdict denial(Evidence.Denial denial, Verdict verdict, Object detail) {
+    Verdict denial(Evidence.Denial denial, Verdict verdict, Supplier<?> detail) {
         if (lookup.isObserved()) {
             lookup.report(new ChainFinding.Denial(denial.name(), denial.question().type(), denial.nameError(),
                     verdict.security(), detail(verdict, detail)));
@@ -50,7 +52,7 @@ final class Findings {
         return verdict;
     }
 
-    private static String detail(Verdict verdict, Object detail) {
-        return verdict.errors().isEmpty() ? detail.toString() : verdict.errors().getFirst().text();
+    private static String detail(Verdict verdict, Supplier<?> detail) {
+        return verdict.errors().isEmpty() ? detail.get().toString() : verdict.errors().getFirst().text();
     }
 }

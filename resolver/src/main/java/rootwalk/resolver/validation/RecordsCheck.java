@@ -70,10 +70,10 @@ final class RecordsCheck {
                 }
                 case ZoneStatus.Insecure(List<ExtendedError> errors) -> {
                     if (isBelowAnchor(signer, rrset.owner())) {
-                        return findings.records(records, Verdict.of(Security.INSECURE, errors), signer);
+                        return findings.records(records, Verdict.of(Security.INSECURE, errors), () -> signer);
                     }
                 }
-                case ZoneStatus.Broken(Verdict verdict) -> worst = findings.records(records, verdict, signer);
+                case ZoneStatus.Broken(Verdict verdict) -> worst = findings.records(records, verdict, () -> signer);
                 case ZoneStatus.NoZone _ -> {}
             }
         }
@@ -96,11 +96,11 @@ final class RecordsCheck {
                 int ttl = valid.ttl(rrset, signatures, chain.now());
                 yield valid.wildcard().isEmpty()
                         ? findings.records(records, Verdict.secure(ttl, List.of()),
-                                "by key " + valid.key() + " of " + keys.zone())
+                                () -> "by key " + valid.key() + " of " + keys.zone())
                         : expanded(records, valid.wildcard().get(), keys, ttl);
             }
             case SignatureResult.Invalid(Reason reason, ExtendedError error) ->
-                findings.records(records, bogus(error, reason == Reason.WORK_SPENT), keys.zone());
+                findings.records(records, bogus(error, reason == Reason.WORK_SPENT), keys::zone);
         };
     }
 
@@ -117,7 +117,7 @@ final class RecordsCheck {
             case Proof.Unproven(var _, ExtendedError error) -> bogus(proof.errorOr(error), false);
             case Proof.WorkSpent(ExtendedError error) -> bogus(error, true);
         };
-        return findings.records(records, verdict, "from " + wildcard);
+        return findings.records(records, verdict, () -> "from " + wildcard);
     }
 
     private Verdict withoutSignature(Evidence.Records evidence, Name name) {
@@ -129,7 +129,7 @@ final class RecordsCheck {
                     : verdict).here();
             case DelegationStatus.Signed _,DelegationStatus.NoCut _ -> Verdict.bogus(missing(evidence));
             case DelegationStatus.NoSuchName _ -> Verdict.bogus(denied(evidence));
-        }, name);
+        }, () -> name);
     }
 
     private static ExtendedError missing(Evidence.Records evidence) {
