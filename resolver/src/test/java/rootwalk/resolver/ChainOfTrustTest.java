@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -36,7 +37,7 @@ import rootwalk.wire.ResponseCode;
 /// Chains of trust through a signed root, `test.` with NSEC and `opt.` with NSEC3 and opt-out.
 class ChainOfTrustTest {
 
-    private final SignedInternet internet = new SignedInternet();
+    private SignedInternet internet = new SignedInternet();
 
     @BeforeEach
     void zones() {
@@ -186,6 +187,40 @@ class ChainOfTrustTest {
         }
 
         @Test
+        void isNothingBelowANegativeTrustAnchorThatHasEndedAlsoIfItsKeysWereCached() {
+            internet.anchors.negative.add(Name.of("test."));
+            is(Security.INSECURE, ResponseCode.NOERROR, "test. DNSKEY");
+
+            internet.anchors.negative.clear();
+            is(Security.SECURE, ResponseCode.NOERROR, "www.test. A");
+        }
+
+        /// The public root denies private names, and answers with that denial for other names are made from the cache.
+        @Test
+        void isAPrivateZoneWithANegativeTrustAnchorWhateverTheRootHasDenied() {
+            internet.zone("lan.", "192.0.2.3", Denial.NSEC, "host.lan. 3600 A 10.0.0.1").unsigned("lan.");
+            internet.anchors.negative.add(Name.of("lan."));
+            internet.build();
+            internet.net.server("192.0.2.53").always(question -> internet
+                    .reply(question.name().isSubdomainOf(Name.of("lan.")) ? "192.0.2.3" : "198.41.0.4", question));
+            internet.net.configured.add(ConfiguredZone.at(Name.ROOT,
+                    List.of(new InetSocketAddress(ScriptedServer.ip("192.0.2.53"), 53)), Use.FORWARD));
+
+            is(Security.SECURE, ResponseCode.NXDOMAIN, "lam. A");
+            is(Security.INSECURE, ResponseCode.NOERROR, "host.lan. A");
+        }
+
+        /// RFC 7646 section 4: nothing that was accepted because of it is left when it ends.
+        @Test
+        void isKeptNoLongerThanTheNegativeTrustAnchor() {
+            internet.anchors.negative.add(Name.of("test."));
+            internet.anchors.secondsLeft = 7;
+
+            assertThat(internet.ask("www.test. A").ttl()).isEqualTo(7);
+            assertThat(internet.ask("no.test. A").ttl()).isEqualTo(7);
+        }
+
+        @Test
         void endsAtATrustAnchorBelow() {
             internet.zone("island.plain.test.", "192.0.2.6", Denial.NSEC, "www.island.plain.test. 300 A 192.0.2.87")
                     .delegateUnsigned("plain.test.", "island.plain.test.");
@@ -193,6 +228,17 @@ class ChainOfTrustTest {
 
             is(Security.SECURE, ResponseCode.NOERROR, "www.island.plain.test. A", "www.island.plain.test. MX");
             is(Security.INSECURE, ResponseCode.NOERROR, "www.plain.test. A", "island.plain.test. DS");
+        }
+
+        /// The parent proves that there is no DS RRset, in a referral and in answers.
+        @Test
+        void isNothingAtATrustAnchorWhoseParentProvesThatThereIsNoDs() {
+            internet.zone("island.test.", "192.0.2.6", Denial.NSEC, "www.island.test. 300 A 192.0.2.87")
+                    .delegateUnsigned("test.", "island.test.");
+            internet.anchors.all.put(Name.of("island.test."), KEY.ds(Name.of("island.test.")));
+
+            is(Security.SECURE, ResponseCode.NOERROR, "island.test. DS", "www.island.test. A", "www.island.test. MX",
+                    "island.test. DNSKEY", "island.test. SOA");
         }
 
         @Test
@@ -203,8 +249,51 @@ class ChainOfTrustTest {
         }
     }
 
+    /// A copy of the root is served here (RFC 8806).
+    @Nested
+    class BelowAZoneOfThisServer {
+
+        private void serveDsOfTest(UnaryOperator<List<RRset>> records) {
+            internet.build();
+            internet.net.localData = question -> question.equals(new Question(Name.of("test."), RecordType.DS))
+                    ? new Resolution(ResponseCode.NOERROR,
+                            records.apply(internet.reply("198.41.0.4", question).answer()), List.of(), List.of(),
+                            Security.INSECURE, 60, false, List.of())
+                    : null;
+        }
+
+        @Test
+        void zonesAreValidatedByItsDsRecords() {
+            serveDsOfTest(all -> all);
+
+            is(Security.SECURE, ResponseCode.NOERROR, "www.test. A");
+            internet = new SignedInternet();
+            zones();
+            internet.change("test.", withoutSignature("www.test."));
+            serveDsOfTest(all -> all);
+            isBogus("www.test. A", ExtendedError.RRSIGS_MISSING);
+        }
+
+        @Test
+        void zonesAreInsecureIfItIsNotSigned() {
+            serveDsOfTest(all -> all.stream().filter(one -> one.type() == RecordType.DS).toList());
+
+            is(Security.INSECURE, ResponseCode.NOERROR, "www.test. A");
+        }
+    }
+
     @Nested
     class Bogus {
+
+        @Test
+        void isDataOfATrustAnchorWhoseParentHasNoDs() {
+            internet.zone("island.test.", "192.0.2.6", Denial.NSEC, "www.island.test. 300 A 192.0.2.87")
+                    .delegateUnsigned("test.", "island.test.").change("island.test.",
+                            withoutSignature("www.island.test."));
+            internet.anchors.all.put(Name.of("island.test."), KEY.ds(Name.of("island.test.")));
+
+            isBogus("www.island.test. A", ExtendedError.RRSIGS_MISSING);
+        }
 
         @Test
         void isDataWithoutSignature() {

@@ -49,6 +49,7 @@ final class SignedInternet {
     static final class Anchors implements TrustAnchors {
         final Map<Name, RRset> all = new HashMap<>();
         final Set<Name> negative = new HashSet<>();
+        int secondsLeft = Integer.MAX_VALUE;
 
         @Override
         public Optional<RRset> deepest(Name name) {
@@ -67,6 +68,11 @@ final class SignedInternet {
         @Override
         public Optional<Name> negative(Name name) {
             return negative.stream().filter(name::isSubdomainOf).findFirst();
+        }
+
+        @Override
+        public int secondsLeft(Name name) {
+            return negative(name).map(_ -> secondsLeft).orElse(Integer.MAX_VALUE);
         }
 
         @Override

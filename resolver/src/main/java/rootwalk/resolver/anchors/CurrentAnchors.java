@@ -35,7 +35,13 @@ public final class CurrentAnchors implements TrustAnchors {
 
     @Override
     public Optional<Name> negative(Name name) {
-        return anchor(name).flatMap(ds -> negative.deepest(name, ds.owner()));
+        return negative.isEmpty() ? Optional.empty()
+                : anchor(name).flatMap(ds -> negative.deepest(name, ds.owner()));
+    }
+
+    @Override
+    public int secondsLeft(Name name) {
+        return negative(name).map(negative::secondsLeft).orElse(Integer.MAX_VALUE);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import rootwalk.resolver.contract.Time;
@@ -75,6 +76,10 @@ public final class NegativeAnchors {
         ends.values().removeIf(end -> end != NEVER && end - now <= 0);
     }
 
+    boolean isEmpty() {
+        return ends.isEmpty();
+    }
+
     /// The deepest one at or above a name, and at or below `anchor`.
     Optional<Name> deepest(Name name, Name anchor) {
         if (ends.isEmpty()) {
@@ -90,6 +95,13 @@ public final class NegativeAnchors {
             }
         }
         return Optional.empty();
+    }
+
+    /// The seconds until one ends; the highest number if it has no end, 0 if it is not there.
+    int secondsLeft(Name name) {
+        long end = ends.getOrDefault(name, time.nanos());
+        return end == NEVER ? Integer.MAX_VALUE
+                : (int) Math.max(0, TimeUnit.NANOSECONDS.toSeconds(end - time.nanos()));
     }
 
     /// Calls something on this thread as if an anchor were not there.

@@ -34,6 +34,12 @@ public interface TrustAnchors {
     /// The negative trust anchor that applies to a name.
     Optional<Name> negative(Name name);
 
+    /// The seconds until a negative trust anchor that applies to a name ends, at least 0; the highest number if none does, or it has
+    /// no end. Data below it is kept no longer: afterwards it may be bogus (RFC 7646 section 4).
+    default int secondsLeft(Name name) {
+        return Integer.MAX_VALUE;
+    }
+
     /// Whether there are no trust anchors at all.
     boolean isEmpty();
 }

@@ -1,5 +1,7 @@
 package rootwalk.resolver.contract;
 
+import rootwalk.wire.Name;
+
 /// Decides on each part of a response before it is stored (RFC 4035 section 5). Any thread.
 @FunctionalInterface
 public interface Validator {
@@ -26,6 +28,11 @@ public interface Validator {
     /// Whether secure data may be called so to clients. Otherwise the time is not known, by which signatures are judged.
     default boolean isSure() {
         return true;
+    }
+
+    /// Whether a negative trust anchor applies to a name (RFC 7646). Secure data of a zone above it says nothing about the name then.
+    default boolean isSwitchedOff(Name name) {
+        return false;
     }
 
     /// Whether signatures and proofs are always requested, and not only for clients that set DO.

@@ -10,6 +10,7 @@ import rootwalk.resolver.cache.RecordCache;
 import rootwalk.resolver.contract.Security;
 import rootwalk.resolver.contract.SignedRRset;
 import rootwalk.resolver.contract.Time;
+import rootwalk.resolver.contract.Validator;
 import rootwalk.resolver.servers.ResponseAnalysis;
 import rootwalk.resolver.servers.ResponseAnalysis.Alias;
 import rootwalk.resolver.servers.ResponseAnalysis.Answer;
@@ -26,13 +27,15 @@ final class CacheLookup {
 
     private final RecordCache records;
     private final @Nullable SynthesisedAnswers synthesised;
+    private final Validator validator;
     private final Time time;
 
     /// @param aggressive
     ///            whether validated denials answer other questions
-    CacheLookup(Caches caches, boolean aggressive, Time time) {
+    CacheLookup(Caches caches, boolean aggressive, Validator validator, Time time) {
         records = caches.records();
         synthesised = aggressive ? new SynthesisedAnswers(caches.denials(), caches.records()) : null;
+        this.validator = validator;
         this.time = time;
     }
 
@@ -51,7 +54,7 @@ final class CacheLookup {
             return usable(records.nameError(sname, now), context) instanceof Known.Absent absent
                     && isBelow(sname, cut)
                             ? negative(sname, absent, now)
-                            : nameErrorAbove(sname, cut, context, now);
+                            : validator.isSwitchedOff(sname) ? null : nameErrorAbove(sname, cut, context, now);
         }
         switch (usable(records.find(sname, stype, now), context)) {
             case Known.Present present when present.trust().credibility() != Credibility.AUTHORITY -> {
@@ -73,12 +76,16 @@ final class CacheLookup {
             case Known.Present present when wanted.type() != RecordType.CNAME && wanted.type() != RecordType.DS ->
                 alias(present.records(now));
             case Known.Absent absent when absent.nameError() && isBelow(sname, cut) -> negative(sname, absent, now);
-            case null, default -> {
-                ResponseAnalysis redirected = dnameAbove(wanted, cut, context, now);
-                ResponseAnalysis denied = redirected != null ? redirected : nameErrorAbove(sname, cut, context, now);
-                yield denied != null ? denied : synthesise(wanted, cut, context, now);
-            }
+            case null, default -> validator.isSwitchedOff(sname) ? null : byOtherNames(wanted, cut, context, now);
         };
+    }
+
+    /// What secure data of other names says.
+    private @Nullable ResponseAnalysis byOtherNames(Question wanted, Name cut, ResolutionContext context, long now) {
+        ResponseAnalysis redirected = dnameAbove(wanted, cut, context, now);
+        ResponseAnalysis denied =
+                redirected != null ? redirected : nameErrorAbove(wanted.name(), cut, context, now);
+        return denied != null ? denied : synthesise(wanted, cut, context, now);
     }
 
     /// An answer from denials of other questions. Clients that set CD get what servers send.

@@ -25,8 +25,10 @@ final class InFlightQueries {
     private final IdentityHashMap<ResolutionContext, ResolutionContext> waiting = new IdentityHashMap<>();
 
     /// Answers with signatures, answers that may be bogus, and the questions of the validator, which do not follow aliases, are
-    /// resolved separately.
-    private record Key(Question question, boolean signatures, boolean checkingDisabled, boolean forValidation) {}
+    /// resolved separately. So are refreshes: other trust anchors may apply to them.
+    private record Key(
+            Question question, boolean signatures, boolean checkingDisabled, boolean forValidation,
+            boolean isRefresh) {}
 
     /// A question that is being resolved.
     private static final class InFlightQuery {
@@ -45,7 +47,7 @@ final class InFlightQueries {
     ///            finds the answer
     Resolution join(Question question, ResolutionContext context, Supplier<Resolution> lead) {
         Key key = new Key(question, context.wantsSignatures(), context.checkingDisabled(),
-                context.isForValidation());
+                context.isForValidation(), context.isRefresh());
         while (true) {
             InFlightQuery mine = new InFlightQuery(context);
             InFlightQuery other = inFlight.putIfAbsent(key, mine);

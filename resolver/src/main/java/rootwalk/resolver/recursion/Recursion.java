@@ -90,7 +90,8 @@ public final class Recursion {
         bestServers = new BestServers(settings, caches.delegations(), priming, time);
         outageProbe = new OutageProbe(health, time, background, this::probe);
         components = new Search.Components(settings.minimisation(), settings.localData(),
-                new CacheLookup(caches, settings.aggressiveNsec(), time), bestServers, serverLists, serverQueries,
+                new CacheLookup(caches, settings.aggressiveNsec(), validator, time), bestServers, serverLists,
+                serverQueries,
                 validation,
                 cacheUpdater,
                 new DelegationUpdates(caches, time, settings.port()), time);

@@ -65,7 +65,8 @@ final class ChainOfTrust {
             return List.of();
         }
         long millis = components.time().millis();
-        for (int labels = name.labelCount(); labels >= anchor.get().labelCount(); labels--) {
+        // The anchor itself is valid whatever its parent says (RFC 6840 section 5.10).
+        for (int labels = name.labelCount(); labels > anchor.get().labelCount(); labels--) {
             if (components.zones().find(name.ancestor(labels), millis) instanceof ZoneSecurity.Insecure insecure) {
                 return insecure.errors();
             }
@@ -83,7 +84,7 @@ final class ChainOfTrust {
             case DelegationStatus.Unsigned(List<ExtendedError> errors) -> new ZoneStatus.Insecure(errors);
             case DelegationStatus.NoCut _,DelegationStatus.NoSuchName _ -> new ZoneStatus.NoZone();
             case DelegationStatus.Unknown(Verdict verdict) -> new ZoneStatus.Broken(verdict);
-            case DelegationStatus.Signed _ -> lookUpKeys(zone);
+            case DelegationStatus.Signed signed -> lookUpKeys(signed);
         };
     }
 
@@ -100,14 +101,15 @@ final class ChainOfTrust {
     }
 
     /// Looks up the DNSKEY RRset. The validation of the response stores its keys.
-    private ZoneStatus lookUpKeys(Name zone) {
+    private ZoneStatus lookUpKeys(DelegationStatus.Signed signed) {
+        Name zone = signed.signers().zone();
         Resolution found = lookup.resolve(new Question(zone, RecordType.DNSKEY));
         RRset dnskeys = find(found.answer(), zone, RecordType.DNSKEY);
         if (found.security() == Security.SECURE && dnskeys != null) {
             return knownZone(zone) instanceof ZoneStatus.Secure secure ? secure : parsed(dnskeys, found.ttl());
         }
         if (found.security() == Security.INSECURE && dnskeys != null) {
-            return new ZoneStatus.Insecure(List.of());
+            return acceptedBefore(signed, dnskeys, found);
         }
         Verdict verdict = dnskeys == null && !found.isFailure()
                 ? Verdict.bogus(new ExtendedError(ExtendedError.DNSKEY_MISSING,
@@ -115,6 +117,28 @@ final class ChainOfTrust {
                 : notObtained(zone, RecordType.DNSKEY, found);
         findings.keys(zone, verdict.security(), () -> verdict.errors().getFirst().text());
         return new ZoneStatus.Broken(verdict);
+    }
+
+    /// The keys of an RRset that was stored when a negative trust anchor applied, or that is of this server.
+    private ZoneStatus acceptedBefore(DelegationStatus.Signed signed, RRset dnskeys, Resolution found) {
+        if (found.localNames().contains(dnskeys.owner())) {
+            return new ZoneStatus.Insecure(List.of());
+        }
+        Verdict verdict = verifyKeys(signed, new SignedRRset(dnskeys, signatures(found.answer(), dnskeys)));
+        if (verdict.security() != Security.SECURE) {
+            return new ZoneStatus.Broken(verdict);
+        }
+        return knownZone(dnskeys.owner()) instanceof ZoneStatus.Secure secure ? secure : parsed(dnskeys, verdict.ttl());
+    }
+
+    private static @Nullable RRset signatures(List<RRset> sets, RRset signed) {
+        for (RRset rrset : sets) {
+            if (rrset.type() == RecordType.RRSIG && rrset.covers() == signed.type()
+                    && rrset.owner().equals(signed.owner())) {
+                return rrset;
+            }
+        }
+        return null;
     }
 
     /// The keys of an RRset that was validated before, and is no longer here in this form.
@@ -233,14 +257,25 @@ final class ChainOfTrust {
         Resolution found = lookup.resolve(new Question(name, RecordType.DS));
         return switch (found.isFailure() ? Security.INDETERMINATE : found.security()) {
             case SECURE -> secureDelegation(name, found);
-            case INSECURE ->
-                unsigned(name, found.ttl(), List.of(), "its parent is insecure, or has it in a span of opt-out");
+            case INSECURE -> {
+                RRset ds = signedByLocalParent(name, found);
+                yield ds != null ? signed(ds, found.ttl())
+                        : unsigned(name, found.ttl(), List.of(),
+                                "its parent is insecure, or has it in a span of opt-out");
+            }
             case BOGUS, INDETERMINATE -> {
                 Verdict verdict = notObtained(name, RecordType.DS, found);
                 findings.delegation(name, verdict.security(), () -> verdict.errors().getFirst().text());
                 yield new DelegationStatus.Unknown(verdict);
             }
         };
+    }
+
+    /// The DS RRset in a signed parent zone that is served here, such as a copy of the root (RFC 8806). It is trusted as all data of
+    /// this server; the child is not served here, so it is validated.
+    private static @Nullable RRset signedByLocalParent(Name name, Resolution found) {
+        RRset ds = found.localNames().contains(name) ? find(found.answer(), name, RecordType.DS) : null;
+        return ds != null && signatures(found.answer(), ds) != null ? ds : null;
     }
 
     private DelegationStatus unsigned(Name name, int ttl, List<ExtendedError> errors, String why) {
@@ -336,6 +371,9 @@ final class ChainOfTrust {
     }
 
     private void keep(Name name, ZoneSecurity security, int ttl) {
+        if (!(security instanceof ZoneSecurity.Secure) && isAnchor(name)) {
+            return;
+        }
         switch (now()) {
             case ValidationTime.At _ -> components.zones().keep(name, security, ttl, components.time().millis());
             case ValidationTime.Unjudged _ -> {}

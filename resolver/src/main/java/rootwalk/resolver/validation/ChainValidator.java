@@ -11,6 +11,7 @@ import rootwalk.resolver.contract.TrustAnchors;
 import rootwalk.resolver.contract.ValidationClock;
 import rootwalk.resolver.contract.Validator;
 import rootwalk.resolver.contract.Verdict;
+import rootwalk.wire.Name;
 
 /// Decides by chains of trust from trust anchors (RFC 4035 section 5). Any thread.
 public final class ChainValidator implements Validator {
@@ -41,8 +42,10 @@ public final class ChainValidator implements Validator {
         ChainOfTrust chain = new ChainOfTrust(components, lookup);
         Findings findings = new Findings(lookup);
         Verdict verdict = switch (evidence) {
-            case Evidence.Records records -> new RecordsCheck(chain, findings).decide(records);
-            case Evidence.Denial denial -> new DenialCheck(chain, findings).decide(denial);
+            case Evidence.Records records -> new RecordsCheck(chain, findings).decide(records)
+                    .within(components.anchors().secondsLeft(records.records().rrset().owner()));
+            case Evidence.Denial denial -> new DenialCheck(chain, findings).decide(denial)
+                    .within(components.anchors().secondsLeft(denial.name()));
             case Evidence.Referral referral -> new ReferralCheck(chain).decide(referral);
         };
         return switch (components.clock().time()) {
@@ -55,6 +58,11 @@ public final class ChainValidator implements Validator {
     @Override
     public boolean isSure() {
         return components.clock().time() instanceof ValidationTime.At;
+    }
+
+    @Override
+    public boolean isSwitchedOff(Name name) {
+        return components.anchors().negative(name).isPresent();
     }
 
     @Override

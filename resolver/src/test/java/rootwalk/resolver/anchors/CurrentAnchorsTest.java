@@ -94,6 +94,20 @@ class CurrentAnchorsTest {
         assertThat(negative.remove(name)).isFalse();
     }
 
+    @Test
+    void theTimeLeftIsThatOfTheNegativeAnchorThatApplies() {
+        NegativeAnchors negative = new NegativeAnchors(List.of(Name.of("always.test.")), time);
+        CurrentAnchors current = new CurrentAnchors(AnchorSet.builtin(), negative);
+        negative.add(Name.of("broken.test."), Duration.ofHours(1));
+        nanos += Duration.ofMillis(500).toNanos();
+
+        assertThat(current.secondsLeft(Name.of("www.broken.test."))).isEqualTo(3599);
+        assertThat(current.secondsLeft(Name.of("always.test."))).isEqualTo(Integer.MAX_VALUE);
+        assertThat(current.secondsLeft(Name.of("test."))).isEqualTo(Integer.MAX_VALUE);
+        nanos += Duration.ofHours(2).toNanos();
+        assertThat(current.secondsLeft(Name.of("www.broken.test."))).isEqualTo(Integer.MAX_VALUE);
+    }
+
     /// RFC 7646 section 4.
     @Test
     void aNegativeAnchorLastsAWeekAtMost() {

@@ -165,6 +165,21 @@ class InFlightQueriesTest {
         assertThat(inFlight.size()).isZero();
     }
 
+    /// Other trust anchors may apply to a refresh.
+    @Test
+    void aRefreshDoesNotWaitForAQueryOfAClient() {
+        ResolutionContext refresh = walk();
+        refresh.bypassCacheFor(a);
+        Resolution bogus = Resolution.failed(ResponseCode.SERVFAIL, 1);
+
+        Resolution outcome = inFlight.join(a, walk(), () -> {
+            assertThat(inFlight.join(a, refresh, () -> DONE)).isSameAs(DONE);
+            return bogus;
+        });
+
+        assertThat(outcome).isSameAs(bogus);
+    }
+
     @Test
     void aFailureForWantOfBudgetIsNotPassedOn() throws Exception {
         CountDownLatch leads = new CountDownLatch(1);
