@@ -144,8 +144,8 @@ final class AliasChain implements RRsetSource {
     }
 
     @Override
-    public boolean write(int set, Placement placement) {
-        return placement.message().add(names, set * SLOT, lengths[set], RecordType.CNAME, RecordClass.IN,
+    public void write(int set, Placement placement) {
+        placement.message().add(names, set * SLOT, lengths[set], RecordType.CNAME, RecordClass.IN,
                 placement.ttl(ttls[set]), names, (set + 1) * SLOT, lengths[set + 1]);
     }
 

@@ -82,7 +82,6 @@ public final class Authority {
         refers = false;
         isTooLarge = false;
         chain.begin(key);
-        proof.clear();
         zone = zones.find(key, qtype, zonePath);
         if (zone == null) {
             return AnswerKind.NOT_AUTHORITATIVE;

@@ -30,12 +30,7 @@ final class DenialProof {
     private final Nsec3Hash hasher = new Nsec3Hash();
     private final byte[] hash = new byte[Nsec3Hash.LENGTH];
 
-    /// Begins with no records.
-    void clear() {
-        size = 0;
-    }
-
-    /// Moves the records to the authority section of an answer.
+    /// Moves the records to the authority section of an answer; then there are none.
     ///
     /// @param question QNAME, if all records are of its zone, which is the case as long as no alias was followed
     void moveTo(Answer answer, ZoneSnapshot snapshot, @Nullable NameKey question) {

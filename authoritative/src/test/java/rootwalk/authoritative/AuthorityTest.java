@@ -127,6 +127,10 @@ class AuthorityTest {
                     .containsExactly("circle1.example. 60 CNAME circle2.example.",
                             "circle2.example. 60 CNAME circle1.example.");
             assertThat(example.ask("self.example. A").answer()).containsExactly("self.example. 60 CNAME self.example.");
+            ZoneQueries late = zone("x. 60 SOA ns.y. h.y. 1 2 3 4 5\nx. 60 NS ns.y.\na 60 CNAME b\nb 60 CNAME c\n"
+                    + "c 60 CNAME b\n");
+            assertThat(late.ask("a.x. A").answer()).containsExactly("a.x. 60 CNAME b.x.", "b.x. 60 CNAME c.x.",
+                    "c.x. 60 CNAME b.x.");
         }
 
         @Test
@@ -677,6 +681,19 @@ class AuthorityTest {
         assertThat(bindings.ask("out.x. HTTPS").additional()).isEmpty();
         assertThat(bindings.ask("cut.x. HTTPS").additional()).containsExactly("h.sub.x. 60 A 192.0.2.6");
         assertThat(bindings.with(Additional.SERVERS).ask("web.x. HTTPS").additional()).isEmpty();
+    }
+
+    @Test
+    void theZoneOfAnAnswerIsThatOfTheLastName() {
+        ZoneQueries two = zone("x. 60 SOA ns.y. h.y. 1 2 3 4 5\nx. 60 NS ns.y.\nto 60 CNAME a.z.\n")
+                .and("z. 60 SOA ns.y. h.y. 1 2 3 4 5\nz. 60 NS ns.y.\na 60 A 192.0.2.1\n");
+
+        two.ask("x. NS");
+        assertThat(two.lastZone()).contains(Name.of("x."));
+        two.ask("to.x. A");
+        assertThat(two.lastZone()).contains(Name.of("z."));
+        two.ask("other. A");
+        assertThat(two.lastZone()).isEmpty();
     }
 
     @Test

@@ -198,6 +198,92 @@ class CompressionTest {
     }
 
     @Test
+    void theSecondSetOfAWildcardIsWholeToo() {
+        ZoneQueries queries = zone(HEAD + "*.w 60 TXT x\n*.w 60 MX 1 mail.w\n*.w 60 MX 2 a.b.test.\n*.w 60 MX 3 b.test.\n"
+                + "*.w 60 PTR c.w\n");
+
+        assertThat(queries.ask("somewhat.longer.w.example. ANY").answer()).containsExactlyInAnyOrder(
+                "somewhat.longer.w.example. 60 TXT \"x\"", "somewhat.longer.w.example. 60 MX 1 mail.w.example.",
+                "somewhat.longer.w.example. 60 MX 2 a.b.test.", "somewhat.longer.w.example. 60 MX 3 b.test.",
+                "somewhat.longer.w.example. 60 PTR c.w.example.");
+    }
+
+    @Test
+    void theTargetOfAServiceIsTheOwnerOfItsAddressBehindAnAliasToo() {
+        ZoneQueries queries = zone(HEAD + "to 60 CNAME s\ns 60 SRV 0 0 80 host\nhost 60 A 192.0.2.1\n")
+                .with(Authority.Additional.ALL);
+        int direct = queries.ask("s.example. SRV").message().length();
+
+        Response response = queries.ask("to.example. SRV");
+
+        assertThat(response.additional()).containsExactly("host.example. 60 A 192.0.2.1");
+        int alias = "PPTTCCtttlLL".length() + "1sPP".length();
+        assertThat(response.message().length()).isEqualTo(direct + alias + 1);
+    }
+
+    /// What is remembered of one set must not shorten or lengthen the names of the next one.
+    @Test
+    void aSetAfterOneWithManyPointersIsCompressedAsWell() {
+        StringBuilder text = new StringBuilder(HEAD);
+        String host = "test.";
+        for (int i = 0; i < 40; i++) {
+            host = "h" + i + "." + host;
+            text.append("m 60 MX ").append(i).append(' ').append(host).append('\n');
+        }
+        text.append("n 60 MX 1 a.b.c.d.e.f.g.h.test.\nn 60 MX 2 x.h.test.\nn 60 MX 3 y.x.h.test.\n");
+
+        Response response = zone(text.toString()).ask("n.example. MX");
+
+        assertThat(dataOf(response, 0)).containsExactly("MX 1 a.b.c.d.e.f.g.h.test.", "MX 2 x.h.test.",
+                "MX 3 y.x.h.test.");
+        assertThat(response.message().length()).isEqualTo(written(response.message()));
+    }
+
+    private static String signed(String owner, String nsec) {
+        return owner + " 60 NSEC " + nsec + " A RRSIG NSEC\n" + owner
+                + " 60 RRSIG NSEC 13 1 60 20300101000000 20200101000000 1 . AAAA\n";
+    }
+
+    @Test
+    void theOwnersOfProofsShareTheNameAskedFor() {
+        ZoneQueries queries = zone(HEAD + "a.b.c 60 A 192.0.2.1\nb.c 60 A 192.0.2.2\nd 60 A 192.0.2.3\n"
+                + signed("@", "b.c") + signed("b.c", "a.b.c") + signed("a.b.c", "d") + signed("d", "@")).withDnssec();
+
+        for (String question : List.of("a.b.c.example. TXT", "b.c.example. TXT", "x.a.b.c.example. A",
+                "A.x.example. A", "d.example. TXT", "example. TXT", "e.d.example. A")) {
+            Response response = queries.ask(question);
+
+            assertThat(response.authority()).as(question).anyMatch(line -> line.contains(" NSEC "));
+            assertThat(response.message().length()).as(question).isEqualTo(written(response.message()));
+        }
+    }
+
+    @Test
+    void theOwnersOfProofsAreNoLongerInTheRootZone() {
+        ZoneQueries queries = zone(". 60 SOA . . 1 2 3 4 5\n. 60 NS com.\ncom. 60 A 192.0.2.1\n"
+                + signed(".", "com.") + signed("com.", ".")).withDnssec();
+
+        for (String question : List.of("missing. A", "com. TXT", "a.com. A", ". TXT")) {
+            Response response = queries.ask(question);
+
+            assertThat(response.authority()).as(question).anyMatch(line -> line.contains(" NSEC "));
+            // The root as an owner is a pointer into the question, which has one octet more than the root.
+            int pointers = (int) response.authority().stream().filter(line -> line.startsWith(". ")).count();
+            assertThat(response.message().length()).as(question).isEqualTo(written(response.message()) + pointers);
+        }
+    }
+
+    /// Such a zone is not right, but what is served from it has its names.
+    @Test
+    void eachOfSeveralProofsOfANameHasItsName() {
+        ZoneQueries queries = zone(HEAD + "example. 60 NSEC b NS SOA NSEC\nb 60 A 192.0.2.1\nb 60 NSEC c A NSEC\n"
+                + "b 60 NSEC @ A NSEC\n").withDnssec();
+
+        assertThat(queries.ask("bb.example. A").authority()).contains("b.example. 60 NSEC c.example. A NSEC",
+                "b.example. 60 NSEC example. A NSEC");
+    }
+
+    @Test
     void manyHostsAreWholeBeyondTheReachOfPointers() {
         StringBuilder text = new StringBuilder(HEAD + "a 60 CNAME many\n");
         List<String> expected = new ArrayList<>();

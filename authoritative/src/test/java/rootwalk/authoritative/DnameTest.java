@@ -3,6 +3,8 @@ package rootwalk.authoritative;
 import static org.assertj.core.api.Assertions.assertThat;
 import static rootwalk.authoritative.ZoneQueries.zone;
 
+import java.util.List;
+
 import org.junit.jupiter.api.Test;
 import rootwalk.authoritative.ZoneQueries.Response;
 
@@ -120,6 +122,21 @@ class DnameTest {
         assertThat(longer.ask(doesNot + " A").answer()).containsExactly(
                 "d.example. 60 DNAME " + "a".repeat(40) + ".example.");
         assertThat(longer.ask(doesNot + " A").authority()).isEmpty();
+    }
+
+    @Test
+    void itIsInEveryAnswerOfAServer() {
+        assertThat(queries.ask("www.old.example. A").answer()).hasSize(3);
+        assertThat(queries.ask("www.old.example. A").answer()).hasSize(3).first().asString().contains(" DNAME ");
+        assertThat(queries.ask("www.older.example. A").answer()).hasSize(5);
+        assertThat(queries.ask("www.old.example. A").answer()).hasSize(3).first().asString().contains(" DNAME ");
+    }
+
+    @Test
+    void theResolverOfThisServerGetsTheSameRecords() {
+        for (String question : List.of("www.old.example. A", "www.older.example. A", "to.example. A", "a.away.example. A")) {
+            assertThat(queries.values(question)).as(question).isEqualTo(queries.ask(question).answer());
+        }
     }
 
     @Test

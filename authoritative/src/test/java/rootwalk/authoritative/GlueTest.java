@@ -203,5 +203,75 @@ class GlueTest {
             assertThat(small.additional()).hasSize(2);
             assertThat(queries.within(whole + 20).ask("mx.example. MX").additional()).hasSize(3);
         }
+
+        @Test
+        void areThoseOfTheNameItselfForAServiceBindingWithoutTarget() {
+            ZoneQueries bindings = zone("""
+                x. 60 SOA ns.y. h.y. 1 2 3 4 5
+                x. 60 NS ns.y.
+                web 60 HTTPS 1 .
+                web 60 HTTPS 2 web port=8443
+                web 60 A 192.0.2.1
+                web 60 AAAA 2001:db8::1
+                other 60 HTTPS 1 web
+                other 60 A 192.0.2.2
+                cut 60 HTTPS 0 h.sub
+                sub 60 NS h.sub
+                h.sub 60 A 192.0.2.6
+                h.sub 60 HTTPS 1 .
+                """).with(Additional.ALL);
+            String[] own = {"web.x. 60 A 192.0.2.1", "web.x. 60 AAAA 2001:db8::1"};
+
+            assertThat(bindings.ask("web.x. HTTPS").additional()).containsExactly(own);
+            // The binding of the target goes along, and nothing of the name.
+            assertThat(bindings.ask("other.x. HTTPS").additional()).startsWith(own).hasSize(4)
+                    .allMatch(line -> line.startsWith("web.x. "));
+            // What is below a cut belongs to another zone, but for the addresses.
+            assertThat(bindings.ask("cut.x. HTTPS").additional()).containsExactly("h.sub.x. 60 A 192.0.2.6");
+        }
+
+        @Test
+        void ofTheNameItselfAreLeftOutIfThereIsNoRoom() {
+            ZoneQueries bindings = zone("""
+                x. 60 SOA ns.y. h.y. 1 2 3 4 5
+                x. 60 NS ns.y.
+                web 60 HTTPS 1 .
+                web 60 A 192.0.2.1
+                web 60 AAAA 2001:db8::1
+                """).with(Additional.ALL);
+            int whole = bindings.ask("web.x. HTTPS").message().length();
+
+            Response small = bindings.within(whole - 1).ask("web.x. HTTPS");
+
+            assertThat(small.overflowed()).isFalse();
+            assertThat(small.answer()).hasSize(1);
+            assertThat(small.additional()).containsExactly("web.x. 60 A 192.0.2.1");
+        }
+
+        @Test
+        void areInEveryAnswerOfAServer() {
+            assertThat(queries.ask("mx.example. MX").additional()).isEqualTo(queries.ask("mx.example. MX").additional())
+                    .hasSize(3);
+        }
+
+        /// The sections of a message are in order: the proof that no name matches better comes before addresses.
+        @Test
+        void comeAfterTheProofOfAWildcard() {
+            ZoneQueries signed = zone("""
+                x. 60 SOA ns.y. h.y. 1 2 3 4 5
+                x. 60 NS ns.y.
+                x. 60 NSEC host NS SOA NSEC
+                host 60 A 192.0.2.2
+                host 60 NSEC *.w A NSEC
+                *.w 60 MX 10 host
+                *.w 60 NSEC @ MX NSEC
+                """).with(Additional.ALL).withDnssec();
+
+            Response response = signed.ask("a.w.x. MX");
+
+            assertThat(response.answer()).containsExactly("a.w.x. 60 MX 10 host.x.");
+            assertThat(response.authority()).containsExactly("*.w.x. 60 NSEC x. MX NSEC");
+            assertThat(response.additional()).containsExactly("host.x. 60 A 192.0.2.2");
+        }
     }
 }

@@ -1,12 +1,15 @@
 package rootwalk.authoritative;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
+import rootwalk.dnssec.denial.Base32Hex;
 import rootwalk.dnssec.denial.Nsec3Hash;
 import rootwalk.wire.Name;
 
@@ -25,6 +28,24 @@ final class SignedChain {
         SignedChain chain = new SignedChain();
         text.lines().map(line -> line.replace(" IN ", " ").split(" ")).forEach(chain::add);
         return chain;
+    }
+
+    /// The NSEC3 records of some names, in the order of their hashes, and the NSEC3PARAM record of the apex. There is no salt.
+    static String nsec3(String apex, int flags, int iterations, List<String> names) {
+        Nsec3Hash hasher = new Nsec3Hash();
+        NavigableMap<String, String> hashes = new TreeMap<>();
+        for (String name : names) {
+            byte[] label = new byte[Base32Hex.LENGTH];
+            Base32Hex.write(hasher.hash(Name.of(name), new byte[0], iterations), 0, label, 0);
+            hashes.put(new String(label, StandardCharsets.US_ASCII), name);
+        }
+        StringBuilder text = new StringBuilder(apex + " 60 NSEC3PARAM 1 0 " + iterations + " -\n");
+        for (String hash : hashes.keySet()) {
+            String next = hashes.higherKey(hash);
+            text.append("%s.%s 60 NSEC3 1 %d %d - %s A\n".formatted(hash, apex, flags, iterations,
+                    next == null ? hashes.firstKey() : next));
+        }
+        return text.toString();
     }
 
     /// @param fields owner, TTL, type and data

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 import rootwalk.authoritative.Authority.Additional;
 import rootwalk.authoritative.file.ZoneFile;
@@ -33,7 +34,8 @@ import rootwalk.wire.text.RdataText;
 final class ZoneQueries {
 
     private final List<Zone> zones = new ArrayList<>();
-    private Additional additional = Additional.NONE;
+    /// One for all questions, as in the daemon: nothing of an answer may be left in the next one.
+    private Authority authority = new Authority(Additional.NONE);
     private int limit = 4096;
     private Authority.Any any = Authority.Any.ALL;
     private OverridingData overriding = OverridingData.NONE;
@@ -60,7 +62,7 @@ final class ZoneQueries {
     }
 
     ZoneQueries with(Additional setting) {
-        additional = setting;
+        authority = new Authority(setting);
         return this;
     }
 
@@ -103,19 +105,36 @@ final class ZoneQueries {
         return ZoneSet.of(zones);
     }
 
-    /// Asks `NAME TYPE`.
-    Response ask(String question) {
+    private static RequestView view(String question) {
         String[] words = question.split(" ");
         byte[] request = request(Name.of(words[0]), RecordType.parse(words[1]));
         RequestView view = new RequestView();
         view.read(request, 0, request.length);
+        return view;
+    }
+
+    /// The answer section for `NAME TYPE` as values, as the resolver of this server gets it.
+    List<String> values(String question) {
+        Answer answer = new Answer();
+        authority.answer(zoneSet(), view(question).questionView(), any, overriding, answer);
+        return Response.lines(answer.rrsets(MessageWriter.Section.ANSWER, Name.of(question.split(" ")[0])));
+    }
+
+    /// The apex of the zone that the last question was answered from; empty if there is none.
+    Optional<Name> lastZone() {
+        return Optional.ofNullable(authority.zone()).map(Zone::apex);
+    }
+
+    /// Asks `NAME TYPE`.
+    Response ask(String question) {
+        RequestView view = view(question);
         byte[] buffer = new byte[70_000];
         MessageWriter writer = new MessageWriter();
         Answer answer = new Answer();
         if (dnssec) {
             answer.includeDnssec();
         }
-        AnswerKind kind = new Authority(additional).answer(zoneSet(), view.questionView(), any, overriding, answer);
+        AnswerKind kind = authority.answer(zoneSet(), view.questionView(), any, overriding, answer);
         writer.beginResponse(view, buffer, 7, limit, (answer.flags() & Flags.AA) | answer.rcode());
         new AnswerWriter().write(answer, view.questionView(), writer);
         boolean overflowed = writer.overflowed();

@@ -49,15 +49,12 @@ sealed interface ChainVerification permits NsecVerification, Nsec3Verification, 
     }
 
     /// The types of a name that its NSEC or NSEC3 record must have (RFC 4034 section 4.1.2, RFC 5155 section 3.2.1).
-    ///
-    /// @param apexLength octets of the apex
-    static Set<Integer> types(ZoneNode node, int apexLength) {
-        boolean isCut = node.isDelegation() && node.nameLength() != apexLength;
+    static Set<Integer> types(ZoneNode node) {
         Set<Integer> types = new TreeSet<>();
         for (int set = node.firstRRset(); set != ZoneNode.NONE; set = node.nextRRset(set)) {
             int type = node.type(set);
             // Glue at a delegation is not authoritative.
-            if (!isCut || type == RecordType.NS || type == RecordType.DS || type == RecordType.NSEC
+            if (!node.isDelegation() || type == RecordType.NS || type == RecordType.DS || type == RecordType.NSEC
                     || type == RecordType.RRSIG) {
                 types.add(type);
             }
@@ -65,7 +62,7 @@ sealed interface ChainVerification permits NsecVerification, Nsec3Verification, 
         return types;
     }
 
-    /// The types in a bitmap.
+    /// The types in a bitmap, which is well formed, as the file was read.
     ///
     /// @param at of the bitmap in the data of the first record, with its length
     static Set<Integer> bitmap(RRset rrset, int at) {
@@ -73,9 +70,9 @@ sealed interface ChainVerification permits NsecVerification, Nsec3Verification, 
         int end = 2 + rrset.rdata(0).length();
         Set<Integer> types = new TreeSet<>();
         int window = at;
-        while (window + 2 <= end) {
-            int octets = data[window + 1] & 0xFF;
-            for (int bit = 0; bit < 8 * octets && window + 2 + bit / 8 < end; bit++) {
+        while (window < end) {
+            int octets = data[window + 1];
+            for (int bit = 0; bit < 8 * octets; bit++) {
                 if ((data[window + 2 + bit / 8] & (0x80 >>> (bit % 8))) != 0) {
                     types.add((data[window] & 0xFF) << 8 | bit);
                 }

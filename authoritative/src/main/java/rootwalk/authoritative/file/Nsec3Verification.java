@@ -2,7 +2,6 @@ package rootwalk.authoritative.file;
 
 import java.util.HashSet;
 import java.util.Set;
-import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.authoritative.zone.Nsec3Chain;
@@ -78,9 +77,8 @@ final class Nsec3Verification implements ChainVerification {
         byte[] data = rrset.sharedData();
         int salt = 2 + FIXED;
         int hash = salt + (data[salt - 1] & 0xFF);
-        Set<Integer> types = new TreeSet<>(ChainVerification.types(node, zone.apex().length()));
         Set<Integer> named = ChainVerification.bitmap(rrset, hash + 1 + (data[hash] & 0xFF));
-        ChainVerification.compare(types, named, node, owner, RecordType.NSEC3, findings);
+        ChainVerification.compare(ChainVerification.types(node), named, node, owner, RecordType.NSEC3, findings);
     }
 
     @Override

@@ -41,7 +41,7 @@ final class NsecVerification implements ChainVerification {
         RRset nsec = node.rrset(set);
         last = node;
         next = nsec.names().getFirst();
-        ChainVerification.compare(ChainVerification.types(node, zone.apex().length()),
+        ChainVerification.compare(ChainVerification.types(node),
                 ChainVerification.bitmap(nsec, 2 + next.length()), node, node, RecordType.NSEC, findings);
     }
 

@@ -38,11 +38,6 @@ final class ProblemKinds {
         return counts.merge(kind, 1, Integer::sum) <= most;
     }
 
-    /// Whether there was no problem.
-    boolean isEmpty() {
-        return counts.isEmpty();
-    }
-
     /// Counts problems that are not listed.
     void skip(Kind kind, int problems) {
         counts.merge(kind, problems, Integer::sum);

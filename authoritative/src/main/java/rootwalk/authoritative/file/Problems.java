@@ -63,9 +63,6 @@ final class Problems {
 
     /// The problems by file and line. After the last one of a kind comes the number of those that are not listed.
     List<ZoneProblem> toList() {
-        if (kept.isEmpty() && kinds.isEmpty()) {
-            return List.of();
-        }
         List<ZoneProblem> all = new ArrayList<>(kept);
         all.sort(Comparator.comparingInt((ZoneProblem problem) -> files.indexOf(Path.of(problem.file())))
                 .thenComparingInt(ZoneProblem::line));

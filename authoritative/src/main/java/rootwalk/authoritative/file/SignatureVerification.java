@@ -13,7 +13,6 @@ import rootwalk.dnssec.ValidationTime;
 import rootwalk.dnssec.Work;
 import rootwalk.dnssec.WorkLimits;
 import rootwalk.dnssec.ZoneKeys;
-import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordType;
@@ -37,8 +36,7 @@ final class SignatureVerification {
     }
 
     /// Verifies the RRsets of a name that is not below a delegation.
-    void verify(ZoneNode node, Name apex) {
-        boolean isCut = node.isDelegation() && node.nameLength() != apex.length();
+    void verify(ZoneNode node) {
         for (int set = node.firstRRset(); set != ZoneNode.NONE; set = node.nextRRset(set)) {
             int type = node.type(set);
             if (type == RecordType.RRSIG) {
@@ -46,7 +44,7 @@ final class SignatureVerification {
                 continue;
             }
             int signatures = node.signatures(set);
-            if (isCut && type != RecordType.DS && type != RecordType.NSEC) {
+            if (node.isDelegation() && type != RecordType.DS && type != RecordType.NSEC) {
                 unauthoritative(node, type, signatures);
             } else if (signatures == ZoneNode.NONE) {
                 findings.error(node.name(), type, 0,

@@ -73,8 +73,7 @@ public final class ZoneLoader {
     /// Reads the file of one source, even if it has not changed, and leaves all other zones as they are.
     public LoadResult loadOnly(Source source) {
         LoadResult round = new LoadResult();
-        held.values().stream().filter(other -> !other.source().apex().equals(source.apex()))
-                .forEach(other -> round.next.put(other.source().apex(), other));
+        round.next.putAll(held);
         round.read(source, held.get(source.apex()));
         round.checkDelegations();
         return round;

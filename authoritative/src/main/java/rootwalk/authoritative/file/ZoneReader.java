@@ -149,8 +149,7 @@ final class ZoneReader {
     }
 
     private static boolean isDirective(Entry entry) {
-        return !entry.startsBlank() && !entry.isQuoted(0) && entry.length(0) > 0
-                && entry.text()[entry.start(0)] == '$';
+        return !entry.startsBlank() && !entry.isQuoted(0) && entry.text()[entry.start(0)] == '$';
     }
 
     private void directive(Entry entry) {

@@ -77,7 +77,7 @@ public final class ZoneVerification {
                 above = null;
             }
             if (above == null) {
-                signatures.verify(node, zone.apex());
+                signatures.verify(node);
                 chain.verify(node);
                 above = node.isDelegationOrDname() ? node : null;
             } else if (above.isDelegation()) {
@@ -85,7 +85,7 @@ public final class ZoneVerification {
             }
         }
         for (ZoneNode owner : zone.nsec3()) {
-            signatures.verify(owner, zone.apex());
+            signatures.verify(owner);
         }
         chain.end();
     }

@@ -1,5 +1,7 @@
 package rootwalk.authoritative.zone;
 
+import java.util.Arrays;
+
 import rootwalk.wire.CaseFolding;
 import rootwalk.wire.Name;
 import rootwalk.wire.codec.QuestionView;
@@ -199,13 +201,7 @@ public final class NameKey {
 
     /// The index of the first symbol at which this key and another differ, or -1 if they are equal.
     int difference(NameKey other) {
-        int end = Math.min(size, other.size);
-        for (int at = 0; at < end; at++) {
-            if (symbols[at] != other.symbols[at]) {
-                return at;
-            }
-        }
-        return size == other.size ? -1 : end;
+        return Arrays.mismatch(symbols, 0, size, other.symbols, 0, other.size);
     }
 
     /// Copies the name to `target[at...]`.

@@ -285,11 +285,6 @@ public final class NameTrie<V extends NameTrie.Named> implements Iterable<V> {
         }
     }
 
-    @Override
-    public String toString() {
-        return size + " names";
-    }
-
     static @Nullable Object[] with(@Nullable Object[] twigs, int index, Object added) {
         @Nullable
         Object[] longer = Arrays.copyOf(twigs, twigs.length + 1);

@@ -100,9 +100,8 @@ final class NodeBuilder {
 
     /// What distinguishes RRsets: the type, and for signatures the type covered.
     private int kind(int index) {
-        int start = starts[index];
-        return types[index] == RecordType.RRSIG && starts[index + 1] - start >= 2
-                ? RecordType.RRSIG | BigEndian.get16(data, start) << 16
+        return types[index] == RecordType.RRSIG
+                ? RecordType.RRSIG | BigEndian.get16(data, starts[index]) << 16
                 : types[index];
     }
 

@@ -18,7 +18,6 @@ public final class Nsec3Chain {
     public static final int MAX_ITERATIONS = 2500;
 
     private static final int PARAMETERS = 5;
-    private static final byte[] NO_SALT = {};
 
     private final byte[] salt;
     private final int iterations;
@@ -89,7 +88,7 @@ public final class Nsec3Chain {
             return null;
         }
         int end = at + PARAMETERS + (octets[at + PARAMETERS - 1] & 0xFF);
-        byte[] salt = end == at + PARAMETERS ? NO_SALT : Arrays.copyOfRange(octets, at + PARAMETERS, end);
+        byte[] salt = Arrays.copyOfRange(octets, at + PARAMETERS, end);
         int length = 1 + Base32Hex.LENGTH + apex.nameLength();
         List<ZoneNode> owners = new ArrayList<>();
         byte[] hash = new byte[Nsec3Hash.LENGTH];
@@ -175,7 +174,7 @@ public final class Nsec3Chain {
         while (at < owners.length && (order = compare(at, hash, 0)) < 0) {
             at++;
         }
-        if (at < owners.length && order == 0) {
+        if (order == 0) {
             return at;
         }
         // The last record covers the hashes before the first one.

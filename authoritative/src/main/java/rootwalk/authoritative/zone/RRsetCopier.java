@@ -12,58 +12,59 @@ final class RRsetCopier {
 
     private RRsetCopier() {}
 
-    /// Writes an RRset to the position that the placement gives. Returns false if it does not fit.
-    static boolean write(ZoneNode node, int set, Placement placement) {
+    /// Writes an RRset to the position that the placement gives, if it fits.
+    static void write(ZoneNode node, int set, Placement placement) {
         if (placement.isAtQuestion()) {
-            return copy(node, set, RRsetForm.QUESTION, placement);
+            copy(node, set, RRsetForm.QUESTION, placement);
+        } else if (placement.isAboveQuestion()) {
+            copy(node, set, RRsetForm.QUESTION + placement.questionLength() - node.nameLength(), placement);
+        } else if (RRsetForm.compressedNames(node.type(set)) > 0) {
+            encode(node, set, placement);
+        } else {
+            writeElsewhere(node, set, placement);
         }
-        if (placement.isAboveQuestion()) {
-            return copy(node, set, RRsetForm.QUESTION + placement.questionLength() - node.nameLength(), placement);
-        }
-        if (RRsetForm.compressedNames(node.type(set)) > 0) {
-            return encode(node, set, placement);
-        }
-        int owner = placement.ownerPosition();
-        if (owner <= RRsetForm.MAX_POINTER) {
-            return copyBelow(node, set, owner, placement);
-        }
-        int shared = placement.sharedWithQuestion();
-        // A pointer to the root would be longer than the root.
-        boolean isBeside = shared > 1 && placement.message().position() <= RRsetForm.MAX_POINTER;
-        return isBeside ? copyBeside(node, set, shared, placement) : encode(node, set, placement);
     }
 
-    /// Copies an RRset without compressed names, whose owner has its last octets in common with QNAME.
-    private static boolean copyBeside(ZoneNode node, int set, int shared, Placement placement) {
+    /// Writes an RRset without compressed names, whose owner is neither QNAME nor known to be an ancestor of it.
+    private static void writeElsewhere(ZoneNode node, int set, Placement placement) {
+        int owner = placement.ownerPosition();
+        int shared = placement.sharedWithQuestion();
+        if (owner <= RRsetForm.MAX_POINTER) {
+            copyBelow(node, set, owner, placement);
+        } else if (shared > 1 && placement.message().position() <= RRsetForm.MAX_POINTER) {
+            // A pointer to the root would be longer than the root.
+            copyBeside(node, set, shared, placement);
+        } else {
+            encode(node, set, placement);
+        }
+    }
+
+    /// Copies an RRset without compressed names, whose owner has its last octets in common with QNAME. It has its own TTL.
+    private static void copyBeside(ZoneNode node, int set, int shared, Placement placement) {
         MessageWriter message = placement.message();
         int position = message.position();
         int own = node.nameLength() - shared;
         if (!message.addEncoded(node.nameOctets(), own, node.nameOctets(), set + RRsetForm.HEADER, node.length(set),
                 node.records(set))) {
-            return false;
+            return;
         }
         int first = position + own;
-        placement.copied(first);
         relocate(message, first, node, set, position, 0, 0);
         BigEndian.put16(message.octets(), message.start() + first,
                 RRsetForm.POINTER | (RRsetForm.QUESTION + placement.questionLength() - shared));
-        int ttl = placement.ttl(node.ttl(set));
-        if (ttl != node.ttl(set)) {
-            stamp(message, first, node.records(set), ttl);
-        }
-        return true;
     }
 
     /// Copies an RRset whose owner is QNAME or an ancestor of it, at a known position.
-    private static boolean copy(ZoneNode node, int set, int owner, Placement placement) {
+    private static void copy(ZoneNode node, int set, int owner, Placement placement) {
         MessageWriter message = placement.message();
         int length = node.length(set);
         int position = message.position();
         if (position + length > RRsetForm.MAX_POINTER && RRsetForm.compressedNames(node.type(set)) > 0) {
-            return encode(node, set, placement);
+            encode(node, set, placement);
+            return;
         }
         if (!message.addEncoded(node.nameOctets(), set + RRsetForm.HEADER, length, node.records(set))) {
-            return false;
+            return;
         }
         placement.copied(position);
         int moved = position - RRsetForm.base(node.nameLength());
@@ -75,19 +76,17 @@ final class RRsetCopier {
         if (ttl != own) {
             stamp(message, position, node.records(set), ttl);
         }
-        return true;
     }
 
     /// Copies an RRset without compressed names, whose owner is at a known position.
-    private static boolean copyBelow(ZoneNode node, int set, int owner, Placement placement) {
+    private static void copyBelow(ZoneNode node, int set, int owner, Placement placement) {
         MessageWriter message = placement.message();
         int position = message.position();
         if (!message.addEncoded(node.nameOctets(), set + RRsetForm.HEADER, node.length(set), node.records(set))) {
-            return false;
+            return;
         }
         placement.copied(position);
         relocate(message, position, node, set, owner, 0, 0);
-        return true;
     }
 
     private static void relocate(
@@ -138,7 +137,7 @@ final class RRsetCopier {
     }
 
     /// Writes an RRset record by record; the writer compresses the names.
-    private static boolean encode(ZoneNode node, int set, Placement placement) {
+    private static void encode(ZoneNode node, int set, Placement placement) {
         MessageWriter message = placement.message();
         int type = node.type(set);
         int ttl = placement.ttl(node.ttl(set));
@@ -151,10 +150,9 @@ final class RRsetCopier {
             byte[] data = placement.scratch(RdataExpansion.mostOctets(node, set, record));
             int length = RdataExpansion.expand(node, set, record, data);
             if (!message.add(owner, ownerOffset, ownerLength, type, RecordClass.IN, ttl, data, 0, length)) {
-                return false;
+                return;
             }
             record = RdataExpansion.next(node, set, record);
         }
-        return true;
     }
 }

@@ -34,8 +34,6 @@ final class RRsetEncoder {
     private int foundDepth;
 
     void begin(byte[] owner, int length) {
-        at = 0;
-        room(length);
         System.arraycopy(owner, 0, out, 0, length);
         at = length;
         ownerLength = length;
@@ -43,7 +41,6 @@ final class RRsetEncoder {
     }
 
     void beginRRset(int setType) {
-        room(RRsetForm.HEADER);
         set = at;
         at += RRsetForm.HEADER;
         type = setType;

@@ -57,6 +57,6 @@ public final class Zone implements NameTrie.Named {
 
     @Override
     public String toString() {
-        return apex + ": " + state;
+        return apex.toString();
     }
 }

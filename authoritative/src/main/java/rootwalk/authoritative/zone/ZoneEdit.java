@@ -101,7 +101,7 @@ public final class ZoneEdit {
             long place) {
         records++;
         octets += length + RECORD_OVERHEAD;
-        if (isNsec3(type, data, offset, length)) {
+        if (isNsec3(type, data, offset)) {
             if (!nsec3Builder.owns(owner, ownerOffset, ownerLength) || nsec3Builder.isEmpty()) {
                 addNsec3();
                 nsec3Builder.begin(owner, ownerOffset, ownerLength);
@@ -117,9 +117,9 @@ public final class ZoneEdit {
     }
 
     /// Whether a record is an NSEC3 record or a signature of one.
-    private static boolean isNsec3(int type, byte[] data, int offset, int length) {
+    private static boolean isNsec3(int type, byte[] data, int offset) {
         return type == RecordType.NSEC3
-                || (type == RecordType.RRSIG && length >= 2 && BigEndian.get16(data, offset) == RecordType.NSEC3);
+                || (type == RecordType.RRSIG && BigEndian.get16(data, offset) == RecordType.NSEC3);
     }
 
     private void addNsec3() {

@@ -215,8 +215,8 @@ public sealed class ZoneNode implements NameTrie.Named, RRsetSource permits Sign
     }
 
     @Override
-    public boolean write(int set, Placement placement) {
-        return RRsetCopier.write(this, set, placement);
+    public void write(int set, Placement placement) {
+        RRsetCopier.write(this, set, placement);
     }
 
     @Override

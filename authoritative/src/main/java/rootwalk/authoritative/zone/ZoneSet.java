@@ -71,9 +71,4 @@ public final class ZoneSet implements Iterable<Zone> {
     public Iterator<Zone> iterator() {
         return zones.iterator();
     }
-
-    @Override
-    public String toString() {
-        return zones.size() + " zones";
-    }
 }

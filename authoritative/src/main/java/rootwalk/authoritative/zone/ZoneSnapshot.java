@@ -101,9 +101,4 @@ public final class ZoneSnapshot implements ZoneState {
     public ZoneEdit edit(EditObserver observer) {
         return ZoneEdit.of(this, observer);
     }
-
-    @Override
-    public String toString() {
-        return apex + " serial " + Integer.toUnsignedString(serial) + ", " + names;
-    }
 }

@@ -47,6 +47,7 @@ class DnssecCheckTest {
     @Test
     void aDeletionIsTheOnlyRecord() throws IOException {
         assertThat(warnings("@ CDS 0 0 0 00\n@ CDNSKEY 0 3 0 AA==\n")).isEmpty();
+        assertThat(warnings("@ CDS 1 13 200 AB\n@ CDS 2 13 200 AB\n")).isEmpty();
         assertThat(warnings("@ CDS 0 0 0 00\n@ CDS 1 13 200 AB\n")).containsExactly(
                 "4 a CDS record that requests the deletion of all DS records is not the only one");
     }

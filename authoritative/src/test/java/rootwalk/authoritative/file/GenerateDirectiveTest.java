@@ -90,6 +90,9 @@ class GenerateDirectiveTest {
             "$GENERATE 1-2 ${-5,3,n}.x A 192.0.2.1 | ${-5,3,n} in $GENERATE makes -4",
             "$GENERATE 2147483647-2147483647 a${1} A 192.0.2.1 | ${1} in $GENERATE makes 2147483648",
             "$GENERATE 1-9999999 a$ A 192.0.2.1 | $GENERATE makes more than 1000000 records",
+            "$GENERATE 0-1000000 a$ A 192.0.2.1 | $GENERATE makes more than 1000000 records",
+            "$GENERATE 0-2000000/2 a$ A 192.0.2.1 | $GENERATE makes more than 1000000 records",
+            "$GENERATE 1-2 a$ 60 IN | the record ends before its type",
             "$GENERATE 1-2 a$ A | $GENERATE has too few fields",
             "$GENERATE 1-2 a$ 60 IN A | the data of the A record is missing",
             "$GENERATE 1-2 a$ CH A 192.0.2.1 | the record is of class CH",
@@ -97,6 +100,17 @@ class GenerateDirectiveTest {
     })
     void whatCannotBeMadeIsAProblemAtTheDirective(String directive, String what) throws IOException {
         assertThat(read(directive).problems()).singleElement().asString().contains("example.zone:4: error: " + what);
+    }
+
+    @Test
+    void aStepMakesFewerRecords() throws IOException {
+        assertThat(records(read("$GENERATE 0-9990000/10000 a$ A 192.0.2.1"))).hasSize(1002);
+    }
+
+    @Test
+    void nibblesAreWidenedWhereverTheyAre() throws IOException {
+        assertThat(records(read("$GENERATE 10-10 x${0,8,n}ip6 A 192.0.2.1\n$GENERATE 10-10 xy${0,4,N}ip6 A 192.0.2.1")))
+                .isEqualTo(records(read("xa.0.0.0.ip6 A 192.0.2.1\nxyA.0.ip6 A 192.0.2.1")));
     }
 
     @Test

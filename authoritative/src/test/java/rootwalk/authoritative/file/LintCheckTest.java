@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.wire.Name;
 
 class LintCheckTest {
@@ -29,6 +30,7 @@ class LintCheckTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
             "www.z.test A 192.0.2.1 | 4 www.z.test.z.test. has the origin twice",
+            "z.test A 192.0.2.1 | 4 z.test.z.test. has the origin twice",
             "w CNAME www.z.test | 4 the name www.z.test.z.test. in the CNAME record of w.z.test. has the origin twice",
             "w CNAME 192.0.2.1 | 4 the name 192.0.2.1.z.test. in the CNAME record of w.z.test. is an address",
             "w CNAME 192.0.2.1. | 4 the name 192.0.2.1. in the CNAME record of w.z.test. is an address"})
@@ -40,6 +42,13 @@ class LintCheckTest {
     void theHostOfAnMxRecordIsNoAddress() throws IOException {
         assertThat(warnings("ns.other. host.other.", "@ MX 10 192.0.2.1\n"))
                 .contains("4 the name 192.0.2.1.z.test. in the MX record of z.test. is an address");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a.b.c.d.", "x92.0.2.1.", "19x.0.2.1.", "192.0.2.1x.", "192.0.2.-1.", "192.0.2.1234.",
+            "192.0.2.:.", "192.0.2./.", "1.2.0.192.in-addr.arpa.", "192.0.2."})
+    void aHostOfOtherLabelsIsNoAddress(String host) throws IOException {
+        assertThat(warnings("ns.other. host.other.", "w CNAME " + host + "\n")).isEmpty();
     }
 
     @Test

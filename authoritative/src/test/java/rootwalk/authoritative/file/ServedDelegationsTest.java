@@ -64,6 +64,24 @@ class ServedDelegationsTest {
                         + " resolvers that validate do not accept its answers");
     }
 
+    /// A log has each problem once.
+    @Test
+    void itIsNotComparedAgainAsLongAsBothStayTheSame() throws IOException {
+        ZoneLoader loader = new ZoneLoader(() -> 0);
+        ZoneLoader.Source parent = source("com.", NS + WRONG);
+        ZoneLoader.Source child = source("dskey.example.com.", KEY);
+        ZoneLoader.Source other = source("org.", "");
+        ZoneLoader.LoadResult first = loader.load(List.of(parent, child, other));
+        first.publish();
+
+        assertThat(problems(first)).hasSize(1);
+        assertThat(problems(loader.load(List.of(parent, child, other)))).isEmpty();
+        assertThat(problems(loader.loadOnly(other))).isEmpty();
+        assertThat(problems(loader.loadOnly(parent))).hasSize(1);
+        assertThat(problems(loader.loadOnly(child))).hasSize(1);
+        assertThat(loader.loadOnly(child).zones()).hasSize(3);
+    }
+
     @Test
     void itIsComparedAgainWhenOneOfTheZonesChanges() throws IOException {
         ZoneLoader loader = new ZoneLoader(() -> 0);
@@ -74,6 +92,8 @@ class ServedDelegationsTest {
         Files.writeString(child.file(), HEAD);
 
         assertThat(problems(first)).isEmpty();
+        assertThat(first.changed()).isEmpty();
+        assertThat(loader.loadOnly(child).changed()).containsExactly(child.apex());
         assertThat(problems(loader.loadOnly(child))).hasSize(1);
         assertThat(problems(loader.loadOnly(parent))).isEmpty();
     }

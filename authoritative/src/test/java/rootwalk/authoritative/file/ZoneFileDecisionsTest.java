@@ -240,6 +240,35 @@ class ZoneFileDecisionsTest {
             }
         }
 
+        @ParameterizedTest
+        @ValueSource(strings = {"", "@", "@ T", "\0\0\0\0", "\u0080\0a\0", "\0\u0080\0a"})
+        void ofOddOctetsAreNotCalledUtf16(String text) throws IOException {
+            Path file = folder.resolve("odd.zone");
+            Files.writeString(file, text, StandardCharsets.ISO_8859_1);
+
+            assertThat(ZoneFile.read(EXAMPLE, file).problems()).isNotEmpty()
+                    .noneMatch(problem -> problem.what().contains("is text in"));
+        }
+
+        @Test
+        void areRecognisedAsUtf16FromFourOctetsOn() throws IOException {
+            assertThat(read("@\n", StandardCharsets.UTF_16LE).problems()).singleElement().asString()
+                    .contains("is text in UTF-16");
+            assertThat(read("\u007f\n", StandardCharsets.UTF_16BE).problems()).singleElement().asString()
+                    .contains("is text in UTF-16");
+            assertThat(read("\u0001\n", StandardCharsets.UTF_16LE).problems()).singleElement().asString()
+                    .contains("is text in UTF-16");
+        }
+
+        /// The records that are missing may be in it.
+        @Test
+        void inUtf16InAnIncludedFileAreOneProblem() throws IOException {
+            write("part", "@ NS ns.other.\n", StandardCharsets.UTF_16LE);
+
+            assertThat(read("$TTL 60\n@ SOA ns.other. host.other. 1 2 3 4 5\n$INCLUDE part\n").problems())
+                    .singleElement().asString().contains("is text in UTF-16");
+        }
+
         @Test
         void endWithinAQuotedStringBehindABackslashOnly() throws IOException {
             assertThat(records("a TXT \"x\\\ny\"\nb A 192.0.2.1\n"))
@@ -284,6 +313,17 @@ class ZoneFileDecisionsTest {
             assertThat(read(HEAD + set(4097)).hasErrors()).isFalse();
         }
 
+        /// One problem is enough: what else is wrong with thousands of records would hide the others.
+        @Test
+        void thatFitIntoNoMessageAreNotCheckedFurther() throws IOException {
+            StringBuilder text = new StringBuilder();
+            for (int i = 0; i < 3500; i++) {
+                text.append("a MX ").append(i).append(" mail").append(i).append('\n');
+            }
+
+            assertThat(problems(text.toString())).singleElement().asString().contains("do not fit into one message");
+        }
+
         @Test
         void namesWithMoreThanAHundredSetsAreWarnedOf() throws IOException {
             StringBuilder text = new StringBuilder();
@@ -306,6 +346,8 @@ class ZoneFileDecisionsTest {
                     a CNAME a                                  | 4: warning: the CNAME record of a.example. leads back to a.example., so it has no data
                     b CNAME c ~ c CNAME b                      | 4: warning: the CNAME record of b.example. leads back to b.example. through c.example., so it has no data
                     c CNAME b ~ b CNAME c                      | 5: warning: the CNAME record of b.example. leads back to b.example. through c.example., so it has no data
+                    a CNAME z ~ z CNAME y ~ y CNAME x ~ x CNAME z | 7: warning: the CNAME record of x.example. leads back to x.example. through z.example., y.example., so it has no data
+                    b CNAME c ~ c CNAME d ~ d CNAME e ~ e CNAME b | 4: warning: the CNAME record of b.example. leads back to b.example. through c.example., d.example., e.example., so it has no data
                     x CNAME b ~ b CNAME c ~ c CNAME b          | 5: warning: the CNAME record of b.example. leads back to b.example. through c.example.
                     *.w CNAME a.w                              | 4: warning: the CNAME record of *.w.example. leads back to *.w.example., so
                     *.w CNAME a ~ a CNAME b.w                  | 5: warning: the CNAME record of a.example. leads back to a.example. through *.w.example.

@@ -476,6 +476,12 @@ class ZoneFileTest {
         }
 
         @Test
+        void aFileOfWhichNothingIsUnderstoodLacksNoRecords() {
+            assertThat(problems("$TTL x\n")).singleElement().asString().startsWith("example.zone:1: error: ");
+            assertThat(problems("$TTL x\na 60 A 192.0.2.1\n")).hasSize(3);
+        }
+
+        @Test
         void aZoneWithoutSoaOrNsIsNone() {
             assertThat(problems("a 60 A 192.0.2.1\n")).containsExactly(
                     "example.zone: error: the zone has no SOA record at example.; add one, or check the name of the zone and the origin",
@@ -487,7 +493,15 @@ class ZoneFileTest {
         @Test
         void aFileThatIsMissingIsAProblem() {
             assertThat(ZoneFile.read(EXAMPLE, folder.resolve("none")).problems()).hasSize(1).first().asString()
-                    .contains("there is no such file");
+                    .contains("there is no such file").endsWith("; check its name");
+        }
+
+        @Test
+        void aLogThatHasLevelsNeedsNoSeverityInTheText() {
+            ZoneProblem problem = read(HEAD + "a A x\n").problems().getFirst();
+
+            assertThat(problem.withoutSeverity()).isEqualTo(problem.toString().replace(" error:", ""))
+                    .endsWith("example.zone:4: x is not an IPv4 address; " + problem.remedy());
         }
 
         @Test

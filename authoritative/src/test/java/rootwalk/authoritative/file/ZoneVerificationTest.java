@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -19,6 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.authoritative.zone.ZoneSnapshot;
 import rootwalk.dnssec.ValidationTime;
+import rootwalk.dnssec.denial.Base32Hex;
+import rootwalk.dnssec.denial.Nsec3Hash;
 import rootwalk.wire.Name;
 
 /// What `rootwalk check zone` finds in signed zones; the zones are those of `SignedZonesTest`.
@@ -186,6 +189,184 @@ class ZoneVerificationTest {
         return new ZoneLoader(() -> 0).load(List.of(new ZoneLoader.Source(Name.of("example."), file))).problems()
                 .stream()
                 .map(problem -> line(problem, lines)).toList();
+    }
+
+    /// In an opt-out span, an empty non-terminal may be without a record only if it leads to insecure delegations only.
+    @Test
+    void anEmptyNonTerminalAboveANameOfTheChainHasARecord() throws IOException {
+        String text = text("bind-optout");
+        String withoutOne = without(text, hash("y.example."));
+        String withoutTwo = without(withoutOne, hash("x.y.example."));
+        String missing = " error y.example. has no NSEC3 record";
+
+        assertThat(problems(withoutOne, TIME)).filteredOn(problem -> problem.endsWith(" has no NSEC3 record"))
+                .containsExactly("-" + missing);
+        assertThat(problems(withoutTwo, TIME)).filteredOn(problem -> problem.endsWith(" has no NSEC3 record"))
+                .containsExactly("ent.x.y.example." + missing);
+    }
+
+    /// The owner of the NSEC3 record of a name in the zone of BIND with opt-out.
+    private static String hash(String name) {
+        byte[] label = new byte[Base32Hex.LENGTH];
+        Base32Hex.write(new Nsec3Hash().hash(Name.of(name), new byte[] {(byte) 0xAB}, 1), 0, label, 0);
+        return new String(label, StandardCharsets.US_ASCII).toUpperCase(Locale.ROOT) + ".";
+    }
+
+    @Test
+    void aDelegationIsLeftOutOfAChainWithOptOutOnly() throws IOException {
+        String withoutFlag = text("bind-optout").replace(" NSEC3 1 1 1 AB ", " NSEC3 1 0 1 AB ");
+
+        assertThat(problems(withoutFlag, TIME)).contains("sub.example. error sub.example. has no NSEC3 record",
+                "deleg.hollow.example. error deleg.hollow.example. has no NSEC3 record",
+                "- error hollow.example. has no NSEC3 record");
+    }
+
+    @Test
+    void fiftyIterationsAreNotTooMany() throws IOException {
+        String soa = "example. 60 IN SOA ns.other. h.other. 1 2 3 4 5\nexample. 60 IN NS ns.other.\n";
+        byte[] label = new byte[Base32Hex.LENGTH];
+        Base32Hex.write(new Nsec3Hash().hash(Name.of("example."), new byte[0], 50), 0, label, 0);
+        String owner = new String(label, StandardCharsets.US_ASCII);
+        String zone = soa + "example. 60 IN NSEC3PARAM 1 0 50 -\n" + owner + ".example. 60 IN NSEC3 1 0 50 - " + owner
+                + " NS SOA NSEC3PARAM\n" + keyAndSignature();
+
+        assertThat(loaded(zone)).isEmpty();
+        assertThat(problems(zone, TIME)).isNotEmpty().noneMatch(problem -> problem.contains(" iterations"));
+    }
+
+    private static String keyAndSignature() throws IOException {
+        return String.join("\n", text("bind-nsec").lines().filter(line -> line.startsWith("example. 3600 IN DNSKEY ")
+                || line.startsWith("example. 3600 IN RRSIG DNSKEY ")).toList()) + "\n";
+    }
+
+    @Test
+    void aZoneWithSignaturesHasAChain() throws IOException {
+        String none = changed(text("bind-nsec"), line -> line.matches(".* IN (RRSIG )?NSEC .*") ? "" : line);
+        String parametersAlone = changed(text("bind-nsec3"), line -> line.matches(".* IN (RRSIG )?NSEC3 .*") ? "" : line);
+        String useless = "example. error the NSEC3 records of example. cannot be used: no NSEC3PARAM record has their"
+                + " parameters and flags 0, the apex has none, or there are more than 2500 iterations";
+
+        assertThat(problems(none, TIME)).containsExactly(
+                "example. error the apex example. has neither an NSEC nor an NSEC3 record");
+        assertThat(problems(parametersAlone, TIME)).containsExactly(useless);
+        assertThat(problems(without(text("bind-nsec3"), "example. 0 IN NSEC3PARAM"), TIME)).contains(useless);
+    }
+
+    @Test
+    void aBitmapListsTypesOfAllWindows() throws IOException {
+        String more = text("bind-nsec").replace("ent.x.y.example. A AAAA RRSIG NSEC",
+                "ent.x.y.example. A AAAA RRSIG NSEC CAA TYPE1234 TYPE65280");
+
+        assertThat(problems(more, TIME)).contains("www.example. error the NSEC record of www.example. lists CAA, TYPE1234,"
+                + " TYPE65280, which the name does not have");
+        assertThat(problems(text("bind-nsec") + "www.example. 300 IN CAA 0 issue \"ca.test\"\n", TIME))
+                .contains("www.example. error the NSEC record of www.example. does not list CAA");
+    }
+
+    @Test
+    void anNsecChainIsClosedAndHasOneRecordForEachName() throws IOException {
+        String open = text("bind-nsec").replace(" NSEC example. A RRSIG NSEC", " NSEC www.example. A RRSIG NSEC");
+        String several = text("bind-nsec") + "www.example. 300 IN NSEC zz.example. A AAAA RRSIG NSEC\n";
+
+        assertThat(problems(open, TIME)).contains("ent.x.y.example. error the NSEC record of ent.x.y.example. names"
+                + " www.example. as the next name, but that is example.");
+        assertThat(problems(several, TIME)).contains("www.example. error www.example. has 2 NSEC records");
+    }
+
+    @Test
+    void recordsOfAnNsec3ChainAreSigned() throws IOException {
+        String owner = anyOwner(text("bind-nsec3"));
+
+        assertThat(problems(without(text("bind-nsec3"), owner + " 300 IN RRSIG"), TIME)).containsExactly(
+                owner + " error the NSEC3 record of " + owner + " has no signature");
+    }
+
+    private static final String BY_ZSK = " 13 2 300 20491231000000 20200101000000 61644 example. ";
+    private static final String NOTHING = "A".repeat(86) + "==\n";
+
+    @Test
+    void aWrongSignatureBesideAValidOneIsWarnedOf() throws IOException {
+        assertThat(problems(text("bind-nsec") + "www.example. 300 IN RRSIG A" + BY_ZSK + NOTHING, TIME)).singleElement()
+                .asString().startsWith("www.example. warning RRSIG of A of www.example. by key 61644 ")
+                .endsWith(" does not match; another signature is valid");
+    }
+
+    @Test
+    void theSignatureThatIsClosestToAValidOneIsReported() throws IOException {
+        String record = text("bind-nsec") + "new.example. 300 IN TXT x\n";
+        String expired = "new.example. 300 IN RRSIG TXT 13 2 300 20251231000000 20200101000000 61644 example. " + NOTHING;
+        String unknown = "new.example. 300 IN RRSIG TXT 13 2 300 20491231000000 20200101000000 7 example. " + NOTHING;
+
+        for (String signatures : List.of(expired + unknown, unknown + expired)) {
+            assertThat(problems(record + signatures, TIME)).anyMatch(problem -> problem.startsWith("new.example. error ")
+                    && problem.endsWith(" expired at 2025-12-31T00:00:00Z"))
+                    .noneMatch(problem -> problem.contains("no DNSKEY"));
+        }
+        assertThat(problems(record + unknown + unknown.replace(" 7 ", " 8 "), TIME))
+                .filteredOn(problem -> problem.contains("no DNSKEY")).singleElement().asString().contains(": key 7 ");
+    }
+
+    /// RFC 4035 section 2.2.
+    @Test
+    void eachAlgorithmOfTheKeysSigns() throws IOException {
+        String key = "example. 3600 IN DNSKEY 256 3 15 " + "A".repeat(43) + "=\n";
+        String what = "the A record of www.example. has no valid signature of algorithm ";
+
+        assertThat(problems(text("bind-nsec") + key, TIME))
+                .anyMatch(problem -> problem.startsWith("www.example. warning " + what)
+                        && problem.endsWith(", for which the zone has a key"));
+        // Neither a key that is revoked nor one that is not for the zone.
+        for (String flags : List.of(" 384 ", " 0 ")) {
+            assertThat(problems(text("bind-nsec") + key.replace(" 256 ", flags), TIME))
+                    .noneMatch(problem -> problem.contains("has no valid signature of algorithm"));
+        }
+    }
+
+    /// The tag of the key is one lower, as its algorithm is.
+    @Test
+    void anAlgorithmThatIsNotSupportedIsWarnedOf() throws IOException {
+        String key = text("bind-nsec").lines().filter(line -> line.startsWith("example. 3600 IN DNSKEY 256 3 13"))
+                .findFirst().orElseThrow().replace(" 3 13 ", " 3 12 ") + "\n";
+
+        assertThat(problems(text("bind-nsec") + key + "new.example. 300 IN TXT x\nnew.example. 300 IN RRSIG TXT"
+                + BY_ZSK.replace(" 13 ", " 12 ").replace("61644", "61643") + NOTHING, TIME))
+                .anyMatch(problem -> problem.startsWith("new.example. warning key 61643 ")
+                        && problem.endsWith(" is not supported, for TXT of new.example."));
+    }
+
+    /// RFC 4034 section 3: a signature has the TTL of its RRset, and was made for it.
+    @Test
+    void theTtlIsThatOfTheSignature() throws IOException {
+        String changed = text("bind-nsec").replace("www.example. 300 IN A 192", "www.example. 200 IN A 192");
+        String both = changed.replace("www.example. 300 IN RRSIG A ", "www.example. 200 IN RRSIG A ");
+        String signature = text("bind-nsec").replace("www.example. 300 IN RRSIG A ", "www.example. 200 IN RRSIG A ");
+        String what = "www.example. warning the A record of www.example. has TTL %d, but its signature has TTL %d and was"
+                + " made for TTL 300";
+
+        assertThat(problems(changed, TIME)).containsExactly(what.formatted(200, 300));
+        assertThat(problems(both, TIME)).containsExactly(what.formatted(200, 200));
+        assertThat(problems(signature, TIME)).containsExactly(what.formatted(300, 200));
+    }
+
+    @Test
+    void aSignatureOfAWildcardIsNotOneOfAName() throws IOException {
+        String wildcard = text("bind-nsec").lines().filter(line -> line.matches("\\*\\.w\\.example\\. \\d+ IN (RRSIG )?TXT .*"))
+                .map(line -> line.replace("*.w.example.", "v.w.example.") + "\n").reduce("", String::concat);
+
+        assertThat(problems(text("bind-nsec") + wildcard, TIME)).contains(
+                "v.w.example. error the signature of the TXT record of v.w.example. is that of a wildcard");
+    }
+
+    @Test
+    void whatIsWrongWithManyNamesIsCounted() throws IOException {
+        Path file = folder.resolve("many.zone");
+        Files.writeString(file, text("bind-nsec"));
+        ZoneSnapshot zone = (ZoneSnapshot) ZoneFile.read(Name.of("example."), file).state();
+
+        List<ZoneProblem> few = ZoneVerification.verify(zone, file, Optional.empty(), ProblemDetail.FEW,
+                ValidationTime.at(Instant.parse("2050-01-01T00:00:00Z")));
+
+        assertThat(few).hasSize(11).last().asString().contains(" more errors like this one are not shown; rootwalk check");
     }
 
     @Test

@@ -72,6 +72,8 @@ class NameTrieTest {
             assertThat(trie.before(key, scratch)).isEqualTo(lower == null ? null : lower.getValue());
             Map.Entry<Name, Entry> higher = expected.higherEntry(name);
             assertThat(trie.after(key, scratch)).isEqualTo(higher == null ? null : higher.getValue());
+            assertThat(trie.edit().hasBelow(name.sharedOctets(), 0, name.length()))
+                    .isEqualTo(expected.keySet().stream().anyMatch(other -> other.isBelow(name)));
             trie.find(key, path);
             assertThat(path.isExact()).isEqualTo(expected.containsKey(name));
             assertThat(entries(path)).containsExactlyElementsOf(ancestors(name, expected));

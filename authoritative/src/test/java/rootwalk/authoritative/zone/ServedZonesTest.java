@@ -45,6 +45,18 @@ class ServedZonesTest {
     }
 
     @Test
+    void aZoneForClientsDoesNotShowThemThoseForTheResolver() {
+        ServedZones served = new ServedZones(ZoneSet.of(List.of(one)), List.of(one.apex()));
+
+        served.add(List.of(other), Audience.CLIENTS);
+        assertThat(listed(served)).containsExactly("one. RESOLVER", "other. CLIENTS");
+
+        served.remove(List.of(other.apex()));
+        assertThat(listed(served)).containsExactly("one. RESOLVER");
+        assertThat(served.forClients()).isEmpty();
+    }
+
+    @Test
     void theAudienceOfAZoneMayChange() {
         ServedZones served = new ServedZones(ZoneSet.of(List.of(one)));
 

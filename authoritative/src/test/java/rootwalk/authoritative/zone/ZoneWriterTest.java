@@ -148,6 +148,170 @@ class ZoneWriterTest {
     }
 
     @Nested
+    class AnEdit {
+
+        private static final Name WWW = Name.of("www.example.");
+
+        private final List<String> duplicates = new ArrayList<>();
+        private final EditObserver observer = new EditObserver() {
+            @Override
+            public void duplicate(Name owner, int type, long place) {
+                duplicates.add(owner + " " + RecordType.name(type));
+            }
+
+            @Override
+            public void ttlDiffers(Name owner, int type, int used, long place) {}
+        };
+
+        private static List<String> kept(ZoneEdit edit, Name owner) {
+            ZoneNode node = edit.names().exact(owner);
+            return node == null ? List.of() : lines(node.rrsets());
+        }
+
+        @Test
+        void saysWhetherThereWasAnythingToRemove() {
+            ZoneEdit edit = served().edit(observer);
+
+            assertThat(edit.remove(WWW, RecordType.AAAA)).isFalse();
+            assertThat(edit.remove(WWW, RecordType.TXT, Rdata.of((byte) 1, (byte) 'y'))).isFalse();
+            assertThat(edit.remove(Name.of("none.example."))).isFalse();
+            assertThat(kept(edit, WWW)).hasSize(3);
+            assertThat(edit.remove(WWW, RecordType.TXT, Rdata.of((byte) 1, (byte) 'x'))).isTrue();
+            assertThat(edit.remove(WWW, RecordType.A)).isTrue();
+            assertThat(edit.remove(WWW)).isFalse();
+            assertThat(edit.remove(Name.of("ns.example."))).isTrue();
+            assertThat(kept(edit, WWW)).isEmpty();
+        }
+
+        @Test
+        void reportsOnlyDuplicatesThatWereAdded() {
+            ZoneEdit edit = served().edit(observer);
+
+            edit.remove(WWW, RecordType.AAAA);
+            edit.remove(WWW, RecordType.TXT);
+            edit.add(set("ns.example. 60 A 192.0.2.8"));
+            assertThat(kept(edit, WWW)).hasSize(2);
+            assertThat(duplicates).isEmpty();
+
+            edit.add(set("ns.example. 60 A 192.0.2.8"));
+            assertThat(kept(edit, Name.of("ns.example."))).hasSize(2);
+            assertThat(duplicates).containsExactly("ns.example. A");
+        }
+
+        @Test
+        void thatWasNotFinishedLeavesNothingInTheNext() {
+            EditScratch scratch = new EditScratch();
+            ZoneEdit first = ZoneEdit.begin(APEX, EditObserver.NONE, scratch);
+            first.add(set("left.example. 60 A 192.0.2.1"));
+            first.add(set(HASH + " 60 NSEC3 1 0 0 - " + NEXT + " A"));
+
+            ZoneEdit next = ZoneEdit.begin(APEX, EditObserver.NONE, scratch);
+
+            assertThat(next.names()).isEmpty();
+            assertThat(next.nsec3()).isEmpty();
+        }
+
+        /// The limits of reading a zone rest on these counts.
+        @Test
+        void countsRecordsAndOctets() {
+            ZoneEdit edit = ZoneEdit.begin(APEX, EditObserver.NONE);
+            edit.add(set("a.example. 60 A 192.0.2.1"));
+            edit.names();
+            long one = edit.octets();
+            edit.add(set("a.example. 60 A 192.0.2.2"));
+            edit.names();
+            long two = edit.octets();
+            edit.add(set("b.example. 60 A 192.0.2.2"));
+            edit.names();
+            long three = edit.octets();
+            edit.add(set(HASH + " 60 NSEC3 1 0 0 - " + NEXT + " A"));
+            edit.nsec3();
+
+            assertThat(edit.records()).isEqualTo(4);
+            assertThat(one).isGreaterThan(100);
+            // The second record of a name needs no second name.
+            assertThat(two - one).isBetween(4L, 50L);
+            assertThat(three - two).isGreaterThan(two - one + 50);
+            assertThat(edit.octets() - three).isGreaterThan(three - two + 40);
+        }
+    }
+
+    private static final String HASH = "2t7b4g4vsa5smi47k61mv5bv1a22bojr.example.";
+    private static final String NEXT = "2vptu5timamqttgl4luu9kg21e0aor3s";
+
+    /// The owners of NSEC3 records are not among the names of a zone, but their records change like others.
+    @Nested
+    class Nsec3Records {
+
+        private final String denial = HASH + " 60 NSEC3 1 0 0 - " + NEXT.toUpperCase(java.util.Locale.ROOT) + " A";
+        private final String signature =
+                HASH + " 60 RRSIG NSEC3 13 2 60 20300101000000 20200101000000 1 example. AAAA";
+
+        private List<String> hashed() {
+            List<String> lines = new ArrayList<>();
+            served().nsec3().forEach(node -> lines.addAll(lines(node.rrsets())));
+            return lines;
+        }
+
+        private ZoneDelta added() {
+            return change(edit -> {
+                edit.add(set(denial));
+                edit.add(set(signature));
+            });
+        }
+
+        @Test
+        void areInTheDelta() {
+            ZoneSnapshot before = served();
+
+            ZoneDelta delta = added();
+
+            assertThat(lines(delta.added())).hasSize(2).allMatch(line -> line.startsWith(HASH));
+            assertThat(delta.removed()).isEmpty();
+            assertThat(ZoneDelta.between(before, served())).isEqualTo(delta);
+            assertThat(lines(change(edit -> edit.remove(Name.of(HASH))).removed())).hasSize(2);
+        }
+
+        @Test
+        void areRemovedOneByOne() {
+            added();
+
+            assertThat(lines(change(edit -> edit.remove(Name.of(HASH), RecordType.RRSIG)).removed())).hasSize(1);
+            assertThat(hashed()).singleElement().asString().contains(" NSEC3 1 0 0 - ");
+            change(edit -> edit.add(set("other.example. 60 A 192.0.2.1")));
+            assertThat(hashed()).hasSize(1);
+            change(edit -> edit.remove(Name.of(HASH), RecordType.NSEC3));
+            assertThat(hashed()).isEmpty();
+        }
+
+        @Test
+        void areRemovedInTheEditThatAddedThem() {
+            ZoneDelta delta = change(edit -> {
+                edit.add(set(denial));
+                assertThat(edit.remove(Name.of(HASH), RecordType.NSEC3)).isTrue();
+                assertThat(edit.remove(Name.of(HASH))).isFalse();
+            });
+
+            assertThat(delta.isEmpty()).isTrue();
+            assertThat(hashed()).isEmpty();
+        }
+
+        @Test
+        void ofTwoNamesInTurnAreAllKept() {
+            String other = denial.replace(HASH, NEXT + ".example.");
+            change(edit -> {
+                edit.add(set(denial));
+                edit.add(set(other));
+                edit.add(set(signature));
+                edit.add(set(signature.replace(HASH, NEXT + ".example.")));
+            });
+
+            assertThat(hashed()).hasSize(4);
+            assertThat(served().nsec3()).hasSize(2);
+        }
+    }
+
+    @Nested
     class EmptyNonTerminals {
 
         @Test

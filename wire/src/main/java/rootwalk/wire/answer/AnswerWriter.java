@@ -37,34 +37,31 @@ public final class AnswerWriter implements Placement {
         if (positions.length < size) {
             positions = new int[2 * size];
         }
-        for (entry = 0; entry < size; entry++) {
+        for (entry = 0; entry < size && !to.overflowed(); entry++) {
             positions[entry] = NOWHERE;
             RRsetSource source = from.source(entry);
-            if (!(source == null ? value(from.value(entry)) : kept(source, from.set(entry)))) {
-                return;
+            if (source == null) {
+                value(from.value(entry));
+            } else {
+                kept(source, from.set(entry));
             }
         }
     }
 
-    /// Whether to continue.
-    private boolean kept(RRsetSource source, int set) {
-        boolean optional = answer.isOptional(entry);
+    private void kept(RRsetSource source, int set) {
         int signatures = answer.signatures(entry);
-        if (optional && mostOctets(source, set, signatures) > message.room()) {
-            return true;
+        if (answer.isOptional(entry) && mostOctets(source, set, signatures) > message.room()) {
+            return;
         }
         message.section(answer.section(entry));
         int position = message.position();
-        if (!source.write(set, this)) {
-            return optional;
-        }
-        if (signatures == RRsetSource.NONE) {
-            return true;
+        source.write(set, this);
+        if (signatures == RRsetSource.NONE || message.overflowed()) {
+            return;
         }
         ownerAt = answer.sharedWithQuestion(entry) > 0 ? position : NOWHERE;
-        boolean isSigned = signed(source, signatures);
+        signed(source, signatures);
         ownerAt = NOWHERE;
-        return isSigned || optional;
     }
 
     /// An optional RRset is left out together with its signatures: a validator cannot use it without them.
@@ -75,22 +72,23 @@ public final class AnswerWriter implements Placement {
     }
 
     /// Writes the signatures of the RRset just written (RFC 4035 section 3.1.1).
-    private boolean signed(RRsetSource source, int signatures) {
+    private void signed(RRsetSource source, int signatures) {
         int position = positions[entry];
-        boolean isWritten = source.write(signatures, this);
+        source.write(signatures, this);
         // Names in the data of the entry are those of the RRset.
         positions[entry] = position;
-        return isWritten;
     }
 
-    private boolean value(@Nullable RRset rrset) {
+    private void value(@Nullable RRset rrset) {
         if (rrset == null) {
-            return true;
+            return;
         }
         message.section(answer.section(entry));
-        return isAtQuestion()
-                ? message.add(question.octets(), question.nameOffset(), question.nameLength(), rrset, ttl(rrset.ttl()))
-                : message.add(rrset, ttl(rrset.ttl()));
+        if (isAtQuestion()) {
+            message.add(question.octets(), question.nameOffset(), question.nameLength(), rrset, ttl(rrset.ttl()));
+        } else {
+            message.add(rrset, ttl(rrset.ttl()));
+        }
     }
 
     @Override

@@ -21,10 +21,9 @@ public interface RRsetSource {
     /// The most octets that an RRset can need in a message, with an owner of `ownerLength` octets.
     int mostOctets(int set, int ownerLength);
 
-    /// Writes an RRset with the owner and the TTL of the placement.
-    ///
-    /// @return false if it does not fit; then nothing was written
-    boolean write(int set, Placement placement);
+    /// Writes an RRset with the owner and the TTL of the placement. If it does not fit, the message
+    /// [has overflowed][rootwalk.wire.codec.MessageWriter#overflowed].
+    void write(int set, Placement placement);
 
     /// The position in the message of a name in the data of an RRset.
     ///

@@ -147,16 +147,13 @@ final class HostsTable {
         }
 
         @Override
-        public boolean write(int entry, Placement placement) {
+        public void write(int entry, Placement placement) {
             int length = length(entry);
             int at = data(entry);
             for (int left = count(entry); left > 0; left--, at += length) {
-                if (!placement.message().add(placement.owner(), placement.ownerOffset(), placement.ownerLength(), type,
-                        RecordClass.IN, placement.ttl(TTL), source(), at, length)) {
-                    return false;
-                }
+                placement.message().add(placement.owner(), placement.ownerOffset(), placement.ownerLength(), type,
+                        RecordClass.IN, placement.ttl(TTL), source(), at, length);
             }
-            return true;
         }
 
         @Override
