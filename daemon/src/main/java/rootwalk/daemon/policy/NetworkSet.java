@@ -27,11 +27,6 @@ public final class NetworkSet {
         return (client.isIpv6() ? ipv6 : ipv4).contains(client.high(), client.low());
     }
 
-    /// Whether there is no network.
-    boolean isEmpty() {
-        return ipv4.bounds.length == 0 && ipv6.bounds.length == 0;
-    }
-
     /// Whether an address of 4 or 16 octets is in one of the networks.
     boolean contains(byte[] address) {
         return (address.length == 16 ? ipv6 : ipv4).contains(high(address), low(address));

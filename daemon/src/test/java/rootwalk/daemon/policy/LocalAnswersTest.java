@@ -17,6 +17,7 @@ import rootwalk.authoritative.zone.Zone;
 import rootwalk.authoritative.zone.ZoneEdit;
 import rootwalk.authoritative.zone.ZoneSet;
 import rootwalk.config.LocalAction;
+import rootwalk.daemon.pipeline.LocalRule;
 import rootwalk.daemon.policy.hosts.HostsOverlay;
 import rootwalk.resolver.contract.LocalCut;
 import rootwalk.resolver.contract.LocalData;
@@ -90,6 +91,36 @@ class LocalAnswersTest {
         assertThat(found("1.2.0.192.in-addr.arpa.", RecordType.PTR))
                 .isEqualTo("NOERROR 60\n1.2.0.192.in-addr.arpa. 60 IN PTR nas.lan.");
         assertThat(reported).containsExactly("nas.lan. 0", "nas.lan. 0", "1.2.0.192.in-addr.arpa. 0");
+    }
+
+    private static Zone zone(String apex, String... more) {
+        ZoneEdit edit = ZoneEdit.begin(Name.of(apex), EditObserver.NONE);
+        edit.add(set(apex + " 60 SOA ns.test. root.test. 1 2 3 4 5"));
+        edit.add(set(apex + " 60 NS ns.test."));
+        for (String record : more) {
+            edit.add(set(record));
+        }
+        return new Zone(Name.of(apex), edit.build());
+    }
+
+    /// RFC 4035 section 3.1.4.1: the parent zone has the DS records.
+    @Test
+    void theRuleOfAnAnswerFromAZoneIsTheZoneThatAnswers() {
+        List<LocalRule> rules = new ArrayList<>();
+        LocalData all = new LocalAnswers(List.of(), new ServedZones(ZoneSet.of(List.of(zone("."),
+                zone("own.", "child.own. 60 NS ns.test."), zone("child.own.", "www.child.own. 60 A 192.0.2.1")))))
+                .reportingTo((_, _, rule) -> rules.add(rule));
+
+        all.find(question("www.child.own.", RecordType.A));
+        all.find(question("www.child.own.", RecordType.DS));
+        all.find(question("child.own.", RecordType.NS));
+        all.find(question("child.own.", RecordType.DS));
+        all.find(question("missing.", RecordType.A));
+        all.find(question(".", RecordType.DS));
+
+        assertThat(rules).extracting(LocalRule::toString).containsExactly("AuthoritativeZone[apex=child.own.]",
+                "AuthoritativeZone[apex=child.own.]", "AuthoritativeZone[apex=child.own.]",
+                "AuthoritativeZone[apex=own.]", "AuthoritativeZone[apex=.]", "AuthoritativeZone[apex=.]");
     }
 
     @Test

@@ -6,9 +6,11 @@ import static rootwalk.daemon.pipeline.TestQuery.ask;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import rootwalk.config.LocalAction;
+import rootwalk.daemon.pipeline.LocalRule;
 import rootwalk.daemon.pipeline.StepResult;
 import rootwalk.daemon.pipeline.TestQuery;
 import rootwalk.wire.Name;
+import rootwalk.wire.Question;
 import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordType;
@@ -41,6 +43,38 @@ class LocalZonesTest {
     @Test
     void withoutAnythingEverythingPasses() {
         assertThat(reply("www.example. A")).isEqualTo("PASS");
+    }
+
+    private LocalRule rule(String question) {
+        String[] words = question.split(" ");
+        return zones.build().rule(new Question(Name.of(words[0]), RecordType.parse(words[1])));
+    }
+
+    /// `rootwalk why` shows it.
+    @Test
+    void theRuleOfAnAnswerIsTheRecordOrTheZone() {
+        data("router.lan.", "A", "192.168.1.1").data("alias.lan.", "CNAME", "router.lan.")
+                .data("a.ent.lan.", "A", "192.168.1.2").zone("lan.", LocalAction.STATIC)
+                .zone("ads.lan.", LocalAction.NXDOMAIN).data("free.test.", "A", "192.168.1.3");
+
+        assertThat(rule("router.lan. A")).isEqualTo(new LocalRule.LocalData(Name.of("router.lan.")));
+        assertThat(rule("router.lan. ANY")).isEqualTo(new LocalRule.LocalData(Name.of("router.lan.")));
+        assertThat(rule("alias.lan. AAAA")).isEqualTo(new LocalRule.LocalData(Name.of("alias.lan.")));
+        assertThat(rule("free.test. AAAA")).isEqualTo(new LocalRule.LocalData(Name.of("free.test.")));
+        LocalRule lan = new LocalRule.LocalZone(Name.of("lan."), LocalAction.STATIC);
+        assertThat(rule("router.lan. AAAA")).isEqualTo(lan);
+        assertThat(rule("ent.lan. ANY")).isEqualTo(lan);
+        assertThat(rule("missing.lan. A")).isEqualTo(lan);
+        assertThat(rule("x.ads.lan. A")).isEqualTo(new LocalRule.LocalZone(Name.of("ads.lan."), LocalAction.NXDOMAIN));
+        zone(".", LocalAction.REFUSE);
+        assertThat(rule("other. A")).isEqualTo(new LocalRule.LocalZone(Name.ROOT, LocalAction.REFUSE));
+    }
+
+    @Test
+    void aRecordThatIsConfiguredTwiceIsAnsweredOnce() {
+        data("router.lan.", "A", "192.168.1.1").data("router.lan.", "A", "192.168.1.1");
+
+        assertThat(reply("router.lan. A")).isEqualTo("NOERROR aa | router.lan. 60 IN A 192.168.1.1");
     }
 
     @Nested

@@ -94,6 +94,7 @@ class RebindingGuardTest {
                 SVCB 1 . mandatory=alpn,ipv4hint alpn=h2 ipv4hint=10.1.2.3 |
                 SVCB 1 . mandatory=alpn,ipv6hint alpn=h2 ipv4hint=10.1.2.3 ipv6hint=2001:db8::1 | SVCB 1 . mandatory=alpn,ipv6hint alpn=h2 ipv6hint=2001:db8::1
                 SVCB 1 . mandatory=alpn alpn=h2 ipv4hint=10.1.2.3,192.0.2.1 ipv6hint=fd12::1 | SVCB 1 . mandatory=alpn alpn=h2 ipv4hint=192.0.2.1
+                SVCB 1 . mandatory=ipv6hint ipv4hint=10.1.2.3 ipv6hint=2001:db8::1 | SVCB 1 . mandatory=ipv6hint ipv6hint=2001:db8::1
                 SVCB 1 . ipv4hint=10.1.2.3                          | SVCB 1 .
                 SVCB 1 . ipv4hint=192.0.2.1,10.1.2.3,192.0.2.2      | SVCB 1 . ipv4hint=192.0.2.1,192.0.2.2
                 """)

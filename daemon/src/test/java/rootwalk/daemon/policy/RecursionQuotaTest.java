@@ -55,6 +55,30 @@ class RecursionQuotaTest {
     }
 
     @Test
+    void aClientThatReleasesOnePermitKeepsTheOthers() {
+        RecursionQuota quota = new RecursionQuota(10, 3);
+        for (int i = 0; i < 3; i++) {
+            assertThat(quota.tryAcquire(GREEDY)).isTrue();
+        }
+
+        quota.release(GREEDY);
+
+        assertThat(quota.tryAcquire(GREEDY)).isTrue();
+        assertThat(quota.tryAcquire(GREEDY)).isFalse();
+    }
+
+    @Test
+    void resolutionsContinueInTheBackgroundUntilAQuarterOfThePermitsIsInUse() {
+        RecursionQuota quota = new RecursionQuota(8, 8);
+        assertThat(quota.tryAcquire()).isTrue();
+        assertThat(quota.tryAcquire()).isTrue();
+        assertThat(quota.hasRoomForBackground()).isTrue();
+
+        assertThat(quota.tryAcquire()).isTrue();
+        assertThat(quota.hasRoomForBackground()).isFalse();
+    }
+
+    @Test
     void theAddressesOfOneIpv6CustomerAreOneClient() {
         RecursionQuota quota = new RecursionQuota(10, 1);
         assertThat(quota.tryAcquire(client(true, 0x20010DB8_00000001L, 1))).isTrue();

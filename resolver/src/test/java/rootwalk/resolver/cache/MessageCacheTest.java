@@ -9,8 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
+import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
+import rootwalk.wire.RRset;
+import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.codec.MessageWriter;
 import rootwalk.wire.codec.RequestView;
@@ -47,6 +50,38 @@ class MessageCacheTest {
         assertThat(probe.find(ask("www.example.", RecordType.A).withDo().view(), NOW)).isSameAs(signed);
         assertThat(probe.find(ask("www.example.", RecordType.A).withFlags(Flags.CD).view(), NOW)).isNull();
         assertThat(probe.find(ask("www.example.", RecordType.A).withFlags(Flags.RD).view(), NOW)).isSameAs(plain);
+    }
+
+    @Test
+    void responsesToDifferentQuestionsAreDifferent() {
+        CachedMessage message = ask("www.example.", RecordType.A).cached(300, NOW);
+
+        assertThat(message).isEqualTo(ask("WWW.example.", RecordType.A).cached(60, NOW + 5));
+        assertThat(message.variant()).isZero();
+        assertThat(ask("www.example.", RecordType.A).withDo().withFlags(Flags.CD).cached(300, NOW).variant())
+                .isEqualTo(CachedMessage.DNSSEC_OK | CachedMessage.CHECKING_DISABLED);
+        for (CachedMessage other : List.of(ask("wwx.example.", RecordType.A).cached(300, NOW),
+                ask("ww.example.", RecordType.A).cached(300, NOW), ask("www.example.", RecordType.TXT).cached(300, NOW),
+                ask("www.example.", RecordType.A).withDo().cached(300, NOW))) {
+            assertThat(other).isNotEqualTo(message);
+        }
+        assertThat(message.equals((Object) "www.example.")).isFalse();
+    }
+
+    /// The limit is one of octets on the heap, so that all of an entry counts.
+    @Test
+    void theOctetsOfAResponseAreThoseOfTheMessageItsErrorsAndTheStructuresOfTheCache() {
+        RRset address = RRset.of(Name.of("www.example."), RecordType.A, 60, Rdata.of((byte) 1, (byte) 2, (byte) 3, (byte) 4));
+        CachedMessage plain = ask("www.example.", RecordType.A).cached(300, NOW, address);
+        CachedMessage explained = ask("www.example.", RecordType.A).cached(300, NOW, 0,
+                List.of(new ExtendedError(4, "x".repeat(1000))), address);
+
+        // 12 octets of header, 17 of question, 16 of record, and 2 for the position of its TTL, in words of 8 octets.
+        assertThat(plain.footprint()).isEqualTo(160 + 48);
+        assertThat(explained.footprint() - plain.footprint()).isBetween(1000, 1200);
+        cache.put(explained);
+        assertThat(cache.octets()).isEqualTo(explained.footprint());
+        assertThat(cache.maximumOctets()).isEqualTo(1 << 20);
     }
 
     @Test

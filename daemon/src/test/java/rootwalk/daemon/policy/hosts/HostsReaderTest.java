@@ -120,10 +120,42 @@ class HostsReaderTest {
         }
 
         @Test
+        void mayHaveAllLettersAndDigitsAndHyphensAndUnderscores() throws IOException {
+            HostsReader.Reading reading = read("192.0.2.1 az-AZ_09.lan b[c.lan d`e.lan f{g.lan h@i.lan\n");
+
+            assertThat(reading.reports()).hasSize(4)
+                    .allMatch(line -> line.contains("has a character that host names cannot contain"));
+            assertThat(reading.table().names()).isEqualTo(1);
+        }
+
+        @Test
+        void thatAreTooLongAreReported() throws IOException {
+            String longest = ("a".repeat(63) + ".").repeat(3) + "b".repeat(61);
+
+            assertThat(read("192.0.2.1 " + longest + "\n").reports()).isEmpty();
+            assertThat(read("192.0.2.1 " + longest + "b\n").reports()).singleElement().asString()
+                    .endsWith(" is longer than a domain name can be; the name is skipped");
+        }
+
+        @Test
         void areReportedWithoutTheirControlCharacters() throws IOException {
             assertThat(read("192.0.2.1 a\0b\033[31m.lan\n").reports()).containsExactly(
                     file + ":1: 'a\\000b\\027[31m.lan' has a character that host names cannot contain; the name is skipped");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"abc%eth0", "%eth0", "192.0.2.300%eth0"})
+    void aWordWithAPercentSignThatIsNoAddressHasNoZoneIndex(String word) throws IOException {
+        assertThat(read(word + " a.lan\n").reports())
+                .containsExactly(file + ":1: '" + word + "' is not an IP address; the line is skipped");
+    }
+
+    @Test
+    void twentyProblemsAreListed() throws IOException {
+        assertThat(read("wrong a.lan\n".repeat(20)).reports()).hasSize(20).noneMatch(line -> line.contains(" more "));
+        assertThat(read("wrong a.lan\n".repeat(21)).reports()).hasSize(21).last().asString()
+                .endsWith(": 1 more problems of this kind");
     }
 
     @ParameterizedTest

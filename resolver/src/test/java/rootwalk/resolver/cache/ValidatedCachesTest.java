@@ -1,0 +1,251 @@
+package rootwalk.resolver.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import rootwalk.resolver.cache.DenialCache.Denial;
+import rootwalk.resolver.cache.DenialCache.ZoneDenials;
+import rootwalk.resolver.contract.Security;
+import rootwalk.resolver.contract.SignedRRset;
+import rootwalk.wire.ExtendedError;
+import rootwalk.wire.Name;
+import rootwalk.wire.RRset;
+import rootwalk.wire.RecordType;
+import rootwalk.wire.text.RdataText;
+
+/// How long validated denials and the security of zones are kept, what a flush removes, and how much memory they take.
+class ValidatedCachesTest {
+
+    private static final long NOW = 1_000_000;
+    private static final ZoneSecurity NO_CUT = new ZoneSecurity.NoCut();
+
+    private static RRset set(String text) {
+        String[] words = text.split(" ", 3);
+        int type = RecordType.parse(words[1]);
+        return RRset.of(Name.of(words[0]), type, 60, RdataText.parse(type, words[2], Name.ROOT));
+    }
+
+    private static RRset signature(String owner, String type, String zone) {
+        return set(owner + " RRSIG " + type + " 13 2 60 20300101000000 20200101000000 1 " + zone + " AAAA");
+    }
+
+    /// The SOA RRset of a zone and some more RRsets, each with its signatures.
+    private static List<RRset> proof(String zone, String... records) {
+        List<RRset> proof = new ArrayList<>();
+        proof.add(set(zone + " SOA ns.test. h.test. 1 2 3 4 5"));
+        proof.add(signature(zone, "SOA", zone));
+        for (String record : records) {
+            proof.add(set(record));
+            proof.add(signature(record.split(" ")[0], record.split(" ")[1], zone));
+        }
+        return proof;
+    }
+
+    @Nested
+    class Denials {
+
+        private final DenialCache denials = new DenialCache(1 << 20);
+
+        private String nsec(String zone, String name, long now) {
+            ZoneDenials known = denials.zone(Name.of(zone));
+            Denial denial = known == null ? null : known.nsec(Name.of(name), now);
+            return denial == null ? "none" : denial.rrset().owner().toString();
+        }
+
+        @Test
+        void areKeptUntilTheyExpire() {
+            assertThat(denials.isEmpty()).isTrue();
+            denials.keep(proof("example.", "a.example. NSEC c.example. A"), 60, NOW);
+
+            assertThat(denials.isEmpty()).isFalse();
+            assertThat(denials.size()).isEqualTo(1);
+            assertThat(nsec("example.", "b.example.", NOW + 59_999)).isEqualTo("a.example.");
+            assertThat(nsec("example.", "b.example.", NOW + 60_000)).isEqualTo("none");
+        }
+
+        @Test
+        void withoutATimeToLiveAreNotKept() {
+            denials.keep(proof("example.", "a.example. NSEC c.example. A"), 0, NOW);
+
+            assertThat(denials.isEmpty()).isTrue();
+        }
+
+        /// RFC 5155 section 7.2: the record with the last hash covers the hashes before the first one.
+        @Test
+        void byHashesBeforeTheFirstOneAreThatOfTheLast() {
+            String hash = "%s0000000000000000000000000000000";
+            denials.keep(proof("example.", hash.formatted("5") + ".example. NSEC3 1 0 0 - " + hash.formatted("a") + " A",
+                    hash.formatted("a") + ".example. NSEC3 1 0 0 - " + hash.formatted("5") + " A"), 60, NOW);
+            ZoneDenials known = denials.zone(Name.of("example."));
+
+            assertThat(known).isNotNull();
+            assertThat(known.nsec3(Name.of("1.example."), NOW).rrset().owner())
+                    .isEqualTo(Name.of(hash.formatted("a") + ".example."));
+            assertThat(known.nsec3(Name.of("7.example."), NOW).rrset().owner())
+                    .isEqualTo(Name.of(hash.formatted("5") + ".example."));
+        }
+
+        @Test
+        void ofARecordThatIsReplacedAreThoseOfTheNewOne() {
+            denials.keep(proof("example.", "a.example. NSEC c.example. A"), 60, NOW);
+            denials.keep(proof("example.", "a.example. NSEC b.example. A"), 90, NOW);
+
+            assertThat(nsec("example.", "b.example.", NOW + 80_000)).isEqualTo("a.example.");
+            assertThat(denials.size()).isEqualTo(1);
+        }
+
+        /// A zone above the name may deny it.
+        @Test
+        void ofZonesAtBelowAndAboveANameAreFlushed() {
+            for (String zone : List.of("test.", "a.test.", "b.a.test.", "other.", "c.test.")) {
+                denials.keep(proof(zone, zone + " NSEC z." + zone + " A"), 60, NOW);
+            }
+
+            denials.flush(Name.of("a.test."));
+
+            assertThat(denials.zone(Name.of("test."))).isNull();
+            assertThat(denials.zone(Name.of("a.test."))).isNull();
+            assertThat(denials.zone(Name.of("b.a.test."))).isNull();
+            assertThat(nsec("other.", "b.other.", NOW)).isEqualTo("other.");
+            assertThat(nsec("c.test.", "b.c.test.", NOW)).isEqualTo("c.test.");
+            denials.flushAll();
+            assertThat(denials.isEmpty()).isTrue();
+        }
+
+        /// The oldest ones are evicted one by one; the others of a zone stay.
+        @Test
+        void takeNoMoreMemoryThanTheyMay() {
+            DenialCache small = new DenialCache(100_000);
+            for (int i = 0; i < 2000; i++) {
+                small.keep(proof("example.", "n" + i + ".example. NSEC n" + i + "x.example. A"), 60, NOW);
+            }
+            ZoneDenials known = small.zone(Name.of("example."));
+            int kept = 0;
+            for (int i = 0; i < 2000; i++) {
+                Name owner = Name.of("n" + i + ".example.");
+                Denial denial = known == null ? null : known.nsec(owner, NOW);
+                kept += denial != null && denial.rrset().owner().equals(owner) ? 1 : 0;
+            }
+
+            assertThat(kept).isBetween(50, 240);
+        }
+    }
+
+    @Nested
+    class SecurityOfZones {
+
+        private final ZoneSecurityCache zones = new ZoneSecurityCache(1 << 20);
+
+        @Test
+        void isKeptUntilItsProofExpires() {
+            zones.keep(Name.of("example."), NO_CUT, 60, NOW);
+            zones.keep(Name.of("short."), NO_CUT, 0, NOW);
+
+            assertThat(zones.find(Name.of("EXAMPLE."), NOW + 59_999)).isEqualTo(NO_CUT);
+            assertThat(zones.find(Name.of("example."), NOW + 60_000)).isNull();
+            assertThat(zones.find(Name.of("short."), NOW - 1)).isNull();
+            assertThat(zones.size()).isEqualTo(1);
+        }
+
+        @Test
+        void isFlushedAtANameAndBelow() {
+            for (String name : List.of("test.", "a.test.", "b.a.test.", "other.")) {
+                zones.keep(Name.of(name), NO_CUT, 60, NOW);
+            }
+
+            zones.flush(Name.of("a.test."));
+
+            assertThat(zones.find(Name.of("test."), NOW)).isNotNull();
+            assertThat(zones.find(Name.of("other."), NOW)).isNotNull();
+            assertThat(zones.find(Name.of("a.test."), NOW)).isNull();
+            assertThat(zones.find(Name.of("b.a.test."), NOW)).isNull();
+            zones.flushAll();
+            assertThat(zones.find(Name.of("other."), NOW)).isNull();
+        }
+
+        @Test
+        void takesNoMoreMemoryThanItMay() {
+            ZoneSecurityCache small = new ZoneSecurityCache(20_000);
+            for (int i = 0; i < 2000; i++) {
+                small.keep(Name.of("n" + i + ".example."), NO_CUT, 60, NOW);
+            }
+            int kept = 0;
+            for (int i = 0; i < 2000; i++) {
+                kept += small.find(Name.of("n" + i + ".example."), NOW) == null ? 0 : 1;
+            }
+
+            assertThat(kept).isBetween(30, 130);
+        }
+
+        @Test
+        void countsTheTextsOfItsReasons() {
+            ZoneSecurity explained = new ZoneSecurity.Insecure(
+                    List.of(new ExtendedError(1, "a"), new ExtendedError(2, "b"), new ExtendedError(5, "c")));
+
+            assertThat(explained.footprint()).isGreaterThan(new ZoneSecurity.Insecure(List.of()).footprint() + 300);
+            assertThat(NO_CUT.footprint()).isPositive();
+        }
+    }
+
+    @Test
+    void aFlushOfAllCachesIncludesThese() {
+        Caches caches = Caches.of(CacheSettings.STANDARD);
+        for (String zone : List.of("test.", "other.")) {
+            caches.denials().keep(proof(zone, zone + " NSEC z." + zone + " A"), 60, NOW);
+            caches.zones().keep(Name.of(zone), NO_CUT, 60, NOW);
+        }
+
+        caches.flush(Name.of("test."));
+        assertThat(caches.denials().zone(Name.of("test."))).isNull();
+        assertThat(caches.denials().zone(Name.of("other."))).isNotNull();
+        assertThat(caches.zones().find(Name.of("test."), NOW)).isNull();
+        assertThat(caches.zones().find(Name.of("other."), NOW)).isNotNull();
+
+        caches.flushAll();
+        assertThat(caches.denials().isEmpty()).isTrue();
+        assertThat(caches.zones().find(Name.of("other."), NOW)).isNull();
+    }
+
+    /// Resolutions look for these above their name only if there are any.
+    @Test
+    void validatedNameErrorsAndDnamesAreSearchedForOnlyIfThereAreSome() {
+        RecordCache records = new RecordCache(1 << 20);
+        Trust insecure = Trust.of(Credibility.AUTHORITATIVE, Security.INSECURE, true);
+        Trust secure = Trust.of(Credibility.AUTHORITATIVE, Security.SECURE, true);
+        RRset dname = set("d.example. DNAME other.");
+
+        records.keepNameError(Name.of("no.example."), List.of(), insecure, 60, NOW);
+        records.keep(new SignedRRset(dname, null, List.of(), Security.INSECURE), Credibility.AUTHORITATIVE, true, 60, NOW);
+        records.keep(new SignedRRset(set("a.example. A 192.0.2.1"), null, List.of(), Security.SECURE),
+                Credibility.AUTHORITATIVE, true, 60, NOW);
+        assertThat(records.hasSecureNameErrors()).isFalse();
+        assertThat(records.hasSecureDnames()).isFalse();
+
+        records.keepNameError(Name.of("no.signed."), List.of(), secure, 60, NOW);
+        assertThat(records.hasSecureNameErrors()).isTrue();
+        assertThat(records.hasSecureDnames()).isFalse();
+        records.keep(new SignedRRset(set("d.signed. DNAME other."), null, List.of(), Security.SECURE),
+                Credibility.AUTHORITATIVE, true, 60, NOW);
+        assertThat(records.hasSecureDnames()).isTrue();
+    }
+
+    @Test
+    void anEntryCountsAllRecordsThatItHolds() {
+        RRset address = set("a.example. A 192.0.2.1");
+        RRset signature = signature("a.example.", "A", "example.");
+        List<RRset> proof = proof("example.", "a.example. NSEC c.example. A");
+        int octetsOfProof = proof.stream().mapToInt(rrset -> rrset.footprint() + rrset.owner().length()).sum();
+        Trust trust = Trust.of(Credibility.AUTHORITATIVE, Security.SECURE, true);
+        int alone = new Known.Present(address, null, List.of(), trust, NOW).footprint();
+
+        assertThat(alone).isGreaterThan(address.footprint());
+        assertThat(new Known.Present(address, signature, List.of(), trust, NOW).footprint())
+                .isEqualTo(alone + signature.footprint());
+        assertThat(new Known.Present(address, null, proof, trust, NOW).footprint()).isEqualTo(alone + octetsOfProof);
+        assertThat(new Known.Absent(true, proof, trust, NOW).footprint()).isGreaterThan(octetsOfProof);
+    }
+}
