@@ -199,8 +199,9 @@ class CompressionTest {
 
     @Test
     void theSecondSetOfAWildcardIsWholeToo() {
-        ZoneQueries queries = zone(HEAD + "*.w 60 TXT x\n*.w 60 MX 1 mail.w\n*.w 60 MX 2 a.b.test.\n*.w 60 MX 3 b.test.\n"
-                + "*.w 60 PTR c.w\n");
+        ZoneQueries queries =
+                zone(HEAD + "*.w 60 TXT x\n*.w 60 MX 1 mail.w\n*.w 60 MX 2 a.b.test.\n*.w 60 MX 3 b.test.\n"
+                        + "*.w 60 PTR c.w\n");
 
         assertThat(queries.ask("somewhat.longer.w.example. ANY").answer()).containsExactlyInAnyOrder(
                 "somewhat.longer.w.example. 60 TXT \"x\"", "somewhat.longer.w.example. 60 MX 1 mail.w.example.",

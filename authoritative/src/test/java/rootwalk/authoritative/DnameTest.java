@@ -134,7 +134,8 @@ class DnameTest {
 
     @Test
     void theResolverOfThisServerGetsTheSameRecords() {
-        for (String question : List.of("www.old.example. A", "www.older.example. A", "to.example. A", "a.away.example. A")) {
+        for (String question : List.of("www.old.example. A", "www.older.example. A", "to.example. A",
+                "a.away.example. A")) {
             assertThat(queries.values(question)).as(question).isEqualTo(queries.ask(question).answer());
         }
     }

@@ -242,7 +242,8 @@ class ZoneVerificationTest {
     @Test
     void aZoneWithSignaturesHasAChain() throws IOException {
         String none = changed(text("bind-nsec"), line -> line.matches(".* IN (RRSIG )?NSEC .*") ? "" : line);
-        String parametersAlone = changed(text("bind-nsec3"), line -> line.matches(".* IN (RRSIG )?NSEC3 .*") ? "" : line);
+        String parametersAlone =
+                changed(text("bind-nsec3"), line -> line.matches(".* IN (RRSIG )?NSEC3 .*") ? "" : line);
         String useless = "example. error the NSEC3 records of example. cannot be used: no NSEC3PARAM record has their"
                 + " parameters and flags 0, the apex has none, or there are more than 2500 iterations";
 
@@ -257,8 +258,9 @@ class ZoneVerificationTest {
         String more = text("bind-nsec").replace("ent.x.y.example. A AAAA RRSIG NSEC",
                 "ent.x.y.example. A AAAA RRSIG NSEC CAA TYPE1234 TYPE65280");
 
-        assertThat(problems(more, TIME)).contains("www.example. error the NSEC record of www.example. lists CAA, TYPE1234,"
-                + " TYPE65280, which the name does not have");
+        assertThat(problems(more, TIME))
+                .contains("www.example. error the NSEC record of www.example. lists CAA, TYPE1234,"
+                        + " TYPE65280, which the name does not have");
         assertThat(problems(text("bind-nsec") + "www.example. 300 IN CAA 0 issue \"ca.test\"\n", TIME))
                 .contains("www.example. error the NSEC record of www.example. does not list CAA");
     }
@@ -294,12 +296,14 @@ class ZoneVerificationTest {
     @Test
     void theSignatureThatIsClosestToAValidOneIsReported() throws IOException {
         String record = text("bind-nsec") + "new.example. 300 IN TXT x\n";
-        String expired = "new.example. 300 IN RRSIG TXT 13 2 300 20251231000000 20200101000000 61644 example. " + NOTHING;
+        String expired =
+                "new.example. 300 IN RRSIG TXT 13 2 300 20251231000000 20200101000000 61644 example. " + NOTHING;
         String unknown = "new.example. 300 IN RRSIG TXT 13 2 300 20491231000000 20200101000000 7 example. " + NOTHING;
 
         for (String signatures : List.of(expired + unknown, unknown + expired)) {
-            assertThat(problems(record + signatures, TIME)).anyMatch(problem -> problem.startsWith("new.example. error ")
-                    && problem.endsWith(" expired at 2025-12-31T00:00:00Z"))
+            assertThat(problems(record + signatures, TIME))
+                    .anyMatch(problem -> problem.startsWith("new.example. error ")
+                            && problem.endsWith(" expired at 2025-12-31T00:00:00Z"))
                     .noneMatch(problem -> problem.contains("no DNSKEY"));
         }
         assertThat(problems(record + unknown + unknown.replace(" 7 ", " 8 "), TIME))
@@ -340,8 +344,9 @@ class ZoneVerificationTest {
         String changed = text("bind-nsec").replace("www.example. 300 IN A 192", "www.example. 200 IN A 192");
         String both = changed.replace("www.example. 300 IN RRSIG A ", "www.example. 200 IN RRSIG A ");
         String signature = text("bind-nsec").replace("www.example. 300 IN RRSIG A ", "www.example. 200 IN RRSIG A ");
-        String what = "www.example. warning the A record of www.example. has TTL %d, but its signature has TTL %d and was"
-                + " made for TTL 300";
+        String what =
+                "www.example. warning the A record of www.example. has TTL %d, but its signature has TTL %d and was"
+                        + " made for TTL 300";
 
         assertThat(problems(changed, TIME)).containsExactly(what.formatted(200, 300));
         assertThat(problems(both, TIME)).containsExactly(what.formatted(200, 200));
@@ -350,8 +355,9 @@ class ZoneVerificationTest {
 
     @Test
     void aSignatureOfAWildcardIsNotOneOfAName() throws IOException {
-        String wildcard = text("bind-nsec").lines().filter(line -> line.matches("\\*\\.w\\.example\\. \\d+ IN (RRSIG )?TXT .*"))
-                .map(line -> line.replace("*.w.example.", "v.w.example.") + "\n").reduce("", String::concat);
+        String wildcard =
+                text("bind-nsec").lines().filter(line -> line.matches("\\*\\.w\\.example\\. \\d+ IN (RRSIG )?TXT .*"))
+                        .map(line -> line.replace("*.w.example.", "v.w.example.") + "\n").reduce("", String::concat);
 
         assertThat(problems(text("bind-nsec") + wildcard, TIME)).contains(
                 "v.w.example. error the signature of the TXT record of v.w.example. is that of a wildcard");
@@ -366,7 +372,8 @@ class ZoneVerificationTest {
         List<ZoneProblem> few = ZoneVerification.verify(zone, file, Optional.empty(), ProblemDetail.FEW,
                 ValidationTime.at(Instant.parse("2050-01-01T00:00:00Z")));
 
-        assertThat(few).hasSize(11).last().asString().contains(" more errors like this one are not shown; rootwalk check");
+        assertThat(few).hasSize(11).last().asString()
+                .contains(" more errors like this one are not shown; rootwalk check");
     }
 
     @Test

@@ -59,7 +59,8 @@ class SignatureLifetimeTest {
         String data = words[2];
         if (type == RecordType.RRSIG) {
             String[] fields = data.split(" ");
-            data = "%s 13 2 60 202612%s000000 202612%s000000 %s example. AAAA".formatted(fields[0], fields[2], fields[1],
+            data = "%s 13 2 60 202612%s000000 202612%s000000 %s example. AAAA".formatted(fields[0], fields[2],
+                    fields[1],
                     fields[2]);
         }
         edit.add(RRset.of(Name.of(words[0]), type, 60, RdataText.parse(type, data, Name.ROOT)));

@@ -80,7 +80,8 @@ class ThreadsThatCannotStartTest {
                         ConfiguredZone.Use.FORWARD)),
                 AddressPolicy.ANY, LocalData.NONE, ValidatorSource.NONE, true);
         Resolver resolver = new Resolver(
-                new ResolverSettings(settings, CacheSettings.STANDARD, false, BudgetLimits.STANDARD), new NoServer(), time,
+                new ResolverSettings(settings, CacheSettings.STANDARD, false, BudgetLimits.STANDARD), new NoServer(),
+                time,
                 new Random(1));
         return new RecursiveQueries(resolver, new MessageCache(1 << 20),
                 ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0)), new Observer(), time, _ -> {
@@ -105,7 +106,8 @@ class ThreadsThatCannotStartTest {
         MessageWriter writer = new MessageWriter();
         writer.begin(new byte[512], 0, 512, 0, 0);
         writer.question(new Question(Name.of("www.example."), RecordType.A));
-        writer.add(RRset.of(Name.of("www.example."), RecordType.A, 60, Rdata.of((byte) 192, (byte) 0, (byte) 2, (byte) 1)));
+        writer.add(RRset.of(Name.of("www.example."), RecordType.A, 60,
+                Rdata.of((byte) 192, (byte) 0, (byte) 2, (byte) 1)));
 
         queries.prefetch(Objects.requireNonNull(CachedMessage.of(writer, 0, 60, List.of(), 0)));
 

@@ -71,7 +71,8 @@ class MessageCacheTest {
     /// The limit is one of octets on the heap, so that all of an entry counts.
     @Test
     void theOctetsOfAResponseAreThoseOfTheMessageItsErrorsAndTheStructuresOfTheCache() {
-        RRset address = RRset.of(Name.of("www.example."), RecordType.A, 60, Rdata.of((byte) 1, (byte) 2, (byte) 3, (byte) 4));
+        RRset address =
+                RRset.of(Name.of("www.example."), RecordType.A, 60, Rdata.of((byte) 1, (byte) 2, (byte) 3, (byte) 4));
         CachedMessage plain = ask("www.example.", RecordType.A).cached(300, NOW, address);
         CachedMessage explained = ask("www.example.", RecordType.A).cached(300, NOW, 0,
                 List.of(new ExtendedError(4, "x".repeat(1000))), address);

@@ -78,8 +78,10 @@ class ValidatedCachesTest {
         @Test
         void byHashesBeforeTheFirstOneAreThatOfTheLast() {
             String hash = "%s0000000000000000000000000000000";
-            denials.keep(proof("example.", hash.formatted("5") + ".example. NSEC3 1 0 0 - " + hash.formatted("a") + " A",
-                    hash.formatted("a") + ".example. NSEC3 1 0 0 - " + hash.formatted("5") + " A"), 60, NOW);
+            denials.keep(
+                    proof("example.", hash.formatted("5") + ".example. NSEC3 1 0 0 - " + hash.formatted("a") + " A",
+                            hash.formatted("a") + ".example. NSEC3 1 0 0 - " + hash.formatted("5") + " A"),
+                    60, NOW);
             ZoneDenials known = denials.zone(Name.of("example."));
 
             assertThat(known).isNotNull();
@@ -219,7 +221,8 @@ class ValidatedCachesTest {
         RRset dname = set("d.example. DNAME other.");
 
         records.keepNameError(Name.of("no.example."), List.of(), insecure, 60, NOW);
-        records.keep(new SignedRRset(dname, null, List.of(), Security.INSECURE), Credibility.AUTHORITATIVE, true, 60, NOW);
+        records.keep(new SignedRRset(dname, null, List.of(), Security.INSECURE), Credibility.AUTHORITATIVE, true, 60,
+                NOW);
         records.keep(new SignedRRset(set("a.example. A 192.0.2.1"), null, List.of(), Security.SECURE),
                 Credibility.AUTHORITATIVE, true, 60, NOW);
         assertThat(records.hasSecureNameErrors()).isFalse();
