@@ -43,13 +43,14 @@ class ArchitectureTest {
     static final ArchRule webUsesWireAndSocket = only("rootwalk.web..", "rootwalk.web..", "rootwalk.wire..",
             "rootwalk.socket..");
 
-    // Within dnssec: denial -> dnssec -> crypto.
+    // Within dnssec: signing -> denial -> dnssec -> crypto.
 
     @ArchTest
     static final ArchRule cryptoUsesNoOtherPackageOfDnssec = uses("rootwalk.dnssec", "crypto");
 
     @ArchTest
-    static final ArchRule dnssecHasNoOtherPackages = packagesOf("rootwalk.dnssec", "crypto", "denial");
+    static final ArchRule dnssecHasNoOtherPackages = packagesOf("rootwalk.dnssec", "crypto", "denial",
+            "signing");
 
     // Within the resolver: Resolver -> recursion -> servers -> { upstream, cache } -> contract; { validation -> cache, anchors } -> contract.
 
@@ -142,7 +143,14 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule labUsesDaemonAndWeb = only("rootwalk.lab..", "rootwalk.lab..", "rootwalk.daemon..",
-            "rootwalk.config..", "rootwalk.resolver.contract..", "rootwalk.web..", "rootwalk.wire..");
+            "rootwalk.config..", "rootwalk.authoritative..", "rootwalk.dnssec..", "rootwalk.resolver.contract..",
+            "rootwalk.web..", "rootwalk.wire..");
+
+    /// A server does not sign.
+    @ArchTest
+    static final ArchRule onlyTheLabSigns = noClasses().that()
+            .resideOutsideOfPackages("rootwalk.dnssec.signing..", "rootwalk.lab").should()
+            .dependOnClassesThat().resideInAPackage("rootwalk.dnssec.signing..");
 
     @ArchTest
     static final ArchRule onlyControlLabAndCommandsWriteJson = noClasses().that()
@@ -191,7 +199,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule labUsesAssembly = only("rootwalk.lab", "rootwalk.lab", "rootwalk.daemon.assembly..",
             "rootwalk.daemon.control..", "rootwalk.daemon.pipeline..", "rootwalk.config..",
-            "rootwalk.resolver.contract..", "rootwalk.web..", "rootwalk.wire..");
+            "rootwalk.authoritative.file..", "rootwalk.authoritative.zone..", "rootwalk.dnssec.signing..",
+            "rootwalk.dnssec.denial..", "rootwalk.resolver.contract..", "rootwalk.web..", "rootwalk.wire..");
 
     @ArchTest
     static final ArchRule pageDoesNotUseTheLab = only("rootwalk.lab.page..", "rootwalk.lab.page..",

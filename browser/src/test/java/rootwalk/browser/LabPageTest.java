@@ -103,6 +103,45 @@ class LabPageTest {
     }
 
     @Test
+    void theChainOfTrustIsDrawnFromTheAnchorToTheRecords() {
+        open(1280, 900, ColorScheme.LIGHT);
+        walk("https://www.harbor.isle" + port("tlsPort") + "/");
+
+        assertThat(drawing("trust")).containsText("trust anchor");
+        assertThat(drawing("trust")).containsText("DS in the parent zone");
+        assertThat(drawing("trust")).containsText("www.harbor.isle. A");
+        assertThat(link("trust keys . DNSKEY")).hasAttribute("aria-label",
+                Pattern.compile("DNSKEY: \\. secure: .*\\(ECDSAP256SHA256\\), signed by \\d+.*RFC 4035 section 5.3"));
+        assertThat(link("trust delegation isle. DS")).hasAttribute("aria-label",
+                Pattern.compile("DS: isle\\. secure: DS \\d+ \\(RSASHA256, SHA-256\\)"));
+        assertThat(link("trust records www.harbor.isle. A")).hasAttribute("aria-label",
+                Pattern.compile("secure: by key \\d+ \\(ECDSAP256SHA256\\) of harbor\\.isle\\."));
+        assertThat(page.locator("#trust .card.secure")).hasCount(3);
+    }
+
+    @Test
+    void theChainOfTrustShowsWhereItBreaks() {
+        open(1280, 900, ColorScheme.LIGHT);
+        ask("http://www.expired.broken/");
+
+        assertThat(page.locator("#status")).containsText("The fetch failed at the step lookup");
+        assertThat(link("trust keys expired.broken. DNSKEY")).hasAttribute("aria-label",
+                Pattern.compile("DNSKEY: expired\\.broken\\. bogus: .*expired.*SERVFAIL"));
+        assertThat(page.locator("#trust .edge.bogus")).hasCount(1);
+        assertThat(page.locator("#steps tr.bad")).not().hasCount(0);
+    }
+
+    @Test
+    void anUnsignedZoneIsInsecureInTheChainOfTrust() {
+        open(1280, 900, ColorScheme.LIGHT);
+        walk("https://www.anvil.forge" + port("tlsPort") + "/");
+
+        assertThat(link("trust delegation forge. DS")).hasAttribute("aria-label",
+                Pattern.compile("DS: forge\\. insecure: no DS record, proven"));
+        assertThat(page.locator("#trust .card.insecure")).hasCount(1);
+    }
+
+    @Test
     void itLeadsNowhereButToTheLab() {
         open(1280, 900, ColorScheme.LIGHT);
         ask("http://127.0.0.1:22/");
@@ -123,10 +162,10 @@ class LabPageTest {
             reached.add((String) page.evaluate(
                     "() => { const it = document.activeElement; return (it.closest('[id]')?.id ?? '') + (it.dataset.key ? ' part' : ''); }"));
         }
-        assertThat(reached).contains("theme", "url", "examples", "walk", "walk part", "segments", "segments part",
+        assertThat(reached).contains("theme", "url", "examples", "walk", "walk part", "trust", "trust part", "segments", "segments part",
                 "exchange", "exchange part", "waterfall", "waterfall part", "table");
 
-        for (String pane : List.of("walk", "segments", "exchange", "waterfall")) {
+        for (String pane : List.of("walk", "trust", "segments", "exchange", "waterfall")) {
             Locator parts = page.locator("#" + pane + " [data-key]");
             page.locator("#" + pane + " [data-key][tabindex='0']").focus();
             Set<String> explained = new HashSet<>();
@@ -231,7 +270,7 @@ class LabPageTest {
         List<Rule> findings = new AxeBuilder(page).exclude("#steps tr:nth-child(n + 6)").analyze().getViolations();
         assertThat(findings).extracting(rule -> rule.getId() + ": " + rule.getNodes()).isEmpty();
         assertThat((int) page.evaluate("() => document.documentElement.scrollWidth")).isLessThanOrEqualTo(width);
-        assertThat(page.getByRole(AriaRole.REGION)).hasCount(5);
+        assertThat(page.getByRole(AriaRole.REGION)).hasCount(6);
     }
 
     private void open(int width, int height, ColorScheme scheme) {
@@ -260,6 +299,10 @@ class LabPageTest {
 
     private Locator drawing(String pane) {
         return page.locator("#" + pane + " svg");
+    }
+
+    private Locator link(String key) {
+        return page.locator("#trust [data-key='" + key + "']");
     }
 
     private static String port(String which) {

@@ -24,6 +24,7 @@ import rootwalk.lab.LabFailure;
 import rootwalk.lab.LabFolder;
 import rootwalk.lab.LabPorts;
 import rootwalk.lab.LabServer;
+import rootwalk.lab.LabSigning;
 import rootwalk.lab.LabWeb;
 import rootwalk.lab.WebPorts;
 import rootwalk.lab.page.LabPage;
@@ -115,6 +116,8 @@ final class LabCommand implements Callable<Integer> {
         tries.put(dig + "ode.scroll.vale TXT", "an answer that needs TCP");
         tries.put("dig @127.1.0.1 -p " + lab.serversPort() + " www.harbor.isle +norec",
                 "a response of the root itself");
+        tries.put(dig + "www.harbor.isle +dnssec", "a signed name, with AD");
+        tries.put(dig + "www.expired.broken", "a signature that has expired");
         tries.put(ProgramName.typed() + " trace --lab lamp.gallery.shaft.mine.grove",
                 "a long resolution, step by step");
         int width = tries.keySet().stream().mapToInt(String::length).max().orElse(0);
@@ -169,8 +172,19 @@ final class LabCommand implements Callable<Integer> {
                 .member("webPort", web.ports().clear())
                 .member("tlsPort", web.ports().tls())
                 .member("authority", web.certificateFile().toString())
-                .member("page", page)
-                .array("servers");
+                .member("page", page);
+        zones.anchor().ifPresent(anchor -> json.member("trustAnchor", anchor.toAbsolutePath().toString()));
+        json.array("signedZones");
+        for (LabSigning signing : zones.signings()) {
+            json.object()
+                    .member("zone", signing.zone().toString())
+                    .member("keys", signing.keyTexts());
+            if (!signing.fault().word().isEmpty()) {
+                json.member("fault", signing.fault().word());
+            }
+            json.endObject();
+        }
+        json.endArray().array("servers");
         for (LabServer server : zones.servers()) {
             json.object()
                     .member("name", server.name().toString())

@@ -64,6 +64,32 @@ class TraceCommandTest {
     }
 
     @Test
+    void printsEachLinkOfAChainOfTrust() {
+        assertThat(trace("www.harbor.isle")).isZero();
+
+        assertThat(out.toString())
+                .containsPattern("secure  DS of zone \\.  DS 49197 \\(ECDSAP256SHA256, SHA-256\\)")
+                .containsPattern("secure  DNSKEY of zone \\.  .*signed by 49197 \\(ECDSAP256SHA256\\)")
+                .containsPattern("secure  DS of zone isle\\.  DS \\d+ \\(RSASHA256, SHA-256\\)")
+                .containsPattern("secure  DNSKEY of zone isle\\.  \\d+ \\(RSASHA256\\), signed by")
+                .containsPattern("secure  DS of zone harbor\\.isle\\.  DS \\d+ \\(ECDSAP256SHA256, SHA-256\\)")
+                .containsPattern("secure  DNSKEY of zone harbor\\.isle\\.  ")
+                .containsPattern("secure  www\\.harbor\\.isle\\. A  by key \\d+ .* of harbor\\.isle\\.")
+                .containsPattern("(?m)^NOERROR  secure  ");
+    }
+
+    @Test
+    void printsWhereAChainOfTrustBreaks() {
+        assertThat(trace("www.expired.broken")).isEqualTo(1);
+
+        assertThat(out.toString())
+                .containsPattern("secure  DS of zone expired\\.broken\\.")
+                .containsPattern("bogus  DNSKEY of zone expired\\.broken\\.  .*expired")
+                .containsPattern("(?m)^SERVFAIL  bogus  ")
+                .containsPattern("(?m)^7 [Ss]ignature [Ee]xpired: ");
+    }
+
+    @Test
     void aStepIsALineOfJson() {
         assertThat(trace(DEEP, "--json")).isZero();
 

@@ -12,6 +12,7 @@ import rootwalk.dnssec.denial.DenialRecords;
 import rootwalk.dnssec.signing.Denial;
 import rootwalk.dnssec.signing.Records;
 import rootwalk.dnssec.signing.SigningKey;
+import rootwalk.dnssec.signing.TestKeys;
 import rootwalk.dnssec.signing.Validity;
 import rootwalk.dnssec.signing.ZoneSigner;
 import rootwalk.wire.Name;
@@ -22,7 +23,7 @@ import rootwalk.wire.RecordType;
 /// Records of any content are invalid, and nothing throws.
 class AnyOctetsTest {
     private static final Name ZONE = Name.of("z.test.");
-    private static final SigningKey KEY = SigningKey.ecdsaP256(1);
+    private static final SigningKey KEY = TestKeys.ecdsaP256(1);
     private static final List<RRset> SIGNED = new ArrayList<>();
 
     static {
@@ -50,12 +51,12 @@ class AnyOctetsTest {
             switch (one.type()) {
                 case RecordType.RRSIG -> {
                     RRset covered = Records.find(SIGNED, one.owner().toString(), one.covers());
-                    var _ = SignatureCheck.verify(covered, other, keys, Validity.NOW, work);
+                    var _ = SignatureCheck.verify(covered, other, keys, TestKeys.NOW, work);
                 }
                 case RecordType.DNSKEY -> {
                     var _ = KeySetCheck.verify(other, Records.signatures(SIGNED, one),
                             DelegationSigners.of(changed(KEY.ds(ZONE), random), AlgorithmPolicy.SHA1_VALIDATED),
-                            AlgorithmPolicy.SHA1_VALIDATED, Crypto.fastest(), Validity.NOW, work);
+                            AlgorithmPolicy.SHA1_VALIDATED, Crypto.fastest(), TestKeys.NOW, work);
                 }
                 case RecordType.NSEC, RecordType.NSEC3 -> {
                     List<RRset> all = new ArrayList<>(SIGNED);

@@ -14,6 +14,7 @@ import rootwalk.dnssec.SignatureResult.Reason;
 import rootwalk.dnssec.crypto.Crypto;
 import rootwalk.dnssec.signing.RRsetSigner;
 import rootwalk.dnssec.signing.SigningKey;
+import rootwalk.dnssec.signing.TestKeys;
 import rootwalk.dnssec.signing.Validity;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;
@@ -24,9 +25,9 @@ import rootwalk.wire.RecordType;
 /// RFC 4035 section 5.2.
 class KeySetCheckTest {
     private static final Name ZONE = Name.of("example.test.");
-    private static final SigningKey KSK = SigningKey.ecdsaP256(1);
-    private static final SigningKey ZSK = SigningKey.ecdsaP256(2).withFlags(256);
-    private static final SigningKey RSA = SigningKey.rsa2048(1);
+    private static final SigningKey KSK = TestKeys.ecdsaP256(1);
+    private static final SigningKey ZSK = TestKeys.ecdsaP256(2).withFlags(256);
+    private static final SigningKey RSA = TestKeys.rsa2048(1);
 
     private final Work work = Work.ofQuery(WorkLimits.STANDARD);
 
@@ -59,7 +60,7 @@ class KeySetCheckTest {
 
     private KeySetResult verify(RRset keys, RRset signatures, RRset ds, AlgorithmPolicy policy) {
         return KeySetCheck.verify(keys, signatures, DelegationSigners.of(ds, policy), policy, Crypto.fastest(),
-                Validity.NOW, work);
+                TestKeys.NOW, work);
     }
 
     private static void assertUntrusted(KeySetResult result, Reason reason, int code, String... words) {
@@ -142,7 +143,7 @@ class KeySetCheckTest {
             assertThat(DelegationSigners.of(ds, AlgorithmPolicy.SHA1_VALIDATED).isUsable()).isTrue();
             assertThat(DelegationSigners.of(ds, AlgorithmPolicy.SHA1_INSECURE).isUsable()).isFalse();
         }
-        SigningKey sha1 = SigningKey.of(Algorithm.RSASHA1, 1);
+        SigningKey sha1 = TestKeys.of(Algorithm.RSASHA1, 1);
         RRset keys = keySet(sha1);
         assertThat(verify(keys, signatures(keys, sha1), sha1.ds(ZONE))).isInstanceOf(Trusted.class);
     }
@@ -181,7 +182,7 @@ class KeySetCheckTest {
         RRset ds = ds(DelegationSigner.of(ZONE, key, DigestType.SHA256).rdata());
         RRset signatures = RRset.of(ZONE, RecordType.RRSIG, 300,
                 RRsetSigner.sign(keys, ZONE, RSA, Validity.LONG,
-                        fields -> RRsetSigner.withTag(fields, key.tag())).rdata(0));
+                        fields -> TestKeys.withTag(fields, key.tag())).rdata(0));
 
         assertUntrusted(verify(keys, signatures, ds), Reason.UNSUPPORTED, ExtendedError.UNSUPPORTED_DNSKEY_ALGORITHM);
     }
@@ -197,7 +198,7 @@ class KeySetCheckTest {
 
         assertUntrusted(KeySetCheck.verify(keys, signatures(keys, KSK),
                 DelegationSigners.of(ds(many.toArray(Rdata[]::new)), AlgorithmPolicy.SHA1_INSECURE),
-                AlgorithmPolicy.SHA1_INSECURE, Crypto.fastest(), Validity.NOW, reply), Reason.WORK_SPENT,
+                AlgorithmPolicy.SHA1_INSECURE, Crypto.fastest(), TestKeys.NOW, reply), Reason.WORK_SPENT,
                 ExtendedError.DNSSEC_BOGUS);
         assertThat(reply.hashes()).isEqualTo(64);
     }

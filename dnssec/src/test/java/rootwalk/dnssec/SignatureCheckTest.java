@@ -19,6 +19,7 @@ import rootwalk.dnssec.crypto.Crypto;
 import rootwalk.dnssec.signing.RRsetSigner;
 import rootwalk.dnssec.signing.Records;
 import rootwalk.dnssec.signing.SigningKey;
+import rootwalk.dnssec.signing.TestKeys;
 import rootwalk.dnssec.signing.Validity;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;
@@ -29,8 +30,8 @@ import rootwalk.wire.RecordType;
 /// RFC 4035 section 5.3.
 class SignatureCheckTest {
     private static final Name ZONE = Name.of("example.test.");
-    private static final SigningKey KEY = SigningKey.ecdsaP256(1).withFlags(256);
-    private static final SigningKey OTHER = SigningKey.ecdsaP256(2).withFlags(256);
+    private static final SigningKey KEY = TestKeys.ecdsaP256(1).withFlags(256);
+    private static final SigningKey OTHER = TestKeys.ecdsaP256(2).withFlags(256);
     private static final RRset ADDRESS = Records.one("www.example.test. 300 IN A 192.0.2.1");
 
     private final Work work = Work.ofQuery(WorkLimits.STANDARD);
@@ -53,7 +54,7 @@ class SignatureCheckTest {
     }
 
     private SignatureResult verify(RRset rrset, RRset signatures) {
-        return SignatureCheck.verify(rrset, signatures, keys(KEY), Validity.NOW, work);
+        return SignatureCheck.verify(rrset, signatures, keys(KEY), TestKeys.NOW, work);
     }
 
     private static void assertInvalid(SignatureResult result, Reason reason, int code, String... words) {
@@ -171,7 +172,7 @@ class SignatureCheckTest {
 
     @Test
     void aSignatureByAnUnknownKeyIsNotValid() {
-        assertInvalid(SignatureCheck.verify(ADDRESS, signatures(ADDRESS), keys(OTHER), Validity.NOW, work),
+        assertInvalid(SignatureCheck.verify(ADDRESS, signatures(ADDRESS), keys(OTHER), TestKeys.NOW, work),
                 Reason.NO_KEY, ExtendedError.DNSKEY_MISSING, Integer.toString(KEY.tag()), "ECDSAP256SHA256");
     }
 
@@ -179,7 +180,7 @@ class SignatureCheckTest {
     void aKeyWithoutTheZoneFlagSignsNothing() {
         SigningKey key = KEY.withFlags(0);
         assertInvalid(SignatureCheck.verify(ADDRESS, RRsetSigner.sign(ADDRESS, ZONE, key, Validity.LONG), keys(key),
-                Validity.NOW, work), Reason.NO_ZONE_KEY, ExtendedError.NO_ZONE_KEY_BIT_SET);
+                TestKeys.NOW, work), Reason.NO_ZONE_KEY, ExtendedError.NO_ZONE_KEY_BIT_SET);
     }
 
     /// RFC 5011 section 2.1.
@@ -188,16 +189,16 @@ class SignatureCheckTest {
         SigningKey revoked = KEY.withFlags(257 | DnsKey.REVOKE);
         ZoneKeys keys = keys(revoked);
         assertInvalid(SignatureCheck.verify(ADDRESS, RRsetSigner.sign(ADDRESS, ZONE, revoked, Validity.LONG), keys,
-                Validity.NOW, work), Reason.REVOKED, ExtendedError.DNSKEY_MISSING);
+                TestKeys.NOW, work), Reason.REVOKED, ExtendedError.DNSKEY_MISSING);
         assertThat(SignatureCheck.verify(keys.rrset(), RRsetSigner.sign(keys.rrset(), ZONE, revoked, Validity.LONG),
-                keys, Validity.NOW, work)).isInstanceOf(Valid.class);
+                keys, TestKeys.NOW, work)).isInstanceOf(Valid.class);
     }
 
     @Test
     void aKeyOfAnUnsupportedAlgorithmSignsNothing() {
-        SigningKey key = SigningKey.rsa2048(1).withAlgorithm(Algorithm.RSASHA1);
+        SigningKey key = TestKeys.rsa2048(1).withAlgorithm(Algorithm.RSASHA1);
         SignatureResult result = SignatureCheck.verify(ADDRESS, RRsetSigner.sign(ADDRESS, ZONE, key, Validity.LONG),
-                keys(key), Validity.NOW, work);
+                keys(key), TestKeys.NOW, work);
 
         assertInvalid(result, Reason.UNSUPPORTED, ExtendedError.UNSUPPORTED_DNSKEY_ALGORITHM, "RSASHA1");
         assertThat(work.verifications()).isZero();
@@ -219,13 +220,13 @@ class SignatureCheckTest {
 
     @Test
     void aSignatureWithMoreLabelsThanTheOwnerIsNotValid() {
-        RRset signatures = signatures(ADDRESS, fields -> RRsetSigner.withLabels(fields, 4));
+        RRset signatures = signatures(ADDRESS, fields -> TestKeys.withLabels(fields, 4));
         assertInvalid(verify(ADDRESS, signatures), Reason.MALFORMED, ExtendedError.DNSSEC_BOGUS);
     }
 
     @Test
     void aSignatureWithFewerLabelsThanTheZoneIsNotValid() {
-        RRset signatures = signatures(ADDRESS, fields -> RRsetSigner.withLabels(fields, 1));
+        RRset signatures = signatures(ADDRESS, fields -> TestKeys.withLabels(fields, 1));
         assertInvalid(verify(ADDRESS, signatures), Reason.OTHER_SIGNER, ExtendedError.DNSSEC_BOGUS);
     }
 
@@ -264,22 +265,22 @@ class SignatureCheckTest {
         assertThat(valid.ttl(ADDRESS.withTtl(9), signatures, ValidationTime.at(now))).isEqualTo(9);
         assertThat(valid.ttl(ADDRESS, signatures.withTtl(8), ValidationTime.at(now))).isEqualTo(8);
         Valid whole = (Valid) verify(ADDRESS, signatures(ADDRESS));
-        assertThat(whole.ttl(ADDRESS.withTtl(7000), signatures.withTtl(7000), Validity.NOW)).isEqualTo(300);
+        assertThat(whole.ttl(ADDRESS.withTtl(7000), signatures.withTtl(7000), TestKeys.NOW)).isEqualTo(300);
     }
 
     /// Without the limit, a key set of 600 keys with one tag and a response of 300 signatures would be 180,000
     /// verifications: some 15 s.
     @Test
     void atMostFourKeysWithOneTagAreTried() {
-        SigningKey key = SigningKey.rsa2048(1).withFlags(256);
+        SigningKey key = TestKeys.rsa2048(1).withFlags(256);
         List<Rdata> goodLast = new ArrayList<>(keysWithTag(key, 4));
         goodLast.add(key.dnskey());
         RRset signatures = RRsetSigner.sign(ADDRESS, ZONE, key, Validity.LONG);
 
-        assertInvalid(SignatureCheck.verify(ADDRESS, signatures, keys(goodLast), Validity.NOW, work),
+        assertInvalid(SignatureCheck.verify(ADDRESS, signatures, keys(goodLast), TestKeys.NOW, work),
                 Reason.WORK_SPENT, ExtendedError.DNSSEC_BOGUS);
         assertThat(work.verifications()).isEqualTo(4);
-        assertThat(SignatureCheck.verify(ADDRESS, signatures, keys(goodLast.subList(1, 5)), Validity.NOW, work))
+        assertThat(SignatureCheck.verify(ADDRESS, signatures, keys(goodLast.subList(1, 5)), TestKeys.NOW, work))
                 .isInstanceOf(Valid.class);
     }
 
@@ -291,7 +292,7 @@ class SignatureCheckTest {
         Work reply = work.reply();
 
         assertInvalid(SignatureCheck.verify(ADDRESS, RRset.of(ADDRESS.owner(), RecordType.RRSIG, 300, many),
-                keys(KEY), Validity.NOW, reply), Reason.WORK_SPENT, ExtendedError.DNSSEC_BOGUS);
+                keys(KEY), TestKeys.NOW, reply), Reason.WORK_SPENT, ExtendedError.DNSSEC_BOGUS);
         assertThat(reply.verifications()).isEqualTo(16);
         assertThat(reply.isSpent()).isTrue();
         assertThat(work.verifications()).isEqualTo(16);
@@ -306,7 +307,7 @@ class SignatureCheckTest {
         Work reply = work.reply();
 
         assertInvalid(SignatureCheck.verify(ADDRESS, RRset.of(ADDRESS.owner(), RecordType.RRSIG, 300, many),
-                keys(KEY), Validity.NOW, reply), Reason.WORK_SPENT, ExtendedError.DNSSEC_BOGUS);
+                keys(KEY), TestKeys.NOW, reply), Reason.WORK_SPENT, ExtendedError.DNSSEC_BOGUS);
         assertThat(reply.verifications()).isEqualTo(16);
     }
 

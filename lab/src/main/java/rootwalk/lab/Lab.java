@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,8 +40,8 @@ public final class Lab implements AutoCloseable {
 
     private final LabPorts ports;
     private final Config resolverConfig;
-    /// The folder for the control sockets of the daemons; the resolver has one.
-    private final Path controlSockets;
+    /// The folder for the control socket of the resolver, and for the signed zones.
+    private final Path temporary;
 
     private final LongAdder queries = new LongAdder();
     private final HostHealth health = new HostHealth();
@@ -47,23 +49,25 @@ public final class Lab implements AutoCloseable {
             Thread.ofPlatform().name("lab-delay").daemon().factory());
     private final List<AutoCloseable> running = new ArrayList<>();
 
-    private Lab(LabFolder folder, LabPorts ports, Path controlSockets) throws LabFailure {
+    private Lab(LabFolder folder, LabPorts ports, Path temporary) throws LabFailure {
         this.ports = ports;
-        this.controlSockets = controlSockets;
-        resolverConfig = LabConfigs.resolver(folder, ports, controlSockets.resolve("resolver"));
+        this.temporary = temporary;
+        resolverConfig = LabConfigs.resolver(folder, ports, temporary.resolve("resolver"));
     }
 
-    /// Starts all servers, then the resolver. They answer when this returns.
+    /// Signs zones, and starts all servers, then the resolver. They answer when this returns.
     ///
     /// @throws LabFailure if one of them cannot start; none is left running
     public static Lab start(LabFolder folder, LabPorts ports) throws LabFailure {
         List<InetAddress> addresses = folder.servers().stream().map(LabServer::address).toList();
         LoopbackAddresses.require(addresses);
         ports.require(InetAddress.ofLiteral(RESOLVER), addresses);
-        Lab lab = new Lab(folder, ports, controlSockets());
+        Lab lab = new Lab(folder, ports, temporaryFolder());
         try {
+            Instant now = Instant.ofEpochMilli(Environment.ofProcess(lab.resolverConfig).time().millis());
+            SignedZones signed = SignedZones.sign(folder, lab.temporary, now);
             for (LabServer server : folder.servers()) {
-                lab.start(server);
+                lab.start(server, signed);
             }
             lab.startResolver();
             return lab;
@@ -73,23 +77,23 @@ public final class Lab implements AutoCloseable {
         }
     }
 
-    private static Path controlSockets() throws LabFailure {
+    private static Path temporaryFolder() throws LabFailure {
         try {
             return Files.createTempDirectory("rootwalk-lab-");
         } catch (IOException e) {
-            throw new LabFailure("no temporary folder can be created for the control sockets (" + e.getMessage() + ")",
+            throw new LabFailure("no temporary folder can be created for the lab (" + e.getMessage() + ")",
                     e);
         }
     }
 
-    private void start(LabServer server) throws LabFailure {
+    private void start(LabServer server, SignedZones signed) throws LabFailure {
         switch (server.behaviour()) {
             case LabServer.Behaviour.Absent _ -> {}
             case LabServer.Behaviour.Silent _ -> startSilent(server);
             case LabServer.Behaviour.Normal _,LabServer.Behaviour.Lame _,LabServer.Behaviour.TcpOnly _,LabServer.Behaviour.Slow _,LabServer.Behaviour.Steering _ -> {
-                Path control = controlSockets.resolve(server.address().getHostAddress());
+                Path control = temporary.resolve(server.address().getHostAddress());
                 start(
-                        LabConfigs.server(server, ports.servers(), control),
+                        LabConfigs.server(server, ports.servers(), control, signed),
                         pipeline -> BehaviourSteps.with(server.behaviour(), pipeline, queries, health, timer));
             }
         }
@@ -167,12 +171,24 @@ public final class Lab implements AutoCloseable {
             for (Thread end : ends) {
                 end.join();
             }
-            Files.deleteIfExists(controlSockets);
+            deleteTemporaryFolder();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
-            LOG.debug("{} was not removed: {}", controlSockets, e.getMessage());
+            LOG.debug("{} was not removed: {}", temporary, e.getMessage());
         }
+    }
+
+    private void deleteTemporaryFolder() throws IOException {
+        if (!Files.isDirectory(temporary)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(temporary)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(temporary);
     }
 
     private static void end(AutoCloseable part) {

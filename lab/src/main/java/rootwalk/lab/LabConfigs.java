@@ -14,7 +14,9 @@ final class LabConfigs {
     private LabConfigs() {}
 
     /// The configuration of an authoritative server: its address, its identity and its zones.
-    static Config server(LabServer server, int port, Path controlSocket) throws LabFailure {
+    ///
+    /// @param signed the files of signed zones
+    static Config server(LabServer server, int port, Path controlSocket, SignedZones signed) throws LabFailure {
         JsonWriter json = new JsonWriter().object();
         listen(json, server.address().getHostAddress(), port);
         String name = server.name().toString();
@@ -26,7 +28,7 @@ final class LabConfigs {
         for (LabServer.Zone zone : server.zones()) {
             json.object()
                     .member("name", zone.name().toString())
-                    .member("file", zone.file().toAbsolutePath().toString())
+                    .member("file", signed.file(zone).toAbsolutePath().toString())
                     .endObject();
         }
         json.endArray();
@@ -37,7 +39,7 @@ final class LabConfigs {
     }
 
     /// The configuration of the lab's resolver. It differs from that of an ordinary resolver in its root hints, the
-    /// port that it queries, and in that it may query loopback addresses. It also resolves the reverse names of the
+    /// port that it queries, its trust anchor, and in that it may query loopback addresses. It also resolves the reverse names of the
     /// lab's addresses, which resolvers usually answer locally (RFC 6303).
     static Config resolver(LabFolder folder, LabPorts ports, Path controlSocket)
             throws LabFailure {
@@ -56,7 +58,15 @@ final class LabConfigs {
                 .member("use", List.of("ipv4"))
                 .member("do-not-query", List.of())
                 .endObject();
-        json.object("dnssec").member("validation", false).endObject();
+        json.object("dnssec");
+        if (folder.anchor().isPresent()) {
+            // The key of the root is the same in each lab, so nothing has to be followed or stored.
+            json.member("trust-anchors", folder.anchor().orElseThrow().toAbsolutePath().toString())
+                    .member("rollover", false);
+        } else {
+            json.member("validation", false);
+        }
+        json.endObject();
         common(json, controlSocket);
         return read(json.endObject().take(), "resolver");
     }

@@ -15,27 +15,34 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import rootwalk.wire.AddressReader;
 import rootwalk.wire.Name;
 import rootwalk.wire.file.RegularFile;
 
-/// The content of the folder `zones/`: servers, web sites, and root hints.
+/// The content of the folder `zones/`: servers, web sites, signed zones, root hints and trust anchor.
 ///
+/// @param signings the signed zones
+/// @param anchor the trust anchor of the root, if it is signed
 /// @param hints the root hints
 /// @param hosts the hosts file of the lab's resolver
-public record LabFolder(Path path, List<LabServer> servers, List<LabSite> sites, Path hints, Path hosts) {
+public record LabFolder(Path path, List<LabServer> servers, List<LabSite> sites, List<LabSigning> signings,
+        Optional<Path> anchor, Path hints, Path hosts) {
 
     /// The system property with the folder of the installed program, set by the launcher.
     private static final String HOME = "rootwalk.home";
 
     private static final String SERVERS = "lab.servers";
     private static final String SITES = "lab.sites";
+    private static final String SIGNED = "lab.signed";
+    private static final String ANCHOR = "root.anchor";
     private static final Pattern SLOW = Pattern.compile("slow:(\\d{1,6})ms");
 
     public LabFolder {
         servers = List.copyOf(servers);
         sites = List.copyOf(sites);
+        signings = List.copyOf(signings);
     }
 
     /// The folder beside the installed program, or `zones` in the working directory.
@@ -46,7 +53,7 @@ public record LabFolder(Path path, List<LabServer> servers, List<LabSite> sites,
                 .orElseGet(() -> Path.of("zones"));
     }
 
-    /// Reads the lists of servers and sites.
+    /// Reads the lists of servers, sites and signed zones.
     ///
     /// @throws LabFailure with every invalid line
     public static LabFolder read(Path folder) throws LabFailure {
@@ -63,10 +70,60 @@ public record LabFolder(Path path, List<LabServer> servers, List<LabSite> sites,
         List<LabSite> sites = Files.exists(siteList)
                 ? read(siteList, problems, columns -> LabSites.read(columns, folder, LabFolder::address))
                 : List.of();
+        Path signedList = folder.resolve(SIGNED);
+        List<LabSigning> signings = Files.exists(signedList)
+                ? read(signedList, problems, columns -> signing(columns, folder, servers))
+                : List.of();
+        Path anchor = folder.resolve(ANCHOR);
+        boolean isSigned = signings.stream().anyMatch(signing -> signing.zone().isRoot());
+        if (isSigned && !Files.exists(anchor)) {
+            problems.add("the root is signed, but there is no " + anchor
+                    + " with a DS record of its key; dnssec-dsfromkey prints one");
+        }
         if (!problems.isEmpty()) {
             throw new LabFailure(String.join("\n", problems));
         }
-        return new LabFolder(folder, servers, sites, folder.resolve("root.hints"), folder.resolve("hosts"));
+        return new LabFolder(folder, servers, sites, signings, isSigned ? Optional.of(anchor) : Optional.empty(),
+                folder.resolve("root.hints"), folder.resolve("hosts"));
+    }
+
+    /// A zone of the servers that answer it as it is.
+    private static LabSigning signing(String[] columns, Path folder, List<LabServer> servers) {
+        LabSigning signing = LabSignings.read(columns, folder);
+        LabServer.Zone zone = new LabServer.Zone(signing.zone(), zoneFile(signing.zone(), folder));
+        List<LabServer> serving = servers.stream().filter(server -> server.zones().contains(zone)).toList();
+        if (serving.isEmpty()) {
+            throw new IllegalArgumentException("no server in " + SERVERS + " has the zone " + signing.zone());
+        }
+        for (LabServer server : serving) {
+            if (server.behaviour() instanceof LabServer.Behaviour.Steering) {
+                throw new IllegalArgumentException("the zone " + signing.zone() + " cannot be signed: the server "
+                        + server.name() + " steers, so it changes records and has no key");
+            }
+        }
+        return signing;
+    }
+
+    private static Path zoneFile(Name name, Path folder) {
+        return folder.resolve(name.isRoot() ? "root.zone" : name + "zone");
+    }
+
+    /// The usual file of a zone.
+    Path zoneFile(Name name) {
+        return zoneFile(name, path);
+    }
+
+    /// The zone above a zone, of all zones that are served; empty for the root.
+    Optional<Name> parent(Name zone) {
+        Set<Name> names = servers.stream().flatMap(server -> server.zones().stream()).map(LabServer.Zone::name)
+                .collect(Collectors.toSet());
+        for (int labels = zone.labelCount() - 1; labels >= 0; labels--) {
+            Name above = zone.ancestor(labels);
+            if (names.contains(above)) {
+                return Optional.of(above);
+            }
+        }
+        return Optional.empty();
     }
 
     /// @param problems collects the problems of lines
@@ -121,8 +178,7 @@ public record LabFolder(Path path, List<LabServer> servers, List<LabSite> sites,
     private static LabServer.Zone zone(String text, Path folder) {
         int equals = text.indexOf('=');
         Name name = Name.of(equals < 0 ? text : text.substring(0, equals));
-        String usual = name.isRoot() ? "root.zone" : name + "zone";
-        Path file = folder.resolve(equals < 0 ? usual : text.substring(equals + 1));
+        Path file = equals < 0 ? zoneFile(name, folder) : folder.resolve(text.substring(equals + 1));
         if (!Files.isReadable(file)) {
             throw new IllegalArgumentException("the zone " + name + " has no readable file " + file);
         }

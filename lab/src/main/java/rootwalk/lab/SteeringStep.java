@@ -15,7 +15,8 @@ import rootwalk.wire.RecordType;
 import rootwalk.wire.answer.Answer;
 
 /// Moves the addresses of hosts that are down to the end, as content delivery networks do: most clients use the first
-/// address. Immutable.
+/// address. The RRset that it puts in has no signatures, so the zones of such a server must be unsigned; [LabFolder] checks
+/// that. Immutable.
 record SteeringStep(HostHealth health) implements AnswerStep {
 
     @Override

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 
 import org.junit.jupiter.api.Test;
 import rootwalk.config.Config;
+import rootwalk.config.RecordSource;
 import rootwalk.wire.Name;
 
 class LabConfigsTest {
@@ -16,7 +17,7 @@ class LabConfigsTest {
     @Test
     void everyServerHasASoundConfigurationOfItsOwn() throws Exception {
         for (LabServer server : LabFolder.read(Path.of("../zones")).servers()) {
-            Config config = LabConfigs.server(server, 5301, SOCKET);
+            Config config = LabConfigs.server(server, 5301, SOCKET, SignedZones.NONE);
 
             assertThat(config.listen().dns()).containsExactly(new InetSocketAddress(server.address(), 5301));
             assertThat(config.zones()).hasSameSizeAs(server.zones());
@@ -32,6 +33,9 @@ class LabConfigsTest {
                 LabConfigs.resolver(folder, new LabPorts(5300, 5301), SOCKET);
 
         assertThat(config.recursion().enabled()).isTrue();
+        assertThat(config.dnssec().validation()).isTrue();
+        assertThat(config.dnssec().trustAnchors())
+                .isEqualTo(new RecordSource.FromFile(folder.anchor().orElseThrow().toAbsolutePath().normalize()));
         assertThat(config.recursion().port()).isEqualTo(5301);
         assertThat(config.recursion().doNotQuery()).isEmpty();
         assertThat(config.hosts().files()).containsExactly(folder.hosts().toAbsolutePath().normalize());

@@ -7,9 +7,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import rootwalk.dnssec.signing.Denial;
 import rootwalk.wire.Name;
 
 class LabFolderTest {
@@ -61,6 +67,92 @@ class LabFolderTest {
                 .satisfies(failure -> assertThat(failure.getMessage().lines())
                         .hasSize(7)
                         .allMatch(line -> line.matches(".*lab\\.servers:[1-68]: .+")));
+    }
+
+    @Nested
+    class Signed {
+
+        private void signed(String lines) throws IOException {
+            Files.writeString(folder.resolve("a.isle.zone"), "");
+            Files.writeString(folder.resolve("b.isle.zone"), "");
+            servers("127.9.0.1 ns.isle. normal a.isle.\n127.9.0.2 ns2.isle. steers b.isle.");
+            Path keys = Files.createDirectories(folder.resolve("keys"));
+            for (String end : List.of(".key", ".private")) {
+                for (String zone : List.of("a.isle", "b.isle")) {
+                    Path key = key("harbor.isle", end);
+                    Files.writeString(keys.resolve("K" + zone + ".+013+1" + end),
+                            Files.readString(key).replace("harbor.isle.", zone + "."));
+                }
+            }
+            Files.writeString(folder.resolve("lab.signed"), lines);
+        }
+
+        private static Path key(String zone, String end) throws IOException {
+            try (Stream<Path> files = Files.list(Path.of("../zones/keys"))) {
+                return files.filter(file -> file.getFileName().toString().startsWith("K" + zone + ".+")
+                        && file.toString().endsWith(end)).findFirst().orElseThrow();
+            }
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"nsec", "nsec3", "nsec3:opt-out", "nsec3:100", "nsec expired", "nsec not-yet-valid",
+                "nsec ds-of:b.isle.", "nsec signed-by:b.isle.", "nsec algorithm:100", "nsec no-dnskey",
+                "nsec no-rrsig:A", "nsec no-nsec", "nsec no-wildcard-nsec", "nsec3 wrong-span", "nsec unsigned"})
+        void aLineIsAZoneWithItsKeysAndItsFault(String rest) throws Exception {
+            signed("a.isle. " + rest);
+
+            LabSigning signing = LabFolder.read(folder).signings().getFirst();
+
+            assertThat(signing.zone()).isEqualTo(Name.of("a.isle."));
+            assertThat(signing.keys()).hasSize(1);
+            assertThat(signing.fault().word()).isEqualTo(rest.replaceFirst("nsec\\S* ?", ""));
+            assertThat(signing.denial() instanceof Denial.Nsec3).isEqualTo(rest.startsWith("nsec3"));
+        }
+
+        @Test
+        void everyLineThatIsWrongIsNamed() throws IOException {
+            signed("""
+                a.isle.
+                a.isle. nsec5
+                a.isle. nsec broken
+                a.isle. nsec algorithm:256
+                a.isle. nsec wrong-span
+                a.isle. nsec3 no-nsec
+                c.isle. nsec
+                b.isle. nsec
+                """);
+
+            assertThatExceptionOfType(LabFailure.class)
+                    .isThrownBy(() -> LabFolder.read(folder))
+                    .satisfies(failure -> assertThat(failure.getMessage().lines())
+                            .hasSize(8)
+                            .allMatch(line -> line.matches(".*lab\\.signed:[1-8]: .+"))
+                            .anyMatch(line -> line.contains("dnssec-keygen"))
+                            .anyMatch(line -> line.contains("ns2.isle. steers")));
+        }
+
+        @Test
+        void aKeyThatCannotBeReadIsNamed() throws IOException {
+            signed("a.isle. nsec");
+            Files.writeString(folder.resolve("keys/Ka.isle.+013+1.private"), "no key");
+
+            assertThatExceptionOfType(LabFailure.class).isThrownBy(() -> LabFolder.read(folder))
+                    .withMessageContaining("Ka.isle.+013+1.key is invalid");
+        }
+
+        @Test
+        void aSignedRootNeedsATrustAnchor() throws Exception {
+            Files.writeString(folder.resolve("root.zone"), "");
+            servers("127.9.0.1 a.root. normal .");
+            Path keys = Files.createDirectories(folder.resolve("keys"));
+            for (String end : List.of(".key", ".private")) {
+                Files.copy(key("", end), keys.resolve("K.+013+1" + end));
+            }
+            Files.writeString(folder.resolve("lab.signed"), ". nsec");
+
+            assertThatExceptionOfType(LabFailure.class).isThrownBy(() -> LabFolder.read(folder))
+                    .withMessageContaining("root.anchor");
+        }
     }
 
     @Test

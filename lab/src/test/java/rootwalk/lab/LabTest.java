@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.wire.EdnsOption;
 import rootwalk.wire.ExtendedError;
+import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
 import rootwalk.wire.ResponseCode;
@@ -172,6 +173,83 @@ class LabTest {
             assertThat(TestClient.summary(resolver.overUdp(name))).isEqualTo("NOERROR A 127.8.11.80");
         }
         assertThat(TestClient.summary(at("127.2.44.1").overUdp("www.wolf.forge"))).contains("127.6.6.6");
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = '|',
+            textBlock = """
+                . SOA                               | NOERROR AD
+                nothing.nowhere                     | NXDOMAIN AD
+                www.harbor.isle                     | NOERROR AD
+                www.harbor.isle MX                  | NOERROR AD
+                nobody.harbor.isle                  | NXDOMAIN AD
+                oldest.harbor.isle                  | NOERROR AD
+                mail.harbor.isle AAAA               | NOERROR AD
+                gone.bakery.isle                    | NXDOMAIN AD
+                papyrus.archive.library.vale        | NOERROR AD
+                oldest-map.library.vale             | NOERROR AD
+                tulip.beds.garden.grove             | NOERROR AD
+                tulip.beds.garden.grove MX          | NOERROR AD
+                sub.rose.beds.garden.grove          | NXDOMAIN AD
+                field.garden.grove                  | NOERROR AD
+                type65280.museum.grove TYPE65280    | NOERROR AD
+                www.mine.grove                      | NOERROR AD
+                harbor.isle DS                      | NOERROR AD
+                forge DS                            | NOERROR AD
+                """)
+    void aSignedZoneIsSecure(String question, String outcome) {
+        assertThat(outcome(validated(question))).isEqualTo(outcome);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"www.bakery.isle", "order.bakery.isle", "www.hosting.isle", "flame.lantern.isle",
+            "www.scroll.vale TXT", "www.buecher.vale", "www.postern.grove", "ladder.shaft.mine.grove",
+            "lamp.gallery.shaft.mine.grove", "www.anvil.forge", "80.11.8.127.in-addr.arpa PTR", "hosting.isle DS",
+            "www.ironclad.forge"})
+    void whatIsNotBelowAChainOfTrustIsInsecure(String question) {
+        assertThat(outcome(validated(question))).isEqualTo("NOERROR");
+    }
+
+    /// Each zone below `broken.` has one fault, and what it does not concern is secure.
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = '|',
+            textBlock = """
+                www.expired.broken                      | SERVFAIL 7
+                www.not-yet-valid.broken                | SERVFAIL 8
+                www.wrong-ds.broken                     | SERVFAIL 9
+                www.rrsig-missing.broken                | SERVFAIL 10
+                rrsig-missing.broken TXT                | NOERROR AD
+                nobody.rrsig-missing.broken             | NXDOMAIN AD
+                www.nsec-missing.broken                 | NOERROR AD
+                www.nsec-missing.broken MX              | SERVFAIL 12
+                nobody.nsec-missing.broken              | SERVFAIL 12
+                www.wrong-span.broken                   | NOERROR AD
+                www.wrong-span.broken MX                | NOERROR AD
+                nobody.wrong-span.broken                | SERVFAIL 12
+                www.unknown-algorithm.broken            | NOERROR 1
+                nobody.unknown-algorithm.broken         | NXDOMAIN 1
+                www.dnskey-missing.broken               | SERVFAIL 9
+                www.wildcard-without-proof.broken       | NOERROR AD
+                tulip.beds.wildcard-without-proof.broken | SERVFAIL 12
+                www.foreign-key.broken                  | SERVFAIL 6
+                www.iterations-100.broken               | NOERROR AD
+                nobody.iterations-100.broken            | NXDOMAIN 27
+                www.iterations-1000.broken              | NOERROR AD
+                nobody.iterations-1000.broken           | SERVFAIL 27
+                www.unsigned-with-ds.broken             | SERVFAIL 10
+                """)
+    void eachBrokenZoneHasItsFaultAndNoOther(String question, String outcome) {
+        assertThat(outcome(validated(question))).isEqualTo(outcome);
+    }
+
+    private static Message validated(String question) {
+        return TestClient.trustingStub(lab.resolver()).ask(question);
+    }
+
+    /// The response code, AD if it is set, and the first extended error if there is one.
+    private static String outcome(Message response) {
+        String error = extendedErrors(response).stream().findFirst().map(code -> " " + code).orElse("");
+        return ResponseCode.name(response.rcode()) + ((response.flags() & Flags.AD) != 0 ? " AD" : "") + error;
     }
 
     @Nested

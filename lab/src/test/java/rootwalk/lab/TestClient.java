@@ -37,6 +37,11 @@ record TestClient(InetSocketAddress server, int flags, int udpSize, Duration tim
         return new TestClient(server, Flags.RD, 1232, TIMEOUT);
     }
 
+    /// Asks as a stub resolver that trusts the AD bit of its resolver does (RFC 6840 section 5.7).
+    static TestClient trustingStub(InetSocketAddress server) {
+        return new TestClient(server, Flags.RD | Flags.AD, 1232, TIMEOUT);
+    }
+
     /// Asks as a resolver asks servers of zones.
     static TestClient iterative(InetSocketAddress server) {
         return new TestClient(server, 0, 1232, TIMEOUT);

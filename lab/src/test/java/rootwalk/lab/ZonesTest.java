@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,6 +28,9 @@ import org.xbill.DNS.PTRRecord;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.ReverseMap;
 import org.xbill.DNS.Type;
+import rootwalk.dnssec.Algorithm;
+import rootwalk.dnssec.signing.Denial;
+import rootwalk.dnssec.signing.SigningKey;
 
 /// What the zone files of the lab say about each other; read with dnsjava, so that our own reader is not asked about
 /// itself.
@@ -121,6 +125,30 @@ class ZonesTest {
             }
         }
         assertThat(hints).isEqualTo(servers(Name.root, Name.root)).hasSize(2);
+    }
+
+    @Test
+    void theTrustAnchorIsADsRecordOfTheRootsKey() throws Exception {
+        LabFolder folder = LabFolder.read(FOLDER);
+        LabSigning root = folder.signings().stream().filter(signing -> signing.zone().isRoot()).findFirst()
+                .orElseThrow();
+        Record anchor = read(folder.anchor().orElseThrow(), Name.root).getFirst();
+
+        assertThat(anchor.rdataToWireCanonical())
+                .isEqualTo(new FaultySigner(Map.of(root.zone(), root), Instant.EPOCH).ds(root).rdata(0).sharedOctets());
+    }
+
+    /// The root, four TLDs and seven zones below them, with keys of three algorithms; and thirteen zones with faults.
+    @Test
+    void zonesAreSignedWithEachKindOfKeyAndDenial() throws Exception {
+        List<LabSigning> sound = LabFolder.read(FOLDER).signings().stream()
+                .filter(signing -> !signing.zone().isBelow(rootwalk.wire.Name.of("broken."))).toList();
+
+        assertThat(sound).hasSize(12).allMatch(signing -> signing.fault() instanceof LabSigning.Fault.None);
+        assertThat(sound).flatExtracting(LabSigning::keys).extracting(SigningKey::algorithm)
+                .contains(Algorithm.RSASHA256, Algorithm.ECDSAP256SHA256, Algorithm.ED25519);
+        assertThat(sound).extracting(LabSigning::denial)
+                .contains(Denial.NSEC, Denial.NSEC3, Denial.NSEC3_OPT_OUT);
     }
 
     @Test

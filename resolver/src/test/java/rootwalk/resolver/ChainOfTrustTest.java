@@ -18,6 +18,7 @@ import rootwalk.dnssec.ValidationTime;
 import rootwalk.dnssec.signing.Denial;
 import rootwalk.dnssec.signing.RRsetSigner;
 import rootwalk.dnssec.signing.SigningKey;
+import rootwalk.dnssec.signing.TestKeys;
 import rootwalk.dnssec.signing.Validity;
 import rootwalk.resolver.contract.ChainFinding;
 import rootwalk.resolver.contract.Query;
@@ -348,10 +349,22 @@ class ChainOfTrustTest {
         void isAZoneWhoseKeysNoDsMatches() {
             internet.zone("wrong.test.", "192.0.2.7", Denial.NSEC, "www.wrong.test. 300 A 192.0.2.88")
                     .delegateUnsigned("test.", "wrong.test.")
-                    .addDs("test.", SigningKey.ecdsaP256(2).ds(Name.of("wrong.test.")));
+                    .addDs("test.", TestKeys.ecdsaP256(2).ds(Name.of("wrong.test.")));
 
             isBogus("www.wrong.test. A", ExtendedError.DNSKEY_MISSING);
             isBogus("no.wrong.test. A", ExtendedError.DNSKEY_MISSING);
+        }
+
+        @Test
+        void isAZoneWithDsButWithoutKeys() {
+            internet.zone("keyless.test.", "192.0.2.7", Denial.NSEC, "www.keyless.test. 300 A 192.0.2.88")
+                    .delegate("test.", "keyless.test.")
+                    .change("keyless.test.", sets -> sets.stream().filter(one -> one.covers() != RecordType.DNSKEY)
+                            .toList());
+
+            isBogus("www.keyless.test. A", ExtendedError.DNSKEY_MISSING);
+            isBogus("no.keyless.test. A", ExtendedError.DNSKEY_MISSING);
+            isBogus("keyless.test. DNSKEY", ExtendedError.DNSKEY_MISSING);
         }
 
         @Test
@@ -393,7 +406,7 @@ class ChainOfTrustTest {
         void isNotAskedForAgainAtOnce() {
             internet.zone("wrong.test.", "192.0.2.7", Denial.NSEC, "www.wrong.test. 300 A 192.0.2.88")
                     .delegateUnsigned("test.", "wrong.test.")
-                    .addDs("test.", SigningKey.ecdsaP256(2).ds(Name.of("wrong.test.")));
+                    .addDs("test.", TestKeys.ecdsaP256(2).ds(Name.of("wrong.test.")));
             internet.ask("www.wrong.test. A");
             internet.takeAsked();
 

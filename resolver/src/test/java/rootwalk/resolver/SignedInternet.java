@@ -16,6 +16,7 @@ import rootwalk.dnssec.crypto.Crypto;
 import rootwalk.dnssec.signing.Denial;
 import rootwalk.dnssec.signing.Records;
 import rootwalk.dnssec.signing.SigningKey;
+import rootwalk.dnssec.signing.TestKeys;
 import rootwalk.dnssec.signing.Validity;
 import rootwalk.dnssec.signing.ZoneSigner;
 import rootwalk.resolver.contract.Query;
@@ -32,7 +33,7 @@ import rootwalk.wire.codec.Message;
 /// A signed root and zones below it, each on a server of its own, and a resolver that validates with the key of the root.
 final class SignedInternet {
 
-    static final SigningKey KEY = SigningKey.ecdsaP256(1);
+    static final SigningKey KEY = TestKeys.ecdsaP256(1);
 
     final ScriptedInternet net = new ScriptedInternet();
     final Anchors anchors = new Anchors();

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rootwalk.authoritative.zone.ZoneSet;
 import rootwalk.config.Config;
 import rootwalk.config.ConfigResult;
 import rootwalk.config.Problem;
@@ -98,9 +99,15 @@ public final class Daemon implements AutoCloseable {
         listeners = new Listeners(udp, streams, web);
         HeapCompaction.afterLoading(service.zones().current());
         reload = new Reload(this, assembly, environment, listeners, drain);
-        signatures = SignatureWatch.start(() -> service.zones().current(), environment.time()::millis);
+        signatures = SignatureWatch.start(this::watchedZones, environment.time()::millis);
         anchorWatch = new AnchorWatch(this::current,
                 Thread.ofVirtual().name("anchors").uncaughtExceptionHandler(uncaughtExceptions).factory());
+    }
+
+    /// The zones whose signatures are watched. Several servers of one process share the log, so the level of the configuration
+    /// is applied here as well: the result of the watch are warnings.
+    private ZoneSet watchedZones() {
+        return service.config().log().level() == Config.LogLevel.ERROR ? ZoneSet.EMPTY : service.zones().current();
     }
 
     /// Starts a server. It answers when this method returns.

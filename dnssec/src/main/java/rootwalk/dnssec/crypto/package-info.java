@@ -1,4 +1,4 @@
-/// Verification of signatures: the only package that uses cryptographic libraries.
+/// Verifies and makes signatures: the only package that uses cryptographic libraries.
 ///
 /// [rootwalk.dnssec.crypto.Crypto] is the entry point: a library, which makes a
 /// [rootwalk.dnssec.crypto.VerificationKey] of the public key of a DNSKEY record. There are three: Amazon Corretto Crypto
@@ -8,6 +8,8 @@
 /// Libraries disagree on what is an exception and what is `false`: signatures of a wrong length, points that are not on
 /// the curve, long RSA exponents. Here, everything but a valid signature is `false`, and a key that a library does not
 /// accept is one that it cannot use.
+///
+/// A [rootwalk.dnssec.crypto.Signer] makes signatures, by the JDK only: nothing that is in a hurry signs.
 @NullMarked
 package rootwalk.dnssec.crypto;
 

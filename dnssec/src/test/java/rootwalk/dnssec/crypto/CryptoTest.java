@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import rootwalk.dnssec.Algorithm;
 import rootwalk.dnssec.signing.SigningKey;
+import rootwalk.dnssec.signing.TestKeys;
 
 /// All libraries of this machine agree.
 class CryptoTest {
@@ -32,7 +33,7 @@ class CryptoTest {
     /// Each library with each algorithm that it has.
     private static Stream<Arguments> librariesWithAlgorithms() {
         return libraries().stream().flatMap(library -> ALGORITHMS.stream()
-                .filter(algorithm -> library.key(algorithm, publicKey(SigningKey.of(algorithm, 1))).isPresent())
+                .filter(algorithm -> library.key(algorithm, publicKey(TestKeys.of(algorithm, 1))).isPresent())
                 .map(algorithm -> Arguments.of(library.name(), library, algorithm)));
     }
 
@@ -44,13 +45,13 @@ class CryptoTest {
     @Test
     void theJdkHasAllAlgorithms() {
         assertThat(ALGORITHMS).allMatch(
-                algorithm -> Crypto.jdk().key(algorithm, publicKey(SigningKey.of(algorithm, 1))).isPresent());
+                algorithm -> Crypto.jdk().key(algorithm, publicKey(TestKeys.of(algorithm, 1))).isPresent());
     }
 
     @ParameterizedTest(name = "{0} {2}")
     @MethodSource("librariesWithAlgorithms")
     void onlyTheSignatureOfTheDataByTheKeyIsValid(String name, Crypto library, int algorithm) {
-        SigningKey key = SigningKey.of(algorithm, 1);
+        SigningKey key = TestKeys.of(algorithm, 1);
         VerificationKey verifier = library.key(algorithm, publicKey(key)).orElseThrow();
         byte[] signature = key.sign(DATA);
 
@@ -58,7 +59,7 @@ class CryptoTest {
         assertThat(verifier.verifies(Arrays.copyOf(DATA, 9), 5, signature)).isTrue();
         assertThat(verifier.verifies(DATA, 4, signature)).isFalse();
         assertThat(verifier.verifies(new byte[0], 0, signature)).isFalse();
-        assertThat(verifier.verifies(DATA, 5, SigningKey.of(algorithm, 2).sign(DATA))).isFalse();
+        assertThat(verifier.verifies(DATA, 5, TestKeys.of(algorithm, 2).sign(DATA))).isFalse();
         for (int i = 0; i < signature.length; i += 7) {
             byte[] changed = signature.clone();
             changed[i] ^= 1;
@@ -69,7 +70,7 @@ class CryptoTest {
     @ParameterizedTest(name = "{0} {2}")
     @MethodSource("librariesWithAlgorithms")
     void aSignatureOfAWrongLengthIsNotValid(String name, Crypto library, int algorithm) {
-        SigningKey key = SigningKey.of(algorithm, 1);
+        SigningKey key = TestKeys.of(algorithm, 1);
         VerificationKey verifier = library.key(algorithm, publicKey(key)).orElseThrow();
         byte[] signature = key.sign(DATA);
 
@@ -85,9 +86,9 @@ class CryptoTest {
     @ParameterizedTest(name = "{0} {2}")
     @MethodSource("librariesWithAlgorithms")
     void octetsThatAreNoKeyAreAnUnusableKeyOrVerifyNothing(String name, Crypto library, int algorithm) {
-        byte[] signature = SigningKey.of(algorithm, 1).sign(DATA);
+        byte[] signature = TestKeys.of(algorithm, 1).sign(DATA);
         Random random = new Random(1);
-        byte[] good = publicKey(SigningKey.of(algorithm, 1));
+        byte[] good = publicKey(TestKeys.of(algorithm, 1));
         for (int length : new int[] {0, 1, 2, 3, good.length - 1, good.length, good.length + 1}) {
             byte[] octets = new byte[length];
             random.nextBytes(octets);
@@ -100,7 +101,7 @@ class CryptoTest {
     @ParameterizedTest(name = "{0} {2}")
     @MethodSource("librariesWithAlgorithms")
     void aPointThatIsNotOnTheCurveVerifiesNothing(String name, Crypto library, int algorithm) {
-        SigningKey key = SigningKey.of(algorithm, 1);
+        SigningKey key = TestKeys.of(algorithm, 1);
         byte[] octets = publicKey(key);
         octets[octets.length - 1] ^= 1;
         byte[] signature = key.sign(DATA);
@@ -112,7 +113,7 @@ class CryptoTest {
     @Test
     void anRsaExponentOf65BitsIsUsable() {
         BigInteger exponent = BigInteger.ONE.shiftLeft(64).add(BigInteger.valueOf(13));
-        SigningKey key = SigningKey.rsa(Algorithm.RSASHA256, 2048, exponent, 3);
+        SigningKey key = TestKeys.rsa(Algorithm.RSASHA256, 2048, exponent, 3);
         byte[] signature = key.sign(DATA);
         for (Crypto library : List.of(Crypto.jdk(), Crypto.fastest())) {
             assertThat(library.key(Algorithm.RSASHA256, publicKey(key)))
@@ -123,7 +124,7 @@ class CryptoTest {
 
     @Test
     void anRsaKeyOf512BitsIsUsable() {
-        SigningKey key = SigningKey.rsa(Algorithm.RSASHA256, 512, 3);
+        SigningKey key = TestKeys.rsa(Algorithm.RSASHA256, 512, 3);
         byte[] signature = key.sign(DATA);
         for (Crypto library : List.of(Crypto.jdk(), Crypto.fastest())) {
             assertThat(library.key(Algorithm.RSASHA256, publicKey(key)))
@@ -159,7 +160,7 @@ class CryptoTest {
 
     @Test
     void anExponentMayHaveALengthOfThreeOctets() {
-        SigningKey key = SigningKey.rsa2048(1);
+        SigningKey key = TestKeys.rsa2048(1);
         byte[] octets = publicKey(key);
         byte[] longer = new byte[octets.length + 2];
         longer[2] = octets[0];
@@ -174,7 +175,7 @@ class CryptoTest {
     void anUnknownAlgorithmIsUnusable() {
         for (int algorithm : new int[] {0, 1, 3, 6, 12, 17, 253, 255}) {
             for (Crypto library : libraries()) {
-                assertThat(library.key(algorithm, publicKey(SigningKey.ecdsaP256(1)))).isEmpty();
+                assertThat(library.key(algorithm, publicKey(TestKeys.ecdsaP256(1)))).isEmpty();
             }
         }
     }
@@ -192,14 +193,14 @@ class CryptoTest {
                 return Optional.empty();
             }
         };
-        byte[] key = publicKey(SigningKey.ed25519(1));
+        byte[] key = publicKey(TestKeys.ed25519(1));
         assertThat(Libraries.firstOf(List.of(none, Crypto.jdk()), Algorithm.ED25519, key)).isPresent();
         assertThat(Libraries.firstOf(List.of(none), Algorithm.ED25519, key)).isEmpty();
     }
 
     @Test
     void aKeyIsUsedByTheFastestLibraryOnceThatIsLoaded() {
-        SigningKey key = SigningKey.ecdsaP256(1);
+        SigningKey key = TestKeys.ecdsaP256(1);
         byte[] signature = key.sign(DATA);
         Libraries libraries = new Libraries(() -> List.of(Crypto.jdk()));
         VerificationKey early = libraries.key(Algorithm.ECDSAP256SHA256, publicKey(key)).orElseThrow();
@@ -227,7 +228,7 @@ class CryptoTest {
     @ParameterizedTest(name = "{0} {2}")
     @MethodSource("librariesWithAlgorithms")
     void aKeyIsUsableByManyThreadsAndAfterInvalidSignatures(String name, Crypto library, int algorithm) {
-        SigningKey key = SigningKey.of(algorithm, 1);
+        SigningKey key = TestKeys.of(algorithm, 1);
         VerificationKey verifier = library.key(algorithm, publicKey(key)).orElseThrow();
         byte[] valid = key.sign(DATA);
         byte[] wrong = new byte[valid.length];

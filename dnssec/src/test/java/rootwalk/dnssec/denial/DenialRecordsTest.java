@@ -18,7 +18,7 @@ import rootwalk.dnssec.Work;
 import rootwalk.dnssec.WorkLimits;
 import rootwalk.dnssec.signing.Denial;
 import rootwalk.dnssec.signing.Records;
-import rootwalk.dnssec.signing.SigningKey;
+import rootwalk.dnssec.signing.TestKeys;
 import rootwalk.dnssec.signing.Validity;
 import rootwalk.dnssec.signing.ZoneSigner;
 import rootwalk.wire.ExtendedError;
@@ -50,7 +50,7 @@ class DenialRecordsTest {
     private final Work work = Work.ofQuery(WorkLimits.STANDARD);
 
     private static DenialRecords signed(Denial denial) {
-        List<RRset> all = ZoneSigner.sign(RECORDS, List.of(SigningKey.ed25519(1)), denial, Validity.LONG);
+        List<RRset> all = ZoneSigner.sign(RECORDS, List.of(TestKeys.ed25519(1)), denial, Validity.LONG);
         return DenialRecords.of(ZONE, all);
     }
 
@@ -291,7 +291,7 @@ class DenialRecordsTest {
         /// The records of a zone that say that they have more iterations.
         private static DenialRecords renumbered(int iterations) {
             return DenialRecords.of(ZONE, ZoneSigner
-                    .sign(RECORDS, List.of(SigningKey.ed25519(1)), Denial.NSEC3, Validity.LONG).stream()
+                    .sign(RECORDS, List.of(TestKeys.ed25519(1)), Denial.NSEC3, Validity.LONG).stream()
                     .filter(one -> one.type() == RecordType.NSEC3).map(one -> {
                         byte[] data = one.rdata(0).sharedOctets().clone();
                         data[2] = (byte) (iterations >>> 8);
@@ -316,8 +316,8 @@ class DenialRecordsTest {
 
         @Test
         void recordsWithOtherParametersAreLeftOut() {
-            List<RRset> first = ZoneSigner.sign(RECORDS, List.of(SigningKey.ed25519(1)), Denial.NSEC3, Validity.LONG);
-            List<RRset> second = ZoneSigner.sign(RECORDS, List.of(SigningKey.ed25519(1)),
+            List<RRset> first = ZoneSigner.sign(RECORDS, List.of(TestKeys.ed25519(1)), Denial.NSEC3, Validity.LONG);
+            List<RRset> second = ZoneSigner.sign(RECORDS, List.of(TestKeys.ed25519(1)),
                     new Denial.Nsec3(1, Octets.EMPTY, Denial.OptOut.OFF), Validity.LONG);
             DenialRecords both = DenialRecords.of(ZONE, Stream.concat(first.stream(), second.stream()).toList());
 
@@ -363,7 +363,7 @@ class DenialRecordsTest {
         @Test
         void recordsOfBothKindsMayBeTogether() {
             List<RRset> all = Stream.of(Denial.NSEC, Denial.NSEC3).flatMap(denial -> ZoneSigner
-                    .sign(RECORDS, List.of(SigningKey.ed25519(1)), denial, Validity.LONG).stream())
+                    .sign(RECORDS, List.of(TestKeys.ed25519(1)), denial, Validity.LONG).stream())
                     .filter(one -> one.type() == RecordType.NSEC3 || one.owner().equals(ZONE)).toList();
             DenialRecords records = DenialRecords.of(ZONE, all);
             assertThat(records.nsec()).hasSize(1);

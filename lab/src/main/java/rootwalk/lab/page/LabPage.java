@@ -27,7 +27,8 @@ public final class LabPage implements Handler {
             + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private static final List<String> FILES = List.of("index.html", "page.css", "icon.svg", "page.js", "story.js",
-            "svg.js", "tree.js", "segments.js", "segment-words.js", "exchange.js", "fields.js", "waterfall.js");
+            "svg.js", "tree.js", "trust.js", "segments.js", "segment-words.js", "exchange.js", "fields.js",
+            "waterfall.js");
     private final Map<String, SiteResponse> files = new HashMap<>();
     private final WalkHandler walks;
 

@@ -5,7 +5,7 @@
 /// the limits of what it may reach. [rootwalk.lab.page.WalkHandler] limits the fetches: only for pages of this origin, a few at
 /// once, and a number per minute.
 ///
-/// The page is in the resources of this package. `page.js` receives the events and keeps their data; `tree.js`, `segments.js`,
+/// The page is in the resources of this package. `page.js` receives the events and keeps their data; `tree.js`, `trust.js`, `segments.js`,
 /// `exchange.js` and `waterfall.js` draw it with `svg.js`; `story.js`, `segment-words.js` and `fields.js` have the explanations
 /// and RFCs. The page loads nothing from other sites; its policy (`Content-Security-Policy`) forbids it.
 @NullMarked

@@ -4,6 +4,7 @@ import { exchange } from "./exchange.js";
 import { segments, supposed } from "./segments.js";
 import { count, millis, PHASES, tell, textOf } from "./story.js";
 import { tree } from "./tree.js";
+import { trust } from "./trust.js";
 import { waterfall } from "./waterfall.js";
 
 const THEMES = ["system", "light", "dark"];
@@ -11,7 +12,7 @@ const THEMES = ["system", "light", "dark"];
 const ASKED = "walk=";
 
 const at = id => document.getElementById(id);
-const panes = { walk: at("walk"), segments: at("segments"), exchange: at("exchange"), waterfall: at("waterfall") };
+const panes = { walk: at("walk"), trust: at("trust"), segments: at("segments"), exchange: at("exchange"), waterfall: at("waterfall") };
 const rows = at("steps").tBodies[0];
 
 let model = fresh();
@@ -19,7 +20,7 @@ let running = new AbortController();
 let drawn = true;
 
 function fresh() {
-    return { events: [], zones: new Map(), waiting: new Map(), connections: [], exchanges: [] };
+    return { events: [], zones: new Map(), links: new Map(), waiting: new Map(), connections: [], exchanges: [] };
 }
 
 function element(name, properties = {}, ...children) {
@@ -104,6 +105,10 @@ function take(event) {
                 home(event.QNAME)?.exchanges.push({ fromCache: event });
             }
             break;
+        case "validated":
+            // The lookups for other types find the same links. The last decision counts, since a bogus answer is asked again.
+            model.links.set(`${event.part} ${event.NAME} ${event.TYPEname}`, event);
+            break;
         case "lookupAnswered":
             answered(event);
             break;
@@ -157,6 +162,7 @@ function drawSoon() {
 function draw() {
     drawn = true;
     show(panes.walk, model.zones.size, "The servers that are queried, from the root down.", width => tree([...model.zones.values()], width));
+    show(panes.trust, model.links.size, "Which key vouches for which, and where a chain of trust breaks.", width => trust([...model.links.values()], width));
     const path = model.events.filter(event => !("depth" in event));
     const seen = model.connections.length > 0;
     const connections = seen ? model.connections : supposed(path);

@@ -33,6 +33,22 @@ const OUTCOMES = {
     unreachable: ["unreachable", "The host or the port cannot be reached; another server is queried.", "RFC 1035 section 7.2", true],
 };
 
+const STATUSES = {
+    secure: ["The signature or digest is right, and a chain leads to a trust anchor.", "RFC 4035 section 5.3"],
+    insecure: ["There is no chain of trust, and it is proved that there is none: the data is accepted, without AD.", "RFC 4035 section 5.2"],
+    bogus: ["There must be a chain of trust, but the data does not match it: the answer is SERVFAIL.", "RFC 4035 section 5.5"],
+    indeterminate: ["Records of the chain of trust were not obtained: the answer is SERVFAIL.", "RFC 4033 section 5"],
+};
+
+/** The link of a chain of trust, as a word and as what was seen. */
+const LINKED = {
+    delegation: e => [e.NAME === "." ? "trust anchor" : "DS", `${e.NAME} ${e.status}: ${e.detail}`],
+    keys: e => ["DNSKEY", `${e.NAME} ${e.status}: ${e.detail}`],
+    records: e => ["signature", `${e.NAME} ${e.TYPEname} ${e.status}: ${e.detail}`],
+    nameError: e => ["proof", `no name ${e.NAME}, ${e.status}: ${e.detail}`],
+    noData: e => ["proof", `no ${e.TYPEname} of ${e.NAME}, ${e.status}: ${e.detail}`],
+};
+
 const TELL = {
     // Recursive resolution.
     started: e => said("question", question(e), "The resolver starts: it looks for the closest enclosing zone whose servers are known.", "RFC 1034 section 5.3.3"),
@@ -51,6 +67,8 @@ const TELL = {
     aliasFollowed: e => said("alias", `${e.from} is ${e.to}`, "The search starts again for the target, from the closest enclosing zone known.", "RFC 1034 section 3.6.2"),
     joined: e => said("join", question(e), "The same query is in progress; its response is used for both.", "RFC 5452 section 5"),
     exhausted: e => said("limit", e.reason, "The work for one query is limited, so that a zone cannot make a resolver work without end.", "RFC 1034 section 7.1", true),
+    validated: e => said(...LINKED[e.part](e), ...STATUSES[e.status], e.status === "bogus" || e.status === "indeterminate"),
+    askedAgain: e => said("bogus", question(e), `The response was bogus; another server of ${e.cut} is queried before the client gets an error.`, "RFC 4035 section 4.7", true),
     finished: e => said("done", question(e), "The resolver has the answer and caches it for its TTL.", "RFC 1034 section 5.3.3"),
 
     // Lookup, connection and HTTP.

@@ -4,14 +4,16 @@ import { drawing, make, part, text } from "./svg.js";
 import { millis, tell } from "./story.js";
 
 const LINE = 56;
-const HEAD = 34;
+export const HEAD = 34;
 /** From this width on zones are in columns, one for each level; otherwise below one another. */
 const WIDE = 520;
 const COLUMN = 190;
 const height = zone => HEAD + (zone.exchanges.length || 1) * LINE;
 
-/** Places the zones below one another, or in columns where there is room for them. */
-function place(zones, width) {
+/** Places the zones below one another, or in columns where there is room for them.
+ *
+ * @param height of a zone */
+export function place(zones, width, height) {
     const deepest = Math.max(0, ...zones.map(zone => zone.depth));
     const columns = width >= WIDE;
     const indent = columns ? Math.max(COLUMN, Math.min(330, (width - 16) / (deepest + 1))) : 14;
@@ -36,20 +38,23 @@ function place(zones, width) {
 }
 
 export function tree(zones, width) {
-    const { columns, bottom, right } = place(zones, width);
+    const { columns, bottom, right } = place(zones, width, height);
     const svg = drawing("Zones, from the root to the authoritative servers", right, bottom + 12);
-    for (const zone of zones.filter(each => each.parent)) {
-        const { parent } = zone;
-        const y = zone.y + HEAD / 2;
-        svg.append(make("path", { class: "edge", d: columns
-            ? `M${parent.x + parent.width} ${parent.y + HEAD / 2}C${zone.x - 6} ${parent.y + HEAD / 2} ${zone.x - 20} ${y} ${zone.x} ${y}`
-            : `M${parent.x + 6} ${parent.y + parent.height}V${y}H${zone.x}` }));
-    }
+    zones.filter(zone => zone.parent).forEach(zone => svg.append(edge(zone, columns)));
     zones.forEach(zone => svg.append(card(zone)));
     if (columns) {
         zones.forEach(zone => svg.append(...leads(zone, zones)));
     }
     return svg;
+}
+
+/** From the parent of a zone to the zone. */
+export function edge(zone, columns, kind = "edge") {
+    const { parent } = zone;
+    const y = zone.y + HEAD / 2;
+    return make("path", { class: kind, d: columns
+        ? `M${parent.x + parent.width} ${parent.y + HEAD / 2}C${zone.x - 6} ${parent.y + HEAD / 2} ${zone.x - 20} ${y} ${zone.x} ${y}`
+        : `M${parent.x + 6} ${parent.y + parent.height}V${y}H${zone.x}` });
 }
 
 /** From an alias to the zone of its target. */

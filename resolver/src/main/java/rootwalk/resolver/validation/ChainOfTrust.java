@@ -112,8 +112,7 @@ final class ChainOfTrust {
             return acceptedBefore(signed, dnskeys, found);
         }
         Verdict verdict = dnskeys == null && !found.isFailure()
-                ? Verdict.bogus(new ExtendedError(ExtendedError.DNSKEY_MISSING,
-                        "zone " + zone + " has a DS RRset but no DNSKEY RRset")).everywhere()
+                ? Verdict.bogus(noKeys(zone)).everywhere()
                 : notObtained(zone, RecordType.DNSKEY, found);
         findings.keys(zone, verdict.security(), () -> verdict.errors().getFirst().text());
         return new ZoneStatus.Broken(verdict);
@@ -139,6 +138,15 @@ final class ChainOfTrust {
             }
         }
         return null;
+    }
+
+    static ExtendedError noKeys(Name zone) {
+        return new ExtendedError(ExtendedError.DNSKEY_MISSING, "zone " + zone + " has a DS RRset but no DNSKEY RRset");
+    }
+
+    /// Whether a name is the apex of a zone with a DS RRset that can be used, or with a trust anchor.
+    boolean mustHaveKeys(Name name) {
+        return signersOf(name) instanceof DelegationStatus.Signed;
     }
 
     /// The keys of an RRset that was validated before, and is no longer here in this form.

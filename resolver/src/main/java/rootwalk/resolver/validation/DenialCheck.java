@@ -34,6 +34,10 @@ final class DenialCheck {
         if (insecure != null) {
             return Verdict.of(Security.INSECURE, insecure);
         }
+        if (denial.question().type() == RecordType.DNSKEY && chain.mustHaveKeys(denial.name())) {
+            // Only those keys could verify the denial.
+            return findings.denial(denial, Verdict.bogus(ChainOfTrust.noKeys(denial.name())), () -> name);
+        }
         Verdict worst = null;
         for (Name signer : signers(denial, name)) {
             Verdict verdict = switch (chain.zone(signer)) {

@@ -9,6 +9,7 @@ import rootwalk.dnssec.DnsKey;
 import rootwalk.dnssec.Signature;
 import rootwalk.dnssec.signing.RRsetSigner;
 import rootwalk.dnssec.signing.SigningKey;
+import rootwalk.dnssec.signing.TestKeys;
 import rootwalk.dnssec.signing.Validity;
 import rootwalk.resolver.contract.Query;
 import rootwalk.resolver.contract.Resolution;
@@ -22,9 +23,9 @@ import rootwalk.wire.ResponseCode;
 /// The keys of a zone, which a test changes, and the responses to queries for them.
 final class Zone {
 
-    static final SigningKey A = SigningKey.ecdsaP256(1);
-    static final SigningKey B = SigningKey.ecdsaP256(2);
-    static final SigningKey C = SigningKey.ecdsaP256(3);
+    static final SigningKey A = TestKeys.ecdsaP256(1);
+    static final SigningKey B = TestKeys.ecdsaP256(2);
+    static final SigningKey C = TestKeys.ecdsaP256(3);
 
     private final Name name;
     private final List<Query> queries = new ArrayList<>();
