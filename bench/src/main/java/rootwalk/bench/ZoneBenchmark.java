@@ -3,6 +3,7 @@ package rootwalk.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -81,7 +82,7 @@ public class ZoneBenchmark {
                         file,
                         "$ORIGIN example.\n@ 900 SOA ns1 hostmaster 1 7200 3600 1209600 300\n@ 3600 NS ns1\n"
                                 + "ns1 3600 A 192.0.2.1\n" + records);
-                return new ZoneLoader(System::currentTimeMillis)
+                return new ZoneLoader(InstantSource.system())
                         .load(List.of(new ZoneLoader.Source(Name.of("example."), file)))
                         .zones();
             } finally {

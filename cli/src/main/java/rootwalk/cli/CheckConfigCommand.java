@@ -2,6 +2,7 @@ package rootwalk.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -41,7 +42,7 @@ final class CheckConfigCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ConfigResult read = ConfigReader.read(file);
-        List<Problem> problems = StartCheck.problems(read);
+        List<Problem> problems = StartCheck.problems(read, InstantSource.system());
         List<Problem> warnings = StartCheck.warnings(read);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {

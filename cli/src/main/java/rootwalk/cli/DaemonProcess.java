@@ -3,6 +3,7 @@ package rootwalk.cli;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -83,7 +84,7 @@ final class DaemonProcess {
             }
             return serve(valid);
         }
-        return refused(StartCheck.problems(result));
+        return refused(StartCheck.problems(result, InstantSource.system()));
     }
 
     /// A reference to the method itself would load the classes of the log at once.

@@ -197,7 +197,13 @@ public record Config(
             boolean rollover,
             Path state,
             boolean aggressiveNsec,
-            Sha1 sha1) {}
+            Sha1 sha1) {
+
+        /// Whether the keys of the zones with an anchor are tracked. Records in the configuration are used as they are.
+        public boolean tracksKeys() {
+            return rollover && !(trustAnchors instanceof RecordSource.Written);
+        }
+    }
 
     /// The use of SHA-1 in validation.
     public enum Sha1 {

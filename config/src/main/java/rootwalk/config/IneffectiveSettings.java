@@ -164,8 +164,7 @@ final class IneffectiveSettings {
             warn("dnssec.validation", "dnssec.trust-anchors is empty, so nothing is validated",
                     "remove trust-anchors, or write validation: false");
         }
-        boolean follows = dnssec.rollover() && !(dnssec.trustAnchors() instanceof RecordSource.Written);
-        if (!follows) {
+        if (!dnssec.tracksKeys()) {
             warn(STATE, standard, dnssec.rollover() ? "anchors in a list do not follow the keys of their zones"
                     : "dnssec.rollover is false", REMOVE);
         }

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -80,7 +79,7 @@ public final class LabWeb implements AutoCloseable {
 
     private static LabWeb start(LabFolder folder, WebPorts ports, Environment environment)
             throws LabFailure, IOException {
-        InstantSource clock = () -> Instant.ofEpochMilli(environment.time().millis());
+        InstantSource clock = environment.clock();
         Path keys = temporaryFolder();
         LabWeb web = new LabWeb(server(environment), ports, machines(folder.sites(), ports), keys,
                 authority(keys, clock));
@@ -101,7 +100,7 @@ public final class LabWeb implements AutoCloseable {
     private static WebServer server(Environment environment) {
         return WebServer.start(1, WebSettings.DEFAULTS, SiteTable.EMPTY,
                 new WebEnvironment(Thread.ofPlatform().name("lab-web").daemon().factory(),
-                        Thread.ofVirtual().name("lab-events").factory(), environment.time()::millis,
+                        Thread.ofVirtual().name("lab-events").factory(), environment.clock()::millis,
                         environment.time()::nanos, Optional.empty()));
     }
 

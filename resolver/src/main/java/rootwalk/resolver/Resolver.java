@@ -41,6 +41,8 @@ public final class Resolver implements AutoCloseable {
     private final Recursion recursion;
     private final LongAdder resolved = new LongAdder();
     private final LongAdder failed = new LongAdder();
+    private final LongAdder secure = new LongAdder();
+    private final LongAdder bogus = new LongAdder();
     private final LongAdder queriesSent = new LongAdder();
     private volatile boolean closed;
 
@@ -122,12 +124,21 @@ public final class Resolver implements AutoCloseable {
         try {
             resolved.increment();
             Resolution resolution = recursion.resolveForClient(query.question(), context);
-            if (resolution.isFailure()) {
-                failed.increment();
-            }
+            count(resolution);
             return settings.answerFilter().filter(query, resolution);
         } finally {
             queriesSent.add(context.queries());
+        }
+    }
+
+    private void count(Resolution resolution) {
+        if (resolution.isFailure()) {
+            failed.increment();
+        }
+        switch (resolution.security()) {
+            case SECURE -> secure.increment();
+            case BOGUS -> bogus.increment();
+            case INSECURE, INDETERMINATE -> {}
         }
     }
 
@@ -203,7 +214,8 @@ public final class Resolver implements AutoCloseable {
     }
 
     public ResolverCounts counts() {
-        return new ResolverCounts(resolved.sum(), failed.sum(), queriesSent.sum(), recursion.inFlight(),
+        return new ResolverCounts(resolved.sum(), failed.sum(), secure.sum(), bogus.sum(), queriesSent.sum(),
+                recursion.inFlight(),
                 recursion.rejected(),
                 caches.records().size(),
                 caches.delegations().size(), caches.failures().size(), health.size());

@@ -6,6 +6,10 @@ package rootwalk.resolver;
 ///            queries of clients
 /// @param failed
 ///            those of them that ended in SERVFAIL
+/// @param secure
+///            those whose result is secure
+/// @param bogus
+///            those whose result is bogus, also if the client set CD
 /// @param queriesSent
 ///            queries sent to servers
 /// @param inFlight
@@ -23,6 +27,8 @@ package rootwalk.resolver;
 public record ResolverCounts(
         long resolved,
         long failed,
+        long secure,
+        long bogus,
         long queriesSent,
         int inFlight,
         long rejectedByZone,

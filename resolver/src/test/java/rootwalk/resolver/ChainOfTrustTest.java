@@ -102,6 +102,19 @@ class ChainOfTrustTest {
     }
 
     @Test
+    void secureAndBogusResultsAreCounted() {
+        internet.change("test.", withoutSignature("www.test."));
+        internet.ask("www.test. A");
+        internet.ask("www.test. A");
+        internet.ask("x.wild.test. A");
+        internet.ask("no.test. A");
+        internet.ask("no.opt. A");
+
+        assertThat(internet.net.resolver().counts().secure()).isEqualTo(2);
+        assertThat(internet.net.resolver().counts().bogus()).isEqualTo(2);
+    }
+
+    @Test
     void eachLinkIsReported() {
         internet.ask("www.test. A");
 

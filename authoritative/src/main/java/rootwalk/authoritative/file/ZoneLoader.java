@@ -2,6 +2,7 @@ package rootwalk.authoritative.file;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.authoritative.zone.Zone;
@@ -51,12 +51,12 @@ public final class ZoneLoader {
         }
     }
 
-    private final LongSupplier clock;
+    private final InstantSource clock;
     private final ReadScratch scratch = new ReadScratch();
     private Map<Name, LoadedZone> held = new HashMap<>();
 
-    /// @param clock milliseconds since 1970
-    public ZoneLoader(LongSupplier clock) {
+    /// @param clock the time of day
+    public ZoneLoader(InstantSource clock) {
         this.clock = clock;
     }
 
@@ -192,7 +192,7 @@ public final class ZoneLoader {
 
         /// Publishes the zones that were read. Zones that are not among the sources are forgotten.
         public void publish() {
-            changes.forEach(change -> change.publish(Instant.ofEpochMilli(clock.getAsLong())));
+            changes.forEach(change -> change.publish(clock.instant()));
             held = next;
         }
     }

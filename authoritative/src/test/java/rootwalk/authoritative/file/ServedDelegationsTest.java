@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ class ServedDelegationsTest {
     }
 
     private List<String> loaded(String parent, String child) throws IOException {
-        return problems(new ZoneLoader(() -> 0).load(
+        return problems(new ZoneLoader(() -> Instant.EPOCH).load(
                 List.of(source("com.", NS + parent), source("dskey.example.com.", child))));
     }
 
@@ -67,7 +68,7 @@ class ServedDelegationsTest {
     /// A log has each problem once.
     @Test
     void itIsNotComparedAgainAsLongAsBothStayTheSame() throws IOException {
-        ZoneLoader loader = new ZoneLoader(() -> 0);
+        ZoneLoader loader = new ZoneLoader(() -> Instant.EPOCH);
         ZoneLoader.Source parent = source("com.", NS + WRONG);
         ZoneLoader.Source child = source("dskey.example.com.", KEY);
         ZoneLoader.Source other = source("org.", "");
@@ -84,7 +85,7 @@ class ServedDelegationsTest {
 
     @Test
     void itIsComparedAgainWhenOneOfTheZonesChanges() throws IOException {
-        ZoneLoader loader = new ZoneLoader(() -> 0);
+        ZoneLoader loader = new ZoneLoader(() -> Instant.EPOCH);
         ZoneLoader.Source parent = source("com.", NS + RIGHT);
         ZoneLoader.Source child = source("dskey.example.com.", KEY);
         ZoneLoader.LoadResult first = loader.load(List.of(parent, child));

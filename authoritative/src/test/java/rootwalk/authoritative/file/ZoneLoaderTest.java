@@ -27,7 +27,7 @@ class ZoneLoaderTest {
     private Path folder;
 
     private long now = 1_000;
-    private final ZoneLoader loader = new ZoneLoader(() -> now);
+    private final ZoneLoader loader = new ZoneLoader(() -> Instant.ofEpochMilli(now));
     private Source one = new Source(Name.ROOT, Path.of("unset"));
     private Source two = one;
 

@@ -186,7 +186,8 @@ class ZoneVerificationTest {
         Path file = folder.resolve("loaded.zone");
         Files.writeString(file, text);
         List<String> lines = text.lines().toList();
-        return new ZoneLoader(() -> 0).load(List.of(new ZoneLoader.Source(Name.of("example."), file))).problems()
+        return new ZoneLoader(() -> Instant.EPOCH).load(List.of(new ZoneLoader.Source(Name.of("example."), file)))
+                .problems()
                 .stream()
                 .map(problem -> line(problem, lines)).toList();
     }

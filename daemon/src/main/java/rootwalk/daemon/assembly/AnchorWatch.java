@@ -28,6 +28,8 @@ final class AnchorWatch implements AutoCloseable {
     /// How often negative trust anchors are checked.
     private static final Duration PERIOD = Duration.ofMinutes(5);
 
+    private static final Duration LONGEST_END = Duration.ofMillis(500);
+
     private final Supplier<Service> service;
     private final Thread thread;
     private boolean isLoaded;
@@ -51,8 +53,17 @@ final class AnchorWatch implements AutoCloseable {
                 Thread.sleep(roundOrDefect());
             }
         } catch (InterruptedException e) {
-            // The daemon ends.
+            LOG.debug("the trust anchors are no longer checked");
+        } finally {
+            storeAtEnd();
         }
+    }
+
+    /// The time in the file is then not a day old at the next start.
+    private void storeAtEnd() {
+        // A channel closes itself when an interrupted thread writes to it.
+        var _ = Thread.interrupted();
+        anchors().flatMap(Anchors::rollover).ifPresent(Rollover::store);
     }
 
     /// Loads the library for signatures, so that no client waits for it. After a reload, it may be needed for the first time.
@@ -99,8 +110,17 @@ final class AnchorWatch implements AutoCloseable {
                 .orElseGet(() -> Resolution.failed(ResponseCode.SERVFAIL, 0));
     }
 
+    /// Ends the thread, and waits until it has stored the state, but not longer than a daemon may take to end.
     @Override
     public void close() {
+        if (thread.getState() == Thread.State.NEW) {
+            return;
+        }
         thread.interrupt();
+        try {
+            var _ = thread.join(LONGEST_END);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

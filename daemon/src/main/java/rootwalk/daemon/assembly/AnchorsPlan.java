@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.function.Function;
 
 import rootwalk.config.Config;
-import rootwalk.config.RecordSource;
 import rootwalk.dnssec.AlgorithmPolicy;
 import rootwalk.dnssec.crypto.Crypto;
 import rootwalk.resolver.anchors.AnchorSet;
@@ -18,21 +17,9 @@ import rootwalk.resolver.contract.Time;
 /// Makes trust anchors from the configuration.
 ///
 /// @param configured what `dnssec.trust-anchors` has
-record AnchorsPlan(Config.Dnssec dnssec, AnchorSet configured) {
-
-    /// @param refresh resolves a query again although it is in the cache
-    Anchors anchors(Time time, Function<Query, Resolution> refresh) {
-        InstantSource system = InstantSource.system();
-        boolean follows = dnssec.rollover() && !(dnssec.trustAnchors() instanceof RecordSource.Written);
-        return follows
-                ? Anchors.following(configured, dnssec.negativeTrustAnchors(), dnssec.state(), system, time, policy(),
-                        Crypto.fastest(), refresh)
-                : Anchors.fixed(configured, dnssec.negativeTrustAnchors(), system, time);
-    }
-
-    AlgorithmPolicy policy() {
-        return policy(dnssec);
-    }
+/// @param clock the time of day
+/// @param time for the end of negative trust anchors
+record AnchorsPlan(Config.Dnssec dnssec, AnchorSet configured, InstantSource clock, Time time) {
 
     static AlgorithmPolicy policy(Config.Dnssec dnssec) {
         return switch (dnssec.sha1()) {
@@ -41,18 +28,34 @@ record AnchorsPlan(Config.Dnssec dnssec, AnchorSet configured) {
         };
     }
 
-    /// The anchors of the service before if nothing has changed, otherwise new ones. Negative trust anchors with an end are
-    /// kept.
-    Anchors anchors(Time time, Function<Query, Resolution> refresh, Optional<ResolverService> before) {
+    /// The anchors of a daemon: those of the service before if nothing has changed, otherwise new ones. Negative trust anchors
+    /// with an end are kept.
+    ///
+    /// @param refresh resolves a query again although it is in the cache
+    Anchors anchors(Function<Query, Resolution> refresh, Optional<ResolverService> before) {
         Optional<Anchors> old = before.flatMap(ResolverService::anchors);
         boolean isUnchanged = before.map(it -> it.cacheDependencies().records())
                 .filter(it -> it.dnssec().equals(dnssec) && it.anchors().equals(configured)).isPresent();
         if (isUnchanged && old.isPresent()) {
             return old.get();
         }
-        Anchors anchors = anchors(time, refresh);
+        Anchors anchors = dnssec.tracksKeys()
+                ? Anchors.following(configured, dnssec.negativeTrustAnchors(), dnssec.state(), clock, time,
+                        policy(dnssec), Crypto.fastest(), refresh)
+                : fixed();
         old.ifPresent(it -> it.negative().entries().forEach(entry -> keep(entry, anchors.negative())));
         return anchors;
+    }
+
+    /// The anchors of a resolver beside the daemon: those that the daemon has stored. Nothing is queried or written.
+    Anchors stored() {
+        return dnssec.tracksKeys()
+                ? Anchors.stored(configured, dnssec.negativeTrustAnchors(), dnssec.state(), clock, time)
+                : fixed();
+    }
+
+    private Anchors fixed() {
+        return Anchors.fixed(configured, dnssec.negativeTrustAnchors(), clock, time);
     }
 
     private static void keep(NegativeAnchors.Entry entry, NegativeAnchors negative) {

@@ -3,7 +3,7 @@ package rootwalk.daemon.assembly;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 
 import org.slf4j.Logger;
@@ -33,8 +33,9 @@ final class AnchorsReader {
     /// of the Internet.
     ///
     /// @param hints the root servers in use
+    /// @param clock the time of day
     /// @param problems receives the problems; with any, there are no anchors
-    static AnchorSet configured(Config config, RootHints hints, List<Problem> problems) {
+    static AnchorSet configured(Config config, RootHints hints, InstantSource clock, List<Problem> problems) {
         if (!config.recursion().enabled() || !config.dnssec().validation()) {
             return AnchorSet.NONE;
         }
@@ -44,24 +45,25 @@ final class AnchorsReader {
                             + " anchors are; name the anchors of that root with dnssec.trust-anchors");
             return AnchorSet.NONE;
         }
-        return read(config.dnssec().trustAnchors(), problems);
+        return read(config.dnssec().trustAnchors(), clock, problems);
     }
 
-    private static AnchorSet read(RecordSource source, List<Problem> problems) {
+    private static AnchorSet read(RecordSource source, InstantSource clock, List<Problem> problems) {
         return switch (source) {
             case RecordSource.Builtin _ -> AnchorSet.builtin();
             case RecordSource.FromFile(Path file) -> read(
-                    new NamedFile(new SourceLocation(file, 0, 0), KEY, file, NamedFile.Use.TRUST_ANCHORS), problems);
+                    new NamedFile(new SourceLocation(file, 0, 0), KEY, file, NamedFile.Use.TRUST_ANCHORS), clock,
+                    problems);
             case RecordSource.Written(List<Config.LocalRecord> records) ->
                 AnchorSet.of(records.stream().map(Config.LocalRecord::record).toList());
         };
     }
 
     /// The same for a file with its place in the configuration.
-    static AnchorSet read(NamedFile file, List<Problem> problems) {
+    static AnchorSet read(NamedFile file, InstantSource clock, List<Problem> problems) {
         try {
             AnchorFile.Content content =
-                    AnchorFile.read(RegularFile.text(file.path()), PlausibleClock.judged(Instant.now()));
+                    AnchorFile.read(RegularFile.text(file.path()), PlausibleClock.judged(clock.instant()));
             for (AnchorFile.Fault fault : content.faults()) {
                 problems.add(new Problem(new SourceLocation(file.path(), fault.line(), 1),
                         file.key() + ": " + fault.what(), fault.remedy()));

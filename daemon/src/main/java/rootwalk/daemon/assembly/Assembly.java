@@ -84,7 +84,7 @@ final class Assembly {
         this.uncaughtExceptions = uncaughtExceptions;
         this.listening = listening;
         failures = new FailureLog(environment.time());
-        zoneLoader = new ZoneLoader(environment.time()::millis);
+        zoneLoader = new ZoneLoader(environment.clock());
     }
 
     /// The number of failures without a line in the log.
@@ -103,7 +103,7 @@ final class Assembly {
         RootHints hints = config.recursion().enabled()
                 ? HintsReader.read(config.recursion().rootHints(), problems)
                 : RootHints.builtin();
-        AnchorSet configuredAnchors = AnchorsReader.configured(config, hints, problems);
+        AnchorSet configuredAnchors = AnchorsReader.configured(config, hints, environment.clock(), problems);
         if (!problems.isEmpty()) {
             return new AssemblyResult.Refused(problems);
         }
@@ -225,9 +225,10 @@ final class Assembly {
             ResponsePath responses,
             AnchorSet configuredAnchors) {
         CacheDependencies cacheDependencies = CacheDependencies.of(config, plan.hints(), configuredAnchors);
+        AnchorsPlan anchorsPlan =
+                new AnchorsPlan(config.dnssec(), configuredAnchors, environment.clock(), environment.time());
         Optional<Anchors> anchors = configuredAnchors.isEmpty() ? Optional.empty()
-                : Optional.of(new AnchorsPlan(config.dnssec(), configuredAnchors)
-                        .anchors(environment.time(), refresh, old));
+                : Optional.of(anchorsPlan.anchors(refresh, old));
         ResolverSettings settings = plan.settings(localAnswers, ResolverPlan.answerFilter(config.recursion()), anchors,
                 new SelfAddressCheck(listening, environment.time()));
         Resolver resolver = old.filter(it -> it.cacheDependencies().records().equals(cacheDependencies.records()))

@@ -92,7 +92,7 @@ final class CompanionServer implements AutoCloseable {
         }
         Optional<TlsContexts> next = web.tls().isEmpty() || web.sites().isEmpty()
                 ? Optional.empty()
-                : Optional.of(WebSites.certificates(web, environment.time(), random));
+                : Optional.of(WebSites.certificates(web, environment.clock(), random));
         return new Content(SiteTable.of(WebSites.of(web)), next, settings(config, resourceLimits));
     }
 
@@ -133,7 +133,7 @@ final class CompanionServer implements AutoCloseable {
 
     private WebServer start() {
         var around = new WebEnvironment(threads, Thread.ofVirtual().name("web-events").factory(),
-                environment.time()::millis, environment.time()::nanos, Optional.of(log));
+                environment.clock()::millis, environment.time()::nanos, Optional.of(log));
         return WebServer.start(loops, WebSettings.DEFAULTS, SiteTable.EMPTY, around);
     }
 

@@ -99,9 +99,8 @@ public final class Daemon implements AutoCloseable {
         listeners = new Listeners(udp, streams, web);
         HeapCompaction.afterLoading(service.zones().current());
         reload = new Reload(this, assembly, environment, listeners, drain);
-        signatures = SignatureWatch.start(this::watchedZones, environment.time()::millis);
-        anchorWatch = new AnchorWatch(this::current,
-                Thread.ofVirtual().name("anchors").uncaughtExceptionHandler(uncaughtExceptions).factory());
+        signatures = SignatureWatch.start(this::watchedZones, environment.clock(), virtualThreads("signature-watch"));
+        anchorWatch = new AnchorWatch(this::current, virtualThreads("anchors"));
     }
 
     /// The zones whose signatures are watched. Several servers of one process share the log, so the level of the configuration
@@ -121,7 +120,7 @@ public final class Daemon implements AutoCloseable {
         if (lack.isPresent()) {
             throw new StartFailure(List.of(lack.get()));
         }
-        List<Problem> found = StartCheck.problems(read);
+        List<Problem> found = StartCheck.problems(read, environment.clock());
         if (!found.isEmpty()) {
             throw new StartFailure(found);
         }
@@ -173,6 +172,10 @@ public final class Daemon implements AutoCloseable {
                 .name(name + "-", 0)
                 .uncaughtExceptionHandler(uncaughtExceptions)
                 .factory();
+    }
+
+    private ThreadFactory virtualThreads(String name) {
+        return Thread.ofVirtual().name(name).uncaughtExceptionHandler(uncaughtExceptions).factory();
     }
 
     private static <T> CompletableFuture<T> onItsOwnThread(Supplier<T> work) {
@@ -309,7 +312,7 @@ public final class Daemon implements AutoCloseable {
 
     /// The time by the clock of the system.
     Instant now() {
-        return Instant.ofEpochMilli(environment.time().millis());
+        return environment.clock().instant();
     }
 
     Duration uptime() {

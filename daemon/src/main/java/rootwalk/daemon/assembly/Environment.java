@@ -1,5 +1,6 @@
 package rootwalk.daemon.assembly;
 
+import java.time.InstantSource;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -13,18 +14,20 @@ import rootwalk.socket.UdpSockets;
 
 /// What a daemon uses besides its configuration.
 ///
+/// @param time for TTLs, timeouts and deadlines; it never goes back
+/// @param clock the time of day, for signatures, certificates and logs; it may be set back
 /// @param secureRandom cryptographically strong, for any thread
 /// @param configuration reads the configuration again, for a reload
 /// @param limits of the process
 /// @param pipelines changes the pipeline of each event loop; the identity, except for servers with deliberate faults
 public record Environment(
-        Time time, RandomGenerator secureRandom, UdpSockets sockets, Supplier<ConfigResult> configuration,
-        UnaryOperator<Pipeline> pipelines, ProcessLimits limits) {
+        Time time, InstantSource clock, RandomGenerator secureRandom, UdpSockets sockets,
+        Supplier<ConfigResult> configuration, UnaryOperator<Pipeline> pipelines, ProcessLimits limits) {
 
     /// The environment of a process: its clocks, the randomness of the system, its sockets.
     public static Environment ofProcess(Supplier<ConfigResult> configuration) {
-        return new Environment(ProcessTime.ofSystem(), new BufferedSecureRandom(), UdpSockets.chosen(), configuration,
-                UnaryOperator.identity(), ProcessLimits.ofThisProcess());
+        return new Environment(ProcessTime.ofSystem(), InstantSource.system(), new BufferedSecureRandom(),
+                UdpSockets.chosen(), configuration, UnaryOperator.identity(), ProcessLimits.ofThisProcess());
     }
 
     /// The same, with a configuration that a reload finds unchanged.
@@ -32,8 +35,13 @@ public record Environment(
         return ofProcess(() -> new ConfigResult.Valid(config));
     }
 
+    /// The same with another time of day.
+    Environment withClock(InstantSource other) {
+        return new Environment(time, other, secureRandom, sockets, configuration, pipelines, limits);
+    }
+
     /// The same with other pipelines.
     public Environment withPipelines(UnaryOperator<Pipeline> changed) {
-        return new Environment(time, secureRandom, sockets, configuration, changed, limits);
+        return new Environment(time, clock, secureRandom, sockets, configuration, changed, limits);
     }
 }

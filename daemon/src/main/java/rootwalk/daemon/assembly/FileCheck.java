@@ -2,6 +2,7 @@ package rootwalk.daemon.assembly;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,8 @@ import rootwalk.wire.file.WriteTrial;
 /// file is left. Stateless.
 final class FileCheck {
 
+    private static final String FORGOTTEN = "keys that are seen would be forgotten at the next start";
+
     private FileCheck() {}
 
     /// Whether the daemon does not start without the file.
@@ -29,18 +32,26 @@ final class FileCheck {
         };
     }
 
-    /// The problems of a file.
-    static List<Problem> problems(NamedFile file) {
-        if (file.use() == NamedFile.Use.ROOT_HINTS) {
-            List<Problem> troubles = new ArrayList<>();
-            var _ = HintsReader.read(file, troubles);
-            return troubles;
+    /// The problems of a file and of its content.
+    ///
+    /// @param clock the time of day
+    static List<Problem> problems(NamedFile file, InstantSource clock) {
+        List<Problem> troubles = new ArrayList<>();
+        switch (file.use()) {
+            case ROOT_HINTS -> {
+                var _ = HintsReader.read(file, troubles);
+            }
+            case TRUST_ANCHORS -> {
+                var _ = AnchorsReader.read(file, clock, troubles);
+            }
+            case SITE, CERTIFICATE, KEY, AUTHORITY, HOSTS, ZONE, INCLUDES, CONTROL_SOCKET, ACCESS_LOG, STATE ->
+                troubles.addAll(access(file));
         }
-        if (file.use() == NamedFile.Use.TRUST_ANCHORS) {
-            List<Problem> troubles = new ArrayList<>();
-            var _ = AnchorsReader.read(file, troubles);
-            return troubles;
-        }
+        return troubles;
+    }
+
+    /// The problem if this account cannot use a file.
+    static List<Problem> access(NamedFile file) {
         return problem(file).map(file::problem).stream().toList();
     }
 
@@ -62,10 +73,18 @@ final class FileCheck {
             case INCLUDES -> noFolder(file.path(), "relative names in $INCLUDE refer to this folder");
             case CONTROL_SOCKET -> ControlSocket.trouble(file.path());
             case ACCESS_LOG -> unwritable(file.path(), "without a log, requests are answered but not logged");
-            case STATE -> unwritable(file.path(), "keys that are seen would be forgotten at the next start");
+            case STATE -> irregular(file.path())
+                    .or(() -> unwritable(file.path(), FORGOTTEN));
             case SITE -> noFolder(file.path(), "name an existing folder");
             case AUTHORITY -> LocalAuthority.problem(file.path());
         };
+    }
+
+    /// The daemon replaces the file as a whole.
+    private static Optional<String> irregular(Path file) {
+        return Files.exists(file) && !Files.isRegularFile(file)
+                ? Optional.of(file + " is not a regular file; name another file: " + FORGOTTEN)
+                : Optional.empty();
     }
 
     private static Optional<String> unwritable(Path file, String effect) {

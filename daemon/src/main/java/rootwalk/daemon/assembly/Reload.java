@@ -44,7 +44,7 @@ final class Reload {
     ReloadResult configuration() {
         try {
             return switch (environment.configuration().get()) {
-                case ConfigResult.Invalid invalid -> refusedFor(StartCheck.problems(invalid));
+                case ConfigResult.Invalid invalid -> refusedFor(StartCheck.problems(invalid, environment.clock()));
                 case ConfigResult.Valid valid -> configuration(valid);
             };
         } catch (OutOfMemoryError e) {
@@ -58,7 +58,7 @@ final class Reload {
 
     /// Applies another configuration, and reads the changed zones.
     ReloadResult configuration(ConfigResult.Valid next) {
-        List<Problem> found = StartCheck.problems(next);
+        List<Problem> found = StartCheck.problems(next, environment.clock());
         if (!found.isEmpty()) {
             return refusedFor(found);
         }

@@ -212,6 +212,8 @@ final class Reports {
     private static void resolver(ResolverCounts counts, List<Fact> facts) {
         facts.add(Fact.of("recursion.resolved", counts.resolved()));
         facts.add(Fact.of("recursion.failed", counts.failed()));
+        facts.add(Fact.of("recursion.secure", counts.secure()));
+        facts.add(Fact.of("recursion.bogus", counts.bogus()));
         facts.add(Fact.of("recursion.queries-sent", counts.queriesSent()));
         facts.add(Fact.of("recursion.in-flight", counts.inFlight()));
         facts.add(Fact.of("recursion.rejected-by-zone", counts.rejectedByZone()));

@@ -2,11 +2,12 @@ package rootwalk.daemon.assembly;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -33,24 +34,26 @@ final class SignatureWatch implements AutoCloseable {
     private record Reported(SignatureLifetime lifetime, Stage stage) {}
 
     private final Supplier<ZoneSet> zones;
-    private final LongSupplier clock;
+    private final InstantSource clock;
     private final Consumer<String> log;
     private Map<Name, Reported> reported = new HashMap<>();
     private @Nullable Thread thread;
 
     /// @param zones that are served now
-    /// @param clock milliseconds since 1970
-    SignatureWatch(Supplier<ZoneSet> zones, LongSupplier clock, Consumer<String> log) {
+    /// @param clock the time of day
+    SignatureWatch(Supplier<ZoneSet> zones, InstantSource clock, Consumer<String> log) {
         this.zones = zones;
         this.clock = clock;
         this.log = log;
     }
 
     /// Checks the zones now, and from then on once a minute.
-    static SignatureWatch start(Supplier<ZoneSet> zones, LongSupplier clock) {
+    static SignatureWatch start(Supplier<ZoneSet> zones, InstantSource clock, ThreadFactory threads) {
         SignatureWatch watch = new SignatureWatch(zones, clock, LOG::warn);
         watch.check();
-        watch.thread = Thread.ofVirtual().name("signature-watch").start(watch::watch);
+        Thread thread = threads.newThread(watch::watch);
+        watch.thread = thread;
+        thread.start();
         return watch;
     }
 
@@ -77,7 +80,7 @@ final class SignatureWatch implements AutoCloseable {
     }
 
     private Reported report(Name zone, SignatureLifetime lifetime) {
-        Instant time = Instant.ofEpochMilli(clock.getAsLong());
+        Instant time = clock.instant();
         Instant end = lifetime.end(time);
         Reported next = new Reported(lifetime, stage(lifetime, Duration.between(time, end)));
         if (!next.equals(reported.get(zone))) {

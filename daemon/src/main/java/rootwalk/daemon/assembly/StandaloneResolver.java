@@ -1,7 +1,6 @@
 package rootwalk.daemon.assembly;
 
 import java.io.IOException;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,7 +59,7 @@ public final class StandaloneResolver implements AutoCloseable {
     /// @throws StartFailure with all problems
     public static StandaloneResolver asServed(
             Config config, Environment environment, LocalAnswerObserver observer) throws StartFailure {
-        ZoneLoader.LoadResult loaded = new ZoneLoader(environment.time()::millis).load(Assembly.sources(config));
+        ZoneLoader.LoadResult loaded = new ZoneLoader(environment.clock()).load(Assembly.sources(config));
         ZoneSet zones = Assembly.withUnfetched(config, loaded.zones());
         ServedZones served = new ServedZones(zones);
         LocalAnswers answers = config.recursion().enabled()
@@ -78,7 +77,7 @@ public final class StandaloneResolver implements AutoCloseable {
             throws StartFailure {
         List<Problem> problems = new ArrayList<>();
         RootHints hints = HintsReader.read(config.recursion().rootHints(), problems);
-        AnchorSet configured = AnchorsReader.configured(config, hints, problems);
+        AnchorSet configured = AnchorsReader.configured(config, hints, environment.clock(), problems);
         ResolverPlan plan = new ResolverPlan(config, CacheLimit.defaultSize(environment.limits().heap()),
                 UpstreamLimits.STANDARD, hints);
         if (!problems.isEmpty()) {
@@ -92,8 +91,8 @@ public final class StandaloneResolver implements AutoCloseable {
                             environment.secureRandom(),
                             Thread.ofPlatform().daemon().name("ask-", 0).factory());
             Optional<Anchors> anchors = configured.isEmpty() ? Optional.empty()
-                    : Optional.of(Anchors.fixed(configured, config.dnssec().negativeTrustAnchors(),
-                            InstantSource.system(), environment.time()));
+                    : Optional.of(new AnchorsPlan(config.dnssec(), configured, environment.clock(), environment.time())
+                            .stored());
             Resolver resolver = new Resolver(
                     plan.settings(localData, answerFilter, anchors,
                             server -> ListenerMatch.isListener(config.listen().dns(), server)),

@@ -4,6 +4,7 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,14 +26,16 @@ public final class StartCheck {
     private StartCheck() {}
 
     /// The problems that prevent a daemon from running with the configuration.
-    public static List<Problem> problems(ConfigResult read) {
+    ///
+    /// @param clock the time of day
+    public static List<Problem> problems(ConfigResult read, InstantSource clock) {
         List<Problem> problems = new ArrayList<>(switch (read) {
             case ConfigResult.Invalid invalid -> invalid.problems();
             case ConfigResult.Valid valid -> UpstreamNameCheck.problems(valid);
         });
         ConfigSource source = read.source();
         source.files().stream().filter(file -> FileCheck.isNeeded(file.use()))
-                .forEach(file -> problems.addAll(FileCheck.problems(file)));
+                .forEach(file -> problems.addAll(FileCheck.problems(file, clock)));
         for (NamedCertificate identity : source.certificates()) {
             problems.addAll(FileCheck.problems(identity));
         }
@@ -44,7 +47,7 @@ public final class StartCheck {
         List<Problem> warnings = new ArrayList<>(read.warnings());
         for (NamedFile file : read.source().files()) {
             if (!FileCheck.isNeeded(file.use())) {
-                warnings.addAll(FileCheck.problems(file));
+                warnings.addAll(FileCheck.access(file));
             }
         }
         if (read instanceof ConfigResult.Valid valid) {
@@ -61,7 +64,7 @@ public final class StartCheck {
     /// Warnings of hosts files that are missing or cannot be read.
     static List<Problem> hostsWarnings(ConfigSource source) {
         return source.files().stream().filter(file -> file.use() == NamedFile.Use.HOSTS)
-                .flatMap(file -> FileCheck.problems(file).stream()).toList();
+                .flatMap(file -> FileCheck.access(file).stream()).toList();
     }
 
     /// The problem if the limit of open files is too low for the configuration. It is checked first, because without

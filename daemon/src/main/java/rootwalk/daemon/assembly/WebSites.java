@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +16,6 @@ import rootwalk.config.Web.SiteCertificate;
 import rootwalk.daemon.metrics.WebLog;
 import rootwalk.daemon.metrics.WebLog.Format;
 import rootwalk.daemon.metrics.WebLog.Target;
-import rootwalk.resolver.contract.Time;
 import rootwalk.web.certificate.CertificateSource;
 import rootwalk.web.certificate.LocalAuthority;
 import rootwalk.web.certificate.TlsContexts;
@@ -104,8 +102,7 @@ final class WebSites {
     }
 
     /// @throws IOException if the authority or a certificate cannot be used; the message names it
-    static TlsContexts certificates(Web web, Time time, SecureRandom random) throws IOException {
-        InstantSource clock = () -> Instant.ofEpochMilli(time.millis());
+    static TlsContexts certificates(Web web, InstantSource clock, SecureRandom random) throws IOException {
         // If all certificates are from files, no authority is needed.
         boolean isSigning =
                 web.sites().stream().anyMatch(site -> !(site.certificate() instanceof SiteCertificate.FromFiles));

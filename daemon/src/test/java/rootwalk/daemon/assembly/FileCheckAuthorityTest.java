@@ -79,7 +79,7 @@ class FileCheckAuthorityTest {
 
     private List<String> problems(Path authority) {
         var location = new SourceLocation(folder.resolve("rootwalk.yaml"), 1, 1);
-        return FileCheck.problems(new NamedFile(location, "web.authority", authority, NamedFile.Use.AUTHORITY))
+        return FileCheck.access(new NamedFile(location, "web.authority", authority, NamedFile.Use.AUTHORITY))
                 .stream().map(Problem::toString).toList();
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -81,7 +82,8 @@ class IrregularFilesTest {
             device("hints");
 
             assertThat(daemon.control().reload().problems()).singleElement().asString().contains("hints", TROUBLE);
-            assertThat(StartCheck.problems(ConfigReader.read(configuration()))).singleElement().asString()
+            assertThat(StartCheck.problems(ConfigReader.read(configuration()), InstantSource.system())).singleElement()
+                    .asString()
                     .contains("recursion.root-hints", TROUBLE);
 
             Files.delete(folder.resolve("hints"));
@@ -106,7 +108,18 @@ class IrregularFilesTest {
         String local = "web: {tls: [\"127.0.0.1:0\"], sites: [{names: [a.test], demo: requests}]}\n";
         assertThatThrownBy(() -> start(local)).isInstanceOf(StartFailure.class)
                 .hasMessageContainingAll("authority.pem", TROUBLE);
-        assertThat(StartCheck.problems(ConfigReader.read(configuration()))).singleElement().asString()
+        assertThat(StartCheck.problems(ConfigReader.read(configuration()), InstantSource.system())).singleElement()
+                .asString()
                 .contains("web.authority", TROUBLE);
+    }
+
+    /// The daemon replaces the file as a whole, so a device would not stay one.
+    @Test
+    void aDeviceForTheStateOfTrustAnchorsIsAWarning() throws Exception {
+        device("dnssec.state");
+        Files.writeString(configuration(), "dnssec: {state: dnssec.state}\nlisten: {dns: [\"127.0.0.1:0\"]}\n");
+
+        assertThat(StartCheck.warnings(ConfigReader.read(configuration()))).extracting(Object::toString)
+                .anyMatch(text -> text.contains("dnssec.state is not a regular file"));
     }
 }

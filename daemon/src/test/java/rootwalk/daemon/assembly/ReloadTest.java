@@ -72,7 +72,7 @@ class ReloadTest {
         Files.writeString(folder.resolve("example.zone"), ZONE.formatted(1));
         Environment process = Environment.ofProcess(() -> next);
         next = config(OPEN);
-        daemon = Daemon.start(config(OPEN), new Environment(process.time(), process.secureRandom(),
+        daemon = Daemon.start(config(OPEN), new Environment(process.time(), process.clock(), process.secureRandom(),
                 new ObservedSockets(process.sockets()), process.configuration(), process.pipelines(),
                 process.limits()));
         reserved.clear();

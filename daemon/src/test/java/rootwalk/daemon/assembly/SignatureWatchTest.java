@@ -22,7 +22,7 @@ class SignatureWatchTest {
     private final List<String> lines = new ArrayList<>();
     private ZoneSet zones = zones("20400101000000 20200101000000", "20260131000000 20260101000000");
     private Instant now = Instant.parse("2026-01-10T00:00:00Z");
-    private final SignatureWatch watch = new SignatureWatch(() -> zones, () -> now.toEpochMilli(), lines::add);
+    private final SignatureWatch watch = new SignatureWatch(() -> zones, () -> now, lines::add);
 
     /// A zone with these signatures, each given as expiration and inception.
     private static ZoneSet zones(String... signatures) {

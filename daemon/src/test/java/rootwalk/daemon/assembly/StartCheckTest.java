@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 
@@ -41,7 +42,7 @@ class StartCheckTest {
     }
 
     private List<String> problems() {
-        return StartCheck.problems(read()).stream().map(Problem::toString).toList();
+        return StartCheck.problems(read(), InstantSource.system()).stream().map(Problem::toString).toList();
     }
 
     private List<String> warnings(String more) {

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,6 +28,7 @@ import rootwalk.wire.Name;
 class TrustAnchorsTest {
 
     private static final String KEY = "8 2 E06D44B80B8F1D39A95C0B0D7C65D08458E880409BBC683457104237C7F8EC8D";
+    private static final String UNSEEN = " (RSASHA256, SHA-256), configured, key not seen yet";
     private static final Name BROKEN = Name.of("broken.test.");
 
     private static final String BASE = """
@@ -40,6 +43,7 @@ class TrustAnchorsTest {
     private Path folder;
 
     private ConfigResult next;
+    private Instant now = Instant.parse("2027-01-01T00:00:00Z");
     private Optional<Daemon> daemon = Optional.empty();
 
     @BeforeEach
@@ -84,7 +88,7 @@ class TrustAnchorsTest {
 
     @Test
     void theStatusHasTheAnchors() throws Exception {
-        assertThat(anchors(start(FROM_FILE))).containsExactly(". DS 1 (RSASHA256, SHA-256)");
+        assertThat(anchors(start(FROM_FILE))).containsExactly(". DS 1" + UNSEEN);
     }
 
     /// The builtin keys are those of the root of the Internet.
@@ -96,7 +100,13 @@ class TrustAnchorsTest {
     @Test
     void builtinAnchorsAreForTheBuiltinRootServers() throws Exception {
         assertThat(anchors(start(BASE.replace("recursion: {root-hints: root.hints}\n", ""))))
-                .containsExactly(". DS 20326 (RSASHA256, SHA-256)", ". DS 38696 (RSASHA256, SHA-256)");
+                .containsExactly(". DS 20326" + UNSEEN, ". DS 38696" + UNSEEN);
+    }
+
+    @Test
+    void withoutARolloverTheStatusHasTheRecordsOfTheConfiguration() throws Exception {
+        assertThat(anchors(start(FROM_FILE.replace("anchors}", "anchors, rollover: false}"))))
+                .containsExactly(". DS 1 (RSASHA256, SHA-256)");
     }
 
     @Test
@@ -120,10 +130,10 @@ class TrustAnchorsTest {
         Daemon started = start(FROM_FILE);
         Files.writeString(folder.resolve("anchors"), ". DS 2 " + KEY + "\n");
         assertThat(started.control().reload().isDone()).isTrue();
-        assertThat(anchors(started)).containsExactly(". DS 2 (RSASHA256, SHA-256)");
+        assertThat(anchors(started)).containsExactly(". DS 2" + UNSEEN);
         Files.writeString(folder.resolve("anchors"), "nothing\n");
         assertThat(started.control().reload().inEffect()).isFalse();
-        assertThat(anchors(started)).containsExactly(". DS 2 (RSASHA256, SHA-256)");
+        assertThat(anchors(started)).containsExactly(". DS 2" + UNSEEN);
     }
 
     @Test
@@ -170,5 +180,59 @@ class TrustAnchorsTest {
             assertThat(watch.round()).isEqualTo(Duration.ofMinutes(5));
         }
         assertThat(Files.readString(folder.resolve("dnssec.state"))).contains("\ntime ").endsWith("end\n");
+    }
+
+    @Test
+    void theTimeIsStoredWhenTheDaemonEnds() throws Exception {
+        ConfigResult.Valid valid = config(FROM_FILE);
+        Environment environment = Environment.ofProcess(() -> valid).withClock(() -> now);
+        Daemon started = Daemon.start(valid, environment);
+        daemon = Optional.of(started);
+        assertThat(folder.resolve("dnssec.state")).doesNotExist();
+        List<Thread> threads = new ArrayList<>();
+        AnchorWatch watch = new AnchorWatch(started::current, task -> {
+            Thread thread = Thread.ofVirtual().unstarted(task);
+            threads.add(thread);
+            return thread;
+        });
+        watch.start();
+        now = Instant.parse("2027-02-01T00:00:00Z");
+
+        watch.close();
+
+        threads.getFirst().join();
+        assertThat(Files.readString(folder.resolve("dnssec.state"))).contains("\ntime 2027-02-01T00:00:00Z\n");
+    }
+
+    /// The clock of TTLs ignores such a step, so it is not the time of day.
+    @Test
+    void aClockThatWasAheadAtTheStartIsCorrected() throws Exception {
+        ConfigResult.Valid valid = config(FROM_FILE);
+        Daemon started = Daemon.start(valid, Environment.ofProcess(() -> valid).withClock(() -> now));
+        daemon = Optional.of(started);
+        Instant before = now;
+        now = before.minus(Duration.ofDays(400));
+
+        assertThat(started.now()).isEqualTo(now);
+    }
+
+    /// RFC 9718: the validity of an anchor is judged by the time of day that the daemon was given.
+    @Test
+    void aFileIsReadByTheClockOfTheDaemon() throws Exception {
+        Files.writeString(folder.resolve("anchors"), """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <TrustAnchor id="1" source="https://example.test/"><Zone>.</Zone>
+            <KeyDigest id="a" validFrom="2027-01-01T00:00:00+00:00" validUntil="2027-03-01T00:00:00+00:00">
+            <KeyTag>1</KeyTag><Algorithm>8</Algorithm><DigestType>2</DigestType>
+            <Digest>E06D44B80B8F1D39A95C0B0D7C65D08458E880409BBC683457104237C7F8EC8D</Digest></KeyDigest></TrustAnchor>
+            """);
+        ConfigResult.Valid valid = config(FROM_FILE);
+        Environment environment = Environment.ofProcess(() -> valid).withClock(() -> now);
+        now = Instant.parse("2027-04-01T00:00:00Z");
+        assertThatThrownBy(() -> Daemon.start(valid, environment)).isInstanceOf(StartFailure.class)
+                .hasMessageContaining("anchors");
+        now = Instant.parse("2027-02-01T00:00:00Z");
+        daemon = Optional.of(Daemon.start(valid, environment));
+        assertThat(anchors(daemon.get())).containsExactly(". DS 1" + UNSEEN);
     }
 }

@@ -2,8 +2,9 @@ package rootwalk.resolver.anchors;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
+import rootwalk.dnssec.DelegationSigner;
 import rootwalk.wire.Name;
 
 /// What the state file has.
@@ -21,7 +22,15 @@ record AnchorState(Instant written, List<TrustPoint> points) {
         points = List.copyOf(points);
     }
 
-    Optional<TrustPoint> of(Name zone) {
-        return points.stream().filter(point -> point.zone().equals(zone)).findFirst();
+    /// The view of each zone of a configuration, in canonical order of the zones.
+    List<TrustPoint> points(AnchorSet configured) {
+        return configured.byZone().entrySet().stream().sorted(Map.Entry.comparingByKey())
+                .map(entry -> point(entry.getKey(), AnchorSet.signers(entry.getValue()))).toList();
+    }
+
+    private TrustPoint point(Name zone, List<DelegationSigner> configured) {
+        return points.stream().filter(point -> point.zone().equals(zone)).findFirst()
+                .map(stored -> stored.withConfigured(configured))
+                .orElseGet(() -> new TrustPoint(zone, configured, List.of()));
     }
 }

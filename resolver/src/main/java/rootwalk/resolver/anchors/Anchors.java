@@ -31,6 +31,18 @@ public record Anchors(
                 new PlausibleClock(system, time, AnchorState.NONE.written()), Optional.empty());
     }
 
+    /// Anchors that stay as a rollover has left them in its file. The file is not changed.
+    ///
+    /// @param state
+    ///            the file with what a rollover has seen
+    public static Anchors stored(
+            AnchorSet configured, List<Name> negative, Path state, InstantSource system, Time time) {
+        AnchorState stored = new StateFile(state).read().orElse(AnchorState.NONE);
+        NegativeAnchors negativeAnchors = new NegativeAnchors(negative, time);
+        return new Anchors(new CurrentAnchors(TrustPoint.trusted(stored.points(configured)), negativeAnchors),
+                negativeAnchors, new PlausibleClock(system, time, stored.written()), Optional.empty());
+    }
+
     /// Anchors with a rollover (RFC 5011).
     ///
     /// @param state
@@ -49,9 +61,9 @@ public record Anchors(
         return new Anchors(current, negativeAnchors, clock, Optional.of(rollover));
     }
 
-    /// The trust anchors in words: the keys of a rollover with their states, or the DS records.
+    /// The trust anchors in words: for a rollover the keys with their states, and the DS records whose keys it has not seen;
+    /// otherwise the DS records.
     public List<String> report() {
-        List<String> tracked = rollover.map(Rollover::report).orElse(List.of());
-        return tracked.isEmpty() ? current.anchors().inWords() : tracked;
+        return rollover.map(Rollover::report).orElseGet(() -> current.anchors().inWords());
     }
 }

@@ -11,7 +11,6 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rootwalk.dnssec.AlgorithmPolicy;
-import rootwalk.dnssec.DelegationSigner;
 import rootwalk.dnssec.KeySetResult.Trusted;
 import rootwalk.dnssec.KeySetResult.Untrusted;
 import rootwalk.dnssec.Signature;
@@ -79,12 +78,7 @@ public final class Rollover {
         this.resolver = resolver;
         lastStored = state.written();
         Instant now = clock.now();
-        configured.byZone().forEach((zone, ds) -> {
-            List<DelegationSigner> signers = AnchorSet.signers(ds);
-            TrustPoint point = state.of(zone).map(stored -> stored.withConfigured(signers))
-                    .orElseGet(() -> new TrustPoint(zone, signers, List.of()));
-            watches.put(zone, new Watch(point, now, SHORTEST));
-        });
+        state.points(configured).forEach(point -> watches.put(point.zone(), new Watch(point, now, SHORTEST)));
         publish();
     }
 
@@ -118,14 +112,13 @@ public final class Rollover {
         return wait.isNegative() ? Duration.ZERO : wait;
     }
 
-    /// Stores the state: before the end of the process.
+    /// Stores the state and the time, unless the clock is not plausible. For the end of the process too.
     public void store() {
         Instant now = clock.now();
         if (clock.time() instanceof ValidationTime.Unjudged) {
             return;
         }
-        List<TrustPoint> points = watches.values().stream().map(Watch::point).toList();
-        if (file.write(new AnchorState(now, points))) {
+        if (file.write(new AnchorState(now, points()))) {
             lastStored = now;
         }
     }
@@ -201,20 +194,17 @@ public final class Rollover {
     }
 
     private void publish() {
-        Map<Name, RRset> byZone = new LinkedHashMap<>();
-        watches.values().stream().map(Watch::point).filter(point -> !point.trusted().isEmpty())
-                .forEach(point -> byZone.put(point.zone(), AnchorSet.rrset(point.zone(), point.trusted())));
-        anchors.replace(new AnchorSet(byZone));
-        report = watches.values().stream().flatMap(watch -> describe(watch.point()).stream()).toList();
+        List<TrustPoint> points = points();
+        anchors.replace(TrustPoint.trusted(points));
+        report = points.stream().flatMap(point -> point.inWords().stream()).toList();
     }
 
-    /// The keys that are tracked, in words, for operators. Any thread.
-    public List<String> report() {
+    private List<TrustPoint> points() {
+        return watches.values().stream().map(Watch::point).toList();
+    }
+
+    /// The keys that were seen, and the DS records of the configuration whose keys were not, in words. Any thread.
+    List<String> report() {
         return report;
-    }
-
-    private static List<String> describe(TrustPoint point) {
-        return point.keys().stream().map(key -> point.zone() + " key " + key.tag() + ", " + key.state().word()
-                + " since " + key.since()).toList();
     }
 }

@@ -2,8 +2,10 @@ package rootwalk.resolver.anchors;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -43,8 +45,8 @@ final class StateFile {
             LOG.warn("{} cannot be read: {}; the trust anchors of the configuration are used, and hold-down times of"
                     + " keys begin again", file, RegularFile.trouble(e));
         } catch (StateText.Damaged e) {
-            LOG.warn("{}:{}: {}; the trust anchors of the configuration are used, hold-down times of keys begin again,"
-                    + " and the file is written anew", file, e.line(), e.getMessage());
+            LOG.warn("{}:{}: {}; the file is ignored: the trust anchors of the configuration are used, and hold-down"
+                    + " times of keys begin again", file, e.line(), e.getMessage());
         }
         return Optional.empty();
     }
@@ -52,8 +54,14 @@ final class StateFile {
     /// Replaces the file as a whole: after a power failure it has the old or the new content. Returns whether it could be
     /// written.
     boolean write(AnchorState state) {
-        Path next = file.resolveSibling(file.getFileName() + ".new");
         try {
+            boolean exists = Files.exists(file);
+            if (exists && !Files.isRegularFile(file)) {
+                // The new file would take the place of a device.
+                throw new FileSystemException(file.toString(), null, "it is not a regular file");
+            }
+            Path target = exists ? file.toRealPath() : file.toAbsolutePath();
+            Path next = target.resolveSibling(target.getFileName() + ".new");
             try (FileChannel channel = FileChannel.open(next, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
                     StandardOpenOption.TRUNCATE_EXISTING)) {
                 ByteBuffer octets = ByteBuffer.wrap(StateText.print(state).getBytes(StandardCharsets.UTF_8));
@@ -62,8 +70,8 @@ final class StateFile {
                 }
                 channel.force(true);
             }
-            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            Path folder = file.toAbsolutePath().getParent();
+            Files.move(next, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Path folder = target.getParent();
             if (folder != null) {
                 // The rename itself.
                 try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
@@ -72,6 +80,9 @@ final class StateFile {
             }
             lastTrouble = null;
             return true;
+        } catch (ClosedByInterruptException e) {
+            // The thread ends. It stores the state once more.
+            return false;
         } catch (IOException e) {
             String trouble = RegularFile.trouble(e);
             if (!trouble.equals(lastTrouble)) {

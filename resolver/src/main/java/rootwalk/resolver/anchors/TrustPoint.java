@@ -3,9 +3,12 @@ package rootwalk.resolver.anchors;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.dnssec.AlgorithmPolicy;
@@ -72,9 +75,38 @@ record TrustPoint(Name zone, List<DelegationSigner> configured, List<TrackedKey>
         return trusted;
     }
 
-    /// The same view with other DS records in the configuration.
+    /// The trust anchors of these zones.
+    static AnchorSet trusted(List<TrustPoint> points) {
+        Map<Name, RRset> byZone = new LinkedHashMap<>();
+        for (TrustPoint point : points) {
+            List<DelegationSigner> trusted = point.trusted();
+            if (!trusted.isEmpty()) {
+                byZone.put(point.zone, AnchorSet.rrset(point.zone, trusted));
+            }
+        }
+        return new AnchorSet(byZone);
+    }
+
+    /// The keys with their states, then the DS records of the configuration that are trusted although their keys were never
+    /// seen.
+    List<String> inWords() {
+        Stream<String> seen = keys.stream()
+                .map(key -> zone + " key " + key.tag() + ", " + key.state().word() + " since " + key.since());
+        Stream<String> unseen = trusted().stream()
+                .filter(signer -> keys.stream().noneMatch(key -> key.isOf(signer, zone)))
+                .map(signer -> zone + " " + signer + ", configured, key not seen yet");
+        return Stream.concat(seen, unseen).toList();
+    }
+
+    /// The same view with other DS records in the configuration. Their keys need no hold-down time.
     TrustPoint withConfigured(List<DelegationSigner> signers) {
-        return new TrustPoint(zone, signers, keys);
+        List<TrackedKey> next = new ArrayList<>();
+        for (TrackedKey key : keys) {
+            boolean isAwaited = key.state() == KeyState.ADD_PENDING
+                    && signers.stream().anyMatch(signer -> key.isOf(signer, zone));
+            next.add(isAwaited ? key.in(KeyState.VALID, key.since()) : key);
+        }
+        return new TrustPoint(zone, signers, next);
     }
 
     /// @param signatures

@@ -6,6 +6,9 @@
 /// and glue with exactly the data of the parents, so that a child zone can neither extend its lifetime nor change the
 /// records of its parent; [rootwalk.resolver.cache.Glue] reads the addresses. [rootwalk.resolver.cache.FailureCache] has recent failures (RFC 9520).
 ///
+/// For validation, [rootwalk.resolver.cache.ZoneSecurityCache] has the keys of zones and the zones that are known to be unsigned,
+/// and [rootwalk.resolver.cache.DenialCache] has validated NSEC and NSEC3 records, from which other names are answered (RFC 8198).
+///
 /// In front of them is [rootwalk.resolver.cache.MessageCache], the message cache: responses by question, from which
 /// event loops answer without a thread switch. Each event loop looks up through its own
 /// [rootwalk.resolver.cache.MessageProbe] and gets a [rootwalk.resolver.cache.CachedMessage], which copies itself into

@@ -8,7 +8,8 @@
 /// A [rootwalk.resolver.contract.Validator] decides on the [rootwalk.resolver.contract.Evidence] of each response
 /// before it is stored, and gets keys by a [rootwalk.resolver.contract.Lookup]. Its
 /// [rootwalk.resolver.contract.Verdict] becomes the [rootwalk.resolver.contract.Security] of the data, in the cache and
-/// in the result.
+/// in the result. Chains of trust begin at [rootwalk.resolver.contract.TrustAnchors], and signatures are judged by the
+/// [rootwalk.resolver.contract.ValidationClock].
 ///
 /// The clock is [rootwalk.resolver.contract.Time], the data of this server [rootwalk.resolver.contract.LocalData], and
 /// [rootwalk.resolver.contract.AddressPolicy] decides which servers may be queried, and

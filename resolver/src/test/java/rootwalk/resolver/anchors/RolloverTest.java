@@ -101,7 +101,7 @@ class RolloverTest {
     }
 
     private String states() {
-        return String.join("\n", anchors.rollover().orElseThrow().report());
+        return String.join("\n", anchors.report());
     }
 
     /// 120 days: a new key is added and promoted, the old one revoked and removed, with a restart in each state.
@@ -424,6 +424,78 @@ class RolloverTest {
         assertThat(AnchorSet.signers(byZone.get(island))).extracting(DelegationSigner::keyTag)
                 .containsExactlyInAnyOrder(B.tag(), C.tag());
         assertThat(trusted()).containsExactly(A.tag());
+    }
+
+    /// For a resolver beside the daemon.
+    @Test
+    void theStoredAnchorsAreThoseOfTheRollover() throws IOException {
+        root.publish(List.of(A, B), List.of(A));
+        passDays(35);
+        root.publish(List.of(revoked(A), B), List.of(revoked(A), B));
+        passDays(2);
+        String state = Files.readString(state());
+        int queries = root.queries().size();
+
+        Anchors stored = Anchors.stored(AnchorSet.of(List.of(A.ds(Name.ROOT))), List.of(), state(), () -> now, time);
+
+        assertThat(stored.current().anchors()).isEqualTo(anchors.current().anchors());
+        assertThat(stored.report()).singleElement().asString().startsWith(". DS " + B.tag());
+        assertThat(stored.rollover()).isEmpty();
+        assertThat(root.queries()).hasSize(queries);
+        assertThat(Files.readString(state())).isEqualTo(state);
+        now = START;
+        assertThat(Anchors.stored(AnchorSet.of(List.of(A.ds(Name.ROOT))), List.of(), state(), () -> now, time)
+                .clock().time()).isInstanceOf(rootwalk.dnssec.ValidationTime.Unjudged.class);
+    }
+
+    /// An island whose servers do not respond, and a record of the configuration whose key is not in the zone.
+    @Test
+    void anAnchorWhoseKeyWasNotSeenIsReported() {
+        Name island = Name.of("island.test.");
+        start(AnchorSet.of(List.of(A.ds(Name.ROOT), C.ds(Name.ROOT), B.ds(island))));
+        passDays(1);
+
+        assertThat(anchors.report()).hasSize(3);
+        assertThat(anchors.report().get(0)).startsWith(". key " + A.tag() + ", valid since ");
+        assertThat(anchors.report().get(1))
+                .isEqualTo(". DS " + C.tag() + " (ECDSAP256SHA256, SHA-256), configured, key not seen yet");
+        assertThat(anchors.report().get(2))
+                .isEqualTo("island.test. DS " + B.tag() + " (ECDSAP256SHA256, SHA-256), configured, key not seen yet");
+    }
+
+    @Test
+    void aRevokedKeyOfTheConfigurationIsReportedAsRevokedOnly() {
+        passDays(1);
+        root.publish(List.of(revoked(A)), List.of(revoked(A)));
+        passDays(5);
+        assertThat(anchors.report()).singleElement().asString().startsWith(". key " + A.tag() + ", revoked since ");
+    }
+
+    @Test
+    void aPendingKeyThatIsAddedToTheConfigurationIsValid() {
+        root.publish(List.of(A, B), List.of(A));
+        passDays(2);
+        assertThat(states()).contains(B.tag() + ", pending");
+        start(AnchorSet.of(List.of(A.ds(Name.ROOT), B.ds(Name.ROOT))));
+        assertThat(states()).contains(A.tag() + ", valid", B.tag() + ", valid").doesNotContain("configured");
+    }
+
+    @Test
+    void aDeviceIsNotReplacedByTheState() throws IOException {
+        Files.createSymbolicLink(state(), Path.of("/dev/null"));
+        passDays(1);
+        assertThat(state()).isSymbolicLink();
+        assertThat(trusted()).containsExactly(A.tag());
+    }
+
+    @Test
+    void aLinkToTheStateStaysALink() throws IOException {
+        Path target = Files.createFile(folder.resolve("target"));
+        Files.createSymbolicLink(state(), target);
+        start();
+        passDays(1);
+        assertThat(state()).isSymbolicLink();
+        assertThat(Files.readString(target)).endsWith("end\n");
     }
 
     private static final class StateTexts {
