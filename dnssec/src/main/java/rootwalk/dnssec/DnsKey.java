@@ -1,12 +1,10 @@
 package rootwalk.dnssec;
 
-import java.util.Arrays;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.dnssec.crypto.Crypto;
 import rootwalk.dnssec.crypto.VerificationKey;
-import rootwalk.wire.BigEndian;
 import rootwalk.wire.Rdata;
 
 /// A DNSKEY record (RFC 4034 section 2). Any thread.
@@ -86,14 +84,6 @@ public final class DnsKey {
         byte[] key = new byte[rdata.length() - 4];
         System.arraycopy(rdata.sharedOctets(), 4, key, 0, key.length);
         return key;
-    }
-
-    /// Whether both records have the same key, whatever their flags.
-    public boolean hasSameKey(DnsKey other) {
-        return BigEndian.get16(rdata.sharedOctets(), 2) == BigEndian.get16(other.rdata.sharedOctets(), 2)
-                && rdata.length() == other.rdata.length()
-                && Arrays.equals(rdata.sharedOctets(), 4, rdata.length(), other.rdata.sharedOctets(), 4,
-                        other.rdata.length());
     }
 
     /// For example `12345 (ECDSAP256SHA256)`.

@@ -27,11 +27,6 @@ public final class Work {
         return new Work(limits, null, limits.verificationsPerQuery(), limits.hashesPerQuery());
     }
 
-    /// Work without limits.
-    public static Work unlimited() {
-        return ofQuery(WorkLimits.NONE);
-    }
-
     /// The work for one reply, as a part of this query.
     public Work reply() {
         return new Work(limits, query == null ? this : query, limits.verifications(), limits.hashes());

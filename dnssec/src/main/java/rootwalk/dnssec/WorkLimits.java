@@ -15,8 +15,4 @@ public record WorkLimits(int verifications, int hashes, int verificationsPerQuer
     public static final int KEYS_PER_TAG = 4;
 
     public static final WorkLimits STANDARD = new WorkLimits(16, 64, 64, 256);
-
-    /// For programs that check data of their own operator.
-    public static final WorkLimits NONE = new WorkLimits(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE,
-            Integer.MAX_VALUE);
 }

@@ -64,10 +64,10 @@ class AnyOctetsTest {
                     all.add(other);
                     DenialRecords records = DenialRecords.of(ZONE, all);
                     for (String name : List.of("z.test.", "a.b.w.z.test.", "zz.z.test.", "test.", ".")) {
-                        var _ = records.nameError(Name.of(name), Work.unlimited());
-                        var _ = records.noData(Name.of(name), RecordType.DS, Work.unlimited());
-                        var _ = records.delegation(Name.of(name), Work.unlimited());
-                        var _ = records.wildcardAnswer(Name.of(name), Name.of("*.w.z.test."), Work.unlimited());
+                        var _ = records.nameError(Name.of(name), TestWork.unlimited());
+                        var _ = records.noData(Name.of(name), RecordType.DS, TestWork.unlimited());
+                        var _ = records.delegation(Name.of(name), TestWork.unlimited());
+                        var _ = records.wildcardAnswer(Name.of(name), Name.of("*.w.z.test."), TestWork.unlimited());
                     }
                 }
                 default -> {}

@@ -1,7 +1,5 @@
 package rootwalk.dnssec.denial;
 
-import java.util.Optional;
-
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;
 
@@ -29,14 +27,4 @@ public sealed interface Proof {
 
     /// The limit of hashes was reached: the denial is bogus.
     record WorkSpent(ExtendedError error) implements Proof {}
-
-    /// The error for clients, if there is one.
-    default Optional<ExtendedError> reason() {
-        return switch (this) {
-            case Proven _,OptOut _ -> Optional.empty();
-            case Unproven(Missing _, ExtendedError error) -> Optional.of(error);
-            case TooManyIterations(boolean _, ExtendedError error) -> Optional.of(error);
-            case WorkSpent(ExtendedError error) -> Optional.of(error);
-        };
-    }
 }

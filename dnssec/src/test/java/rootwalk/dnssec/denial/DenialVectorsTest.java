@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import rootwalk.dnssec.TestWork;
 import rootwalk.dnssec.Work;
 import rootwalk.dnssec.signing.Records;
 import rootwalk.wire.Name;
@@ -20,7 +21,7 @@ import rootwalk.wire.RecordType;
 /// The responses in the appendices of the RFCs.
 class DenialVectorsTest {
     private static final Name EXAMPLE = Name.of("example.");
-    private static final Work WORK = Work.unlimited();
+    private static final Work WORK = TestWork.unlimited();
 
     private static DenialRecords records(String file, int type, String... owners) {
         List<Name> names = Stream.of(owners).map(Name::of).toList();

@@ -9,24 +9,6 @@ import rootwalk.wire.RRset;
 /// threads.
 public interface TrustAnchors {
 
-    /// No trust anchors: nothing is validated.
-    TrustAnchors NONE = new TrustAnchors() {
-        @Override
-        public Optional<RRset> deepest(Name name) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<Name> negative(Name name) {
-            return Optional.empty();
-        }
-
-        @Override
-        public boolean isEmpty() {
-            return true;
-        }
-    };
-
     /// The keys of the deepest trust anchor at or above a name, as a DS RRset whose owner is the zone of the anchor. Empty if
     /// there is none, or if a negative trust anchor is below it and at or above the name.
     Optional<RRset> deepest(Name name);
