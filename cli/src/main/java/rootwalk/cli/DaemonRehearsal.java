@@ -29,6 +29,7 @@ final class DaemonRehearsal implements Callable<Integer> {
     private static final int HOT_ROUNDS = 1500;
     private static final int HOT_WAVES = 300;
     private static final int COLD_WAVES = 100;
+    private static final int EMPTY_CACHE_WAVES = 60;
     private static final int WAVE = 64;
 
     private static final Duration TIMEOUT = Duration.ofMillis(500);
@@ -84,6 +85,7 @@ final class DaemonRehearsal implements Callable<Integer> {
         }
         singly(daemon);
         inBursts(daemon);
+        withEmptyCaches(daemon, file);
         RehearseCommand.command("query", "www.harbor.isle", "@127.0.0.1:" + daemon.getPort());
         RehearseCommand.command("query", "--json", "www.rehearsal.test", "@127.0.0.1:" + daemon.getPort());
         RehearseCommand.command("ctl", "-c", file, "status");
@@ -108,6 +110,17 @@ final class DaemonRehearsal implements Callable<Integer> {
             for (int wave = 0; wave < COLD_WAVES; wave++) {
                 int first = wave * WAVE;
                 burst.send(wave(i -> question(NAMES_BY_NUMBER.get(i % NAMES_BY_NUMBER.size()).formatted(first + i))));
+            }
+        }
+    }
+
+    /// The case after a start: each zone is found, and its chain of trust is validated.
+    private void withEmptyCaches(InetSocketAddress daemon, String file) throws IOException {
+        List<Question> names = NAMES.stream().map(DaemonRehearsal::question).toList();
+        try (QueryBurst burst = new QueryBurst(daemon, BURST_TIMEOUT, random)) {
+            for (int wave = 0; wave < EMPTY_CACHE_WAVES; wave++) {
+                RehearseCommand.command("ctl", "-c", file, "flush", "all");
+                burst.send(names);
             }
         }
     }
@@ -159,15 +172,17 @@ final class DaemonRehearsal implements Callable<Integer> {
             192.0.2.4 stage.rehearsal.example stage
             0.0.0.0 blocked.rehearsal.example
             """);
+        Path lab = LabFolder.usual().toAbsolutePath();
         Path config = folder.resolve("rootwalk.yaml");
         Files.writeString(config, """
             listen: {dns: ["127.0.0.1:%d"]}
             hosts: {files: [hosts]}
             recursion: {root-hints: '%s', port: %d, do-not-query: []}
+            dnssec: {trust-anchors: '%s', rollover: false}
             zones: [{name: rehearsal.test., file: rehearsal.zone}]
             local-data: ["printer.lan. 3600 IN A 192.0.2.5"]
             control: {socket: rehearsal.sock}
-            """.formatted(daemonPort, LabFolder.usual().toAbsolutePath().resolve("root.hints"), labPort));
+            """.formatted(daemonPort, lab.resolve("root.hints"), labPort, lab.resolve("root.anchor")));
         return config;
     }
 
