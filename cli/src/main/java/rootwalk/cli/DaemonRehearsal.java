@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import rootwalk.lab.Lab;
 import rootwalk.lab.LabFailure;
@@ -36,21 +37,26 @@ final class DaemonRehearsal implements Callable<Integer> {
     private static final Duration BURST_TIMEOUT = Duration.ofMillis(100);
     private static final Duration START_TIMEOUT = Duration.ofSeconds(10);
 
-    /// Names of `zones/` that are resolved without a timeout, and names that are answered locally.
-    private static final List<String> NAMES = List.of(
+    /// Names of `zones/` that are resolved without a timeout, signed and unsigned.
+    private static final List<String> RESOLVED = List.of(
             "www.harbor.isle", "www.harbor.isle AAAA", "harbor.isle MX", "harbor.isle TXT", "harbor.isle NS",
             "harbor.isle SOA",
             "none.harbor.isle", "www.harbor.isle MX", "www.bakery.isle", "order.bakery.isle", "gone.bakery.isle",
             "convoy.fleet.isle", "armada.fleet.isle", "ns3.hosting.isle", "flame.lantern.isle",
             "papyrus.archive.library.vale", "www.buecher.vale", "letter.scroll.vale TXT", "tulip.beds.garden.grove",
             "field.garden.grove", "naptr.museum.grove NAPTR", "www.postern.grove", "lamp.gallery.shaft.mine.grove",
-            "bakery.edge.anvil.forge", "www.ironclad.forge", "127.8.11.80", ". NS", "none.", "localhost",
-            "www.rehearsal.test", "rehearsal.test MX", "any.rehearsal.test TXT", "none.www.rehearsal.test",
+            "bakery.edge.anvil.forge", "www.ironclad.forge", ". NS", "none.");
+
+    /// Names that are answered locally; for one, no server responds.
+    private static final List<String> LOCAL = List.of("127.8.11.80", "localhost", "www.rehearsal.test",
+            "rehearsal.test MX", "any.rehearsal.test TXT", "none.www.rehearsal.test",
             "www.below.rehearsal.test", "stage.rehearsal.example", "blocked.rehearsal.example AAAA");
 
     /// Names with a different answer for each number: a wildcard, an alias, no data and a name error.
     private static final List<String> NAMES_BY_NUMBER = List.of("a%d.beds.garden.grove", "b%d.paths.garden.grove",
             "c%d.beds.garden.grove MX", "none%d.harbor.isle");
+
+    private static final List<String> NAMES = Stream.concat(RESOLVED.stream(), LOCAL.stream()).toList();
 
     private final SecureRandom random = new SecureRandom();
 
@@ -116,7 +122,7 @@ final class DaemonRehearsal implements Callable<Integer> {
 
     /// The case after a start: each zone is found, and its chain of trust is validated.
     private void withEmptyCaches(InetSocketAddress daemon, String file) throws IOException {
-        List<Question> names = NAMES.stream().map(DaemonRehearsal::question).toList();
+        List<Question> names = RESOLVED.stream().map(DaemonRehearsal::question).toList();
         try (QueryBurst burst = new QueryBurst(daemon, BURST_TIMEOUT, random)) {
             for (int wave = 0; wave < EMPTY_CACHE_WAVES; wave++) {
                 RehearseCommand.command("ctl", "-c", file, "flush", "all");
