@@ -162,7 +162,8 @@ class LabPageTest {
             reached.add((String) page.evaluate(
                     "() => { const it = document.activeElement; return (it.closest('[id]')?.id ?? '') + (it.dataset.key ? ' part' : ''); }"));
         }
-        assertThat(reached).contains("theme", "url", "examples", "walk", "walk part", "trust", "trust part", "segments", "segments part",
+        assertThat(reached).contains("theme", "url", "examples", "walk", "walk part", "trust", "trust part", "segments",
+                "segments part",
                 "exchange", "exchange part", "waterfall", "waterfall part", "table");
 
         for (String pane : List.of("walk", "trust", "segments", "exchange", "waterfall")) {
