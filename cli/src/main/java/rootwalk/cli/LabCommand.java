@@ -155,7 +155,7 @@ final class LabCommand implements Callable<Integer> {
               %s
               %s fetch --lookup @%s --cacert %s %s
 
-            A page that shows each step of a fetch: %s
+            A page that shows each step of a fetch, and the chain of trust: %s
 
             """.formatted(ports.clear("harbor.isle") + "/", ports.tls("www.museum.grove") + "/",
                 ports.tls("www.library.vale") + "/", ports.tls("www.bakery.isle") + "/",
