@@ -1,9 +1,11 @@
 """The servers that are compared, each as a process with a configuration in a folder of its own."""
+import ctypes
 import os
 import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 
 import dns.exception
@@ -12,6 +14,19 @@ import dns.query
 
 ADDRESS = "127.0.0.1"
 START_SECONDS = 120
+PR_SET_PDEATHSIG = 1
+LIBC = ctypes.CDLL(None)
+
+
+def end_with_parent():
+    """In the new process: it gets SIGTERM when this one ends, whatever ends it."""
+    LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def end_by_signals():
+    """SIGTERM and SIGHUP end this process as SIGINT does, so that contexts are closed."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda received, _: sys.exit(128 + received))
 
 
 def free_port():
@@ -36,7 +51,8 @@ class Server:
     def __enter__(self):
         os.makedirs(self.folder, exist_ok=True)
         self.log = open(os.path.join(self.folder, "log"), "wb")
-        self.process = subprocess.Popen(self.command(self), stdout=self.log, stderr=self.log, start_new_session=True)
+        self.process = subprocess.Popen(self.command(self), stdout=self.log, stderr=self.log, start_new_session=True,
+                                        preexec_fn=end_with_parent)
         return self
 
     def __exit__(self, *_):

@@ -160,7 +160,8 @@ final class QueryCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--tcp and --udp cannot be used together");
         }
         Question question = new Question(asked.name(), asked.question().type(), number);
-        int flags = (noRecurse ? 0 : Flags.RD) | (checkingDisabled ? Flags.CD : 0);
+        // AD: only then does a server without DO say whether it has validated the answer (RFC 6840 section 5.7).
+        int flags = Flags.AD | (noRecurse ? 0 : Flags.RD) | (checkingDisabled ? Flags.CD : 0);
         return new StubQuery(question, flags, dnssec, List.of(new EdnsOption(EdnsOption.NSID, Octets.EMPTY)));
     }
 

@@ -83,6 +83,34 @@ class QueryCommandTest {
                 .doesNotContain("\u001b");
     }
 
+    /// RFC 6840 section 5.7: a server sets AD only for those that ask for it, with AD or DO.
+    @Test
+    void printsWhetherTheServerHasValidatedTheAnswer() throws IOException {
+        ask(message -> reply(message, message.flags() & Flags.AD, writer -> writer.add(ADDRESS)), "www.harbor.isle");
+        assertThat(out.toString()).contains("authentic data");
+
+        out.getBuffer().setLength(0);
+        ask(message -> reply(message, 0, writer -> writer.add(ADDRESS)), "www.harbor.isle");
+        assertThat(out.toString()).doesNotContain("authentic data");
+    }
+
+    @Test
+    void printsWhyValidationFailed() throws IOException {
+        ExtendedError expired = new ExtendedError(ExtendedError.SIGNATURE_EXPIRED,
+                "RRSIG of A of www.harbor.isle. by key 1 (ED25519) of zone isle. expired at 2026-01-01T00:00:00Z");
+        Function<Message, byte[]> failure = message -> reply(message, ResponseCode.SERVFAIL, writer -> {
+            writer.opt(1232, ResponseCode.SERVFAIL, 0, false);
+            writer.option(expired.option());
+        });
+
+        ask(failure, "www.harbor.isle");
+        assertThat(out.toString()).contains("SERVFAIL", "7 Signature Expired: " + expired.text());
+
+        out.getBuffer().setLength(0);
+        ask(failure, "www.harbor.isle", "--json");
+        assertThat(out.toString()).contains(expired.text());
+    }
+
     @Test
     void usesTcpAfterATruncatedResponse() throws IOException {
         try (ScriptedServer server = new ScriptedServer((message, transport) -> List.of(

@@ -13,6 +13,7 @@ import rootwalk.resolver.anchors.NegativeAnchorCheck;
 import rootwalk.resolver.anchors.Rollover;
 import rootwalk.resolver.contract.Query;
 import rootwalk.resolver.contract.Resolution;
+import rootwalk.wire.DurationText;
 import rootwalk.wire.Name;
 import rootwalk.wire.ResponseCode;
 
@@ -80,7 +81,7 @@ final class AnchorWatch implements AutoCloseable {
         try {
             return round();
         } catch (RuntimeException e) {
-            LOG.error("trust anchors could not be checked; again in {}", PERIOD, e);
+            LOG.error("trust anchors could not be checked; again in {}", DurationText.text(PERIOD), e);
             return PERIOD;
         }
     }

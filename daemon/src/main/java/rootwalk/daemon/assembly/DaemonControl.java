@@ -12,6 +12,7 @@ import rootwalk.daemon.control.ControlProblem;
 import rootwalk.daemon.control.ReloadResult;
 import rootwalk.daemon.control.Report;
 import rootwalk.resolver.anchors.Anchors;
+import rootwalk.wire.DurationText;
 import rootwalk.wire.Name;
 
 /// Executes the commands of `rootwalk ctl`. Any thread.
@@ -92,7 +93,7 @@ record DaemonControl(Daemon daemon, Reload changes) implements ControlHandler {
         Optional<Duration> granted = anchors.get().negative().add(name, lifetime);
         // What was found to be bogus is resolved again.
         var _ = flush(name);
-        String until = granted.map(it -> "for " + it.toSeconds() + " seconds")
+        String until = granted.map(it -> "for " + DurationText.text(it))
                 .orElse("because dnssec.negative-trust-anchors has it");
         boolean applies = anchors.get().current().negative(name).isPresent();
         return new CommandResult.Done(name + " is not validated " + until

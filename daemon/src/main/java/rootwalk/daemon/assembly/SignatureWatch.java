@@ -3,7 +3,6 @@ package rootwalk.daemon.assembly;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ThreadFactory;
@@ -17,6 +16,7 @@ import rootwalk.authoritative.zone.SignatureLifetime;
 import rootwalk.authoritative.zone.Zone;
 import rootwalk.authoritative.zone.ZoneSet;
 import rootwalk.authoritative.zone.ZoneSnapshot;
+import rootwalk.wire.DurationText;
 import rootwalk.wire.Name;
 
 /// Warns when a signature of a served zone has less than a third of its lifetime left, and again when it has expired. Any
@@ -87,7 +87,7 @@ final class SignatureWatch implements AutoCloseable {
             switch (next.stage()) {
                 case VALID -> {}
                 case ENDS_SOON -> log.accept("a signature of the zone " + zone + " expires at " + end + ", in "
-                        + text(Duration.between(time, end))
+                        + DurationText.text(Duration.between(time, end))
                         + ": less than a third of its lifetime is left; sign the zone"
                         + " again and reload it");
                 case EXPIRED -> log.accept("a signature of the zone " + zone + " expired at " + end
@@ -102,12 +102,6 @@ final class SignatureWatch implements AutoCloseable {
             return Stage.EXPIRED;
         }
         return left.compareTo(lifetime.length().dividedBy(3)) < 0 ? Stage.ENDS_SOON : Stage.VALID;
-    }
-
-    private static String text(Duration left) {
-        Duration whole = left.truncatedTo(left.toDays() > 0 ? ChronoUnit.HOURS : ChronoUnit.MINUTES);
-        return whole.toDays() > 0 ? whole.toDays() + " d " + whole.toHoursPart() + " h"
-                : whole.toHours() + " h " + whole.toMinutesPart() + " min";
     }
 
     @Override

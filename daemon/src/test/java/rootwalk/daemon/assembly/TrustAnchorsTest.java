@@ -109,6 +109,19 @@ class TrustAnchorsTest {
                 .containsExactly(". DS 1 (RSASHA256, SHA-256)");
     }
 
+    /// A file of hints as that of IANA does not turn validation off.
+    @Test
+    void builtinAnchorsAreForHintsWithARootServerOfTheInternet() throws Exception {
+        Files.writeString(folder.resolve("root.hints"), ". NS a.root-servers.net.\na.root-servers.net. A 198.41.0.4\n");
+
+        Daemon started = start(BASE);
+
+        assertThat(anchors(started)).hasSize(2);
+        Files.writeString(folder.resolve("root.hints"), ". NS a.root-servers.net.\na.root-servers.net. A 127.0.0.1\n");
+        assertThat(started.control().reload().isDone()).isTrue();
+        assertThat(anchors(started)).isEmpty();
+    }
+
     @Test
     void withoutRecursionOrValidationThereAreNone() throws Exception {
         assertThat(anchors(start(FROM_FILE.replace("{trust-anchors", "{validation: false, trust-anchors")))).isEmpty();
@@ -140,7 +153,7 @@ class TrustAnchorsTest {
     void aNegativeAnchorIsAddedListedAndRemoved() throws Exception {
         Daemon started = start(FROM_FILE);
         assertThat(text(started.control().addNegativeAnchor(BROKEN, Duration.ofHours(1))))
-                .isEqualTo("broken.test. is not validated for 3600 seconds");
+                .isEqualTo("broken.test. is not validated for 1 h");
         assertThat(negative(started)).containsExactly("broken.test.");
         assertThat(text(started.control().removeNegativeAnchor(BROKEN))).isEqualTo("broken.test. is validated again");
         assertThat(text(started.control().removeNegativeAnchor(BROKEN))).startsWith("refused: ").contains("nta list");

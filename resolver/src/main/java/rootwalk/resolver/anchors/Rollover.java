@@ -20,6 +20,7 @@ import rootwalk.dnssec.crypto.Crypto;
 import rootwalk.resolver.contract.Query;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.ResolutionObserver;
+import rootwalk.wire.DurationText;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 import rootwalk.wire.RRset;
@@ -131,7 +132,8 @@ public final class Rollover {
         Optional<RRset> dnskeys = resolution.answer().stream()
                 .filter(one -> one.type() == RecordType.DNSKEY && one.owner().equals(zone)).findFirst();
         if (dnskeys.isEmpty()) {
-            LOG.info("the keys of the trust anchor {} could not be looked up; again in {}", zone, watch.retry());
+            LOG.info("the keys of the trust anchor {} could not be looked up; again in {}", zone,
+                    DurationText.text(watch.retry()));
             watches.put(zone, new Watch(watch.point(), now.plus(watch.retry()), watch.retry()));
             return false;
         }
