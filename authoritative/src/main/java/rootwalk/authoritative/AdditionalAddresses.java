@@ -141,7 +141,19 @@ final class AdditionalAddresses {
         hostOffset = RdataExpansion.data(record) + nameAt;
         hostLength = RdataExpansion.name(source, set, hostOffset, host);
         key.set(host, 0, hostLength);
-        return snapshot.names().exact(key);
+        ZoneNode node = snapshot.names().exact(key);
+        return node == null || !snapshot.hasDname() || !isRedirected(snapshot) ? node : null;
+    }
+
+    /// Whether the host is below a DNAME, so that its records are not served (RFC 6672 section 2.4).
+    private boolean isRedirected(ZoneSnapshot snapshot) {
+        snapshot.names().find(key, path);
+        for (int i = 0; i < path.size() - 1; i++) {
+            if (path.entry(i).hasDname()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isAtOrBelow(ZoneNode cut) {

@@ -148,4 +148,27 @@ class DnameTest {
         assertThat(queries.within(whole - 1).ask("www.old.example. A").overflowed()).isTrue();
         assertThat(queries.within(50).ask("www.old.example. A").overflowed()).isTrue();
     }
+
+    /// RFC 6672 section 2.4. The zone is loaded with a warning.
+    @Test
+    void dataBelowADnameIsNotServed() {
+        ZoneQueries hidden = zone(HEAD + """
+            d 60 DNAME t
+            h.d 60 A 192.0.2.7
+            *.d 60 TXT x
+            sub.d 60 NS ns.sub.d
+            ns.sub.d 60 A 192.0.2.8
+            below.h.d 60 DNAME u
+            mx 60 MX 1 h.d
+            cut 60 NS h.d
+            """).with(Authority.Additional.ALL);
+
+        assertThat(hidden.ask("h.d.example. A").answer()).containsExactly("d.example. 60 DNAME t.example.",
+                "h.d.example. 60 CNAME h.t.example.");
+        assertThat(hidden.ask("z.d.example. TXT").answer()).startsWith("d.example. 60 DNAME t.example.");
+        assertThat(hidden.ask("www.sub.d.example. A").answer()).startsWith("d.example. 60 DNAME t.example.");
+        assertThat(hidden.ask("x.below.h.d.example. A").answer()).startsWith("d.example. 60 DNAME t.example.");
+        assertThat(hidden.ask("mx.example. MX").additional()).isEmpty();
+        assertThat(hidden.ask("www.cut.example. A").additional()).isEmpty();
+    }
 }

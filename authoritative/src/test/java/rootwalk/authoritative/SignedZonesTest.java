@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import rootwalk.authoritative.ZoneQueries.Response;
@@ -95,6 +96,19 @@ class SignedZonesTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// kzonesign makes NSEC records for names below a DNAME, which are not served (RFC 6672 section 2.4).
+    @Test
+    void aRecordBelowADnameDeniesTheNamesBehindIt() {
+        ZoneQueries queries = served("knot-below-dname-nsec").withDnssec();
+
+        assertThat(queries.ask("dz.example. A").authority())
+                .anyMatch(record -> record.startsWith("x.y.dn.example. 300 NSEC e.example. "));
+        assertThat(queries.ask("h.dn.example. A").answer()).first().asString()
+                .startsWith("dn.example. 3600 DNAME target.example.");
+        assertThat(queries.ask("h.dn.example. NSEC").answer()).first().asString()
+                .startsWith("dn.example. 3600 DNAME target.example.");
     }
 
     @ParameterizedTest

@@ -27,6 +27,12 @@ sealed interface ChainVerification permits NsecVerification, Nsec3Verification, 
     /// empty non-terminals are among them.
     void verify(ZoneNode node);
 
+    /// Verifies what the chain says of a name below a DNAME, in the same order. dnssec-signzone and ldns-signzone leave such names
+    /// out, kzonesign and PowerDNS do not.
+    ///
+    /// @return whether the chain has the name
+    boolean includesBelowDname(ZoneNode node);
+
     /// There are no more names.
     void end();
 
@@ -35,6 +41,11 @@ sealed interface ChainVerification permits NsecVerification, Nsec3Verification, 
 
         @Override
         public void verify(ZoneNode node) {}
+
+        @Override
+        public boolean includesBelowDname(ZoneNode node) {
+            return false;
+        }
 
         @Override
         public void end() {

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import rootwalk.authoritative.zone.Nsec3Chain;
 import rootwalk.authoritative.zone.ZoneNode;
 import rootwalk.authoritative.zone.ZoneSnapshot;
+import rootwalk.dnssec.denial.Nsec3Hash;
 import rootwalk.dnssec.denial.Nsec3Limits;
 import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
@@ -21,6 +22,7 @@ final class Nsec3Verification implements ChainVerification {
     private final ZoneSnapshot zone;
     private final Nsec3Chain chain;
     private final Findings findings;
+    private final Nsec3Hash hasher = new Nsec3Hash();
     private final Set<ZoneNode> matched = new HashSet<>();
     /// The highest empty non-terminal without a record that the names being visited are below.
     private @Nullable ZoneNode unproven;
@@ -52,6 +54,19 @@ final class Nsec3Verification implements ChainVerification {
         } else if (node.isEmpty() && unproven == null) {
             unproven = node;
         }
+    }
+
+    @Override
+    public boolean includesBelowDname(ZoneNode node) {
+        byte[] hash = new byte[Nsec3Hash.LENGTH];
+        chain.hash(node.nameOctets(), 0, node.nameLength(), hasher, hash);
+        int found = chain.find(hash);
+        if (found < 0) {
+            return false;
+        }
+        matched.add(chain.owner(found));
+        types(node, chain.owner(found));
+        return true;
     }
 
     /// @param at a name with records, at or below the one without an NSEC3 record

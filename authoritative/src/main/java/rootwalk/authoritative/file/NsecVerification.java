@@ -45,6 +45,15 @@ final class NsecVerification implements ChainVerification {
                 ChainVerification.bitmap(nsec, 2 + next.length()), node, node, RecordType.NSEC, findings);
     }
 
+    @Override
+    public boolean includesBelowDname(ZoneNode node) {
+        if (node.set(RecordType.NSEC) == ZoneNode.NONE) {
+            return false;
+        }
+        verify(node);
+        return true;
+    }
+
     private void checkNext(Name name) {
         if (last != null && !next.equals(name)) {
             findings.error(last.name(), RecordType.NSEC, 0, "the NSEC record of " + last.name() + " names " + next

@@ -83,9 +83,7 @@ final class ZoneCheck {
             return;
         }
         if (dname != null) {
-            findings.error(node.name(), node.type(node.firstRRset()), 0,
-                    node.name() + " is below the DNAME of " + dname.name() + ", which redirects it",
-                    "remove one of the two (RFC 6672 section 2.4)");
+            redirected(node, dname);
             return;
         }
         if (cut != null) {
@@ -116,6 +114,14 @@ final class ZoneCheck {
                 return;
             }
         }
+    }
+
+    /// RFC 6672 section 2.4: there must be no data below a DNAME. Some signers make NSEC records there nevertheless.
+    private void redirected(ZoneNode node, ZoneNode above) {
+        int type = node.type(node.firstRRset());
+        findings.warning(node, type, "the " + RecordType.name(type) + " record of " + node.name()
+                + " is never returned: the DNAME record of " + above.name() + " redirects the names below it",
+                "remove one of the two (RFC 6672 section 2.4)");
     }
 
     private void records(ZoneNode node) {

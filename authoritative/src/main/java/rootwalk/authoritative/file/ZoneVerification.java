@@ -82,6 +82,8 @@ public final class ZoneVerification {
                 above = node.isDelegationOrDname() ? node : null;
             } else if (above.isDelegation()) {
                 occluded(node, above);
+            } else if (chain.includesBelowDname(node)) {
+                signatures.verify(node);
             }
         }
         for (ZoneNode owner : zone.nsec3()) {

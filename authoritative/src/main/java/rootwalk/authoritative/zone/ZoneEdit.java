@@ -31,6 +31,8 @@ public final class ZoneEdit {
     /// The names that were changed; null for a zone that began without records.
     private final @Nullable Set<Name> touched;
     private final Denial denialBefore;
+    /// Whether there is a DNAME record, or was one.
+    private boolean hasDname;
     private long records;
     private long octets;
     /// The last owner whose ancestors are known to exist, from its second label on.
@@ -64,8 +66,10 @@ public final class ZoneEdit {
 
     /// Begins with the names of a snapshot.
     static ZoneEdit of(ZoneSnapshot snapshot, EditObserver observer) {
-        return new ZoneEdit(snapshot.apex(), snapshot.names(), snapshot.nsec3(), snapshot.denial(), observer,
+        ZoneEdit edit = new ZoneEdit(snapshot.apex(), snapshot.names(), snapshot.nsec3(), snapshot.denial(), observer,
                 new EditScratch(), new TreeSet<>());
+        edit.hasDname = snapshot.hasDname();
+        return edit;
     }
 
     /// The number of records added so far, dropped duplicates included.
@@ -151,6 +155,7 @@ public final class ZoneEdit {
             builder.prepend(before);
         }
         ZoneNode node = builder.finish(isApex, before != null && before.hasWildcardBelow(), observer);
+        hasDname |= node.hasDname();
         builder.clear();
         names.put(node);
         if (before == null) {
@@ -323,6 +328,6 @@ public final class ZoneEdit {
         ZoneNode node = names.exact(apex);
         Denial denial = node == null ? Denial.NONE : Denial.of(node, hashed);
         DenialLinks.set(names, denialBefore, denial);
-        return ZoneSnapshot.of(apex, names.build(), hashed, denial, names.exact(apex));
+        return ZoneSnapshot.of(apex, names.build(), hashed, denial, hasDname, names.exact(apex));
     }
 }

@@ -20,13 +20,16 @@ public final class ZoneSnapshot implements ZoneState {
     private final int serial;
     private final int negativeTtl;
     private final Optional<SignatureLifetime> firstExpiry;
+    private final boolean hasDname;
 
     private ZoneSnapshot(
-            Name apex, NameTrie<ZoneNode> names, NameTrie<ZoneNode> hashed, Denial denial, ZoneNode apexNode, int soa) {
+            Name apex, NameTrie<ZoneNode> names, NameTrie<ZoneNode> hashed, Denial denial, boolean hasDname,
+            ZoneNode apexNode, int soa) {
         this.apex = apex;
         this.names = names;
         this.nsec3 = hashed;
         this.denial = denial;
+        this.hasDname = hasDname;
         this.apexNode = apexNode;
         this.soa = soa;
         int end = soa + RRsetForm.HEADER + apexNode.length(soa);
@@ -40,9 +43,10 @@ public final class ZoneSnapshot implements ZoneState {
     ///
     /// @param node of the apex
     static @Nullable ZoneSnapshot of(Name apex, NameTrie<ZoneNode> names, NameTrie<ZoneNode> hashed, Denial denial,
-            @Nullable ZoneNode node) {
+            boolean hasDname, @Nullable ZoneNode node) {
         int soa = node == null ? ZoneNode.NONE : node.set(RecordType.SOA);
-        return node == null || soa == ZoneNode.NONE ? null : new ZoneSnapshot(apex, names, hashed, denial, node, soa);
+        return node == null || soa == ZoneNode.NONE ? null
+                : new ZoneSnapshot(apex, names, hashed, denial, hasDname, node, soa);
     }
 
     public Name apex() {
@@ -63,6 +67,11 @@ public final class ZoneSnapshot implements ZoneState {
     /// How the zone proves that a name or type does not exist.
     public Denial denial() {
         return denial;
+    }
+
+    /// Whether any name may have a DNAME record, so that names below it are not served.
+    public boolean hasDname() {
+        return hasDname;
     }
 
     public ZoneNode apexNode() {

@@ -71,6 +71,26 @@ class ZoneVerificationTest {
         assertThat(problems(text(zone), TIME)).isEmpty();
     }
 
+    /// dnssec-signzone leaves them out of the chain, kzonesign does not (RFC 6672 section 2.4).
+    @ParameterizedTest
+    @ValueSource(strings = {"bind-below-dname", "knot-below-dname-nsec", "knot-below-dname-nsec3"})
+    void namesBelowADnameMayBeInTheChain(String zone) throws IOException {
+        assertThat(problems(text(zone), TIME)).isEmpty();
+        assertThat(ZoneFile.read(Name.of("example."), folder.resolve("example.zone")).problems())
+                .anyMatch(problem -> problem.what().startsWith("the A record of h.dn.example. is never returned"));
+    }
+
+    @Test
+    void recordsBelowADnameThatAreInTheChainAreVerified() throws IOException {
+        assertThat(problems(without(text("knot-below-dname-nsec"), "h.dn.example. 300 NSEC"), TIME))
+                .anyMatch(problem -> problem.contains("*.dn.example. names h.dn.example. as the next name"));
+        assertThat(problems(text("knot-below-dname-nsec").replace("192.0.2.7", "192.0.2.77"), TIME)).singleElement()
+                .asString().startsWith("h.dn.example. error RRSIG of A of h.dn.example. by key ");
+        assertThat(problems(text("knot-below-dname-nsec3").replace("h.dn.example. 3600 A", "h.dn.example. 3600 TXT"),
+                TIME))
+                .anyMatch(problem -> problem.contains("the NSEC3 record of h.dn.example. does not list TXT"));
+    }
+
     @Test
     void aZoneWithoutSignaturesHasNoProblems() throws IOException {
         assertThat(problems("$ORIGIN example.\n" + text("unsigned"), TIME)).isEmpty();
