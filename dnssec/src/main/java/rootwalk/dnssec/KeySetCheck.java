@@ -1,5 +1,6 @@
 package rootwalk.dnssec;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -17,6 +18,9 @@ import rootwalk.wire.RRset;
 /// that a DS record has must have signed the RRset.
 public final class KeySetCheck {
 
+    /// The most keys and DS records that a text names.
+    private static final int MOST_NAMED = 3;
+
     private KeySetCheck() {}
 
     /// @param signatures
@@ -32,8 +36,7 @@ public final class KeySetCheck {
             return work.isSpent()
                     ? untrusted(Reason.WORK_SPENT, "too many keys and DS records of zone " + signers.zone())
                     : untrusted(Reason.NO_KEY, "no DNSKEY of zone " + signers.zone() + " matches "
-                            + signers.usable().stream().map(DelegationSigner::toString)
-                                    .collect(Collectors.joining(", ")));
+                            + names(signers.usable()));
         }
         return switch (SignatureCheck.verify(dnskeys, signatures, keys.only(entries::containsKey), time, work)) {
             case Valid valid when valid.wildcard().isPresent() ->
@@ -43,7 +46,7 @@ public final class KeySetCheck {
             // The RRset may have signatures by other keys only.
             case Invalid(Reason reason, ExtendedError _) when reason == Reason.NO_KEY -> untrusted(
                     Reason.NO_SIGNATURE, "no RRSIG of DNSKEY of zone " + signers.zone() + " by key "
-                            + entries.keySet().stream().map(DnsKey::toString).collect(Collectors.joining(", ")));
+                            + names(entries.keySet()));
             case Invalid invalid -> new Untrusted(invalid.reason(), invalid.error());
         };
     }
@@ -52,6 +55,9 @@ public final class KeySetCheck {
     private static Map<DnsKey, DelegationSigner> entries(ZoneKeys keys, DelegationSigners signers, Work work) {
         Map<DnsKey, DelegationSigner> entries = new LinkedHashMap<>();
         for (DelegationSigner signer : signers.usable()) {
+            if (work.isSpent()) {
+                break;
+            }
             int tried = 0;
             for (DnsKey key : keys.candidates(signer.algorithm(), signer.keyTag())) {
                 if (key.isRevoked()) {
@@ -66,6 +72,12 @@ public final class KeySetCheck {
             }
         }
         return entries;
+    }
+
+    /// The first ones: a server may send thousands.
+    private static String names(Collection<?> all) {
+        String first = all.stream().limit(MOST_NAMED).map(Object::toString).collect(Collectors.joining(", "));
+        return all.size() <= MOST_NAMED ? first : first + " and " + (all.size() - MOST_NAMED) + " more";
     }
 
     private static Untrusted untrusted(Reason reason, String text) {

@@ -73,6 +73,7 @@ public final class SignatureCheck {
             return null;
         }
         int tried = 0;
+        byte[] signed = null;
         note(Reason.NO_KEY, signature);
         for (DnsKey key : keys.candidates(signature.algorithm(), signature.keyTag())) {
             Optional<VerificationKey> usable = key.verificationKey();
@@ -90,7 +91,7 @@ public final class SignatureCheck {
                 note(untimely, signature);
                 return null;
             }
-            byte[] signed = CanonicalForm.of(rrset, signature);
+            signed = signed == null ? CanonicalForm.of(rrset, signature) : signed;
             if (usable.orElseThrow().verifies(signed, signed.length, signature.signature().toArray())) {
                 return valid(signature, key);
             }

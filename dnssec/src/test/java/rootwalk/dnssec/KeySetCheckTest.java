@@ -207,4 +207,18 @@ class KeySetCheckTest {
     void aTagOfRsaMd5IsPartOfTheModulus() {
         assertThat(KeyTag.of(Rdata.of(new byte[] {1, 0, 3, 1, 9, 9, 0x12, 0x34, 0x56}))).isEqualTo(0x1234);
     }
+
+    @Test
+    void theReasonNamesAFewOfManyRecords() {
+        List<Rdata> many = IntStream.range(0, 1000)
+                .mapToObj(tag -> new DelegationSigner(tag, KSK.algorithm(), DigestType.SHA256,
+                        rootwalk.wire.Octets.of(new byte[32])).rdata())
+                .toList();
+
+        KeySetResult result =
+                verify(keySet(KSK), signatures(keySet(KSK), KSK), RRset.of(ZONE, RecordType.DS, 300, many));
+
+        assertThat(result).isInstanceOfSatisfying(Untrusted.class, untrusted -> assertThat(untrusted.error().text())
+                .contains("DS 0 ").contains("DS 2 ").endsWith(" and 997 more"));
+    }
 }

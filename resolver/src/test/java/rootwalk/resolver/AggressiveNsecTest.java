@@ -2,18 +2,28 @@ package rootwalk.resolver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static rootwalk.resolver.RecursionTest.lines;
+import static rootwalk.resolver.SignedInternet.KEY;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import rootwalk.dnssec.Signature;
 import rootwalk.dnssec.signing.Denial;
+import rootwalk.dnssec.signing.RRsetSigner;
+import rootwalk.dnssec.signing.Records;
+import rootwalk.dnssec.signing.Validity;
 import rootwalk.resolver.contract.Query;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.Security;
+import rootwalk.wire.Flags;
+import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
+import rootwalk.wire.codec.Message;
 
 /// Answers from validated denials of other questions (RFC 8198).
 class AggressiveNsecTest {
@@ -155,5 +165,31 @@ class AggressiveNsecTest {
         internet.ask("d.test. A");
 
         assertThat(internet.takeAsked()).contains("192.0.2.1 d.test. A");
+    }
+
+    /// Of the signatures of an RRset, only one is known to be valid.
+    @Test
+    void aRecordThatNamesTheParentAsItsSignerSaysNothingOfTheParent() {
+        internet.zone("evil.test.", "192.0.2.5", Denial.NSEC, "*.w.evil.test. 300 A 192.0.2.84")
+                .delegate("test.", "evil.test.").add("test.", "victim.test. 300 A 192.0.2.85").build();
+        RRset forged = Records.one("evil.test. 600 NSEC zzz.test. NS SOA RRSIG NSEC DNSKEY");
+        Signature own = Signature.all(RRsetSigner.sign(forged, Name.of("evil.test."), KEY, Validity.LONG)).getFirst();
+        Signature ofParent = new Signature(own.typeCovered(), own.algorithm(), own.labels(), own.originalTtl(),
+                own.expiration(), own.inception(), own.keyTag(), Name.of("test."), own.signature());
+        RRset signatures = RRset.of(forged.owner(), RecordType.RRSIG, 600, List.of(ofParent.rdata(), own.rdata()));
+        internet.net.server("192.0.2.5").always(question -> {
+            Message reply = internet.reply("192.0.2.5", question);
+            List<RRset> authority = new ArrayList<>(List.of(forged, signatures));
+            authority.addAll(reply.authority());
+            return question.name().equals(Name.of("one.w.evil.test."))
+                    ? ScriptedServer.message(question, Flags.AA, reply.answer(), authority, List.of())
+                    : reply;
+        });
+        internet.ask("a.test. A");
+        assertThat(internet.ask("one.w.evil.test. A").security()).isEqualTo(Security.SECURE);
+
+        Resolution victim = internet.ask("victim.test. A");
+
+        assertThat(lines(victim.answer())).hasSize(1);
     }
 }

@@ -20,6 +20,7 @@ import rootwalk.dnssec.signing.RRsetSigner;
 import rootwalk.dnssec.signing.SigningKey;
 import rootwalk.dnssec.signing.TestKeys;
 import rootwalk.dnssec.signing.Validity;
+import rootwalk.resolver.cache.CacheSettings;
 import rootwalk.resolver.contract.ChainFinding;
 import rootwalk.resolver.contract.Query;
 import rootwalk.resolver.contract.Resolution;
@@ -29,11 +30,15 @@ import rootwalk.resolver.recursion.ConfiguredZone;
 import rootwalk.resolver.recursion.ConfiguredZone.Use;
 import rootwalk.resolver.recursion.Minimisation;
 import rootwalk.wire.ExtendedError;
+import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
+import rootwalk.wire.Octets;
 import rootwalk.wire.Question;
 import rootwalk.wire.RRset;
+import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
+import rootwalk.wire.codec.Message;
 
 /// Chains of trust through a signed root, `test.` with NSEC and `opt.` with NSEC3 and opt-out.
 class ChainOfTrustTest {
@@ -585,5 +590,118 @@ class ChainOfTrustTest {
         is(Security.INSECURE, ResponseCode.NOERROR, "www.test. A");
 
         assertThat(internet.takeAsked()).noneMatch(asked -> asked.endsWith(" DNSKEY") || asked.endsWith(" DS"));
+    }
+
+    /// RFC 4035 section 5.3.3.
+    @Test
+    void aLeastTtlOfTheCacheDoesNotExtendSecureData() {
+        internet.net.cache = new CacheSettings(1 << 20, Duration.ofHours(2), Duration.ofDays(1), Duration.ofHours(3));
+        internet.zone("plain.test.", "192.0.2.8", Denial.NSEC, "www.plain.test. 300 A 192.0.2.89")
+                .unsigned("plain.test.")
+                .delegateUnsigned("test.", "plain.test.");
+        Validity brief = new Validity(Instant.parse("2020-01-01T00:00:00Z"),
+                Instant.ofEpochMilli(internet.net.millis()).plusSeconds(100));
+        internet.change("test.", sets -> sets.stream().map(one -> one.type() == RecordType.RRSIG
+                && (one.covers() == RecordType.A || one.covers() == RecordType.NSEC)
+                        ? RRsetSigner.sign(signed(sets, one), Name.of("test."), KEY, brief)
+                        : one)
+                .toList());
+
+        assertThat(internet.ask("www.test. A").answer().getFirst().ttl()).isBetween(90, 100);
+        assertThat(internet.ask("no.test. A").ttl()).isBetween(90, 100);
+        assertThat(internet.ask("www.plain.test. A").ttl()).isEqualTo(7200);
+        internet.net.pass(Duration.ofSeconds(101));
+
+        isBogus("www.test. A", ExtendedError.SIGNATURE_EXPIRED);
+        isBogus("no.test. A", ExtendedError.SIGNATURE_EXPIRED);
+    }
+
+    private static RRset signed(List<RRset> sets, RRset signatures) {
+        return sets.stream().filter(one -> one.type() == signatures.covers() && one.type() != RecordType.RRSIG
+                && one.owner().equals(signatures.owner())).findFirst().orElseThrow();
+    }
+
+    @Test
+    void whileTheTimeIsNotKnownNoSettingKeepsData() {
+        internet.net.cache = new CacheSettings(1 << 20, Duration.ofHours(2), Duration.ofDays(1), Duration.ofHours(3));
+        internet.zone("plain.test.", "192.0.2.8", Denial.NSEC, "www.plain.test. 300 A 192.0.2.89")
+                .unsigned("plain.test.")
+                .delegateUnsigned("test.", "plain.test.");
+        internet.clock = ValidationTime.Unjudged::new;
+
+        for (String question : List.of("www.test. A", "www.plain.test. A", "no.plain.test. A", "no.test. A")) {
+            assertThat(internet.ask(question).ttl()).as(question).isZero();
+            internet.takeAsked();
+            internet.ask(question);
+            assertThat(internet.takeAsked()).as(question).anyMatch(asked -> asked.endsWith(question));
+        }
+    }
+
+    /// RFC 2308 section 2.2 permits it.
+    @Test
+    void aDenialOfDsWithoutSoaIsAProof() {
+        internet.zone("bare.test.", "192.0.2.8", Denial.NSEC, "www.bare.test. 300 A 192.0.2.89").unsigned("bare.test.")
+                .delegateUnsigned("test.", "bare.test.");
+        internet.zone("bare.opt.", "192.0.2.8", Denial.NSEC, "www.bare.opt. 300 A 192.0.2.89").unsigned("bare.opt.")
+                .delegateUnsigned("opt.", "bare.opt.");
+        internet.build();
+        for (String address : List.of("192.0.2.1", "192.0.2.2")) {
+            internet.net.server(address).always(question -> withoutSoa(internet.reply(address, question), question));
+        }
+
+        is(Security.INSECURE, ResponseCode.NOERROR, "www.bare.test. A", "www.bare.opt. A");
+        is(Security.SECURE, ResponseCode.NOERROR, "www.test. MX");
+    }
+
+    /// Without SOA in denials, and without any proof in referrals, so that the DS RRset is asked for.
+    private static Message withoutSoa(Message reply, Question question) {
+        boolean isReferral = reply.answer().isEmpty() && !reply.isAuthoritative();
+        return ScriptedServer.message(question, (reply.isAuthoritative() ? Flags.AA : 0) | reply.rcode(),
+                reply.answer(),
+                reply.authority().stream().filter(one -> one.covers() != RecordType.SOA
+                        && (!isReferral || one.type() == RecordType.NS)).toList(),
+                reply.additional());
+    }
+
+    @Nested
+    class TheReasonWhyDataIsInsecure {
+
+        private void hasTheReason(String question, int code) {
+            for (String from : List.of("the servers", "the cache")) {
+                Resolution resolution = internet.ask(question);
+
+                assertThat(resolution.security()).as(question).isEqualTo(Security.INSECURE);
+                assertThat(resolution.errors()).as("%s from %s", question, from).extracting(ExtendedError::code)
+                        .containsExactly(code);
+            }
+        }
+
+        private void zone(String apex, RRset ds) {
+            internet.zone(apex, "192.0.2.9", Denial.NSEC, "www." + apex + " 300 A 192.0.2.90").unsigned(apex)
+                    .delegateUnsigned("test.", apex).addDs("test.", ds);
+        }
+
+        @Test
+        void isInAnswersFromTheCacheToo() {
+            zone("alg.test.", KEY.withAlgorithm(200).ds(Name.of("alg.test.")));
+            zone("digest.test.", digestType3());
+            internet.zone("many.", "192.0.2.10", new Denial.Nsec3(51, Octets.EMPTY, Denial.OptOut.OFF),
+                    "*.w.many. 300 A 192.0.2.91").delegate(".", "many.");
+            internet.add("test.", "to.test. 300 CNAME www.alg.test.");
+
+            hasTheReason("www.alg.test. A", ExtendedError.UNSUPPORTED_DNSKEY_ALGORITHM);
+            hasTheReason("no.alg.test. A", ExtendedError.UNSUPPORTED_DNSKEY_ALGORITHM);
+            hasTheReason("to.test. A", ExtendedError.UNSUPPORTED_DNSKEY_ALGORITHM);
+            hasTheReason("www.digest.test. A", ExtendedError.UNSUPPORTED_DS_DIGEST_TYPE);
+            hasTheReason("no.many. A", ExtendedError.UNSUPPORTED_NSEC3_ITERATIONS);
+            hasTheReason("many. MX", ExtendedError.UNSUPPORTED_NSEC3_ITERATIONS);
+            hasTheReason("x.w.many. A", ExtendedError.UNSUPPORTED_NSEC3_ITERATIONS);
+        }
+
+        private static RRset digestType3() {
+            byte[] data = KEY.ds(Name.of("digest.test.")).rdata(0).sharedOctets().clone();
+            data[3] = 3;
+            return RRset.of(Name.of("digest.test."), RecordType.DS, 3600, Rdata.of(data));
+        }
     }
 }

@@ -17,8 +17,12 @@ import rootwalk.dnssec.signing.RRsetSigner;
 import rootwalk.dnssec.signing.Records;
 import rootwalk.dnssec.signing.Validity;
 import rootwalk.resolver.contract.BudgetLimits;
+import rootwalk.resolver.contract.ChainFinding;
 import rootwalk.resolver.contract.Resolution;
+import rootwalk.resolver.contract.ResolutionEvent;
+import rootwalk.resolver.contract.Security;
 import rootwalk.wire.ExtendedError;
+import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
@@ -147,5 +151,88 @@ class KeyTrapTest {
         internet.ask("no.test. A");
 
         assertThat(verifications).hasValueGreaterThan(STANDARD.verifications());
+    }
+
+    /// Five zones, each below the last: all of their signatures have seven wrong ones before them.
+    private String chainOfZonesWithManyBadSignatures() {
+        String parent = ".";
+        String zone = "";
+        for (int i = 1; i <= 5; i++) {
+            zone = "z" + i + "." + zone;
+            internet.zone(zone, "192.0.2." + i, Denial.NSEC, "www." + zone + " 300 A 192.0.2.80").delegate(parent,
+                    zone);
+            parent = zone;
+        }
+        String apex = "";
+        for (int i = 1; i <= 5; i++) {
+            apex = "z" + i + "." + apex;
+            internet.change(apex, sets -> sets.stream().map(one -> one.type() == RecordType.RRSIG
+                    && one.covers() != RecordType.NSEC ? afterBad(one) : one).toList());
+        }
+        return "www." + apex + " A";
+    }
+
+    private static RRset afterBad(RRset signatures) {
+        List<Rdata> all = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            byte[] octets = signatures.rdata(0).sharedOctets().clone();
+            octets[octets.length - 1 - i] ^= 1;
+            all.add(Rdata.of(octets));
+        }
+        all.add(signatures.rdata(0));
+        return RRset.of(signatures.owner(), RecordType.RRSIG, signatures.ttl(), all);
+    }
+
+    @Test
+    void aChainOfZonesCostsAtMostTheLimitOfAClientQuery() {
+        limits(STANDARD);
+
+        Resolution failure = internet.ask(chainOfZonesWithManyBadSignatures());
+
+        assertThat(STANDARD.verificationsPerQuery()).isEqualTo(64);
+        assertThat(failure.isFailure()).isTrue();
+        assertThat(verifications).hasValue(64);
+    }
+
+    @Test
+    void withoutTheLimitOfAClientQueryTheChainIsVerified() {
+        limits(new WorkLimits(16, 64, 1000, 256));
+
+        assertThat(internet.ask(chainOfZonesWithManyBadSignatures()).isFailure()).isFalse();
+
+        assertThat(verifications).hasValueGreaterThan(64);
+    }
+
+    /// Otherwise, anyone could make the names of others fail.
+    @Test
+    void aQueryThatHasSpentItsWorkFailsAlone() {
+        limits(new WorkLimits(16, 64, 5, 256));
+        internet.zone("evil.", "192.0.2.1", Denial.NSEC, "www.evil. 300 CNAME www.victim.").delegate(".", "evil.");
+        internet.zone("victim.", "192.0.2.2", Denial.NSEC, "www.victim. 300 A 192.0.2.80").delegate(".", "victim.");
+
+        // The keys of the root, DS, keys and alias of evil, DS of victim: then nothing is left for its keys.
+        assertThat(internet.ask("www.evil. A").isFailure()).isTrue();
+
+        assertThat(internet.ask("www.victim. A").security()).isEqualTo(Security.SECURE);
+    }
+
+    /// A response to a query of type ANY may have thousands of RRsets.
+    @Test
+    void afterABogusRRsetOfAnAnswerToAnyTheOthersAreNotVerified() {
+        internet.zone("test.", "192.0.2.1", Denial.NSEC, "www.test. 300 A 192.0.2.80").delegate(".", "test.").build();
+        internet.ask("www.test. A");
+        List<RRset> many = new ArrayList<>();
+        for (int type = 1000; type < 2000; type++) {
+            many.add(RRset.of(Name.of("www.test."), type, 300, Rdata.of(new byte[] {1})));
+        }
+        internet.net.server("192.0.2.1").always(question -> question.type() == RecordType.ANY
+                ? ScriptedServer.message(question, Flags.AA, many, List.of(), List.of())
+                : internet.reply("192.0.2.1", question));
+        internet.net.events.clear();
+
+        assertThat(internet.ask("www.test. ANY").isFailure()).isTrue();
+
+        assertThat(internet.net.events.stream().filter(event -> event instanceof ResolutionEvent.Validated validated
+                && validated.finding() instanceof ChainFinding.Records)).hasSize(1);
     }
 }

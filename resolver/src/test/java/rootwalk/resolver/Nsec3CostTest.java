@@ -2,12 +2,14 @@ package rootwalk.resolver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import rootwalk.dnssec.WorkLimits;
 import rootwalk.dnssec.signing.Denial;
+import rootwalk.resolver.contract.BudgetLimits;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.Security;
 import rootwalk.wire.ExtendedError;
@@ -78,5 +80,34 @@ class Nsec3CostTest {
             labels.add("a");
         }
         return labels;
+    }
+
+    @Test
+    void theHashesOfAClientQueryAreLimited() {
+        zone(0);
+        internet.net.aggressiveNsec = false;
+        limits(WorkLimits.STANDARD.hashesPerQuery());
+        assertThat(WorkLimits.STANDARD.hashesPerQuery()).isEqualTo(256);
+        assertThat(internet.ask("no.test. A").security()).isEqualTo(Security.SECURE);
+    }
+
+    @Test
+    void aClientQueryThatHasSpentItsHashesFails() {
+        zone(0);
+        internet.net.aggressiveNsec = false;
+        // Two digests of keys; a denial needs the hashes of the name, its ancestor, the next closer name and the wildcard.
+        limits(5);
+
+        Resolution failure = internet.ask("no.test. A");
+
+        assertThat(failure.isFailure()).isTrue();
+        assertThat(failure.errors().toString()).contains("too many NSEC3 hashes");
+    }
+
+    private void limits(int hashesPerQuery) {
+        BudgetLimits standard = BudgetLimits.STANDARD;
+        internet.net.limits = new BudgetLimits(standard.queries(), standard.octets(), standard.referrals(),
+                standard.aliases(), standard.serverLookups(), standard.depth(), Duration.ofSeconds(100),
+                Duration.ofSeconds(100), new WorkLimits(16, 64, 64, hashesPerQuery));
     }
 }

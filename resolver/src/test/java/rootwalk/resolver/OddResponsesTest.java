@@ -48,6 +48,18 @@ class OddResponsesTest {
                     "a.test. 3600 IN A 192.0.2.81");
         }
 
+        /// RFC 1034 section 4.3.2, item 3a: a server that follows the alias and denies its target has answered more than was asked.
+        @Test
+        void anAliasIsTheAnswerAlsoWhereItsTargetIsDenied() {
+            answers("www.test. CNAME", Flags.AA | ResponseCode.NXDOMAIN, "www.test. CNAME no.test.",
+                    "test. SOA ns.test. h. 1 2 3 4 600", "");
+
+            Resolution alias = net.ask("www.test. CNAME");
+
+            assertThat(alias.responseCode()).isEqualTo(ResponseCode.NOERROR);
+            assertThat(lines(alias.answer())).containsExactly("www.test. 3600 IN CNAME no.test.");
+        }
+
         @Test
         void recordsOfOtherClassesAreNone() {
             RRset chaos = records("www.test. A 192.0.2.66").getFirst();

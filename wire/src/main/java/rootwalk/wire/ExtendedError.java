@@ -60,6 +60,11 @@ public record ExtendedError(int code, String text) {
         return code >= 0 && code < PURPOSES.length ? PURPOSES[code] : "Code " + code;
     }
 
+    /// The approximate number of octets on the heap.
+    public int footprint() {
+        return 64 + text.length();
+    }
+
     /// The extended errors among EDNS options.
     public static List<ExtendedError> among(List<EdnsOption> options) {
         List<ExtendedError> errors = new ArrayList<>(0);

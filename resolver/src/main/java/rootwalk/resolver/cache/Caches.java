@@ -15,7 +15,7 @@ public record Caches(
     public static Caches of(CacheSettings settings) {
         long part = settings.octets() / 16;
         return new Caches(settings, new RecordCache(part * 10), new DelegationCache(part * 3), new FailureCache(part),
-                new ZoneSecurityCache(part), new DenialCache(part));
+                new ZoneSecurityCache(part, settings.positiveTtl(Integer.MAX_VALUE)), new DenialCache(part));
     }
 
     /// Removes a name and the names below it from all caches.

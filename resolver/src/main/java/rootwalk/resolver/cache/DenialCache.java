@@ -9,6 +9,9 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import org.jspecify.annotations.Nullable;
+import rootwalk.dnssec.Signature;
+import rootwalk.dnssec.denial.Nsec3Limits;
+import rootwalk.dnssec.denial.Nsec3Record;
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
@@ -16,17 +19,17 @@ import rootwalk.wire.RecordType;
 /// Validated NSEC and NSEC3 records of signed zones, from which answers to other questions are made (RFC 8198). Each is kept until its
 /// denial expires; bounded in octets. Any thread.
 ///
-/// NSEC3 records with the opt-out flag are not stored: their spans may have unsigned delegations.
+/// NSEC3 records with the opt-out flag are not stored: their spans may have unsigned delegations. Nor are those with so many
+/// iterations that they are not computed.
 public final class DenialCache {
 
     private static final int FOOTPRINT = 400;
 
-    /// The offset of the signer's name in a first RRSIG record (RFC 4034 section 3.1), after the length of its data.
-    private static final int SIGNER = 20;
-
     private final Cache<Key, Denial> entries;
     private final ConcurrentHashMap<Name, ZoneDenials> zones = new ConcurrentHashMap<>();
 
+    /// @param type
+    ///            NSEC, NSEC3 or SOA
     private record Key(Name zone, Name owner, int type) {}
 
     /// A record with its signatures.
@@ -46,6 +49,7 @@ public final class DenialCache {
         private final ConcurrentSkipListMap<Name, Denial> nsec = new ConcurrentSkipListMap<>();
         private final ConcurrentSkipListMap<Name, Denial> nsec3 = new ConcurrentSkipListMap<>();
         private volatile @Nullable Denial soa;
+        private volatile @Nullable Denial latestNsec3;
 
         private ZoneDenials(Name zone) {
             this.zone = zone;
@@ -75,18 +79,36 @@ public final class DenialCache {
             return alive(last == null ? null : last.getValue(), now);
         }
 
-        /// Any NSEC3 record, whose parameters are those of the chain; null if there is none.
-        public @Nullable Denial anyNsec3(long now) {
-            Map.Entry<Name, Denial> first = nsec3.firstEntry();
-            return alive(first == null ? null : first.getValue(), now);
+        /// The NSEC3 record that was stored last, whose parameters are those of the chain; null if it has expired. Others may be of
+        /// a chain with an earlier salt.
+        public @Nullable Denial latestNsec3(long now) {
+            return alive(latestNsec3, now);
         }
 
-        private ConcurrentSkipListMap<Name, Denial> records(int type) {
-            return type == RecordType.NSEC ? nsec : nsec3;
+        private void put(Denial denial) {
+            switch (denial.rrset().type()) {
+                case RecordType.SOA -> soa = denial;
+                case RecordType.NSEC -> nsec.put(denial.rrset().owner(), denial);
+                default -> {
+                    nsec3.put(denial.rrset().owner(), denial);
+                    latestNsec3 = denial;
+                }
+            }
+        }
+
+        private void remove(Denial denial) {
+            switch (denial.rrset().type()) {
+                case RecordType.SOA -> soa = denial.equals(soa) ? null : soa;
+                case RecordType.NSEC -> nsec.remove(denial.rrset().owner(), denial);
+                default -> {
+                    nsec3.remove(denial.rrset().owner(), denial);
+                    latestNsec3 = denial.equals(latestNsec3) ? null : latestNsec3;
+                }
+            }
         }
 
         private boolean isEmpty() {
-            return nsec.isEmpty() && nsec3.isEmpty();
+            return soa == null && nsec.isEmpty() && nsec3.isEmpty();
         }
 
         private static @Nullable Denial alive(@Nullable Denial denial, long now) {
@@ -104,7 +126,7 @@ public final class DenialCache {
             return;
         }
         zones.computeIfPresent(key.zone(), (_, zone) -> {
-            zone.records(key.type()).remove(key.owner(), denial);
+            zone.remove(denial);
             return zone.isEmpty() ? null : zone;
         });
     }
@@ -129,10 +151,8 @@ public final class DenialCache {
         }
         Name zone = proof.getFirst().owner();
         long expires = now + ttl * 1000L;
-        keepAll(zone, proof.subList(2, proof.size()), expires);
-        ZoneDenials kept = zones.get(zone);
-        if (kept != null) {
-            kept.soa = new Denial(proof.get(0), proof.get(1), expires);
+        if (keepAll(zone, proof.subList(2, proof.size()), expires)) {
+            keep(zone, new Denial(proof.get(0), proof.get(1), expires));
         }
     }
 
@@ -145,39 +165,59 @@ public final class DenialCache {
         if (ttl <= 0 || proof.size() < 2) {
             return;
         }
-        Name zone = Name.of(proof.get(1).sharedData(), SIGNER);
-        ZoneDenials known = zones.get(zone);
+        Name zone = signer(proof.get(1));
+        ZoneDenials known = zone == null ? null : zones.get(zone);
         Denial soa = known == null ? null : known.soa(now);
-        if (soa != null) {
-            keepAll(zone, proof, Math.min(soa.expires(), now + ttl * 1000L));
+        if (zone != null && soa != null) {
+            boolean _ = keepAll(zone, proof, Math.min(soa.expires(), now + ttl * 1000L));
         }
     }
 
-    private void keepAll(Name zone, List<RRset> proof, long expires) {
+    /// The zone that signed an RRset; null if its signatures name several. Only one of them is known to be valid: the others, in any
+    /// order, may name a zone that has signed nothing.
+    private static @Nullable Name signer(RRset signatures) {
+        Name signer = null;
+        for (Signature signature : Signature.all(signatures)) {
+            if (signer != null && !signer.equals(signature.signer())) {
+                return null;
+            }
+            signer = signature.signer();
+        }
+        return signer;
+    }
+
+    /// Whether any was stored.
+    private boolean keepAll(Name zone, List<RRset> proof, long expires) {
+        boolean isKept = false;
         for (int i = 0; i + 1 < proof.size(); i += 2) {
             RRset rrset = proof.get(i);
             boolean isSigned = proof.get(i + 1).type() == RecordType.RRSIG
                     && proof.get(i + 1).covers() == rrset.type();
-            if (isSigned
-                    && (rrset.type() == RecordType.NSEC || (rrset.type() == RecordType.NSEC3 && !isOptOut(rrset)))) {
+            boolean isUsable = rrset.type() == RecordType.NSEC
+                    || (rrset.type() == RecordType.NSEC3 && isUsable(zone, rrset));
+            if (isSigned && isUsable && zone.equals(signer(proof.get(i + 1)))) {
                 keep(zone, new Denial(rrset, proof.get(i + 1), expires));
+                isKept = true;
             }
         }
+        return isKept;
     }
 
     private void keep(Name zone, Denial denial) {
         RRset rrset = denial.rrset();
         zones.compute(zone, (_, present) -> {
             ZoneDenials denials = present == null ? new ZoneDenials(zone) : present;
-            denials.records(rrset.type()).put(rrset.owner(), denial);
+            denials.put(denial);
             return denials;
         });
         entries.put(new Key(zone, rrset.owner(), rrset.type()), denial);
     }
 
-    /// RFC 5155 section 3.1.2.1, in the second octet of the data.
-    private static boolean isOptOut(RRset rrset) {
-        return (rrset.sharedData()[3] & 1) != 0;
+    /// A span of opt-out (RFC 5155 section 3.1.2.1) is not usable. A response may have more records than its proof needs, and the check of
+    /// a proof ignores those with other parameters.
+    private static boolean isUsable(Name zone, RRset nsec3) {
+        return Nsec3Record.of(zone, nsec3).filter(
+                record -> !record.isOptOut() && record.iterations() <= Nsec3Limits.INSECURE_ABOVE).isPresent();
     }
 
     /// Forgets the zones at and below a name, and the records of the zones above it, which may deny it.

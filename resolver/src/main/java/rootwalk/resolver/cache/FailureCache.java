@@ -24,7 +24,7 @@ public final class FailureCache {
     private static final long BRIEF = 1_000;
     private static final long FIRST = 5_000;
     private static final long LONGEST = 20_000;
-    private static final int FOOTPRINT = 250;
+    private static final int FOOTPRINT = 150;
 
     /// The cause of a failure.
     public enum Kind {
@@ -61,7 +61,17 @@ public final class FailureCache {
     private final Cache<Question, Failure> failures;
 
     public FailureCache(long octets) {
-        failures = Caffeine.newBuilder().maximumSize(Math.max(16, octets / FOOTPRINT)).executor(Runnable::run).build();
+        failures = Caffeine.newBuilder().maximumWeight(octets).weigher(FailureCache::footprint).executor(Runnable::run)
+                .build();
+    }
+
+    /// The texts of errors have names in them, which servers choose.
+    private static int footprint(Question question, Failure failure) {
+        int octets = FOOTPRINT + question.name().length();
+        for (ExtendedError error : failure.errors()) {
+            octets += error.footprint();
+        }
+        return octets;
     }
 
     /// The failure that is valid at `now`, or null.

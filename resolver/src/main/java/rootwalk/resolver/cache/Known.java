@@ -47,12 +47,12 @@ public sealed interface Known {
         public SignedRRset records(long now) {
             int ttl = ttl(now);
             return new SignedRRset(rrset.withTtl(ttl), signatures == null ? null : signatures.withTtl(ttl), proof,
-                    trust.security());
+                    trust.security(), trust.errors());
         }
 
         @Override
         public int footprint() {
-            return 48 + rrset.footprint() + (signatures == null ? 0 : signatures.footprint())
+            return 48 + trust.footprint() + rrset.footprint() + (signatures == null ? 0 : signatures.footprint())
                     + Known.footprint(proof);
         }
     }
@@ -67,7 +67,7 @@ public sealed interface Known {
 
         @Override
         public int footprint() {
-            return 64 + Known.footprint(proof);
+            return 64 + trust.footprint() + Known.footprint(proof);
         }
     }
 }

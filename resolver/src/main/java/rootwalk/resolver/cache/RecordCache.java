@@ -64,7 +64,7 @@ public final class RecordCache {
         if (rrset.type() == RecordType.DNAME && records.security() == Security.SECURE) {
             hasSecureDnames = true;
         }
-        Trust trust = Trust.of(credibility, records.security(), signed);
+        Trust trust = Trust.of(credibility, records.security(), signed).because(records.errors());
         put(new RecordKey(rrset.owner(), rrset.type()),
                 new Known.Present(rrset, records.signatures(), records.proof(), trust, now + ttl * 1000L), now);
         if (credibility == Credibility.AUTHORITATIVE) {
@@ -128,30 +128,33 @@ public final class RecordCache {
                 continue;
             }
             Security security = known.trust().security();
+            String word = status(known.trust());
             String mark = security.isUsable() ? "" : "; only with CD: ";
             switch (known) {
                 case Known.Present present -> {
                     SignedRRset records = present.records(now);
-                    write(mark, records.rrset(), security, out);
+                    write(mark, records.rrset(), word, out);
                     if (records.signatures() != null) {
-                        write(mark, records.signatures(), security, out);
+                        write(mark, records.signatures(), word, out);
                     }
                 }
                 case Known.Absent absent -> out.write((mark.isEmpty() ? "; " : mark) + entry.getKey().name() + " "
                         + absent.ttl(now)
                         + (absent.nameError() ? " does not exist"
                                 : " has no " + RecordType.name(entry.getKey().type()))
-                        + ", " + word(security) + "\n");
+                        + ", " + word + "\n");
             }
         }
     }
 
-    private static void write(String mark, RRset rrset, Security security, Writer out) throws IOException {
-        String end = " ; " + word(security);
+    private static void write(String mark, RRset rrset, String word, Writer out) throws IOException {
+        String end = " ; " + word;
         out.write(mark + RdataText.print(rrset).replace("\n", end + "\n" + mark) + end + "\n");
     }
 
-    private static String word(Security security) {
-        return security.toString().toLowerCase(Locale.ROOT);
+    /// Servers that a zone names beside its answers are not validated: they are no answers.
+    private static String status(Trust trust) {
+        return trust.credibility() == Credibility.AUTHORITY && trust.security() != Security.SECURE ? "not validated"
+                : trust.security().toString().toLowerCase(Locale.ROOT);
     }
 }

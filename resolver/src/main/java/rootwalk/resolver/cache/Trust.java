@@ -3,15 +3,19 @@ package rootwalk.resolver.cache;
 import static java.util.Objects.requireNonNull;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 import rootwalk.resolver.contract.Security;
+import rootwalk.wire.ExtendedError;
 
 /// The rank of data: by its source (RFC 2181 section 5.4.1) and by validation (RFC 4035 section 4.3).
 ///
 /// @param signed
 ///            whether signatures were requested when it was obtained, so that their absence is significant
-public record Trust(Credibility credibility, Security security, boolean signed) {
+/// @param errors
+///            why it is not secure (RFC 8914), for clients; perhaps empty
+public record Trust(Credibility credibility, Security security, boolean signed, List<ExtendedError> errors) {
 
     private static final Map<Credibility, Map<Security, Trust>> UNSIGNED = all(false);
     private static final Map<Credibility, Map<Security, Trust>> SIGNED = all(true);
@@ -21,16 +25,30 @@ public record Trust(Credibility credibility, Security security, boolean signed) 
         for (Credibility credibility : Credibility.values()) {
             Map<Security, Trust> one = new EnumMap<>(Security.class);
             for (Security security : Security.values()) {
-                one.put(security, new Trust(credibility, security, signed));
+                one.put(security, new Trust(credibility, security, signed, List.of()));
             }
             all.put(credibility, one);
         }
         return all;
     }
 
-    /// One of the few values, shared by all data.
+    /// One of the few values without errors, shared by all data.
     public static Trust of(Credibility credibility, Security security, boolean signed) {
         return requireNonNull(requireNonNull((signed ? SIGNED : UNSIGNED).get(credibility)).get(security));
+    }
+
+    /// The same rank with the reasons why data is not secure.
+    public Trust because(List<ExtendedError> why) {
+        return why.equals(errors) ? this : new Trust(credibility, security, signed, List.copyOf(why));
+    }
+
+    /// The approximate number of octets on the heap, 0 for a shared value.
+    int footprint() {
+        int octets = errors.isEmpty() ? 0 : 64;
+        for (ExtendedError error : errors) {
+            octets += error.footprint();
+        }
+        return octets;
     }
 
     /// Whether data of this rank replaces valid data. Secure data is replaced by secure data only, and data for all clients

@@ -12,12 +12,16 @@ public final class ZoneSecurityCache {
     private static final int FOOTPRINT = 150;
 
     private final Cache<Name, Entry> entries;
+    private final int mostTtl;
 
     /// @param expires
     ///            by [rootwalk.resolver.contract.Time#millis]
     private record Entry(ZoneSecurity security, long expires) {}
 
-    public ZoneSecurityCache(long octets) {
+    /// @param mostTtl
+    ///            seconds for which anything is kept at most, whatever the TTL of its proof is
+    public ZoneSecurityCache(long octets, int mostTtl) {
+        this.mostTtl = mostTtl;
         entries = Caffeine.newBuilder().maximumWeight(octets)
                 .weigher((Name name, Entry entry) -> FOOTPRINT + name.length() + entry.security().footprint())
                 .executor(Runnable::run).build();
@@ -31,8 +35,9 @@ public final class ZoneSecurityCache {
 
     /// Stores what was found out about a name, for `ttl` seconds.
     public void keep(Name name, ZoneSecurity security, int ttl, long now) {
-        if (ttl > 0) {
-            entries.put(name, new Entry(security, now + ttl * 1000L));
+        int kept = Math.min(ttl, mostTtl);
+        if (kept > 0) {
+            entries.put(name, new Entry(security, now + kept * 1000L));
         }
     }
 

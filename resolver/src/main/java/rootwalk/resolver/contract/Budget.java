@@ -185,6 +185,11 @@ public final class Budget {
         return exhausted;
     }
 
+    /// Whether any limit was reached, also one of cryptographic work. What failed then may succeed with another budget.
+    public boolean hasReachedLimit() {
+        return exhausted != null || work.isSpent();
+    }
+
     /// Whether no more queries may be sent.
     public boolean isSpent() {
         return queries >= limits.queries() || octets > limits.octets() || nanosLeft() <= 0;

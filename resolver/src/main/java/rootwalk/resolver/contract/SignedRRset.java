@@ -3,6 +3,7 @@ package rootwalk.resolver.contract;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
+import rootwalk.wire.ExtendedError;
 import rootwalk.wire.RRset;
 
 /// An RRset with its signatures, and its security status.
@@ -14,8 +15,15 @@ import rootwalk.wire.RRset;
 ///            signatures (RFC 4035 section 3.1.3.3); otherwise empty
 /// @param security
 ///            INDETERMINATE until a [Validator] has decided
+/// @param errors
+///            why it is not secure (RFC 8914), for clients; perhaps empty
 public record SignedRRset(
-        RRset rrset, @Nullable RRset signatures, List<RRset> proof, Security security) {
+        RRset rrset, @Nullable RRset signatures, List<RRset> proof, Security security, List<ExtendedError> errors) {
+
+    /// An RRset of which there is nothing to say to clients.
+    public SignedRRset(RRset rrset, @Nullable RRset signatures, List<RRset> proof, Security security) {
+        this(rrset, signatures, proof, security, List.of());
+    }
 
     /// An RRset that is not validated yet.
     public SignedRRset(RRset rrset, @Nullable RRset signatures) {
@@ -24,7 +32,7 @@ public record SignedRRset(
 
     /// The same with another security status.
     public SignedRRset withSecurity(Security decided) {
-        return decided == security ? this : new SignedRRset(rrset, signatures, proof, decided);
+        return decided == security ? this : new SignedRRset(rrset, signatures, proof, decided, errors);
     }
 
     /// The same with another TTL in seconds.
@@ -33,7 +41,7 @@ public record SignedRRset(
             return this;
         }
         return new SignedRRset(rrset.withTtl(ttl), signatures == null ? null : signatures.withTtl(ttl), proof,
-                security);
+                security, errors);
     }
 
     /// The lowest TTL of the RRset and its signatures, in seconds.

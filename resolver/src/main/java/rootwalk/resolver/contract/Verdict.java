@@ -71,7 +71,8 @@ public record Verdict(
 
     /// The data with this decision.
     public SignedRRset applyTo(SignedRRset records) {
-        return new SignedRRset(records.rrset(), records.signatures(), verifiedProof.orElse(records.proof()), security)
+        return new SignedRRset(records.rrset(), records.signatures(), verifiedProof.orElse(records.proof()), security,
+                errors)
                 .withTtl(Math.min(ttl, records.lowestTtl()));
     }
 }

@@ -154,6 +154,6 @@ final class CacheLookup {
 
     private static Negative negative(Name sname, Known.Absent absent, long now) {
         return new Negative(List.of(), sname, absent.nameError(), absent.proof(), absent.ttl(now), false,
-                absent.trust().security());
+                absent.trust().security(), absent.trust().errors());
     }
 }

@@ -13,6 +13,7 @@ import rootwalk.resolver.cache.Trust;
 import rootwalk.resolver.contract.Security;
 import rootwalk.resolver.contract.SignedRRset;
 import rootwalk.resolver.contract.Time;
+import rootwalk.resolver.contract.Validator;
 import rootwalk.resolver.servers.ResponseAnalysis.Alias;
 import rootwalk.resolver.servers.ResponseAnalysis.Answer;
 import rootwalk.resolver.servers.ResponseAnalysis.NameTooLong;
@@ -36,15 +37,19 @@ final class CacheUpdater {
     private final RecordCache records;
     private final DenialCache denials;
     private final boolean aggressive;
+    private final Validator validator;
     private final CacheSettings settings;
     private final Time time;
 
     /// @param aggressive
     ///            whether validated denials are stored for other questions
-    CacheUpdater(Caches caches, boolean aggressive, Time time) {
+    /// @param validator
+    ///            that is not sure while the clock may be wrong: then no setting makes data live longer than it said
+    CacheUpdater(Caches caches, boolean aggressive, Validator validator, Time time) {
         records = caches.records();
         denials = caches.denials();
         this.aggressive = aggressive;
+        this.validator = validator;
         settings = caches.settings();
         this.time = time;
     }
@@ -129,13 +134,28 @@ final class CacheUpdater {
 
     private SignedRRset limited(SignedRRset rrset) {
         int ttl = rrset.lowestTtl();
-        int kept = settings.positiveTtl(ttl);
+        int kept = validator.isSure() ? settings.positiveTtl(ttl) : ttl;
         return rrset.withTtl(switch (rrset.security()) {
             // RFC 4035 section 5.3.3: no setting makes validated data live longer than its signature.
             case SECURE -> Math.min(ttl, kept);
             case INSECURE, INDETERMINATE -> kept;
             case BOGUS -> Math.min(kept, MAX_BOGUS_TTL);
         });
+    }
+
+    private int ttl(Negative negative) {
+        if (!validator.isSure()) {
+            return 0;
+        }
+        if (negative.proof().isEmpty() || negative.proof().getFirst().type() != RecordType.SOA) {
+            return WITHOUT_SOA;
+        }
+        int kept = settings.negativeTtl(negative.ttl());
+        return switch (negative.security()) {
+            case SECURE -> Math.min(negative.ttl(), kept);
+            case INSECURE, INDETERMINATE -> kept;
+            case BOGUS -> Math.min(kept, MAX_BOGUS_TTL);
+        };
     }
 
     private static Credibility credibility(boolean authoritative) {
@@ -147,14 +167,9 @@ final class CacheUpdater {
     Negative negative(Negative negative, int type, boolean signed) {
         long now = time.millis();
         List<SignedRRset> aliases = aliases(negative.aliases(), negative.authoritative(), signed, now);
-        int ttl = negative.proof().isEmpty() || negative.proof().getFirst().type() != RecordType.SOA
-                ? WITHOUT_SOA
-                : switch (negative.security()) {
-                    case SECURE -> Math.min(negative.ttl(), settings.negativeTtl(negative.ttl()));
-                    case INSECURE, INDETERMINATE -> settings.negativeTtl(negative.ttl());
-                    case BOGUS -> Math.min(settings.negativeTtl(negative.ttl()), MAX_BOGUS_TTL);
-                };
-        Trust trust = Trust.of(credibility(negative.authoritative()), negative.security(), signed);
+        int ttl = ttl(negative);
+        Trust trust = Trust.of(credibility(negative.authoritative()), negative.security(), signed)
+                .because(negative.errors());
         if (aggressive && negative.security() == Security.SECURE) {
             denials.keep(negative.proof(), ttl, now);
         }
@@ -165,6 +180,6 @@ final class CacheUpdater {
         }
         return new Negative(aliases, negative.name(), negative.nameError(), negative.proof(), ttl,
                 negative.authoritative(),
-                negative.security());
+                negative.security(), negative.errors());
     }
 }

@@ -6,27 +6,84 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.cache.Delegation;
 import rootwalk.resolver.cache.Delegation.NameServer;
+import rootwalk.resolver.cache.Known;
+import rootwalk.resolver.cache.RecordCache;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.ResolutionEvent.Source;
 import rootwalk.resolver.contract.Security;
+import rootwalk.resolver.contract.SignedRRset;
 import rootwalk.resolver.contract.Time;
+import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 
 /// The referral to the closest known servers, for a client without RD (RFC 1034 section 4.3.1). Configured servers are
-/// not for clients, so their zones have an empty response.
+/// not for clients, so their zones have an empty response. Any thread.
+///
+/// The NS RRset of the zone itself comes first if it is signed, and its signature is valid by keys that are known. Then the whole
+/// authority section is secure, and the referral has AD (RFC 4035 section 3.2.3). That of the parent is not signed (RFC 4035 section
+/// 2.2).
 final class ClientReferral {
 
-    private ClientReferral() {}
+    private final RecordCache records;
+    private final ResponseValidation byKnownKeys;
+    private final Time time;
 
-    static Resolution of(Delegation best, Time time) {
+    /// @param byKnownKeys
+    ///            validates without queries
+    ClientReferral(RecordCache records, ResponseValidation byKnownKeys, Time time) {
+        this.records = records;
+        this.byKnownKeys = byKnownKeys;
+        this.time = time;
+    }
+
+    Resolution to(Delegation best, ResolutionContext context) {
         if (best.isForward() || best.source() == Source.STUB) {
             return Resolution.failed(ResponseCode.NOERROR, 0);
         }
+        SignedRRset secure = best.source() == Source.REFERRAL ? secureServers(best, context) : null;
+        return secure == null ? ofParent(best) : ofZone(secure, best, context);
+    }
+
+    /// The NS RRset of the zone, if it is secure.
+    private @Nullable SignedRRset secureServers(Delegation best, ResolutionContext context) {
+        long now = time.millis();
+        if (!(records.find(best.cut(), RecordType.NS, now) instanceof Known.Present known)
+                || known.signatures() == null) {
+            return null;
+        }
+        if (known.trust().security() == Security.SECURE) {
+            return known.records(now);
+        }
+        SignedRRset validated = known.trust().security() == Security.BOGUS ? null
+                : byKnownKeys.validate(known.records(now), best, context);
+        if (validated == null || validated.security() != Security.SECURE) {
+            return null;
+        }
+        records.keep(validated, known.trust().credibility(), known.trust().signed(), validated.rrset().ttl(), now);
+        return validated;
+    }
+
+    private Resolution ofZone(SignedRRset secure, Delegation best, ResolutionContext context) {
+        RRset ns = secure.rrset();
+        List<RRset> glue = new ArrayList<>();
+        for (Name name : ns.names()) {
+            NameServer server = best.server(name);
+            if (server != null) {
+                addGlue(server, Math.min(ns.ttl(), best.ttl(time.millis())), glue);
+            }
+        }
+        boolean withSignatures = context.wantsSignatures() && secure.signatures() != null;
+        List<RRset> authority = withSignatures ? List.of(ns, secure.signatures()) : List.of(ns);
+        return new Resolution(ResponseCode.NOERROR, List.of(), authority, glue, Security.SECURE, 0, true, List.of());
+    }
+
+    private Resolution ofParent(Delegation best) {
         int ttl = best.ttl(time.millis());
         List<Rdata> names = new ArrayList<>();
         List<RRset> glue = new ArrayList<>();

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.cache.Caches;
 import rootwalk.resolver.cache.Credibility;
 import rootwalk.resolver.cache.Delegation;
@@ -107,28 +108,45 @@ final class DelegationUpdates {
     private void apexServers(List<RRset> section, Message response, Delegation delegation) {
         for (int i = 0; i < section.size(); i++) {
             RRset rrset = section.get(i);
-            if (rrset.type() == RecordType.NS && rrset.owner().equals(delegation.cut())
-                    && namesOthers(rrset, delegation)) {
-                keepAsLastResort(rrset, delegation);
+            if (rrset.type() != RecordType.NS || !rrset.owner().equals(delegation.cut())) {
+                continue;
+            }
+            RRset signatures = signatures(section, rrset);
+            if (namesOthers(rrset, delegation)) {
+                keepAsLastResort(rrset, signatures, delegation);
                 keepAddresses(rrset.names(), response.additional(), delegation);
+            } else if (signatures != null
+                    && caches.records().find(rrset.owner(), RecordType.NS, time.millis()) == null) {
+                // For referrals to clients: unlike that of the parent, it can be validated.
+                keepAsLastResort(rrset, signatures, delegation);
             }
         }
+    }
+
+    private static @Nullable RRset signatures(List<RRset> section, RRset of) {
+        for (int i = 0; i < section.size(); i++) {
+            RRset rrset = section.get(i);
+            if (rrset.type() == RecordType.RRSIG && rrset.covers() == of.type() && rrset.owner().equals(of.owner())) {
+                return rrset;
+            }
+        }
+        return null;
     }
 
     private void keepAddresses(List<Name> servers, List<RRset> additional, Delegation delegation) {
         for (RRset rrset : additional) {
             if (isAddress(rrset) && rrset.owner().isSubdomainOf(delegation.cut()) && servers.contains(rrset.owner())) {
-                keepAsLastResort(rrset, delegation);
+                keepAsLastResort(rrset, null, delegation);
             }
         }
     }
 
     /// It expires with the delegation, so that no server is used longer than the parent permits (ghost domains).
-    private void keepAsLastResort(RRset rrset, Delegation delegation) {
+    private void keepAsLastResort(RRset rrset, @Nullable RRset signatures, Delegation delegation) {
         long now = time.millis();
         long left = (delegation.expires() - now) / 1000;
-        SignedRRset unsigned = new SignedRRset(rrset, null, List.of(), Security.INSECURE);
-        caches.records().keep(unsigned, Credibility.AUTHORITY, false,
+        SignedRRset unchecked = new SignedRRset(rrset, signatures, List.of(), Security.INSECURE);
+        caches.records().keep(unchecked, Credibility.AUTHORITY, signatures != null,
                 (int) Math.min(caches.settings().positiveTtl(rrset.ttl()), left), now);
     }
 

@@ -73,7 +73,7 @@ final class InFlightQueries {
             Resolution outcome = lead.get();
             // A failure of a sub-query for lack of budget does not apply to resolutions with another budget.
             boolean poor = outcome.isFailure() && query.leader.budget().depth() > 0
-                    && query.leader.budget().exhausted() != null;
+                    && query.leader.budget().hasReachedLimit();
             query.outcome = poor ? null : outcome;
             return outcome;
         } finally {

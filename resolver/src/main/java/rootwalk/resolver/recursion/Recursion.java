@@ -39,6 +39,7 @@ import rootwalk.resolver.upstream.Upstream;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 import rootwalk.wire.RecordType;
+import rootwalk.wire.ResponseCode;
 
 /// Resolves questions, each with a [Search]. Equal questions at the same time are resolved only once. Thread-safe. Blocks, so
 /// callers use virtual threads.
@@ -84,7 +85,7 @@ public final class Recursion {
         serverLists = new ServerLists(serverSettings, caches, health, time, secureRandom);
         validator = settings.validator().validator(caches, time);
         ResponseValidation validation = new ResponseValidation(validator, new ValidatorLookups());
-        CacheUpdater cacheUpdater = new CacheUpdater(caches, settings.aggressiveNsec(), time);
+        CacheUpdater cacheUpdater = new CacheUpdater(caches, settings.aggressiveNsec(), validator, time);
         Priming priming = new Priming(settings.rootHints(), settings.port(), caches, time,
                 new RootQuery(validation, cacheUpdater));
         bestServers = new BestServers(settings, caches.delegations(), priming, time);
@@ -94,7 +95,8 @@ public final class Recursion {
                 serverQueries,
                 validation,
                 cacheUpdater,
-                new DelegationUpdates(caches, time, settings.port()), time);
+                new DelegationUpdates(caches, time, settings.port()),
+                new ClientReferral(caches.records(), new ResponseValidation(validator, new NoLookups()), time), time);
     }
 
     /// Queries the root servers, or the forwarder for everything, as an outage probe.
@@ -133,7 +135,10 @@ public final class Recursion {
 
     /// The result of the query of a client: as [#resolve], but secure only if the validator is sure.
     public Resolution resolveForClient(Question question, ResolutionContext context) {
-        Resolution resolution = resolve(question, context);
+        return ifSure(resolve(question, context));
+    }
+
+    private Resolution ifSure(Resolution resolution) {
         return validator.isSure() ? resolution : resolution.unsure();
     }
 
@@ -157,6 +162,20 @@ public final class Recursion {
         @Override
         public boolean isKnownCut(Name name) {
             return delegations.find(name, time.millis()) != null;
+        }
+    }
+
+    /// For validation without queries: only by what is known.
+    private static final class NoLookups implements ResponseValidation.Lookups {
+
+        @Override
+        public Resolution resolve(Question question, ResolutionContext context) {
+            return Resolution.failed(ResponseCode.SERVFAIL, 0);
+        }
+
+        @Override
+        public boolean isKnownCut(Name name) {
+            return false;
         }
     }
 
@@ -188,7 +207,7 @@ public final class Recursion {
             failures.forget(question, context.checkingDisabled());
         } else if (kept != null) {
             resolution = kept;
-        } else if (depth == 0 || context.budget().exhausted() == null) {
+        } else if (depth == 0 || !context.budget().hasReachedLimit()) {
             resolution = remembered(question, resolution, context);
         }
         if (context.isObserved()) {
@@ -293,7 +312,7 @@ public final class Recursion {
     /// The result without sending queries (RD=0): an answer, a negative answer, the known part of an alias chain, or a
     /// referral.
     public Resolution fromCache(Question question, ResolutionContext context) {
-        return new Search(components, Unknown.REFER, question, context).find();
+        return ifSure(new Search(components, Unknown.REFER, question, context).find());
     }
 
     /// The number of questions being resolved.

@@ -58,8 +58,11 @@ final class ResolutionBuilder {
         }
     }
 
-    /// Notes why a part is insecure, for clients.
-    void noteErrors(List<ExtendedError> why) {
+    /// Notes why a part is insecure, for clients. Those that may have bogus data get it without a reason.
+    private void noteErrors(Security ofPart, List<ExtendedError> why) {
+        if (ofPart != Security.INSECURE) {
+            return;
+        }
         for (ExtendedError error : why) {
             if (!errors.contains(error)) {
                 errors = new ArrayList<>(errors);
@@ -76,6 +79,7 @@ final class ResolutionBuilder {
 
     private void add(SignedRRset rrset) {
         security = security.with(rrset.security());
+        noteErrors(rrset.security(), rrset.errors());
         if (rrset.rrset().type() == RecordType.DNAME && hasDname(rrset.rrset().owner())) {
             // A chain may lead through a DNAME twice.
             return;
@@ -144,6 +148,7 @@ final class ResolutionBuilder {
         ResponseAnalysis.Negative negative =
                 found.nameError() && localData.exists(last) ? found.forExistingName() : found;
         security = security.with(negative.security());
+        noteErrors(negative.security(), negative.errors());
         for (RRset rrset : negative.proof()) {
             if (signed || rrset.type() == RecordType.SOA) {
                 addToAuthority(rrset.withTtl(ttlInResponse(rrset, negative)));

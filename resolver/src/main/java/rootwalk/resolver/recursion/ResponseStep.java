@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.cache.Delegation;
 import rootwalk.resolver.contract.ResolutionEvent;
 import rootwalk.resolver.contract.ResolutionEvent.ResponseKind;
-import rootwalk.resolver.contract.Security;
 import rootwalk.resolver.contract.Verdict;
 import rootwalk.resolver.recursion.ResponseValidation.Validated;
 import rootwalk.resolver.servers.ResponseAnalysis;
@@ -56,7 +55,6 @@ final class ResponseStep {
         Verdict verdict = validated.verdict();
         if (context.accepts(verdict.security())) {
             bogus = null;
-            noteWhyInsecure(verdict, asked);
         } else if (mayAskAgain(verdict, result, asked)) {
             // RFC 4035 section 4.7 does not forbid it: another server may be up to date, or on a path without an attacker.
             return askAgain(verdict, validated.analysis(), asked);
@@ -135,12 +133,6 @@ final class ResponseStep {
         }
         return context.accepts(verdict.security())
                 ? progress.nameTooLong(components.cacheUpdater().nameTooLong(nameTooLong)) : bogus(verdict);
-    }
-
-    private void noteWhyInsecure(Verdict verdict, Step.SendQueries asked) {
-        if (verdict.security() == Security.INSECURE && !asked.minimiser().isMinimised()) {
-            progress.builder().noteErrors(verdict.errors());
-        }
     }
 
     private boolean mayAskAgain(Verdict verdict, ServerQueries.Result result, Step.SendQueries asked) {

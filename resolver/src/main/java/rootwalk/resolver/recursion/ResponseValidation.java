@@ -64,6 +64,13 @@ final class ResponseValidation {
         return new Validated(validated, response.worst);
     }
 
+    /// Validates an RRset of the apex of a zone that was stored without validation.
+    SignedRRset validate(SignedRRset atApex, Delegation servers, ResolutionContext context) {
+        Question question = new Question(servers.cut(), atApex.rrset().type());
+        OneResponse response = new OneResponse(new Evidence.Reply(question, servers.cut(), false, false), context);
+        return response.decide(atApex).applyTo(atApex);
+    }
+
     private final class OneResponse implements Lookup {
         private final Evidence.Reply reply;
         private final ResolutionContext context;
@@ -96,7 +103,7 @@ final class ResponseValidation {
                     new Evidence.Denial(reply, negative.name(), negative.nameError(), negative.proof()));
             return new Negative(aliases, negative.name(), negative.nameError(),
                     verdict.verifiedProof().orElse(negative.proof()), Math.min(verdict.ttl(), negative.ttl()),
-                    negative.authoritative(), verdict.security());
+                    negative.authoritative(), verdict.security(), verdict.errors());
         }
 
         /// A referral is followed whatever the security of its DS RRset is.
@@ -130,6 +137,10 @@ final class ResponseValidation {
             }
             if (reply.question().type() != RecordType.ANY) {
                 return decide(rrset).applyTo(rrset);
+            }
+            if (!worst.security().isUsable()) {
+                // There may be thousands of RRsets, and the answer is as bad as the worst of them.
+                return rrset.withSecurity(worst.security());
             }
             // In a response to a query of type ANY, signatures are RRsets of their own, as good as what they cover.
             return rrset.rrset().type() == RecordType.RRSIG ? rrset.withSecurity(worst.security())

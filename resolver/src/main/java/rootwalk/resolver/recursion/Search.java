@@ -32,6 +32,7 @@ final class Search {
             ResponseValidation validation,
             CacheUpdater cacheUpdater,
             DelegationUpdates delegationUpdates,
+            ClientReferral clientReferral,
             Time time) {}
 
     /// What follows if step 1 has no answer.
@@ -125,7 +126,7 @@ final class Search {
 
     /// The known part of an alias chain, or a referral.
     private Step refer(Delegation best) {
-        return new Step.Finish(progress.builder().isEmpty() ? ClientReferral.of(best, components.time())
+        return new Step.Finish(progress.builder().isEmpty() ? components.clientReferral().to(best, context)
                 : progress.builder().answer());
     }
 

@@ -70,7 +70,8 @@ final class SynthesisedAnswers {
         private final Name sname;
         private final ZoneDenials zone;
         private final Denial soa;
-        private final Work work;
+        private final Work ofQuery;
+        private final Work ofSearch;
         private final long now;
         private final Set<Denial> used = new LinkedHashSet<>();
 
@@ -81,7 +82,8 @@ final class SynthesisedAnswers {
             this.wanted = wanted;
             this.zone = zone;
             this.soa = soa;
-            this.work = work;
+            ofQuery = work;
+            ofSearch = work.reply();
             this.now = now;
             sname = wanted.name();
         }
@@ -96,12 +98,12 @@ final class SynthesisedAnswers {
             }
             used.clear();
             wildcard = null;
-            return work.hashes() <= MOST_HASHES && findNsec3() ? prove() : null;
+            return ofQuery.hashes() <= MOST_HASHES && findNsec3() ? prove() : null;
         }
 
         private @Nullable ResponseAnalysis prove() {
             DenialRecords proof = DenialRecords.of(zone.zone(), used.stream().map(Denial::rrset).toList());
-            Work one = work.reply();
+            Work one = ofQuery.reply();
             if (proof.noData(sname, wanted.type(), one) instanceof Proof.Proven) {
                 return negative(false);
             }
@@ -132,8 +134,9 @@ final class SynthesisedAnswers {
         }
 
         private boolean findNsec3() {
-            Denial any = zone.anyNsec3(now);
-            Nsec3Record parameters = any == null ? null : Nsec3Record.of(zone.zone(), any.rrset()).orElse(null);
+            Denial latest = zone.latestNsec3(now);
+            Nsec3Record parameters =
+                    latest == null ? null : Nsec3Record.of(zone.zone(), latest.rrset()).orElse(null);
             if (parameters == null) {
                 return false;
             }
@@ -162,7 +165,7 @@ final class SynthesisedAnswers {
         }
 
         private @Nullable Name hashed(Name name, Nsec3Record parameters, Nsec3Hash hasher) {
-            if (!work.takeHash()) {
+            if (!ofSearch.takeHash()) {
                 return null;
             }
             byte[] label = new byte[Base32Hex.LENGTH];

@@ -7,6 +7,7 @@ import rootwalk.resolver.cache.Delegation.NameServer;
 import rootwalk.resolver.contract.ResolutionEvent.ResponseKind;
 import rootwalk.resolver.contract.Security;
 import rootwalk.resolver.contract.SignedRRset;
+import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
@@ -43,6 +44,8 @@ public sealed interface ResponseAnalysis {
     ///            seconds, by RFC 2308 section 5; 0 without SOA
     /// @param security
     ///            of the denial itself: INDETERMINATE until a validator has decided
+    /// @param errors
+    ///            why it is not secure (RFC 8914), for clients; perhaps empty
     record Negative(
             List<SignedRRset> aliases,
             Name name,
@@ -50,7 +53,15 @@ public sealed interface ResponseAnalysis {
             List<RRset> proof,
             int ttl,
             boolean authoritative,
-            Security security) implements ResponseAnalysis {
+            Security security,
+            List<ExtendedError> errors) implements ResponseAnalysis {
+
+        /// A denial of which there is nothing to say to clients.
+        public Negative(List<SignedRRset> aliases, Name name, boolean nameError, List<RRset> proof, int ttl,
+                boolean authoritative, Security security) {
+            this(aliases, name, nameError, proof, ttl, authoritative, security, List.of());
+        }
+
         @Override
         public ResponseKind kind() {
             return nameError ? ResponseKind.NAME_ERROR : ResponseKind.NO_DATA;

@@ -122,7 +122,11 @@ final class Scrubber {
         if (ns != null && !servers.isForward()) {
             return referral(ns);
         }
-        ResponseAnalysis nothing = negative(false, null);
+        Negative nothing = negative(false, null);
+        if (response.isAuthoritative() && !nothing.proof().isEmpty()) {
+            // RFC 2308 section 2.2: a negative answer without SOA. It has a proof, which is judged like any other.
+            return nothing;
+        }
         return servers.isForward() && response.recursionAvailable() ? nothing
                 : unusable(ResponseKind.EMPTY, "it has no records",
                         response.isAuthoritative() || servers.isForward() ? nothing : null);

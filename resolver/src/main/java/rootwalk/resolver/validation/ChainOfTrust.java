@@ -301,8 +301,25 @@ final class ChainOfTrust {
             // An alias, which a zone cannot have at its apex.
             return noCut(name, found.ttl());
         }
-        Name zone = found.authority().isEmpty() ? name : found.authority().getFirst().owner();
+        Name zone = signer(found.authority(), name);
         return read(name, DenialRecords.of(zone, found.authority()).delegation(name, lookup.work()), found.ttl());
+    }
+
+    /// The zone that signed a verified denial of a DS RRset; a server may leave out its SOA record.
+    private static Name signer(List<RRset> denial, Name name) {
+        for (RRset rrset : denial) {
+            if (rrset.type() == RecordType.SOA) {
+                return rrset.owner();
+            }
+        }
+        for (RRset rrset : denial) {
+            List<Name> signers = VerifiedProof.isDenial(rrset)
+                    ? Signers.of(rrset.owner(), rrset.type(), VerifiedProof.signatures(denial, rrset)) : List.of();
+            if (signers.size() == 1 && name.isBelow(signers.getFirst())) {
+                return signers.getFirst();
+            }
+        }
+        return name;
     }
 
     private DelegationStatus noCut(Name name, int ttl) {

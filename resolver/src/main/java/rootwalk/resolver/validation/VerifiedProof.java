@@ -33,6 +33,9 @@ record VerifiedProof(List<RRset> sets, List<RRset> withSignatures, int ttl, @Nul
         int ttl = Integer.MAX_VALUE;
         ExtendedError error = null;
         for (RRset rrset : proof) {
+            if (chain.work().isSpent()) {
+                break;
+            }
             RRset signatures = isDenial(rrset) ? signatures(proof, rrset) : null;
             if (signatures == null || sets.contains(rrset)) {
                 continue;

@@ -7,9 +7,11 @@ import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import rootwalk.dnssec.Signature;
 import rootwalk.resolver.cache.FailureCache.Kind;
 import rootwalk.resolver.contract.ResolutionEvent;
 import rootwalk.resolver.contract.Security;
@@ -17,6 +19,7 @@ import rootwalk.resolver.contract.SignedRRset;
 import rootwalk.resolver.contract.Time;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;
+import rootwalk.wire.Octets;
 import rootwalk.wire.Question;
 import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
@@ -69,6 +72,7 @@ class CachesTest {
                 Security.INSECURE),
                 Credibility.AUTHORITATIVE, false, 300, now);
         caches.records().keep(unsigned("www.test. 60 A 192.0.2.2"), Credibility.AUTHORITATIVE, false, 60, now);
+        caches.records().keep(unsigned("sub.test. 60 NS ns.sub.test."), Credibility.AUTHORITY, false, 60, now);
         caches.records().keepNoData(Name.of("www.example."), RecordType.MX, List.of(), TRUST,
                 100, now);
         caches.records().keepNameError(Name.of("no.example."), List.of(), TRUST, 100, now);
@@ -89,7 +93,8 @@ class CachesTest {
 
         assertThat(dump()).containsExactlyInAnyOrder("; records", "www.example. 290 IN A 192.0.2.1 ; insecure",
                 "www.example. 290 IN RRSIG A 13 2 60 20300101000000 20200101000000 1 example. AAAA ; insecure",
-                "www.test. 50 IN A 192.0.2.2 ; insecure", "; www.example. 90 has no MX, insecure",
+                "www.test. 50 IN A 192.0.2.2 ; insecure", "sub.test. 50 IN NS ns.sub.test. ; not validated",
+                "; www.example. 90 has no MX, insecure",
                 "; no.example. 90 does not exist, insecure",
                 "; delegations", "example. 990 IN NS ns.example.", "; glue ns.example. A 192.0.2.1",
                 "; glue ns.example. AAAA 2001:db8::1", "example. 990 IN NS ns.other.");
@@ -109,7 +114,7 @@ class CachesTest {
         caches.flush(Name.of("example."));
 
         assertThat(dump()).containsExactlyInAnyOrder("; records", "www.test. 60 IN A 192.0.2.2 ; insecure",
-                "; delegations",
+                "sub.test. 60 IN NS ns.sub.test. ; not validated", "; delegations",
                 "gone. 9 IN NS ns.gone.", "; glue ns.gone. A 192.0.2.1", "; glue ns.gone. AAAA 2001:db8::1",
                 "gone. 9 IN NS ns.other.");
         assertThat(caches.failures().find(FAILED, false, now)).isNull();
@@ -162,5 +167,65 @@ class CachesTest {
         caches.records().keepNameError(Name.of("c.example."), List.of(), TRUST, 0, now);
 
         assertThat(caches.records().size()).isZero();
+    }
+
+    @Test
+    void theSecurityOfAZoneIsKeptNoLongerThanRecords() {
+        ZoneSecurityCache zones = caches.zones();
+        zones.keep(Name.of("plain.test."), new ZoneSecurity.Insecure(List.of()), Integer.MAX_VALUE, now);
+
+        assertThat(zones.find(Name.of("plain.test."), now + 86_399_999)).isNotNull();
+        assertThat(zones.find(Name.of("plain.test."), now + 86_400_000)).isNull();
+    }
+
+    /// Signatures may be long, and there may be many zones.
+    @Test
+    void theMemoryOfDenialsIsBounded() {
+        DenialCache denials = new DenialCache(1 << 16);
+        for (int i = 0; i < 1000; i++) {
+            String zone = "z" + i + ".";
+            RRset soa = set(zone + " 300 SOA ns.example. h. 1 2 3 4 5");
+            RRset nsec = set(zone + " 300 NSEC " + zone + " SOA");
+            denials.keep(List.of(soa, signature(soa, 4000), nsec, signature(nsec, 64)), 300, now);
+        }
+
+        long kept = IntStream.range(0, 1000).filter(i -> denials.zone(Name.of("z" + i + ".")) != null
+                && denials.zone(Name.of("z" + i + ".")).soa(now) != null).count();
+        assertThat(kept).isBetween(1L, 16L);
+    }
+
+    private static RRset signature(RRset of, int octets) {
+        return RRset.of(of.owner(), RecordType.RRSIG, 300, new Signature(of.type(), 13, 1, 300, 0, 0, 1,
+                of.owner().ancestor(1), Octets.of(new byte[octets])).rdata());
+    }
+
+    /// Otherwise, each query for a name in a zone of an attacker would cost seconds.
+    @Test
+    void nsec3RecordsWithManyIterationsAreNotUsedForOtherQuestions() {
+        DenialCache denials = new DenialCache(1 << 16);
+        RRset soa = set("hash. 300 SOA ns.example. h. 1 2 3 4 5");
+        RRset few = set("2t7b4g4vsa5smi47k61mv5bv1a22bojr.hash. 300 NSEC3 1 0 50 - 2vptu5timamqttgl4luu9kg21e0aor3s A");
+        RRset many =
+                set("0p9mhaveqvm6t7vbl5lop2u3t2rp3tom.hash. 300 NSEC3 1 0 65535 - 2t7b4g4vsa5smi47k61mv5bv1a22bojr A");
+        denials.keep(List.of(soa, signature(soa, 64), few, signature(few, 64), many, signature(many, 64)), 300, now);
+
+        assertThat(denials.zone(Name.of("hash.")).latestNsec3(now).rrset()).isEqualTo(few);
+        assertThat(denials.size()).isEqualTo(2);
+    }
+
+    /// While a zone gets a new salt, records of both chains are stored.
+    @Test
+    void theParametersOfNsec3AreThoseOfTheRecordThatWasStoredLast() {
+        DenialCache denials = new DenialCache(1 << 16);
+        RRset soa = set("hash. 300 SOA ns.example. h. 1 2 3 4 5");
+        RRset before =
+                set("0p9mhaveqvm6t7vbl5lop2u3t2rp3tom.hash. 300 NSEC3 1 0 0 AA 2t7b4g4vsa5smi47k61mv5bv1a22bojr A");
+        RRset after =
+                set("2t7b4g4vsa5smi47k61mv5bv1a22bojr.hash. 300 NSEC3 1 0 0 BB 2vptu5timamqttgl4luu9kg21e0aor3s A");
+        denials.keep(List.of(soa, signature(soa, 64), before, signature(before, 64)), 100, now);
+        denials.keep(List.of(soa, signature(soa, 64), after, signature(after, 64)), 300, now);
+
+        assertThat(denials.zone(Name.of("hash.")).latestNsec3(now + 200_000).rrset()).isEqualTo(after);
+        assertThat(denials.zone(Name.of("hash.")).latestNsec3(now + 300_000)).isNull();
     }
 }

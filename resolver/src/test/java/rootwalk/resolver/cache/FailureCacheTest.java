@@ -164,4 +164,16 @@ class FailureCacheTest {
         assertThat(shown).containsExactly("www.other. " + later.pause());
         assertThat(cache.size()).isEqualTo(2);
     }
+
+    @Test
+    void memoryIsBoundedWhateverTheTextsAre() {
+        FailureCache small = new FailureCache(1 << 16);
+        List<ExtendedError> texts = List.of(new ExtendedError(ExtendedError.DNSSEC_BOGUS, "x".repeat(4000)));
+        for (int i = 0; i < 1000; i++) {
+            small.keep(new Question(Name.of("n" + i + ".test."), RecordType.A), Kind.VALIDATION, ResponseCode.SERVFAIL,
+                    texts, false, time);
+        }
+
+        assertThat(small.size()).isBetween(1L, 16L);
+    }
 }

@@ -44,4 +44,15 @@ class RootHintsTest {
         assertThatThrownBy(() -> RootHints.parse("", "root.hints"))
                 .hasMessageContaining("root.hints:1: there is no root server");
     }
+
+    @Test
+    void theirAddressesShowWhetherTheyAreOfTheInternet() {
+        assertThat(RootHints.builtin().haveServerOfTheInternet()).isTrue();
+        assertThat(RootHints.parse(". NS my.name.\nmy.name. A 198.41.0.4\n. NS other.\nother. A 192.0.2.1\n", "hints")
+                .haveServerOfTheInternet()).isTrue();
+        assertThat(RootHints.parse(". NS my.name.\nmy.name. AAAA 2001:503:ba3e::2:30\n", "hints")
+                .haveServerOfTheInternet()).isTrue();
+        assertThat(RootHints.parse(". NS a.root-servers.net.\na.root-servers.net. A 192.0.2.1\n", "hints")
+                .haveServerOfTheInternet()).isFalse();
+    }
 }
