@@ -16,7 +16,7 @@ public record DelegationSigner(int keyTag, int algorithm, int digestType, Octets
     /// Reads the data of a DS record; empty if it is malformed.
     public static Optional<DelegationSigner> of(Rdata rdata) {
         byte[] data = rdata.sharedOctets();
-        if (data.length < 5) {
+        if (data.length < 4) {
             return Optional.empty();
         }
         return Optional.of(new DelegationSigner(BigEndian.get16(data, 0), data[2] & 0xFF, data[3] & 0xFF,

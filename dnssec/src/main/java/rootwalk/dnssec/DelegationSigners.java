@@ -39,14 +39,15 @@ public record DelegationSigners(Name zone, List<DelegationSigner> all, List<Dele
         return new DelegationSigners(ds.owner(), all, usable);
     }
 
-    /// Whether the zone must be signed. Otherwise it is insecure, as without a DS RRset (RFC 4035 section 5.2).
+    /// Whether the zone must be signed. Otherwise it is insecure, as without a DS RRset (RFC 4035 section 5.2). If all records
+    /// are malformed, no algorithm is known that is not supported, so the zone must be signed, and no key can match.
     public boolean isUsable() {
-        return !usable.isEmpty();
+        return !usable.isEmpty() || all.isEmpty();
     }
 
     /// Why no record is usable, for clients.
     public Optional<ExtendedError> unsupported(AlgorithmPolicy policy) {
-        if (isUsable() || all.isEmpty()) {
+        if (isUsable()) {
             return Optional.empty();
         }
         DelegationSigner first = all.getFirst();

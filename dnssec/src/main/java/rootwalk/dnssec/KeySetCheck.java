@@ -35,8 +35,7 @@ public final class KeySetCheck {
         if (entries.isEmpty()) {
             return work.isSpent()
                     ? untrusted(Reason.WORK_SPENT, "too many keys and DS records of zone " + signers.zone())
-                    : untrusted(Reason.NO_KEY, "no DNSKEY of zone " + signers.zone() + " matches "
-                            + names(signers.usable()));
+                    : untrusted(Reason.NO_KEY, "no DNSKEY of zone " + signers.zone() + " matches " + text(signers));
         }
         return switch (SignatureCheck.verify(dnskeys, signatures, keys.only(entries::containsKey), time, work)) {
             case Valid valid when valid.wildcard().isPresent() ->
@@ -78,6 +77,10 @@ public final class KeySetCheck {
     private static String names(Collection<?> all) {
         String first = all.stream().limit(MOST_NAMED).map(Object::toString).collect(Collectors.joining(", "));
         return all.size() <= MOST_NAMED ? first : first + " and " + (all.size() - MOST_NAMED) + " more";
+    }
+
+    private static String text(DelegationSigners signers) {
+        return signers.usable().isEmpty() ? "its DS records, which are malformed" : names(signers.usable());
     }
 
     private static Untrusted untrusted(Reason reason, String text) {

@@ -3,6 +3,7 @@ package rootwalk.dnssec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -123,7 +124,7 @@ class KeySetCheckTest {
     void aDsWithoutASupportedAlgorithmOrDigestIsNotUsable() {
         RRset algorithm = ds(Rdata.of(new byte[] {0, 1, 12, 2, 1, 2, 3}));
         RRset digest = ds(Rdata.of(new byte[] {0, 1, 13, 3, 1, 2, 3}));
-        for (RRset ds : List.of(algorithm, digest, ds(Rdata.of(new byte[] {0, 1})))) {
+        for (RRset ds : List.of(algorithm, digest)) {
             assertThat(DelegationSigners.of(ds, AlgorithmPolicy.SHA1_VALIDATED).isUsable()).isFalse();
         }
         assertThat(DelegationSigners.of(algorithm, AlgorithmPolicy.SHA1_VALIDATED)
@@ -163,6 +164,19 @@ class KeySetCheckTest {
         RRset keys = keySet(key);
         assertUntrusted(verify(keys, signatures(keys, key), key.ds(ZONE)), Reason.NO_ZONE_KEY,
                 ExtendedError.NO_ZONE_KEY_BIT_SET);
+    }
+
+    /// The zone is not insecure because of it.
+    @Test
+    void aDsWithoutADigestMatchesNoKey() {
+        RRset keys = keySet(KSK);
+        byte[] octets = ds(KSK, DigestType.SHA256).sharedOctets();
+        for (int length = 0; length <= 5; length++) {
+            RRset ds = ds(Rdata.of(Arrays.copyOf(octets, length)));
+            assertThat(DelegationSigners.of(ds, AlgorithmPolicy.SHA1_INSECURE).isUsable()).isTrue();
+            assertUntrusted(verify(keys, signatures(keys, KSK), ds), Reason.NO_KEY, ExtendedError.DNSKEY_MISSING,
+                    "example.test.");
+        }
     }
 
     @Test

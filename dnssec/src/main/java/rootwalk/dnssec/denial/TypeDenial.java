@@ -27,7 +27,9 @@ final class TypeDenial {
         if (isOfChild(zone, owner, types)) {
             return Missing.OTHER_SIDE_OF_CUT;
         }
-        return types.has(RecordType.DS) ? Missing.TYPE_EXISTS : null;
+        // No name has both NS and CNAME (RFC 2181 section 10.1): the record cannot be believed.
+        boolean isContradictory = types.has(RecordType.CNAME) && types.has(RecordType.NS);
+        return types.has(RecordType.DS) || isContradictory ? Missing.TYPE_EXISTS : null;
     }
 
     /// Whether the record is of the apex of a zone, whose DS RRset is in its parent. The root has none.

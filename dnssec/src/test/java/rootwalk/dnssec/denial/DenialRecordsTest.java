@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.dnssec.TestWork;
 import rootwalk.dnssec.Work;
 import rootwalk.dnssec.WorkLimits;
@@ -50,9 +51,12 @@ class DenialRecordsTest {
 
     private final Work work = Work.ofQuery(WorkLimits.STANDARD);
 
+    private static List<RRset> sets(Denial denial) {
+        return ZoneSigner.sign(RECORDS, List.of(TestKeys.ed25519(1)), denial, Validity.LONG);
+    }
+
     private static DenialRecords signed(Denial denial) {
-        List<RRset> all = ZoneSigner.sign(RECORDS, List.of(TestKeys.ed25519(1)), denial, Validity.LONG);
-        return DenialRecords.of(ZONE, all);
+        return DenialRecords.of(ZONE, sets(denial));
     }
 
     private static final DenialRecords NSEC = signed(Denial.NSEC);
@@ -227,6 +231,13 @@ class DenialRecordsTest {
                     .isInstanceOf(DelegationProof.Unproven.class);
         }
 
+        /// RFC 2181 section 10.1.
+        @Test
+        void aDelegationHasNoAlias() {
+            assertThat(nsec("cut.z.test. NSEC zz.z.test. NS CNAME RRSIG NSEC").delegation(Name.of("cut.z.test."), work))
+                    .isInstanceOf(DelegationProof.Unproven.class);
+        }
+
         @Test
         void recordsOfOtherZonesAreLeftOut() {
             assertThat(nsec("y.test. NSEC zz.z.test. A", "z.test. NSEC zz.test. A").nsec()).isEmpty();
@@ -323,6 +334,39 @@ class DenialRecordsTest {
             DenialRecords both = DenialRecords.of(ZONE, Stream.concat(first.stream(), second.stream()).toList());
 
             assertThat(both.nsec3()).hasSameSizeAs(NSEC3.nsec3()).allMatch(one -> one.iterations() == 0);
+        }
+
+        /// As while a zone changes its parameters: the order of the records does not matter.
+        @ParameterizedTest
+        @ValueSource(strings = {"3 aabb", "600 -"})
+        void aWholeProofBesideAPartOfAnotherChainIsEnough(String parameters) {
+            Name present = Name.of("ns.z.test.");
+            RRset other = Records.one("0p9mhaveqvm6t7vbl5lop2u3t2rp3tom.z.test. NSEC3 1 0 " + parameters
+                    + " 2t7b4g4vsa5smi47k61mv5bv1a22bojr A");
+            DenialRecords both = DenialRecords.of(ZONE,
+                    Stream.concat(Stream.of(other), sets(Denial.NSEC3).stream()).toList());
+
+            assertThat(both.nameError(Name.of("no.z.test."), work)).isInstanceOf(Proof.Proven.class);
+            assertThat(both.noData(present, RecordType.MX, work)).isInstanceOf(Proof.Proven.class);
+            assertThat(both.noData(present, RecordType.A, work)).isNotInstanceOf(Proof.Proven.class);
+            assertThat(both.wildcardAnswer(Name.of("q.wild.z.test."), Name.of("*.wild.z.test."), work))
+                    .isInstanceOf(Proof.Proven.class);
+            assertThat(both.delegation(Name.of("unsigned.z.test."), work))
+                    .isInstanceOf(DelegationProof.InsecureDelegation.class);
+        }
+
+        @Test
+        void partsOfTwoChainsProveNothing() {
+            List<RRset> encloser = sets(Denial.NSEC3).stream().filter(one -> DenialRecords.of(ZONE, List.of(one))
+                    .nsec3().stream().anyMatch(record -> record.types().has(RecordType.SOA))).toList();
+            List<RRset> rest = sets(new Denial.Nsec3(1, Octets.EMPTY, Denial.OptOut.OFF)).stream()
+                    .filter(one -> DenialRecords.of(ZONE, List.of(one)).nsec3().stream()
+                            .noneMatch(record -> record.types().has(RecordType.SOA)))
+                    .toList();
+            DenialRecords both = DenialRecords.of(ZONE, Stream.concat(encloser.stream(), rest.stream()).toList());
+
+            assertThat(encloser).isNotEmpty();
+            assertThat(missing(both.nameError(Name.of("no.z.test."), work))).isEqualTo(Missing.NAME);
         }
 
         /// RFC 5155 sections 8.1 and 8.2.

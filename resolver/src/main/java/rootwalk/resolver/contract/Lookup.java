@@ -1,5 +1,7 @@
 package rootwalk.resolver.contract;
 
+import java.util.function.Supplier;
+
 import rootwalk.dnssec.Work;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
@@ -18,6 +20,12 @@ public interface Lookup {
 
     /// The permitted cryptographic work for the response.
     Work work();
+
+    /// What the validator keeps while it decides on the parts of the response, one after another.
+    ///
+    /// @param first
+    ///            makes it at the first call
+    <T> T kept(Class<T> type, Supplier<T> first);
 
     /// Whether there is an observer of all events.
     boolean isObserved();

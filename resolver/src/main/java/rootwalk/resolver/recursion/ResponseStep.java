@@ -1,9 +1,13 @@
 package rootwalk.resolver.recursion;
 
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.cache.Delegation;
 import rootwalk.resolver.contract.ResolutionEvent;
 import rootwalk.resolver.contract.ResolutionEvent.ResponseKind;
+import rootwalk.resolver.contract.Security;
+import rootwalk.resolver.contract.SignedRRset;
 import rootwalk.resolver.contract.Verdict;
 import rootwalk.resolver.recursion.ResponseValidation.Validated;
 import rootwalk.resolver.servers.ResponseAnalysis;
@@ -14,7 +18,9 @@ import rootwalk.resolver.servers.ResponseAnalysis.Negative;
 import rootwalk.resolver.servers.ResponseAnalysis.Referral;
 import rootwalk.resolver.servers.ResponseAnalysis.Unusable;
 import rootwalk.resolver.servers.ServerQueries;
+import rootwalk.wire.Name;
 import rootwalk.wire.Question;
+import rootwalk.wire.RecordType;
 
 /// Step 4: has the response validated, stores its data, and continues. For the resolving thread.
 final class ResponseStep {
@@ -53,6 +59,12 @@ final class ResponseStep {
         Validated validated =
                 components.validation().validate(result.analysis(), asked.minimiser().question(), delegation, context);
         Verdict verdict = validated.verdict();
+        Alias usable = context.accepts(verdict.security()) ? null : usableAliases(validated.analysis());
+        if (usable != null) {
+            // What the last alias leads to may be better in a response of its own.
+            bogus = null;
+            return aliased(usable, Verdict.of(weakest(usable.aliases()), List.of()), asked);
+        }
         if (context.accepts(verdict.security())) {
             bogus = null;
         } else if (mayAskAgain(verdict, result, asked)) {
@@ -73,6 +85,37 @@ final class ResponseStep {
             case NameTooLong nameTooLong -> nameTooLong(nameTooLong, verdict, asked);
             case Unusable _ -> throw new IllegalStateException("validation does not make a response useless");
         };
+    }
+
+    /// The aliases at the beginning of a response that are usable, though what follows is bogus; null if there are none.
+    private @Nullable Alias usableAliases(ResponseAnalysis analysis) {
+        return switch (analysis) {
+            case Answer answer -> usable(answer.aliases(), answer.authoritative());
+            case Negative negative -> usable(negative.aliases(), negative.authoritative());
+            case Alias alias -> usable(alias.aliases(), alias.authoritative());
+            case Referral _,NameTooLong _,Unusable _ -> null;
+        };
+    }
+
+    private @Nullable Alias usable(List<SignedRRset> aliases, boolean authoritative) {
+        int count = 0;
+        while (count < aliases.size() && context.accepts(aliases.get(count).security())) {
+            count++;
+        }
+        // A DNAME leads nowhere without the CNAME that is made from it.
+        if (count > 0 && aliases.get(count - 1).rrset().type() == RecordType.DNAME) {
+            count--;
+        }
+        return count == 0 ? null : new Alias(aliases.subList(0, count),
+                Name.of(aliases.get(count - 1).rrset().sharedData(), 2), authoritative);
+    }
+
+    private static Security weakest(List<SignedRRset> sets) {
+        Security security = Security.SECURE;
+        for (SignedRRset one : sets) {
+            security = security.with(one.security());
+        }
+        return security;
     }
 
     private void noteServer(ServerQueries.Result result, Step.SendQueries asked) {

@@ -3,6 +3,7 @@ package rootwalk.resolver.recursion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.dnssec.Work;
@@ -75,6 +76,7 @@ final class ResponseValidation {
         private final Evidence.Reply reply;
         private final ResolutionContext context;
         private @Nullable Work work;
+        private @Nullable Object kept;
         private Verdict worst = Verdict.SECURE;
 
         OneResponse(Evidence.Reply reply, ResolutionContext context) {
@@ -123,38 +125,23 @@ final class ResponseValidation {
             List<SignedRRset> validated = new ArrayList<>(sets.size());
             SignedRRset last = before.isEmpty() ? null : before.getLast();
             for (SignedRRset rrset : sets) {
-                last = validate(rrset, sets, Optional.ofNullable(last));
+                last = validate(rrset, Optional.ofNullable(last));
                 validated.add(last);
             }
             return validated;
         }
 
-        private SignedRRset validate(SignedRRset rrset, List<SignedRRset> all, Optional<SignedRRset> before) {
+        private SignedRRset validate(SignedRRset rrset, Optional<SignedRRset> before) {
             if (before.isPresent() && before.get().rrset().type() == RecordType.DNAME) {
                 // A CNAME made from a DNAME is as good as that (RFC 6672 section 5.3.1: nothing signs it).
                 return rrset.withTtl(Math.min(rrset.rrset().ttl(), before.get().rrset().ttl()))
                         .withSecurity(before.get().security());
             }
-            if (reply.question().type() != RecordType.ANY) {
-                return decide(rrset).applyTo(rrset);
-            }
-            if (!worst.security().isUsable()) {
+            if (reply.question().type() == RecordType.ANY && !worst.security().isUsable()) {
                 // There may be thousands of RRsets, and the answer is as bad as the worst of them.
                 return rrset.withSecurity(worst.security());
             }
-            // In a response to a query of type ANY, signatures are RRsets of their own, as good as what they cover.
-            return rrset.rrset().type() == RecordType.RRSIG ? rrset.withSecurity(worst.security())
-                    : decide(withSignaturesAmong(all, rrset)).applyTo(rrset);
-        }
-
-        private static SignedRRset withSignaturesAmong(List<SignedRRset> all, SignedRRset rrset) {
-            for (SignedRRset other : all) {
-                RRset signatures = other.rrset();
-                if (signatures.type() == RecordType.RRSIG && signatures.covers() == rrset.rrset().type()) {
-                    return new SignedRRset(rrset.rrset(), signatures);
-                }
-            }
-            return rrset;
+            return decide(rrset).applyTo(rrset);
         }
 
         private Verdict decide(SignedRRset records) {
@@ -185,6 +172,14 @@ final class ResponseValidation {
                 work = context.budget().work().reply();
             }
             return work;
+        }
+
+        @Override
+        public <T> T kept(Class<T> type, Supplier<T> first) {
+            if (kept == null) {
+                kept = first.get();
+            }
+            return type.cast(kept);
         }
 
         @Override

@@ -181,11 +181,17 @@ final class Scrubber {
         List<SignedRRset> sets = new ArrayList<>();
         for (RRset rrset : response.answer()) {
             if (rrset.owner().equals(current) && isOurClass(rrset)
-                    && (type == RecordType.ANY || rrset.type() == type)) {
-                sets.add(new SignedRRset(rrset, null));
+                    && (type == RecordType.ANY ? !isSignatureOfAnother(rrset) : rrset.type() == type)) {
+                sets.add(signed(rrset, response.answer()));
             }
         }
         return sets;
+    }
+
+    /// Whether an RRset has the signatures of another RRset of the answer, and is a part of that.
+    private boolean isSignatureOfAnother(RRset rrset) {
+        return rrset.type() == RecordType.RRSIG && context.signed()
+                && find(response.answer(), rrset.owner(), rrset.covers()) != null;
     }
 
     private @Nullable RRset dname() {

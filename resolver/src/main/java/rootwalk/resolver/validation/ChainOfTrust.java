@@ -11,6 +11,8 @@ import rootwalk.dnssec.DelegationSigners;
 import rootwalk.dnssec.DnsKey;
 import rootwalk.dnssec.KeySetCheck;
 import rootwalk.dnssec.KeySetResult;
+import rootwalk.dnssec.SignatureCheck;
+import rootwalk.dnssec.SignatureResult;
 import rootwalk.dnssec.SignatureResult.Reason;
 import rootwalk.dnssec.ValidationTime;
 import rootwalk.dnssec.Work;
@@ -54,6 +56,23 @@ final class ChainOfTrust {
     /// The zone of the deepest trust anchor at or above a name, if what is there is validated.
     Optional<Name> anchorAbove(Name name) {
         return components.anchors().deepest(name).map(RRset::owner);
+    }
+
+    /// Whether the insecure zone of a signer is that of a name, and no trust anchor is between the two.
+    boolean isBelowAnchor(Name signer, Name name) {
+        return anchorAbove(name).map(signer::isSubdomainOf).orElse(true);
+    }
+
+    /// Verifies an NSEC or NSEC3 RRset, once for each response.
+    SignatureResult verifyDenial(RRset rrset, RRset signatures, ZoneKeys keys) {
+        return lookup.kept(VerifiedDenials.class, VerifiedDenials::new).verify(keys.zone(), rrset, signatures,
+                () -> SignatureCheck.verify(rrset, signatures, keys, now(), lookup.work()));
+    }
+
+    /// The data is bogus. If the work for the response is spent, that is so for each other server too.
+    Verdict bogus(ExtendedError error) {
+        Verdict verdict = Verdict.bogus(error);
+        return lookup.work().isSpent() ? verdict.everywhere() : verdict;
     }
 
     /// Why a name is insecure, if that is known without any query: there is no trust anchor, or the name is in a zone that is known
@@ -226,8 +245,7 @@ final class ChainOfTrust {
                 if (isAnchor(zone) && (reason == Reason.EXPIRED || reason == Reason.NOT_YET_VALID)) {
                     components.clock().doubt(zone, error);
                 }
-                Verdict verdict = Verdict.bogus(error);
-                yield reason == Reason.WORK_SPENT ? verdict.everywhere() : verdict;
+                yield bogus(error);
             }
         };
     }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import rootwalk.dnssec.SignatureCheck;
 import rootwalk.dnssec.SignatureResult;
 import rootwalk.dnssec.ZoneKeys;
+import rootwalk.dnssec.denial.DelegationProof;
 import rootwalk.dnssec.denial.DenialRecords;
 import rootwalk.dnssec.denial.Proof;
 import rootwalk.resolver.contract.Evidence;
@@ -39,10 +40,10 @@ final class DenialCheck {
             return findings.denial(denial, Verdict.bogus(ChainOfTrust.noKeys(denial.name())), () -> name);
         }
         Verdict worst = null;
-        for (Name signer : signers(denial, name)) {
+        for (Name signer : Signers.of(denial.proof(), name)) {
             Verdict verdict = switch (chain.zone(signer)) {
                 case ZoneStatus.Secure(ZoneKeys keys) -> verify(denial, keys);
-                case ZoneStatus.Insecure(List<ExtendedError> errors) -> isBelowAnchor(signer, name)
+                case ZoneStatus.Insecure(List<ExtendedError> errors) -> chain.isBelowAnchor(signer, name)
                         ? Verdict.of(Security.INSECURE, errors) : null;
                 case ZoneStatus.Broken(Verdict broken) -> broken;
                 case ZoneStatus.NoZone _ -> null;
@@ -55,28 +56,6 @@ final class DenialCheck {
         return findings.denial(denial, worst != null ? worst : withoutProof(denial, name), () -> name);
     }
 
-    /// The zones whose records may deny the name, the deepest first.
-    private List<Name> signers(Evidence.Denial denial, Name name) {
-        List<Name> signers = new ArrayList<>(1);
-        for (RRset rrset : denial.proof()) {
-            if (VerifiedProof.isDenial(rrset)) {
-                RRset signatures = VerifiedProof.signatures(denial.proof(), rrset);
-                for (Name signer : Signers.of(rrset.owner(), rrset.type(), signatures)) {
-                    if (name.isSubdomainOf(signer) && !signers.contains(signer)) {
-                        signers.add(signer);
-                    }
-                }
-            }
-        }
-        signers.sort((one, other) -> Integer.compare(other.labelCount(), one.labelCount()));
-        return signers.size() <= 2 ? signers : signers.subList(0, 2);
-    }
-
-    /// Whether the insecure zone of a signer is that of the name, and no trust anchor is between the two.
-    private boolean isBelowAnchor(Name signer, Name name) {
-        return chain.anchorAbove(name).map(signer::isSubdomainOf).orElse(true);
-    }
-
     private Verdict verify(Evidence.Denial denial, ZoneKeys keys) {
         VerifiedProof proof = VerifiedProof.of(denial.proof(), keys, chain);
         DenialRecords records = DenialRecords.of(keys.zone(), proof.sets());
@@ -85,11 +64,25 @@ final class DenialCheck {
         return switch (result) {
             case Proof.Proven _ -> withSoa(denial, keys, proof);
             case Proof.OptOut _ -> Verdict.INSECURE.within(proof.ttl());
-            case Proof.TooManyIterations(boolean isBogus, ExtendedError error) -> isBogus ? Verdict.bogus(error)
+            case Proof.TooManyIterations(boolean isBogus, ExtendedError error) -> isBogus ? chain.bogus(error)
                     : Verdict.of(Security.INSECURE, List.of(error));
-            case Proof.Unproven(var _, ExtendedError error) -> Verdict.bogus(proof.errorOr(error));
-            case Proof.WorkSpent(ExtendedError error) -> Verdict.bogus(error).everywhere();
+            case Proof.Unproven(var _, ExtendedError error) -> isInInsecureZone(denial, records)
+                    ? Verdict.INSECURE.within(proof.ttl())
+                    : chain.bogus(proof.errorOr(error));
+            case Proof.WorkSpent(ExtendedError error) -> chain.bogus(error);
         };
+    }
+
+    /// Whether the records prove an insecure delegation at or above the name: then it is not in this zone, whose server did not
+    /// refer to the child, and nothing that is said about it is signed (RFC 4035 section 5.2).
+    private boolean isInInsecureZone(Evidence.Denial denial, DenialRecords records) {
+        Name name = RecordsCheck.nameInZone(denial.name(), denial.question().type());
+        for (int labels = records.zone().labelCount() + 1; labels <= name.labelCount(); labels++) {
+            if (records.delegation(name.ancestor(labels), chain.work()) instanceof DelegationProof.InsecureDelegation) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// The SOA RRset is in the answer too, so it must be secure.
@@ -114,7 +107,7 @@ final class DenialCheck {
                 all.addAll(proof.withSignatures());
                 yield Verdict.secure(Math.min(proof.ttl(), valid.ttl(soa, signatures, chain.now())), all);
             }
-            case SignatureResult.Invalid invalid -> Verdict.bogus(invalid.error());
+            case SignatureResult.Invalid invalid -> chain.bogus(invalid.error());
         };
     }
 

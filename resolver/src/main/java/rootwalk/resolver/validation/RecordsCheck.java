@@ -69,7 +69,7 @@ final class RecordsCheck {
                     worst = verdict;
                 }
                 case ZoneStatus.Insecure(List<ExtendedError> errors) -> {
-                    if (isBelowAnchor(signer, rrset.owner())) {
+                    if (chain.isBelowAnchor(signer, rrset.owner())) {
                         return findings.records(records, Verdict.of(Security.INSECURE, errors), () -> signer);
                     }
                 }
@@ -78,11 +78,6 @@ final class RecordsCheck {
             }
         }
         return worst;
-    }
-
-    /// Whether the insecure zone of a signer is that of the owner, and no trust anchor is between the two.
-    private boolean isBelowAnchor(Name signer, Name owner) {
-        return chain.anchorAbove(owner).map(signer::isSubdomainOf).orElse(true);
     }
 
     private Verdict verify(SignedRRset records, ZoneKeys keys) {
@@ -99,8 +94,8 @@ final class RecordsCheck {
                                 () -> "by key " + valid.key() + " of " + keys.zone())
                         : expanded(records, valid.wildcard().get(), keys, ttl);
             }
-            case SignatureResult.Invalid(Reason reason, ExtendedError error) ->
-                findings.records(records, bogus(error, reason == Reason.WORK_SPENT), keys::zone);
+            case SignatureResult.Invalid(Reason _, ExtendedError error) ->
+                findings.records(records, chain.bogus(error), keys::zone);
         };
     }
 
@@ -111,11 +106,11 @@ final class RecordsCheck {
         DenialRecords denials = DenialRecords.of(keys.zone(), proof.sets());
         Verdict verdict = switch (denials.wildcardAnswer(owner, wildcard, chain.work())) {
             case Proof.Proven _ -> Verdict.secure(Math.min(ttl, proof.ttl()), proof.withSignatures());
-            case Proof.OptOut _ -> Verdict.INSECURE;
-            case Proof.TooManyIterations(boolean isBogus, ExtendedError error) -> isBogus ? bogus(error, false)
+            case Proof.OptOut _ -> Verdict.INSECURE.within(proof.ttl());
+            case Proof.TooManyIterations(boolean isBogus, ExtendedError error) -> isBogus ? chain.bogus(error)
                     : Verdict.of(Security.INSECURE, List.of(error));
-            case Proof.Unproven(var _, ExtendedError error) -> bogus(proof.errorOr(error), false);
-            case Proof.WorkSpent(ExtendedError error) -> bogus(error, true);
+            case Proof.Unproven(var _, ExtendedError error) -> chain.bogus(proof.errorOr(error));
+            case Proof.WorkSpent(ExtendedError error) -> chain.bogus(error);
         };
         return findings.records(records, verdict, () -> "from " + wildcard);
     }
@@ -148,10 +143,5 @@ final class RecordsCheck {
         return new ExtendedError(ExtendedError.RRSIGS_MISSING, "no RRSIG of " + RecordType.name(rrset.type()) + " of "
                 + rrset.owner() + ", and a signed zone above denies that the name exists;"
                 + " a private zone needs an entry in dnssec.negative-trust-anchors");
-    }
-
-    private static Verdict bogus(ExtendedError error, boolean isSpent) {
-        Verdict verdict = Verdict.bogus(error);
-        return isSpent ? verdict.everywhere() : verdict;
     }
 }

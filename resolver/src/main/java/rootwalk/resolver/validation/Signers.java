@@ -12,7 +12,7 @@ import rootwalk.wire.RecordType;
 /// The zones that may have signed an RRset, by the signer's names of its signatures.
 final class Signers {
 
-    /// The most zones whose keys are looked up for one RRset. A correct RRset has one.
+    /// The most zones whose keys are looked up for one RRset or one denial. A correct one has one.
     private static final int MOST = 2;
 
     private Signers() {}
@@ -29,6 +29,26 @@ final class Signers {
                 signers.add(signer);
             }
         }
+        return deepestFirst(signers);
+    }
+
+    /// The zones whose NSEC and NSEC3 records in a proof may deny a name, the deepest first.
+    static List<Name> of(List<RRset> proof, Name name) {
+        List<Name> signers = new ArrayList<>(1);
+        for (RRset rrset : proof) {
+            if (!VerifiedProof.isDenial(rrset)) {
+                continue;
+            }
+            for (Name signer : of(rrset.owner(), rrset.type(), VerifiedProof.signatures(proof, rrset))) {
+                if (name.isSubdomainOf(signer) && !signers.contains(signer)) {
+                    signers.add(signer);
+                }
+            }
+        }
+        return deepestFirst(signers);
+    }
+
+    private static List<Name> deepestFirst(List<Name> signers) {
         signers.sort((one, other) -> Integer.compare(other.labelCount(), one.labelCount()));
         return signers.size() <= MOST ? signers : signers.subList(0, MOST);
     }

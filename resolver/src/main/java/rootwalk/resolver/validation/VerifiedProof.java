@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
-import rootwalk.dnssec.SignatureCheck;
 import rootwalk.dnssec.SignatureResult;
 import rootwalk.dnssec.ZoneKeys;
 import rootwalk.wire.ExtendedError;
@@ -40,7 +39,7 @@ record VerifiedProof(List<RRset> sets, List<RRset> withSignatures, int ttl, @Nul
             if (signatures == null || sets.contains(rrset)) {
                 continue;
             }
-            switch (SignatureCheck.verify(rrset, signatures, keys, chain.now(), chain.work())) {
+            switch (chain.verifyDenial(rrset, signatures, keys)) {
                 // A denial is never synthesised from a wildcard.
                 case SignatureResult.Valid valid when valid.wildcard().isEmpty() -> {
                     sets.add(rrset);
