@@ -151,6 +151,22 @@ class PartsOfResponsesTest {
         assertThat(answer.security()).isEqualTo(Security.INSECURE);
     }
 
+    /// The data of a zone is as valid as its own signatures are, wherever its servers have their names.
+    @Test
+    void aZoneWhoseServersHaveBogusAddressesIsSecure() {
+        internet.zone("host.test.", "192.0.2.4", Denial.NSEC, "srv.host.test. 300 A 192.0.2.5")
+                .delegate("test.", "host.test.")
+                .change("host.test.", SignedInternet.withoutSignature("srv.host.test."));
+        internet.zone("hosted.test.", "192.0.2.5", Denial.NSEC, "www.hosted.test. 300 A 192.0.2.85")
+                .addDs("test.", SignedInternet.KEY.ds(Name.of("hosted.test.")))
+                .add("test.", "hosted.test. 3600 NS srv.host.test.");
+
+        for (String question : List.of("www.hosted.test. A", "www.hosted.test. TXT")) {
+            isSecure(internet.ask(question));
+        }
+        assertThat(internet.ask("srv.host.test. A").responseCode()).isEqualTo(ResponseCode.SERVFAIL);
+    }
+
     private List<RRset> withSoa(List<RRset> authority) {
         List<RRset> all = new ArrayList<>(
                 internet.reply(SERVER, new Question(Name.of("test."), RecordType.SOA)).answer());

@@ -41,6 +41,7 @@ public final class ServerList {
 
     private int lookups;
     private boolean childServersAdded;
+    private boolean bogusAdded;
     private boolean moreAdded;
     private boolean knownAdded;
 
@@ -238,7 +239,7 @@ public final class ServerList {
                 if (found) {
                     return true;
                 }
-            } else if (addMoreAddresses() || addChildServers()) {
+            } else if (addMoreAddresses() || addChildServers() || addBogusAddresses()) {
                 return true;
             } else if (!slowLookups.isEmpty() && !selection.isAnyLeft()) {
                 if (lookUp(slowLookups.removeFirst(), Long.MAX_VALUE)) {
@@ -307,6 +308,20 @@ public final class ServerList {
             }
         }
         return candidates.size() > before || !withoutAddress.isEmpty();
+    }
+
+    /// If there is no other address, adds those that are bogus: what these servers send is validated by the keys of this zone, so a
+    /// wrong address can do no more than a wrong response.
+    private boolean addBogusAddresses() {
+        if (bogusAdded || delegation.isForward() || !selection.areAllTried()) {
+            return false;
+        }
+        bogusAdded = true;
+        int before = candidates.size();
+        for (NameServer server : delegation.servers()) {
+            addAll(lists.bogusAddresses(server), server.name(), false);
+        }
+        return candidates.size() > before;
     }
 
     /// If every server from the parent has failed, adds the servers that only the zone itself names. This does not

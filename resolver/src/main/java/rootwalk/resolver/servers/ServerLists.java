@@ -183,6 +183,18 @@ public final class ServerLists {
         return known(server, Credibility.AUTHORITY);
     }
 
+    /// The cached addresses of a server that are bogus.
+    List<InetSocketAddress> bogusAddresses(NameServer server) {
+        List<InetSocketAddress> bogus = new ArrayList<>(0);
+        for (int type : types) {
+            if (caches.records().find(server.name(), type, time.millis()) instanceof Known.Present present
+                    && present.trust().security() == Security.BOGUS) {
+                Glue.addAll(present.rrset(), server.port(), bogus);
+            }
+        }
+        return bogus;
+    }
+
     private List<InetSocketAddress> known(NameServer server, Credibility least) {
         List<InetSocketAddress> known = new ArrayList<>(2);
         long now = time.millis();
