@@ -5,7 +5,6 @@ import static rootwalk.resolver.RecursionTest.lines;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -139,11 +138,9 @@ class PartsOfResponsesTest {
     void aDenialByTheParentOfAnUnsignedZoneIsInsecure() {
         internet.zone("plain.test.", "192.0.2.3", Denial.NSEC, "").unsigned("plain.test.")
                 .delegateUnsigned("test.", "plain.test.").build();
-        UnaryOperator<Message> denied = reply -> ScriptedServer.message(reply.question(),
-                Flags.AA | ResponseCode.NXDOMAIN, List.of(), withSoa(reply.authority()), List.of());
-        internet.net.server(SERVER).on("www.plain.test. A",
-                question -> denied.apply(internet.reply(SERVER, question)));
-        internet.net.server(SERVER).on("plain.test. A", question -> denied.apply(internet.reply(SERVER, question)));
+        for (String question : List.of("www.plain.test. A", "plain.test. A")) {
+            internet.net.server(SERVER).on(question, this::denied);
+        }
 
         Resolution answer = internet.ask("www.plain.test. A");
 
@@ -165,6 +162,11 @@ class PartsOfResponsesTest {
             isSecure(internet.ask(question));
         }
         assertThat(internet.ask("srv.host.test. A").responseCode()).isEqualTo(ResponseCode.SERVFAIL);
+    }
+
+    private Message denied(Question question) {
+        return ScriptedServer.message(question, Flags.AA | ResponseCode.NXDOMAIN, List.of(),
+                withSoa(internet.reply(SERVER, question).authority()), List.of());
     }
 
     private List<RRset> withSoa(List<RRset> authority) {

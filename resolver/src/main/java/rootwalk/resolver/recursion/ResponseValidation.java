@@ -25,7 +25,6 @@ import rootwalk.resolver.servers.ResponseAnalysis.Referral;
 import rootwalk.resolver.servers.ResponseAnalysis.Unusable;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
-import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
 
 /// Has a validator decide on each part of a response, before any of it is stored. Any thread.
