@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,7 @@ class LateResponsesTest {
 
     private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
     private final AtomicLong passed = new AtomicLong();
+    private final AtomicInteger dropped = new AtomicInteger();
     private final MessageCache messages = new MessageCache(1 << 20);
     private final RecursiveQueries recursiveQueries = recursions();
     private final ResolverStep recurse = new ResolverStep(recursiveQueries);
@@ -79,7 +81,7 @@ class LateResponsesTest {
                 new ResolverSettings(walking, CacheSettings.STANDARD, false, BudgetLimits.STANDARD),
                 new SlowServer(), time, new Random(1));
         return new RecursiveQueries(resolver, messages, ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0)),
-                new Nobody(),
+                new Drops(),
                 time,
                 Thread.ofVirtual().factory(), new RecursionQuota(100, 10),
                 new FailureLog(time, _ -> {}));
@@ -150,12 +152,14 @@ class LateResponsesTest {
     void ofAClientWithManyQuestionsAreKeptAndNotSent() {
         TestQuery slow = held("slow.example.", ask("slow.example. A"));
         held("other.example.", ask("other.example. A"));
+        assertThat(recursiveQueries.running()).isEqualTo(2);
 
         pass(Duration.ofSeconds(2));
         release("slow.example.");
         slow.awaitDrop();
 
         assertThat(recursiveQueries.late()).isEqualTo(1);
+        assertThat(dropped).hasValue(1);
         assertThat(messages.size()).isEqualTo(1);
         release("other.example.");
     }
@@ -218,11 +222,13 @@ class LateResponsesTest {
         release("other.example.");
     }
 
-    private static final class Nobody implements QueryObserver {
+    private final class Drops implements QueryObserver {
         @Override
         public void answered(QueryContext context, int length) {}
 
         @Override
-        public void dropped(QueryContext context) {}
+        public void dropped(QueryContext context) {
+            dropped.incrementAndGet();
+        }
     }
 }

@@ -31,6 +31,26 @@ class RootHintsTest {
                         .satisfies(address -> assertThat(address.getPort()).isEqualTo(5353)));
     }
 
+    /// After a reload with the same hints, the caches are kept.
+    @Test
+    void hintsWithTheSameServersAreEqual() {
+        RootHints hints = RootHints.parse(". NS a.\na. A 192.0.2.1\n", "one");
+
+        assertThat(hints).isEqualTo(RootHints.parse("; again\n. 60 IN NS A.\na. 60 A 192.0.2.1\n", "other"))
+                .hasSameHashCodeAs(RootHints.parse(". NS a.\na. A 192.0.2.1\n", "other"))
+                .isNotEqualTo(RootHints.parse(". NS a.\na. A 192.0.2.2\n", "one")).isNotEqualTo(RootHints.builtin());
+        assertThat(hints.equals((Object) "hints")).isFalse();
+    }
+
+    /// Those of a private root are not signed with the keys of the Internet.
+    @Test
+    void oneAddressOfARootServerMakesThemThoseOfTheInternet() {
+        assertThat(RootHints.builtin().haveServerOfTheInternet()).isTrue();
+        assertThat(RootHints.parse(". NS a.\na. A 192.0.2.1\na. A 198.41.0.4\n", "hints").haveServerOfTheInternet())
+                .isTrue();
+        assertThat(RootHints.parse(". NS a.\na. A 192.0.2.1\n", "hints").haveServerOfTheInternet()).isFalse();
+    }
+
     @Test
     void everyProblemIsReportedWithItsLine() {
         assertThatThrownBy(() -> RootHints.parse("com. NS a.example.\n. NS a.root.\na.root. A 1.2.3\n", "root.hints"))
@@ -39,6 +59,9 @@ class RootHintsTest {
         assertThatThrownBy(() -> RootHints.parse(". NS a.\n\t b. A 1.2.3\n", "root.hints"))
                 .isInstanceOfSatisfying(RootHints.Faulty.class, e -> assertThat(e.faults()).singleElement()
                         .satisfies(fault -> assertThat(List.of(fault.line(), fault.column())).containsExactly(2, 3)));
+        assertThatThrownBy(() -> RootHints.parse(". NS a.\n\"b\" A 1.2.3\n", "root.hints"))
+                .isInstanceOfSatisfying(RootHints.Faulty.class, e -> assertThat(e.faults()).singleElement()
+                        .satisfies(fault -> assertThat(List.of(fault.line(), fault.column())).containsExactly(2, 1)));
         assertThatThrownBy(() -> RootHints.parse(". CH NS a.\na. A 192.0.2.1\n", "root.hints"))
                 .hasMessageContaining("root.hints:1: the record is of class CH");
         assertThatThrownBy(() -> RootHints.parse("", "root.hints"))
