@@ -13,7 +13,7 @@ import rootwalk.wire.answer.Answer;
 import rootwalk.wire.codec.MessageWriter.Section;
 
 /// Collects the NSEC or NSEC3 records that prove what an answer denies (RFC 4035 section 3.1.3, RFC 5155 section 7.2), of all
-/// names of an alias chain. Each record is in the answer once. A zone whose chain has gaps gives what it has. Reusable; used
+/// names of an alias chain. Each record is in the answer once. If the chain has gaps, the records that exist are added. Reusable; used
 /// by one thread; allocates nothing.
 ///
 /// The records for names that exist are known from [ZoneNode#denial()], so a name that does not exist costs one search in an

@@ -131,14 +131,14 @@ final class CtlCommand implements Runnable {
     }
 
     @Command(name = "nta", mixinStandardHelpOptions = true,
-            description = "Switches the validation of a zone off for a time (a negative trust anchor, RFC 7646), or on again.",
+            description = "Turns off validation of a zone for a time (a negative trust anchor, RFC 7646), turns it on again, or lists such zones.",
             exitCodeListHeading = Exit.HEADING,
             exitCodeList = {"0:success", "1:the daemon is not reachable or refused the command", Exit.WRONG_USAGE})
     int nta(
             @Parameters(paramLabel = "ACTION", description = "add, remove or list") NegativeAnchorAction action,
             @Parameters(arity = "0..1", paramLabel = "NAME", description = "the zone") @Nullable String name,
             @Parameters(arity = "0..1", paramLabel = "DURATION", defaultValue = "1h",
-                    description = "how long it is not validated, at most 7d; 1h if it is not given") String duration)
+                    description = "for how long (default: 1h, at most 7d)") String duration)
             throws IOException {
         if (action == NegativeAnchorAction.LIST) {
             return ask(new ControlCommand.ListNegativeAnchors());

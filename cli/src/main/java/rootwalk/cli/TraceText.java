@@ -102,7 +102,7 @@ final class TraceText implements ResolutionObserver {
                     exhausted.limit().text());
             case ResolutionEvent.Validated validated -> validated(validated);
             case ResolutionEvent.AskedAgain again -> line(again, 4, brush.paint(Paint.BAD, "bogus"),
-                    text(again.question()), "is asked again at another server of " + again.cut());
+                    text(again.question()), "sent again to another server of " + again.cut());
             case ResolutionEvent.Finished finished -> finished(finished);
         }
     }

@@ -235,7 +235,7 @@ class MainTest {
             assertThat(run("check", "zone", "--at", "20491230235959", "example.", file)).isZero();
             assertThat(run("check", "zone", "--at", "2049-12-31T00:00:01Z", "example.", file)).isEqualTo(1);
             assertThat(out.toString()).contains(file + ":1: error: RRSIG of SOA of example. by key ").contains(
-                    file + ": example. would be served, but not accepted by resolvers that validate: ");
+                    file + ": example. would be served, but validating resolvers would reject answers: ");
         }
 
         @Test

@@ -4,7 +4,7 @@ package rootwalk.dnssec;
 /// (RFC 4035 section 5.2).
 public enum AlgorithmPolicy {
 
-    /// SHA-1 is as good as unknown, in signatures and in DS records (RFC 9905 section 2).
+    /// SHA-1 is treated as unsupported, in signatures and in DS records (RFC 9905 section 2).
     SHA1_INSECURE,
 
     /// SHA-1 is used.

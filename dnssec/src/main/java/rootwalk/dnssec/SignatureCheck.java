@@ -110,7 +110,7 @@ public final class SignatureCheck {
         return usable.isEmpty() ? Reason.UNSUPPORTED : null;
     }
 
-    /// RFC 4035 section 5.3.1, with the arithmetic of RFC 4034 section 3.1.5. No skew of the clock is allowed for.
+    /// RFC 4035 section 5.3.1, with the arithmetic of RFC 4034 section 3.1.5. No clock skew is tolerated.
     private @Nullable Reason whyUntimely(Signature signature) {
         if (Serial.isAfter(signature.inception(), signature.expiration())) {
             return Reason.EXPIRED_BEFORE_VALID;
@@ -152,7 +152,7 @@ public final class SignatureCheck {
                     + keys.zone();
             case NO_KEY -> "no DNSKEY for the RRSIG of " + what + ": " + by;
             case UNSUPPORTED -> by + " is not supported, for " + what;
-            case NO_ZONE_KEY -> by + " is no zone key, for " + what;
+            case NO_ZONE_KEY -> by + " is not a zone key, for " + what;
             case REVOKED -> by + " is revoked, for " + what;
             case EXPIRED_BEFORE_VALID -> signed + " expires before it is valid";
             case NOT_YET_VALID -> signed + " is valid only from " + text(signature.inception());

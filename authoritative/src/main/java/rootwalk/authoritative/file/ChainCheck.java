@@ -30,10 +30,7 @@ final class ChainCheck {
             case Denial.Nsec _ -> {}
             case Denial.Nsec3(Nsec3Chain chain) -> nsec3(zone.apex(), chain, findings);
         }
-        Problems problems = new Problems(ProblemDetail.FEW);
-        problems.file(file);
-        ZoneFile.place(findings.toList(), zone.apex(), file, includeBase, problems, ReadLimits.ofProcess());
-        return problems.toList();
+        return ZoneFile.problems(findings, zone.apex(), file, includeBase, ProblemDetail.FEW);
     }
 
     private static void missing(ZoneSnapshot zone, Findings findings) {
@@ -45,7 +42,7 @@ final class ChainCheck {
 
     private static void nsec3(Name apex, Nsec3Chain chain, Findings findings) {
         chain.gap().ifPresent(owner -> findings.warning(owner, RecordType.NSEC3, "the NSEC3 chain of " + apex
-                + " has a gap after " + owner.name(), "sign the zone again"));
+                + " has a gap after " + owner.name(), ChainVerification.SIGN_AGAIN));
         if (chain.iterations() > Nsec3Limits.INSECURE_ABOVE) {
             findings.warning(apex, RecordType.NSEC3PARAM, 0, iterations(apex, chain), FEWER_ITERATIONS);
         }

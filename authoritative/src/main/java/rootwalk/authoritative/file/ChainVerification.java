@@ -7,6 +7,7 @@ import rootwalk.authoritative.zone.Denial;
 import rootwalk.authoritative.zone.Nsec3Chain;
 import rootwalk.authoritative.zone.ZoneNode;
 import rootwalk.authoritative.zone.ZoneSnapshot;
+import rootwalk.dnssec.denial.TypeBits;
 import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
 
@@ -52,8 +53,9 @@ sealed interface ChainVerification permits NsecVerification, Nsec3Verification, 
             boolean hasNsec3 = zone.nsec3().size() > 0 || zone.apexNode().set(RecordType.NSEC3PARAM) != ZoneNode.NONE;
             findings.error(zone.apex(), RecordType.SOA, 0, hasNsec3
                     ? "the NSEC3 records of " + zone.apex()
-                            + " cannot be used: no NSEC3PARAM record has their parameters"
-                            + " and flags 0, the apex has none, or there are more than " + Nsec3Chain.MAX_ITERATIONS
+                            + " cannot be used: no NSEC3PARAM record with flags 0"
+                            + " has their parameters, no NSEC3 record matches the apex, or there are more than "
+                            + Nsec3Chain.MAX_ITERATIONS
                             + " iterations"
                     : "the apex " + zone.apex() + " has neither an NSEC nor an NSEC3 record", SIGN_AGAIN);
         }
@@ -77,20 +79,7 @@ sealed interface ChainVerification permits NsecVerification, Nsec3Verification, 
     ///
     /// @param at of the bitmap in the data of the first record, with its length
     static Set<Integer> bitmap(RRset rrset, int at) {
-        byte[] data = rrset.sharedData();
-        int end = 2 + rrset.rdata(0).length();
-        Set<Integer> types = new TreeSet<>();
-        int window = at;
-        while (window < end) {
-            int octets = data[window + 1];
-            for (int bit = 0; bit < 8 * octets; bit++) {
-                if ((data[window + 2 + bit / 8] & (0x80 >>> (bit % 8))) != 0) {
-                    types.add((data[window] & 0xFF) << 8 | bit);
-                }
-            }
-            window += 2 + octets;
-        }
-        return types;
+        return TypeBits.types(rrset.sharedData(), at, 2 + rrset.rdata(0).length());
     }
 
     /// Reports types that a name has and the record does not name, or the reverse.

@@ -26,7 +26,7 @@ final class DnssecCheck {
         for (ZoneNode owner : owners) {
             if (owner.name().labelCount() != apex.labelCount() + 1) {
                 findings.warning(owner, owner.type(owner.firstRRset()), "the NSEC3 record of " + owner.name()
-                        + " is not one label below " + apex, "sign the zone again");
+                        + " is not one label below " + apex, ChainVerification.SIGN_AGAIN);
             }
         }
     }

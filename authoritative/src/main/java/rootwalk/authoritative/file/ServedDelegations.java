@@ -44,10 +44,7 @@ final class ServedDelegations {
             compare(signers, ZoneKeys.of(child.apexNode().rrset(set), AlgorithmPolicy.SHA1_VALIDATED, Crypto.jdk()),
                     findings);
         }
-        Problems problems = new Problems(ProblemDetail.FEW);
-        problems.file(file);
-        ZoneFile.place(findings.toList(), parent.apex(), file, includeBase, problems, ReadLimits.ofProcess());
-        return problems.toList();
+        return ZoneFile.problems(findings, parent.apex(), file, includeBase, ProblemDetail.FEW);
     }
 
     private static void compare(RRset signers, ZoneKeys keys, Findings findings) {
@@ -60,7 +57,7 @@ final class ServedDelegations {
         boolean isBroken = without.size() == signers.size();
         for (int index : without) {
             findings.warning(signers.owner(), RecordType.DS, index, "the DS record of " + signers.owner()
-                    + " points to no key of that zone, which is served here"
+                    + " matches no DNSKEY record of that zone, which this server serves too"
                     + (isBroken ? ": resolvers that validate do not accept its answers" : ""), REMEDY);
         }
     }

@@ -20,8 +20,6 @@ import rootwalk.wire.RecordType;
 /// Verifies the signatures of the names of a zone. Used by one thread.
 final class SignatureVerification {
 
-    private static final String SIGN_AGAIN = "sign the zone again";
-
     private final ZoneKeys keys;
     private final Set<Integer> algorithms = new HashSet<>();
     private final Findings findings;
@@ -48,7 +46,8 @@ final class SignatureVerification {
                 unauthoritative(node, type, signatures);
             } else if (signatures == ZoneNode.NONE) {
                 findings.error(node.name(), type, 0,
-                        "the " + RecordType.name(type) + " record of " + node.name() + " has no signature", SIGN_AGAIN);
+                        "the " + RecordType.name(type) + " record of " + node.name() + " has no signature",
+                        ChainVerification.SIGN_AGAIN);
             } else {
                 verify(node.rrset(set), node.rrset(signatures));
             }
@@ -59,7 +58,7 @@ final class SignatureVerification {
         int covered = node.rrset(set).covers();
         if (node.set(covered) == ZoneNode.NONE) {
             findings.warning(node, RecordType.RRSIG, node.name() + " has a signature of " + RecordType.name(covered)
-                    + " records, but no such records", SIGN_AGAIN);
+                    + " records, but no such records", ChainVerification.SIGN_AGAIN);
         }
     }
 
@@ -67,7 +66,7 @@ final class SignatureVerification {
     private void unauthoritative(ZoneNode node, int type, int signatures) {
         if (signatures != ZoneNode.NONE) {
             findings.error(node.name(), type, 0, "the " + RecordType.name(type) + " record of " + node.name()
-                    + ", a delegation, has a signature", "sign the zone again: glue is not signed");
+                    + ", a delegation, has a signature", "sign the zone again; glue must not be signed");
         }
     }
 
@@ -90,7 +89,7 @@ final class SignatureVerification {
             invalid(rrset, worst);
         } else if (worst != null && worst.reason() == SignatureResult.Reason.WRONG) {
             findings.warning(rrset.owner(), rrset.type(), 0, worst.error().text() + "; another signature is valid",
-                    SIGN_AGAIN);
+                    ChainVerification.SIGN_AGAIN);
         } else if (!valid.containsAll(algorithms)) {
             Set<Integer> missing = new HashSet<>(algorithms);
             missing.removeAll(valid);
@@ -112,7 +111,7 @@ final class SignatureVerification {
                     "publish the key as a DNSKEY record of the zone, or sign again with a key that is published");
             case NO_SIGNATURE, MALFORMED, OTHER_SIGNER, WRONG, WORK_SPENT ->
                 findings.error(rrset.owner(), rrset.type(), 0,
-                        result.error().text(), SIGN_AGAIN);
+                        result.error().text(), ChainVerification.SIGN_AGAIN);
         }
     }
 
@@ -120,12 +119,12 @@ final class SignatureVerification {
     private void fields(RRset rrset, RRset signatures, Signature signature) {
         if (signature.isExpandedFromWildcard(rrset.owner())) {
             findings.error(rrset.owner(), rrset.type(), 0, "the signature of the " + RecordType.name(rrset.type())
-                    + " record of " + rrset.owner() + " is that of a wildcard", SIGN_AGAIN);
+                    + " record of " + rrset.owner() + " was made for a wildcard", ChainVerification.SIGN_AGAIN);
         }
         if (signature.originalTtl() != rrset.ttl() || signatures.ttl() != rrset.ttl()) {
             findings.warning(rrset.owner(), rrset.type(), 0, "the " + RecordType.name(rrset.type()) + " record of "
                     + rrset.owner() + " has TTL " + rrset.ttl() + ", but its signature has TTL " + signatures.ttl()
-                    + " and was made for TTL " + signature.originalTtl(), SIGN_AGAIN);
+                    + " and was made for TTL " + signature.originalTtl(), ChainVerification.SIGN_AGAIN);
         }
     }
 }

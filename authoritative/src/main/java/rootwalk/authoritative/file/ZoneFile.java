@@ -84,6 +84,16 @@ public final class ZoneFile {
         return file + " contains no zone";
     }
 
+    /// The findings about a zone that was read from a file, as problems with their lines.
+    static List<ZoneProblem> problems(
+            Findings findings, Name apex, Path file, Optional<Path> includeBase, ProblemDetail detail) {
+        Problems problems = new Problems(detail);
+        problems.file(file);
+        place(findings.toList(), apex, file, includeBase, problems, ReadLimits.ofProcess());
+        findings.forEachCutOff(problems::skip);
+        return problems.toList();
+    }
+
     /// Finds the lines of the records that findings are about. The zone does not store its lines, so the file is read
     /// again.
     static void place(List<Finding> findings, Name apex, Path file, Optional<Path> includeBase,

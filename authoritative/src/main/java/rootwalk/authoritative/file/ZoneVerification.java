@@ -39,11 +39,7 @@ public final class ZoneVerification {
         if (isSigned(zone)) {
             new ZoneVerification(zone, findings).verify(time);
         }
-        Problems problems = new Problems(detail);
-        problems.file(file);
-        ZoneFile.place(findings.toList(), zone.apex(), file, includeBase, problems, ReadLimits.ofProcess());
-        findings.forEachCutOff(problems::skip);
-        return problems.toList();
+        return ZoneFile.problems(findings, zone.apex(), file, includeBase, detail);
     }
 
     /// A zone with keys or a chain alone is one that is yet to be signed.
@@ -98,7 +94,7 @@ public final class ZoneVerification {
             int type = node.type(set);
             if (type == RecordType.RRSIG || type == RecordType.NSEC) {
                 findings.error(node.name(), type, 0, node.name() + ", below the delegation of " + cut.name() + ", has "
-                        + RecordType.name(type) + " records", "sign the zone again: glue is not signed");
+                        + RecordType.name(type) + " records", "sign the zone again; glue must not be signed");
                 return;
             }
         }

@@ -10,7 +10,7 @@ import rootwalk.wire.Name;
 import rootwalk.wire.RecordType;
 
 /// Sets in each name of a zone which records of the zone's chain deny it. All names are visited for each snapshot, since a
-/// new record of the chain can be the one of any name. Used once, by one thread.
+/// new record of the chain may deny any name. Used once, by one thread.
 final class DenialLinks {
 
     private DenialLinks() {}

@@ -52,10 +52,10 @@ class ServedDelegationsTest {
     @Test
     void aDsRecordWithoutAKeyIsWarnedOf() throws IOException {
         assertThat(loaded(WRONG, KEY))
-                .containsExactly("5 the DS record of dskey.example.com. points to no key of that zone,"
-                        + " which is served here: resolvers that validate do not accept its answers");
+                .containsExactly("5 the DS record of dskey.example.com. matches no DNSKEY record of that zone,"
+                        + " which this server serves too: resolvers that validate do not accept its answers");
         assertThat(loaded(RIGHT + WRONG, KEY)).containsExactly(
-                "6 the DS record of dskey.example.com. points to no key of that zone, which is served here");
+                "6 the DS record of dskey.example.com. matches no DNSKEY record of that zone, which this server serves too");
     }
 
     @Test

@@ -265,8 +265,8 @@ class ZoneVerificationTest {
         String none = changed(text("bind-nsec"), line -> line.matches(".* IN (RRSIG )?NSEC .*") ? "" : line);
         String parametersAlone =
                 changed(text("bind-nsec3"), line -> line.matches(".* IN (RRSIG )?NSEC3 .*") ? "" : line);
-        String useless = "example. error the NSEC3 records of example. cannot be used: no NSEC3PARAM record has their"
-                + " parameters and flags 0, the apex has none, or there are more than 2500 iterations";
+        String useless = "example. error the NSEC3 records of example. cannot be used: no NSEC3PARAM record with"
+                + " flags 0 has their parameters, no NSEC3 record matches the apex, or there are more than 2500 iterations";
 
         assertThat(problems(none, TIME)).containsExactly(
                 "example. error the apex example. has neither an NSEC nor an NSEC3 record");
@@ -381,7 +381,7 @@ class ZoneVerificationTest {
                         .map(line -> line.replace("*.w.example.", "v.w.example.") + "\n").reduce("", String::concat);
 
         assertThat(problems(text("bind-nsec") + wildcard, TIME)).contains(
-                "v.w.example. error the signature of the TXT record of v.w.example. is that of a wildcard");
+                "v.w.example. error the signature of the TXT record of v.w.example. was made for a wildcard");
     }
 
     @Test

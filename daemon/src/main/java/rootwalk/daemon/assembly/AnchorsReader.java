@@ -41,8 +41,8 @@ final class AnchorsReader {
         }
         if (config.dnssec().trustAnchors() instanceof RecordSource.Builtin && !hints.haveServerOfTheInternet()) {
             LOG.info(
-                    "nothing is validated: recursion.root-hints has no root server of the Internet, whose keys the builtin trust"
-                            + " anchors are; name the anchors of that root with dnssec.trust-anchors");
+                    "nothing is validated: recursion.root-hints names a private root, to which the builtin trust anchors do not"
+                            + " apply; set dnssec.trust-anchors to its keys");
             return AnchorSet.NONE;
         }
         return read(config.dnssec().trustAnchors(), clock, problems);

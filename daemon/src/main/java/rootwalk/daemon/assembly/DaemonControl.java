@@ -93,11 +93,12 @@ record DaemonControl(Daemon daemon, Reload changes) implements ControlHandler {
         Optional<Duration> granted = anchors.get().negative().add(name, lifetime);
         // What was found to be bogus is resolved again.
         var _ = flush(name);
-        String until = granted.map(it -> "for " + DurationText.text(it))
+        String until = granted.map(it -> "for " + DurationText.text(it)
+                + (it.compareTo(lifetime) < 0 ? " (the longest time is 7d)" : ""))
                 .orElse("because dnssec.negative-trust-anchors has it");
         boolean applies = anchors.get().current().negative(name).isPresent();
         return new CommandResult.Done(name + " is not validated " + until
-                + (applies ? "" : "; without it, it would not be either, as there is no trust anchor above it"));
+                + (applies ? "" : "; it was not validated before either: there is no trust anchor above it"));
     }
 
     @Override
@@ -127,6 +128,6 @@ record DaemonControl(Daemon daemon, Reload changes) implements ControlHandler {
     private static CommandResult notValidated() {
         return new CommandResult.Refused(
                 ControlProblem.error("nothing is validated; write dnssec: {validation: true}, and"
-                        + " name trust anchors if recursion.root-hints is not builtin"));
+                        + " set dnssec.trust-anchors if recursion.root-hints has no root server of the Internet"));
     }
 }

@@ -154,6 +154,8 @@ class TrustAnchorsTest {
         Daemon started = start(FROM_FILE);
         assertThat(text(started.control().addNegativeAnchor(BROKEN, Duration.ofHours(1))))
                 .isEqualTo("broken.test. is not validated for 1 h");
+        assertThat(text(started.control().addNegativeAnchor(BROKEN, Duration.ofDays(30))))
+                .isEqualTo("broken.test. is not validated for 7 d (the longest time is 7d)");
         assertThat(negative(started)).containsExactly("broken.test.");
         assertThat(text(started.control().removeNegativeAnchor(BROKEN))).isEqualTo("broken.test. is validated again");
         assertThat(text(started.control().removeNegativeAnchor(BROKEN))).startsWith("refused: ").contains("nta list");
@@ -175,7 +177,7 @@ class TrustAnchorsTest {
     @Test
     void whereNothingIsValidatedANegativeAnchorIsRefused() throws Exception {
         assertThat(text(start(BASE).control().addNegativeAnchor(BROKEN, Duration.ofHours(1))))
-                .startsWith("refused: nothing is validated").contains("trust anchors");
+                .startsWith("refused: nothing is validated").contains("set dnssec.trust-anchors");
     }
 
     @Test

@@ -12,7 +12,7 @@ public interface Crypto {
         return Libraries.FASTEST;
     }
 
-    /// Loads a library that needs a second, for [#fastest]: for the background of a daemon. Blocks.
+    /// Loads a library that takes a second to load, for [#fastest]: for the background of a daemon. Blocks.
     static void loadFastest() {
         Libraries.FASTEST.load();
     }

@@ -15,9 +15,9 @@ public enum Missing {
     /// A record shows that the name exists.
     NAME_EXISTS("an NSEC or NSEC3 record shows that the name exists"),
     /// The record of the name is of the other side of a zone cut (RFC 6840 section 4.1).
-    OTHER_SIDE_OF_CUT("the NSEC or NSEC3 record is of the other side of the zone cut"),
+    OTHER_SIDE_OF_CUT("the NSEC or NSEC3 record is from the other side of the zone cut"),
     /// The records have another closest encloser than the wildcard.
-    OTHER_WILDCARD("the answer is of another wildcard than the proof");
+    OTHER_WILDCARD("the answer and the proof are for different wildcards");
 
     private final String text;
 

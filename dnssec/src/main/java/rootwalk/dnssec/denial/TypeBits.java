@@ -1,5 +1,8 @@
 package rootwalk.dnssec.denial;
 
+import java.util.SortedSet;
+import java.util.TreeSet;
+
 import rootwalk.wire.RecordType;
 
 /// The types in an NSEC or NSEC3 record (RFC 4034 section 4.1.2), read where they are. Immutable.
@@ -53,6 +56,23 @@ public final class TypeBits {
             at += 2 + length;
         }
         return false;
+    }
+
+    /// The types in a bitmap that is well formed, in ascending order.
+    public static SortedSet<Integer> types(byte[] octets, int start, int end) {
+        SortedSet<Integer> types = new TreeSet<>();
+        int at = start;
+        while (at < end) {
+            int window = octets[at] & 0xFF;
+            int length = octets[at + 1] & 0xFF;
+            for (int bit = 0; bit < 8 * length; bit++) {
+                if ((octets[at + 2 + bit / 8] & 0x80 >>> (bit & 7)) != 0) {
+                    types.add(window << 8 | bit);
+                }
+            }
+            at += 2 + length;
+        }
+        return types;
     }
 
     /// Whether the record is of the parent side of a zone cut: NS without SOA.

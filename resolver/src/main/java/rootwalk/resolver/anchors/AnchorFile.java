@@ -19,7 +19,7 @@ import rootwalk.wire.text.ZoneLexer;
 /// the root (RFC 9718).
 public final class AnchorFile {
 
-    /// What a file has.
+    /// The content of a file.
     ///
     /// @param faults
     ///            all of them; the anchors are those of the other records

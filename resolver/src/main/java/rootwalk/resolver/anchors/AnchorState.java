@@ -7,7 +7,7 @@ import java.util.Map;
 import rootwalk.dnssec.DelegationSigner;
 import rootwalk.wire.Name;
 
-/// What the state file has.
+/// The content of the state file.
 ///
 /// @param written
 ///            when it was written: the clock was not behind this time

@@ -21,8 +21,8 @@ import rootwalk.wire.Octets;
 import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
 
-/// Reads the trust anchors of the root in XML (RFC 9718 section 2). A file has no document type, and entities of others are
-/// not read.
+/// Reads the trust anchors of the root in XML (RFC 9718 section 2). Document types and external entities
+/// are not read.
 final class AnchorXml {
 
     private static final String KEY_DIGEST = "KeyDigest";

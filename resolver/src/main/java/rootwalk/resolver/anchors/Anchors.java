@@ -13,7 +13,7 @@ import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.Time;
 import rootwalk.wire.Name;
 
-/// All that one configuration has of trust anchors. Any thread.
+/// The trust anchors of one configuration, and what changes them. Any thread.
 ///
 /// @param current
 ///            for the validator

@@ -10,7 +10,7 @@ enum KeyState {
     MISSING("missing"),
     /// Never trusted again.
     REVOKED("revoked"),
-    /// The same, after the second hold-down time. Only keys that the configuration has are kept in this state.
+    /// The same, after the second hold-down time. Only keys in the configuration are kept in this state.
     REMOVED("removed");
 
     private final String word;

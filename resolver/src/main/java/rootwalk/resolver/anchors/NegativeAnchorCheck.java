@@ -14,8 +14,8 @@ import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 import rootwalk.wire.RecordType;
 
-/// Removes negative trust anchors whose zones validate again (RFC 7646 section 4). Only those that have an end: the others are
-/// the operator's to remove.
+/// Removes negative trust anchors whose zones validate again (RFC 7646 section 4). Only those that have an end: the operator removes
+/// the others.
 public final class NegativeAnchorCheck {
 
     private static final Logger LOG = LoggerFactory.getLogger(NegativeAnchorCheck.class);

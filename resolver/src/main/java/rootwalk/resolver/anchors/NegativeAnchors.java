@@ -15,11 +15,11 @@ import rootwalk.wire.Name;
 
 /// Negative trust anchors: names below which nothing is validated, since their zone is broken (RFC 7646). Any thread.
 ///
-/// Those of the configuration stay. Others have an end, at most a week later (RFC 7646 section 4), and are removed before
+/// Those of the configuration stay. Others have an end, at most a week later (RFC 7646 section 4), and are removed earlier
 /// if the zone validates again.
 public final class NegativeAnchors {
 
-    /// The most time of an anchor that is not in the configuration.
+    /// The longest lifetime of an anchor that is not in the configuration.
     public static final Duration LONGEST = Duration.ofDays(7);
 
     /// The anchor that this thread ignores, to find out whether its zone validates.

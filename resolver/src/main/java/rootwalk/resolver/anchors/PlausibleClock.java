@@ -70,7 +70,7 @@ public final class PlausibleClock implements ValidationClock {
             if (!now.isBefore(earliest)) {
                 believe("the clock is set: it says " + now);
             } else if (time.nanos() - startedAt >= PATIENCE.toNanos()) {
-                believe("the clock was not set within an hour; it is used as it is: it says " + now);
+                believe("the clock was not set within an hour; it is used nevertheless: it says " + now);
             } else {
                 return new ValidationTime.Unjudged();
             }

@@ -19,7 +19,7 @@ import rootwalk.wire.text.RdataText;
 import rootwalk.wire.text.RecordText;
 import rootwalk.wire.text.WarningSink;
 
-/// The text of the state file: one line for the time, one for each key, and a last one that shows that it is whole.
+/// The text of the state file: one line for the time, one for each key, and a last one that shows that the file is complete.
 ///
 ///     time 2026-11-28T12:00:00Z
 ///     key valid 2026-11-01T00:00:00Z 2026-11-01T00:00:00Z - . DNSKEY 257 3 8 AwEAA...

@@ -21,7 +21,7 @@ import rootwalk.wire.Rdata;
 /// @param until
 ///            when a hold-down time ends; in states without one, the same as `since`
 /// @param validators
-///            the tags of the keys that vouched for a pending key when it was first seen (RFC 5011 section 2.2)
+///            the tags of the keys that had signed the RRset with a pending key when it was first seen (RFC 5011 section 2.2)
 record TrackedKey(Rdata dnskey, KeyState state, Instant since, Instant until, Set<Integer> validators) {
 
     TrackedKey {

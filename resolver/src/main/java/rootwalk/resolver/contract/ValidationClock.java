@@ -12,7 +12,7 @@ public interface ValidationClock {
     /// The time, or that it is not known: signatures are then accepted at any time, and their data is not cached.
     ValidationTime time();
 
-    /// The keys of a trust anchor were verified by a signature. If it is in force now, the time is known from now on.
+    /// The keys of a trust anchor were verified by a signature. If it is valid now, the time is known from now on.
     default void confirm(Signature signature) {}
 
     /// The keys of a trust anchor were refused, because their signatures are for another time.

@@ -25,7 +25,7 @@ public interface Validator {
     ///            resolves DS and DNSKEY RRsets
     Verdict validate(Evidence evidence, Lookup lookup);
 
-    /// Whether secure data may be called so to clients. Otherwise the time is not known, by which signatures are judged.
+    /// Whether secure data may be reported to clients as secure: the time is known.
     default boolean isSure() {
         return true;
     }

@@ -68,7 +68,7 @@ final class ResponseStep {
         if (context.accepts(verdict.security())) {
             bogus = null;
         } else if (mayAskAgain(verdict, result, asked)) {
-            // RFC 4035 section 4.7 does not forbid it: another server may be up to date, or on a path without an attacker.
+            // RFC 4035 section 4.7 permits this: another server may be up to date, or on a path without an attacker.
             return askAgain(verdict, validated.analysis(), asked);
         }
         return switch (validated.analysis()) {

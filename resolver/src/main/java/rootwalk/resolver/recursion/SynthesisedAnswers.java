@@ -33,7 +33,7 @@ import rootwalk.wire.Soa;
 /// Makes answers from validated denials of other questions (RFC 8198): NXDOMAIN, NODATA, and answers from wildcards. Any thread.
 final class SynthesisedAnswers {
 
-    /// A query of a client with more hashes than this has the rest of its work for validation.
+    /// Above this number of hashes, the rest of the work of a client's query is left to validation.
     private static final int MOST_HASHES = 64;
 
     private final DenialCache denials;

@@ -168,7 +168,7 @@ final class ChainOfTrust {
         return signersOf(name) instanceof DelegationStatus.Signed;
     }
 
-    /// The keys of an RRset that was validated before, and is no longer here in this form.
+    /// The keys of an RRset that was validated before, but whose parsed keys are no longer cached.
     private ZoneStatus parsed(RRset dnskeys, int ttl) {
         ZoneKeys keys = ZoneKeys.of(dnskeys, components.policy(), components.crypto());
         if (signersOf(dnskeys.owner()) instanceof DelegationStatus.Signed signed) {
@@ -363,7 +363,7 @@ final class ChainOfTrust {
         return new DelegationStatus.Unknown(Verdict.bogus(error));
     }
 
-    /// Whether what is at a name without a signature may be so: searches downwards for a zone without a chain of trust.
+    /// Whether data without a signature is permitted at a name: searches downwards for a zone without a chain of trust.
     ///
     /// @param cut
     ///            whose servers sent the response

@@ -34,7 +34,7 @@ final class Findings {
     /// Reports the decision on an RRset, and returns it.
     ///
     /// @param detail
-    ///            by which key; the error of the decision if that has one
+    ///            the key, or another reason; ignored if the verdict has an error
     Verdict records(SignedRRset records, Verdict verdict, Supplier<?> detail) {
         if (lookup.isObserved()) {
             lookup.report(new ChainFinding.Records(records.rrset().owner(), records.rrset().type(), verdict.security(),

@@ -12,8 +12,9 @@ final class Forwarders {
     /// Why a response has no signatures, if a forwarder sent it; otherwise nothing.
     static List<String> whyUnsigned(Evidence.Reply reply) {
         return reply.forwarded()
-                ? List.of("the forwarder of " + reply.cut() + " removes signatures, or its cache has none;"
-                        + " a forwarder must support DNSSEC")
+                ? List.of(
+                        "the forwarder of " + reply.cut() + " removes signatures, or has cached the data without them;"
+                                + " a forwarder must support DNSSEC")
                 : List.of();
     }
 }

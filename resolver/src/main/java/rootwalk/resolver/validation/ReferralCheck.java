@@ -21,7 +21,7 @@ final class ReferralCheck {
         this.chain = chain;
     }
 
-    /// The verdict says nothing: without a valid proof, the DS RRset is looked up when it is needed.
+    /// The verdict has no effect: without a valid proof, the DS RRset is looked up when it is needed.
     Verdict decide(Evidence.Referral referral) {
         Name child = referral.child();
         Name signer = signer(referral.proof(), child);
