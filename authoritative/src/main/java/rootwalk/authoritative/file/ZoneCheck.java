@@ -116,9 +116,17 @@ final class ZoneCheck {
         }
     }
 
-    /// RFC 6672 section 2.4: there must be no data below a DNAME. Some signers make NSEC records there nevertheless.
+    /// RFC 6672 section 2.4: there must be no data below a DNAME. Signers accept it: dnssec-signzone leaves it unsigned, and others
+    /// sign it, with NSEC records. So a signed zone is served as it is.
     private void redirected(ZoneNode node, ZoneNode above) {
         int type = node.type(node.firstRRset());
+        ZoneNode top = names.at(apex);
+        if (top == null || top.set(RecordType.DNSKEY) == ZoneNode.NONE) {
+            findings.error(node.name(), type, 0,
+                    node.name() + " is below the DNAME of " + above.name() + ", which redirects it",
+                    "remove one of the two (RFC 6672 section 2.4)");
+            return;
+        }
         findings.warning(node, type, "the " + RecordType.name(type) + " record of " + node.name()
                 + " is never returned: the DNAME record of " + above.name() + " redirects the names below it",
                 "remove one of the two (RFC 6672 section 2.4)");

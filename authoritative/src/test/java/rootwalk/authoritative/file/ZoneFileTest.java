@@ -426,7 +426,7 @@ class ZoneFileTest {
                 "a CNAME b.test. ~ a CNAME c.test. | 5 | error | 2 CNAME records",
                 "a DNAME b.test. ~ a DNAME c.test. | 5 | error | 2 DNAME records",
                 "a DNAME b.test. ~ a NS ns.test. | 4 | error | a DNAME record beside NS",
-                "a DNAME b.test. ~ x.a TXT t | 5 | warning | is never returned: the DNAME record of a.example. redirects the names below it",
+                "a DNAME b.test. ~ x.a TXT t | 5 | error | is below the DNAME of a.example.",
                 "@ NS here | 4 | error | the name server here.example. of the zone has no address",
                 "a SOA a. b. 1 2 3 4 5 | 4 | error | which is not the apex of the zone",
                 "@ SOA a. b. 1 2 3 4 5 | 4 | error | has 2 SOA records",
