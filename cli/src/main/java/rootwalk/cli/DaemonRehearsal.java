@@ -26,11 +26,8 @@ import rootwalk.wire.client.StubResult;
 /// Runs a daemon and the commands for it, with answers of every kind, singly and in bursts. Used by one thread.
 final class DaemonRehearsal implements Callable<Integer> {
 
-    /// Enough for the profiles of hot and cold code paths; more would only take longer.
-    private static final int HOT_ROUNDS = 1500;
-    private static final int HOT_WAVES = 300;
-    private static final int COLD_WAVES = 100;
-    private static final int EMPTY_CACHE_WAVES = 60;
+    /// Each kind of burst a few times: only the classes that are used matter.
+    private static final int WAVES = 3;
     private static final int WAVE = 64;
 
     private static final Duration TIMEOUT = Duration.ofMillis(500);
@@ -89,7 +86,6 @@ final class DaemonRehearsal implements Callable<Integer> {
         for (String name : NAMES) {
             ask(daemon, name, StubClient.Transport.TCP);
         }
-        singly(daemon);
         inBursts(daemon);
         withEmptyCaches(daemon, file);
         RehearseCommand.command("query", "www.harbor.isle", "@127.0.0.1:" + daemon.getPort());
@@ -99,21 +95,14 @@ final class DaemonRehearsal implements Callable<Integer> {
         RehearseCommand.command("ctl", "-c", file, "reload");
     }
 
-    /// The usual case: one query in a batch.
-    private void singly(InetSocketAddress daemon) {
-        for (int round = 0; round < HOT_ROUNDS; round++) {
-            ask(daemon, NAMES.get(round % NAMES.size()), StubClient.Transport.ONLY_UDP);
-        }
-    }
-
     /// The case of high load: full batches of known names, and of new names.
     private void inBursts(InetSocketAddress daemon) throws IOException {
         List<Question> known = NAMES.stream().map(DaemonRehearsal::question).toList();
         try (QueryBurst burst = new QueryBurst(daemon, BURST_TIMEOUT, random)) {
-            for (int wave = 0; wave < HOT_WAVES; wave++) {
+            for (int wave = 0; wave < WAVES; wave++) {
                 burst.send(wave(i -> known.get(i % known.size())));
             }
-            for (int wave = 0; wave < COLD_WAVES; wave++) {
+            for (int wave = 0; wave < WAVES; wave++) {
                 int first = wave * WAVE;
                 burst.send(wave(i -> question(NAMES_BY_NUMBER.get(i % NAMES_BY_NUMBER.size()).formatted(first + i))));
             }
@@ -124,7 +113,7 @@ final class DaemonRehearsal implements Callable<Integer> {
     private void withEmptyCaches(InetSocketAddress daemon, String file) throws IOException {
         List<Question> names = RESOLVED.stream().map(DaemonRehearsal::question).toList();
         try (QueryBurst burst = new QueryBurst(daemon, BURST_TIMEOUT, random)) {
-            for (int wave = 0; wave < EMPTY_CACHE_WAVES; wave++) {
+            for (int wave = 0; wave < WAVES; wave++) {
                 RehearseCommand.command("ctl", "-c", file, "flush", "all");
                 burst.send(names);
             }

@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /// `rootwalk rehearse`: runs daemons and commands for a few seconds in one process, so that the JVM can store the
-/// classes and profiles of this run in an AOT cache (JEP 483, 515). `bin/make-aot-cache` calls it; its output is
+/// classes of this run in an AOT cache (JEP 483, 514). `bin/make-aot-cache` calls it; its output is
 /// ignored.
 ///
 /// The whole cache is loaded at each start, so there are two: a daemon for DNS needs no web classes.
