@@ -39,8 +39,8 @@ public record DelegationSigners(Name zone, List<DelegationSigner> all, List<Dele
         return new DelegationSigners(ds.owner(), all, usable);
     }
 
-    /// Whether the zone must be signed. Otherwise it is insecure, as without a DS RRset (RFC 4035 section 5.2). If all records
-    /// are malformed, no algorithm is known that is not supported, so the zone must be signed, and no key can match.
+    /// Whether the zone must be signed. It is insecure if no record has a supported algorithm and digest (RFC 4035 section 5.2).
+    /// If all records are malformed, that is not known: the zone must be signed, and no key can match.
     public boolean isUsable() {
         return !usable.isEmpty() || all.isEmpty();
     }
