@@ -13,7 +13,6 @@ import rootwalk.dnssec.signing.Denial;
 import rootwalk.dnssec.signing.Records;
 import rootwalk.dnssec.signing.SigningKey;
 import rootwalk.dnssec.signing.TestKeys;
-import rootwalk.dnssec.signing.Validity;
 import rootwalk.dnssec.signing.ZoneSigner;
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
@@ -34,7 +33,7 @@ class AnyOctetsTest {
             *.w.z.test. 300 IN MX 10 ns.z.test.
             """);
         for (Denial denial : List.of(Denial.NSEC, Denial.NSEC3)) {
-            SIGNED.addAll(ZoneSigner.sign(zone, List.of(KEY), denial, Validity.LONG));
+            SIGNED.addAll(ZoneSigner.sign(zone, List.of(KEY), denial, TestKeys.LONG));
         }
     }
 

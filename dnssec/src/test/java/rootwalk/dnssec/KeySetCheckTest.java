@@ -16,7 +16,6 @@ import rootwalk.dnssec.crypto.Crypto;
 import rootwalk.dnssec.signing.RRsetSigner;
 import rootwalk.dnssec.signing.SigningKey;
 import rootwalk.dnssec.signing.TestKeys;
-import rootwalk.dnssec.signing.Validity;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
@@ -38,7 +37,7 @@ class KeySetCheckTest {
 
     private static RRset signatures(RRset keys, SigningKey... by) {
         return RRset.of(ZONE, RecordType.RRSIG, 300,
-                Stream.of(by).map(key -> RRsetSigner.sign(keys, ZONE, key, Validity.LONG).rdata(0)).toList());
+                Stream.of(by).map(key -> RRsetSigner.sign(keys, ZONE, key, TestKeys.LONG).rdata(0)).toList());
     }
 
     private static RRset ds(Rdata... records) {
@@ -195,7 +194,7 @@ class KeySetCheckTest {
         DnsKey key = DnsKey.of(keys.rdata(0), AlgorithmPolicy.SHA1_INSECURE, Crypto.fastest()).orElseThrow();
         RRset ds = ds(DelegationSigner.of(ZONE, key, DigestType.SHA256).rdata());
         RRset signatures = RRset.of(ZONE, RecordType.RRSIG, 300,
-                RRsetSigner.sign(keys, ZONE, RSA, Validity.LONG,
+                RRsetSigner.sign(keys, ZONE, RSA, TestKeys.LONG,
                         fields -> TestKeys.withTag(fields, key.tag())).rdata(0));
 
         assertUntrusted(verify(keys, signatures, ds), Reason.UNSUPPORTED, ExtendedError.UNSUPPORTED_DNSKEY_ALGORITHM);

@@ -46,7 +46,7 @@ class SignatureCheckTest {
     }
 
     private static RRset signatures(RRset rrset, UnaryOperator<Signature> change) {
-        return RRsetSigner.sign(rrset, ZONE, KEY, Validity.LONG, change);
+        return RRsetSigner.sign(rrset, ZONE, KEY, TestKeys.LONG, change);
     }
 
     private static RRset signatures(RRset rrset) {
@@ -160,7 +160,7 @@ class SignatureCheckTest {
 
     @Test
     void aSignatureByAnotherZoneIsNotValid() {
-        RRset signatures = RRsetSigner.sign(ADDRESS, Name.of("test."), KEY, Validity.LONG);
+        RRset signatures = RRsetSigner.sign(ADDRESS, Name.of("test."), KEY, TestKeys.LONG);
         assertInvalid(verify(ADDRESS, signatures), Reason.OTHER_SIGNER, ExtendedError.DNSSEC_BOGUS, "by test.");
     }
 
@@ -179,7 +179,7 @@ class SignatureCheckTest {
     @Test
     void aKeyWithoutTheZoneFlagSignsNothing() {
         SigningKey key = KEY.withFlags(0);
-        assertInvalid(SignatureCheck.verify(ADDRESS, RRsetSigner.sign(ADDRESS, ZONE, key, Validity.LONG), keys(key),
+        assertInvalid(SignatureCheck.verify(ADDRESS, RRsetSigner.sign(ADDRESS, ZONE, key, TestKeys.LONG), keys(key),
                 TestKeys.NOW, work), Reason.NO_ZONE_KEY, ExtendedError.NO_ZONE_KEY_BIT_SET);
     }
 
@@ -188,16 +188,16 @@ class SignatureCheckTest {
     void aRevokedKeySignsTheKeysOnly() {
         SigningKey revoked = KEY.withFlags(257 | DnsKey.REVOKE);
         ZoneKeys keys = keys(revoked);
-        assertInvalid(SignatureCheck.verify(ADDRESS, RRsetSigner.sign(ADDRESS, ZONE, revoked, Validity.LONG), keys,
+        assertInvalid(SignatureCheck.verify(ADDRESS, RRsetSigner.sign(ADDRESS, ZONE, revoked, TestKeys.LONG), keys,
                 TestKeys.NOW, work), Reason.REVOKED, ExtendedError.DNSKEY_MISSING);
-        assertThat(SignatureCheck.verify(keys.rrset(), RRsetSigner.sign(keys.rrset(), ZONE, revoked, Validity.LONG),
+        assertThat(SignatureCheck.verify(keys.rrset(), RRsetSigner.sign(keys.rrset(), ZONE, revoked, TestKeys.LONG),
                 keys, TestKeys.NOW, work)).isInstanceOf(Valid.class);
     }
 
     @Test
     void aKeyOfAnUnsupportedAlgorithmSignsNothing() {
         SigningKey key = TestKeys.rsa2048(1).withAlgorithm(Algorithm.RSASHA1);
-        SignatureResult result = SignatureCheck.verify(ADDRESS, RRsetSigner.sign(ADDRESS, ZONE, key, Validity.LONG),
+        SignatureResult result = SignatureCheck.verify(ADDRESS, RRsetSigner.sign(ADDRESS, ZONE, key, TestKeys.LONG),
                 keys(key), TestKeys.NOW, work);
 
         assertInvalid(result, Reason.UNSUPPORTED, ExtendedError.UNSUPPORTED_DNSKEY_ALGORITHM, "RSASHA1");
@@ -245,7 +245,7 @@ class SignatureCheckTest {
 
     @Test
     void oneValidSignatureOfSeveralIsEnough() {
-        RRset wrong = RRsetSigner.sign(Records.one("www.example.test. 300 IN A 192.0.2.9"), ZONE, KEY, Validity.LONG);
+        RRset wrong = RRsetSigner.sign(Records.one("www.example.test. 300 IN A 192.0.2.9"), ZONE, KEY, TestKeys.LONG);
         List<Rdata> both = List.of(wrong.rdata(0), signatures(ADDRESS).rdata(0));
         RRset signatures = RRset.of(ADDRESS.owner(), RecordType.RRSIG, 300, both);
 
@@ -275,7 +275,7 @@ class SignatureCheckTest {
         SigningKey key = TestKeys.rsa2048(1).withFlags(256);
         List<Rdata> goodLast = new ArrayList<>(keysWithTag(key, 4));
         goodLast.add(key.dnskey());
-        RRset signatures = RRsetSigner.sign(ADDRESS, ZONE, key, Validity.LONG);
+        RRset signatures = RRsetSigner.sign(ADDRESS, ZONE, key, TestKeys.LONG);
 
         assertInvalid(SignatureCheck.verify(ADDRESS, signatures, keys(goodLast), TestKeys.NOW, work),
                 Reason.WORK_SPENT, ExtendedError.DNSSEC_BOGUS);
@@ -286,7 +286,7 @@ class SignatureCheckTest {
 
     @Test
     void atMostSixteenSignaturesOfAReplyAreTried() {
-        RRset wrong = RRsetSigner.sign(Records.one("www.example.test. 300 IN A 192.0.2.9"), ZONE, KEY, Validity.LONG);
+        RRset wrong = RRsetSigner.sign(Records.one("www.example.test. 300 IN A 192.0.2.9"), ZONE, KEY, TestKeys.LONG);
         List<Rdata> many = new ArrayList<>(IntStream.range(0, 100).mapToObj(_ -> wrong.rdata(0)).toList());
         many.add(signatures(ADDRESS).rdata(0));
         Work reply = work.reply();

@@ -14,7 +14,7 @@ import rootwalk.dnssec.Signature;
 import rootwalk.dnssec.signing.Denial;
 import rootwalk.dnssec.signing.RRsetSigner;
 import rootwalk.dnssec.signing.Records;
-import rootwalk.dnssec.signing.Validity;
+import rootwalk.dnssec.signing.TestKeys;
 import rootwalk.resolver.contract.Query;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.Security;
@@ -173,7 +173,7 @@ class AggressiveNsecTest {
         internet.zone("evil.test.", "192.0.2.5", Denial.NSEC, "*.w.evil.test. 300 A 192.0.2.84")
                 .delegate("test.", "evil.test.").add("test.", "victim.test. 300 A 192.0.2.85").build();
         RRset forged = Records.one("evil.test. 600 NSEC zzz.test. NS SOA RRSIG NSEC DNSKEY");
-        Signature own = Signature.all(RRsetSigner.sign(forged, Name.of("evil.test."), KEY, Validity.LONG)).getFirst();
+        Signature own = Signature.all(RRsetSigner.sign(forged, Name.of("evil.test."), KEY, TestKeys.LONG)).getFirst();
         Signature ofParent = new Signature(own.typeCovered(), own.algorithm(), own.labels(), own.originalTtl(),
                 own.expiration(), own.inception(), own.keyTag(), Name.of("test."), own.signature());
         RRset signatures = RRset.of(forged.owner(), RecordType.RRSIG, 600, List.of(ofParent.rdata(), own.rdata()));

@@ -15,7 +15,7 @@ import rootwalk.dnssec.crypto.VerificationKey;
 import rootwalk.dnssec.signing.Denial;
 import rootwalk.dnssec.signing.RRsetSigner;
 import rootwalk.dnssec.signing.Records;
-import rootwalk.dnssec.signing.Validity;
+import rootwalk.dnssec.signing.TestKeys;
 import rootwalk.resolver.contract.BudgetLimits;
 import rootwalk.resolver.contract.ChainFinding;
 import rootwalk.resolver.contract.Resolution;
@@ -74,7 +74,7 @@ class KeyTrapTest {
         List<Rdata> all = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             RRset other = Records.one("www.test. 300 A 192.0." + i + ".1");
-            all.add(RRsetSigner.sign(other, Name.of("test."), KEY, Validity.LONG).rdata(0));
+            all.add(RRsetSigner.sign(other, Name.of("test."), KEY, TestKeys.LONG).rdata(0));
         }
         return RRset.of(signatures.owner(), RecordType.RRSIG, signatures.ttl(), all);
     }
@@ -106,7 +106,7 @@ class KeyTrapTest {
         List<Rdata> all = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             RRset other = Records.one(signatures.owner() + " 600 NSEC x" + i + ".test. A");
-            all.add(RRsetSigner.sign(other, Name.of("test."), KEY, Validity.LONG).rdata(0));
+            all.add(RRsetSigner.sign(other, Name.of("test."), KEY, TestKeys.LONG).rdata(0));
         }
         return RRset.of(signatures.owner(), RecordType.RRSIG, signatures.ttl(), all);
     }

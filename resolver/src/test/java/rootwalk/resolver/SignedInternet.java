@@ -17,7 +17,6 @@ import rootwalk.dnssec.signing.Denial;
 import rootwalk.dnssec.signing.Records;
 import rootwalk.dnssec.signing.SigningKey;
 import rootwalk.dnssec.signing.TestKeys;
-import rootwalk.dnssec.signing.Validity;
 import rootwalk.dnssec.signing.ZoneSigner;
 import rootwalk.resolver.contract.Query;
 import rootwalk.resolver.contract.Resolution;
@@ -150,7 +149,7 @@ final class SignedInternet {
             List<RRset> sets = Records.all(text.toString());
             Denial denial = denials.get(apex);
             List<RRset> signed = denial == null ? sets
-                    : ZoneSigner.sign(sets, List.of(KEY), denial, Validity.LONG);
+                    : ZoneSigner.sign(sets, List.of(KEY), denial, TestKeys.LONG);
             List<RRset> changed = changes.getOrDefault(apex, one -> one).apply(new ArrayList<>(signed));
             String address = addresses.get(apex);
             SignedServer server = servers.computeIfAbsent(address, _ -> new SignedServer());

@@ -94,6 +94,11 @@ public final class RRset {
         return type() == RecordType.RRSIG && data.length >= 4 ? unsignedShort(2) : type();
     }
 
+    /// Whether this is an RRset of type RRSIG that covers another one.
+    public boolean isSignatureOf(RRset other) {
+        return type() == RecordType.RRSIG && covers() == other.type() && owner.equals(other.owner);
+    }
+
     /// The `RDLENGTH RDATA` pairs, not copied, for callers that copy them into messages; they must not be changed.
     public byte[] sharedData() {
         return data;

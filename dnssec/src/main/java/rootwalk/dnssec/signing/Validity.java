@@ -5,10 +5,6 @@ import java.time.Instant;
 /// When signatures are valid.
 public record Validity(Instant inception, Instant expiration) {
 
-    /// For zones that are not signed again: from 2020 to 2050.
-    public static final Validity LONG = new Validity(Instant.parse("2020-01-01T00:00:00Z"),
-            Instant.parse("2050-01-01T00:00:00Z"));
-
     /// RFC 4034 section 3.1.5 compares times modulo 2^32, so that a longer time would be a negative one.
     public Validity {
         long seconds = expiration.getEpochSecond() - inception.getEpochSecond();

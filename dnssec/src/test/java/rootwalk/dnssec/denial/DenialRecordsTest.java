@@ -21,7 +21,6 @@ import rootwalk.dnssec.WorkLimits;
 import rootwalk.dnssec.signing.Denial;
 import rootwalk.dnssec.signing.Records;
 import rootwalk.dnssec.signing.TestKeys;
-import rootwalk.dnssec.signing.Validity;
 import rootwalk.dnssec.signing.ZoneSigner;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;
@@ -52,7 +51,7 @@ class DenialRecordsTest {
     private final Work work = Work.ofQuery(WorkLimits.STANDARD);
 
     private static List<RRset> sets(Denial denial) {
-        return ZoneSigner.sign(RECORDS, List.of(TestKeys.ed25519(1)), denial, Validity.LONG);
+        return ZoneSigner.sign(RECORDS, List.of(TestKeys.ed25519(1)), denial, TestKeys.LONG);
     }
 
     private static DenialRecords signed(Denial denial) {
@@ -303,7 +302,7 @@ class DenialRecordsTest {
         /// The records of a zone that say that they have more iterations.
         private static DenialRecords renumbered(int iterations) {
             return DenialRecords.of(ZONE, ZoneSigner
-                    .sign(RECORDS, List.of(TestKeys.ed25519(1)), Denial.NSEC3, Validity.LONG).stream()
+                    .sign(RECORDS, List.of(TestKeys.ed25519(1)), Denial.NSEC3, TestKeys.LONG).stream()
                     .filter(one -> one.type() == RecordType.NSEC3).map(one -> {
                         byte[] data = one.rdata(0).sharedOctets().clone();
                         data[2] = (byte) (iterations >>> 8);
@@ -328,9 +327,9 @@ class DenialRecordsTest {
 
         @Test
         void recordsWithOtherParametersAreLeftOut() {
-            List<RRset> first = ZoneSigner.sign(RECORDS, List.of(TestKeys.ed25519(1)), Denial.NSEC3, Validity.LONG);
+            List<RRset> first = ZoneSigner.sign(RECORDS, List.of(TestKeys.ed25519(1)), Denial.NSEC3, TestKeys.LONG);
             List<RRset> second = ZoneSigner.sign(RECORDS, List.of(TestKeys.ed25519(1)),
-                    new Denial.Nsec3(1, Octets.EMPTY, Denial.OptOut.OFF), Validity.LONG);
+                    new Denial.Nsec3(1, Octets.EMPTY, Denial.OptOut.OFF), TestKeys.LONG);
             DenialRecords both = DenialRecords.of(ZONE, Stream.concat(first.stream(), second.stream()).toList());
 
             assertThat(both.nsec3()).hasSameSizeAs(NSEC3.nsec3()).allMatch(one -> one.iterations() == 0);
@@ -408,7 +407,7 @@ class DenialRecordsTest {
         @Test
         void recordsOfBothKindsMayBeTogether() {
             List<RRset> all = Stream.of(Denial.NSEC, Denial.NSEC3).flatMap(denial -> ZoneSigner
-                    .sign(RECORDS, List.of(TestKeys.ed25519(1)), denial, Validity.LONG).stream())
+                    .sign(RECORDS, List.of(TestKeys.ed25519(1)), denial, TestKeys.LONG).stream())
                     .filter(one -> one.type() == RecordType.NSEC3 || one.owner().equals(ZONE)).toList();
             DenialRecords records = DenialRecords.of(ZONE, all);
             assertThat(records.nsec()).hasSize(1);

@@ -41,7 +41,7 @@ class KeyTextTest {
         SigningKey key = KeyText.parse(text(file + ".key"), text(file + ".private"));
         RRset rrset = Records.one("www.z.test. 300 IN A 192.0.2.1");
 
-        RRset signatures = RRsetSigner.sign(rrset, ZONE, key, Validity.LONG);
+        RRset signatures = RRsetSigner.sign(rrset, ZONE, key, TestKeys.LONG);
 
         assertThat(key.algorithm()).isEqualTo(algorithm);
         assertThat(key.tag()).isEqualTo(tag);

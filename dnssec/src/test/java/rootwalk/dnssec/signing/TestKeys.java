@@ -26,7 +26,11 @@ import rootwalk.wire.Octets;
 /// Keys for tests, made from seeds, so that each run has the same. Their flags are 257.
 public final class TestKeys {
 
-    /// A time within [Validity#LONG].
+    /// For zones that are not signed again.
+    public static final Validity LONG = new Validity(Instant.parse("2020-01-01T00:00:00Z"),
+            Instant.parse("2050-01-01T00:00:00Z"));
+
+    /// A time within [#LONG].
     public static final ValidationTime NOW = ValidationTime.at(Instant.parse("2026-11-28T12:00:00Z"));
 
     /// RSA keys take long to make.

@@ -34,7 +34,7 @@ class ZoneSignerTest {
         """;
 
     private static List<RRset> sign(Denial denial, SigningKey... keys) {
-        return ZoneSigner.sign(Records.all(ZONE), List.of(keys), denial, Validity.LONG);
+        return ZoneSigner.sign(Records.all(ZONE), List.of(keys), denial, TestKeys.LONG);
     }
 
     private static String data(List<RRset> zone, String owner, int type) {
@@ -105,7 +105,7 @@ class ZoneSignerTest {
             z.test. 3600 IN SOA ns.test. h.test. 1 2 3 4 300
             z.test. IN NS ns.test.
             z.test. IN DNAME other.test.
-            """), List.of(KSK), Denial.NSEC3, Validity.LONG);
+            """), List.of(KSK), Denial.NSEC3, TestKeys.LONG);
 
         RRset record = zone.stream().filter(one -> one.type() == RecordType.NSEC3).findFirst().orElseThrow();
         assertThat(Records.signatures(zone, record).size()).isOne();
@@ -134,10 +134,10 @@ class ZoneSignerTest {
         List<RRset> signed = sign(Denial.NSEC, KSK);
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> ZoneSigner.sign(signed, List.of(KSK), Denial.NSEC, Validity.LONG))
+                .isThrownBy(() -> ZoneSigner.sign(signed, List.of(KSK), Denial.NSEC, TestKeys.LONG))
                 .withMessageContaining("z.test. is signed already");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> ZoneSigner.sign(List.of(), List.of(KSK), Denial.NSEC, Validity.LONG))
+                .isThrownBy(() -> ZoneSigner.sign(List.of(), List.of(KSK), Denial.NSEC, TestKeys.LONG))
                 .withMessageContaining("SOA");
     }
 

@@ -3,6 +3,7 @@ package rootwalk.resolver.contract;
 import java.util.List;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
@@ -56,6 +57,16 @@ public record Resolution(
     public static Resolution failed(int responseCode, int ttl, ExtendedError... errors) {
         return new Resolution(
                 responseCode, List.of(), List.of(), List.of(), Security.INDETERMINATE, ttl, false, List.of(errors));
+    }
+
+    /// An RRset of the answer, or null.
+    public @Nullable RRset answer(Name owner, int type) {
+        for (RRset rrset : answer) {
+            if (rrset.type() == type && rrset.owner().equals(owner)) {
+                return rrset;
+            }
+        }
+        return null;
     }
 
     /// Whether the resolution failed.

@@ -30,6 +30,17 @@ public record SignedRRset(
         this(rrset, signatures, List.of(), Security.INDETERMINATE);
     }
 
+    /// The signatures of an RRset in a section, or null.
+    public static @Nullable RRset signatures(RRset signed, List<RRset> section) {
+        for (int i = 0; i < section.size(); i++) {
+            RRset rrset = section.get(i);
+            if (rrset.isSignatureOf(signed)) {
+                return rrset;
+            }
+        }
+        return null;
+    }
+
     /// The same with another security status.
     public SignedRRset withSecurity(Security decided) {
         return decided == security ? this : new SignedRRset(rrset, signatures, proof, decided, errors);

@@ -111,7 +111,7 @@ final class DelegationUpdates {
             if (rrset.type() != RecordType.NS || !rrset.owner().equals(delegation.cut())) {
                 continue;
             }
-            RRset signatures = signatures(section, rrset);
+            RRset signatures = SignedRRset.signatures(rrset, section);
             if (namesOthers(rrset, delegation)) {
                 keepAsLastResort(rrset, signatures, delegation);
                 keepAddresses(rrset.names(), response.additional(), delegation);
@@ -121,16 +121,6 @@ final class DelegationUpdates {
                 keepAsLastResort(rrset, signatures, delegation);
             }
         }
-    }
-
-    private static @Nullable RRset signatures(List<RRset> section, RRset of) {
-        for (int i = 0; i < section.size(); i++) {
-            RRset rrset = section.get(i);
-            if (rrset.type() == RecordType.RRSIG && rrset.covers() == of.type() && rrset.owner().equals(of.owner())) {
-                return rrset;
-            }
-        }
-        return null;
     }
 
     private void keepAddresses(List<Name> servers, List<RRset> additional, Delegation delegation) {

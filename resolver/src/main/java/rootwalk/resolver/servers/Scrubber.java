@@ -319,16 +319,10 @@ final class Scrubber {
     }
 
     private SignedRRset signed(RRset rrset, List<RRset> section) {
-        if (context.signed()) {
-            for (RRset other : section) {
-                if (other.type() == RecordType.RRSIG && other.covers() == rrset.type()
-                        && other.owner().equals(rrset.owner())) {
-                    return new SignedRRset(rrset, limited(other), isExpanded(other) ? denials() : List.of(),
-                            Security.INDETERMINATE);
-                }
-            }
-        }
-        return new SignedRRset(rrset, null);
+        RRset signatures = context.signed() ? SignedRRset.signatures(rrset, section) : null;
+        return signatures == null ? new SignedRRset(rrset, null)
+                : new SignedRRset(rrset, limited(signatures), isExpanded(signatures) ? denials() : List.of(),
+                        Security.INDETERMINATE);
     }
 
     /// Whether the signatures are those of a wildcard that the owner was made from (RFC 4035 section 5.3.4).

@@ -1,8 +1,6 @@
 package rootwalk.resolver.validation;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -17,8 +15,6 @@ import rootwalk.dnssec.SignatureResult.Reason;
 import rootwalk.dnssec.ValidationTime;
 import rootwalk.dnssec.Work;
 import rootwalk.dnssec.ZoneKeys;
-import rootwalk.dnssec.denial.DelegationProof;
-import rootwalk.dnssec.denial.DenialRecords;
 import rootwalk.resolver.cache.ZoneSecurity;
 import rootwalk.resolver.contract.Lookup;
 import rootwalk.resolver.contract.Resolution;
@@ -31,17 +27,29 @@ import rootwalk.wire.Question;
 import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
 
-/// The chains of trust, as far as one response needs them. For the resolving thread.
+/// The keys of zones, as far as one response needs them. For the resolving thread.
 final class ChainOfTrust {
 
     private final ChainValidator.Components components;
     private final Lookup lookup;
+    private final KnownZones known;
+    private final Delegations delegations;
     private final Findings findings;
 
-    ChainOfTrust(ChainValidator.Components components, Lookup lookup) {
+    ChainOfTrust(ChainValidator.Components components, Lookup lookup, Findings findings) {
         this.components = components;
         this.lookup = lookup;
-        findings = new Findings(lookup);
+        this.findings = findings;
+        known = new KnownZones(components);
+        delegations = new Delegations(components, lookup, known, findings);
+    }
+
+    KnownZones known() {
+        return known;
+    }
+
+    Delegations delegations() {
+        return delegations;
     }
 
     /// The time at which signatures are judged. The signature of a trust anchor may show that the clock is right.
@@ -53,14 +61,10 @@ final class ChainOfTrust {
         return lookup.work();
     }
 
-    /// The zone of the deepest trust anchor at or above a name, if what is there is validated.
-    Optional<Name> anchorAbove(Name name) {
-        return components.anchors().deepest(name).map(RRset::owner);
-    }
-
-    /// Whether the insecure zone of a signer is that of a name, and no trust anchor is between the two.
-    boolean isBelowAnchor(Name signer, Name name) {
-        return anchorAbove(name).map(signer::isSubdomainOf).orElse(true);
+    /// The data is bogus. If the work for the response is spent, that is so for each other server too.
+    Verdict bogus(ExtendedError error) {
+        Verdict verdict = Verdict.bogus(error);
+        return lookup.work().isSpent() ? verdict.everywhere() : verdict;
     }
 
     /// Verifies an NSEC or NSEC3 RRset, once for each response.
@@ -69,37 +73,13 @@ final class ChainOfTrust {
                 () -> SignatureCheck.verify(rrset, signatures, keys, now(), lookup.work()));
     }
 
-    /// The data is bogus. If the work for the response is spent, that is so for each other server too.
-    Verdict bogus(ExtendedError error) {
-        Verdict verdict = Verdict.bogus(error);
-        return lookup.work().isSpent() ? verdict.everywhere() : verdict;
-    }
-
-    /// Why a name is insecure, if that is known without any query: there is no trust anchor, or the name is in a zone that is known
-    /// to be insecure.
-    @Nullable
-    List<ExtendedError> knownInsecure(Name name) {
-        Optional<Name> anchor = anchorAbove(name);
-        if (anchor.isEmpty()) {
-            return List.of();
-        }
-        long millis = components.time().millis();
-        // The anchor itself is valid whatever its parent says (RFC 6840 section 5.10).
-        for (int labels = name.labelCount(); labels > anchor.get().labelCount(); labels--) {
-            if (components.zones().find(name.ancestor(labels), millis) instanceof ZoneSecurity.Insecure insecure) {
-                return insecure.errors();
-            }
-        }
-        return null;
-    }
-
     /// The keys of a zone.
     ZoneStatus zone(Name zone) {
         ZoneStatus known = knownZone(zone);
         if (known != null) {
             return known;
         }
-        return switch (signersOf(zone)) {
+        return switch (delegations.of(zone)) {
             case DelegationStatus.Unsigned(List<ExtendedError> errors) -> new ZoneStatus.Insecure(errors);
             case DelegationStatus.NoCut _,DelegationStatus.NoSuchName _ -> new ZoneStatus.NoZone();
             case DelegationStatus.Unknown(Verdict verdict) -> new ZoneStatus.Broken(verdict);
@@ -108,7 +88,7 @@ final class ChainOfTrust {
     }
 
     private @Nullable ZoneStatus knownZone(Name zone) {
-        List<ExtendedError> insecure = knownInsecure(zone);
+        List<ExtendedError> insecure = known.insecure(zone);
         if (insecure != null) {
             return new ZoneStatus.Insecure(insecure);
         }
@@ -123,7 +103,7 @@ final class ChainOfTrust {
     private ZoneStatus lookUpKeys(DelegationStatus.Signed signed) {
         Name zone = signed.signers().zone();
         Resolution found = lookup.resolve(new Question(zone, RecordType.DNSKEY));
-        RRset dnskeys = find(found.answer(), zone, RecordType.DNSKEY);
+        RRset dnskeys = found.answer(zone, RecordType.DNSKEY);
         if (found.security() == Security.SECURE && dnskeys != null) {
             return knownZone(zone) instanceof ZoneStatus.Secure secure ? secure : parsed(dnskeys, found.ttl());
         }
@@ -132,7 +112,7 @@ final class ChainOfTrust {
         }
         Verdict verdict = dnskeys == null && !found.isFailure()
                 ? Verdict.bogus(noKeys(zone)).everywhere()
-                : notObtained(zone, RecordType.DNSKEY, found);
+                : Delegations.notObtained(zone, RecordType.DNSKEY, found);
         findings.keys(zone, verdict.security(), () -> verdict.errors().getFirst().text());
         return new ZoneStatus.Broken(verdict);
     }
@@ -142,21 +122,11 @@ final class ChainOfTrust {
         if (found.localNames().contains(dnskeys.owner())) {
             return new ZoneStatus.Insecure(List.of());
         }
-        Verdict verdict = verifyKeys(signed, new SignedRRset(dnskeys, signatures(found.answer(), dnskeys)));
+        Verdict verdict = verifyKeys(signed, new SignedRRset(dnskeys, SignedRRset.signatures(dnskeys, found.answer())));
         if (verdict.security() != Security.SECURE) {
             return new ZoneStatus.Broken(verdict);
         }
         return knownZone(dnskeys.owner()) instanceof ZoneStatus.Secure secure ? secure : parsed(dnskeys, verdict.ttl());
-    }
-
-    private static @Nullable RRset signatures(List<RRset> sets, RRset signed) {
-        for (RRset rrset : sets) {
-            if (rrset.type() == RecordType.RRSIG && rrset.covers() == signed.type()
-                    && rrset.owner().equals(signed.owner())) {
-                return rrset;
-            }
-        }
-        return null;
     }
 
     static ExtendedError noKeys(Name zone) {
@@ -165,28 +135,16 @@ final class ChainOfTrust {
 
     /// Whether a name is the apex of a zone with a DS RRset that can be used, or with a trust anchor.
     boolean mustHaveKeys(Name name) {
-        return signersOf(name) instanceof DelegationStatus.Signed;
+        return delegations.of(name) instanceof DelegationStatus.Signed;
     }
 
     /// The keys of an RRset that was validated before, but whose parsed keys are no longer cached.
     private ZoneStatus parsed(RRset dnskeys, int ttl) {
         ZoneKeys keys = ZoneKeys.of(dnskeys, components.policy(), components.crypto());
-        if (signersOf(dnskeys.owner()) instanceof DelegationStatus.Signed signed) {
-            keep(dnskeys.owner(), new ZoneSecurity.Secure(keys), Math.min(ttl, signed.ttl()));
+        if (delegations.of(dnskeys.owner()) instanceof DelegationStatus.Signed signed) {
+            known.keep(dnskeys.owner(), new ZoneSecurity.Secure(keys), Math.min(ttl, signed.ttl()));
         }
         return new ZoneStatus.Secure(keys);
-    }
-
-    /// Why the records of a zone could not be obtained: they are bogus, or there was no response.
-    private static Verdict notObtained(Name zone, int type, Resolution found) {
-        List<ExtendedError> errors = new ArrayList<>(found.errors());
-        if (found.security() == Security.BOGUS && !errors.isEmpty()) {
-            return Verdict.of(Security.BOGUS, errors);
-        }
-        boolean isBogus = found.security() == Security.BOGUS;
-        errors.addFirst(new ExtendedError(isBogus ? ExtendedError.DNSSEC_BOGUS : ExtendedError.DNSSEC_INDETERMINATE,
-                "no valid " + RecordType.name(type) + " RRset of " + zone + " was obtained"));
-        return Verdict.of(isBogus ? Security.BOGUS : Security.INDETERMINATE, errors);
     }
 
     /// Decides on the DNSKEY RRset of a zone, and stores its keys.
@@ -195,7 +153,7 @@ final class ChainOfTrust {
     @Nullable
     Verdict decideKeys(SignedRRset dnskeys) {
         Name zone = dnskeys.rrset().owner();
-        return switch (signersOf(zone)) {
+        return switch (delegations.of(zone)) {
             case DelegationStatus.Unsigned(List<ExtendedError> errors) -> Verdict.of(Security.INSECURE, errors);
             case DelegationStatus.NoCut _,DelegationStatus.NoSuchName _ -> null;
             case DelegationStatus.Unknown(Verdict verdict) -> verdict;
@@ -206,16 +164,13 @@ final class ChainOfTrust {
     private Verdict keysBy(DelegationStatus.Signed signed, SignedRRset dnskeys) {
         Verdict verdict = verifyKeys(signed, dnskeys);
         Name zone = signed.signers().zone();
-        if (verdict.security() == Security.SECURE || !isAnchor(zone) || zone.isRoot()
-                || anchorAbove(zone.parent()).isEmpty()) {
+        if (verdict.security() == Security.SECURE || !known.isAnchor(zone) || zone.isRoot()
+                || known.anchorAbove(zone.parent()).isEmpty()) {
             return verdict;
         }
         // RFC 6840 section 5.10: there is another trust anchor above, and any path to one is enough.
-        return delegation(zone) instanceof DelegationStatus.Signed byParent ? verifyKeys(byParent, dnskeys) : verdict;
-    }
-
-    private boolean isAnchor(Name zone) {
-        return anchorAbove(zone).equals(Optional.of(zone));
+        return delegations.byParent(zone) instanceof DelegationStatus.Signed byParent ? verifyKeys(byParent, dnskeys)
+                : verdict;
     }
 
     private Verdict verifyKeys(DelegationStatus.Signed signed, SignedRRset dnskeys) {
@@ -230,205 +185,23 @@ final class ChainOfTrust {
                 components.crypto(), now(), lookup.work());
         return switch (result) {
             case KeySetResult.Trusted(ZoneKeys keys, DelegationSigner _, var valid) -> {
-                if (isAnchor(zone)) {
+                if (known.isAnchor(zone)) {
                     components.clock().confirm(valid.signature());
                 }
                 findings.keys(zone, Security.SECURE, () -> keys.keys().stream().map(DnsKey::toString)
                         .collect(Collectors.joining(", ")) + ", signed by " + valid.key());
                 int ttl = valid.ttl(dnskeys.rrset(), signatures, now());
                 // Without its DS RRset, the zone may be unsigned.
-                keep(zone, new ZoneSecurity.Secure(keys), Math.min(ttl, signed.ttl()));
+                known.keep(zone, new ZoneSecurity.Secure(keys), Math.min(ttl, signed.ttl()));
                 yield Verdict.secure(ttl, dnskeys.proof());
             }
             case KeySetResult.Untrusted(Reason reason, ExtendedError error) -> {
                 findings.keys(zone, Security.BOGUS, error::text);
-                if (isAnchor(zone) && (reason == Reason.EXPIRED || reason == Reason.NOT_YET_VALID)) {
+                if (known.isAnchor(zone) && (reason == Reason.EXPIRED || reason == Reason.NOT_YET_VALID)) {
                     components.clock().doubt(zone, error);
                 }
                 yield bogus(error);
             }
         };
-    }
-
-    /// What is known about the keys of a zone: by a trust anchor, or by its parent.
-    private DelegationStatus signersOf(Name zone) {
-        Optional<RRset> anchor = components.anchors().deepest(zone);
-        if (anchor.isEmpty()) {
-            return new DelegationStatus.Unsigned(List.of());
-        }
-        if (anchor.get().owner().equals(zone)) {
-            return signed(anchor.get(), Integer.MAX_VALUE);
-        }
-        List<ExtendedError> insecure = knownInsecure(zone);
-        return insecure != null ? new DelegationStatus.Unsigned(insecure) : delegation(zone);
-    }
-
-    private DelegationStatus signed(RRset ds, int ttl) {
-        DelegationSigners signers = DelegationSigners.of(ds, components.policy());
-        Name zone = ds.owner();
-        if (signers.isUsable()) {
-            findings.delegation(zone, Security.SECURE, () -> signers.usable().stream().map(DelegationSigner::toString)
-                    .collect(Collectors.joining(", ")));
-            return new DelegationStatus.Signed(signers, ttl);
-        }
-        List<ExtendedError> why = signers.unsupported(components.policy()).stream().toList();
-        keep(zone, new ZoneSecurity.Insecure(why), Math.min(ttl, ds.ttl()));
-        findings.delegation(zone, Security.INSECURE,
-                () -> why.isEmpty() ? "no usable DS record" : why.getFirst().text());
-        return new DelegationStatus.Unsigned(why);
-    }
-
-    /// What the parent of a name says, by the DS RRset of that name.
-    private DelegationStatus delegation(Name name) {
-        Resolution found = lookup.resolve(new Question(name, RecordType.DS));
-        return switch (found.isFailure() ? Security.INDETERMINATE : found.security()) {
-            case SECURE -> secureDelegation(name, found);
-            case INSECURE -> {
-                RRset ds = signedByLocalParent(name, found);
-                yield ds != null ? signed(ds, found.ttl())
-                        : unsigned(name, found.ttl(), List.of(),
-                                "its parent is insecure, or has it in a span of opt-out");
-            }
-            case BOGUS, INDETERMINATE -> {
-                Verdict verdict = notObtained(name, RecordType.DS, found);
-                findings.delegation(name, verdict.security(), () -> verdict.errors().getFirst().text());
-                yield new DelegationStatus.Unknown(verdict);
-            }
-        };
-    }
-
-    /// The DS RRset in a signed parent zone that is served here, such as a copy of the root (RFC 8806). It is trusted as all data of
-    /// this server; the child is not served here, so it is validated.
-    private static @Nullable RRset signedByLocalParent(Name name, Resolution found) {
-        RRset ds = found.localNames().contains(name) ? find(found.answer(), name, RecordType.DS) : null;
-        return ds != null && signatures(found.answer(), ds) != null ? ds : null;
-    }
-
-    private DelegationStatus unsigned(Name name, int ttl, List<ExtendedError> errors, String why) {
-        keep(name, new ZoneSecurity.Insecure(errors), ttl);
-        findings.delegation(name, Security.INSECURE, () -> why);
-        return new DelegationStatus.Unsigned(errors);
-    }
-
-    private DelegationStatus secureDelegation(Name name, Resolution found) {
-        RRset ds = find(found.answer(), name, RecordType.DS);
-        if (ds != null) {
-            return signed(ds, found.ttl());
-        }
-        if (!found.answer().isEmpty()) {
-            // An alias, which a zone cannot have at its apex.
-            return noCut(name, found.ttl());
-        }
-        Name zone = signer(found.authority(), name);
-        return read(name, DenialRecords.of(zone, found.authority()).delegation(name, lookup.work()), found.ttl());
-    }
-
-    /// The zone that signed a verified denial of a DS RRset; a server may leave out its SOA record.
-    private static Name signer(List<RRset> denial, Name name) {
-        for (RRset rrset : denial) {
-            if (rrset.type() == RecordType.SOA) {
-                return rrset.owner();
-            }
-        }
-        for (RRset rrset : denial) {
-            List<Name> signers = VerifiedProof.isDenial(rrset)
-                    ? Signers.of(rrset.owner(), rrset.type(), VerifiedProof.signatures(denial, rrset)) : List.of();
-            if (signers.size() == 1 && name.isBelow(signers.getFirst())) {
-                return signers.getFirst();
-            }
-        }
-        return name;
-    }
-
-    private DelegationStatus noCut(Name name, int ttl) {
-        keep(name, new ZoneSecurity.NoCut(), ttl);
-        return new DelegationStatus.NoCut();
-    }
-
-    /// What a verified proof says, which is kept for `ttl` seconds.
-    DelegationStatus read(Name name, DelegationProof proof, int ttl) {
-        return switch (proof) {
-            case DelegationProof.InsecureDelegation _ -> unsigned(name, ttl, List.of(), "no DS record, proven");
-            case DelegationProof.OptOut _ -> unsigned(name, ttl, List.of(), "no DS record, by a span of opt-out");
-            case DelegationProof.NotADelegation _ -> noCut(name, ttl);
-            case DelegationProof.NoSuchName _ -> new DelegationStatus.NoSuchName();
-            case DelegationProof.TooManyIterations(boolean isBogus, ExtendedError error) -> isBogus ? unknown(error)
-                    : unsigned(name, ttl, List.of(error), error.text());
-            case DelegationProof.Unproven(var _, ExtendedError error) -> unknown(error);
-            case DelegationProof.WorkSpent(ExtendedError error) -> unknown(error);
-        };
-    }
-
-    private static DelegationStatus unknown(ExtendedError error) {
-        return new DelegationStatus.Unknown(Verdict.bogus(error));
-    }
-
-    /// Whether data without a signature is permitted at a name: searches downwards for a zone without a chain of trust.
-    ///
-    /// @param cut
-    ///            whose servers sent the response
-    /// @return Unsigned if it may; Signed, NoCut or NoSuchName if the deepest zone is signed; or Unknown
-    DelegationStatus lookForInsecureZone(Name name, Name cut) {
-        List<ExtendedError> insecure = knownInsecure(name);
-        Optional<RRset> anchor = components.anchors().deepest(name);
-        if (insecure != null || anchor.isEmpty()) {
-            return new DelegationStatus.Unsigned(insecure == null ? List.of() : insecure);
-        }
-        DelegationStatus status = signed(anchor.get(), Integer.MAX_VALUE);
-        int top = deepestSecure(name, anchor.get().owner().labelCount());
-        // The known cuts first: most queries are for names that are no cuts. A DS RRset may be above the cut that was asked.
-        int lowest = Math.min(cut.labelCount(), name.labelCount());
-        for (int labels = top + 1; labels <= lowest && status instanceof DelegationStatus.Signed; labels++) {
-            Name above = name.ancestor(labels);
-            if (above.equals(cut) || lookup.isKnownCut(above)) {
-                DelegationStatus found = delegation(above);
-                if (!(found instanceof DelegationStatus.NoCut)) {
-                    status = found;
-                    top = labels;
-                }
-            }
-        }
-        for (int labels = top + 1; labels <= name.labelCount() && status instanceof DelegationStatus.Signed; labels++) {
-            Name above = name.ancestor(labels);
-            DelegationStatus found = isKnownToBeNoCut(above) ? new DelegationStatus.NoCut() : delegation(above);
-            if (!(found instanceof DelegationStatus.NoCut)) {
-                status = found;
-            }
-        }
-        return status;
-    }
-
-    private boolean isKnownToBeNoCut(Name name) {
-        return components.zones().find(name, components.time().millis()) instanceof ZoneSecurity.NoCut;
-    }
-
-    /// The label count of the deepest ancestor with known keys, or `least`.
-    private int deepestSecure(Name name, int least) {
-        long millis = components.time().millis();
-        for (int labels = name.labelCount(); labels > least; labels--) {
-            if (components.zones().find(name.ancestor(labels), millis) instanceof ZoneSecurity.Secure) {
-                return labels;
-            }
-        }
-        return least;
-    }
-
-    private void keep(Name name, ZoneSecurity security, int ttl) {
-        if (!(security instanceof ZoneSecurity.Secure) && isAnchor(name)) {
-            return;
-        }
-        switch (now()) {
-            case ValidationTime.At _ -> components.zones().keep(name, security, ttl, components.time().millis());
-            case ValidationTime.Unjudged _ -> {}
-        }
-    }
-
-    private static @Nullable RRset find(List<RRset> sets, Name owner, int type) {
-        for (RRset rrset : sets) {
-            if (rrset.type() == type && rrset.owner().equals(owner)) {
-                return rrset;
-            }
-        }
-        return null;
     }
 }

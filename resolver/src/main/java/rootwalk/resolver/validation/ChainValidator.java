@@ -39,8 +39,8 @@ public final class ChainValidator implements Validator {
         if (components.anchors().isEmpty()) {
             return Verdict.INSECURE;
         }
-        ChainOfTrust chain = new ChainOfTrust(components, lookup);
         Findings findings = new Findings(lookup);
+        ChainOfTrust chain = new ChainOfTrust(components, lookup, findings);
         Verdict verdict = switch (evidence) {
             case Evidence.Records records -> new RecordsCheck(chain, findings).decide(records)
                     .within(components.anchors().secondsLeft(records.records().rrset().owner()));

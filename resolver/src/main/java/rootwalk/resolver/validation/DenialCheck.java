@@ -12,6 +12,7 @@ import rootwalk.dnssec.denial.DenialRecords;
 import rootwalk.dnssec.denial.Proof;
 import rootwalk.resolver.contract.Evidence;
 import rootwalk.resolver.contract.Security;
+import rootwalk.resolver.contract.SignedRRset;
 import rootwalk.resolver.contract.Verdict;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;
@@ -31,7 +32,7 @@ final class DenialCheck {
 
     Verdict decide(Evidence.Denial denial) {
         Name name = RecordsCheck.nameInZone(denial.name(), denial.question().type());
-        List<ExtendedError> insecure = chain.knownInsecure(name);
+        List<ExtendedError> insecure = chain.known().insecure(name);
         if (insecure != null) {
             return Verdict.of(Security.INSECURE, insecure);
         }
@@ -43,7 +44,7 @@ final class DenialCheck {
         for (Name signer : Signers.of(denial.proof(), name)) {
             Verdict verdict = switch (chain.zone(signer)) {
                 case ZoneStatus.Secure(ZoneKeys keys) -> verify(denial, keys);
-                case ZoneStatus.Insecure(List<ExtendedError> errors) -> chain.isBelowAnchor(signer, name)
+                case ZoneStatus.Insecure(List<ExtendedError> errors) -> chain.known().isBelowAnchor(signer, name)
                         ? Verdict.of(Security.INSECURE, errors) : null;
                 case ZoneStatus.Broken(Verdict broken) -> broken;
                 case ZoneStatus.NoZone _ -> null;
@@ -91,7 +92,7 @@ final class DenialCheck {
         if (soa == null) {
             return Verdict.secure(proof.ttl(), proof.withSignatures());
         }
-        RRset signatures = VerifiedProof.signatures(denial.proof(), soa);
+        RRset signatures = SignedRRset.signatures(soa, denial.proof());
         if (signatures == null) {
             return Verdict.bogus(new ExtendedError(ExtendedError.RRSIGS_MISSING, "no RRSIG of SOA of " + soa.owner()));
         }
@@ -116,7 +117,7 @@ final class DenialCheck {
     }
 
     private Verdict withoutProof(Evidence.Denial denial, Name name) {
-        return switch (chain.lookForInsecureZone(name, denial.reply().cut())) {
+        return switch (chain.delegations().lookForInsecureZone(name, denial.reply().cut())) {
             case DelegationStatus.Unsigned(List<ExtendedError> errors) -> Verdict.of(Security.INSECURE, errors);
             case DelegationStatus.Unknown(Verdict verdict) -> (verdict.security() == Security.BOGUS
                     ? verdict.because(missing(denial))

@@ -36,7 +36,7 @@ final class RecordsCheck {
         int type = records.rrset().type();
         // Signatures are not signed themselves (RFC 4035 section 2.2).
         List<ExtendedError> insecure =
-                type == RecordType.RRSIG ? List.of() : chain.knownInsecure(nameInZone(owner, type));
+                type == RecordType.RRSIG ? List.of() : chain.known().insecure(nameInZone(owner, type));
         if (insecure != null) {
             return Verdict.of(Security.INSECURE, insecure);
         }
@@ -69,7 +69,7 @@ final class RecordsCheck {
                     worst = verdict;
                 }
                 case ZoneStatus.Insecure(List<ExtendedError> errors) -> {
-                    if (chain.isBelowAnchor(signer, rrset.owner())) {
+                    if (chain.known().isBelowAnchor(signer, rrset.owner())) {
                         return findings.records(records, Verdict.of(Security.INSECURE, errors), () -> signer);
                     }
                 }
@@ -117,14 +117,15 @@ final class RecordsCheck {
 
     private Verdict withoutSignature(Evidence.Records evidence, Name name) {
         SignedRRset records = evidence.records();
-        return findings.records(records, switch (chain.lookForInsecureZone(name, evidence.reply().cut())) {
-            case DelegationStatus.Unsigned(List<ExtendedError> errors) -> Verdict.of(Security.INSECURE, errors);
-            case DelegationStatus.Unknown(Verdict verdict) -> (verdict.security() == Security.BOGUS
-                    ? verdict.because(missing(evidence))
-                    : verdict).here();
-            case DelegationStatus.Signed _,DelegationStatus.NoCut _ -> Verdict.bogus(missing(evidence));
-            case DelegationStatus.NoSuchName _ -> Verdict.bogus(denied(evidence));
-        }, () -> name);
+        return findings.records(records,
+                switch (chain.delegations().lookForInsecureZone(name, evidence.reply().cut())) {
+                    case DelegationStatus.Unsigned(List<ExtendedError> errors) -> Verdict.of(Security.INSECURE, errors);
+                    case DelegationStatus.Unknown(Verdict verdict) -> (verdict.security() == Security.BOGUS
+                            ? verdict.because(missing(evidence))
+                            : verdict).here();
+                    case DelegationStatus.Signed _,DelegationStatus.NoCut _ -> Verdict.bogus(missing(evidence));
+                    case DelegationStatus.NoSuchName _ -> Verdict.bogus(denied(evidence));
+                }, () -> name);
     }
 
     private static ExtendedError missing(Evidence.Records evidence) {

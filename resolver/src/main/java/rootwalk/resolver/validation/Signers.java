@@ -5,6 +5,7 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.dnssec.Signature;
+import rootwalk.resolver.contract.SignedRRset;
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
@@ -39,13 +40,26 @@ final class Signers {
             if (!VerifiedProof.isDenial(rrset)) {
                 continue;
             }
-            for (Name signer : of(rrset.owner(), rrset.type(), VerifiedProof.signatures(proof, rrset))) {
+            for (Name signer : of(rrset.owner(), rrset.type(), SignedRRset.signatures(rrset, proof))) {
                 if (name.isSubdomainOf(signer) && !signers.contains(signer)) {
                     signers.add(signer);
                 }
             }
         }
         return deepestFirst(signers);
+    }
+
+    /// The zone above a name that signed the NSEC and NSEC3 records of a proof, or null if none did or several.
+    static @Nullable Name above(List<RRset> proof, Name name) {
+        for (RRset rrset : proof) {
+            if (VerifiedProof.isDenial(rrset)) {
+                List<Name> signers = of(rrset.owner(), rrset.type(), SignedRRset.signatures(rrset, proof));
+                if (signers.size() == 1 && name.isBelow(signers.getFirst())) {
+                    return signers.getFirst();
+                }
+            }
+        }
+        return null;
     }
 
     private static List<Name> deepestFirst(List<Name> signers) {

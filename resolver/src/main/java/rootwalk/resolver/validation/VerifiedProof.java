@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import rootwalk.dnssec.SignatureResult;
 import rootwalk.dnssec.ZoneKeys;
+import rootwalk.resolver.contract.SignedRRset;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
@@ -35,7 +36,7 @@ record VerifiedProof(List<RRset> sets, List<RRset> withSignatures, int ttl, @Nul
             if (chain.work().isSpent()) {
                 break;
             }
-            RRset signatures = isDenial(rrset) ? signatures(proof, rrset) : null;
+            RRset signatures = isDenial(rrset) ? SignedRRset.signatures(rrset, proof) : null;
             if (signatures == null || sets.contains(rrset)) {
                 continue;
             }
@@ -56,16 +57,6 @@ record VerifiedProof(List<RRset> sets, List<RRset> withSignatures, int ttl, @Nul
 
     static boolean isDenial(RRset rrset) {
         return rrset.type() == RecordType.NSEC || rrset.type() == RecordType.NSEC3;
-    }
-
-    /// The signatures of an RRset among others, or null.
-    static @Nullable RRset signatures(List<RRset> all, RRset of) {
-        for (RRset rrset : all) {
-            if (rrset.type() == RecordType.RRSIG && rrset.covers() == of.type() && rrset.owner().equals(of.owner())) {
-                return rrset;
-            }
-        }
-        return null;
     }
 
     /// Why a part of the proof is not valid, which explains more than that it is missing.

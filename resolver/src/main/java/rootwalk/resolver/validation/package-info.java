@@ -10,12 +10,13 @@
 /// 2. [rootwalk.resolver.validation.ChainOfTrust] has the keys of a zone: it looks up the DNSKEY RRset, which is verified by the DS
 ///    RRset of the zone, or by the trust anchor. The DS RRset is looked up too, and is verified with the keys of the parent zone
 ///    when that response is validated: so each chain is followed upwards to a trust anchor, or to a zone whose keys are known.
-/// 3. A part without signatures is insecure if it is in a zone without a chain of trust. `ChainOfTrust` finds that out downwards from
-///    the deepest zone with known keys, by the DS RRset of each name on the way, first of the known cuts
-///    ([rootwalk.resolver.validation.DelegationStatus]). A referral with a proof that there is no DS RRset makes this search unnecessary. If there is
+/// 3. A part without signatures is insecure if it is in a zone without a chain of trust. [rootwalk.resolver.validation.Delegations]
+///    finds that out downwards from the deepest zone with known keys, by the DS RRset of each name on the way, first of the known
+///    cuts ([rootwalk.resolver.validation.DelegationStatus]). A referral with a proof that there is no DS RRset makes this search unnecessary. If there is
 ///    no such zone, the part is bogus.
 ///
-/// What is known about a zone is in the [rootwalk.resolver.cache.ZoneSecurityCache]: its keys, parsed once, or that it is
+/// What is known about a zone ([rootwalk.resolver.validation.KnownZones]) is in the
+/// [rootwalk.resolver.cache.ZoneSecurityCache]: its keys, parsed once, or that it is
 /// insecure, or that there is no cut. Keys and DS RRsets are looked up as parts of the client's query, with its budget; signatures
 /// and hashes count in its [rootwalk.dnssec.Work]. All of it runs on the thread of the resolution.
 ///

@@ -23,6 +23,7 @@ import rootwalk.dnssec.DelegationSigner;
 import rootwalk.dnssec.Signature;
 import rootwalk.dnssec.crypto.Crypto;
 import rootwalk.dnssec.signing.SigningKey;
+import rootwalk.dnssec.signing.TestKeys;
 import rootwalk.dnssec.signing.Validity;
 import rootwalk.resolver.contract.Time;
 import rootwalk.wire.Name;
@@ -186,7 +187,7 @@ class RolloverTest {
 
     @Test
     void aKeyWithALongTtlHasALongHoldDownTime() {
-        root.publish(List.of(A, B), List.of(A), Validity.LONG, fields -> withTtl(fields, 40 * 86_400));
+        root.publish(List.of(A, B), List.of(A), TestKeys.LONG, fields -> withTtl(fields, 40 * 86_400));
         passDays(35);
         assertThat(trusted()).containsExactly(A.tag());
         passDays(10);
@@ -307,7 +308,7 @@ class RolloverTest {
     void theZoneIsQueriedInTime() {
         step();
         assertThat(dueAfter()).isEqualTo(Duration.ofDays(1));
-        root.publish(List.of(A), List.of(A), Validity.LONG, fields -> withTtl(fields, 60));
+        root.publish(List.of(A), List.of(A), TestKeys.LONG, fields -> withTtl(fields, 60));
         now = now.plus(Duration.ofDays(1));
         step();
         assertThat(dueAfter()).isEqualTo(Duration.ofHours(1));

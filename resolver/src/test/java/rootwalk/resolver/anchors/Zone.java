@@ -43,7 +43,7 @@ final class Zone {
 
     /// The keys in the zone, and those that sign them.
     void publish(List<SigningKey> keys, List<SigningKey> signers) {
-        publish(keys, signers, Validity.LONG, fields -> fields);
+        publish(keys, signers, TestKeys.LONG, fields -> fields);
     }
 
     void publish(
