@@ -19,6 +19,7 @@ final class KernelLoop extends UdpLoop<KernelListening> {
 
     private static final int MAX_EVENTS = 64;
     private static final int FOR_EVER = -1;
+    private static final int AT_ONCE = 0;
     private static final int MIN_ROOM = 64 << 10;
 
     /// A lasting failure, such as a lack of memory, must not make the loop spin.
@@ -38,6 +39,10 @@ final class KernelLoop extends UdpLoop<KernelListening> {
     /// Indexed by the token of the socket in `epoll`; the next socket reuses an empty slot.
     private final List<@Nullable KernelListening> sockets = new ArrayList<>();
 
+    /// The busy socket, which is read again and again without waiting until it is empty. It is not in `epoll`: there, the
+    /// kernel would call a waiter for each datagram that is received or sent.
+    private @Nullable KernelListening busy;
+
     KernelLoop(ListenSettings settings, DatagramHandler handler) throws IOException {
         super(handler);
         epoll = new Epoll(MAX_EVENTS);
@@ -52,7 +57,7 @@ final class KernelLoop extends UdpLoop<KernelListening> {
 
     @Override
     void runOnce() {
-        int events = epoll.await(FOR_EVER);
+        int events = epoll.await(busy == null ? FOR_EVER : AT_ONCE);
         if (events < 0) {
             failed(events);
             return;
@@ -64,24 +69,46 @@ final class KernelLoop extends UdpLoop<KernelListening> {
             }
             KernelListening socket = sockets.get((int) token);
             if (socket != null) {
-                serve(socket);
+                var _ = serve(socket);
             }
+        }
+        if (busy != null) {
+            serveBusy(busy);
         }
     }
 
-    /// After a full batch there are probably more datagrams, so waiting would only cost a call.
-    private void serve(KernelListening socket) {
+    private void serveBusy(KernelListening socket) {
+        if (serve(socket)) {
+            return;
+        }
+        int result = epoll.resume(socket.socket().descriptor(), sockets.indexOf(socket));
+        if (result < 0) {
+            failed(result);
+            return;
+        }
+        busy = null;
+    }
+
+    /// Answers some batches. A socket with a full one becomes the busy socket, unless there is one.
+    ///
+    /// @return whether there may be more datagrams
+    private boolean serve(KernelListening socket) {
+        Descriptor descriptor = socket.socket().descriptor();
         int received;
         int turns = 0;
         do {
-            received = incoming.receive(socket.socket().descriptor());
+            received = incoming.receive(descriptor);
             if (received <= 0) {
                 failed(received);
-                return;
+                return false;
             }
             answerBatch(socket, received);
+            if (received == batch && busy == null && epoll.suspend(descriptor)) {
+                busy = socket;
+            }
             turns++;
         } while (received == batch && turns < BATCHES_IN_A_ROW);
+        return true;
     }
 
     private void answerBatch(KernelListening socket, int received) {
@@ -161,6 +188,9 @@ final class KernelLoop extends UdpLoop<KernelListening> {
             return;
         }
         sockets.set(place, null);
+        if (socket == busy) {
+            busy = null;
+        }
         epoll.remove(socket.socket().descriptor());
         socket.close();
     }

@@ -18,6 +18,7 @@ import java.net.NetworkInterface;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -350,6 +351,65 @@ class UdpListenerTest {
             send(client, stays, (byte) 5);
             assertThat(receive(client).getSocketAddress()).isEqualTo(stays);
         }
+    }
+
+    /// After full batches, a socket is read without waiting; it must be waited for again when it is empty.
+    @EachSocketKind
+    void aSocketIsReadAfterFullBatchesToo(UdpSockets sockets) throws Exception {
+        CountDownLatch sent = new CountDownLatch(1);
+        try (UdpListener listener = smallBatches(sockets, sent);
+                DatagramSocket client = client();
+                DatagramSocket other = client()) {
+            InetSocketAddress busy = listener.bind(anyPort("127.0.0.1"));
+            InetSocketAddress quiet = listener.bind(anyPort("127.0.0.1"));
+
+            for (int round = 0; round < 3; round++) {
+                for (int i = 0; i < 30; i++) {
+                    send(client, busy, (byte) i);
+                }
+                send(other, quiet, (byte) 99);
+                sent.countDown();
+
+                for (int i = 0; i < 30; i++) {
+                    assertThat(octets(receive(client))).containsExactly(i);
+                }
+                assertThat(octets(receive(other))).containsExactly(99);
+            }
+        }
+    }
+
+    @EachSocketKind
+    void aBusySocketCanBeUnbound(UdpSockets sockets) throws Exception {
+        CountDownLatch sent = new CountDownLatch(1);
+        try (UdpListener listener = smallBatches(sockets, sent);
+                DatagramSocket client = client();
+                DatagramSocket other = client()) {
+            InetSocketAddress busy = listener.bind(anyPort("127.0.0.1"));
+            InetSocketAddress stays = listener.bind(anyPort("127.0.0.1"));
+            for (int i = 0; i < 30; i++) {
+                send(client, busy, (byte) i);
+            }
+
+            Thread unbinding = Thread.ofPlatform().start(() -> listener.unbind(busy));
+            sent.countDown();
+            unbinding.join();
+
+            for (int i = 0; i < 30; i++) {
+                send(other, stays, (byte) i);
+                assertThat(octets(receive(other))).containsExactly(i);
+            }
+        }
+    }
+
+    /// An echo with one loop and batches of two, which answers nothing before the latch is open.
+    private static UdpListener smallBatches(UdpSockets sockets, CountDownLatch latch) throws Exception {
+        return sockets.listen(new ListenSettings(1, 2, 512, 512, 1 << 20, 1 << 20), loop -> (request, length, received,
+                response) -> {
+            while (latch.getCount() > 0) {
+                Thread.onSpinWait();
+            }
+            return SocketKinds.echo(request, length, received, response);
+        }, Thread.ofPlatform().daemon().factory());
     }
 
     @EachSocketKind

@@ -6,9 +6,9 @@ import rootwalk.wire.codec.RequestView;
 /// The lookups of one thread in a [MessageCache]. It is a view of a request and the key of the lookup, so that a lookup
 /// allocates nothing. Used by one thread; others may read its counters, with a small delay.
 ///
-/// It has a table of the last responses found, one for each value of some bits of the hash: most queries are for few
-/// names, for which a hit costs two cache lines instead of the nodes of the hash table and the cache. Every sixteenth
-/// lookup goes to the cache nevertheless, for its frequency statistics.
+/// It has a table of the last responses found, two for each value of some bits of the hash, the later one first: most
+/// queries are for few names, for which a hit costs two cache lines instead of the nodes of the hash table and the cache.
+/// Every sixteenth lookup goes to the cache nevertheless, for its frequency statistics.
 public final class MessageProbe {
 
     private static final int RECENT_SLOTS = 1 << 14;
@@ -36,18 +36,10 @@ public final class MessageProbe {
         request = asked;
         variant = CachedMessage.variant(asked);
         hash = CachedMessage.hash(asked.questionView().nameHash(), asked.qtype(), asked.qclass(), variant);
-        int place = hash & (RECENT_SLOTS - 1);
-        CachedMessage message = recent[place];
-        if (message == null
-                || message.isRemoved()
-                || !message.matches(asked, variant)
-                || (hits & (CACHE_LOOKUP_ONE_IN - 1)) == 0) {
-            CachedMessage found = cache.find(this);
-            // A new question does not replace an entry of the table.
-            if (found != null || (message != null && message.isRemoved())) {
-                recent[place] = found;
-            }
-            message = found;
+        CachedMessage message = recent(hash & (RECENT_SLOTS - 2));
+        if (message == null || (hits & (CACHE_LOOKUP_ONE_IN - 1)) == 0) {
+            message = cache.find(this);
+            keep(message, hash & (RECENT_SLOTS - 2));
         }
         if (message == null || message.isExpired(millis)) {
             misses++;
@@ -55,6 +47,47 @@ public final class MessageProbe {
         }
         hits++;
         return message;
+    }
+
+    /// The response in one of two slots, or null.
+    private @Nullable CachedMessage recent(int first) {
+        CachedMessage message = recent[first];
+        if (isFound(message)) {
+            return message;
+        }
+        CachedMessage second = recent[first + 1];
+        if (!isFound(second)) {
+            return null;
+        }
+        recent[first + 1] = message;
+        recent[first] = second;
+        return second;
+    }
+
+    private boolean isFound(@Nullable CachedMessage message) {
+        return message != null && !message.isRemoved() && message.matches(request, variant);
+    }
+
+    /// Puts what the cache found into the first of two slots. A new question replaces nothing.
+    private void keep(@Nullable CachedMessage found, int first) {
+        CachedMessage message = recent[first];
+        if (found == message) {
+            return;
+        }
+        if (found != null) {
+            recent[first + 1] = message;
+            recent[first] = found;
+        }
+        release(first);
+        release(first + 1);
+    }
+
+    /// A removed response must not stay in memory.
+    private void release(int slot) {
+        CachedMessage message = recent[slot];
+        if (message != null && message.isRemoved()) {
+            recent[slot] = null;
+        }
     }
 
     /// Lookups that found a response.

@@ -65,6 +65,22 @@ public final class Epoll {
         int ignored = control(REMOVE, descriptor.number(), 0, 0);
     }
 
+    /// Ends reporting the descriptor until [#resume]. Waiting thread only.
+    ///
+    /// @return whether it was reported before
+    public boolean suspend(Descriptor descriptor) {
+        return SystemCalls.epollControl(errno, epoll.number(), REMOVE, descriptor.number(), events.address()) == 0;
+    }
+
+    /// Reports a suspended descriptor again. Waiting thread only; overwrites the first event of the last [#await].
+    ///
+    /// @return 0 or the negative error number
+    public int resume(Descriptor descriptor, long token) {
+        events.set(JAVA_INT_UNALIGNED, 0, READABLE);
+        events.set(JAVA_LONG_UNALIGNED, TOKEN, token);
+        return SystemCalls.epollControl(errno, epoll.number(), ADD, descriptor.number(), events.address());
+    }
+
     private int control(int operation, int number, int events, long token) {
         if (!epoll.acquire()) {
             return -Errno.EBADF;
