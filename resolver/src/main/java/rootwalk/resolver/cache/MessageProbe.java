@@ -70,12 +70,11 @@ public final class MessageProbe {
 
     /// Puts what the cache found into the first of two slots. A new question replaces nothing.
     private void keep(@Nullable CachedMessage found, int first) {
-        CachedMessage message = recent[first];
-        if (found == message) {
-            return;
-        }
         if (found != null) {
-            recent[first + 1] = message;
+            CachedMessage message = recent[first];
+            if (!found.equals(message)) {
+                recent[first + 1] = message;
+            }
             recent[first] = found;
         }
         release(first);
