@@ -1,13 +1,12 @@
 package rootwalk.resolver.cache;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.locks.ReentrantLock;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.RemovalCause;
 import org.jspecify.annotations.Nullable;
 import rootwalk.dnssec.Signature;
 import rootwalk.dnssec.denial.Nsec3Limits;
@@ -17,7 +16,8 @@ import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
 
 /// Validated NSEC and NSEC3 records of signed zones, from which answers to other questions are made (RFC 8198). Each is kept until its
-/// denial expires; bounded in octets. Any thread.
+/// denial expires, or until its room is needed: those go first that were not used since they were stored. Bounded in octets. Any
+/// thread.
 ///
 /// NSEC3 records with the opt-out flag are not stored: their spans may have unsigned delegations. Nor are those with so many
 /// iterations that they are not computed.
@@ -25,8 +25,14 @@ public final class DenialCache {
 
     private static final int FOOTPRINT = 400;
 
-    private final Cache<Key, Denial> entries;
+    private final long maximumOctets;
     private final ConcurrentHashMap<Name, ZoneDenials> zones = new ConcurrentHashMap<>();
+
+    /// For everything that stores or removes; lookups need no lock.
+    private final ReentrantLock lock = new ReentrantLock();
+    /// The records of all zones, in the order in which they were stored, or got a second chance.
+    private final LinkedHashMap<Key, Stored> order = new LinkedHashMap<>();
+    private long octets;
 
     /// @param type
     ///            NSEC, NSEC3 or SOA
@@ -43,13 +49,35 @@ public final class DenialCache {
         }
     }
 
+    /// A record in the cache.
+    private static final class Stored {
+        private final Denial denial;
+        /// Whether it was used since it was stored, or since its last second chance.
+        private volatile boolean isUsed;
+
+        private Stored(Denial denial) {
+            this.denial = denial;
+        }
+
+        /// The record, as used; null if it has expired.
+        private @Nullable Denial use(long now) {
+            if (denial.expires() <= now) {
+                return null;
+            }
+            if (!isUsed) {
+                isUsed = true;
+            }
+            return denial;
+        }
+    }
+
     /// The records of one zone in canonical order. For NSEC3 records, that is the order of hashes too.
     public static final class ZoneDenials {
         private final Name zone;
-        private final ConcurrentSkipListMap<Name, Denial> nsec = new ConcurrentSkipListMap<>();
-        private final ConcurrentSkipListMap<Name, Denial> nsec3 = new ConcurrentSkipListMap<>();
-        private volatile @Nullable Denial soa;
-        private volatile @Nullable Denial latestNsec3;
+        private final ConcurrentSkipListMap<Name, Stored> nsec = new ConcurrentSkipListMap<>();
+        private final ConcurrentSkipListMap<Name, Stored> nsec3 = new ConcurrentSkipListMap<>();
+        private volatile @Nullable Stored soa;
+        private volatile @Nullable Stored latestNsec3;
 
         private ZoneDenials(Name zone) {
             this.zone = zone;
@@ -62,47 +90,49 @@ public final class DenialCache {
 
         /// The SOA RRset; null if it has expired.
         public @Nullable Denial soa(long now) {
-            return alive(soa, now);
+            return use(soa, now);
         }
 
         /// The NSEC record at a name, or the last one before it; null if that has expired.
         public @Nullable Denial nsec(Name name, long now) {
-            Map.Entry<Name, Denial> entry = nsec.floorEntry(name);
-            return alive(entry == null ? null : entry.getValue(), now);
+            Map.Entry<Name, Stored> entry = nsec.floorEntry(name);
+            return use(entry == null ? null : entry.getValue(), now);
         }
 
         /// The NSEC3 record at the name of a hash, or the last one before it, the first hash after the last; null if that has
         /// expired.
         public @Nullable Denial nsec3(Name hashed, long now) {
-            Map.Entry<Name, Denial> entry = nsec3.floorEntry(hashed);
-            Map.Entry<Name, Denial> last = entry == null ? nsec3.lastEntry() : entry;
-            return alive(last == null ? null : last.getValue(), now);
+            Map.Entry<Name, Stored> entry = nsec3.floorEntry(hashed);
+            Map.Entry<Name, Stored> last = entry == null ? nsec3.lastEntry() : entry;
+            return use(last == null ? null : last.getValue(), now);
         }
 
         /// The NSEC3 record that was stored last, whose parameters are those of the chain; null if it has expired. Others may be of
         /// a chain with an earlier salt.
         public @Nullable Denial latestNsec3(long now) {
-            return alive(latestNsec3, now);
+            return use(latestNsec3, now);
         }
 
-        private void put(Denial denial) {
-            switch (denial.rrset().type()) {
-                case RecordType.SOA -> soa = denial;
-                case RecordType.NSEC -> nsec.put(denial.rrset().owner(), denial);
+        private void put(Stored stored) {
+            RRset rrset = stored.denial.rrset();
+            switch (rrset.type()) {
+                case RecordType.SOA -> soa = stored;
+                case RecordType.NSEC -> nsec.put(rrset.owner(), stored);
                 default -> {
-                    nsec3.put(denial.rrset().owner(), denial);
-                    latestNsec3 = denial;
+                    nsec3.put(rrset.owner(), stored);
+                    latestNsec3 = stored;
                 }
             }
         }
 
-        private void remove(Denial denial) {
-            switch (denial.rrset().type()) {
-                case RecordType.SOA -> soa = denial.equals(soa) ? null : soa;
-                case RecordType.NSEC -> nsec.remove(denial.rrset().owner(), denial);
+        private void remove(Stored stored) {
+            RRset rrset = stored.denial.rrset();
+            switch (rrset.type()) {
+                case RecordType.SOA -> soa = null;
+                case RecordType.NSEC -> nsec.remove(rrset.owner());
                 default -> {
-                    nsec3.remove(denial.rrset().owner(), denial);
-                    latestNsec3 = denial.equals(latestNsec3) ? null : latestNsec3;
+                    nsec3.remove(rrset.owner());
+                    latestNsec3 = stored == latestNsec3 ? null : latestNsec3;
                 }
             }
         }
@@ -111,24 +141,13 @@ public final class DenialCache {
             return soa == null && nsec.isEmpty() && nsec3.isEmpty();
         }
 
-        private static @Nullable Denial alive(@Nullable Denial denial, long now) {
-            return denial != null && denial.expires() > now ? denial : null;
+        private static @Nullable Denial use(@Nullable Stored stored, long now) {
+            return stored == null ? null : stored.use(now);
         }
     }
 
     public DenialCache(long octets) {
-        entries = Caffeine.newBuilder().maximumWeight(octets).weigher((Key key, Denial denial) -> denial.footprint())
-                .executor(Runnable::run).removalListener(this::removed).build();
-    }
-
-    private void removed(@Nullable Key key, @Nullable Denial denial, RemovalCause cause) {
-        if (key == null || denial == null || cause == RemovalCause.REPLACED) {
-            return;
-        }
-        zones.computeIfPresent(key.zone(), (_, zone) -> {
-            zone.remove(denial);
-            return zone.isEmpty() ? null : zone;
-        });
+        maximumOctets = octets;
     }
 
     /// Whether nothing was ever stored, or all of it is forgotten.
@@ -151,8 +170,8 @@ public final class DenialCache {
         }
         Name zone = proof.getFirst().owner();
         long expires = now + ttl * 1000L;
-        if (keepAll(zone, proof.subList(2, proof.size()), expires)) {
-            keep(zone, new Denial(proof.get(0), proof.get(1), expires));
+        if (keepAll(zone, proof.subList(2, proof.size()), expires, now)) {
+            keep(zone, new Denial(proof.get(0), proof.get(1), expires), now);
         }
     }
 
@@ -169,7 +188,7 @@ public final class DenialCache {
         ZoneDenials known = zone == null ? null : zones.get(zone);
         Denial soa = known == null ? null : known.soa(now);
         if (zone != null && soa != null) {
-            boolean _ = keepAll(zone, proof, Math.min(soa.expires(), now + ttl * 1000L));
+            boolean _ = keepAll(zone, proof, Math.min(soa.expires(), now + ttl * 1000L), now);
         }
     }
 
@@ -187,7 +206,7 @@ public final class DenialCache {
     }
 
     /// Whether any was stored.
-    private boolean keepAll(Name zone, List<RRset> proof, long expires) {
+    private boolean keepAll(Name zone, List<RRset> proof, long expires, long now) {
         boolean isKept = false;
         for (int i = 0; i + 1 < proof.size(); i += 2) {
             RRset rrset = proof.get(i);
@@ -196,21 +215,55 @@ public final class DenialCache {
             boolean isUsable = rrset.type() == RecordType.NSEC
                     || (rrset.type() == RecordType.NSEC3 && isUsable(zone, rrset));
             if (isSigned && isUsable && zone.equals(signer(proof.get(i + 1)))) {
-                keep(zone, new Denial(rrset, proof.get(i + 1), expires));
+                keep(zone, new Denial(rrset, proof.get(i + 1), expires), now);
                 isKept = true;
             }
         }
         return isKept;
     }
 
-    private void keep(Name zone, Denial denial) {
-        RRset rrset = denial.rrset();
-        zones.compute(zone, (_, present) -> {
-            ZoneDenials denials = present == null ? new ZoneDenials(zone) : present;
-            denials.put(denial);
-            return denials;
-        });
-        entries.put(new Key(zone, rrset.owner(), rrset.type()), denial);
+    private void keep(Name zone, Denial denial, long now) {
+        Key key = new Key(zone, denial.rrset().owner(), denial.rrset().type());
+        Stored stored = new Stored(denial);
+        lock.lock();
+        try {
+            Stored before = order.remove(key);
+            octets += denial.footprint() - (before == null ? 0 : before.denial.footprint());
+            order.put(key, stored);
+            zones.computeIfAbsent(zone, ZoneDenials::new).put(stored);
+            while (octets > maximumOctets) {
+                evictOne(now);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Removes the oldest record that was not used. One that was used gets a second chance, unless it has expired. Under the lock.
+    private void evictOne(long now) {
+        while (true) {
+            Map.Entry<Key, Stored> oldest = order.firstEntry();
+            Stored stored = oldest.getValue();
+            if (!stored.isUsed || stored.denial.expires() <= now) {
+                order.pollFirstEntry();
+                forget(oldest.getKey(), stored);
+                return;
+            }
+            stored.isUsed = false;
+            order.putLast(oldest.getKey(), stored);
+        }
+    }
+
+    /// Removes a record that is no longer in `order`. Under the lock.
+    private void forget(Key key, Stored stored) {
+        octets -= stored.denial.footprint();
+        ZoneDenials zone = zones.get(key.zone());
+        if (zone != null) {
+            zone.remove(stored);
+            if (zone.isEmpty()) {
+                zones.remove(key.zone());
+            }
+        }
     }
 
     /// A span of opt-out (RFC 5155 section 3.1.2.1) is not usable. A response may have more records than its proof needs, and the check of
@@ -222,16 +275,32 @@ public final class DenialCache {
 
     /// Forgets the zones at and below a name, and the records of the zones above it, which may deny it.
     public void flush(Name name) {
-        entries.asMap().keySet()
-                .removeIf(key -> key.zone().isSubdomainOf(name) || name.isSubdomainOf(key.zone()));
+        lock.lock();
+        try {
+            order.entrySet().removeIf(entry -> {
+                Name zone = entry.getKey().zone();
+                boolean isFlushed = zone.isSubdomainOf(name) || name.isSubdomainOf(zone);
+                if (isFlushed) {
+                    forget(entry.getKey(), entry.getValue());
+                }
+                return isFlushed;
+            });
+        } finally {
+            lock.unlock();
+        }
     }
 
     public void flushAll() {
-        entries.invalidateAll();
+        flush(Name.ROOT);
     }
 
     /// The number of records, expired ones included.
     public long size() {
-        return entries.estimatedSize();
+        lock.lock();
+        try {
+            return order.size();
+        } finally {
+            lock.unlock();
+        }
     }
 }

@@ -59,9 +59,17 @@ public final class MessageCache {
 
     private void evict(@Nullable CachedMessage message) {
         if (message != null) {
-            message.markRemoved();
+            remove(message);
         }
         evicted.increment();
+    }
+
+    /// A response that has left the cache must not be found by a probe, or stay in memory because of one.
+    private void remove(CachedMessage message) {
+        message.markRemoved();
+        for (MessageProbe probe : probes) {
+            probe.release(message);
+        }
     }
 
     /// Stores a response that was resolved in a generation, unless there is a later one.
@@ -78,7 +86,7 @@ public final class MessageCache {
             CachedMessage old = messages.asMap().remove(message);
             messages.put(message, message);
             if (old != null) {
-                old.markRemoved();
+                remove(old);
             }
         }
         runMaintenance();
@@ -110,7 +118,7 @@ public final class MessageCache {
         int flushed = 0;
         for (CachedMessage message : messages.asMap().values()) {
             if (doomed.test(message) && messages.asMap().remove(message, message)) {
-                message.markRemoved();
+                remove(message);
                 flushed++;
             }
         }

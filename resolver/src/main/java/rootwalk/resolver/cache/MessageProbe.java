@@ -65,7 +65,8 @@ public final class MessageProbe {
     }
 
     private boolean isFound(@Nullable CachedMessage message) {
-        return message != null && !message.isRemoved() && message.matches(request, variant);
+        return message != null && message.hashCode() == hash && !message.isRemoved()
+                && message.matches(request, variant);
     }
 
     /// Puts what the cache found into the first of two slots. A new question replaces nothing.
@@ -76,16 +77,21 @@ public final class MessageProbe {
                 recent[first + 1] = message;
             }
             recent[first] = found;
+            if (found.isRemoved()) {
+                recent[first] = null;
+            }
         }
-        release(first);
-        release(first + 1);
     }
 
-    /// A removed response must not stay in memory.
-    private void release(int slot) {
-        CachedMessage message = recent[slot];
-        if (message != null && message.isRemoved()) {
-            recent[slot] = null;
+    /// Gives up a response that has left the cache. Any thread: if the thread of the probe uses the slot at the same moment, the
+    /// response may stay in it until it is used again.
+    void release(CachedMessage removed) {
+        int first = removed.hashCode() & (RECENT_SLOTS - 2);
+        for (int slot = first; slot <= first + 1; slot++) {
+            CachedMessage message = recent[slot];
+            if (message != null && message.isRemoved()) {
+                recent[slot] = null;
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import static rootwalk.resolver.cache.Messages.addresses;
 import static rootwalk.resolver.cache.Messages.alias;
 import static rootwalk.resolver.cache.Messages.ask;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -161,6 +162,36 @@ class MessageCacheTest {
 
         cache.flush(Name.of("www.example."));
         assertThat(probe.find(request, NOW)).isNull();
+    }
+
+    /// The limit of the cache would be none if its probes kept what it has evicted.
+    @Test
+    void whatHasLeftTheCacheIsNotKeptByAProbe() {
+        List<WeakReference<CachedMessage>> flushed = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            flushed.add(storedAndFound("n" + i + ".flushed."));
+        }
+        cache.flush(Name.of("flushed."));
+        List<WeakReference<CachedMessage>> evicted = new ArrayList<>();
+        for (int i = 0; i < 20_000; i++) {
+            evicted.add(storedAndFound("n" + i + ".evicted."));
+        }
+
+        assertThat(cache.evicted()).isGreaterThan(10_000);
+        assertThat(inMemory(flushed)).isZero();
+        assertThat(inMemory(evicted)).isLessThanOrEqualTo(cache.size());
+    }
+
+    private WeakReference<CachedMessage> storedAndFound(String name) {
+        Messages.Request asked = ask(name, RecordType.A);
+        cache.put(asked.cached(300, NOW));
+        CachedMessage found = probe.find(asked.view(), NOW);
+        return new WeakReference<>(found);
+    }
+
+    private static long inMemory(List<WeakReference<CachedMessage>> references) {
+        System.gc();
+        return references.stream().filter(one -> one.get() != null).count();
     }
 
     @Test

@@ -136,6 +136,61 @@ class ValidatedCachesTest {
             }
 
             assertThat(kept).isBetween(50, 240);
+            assertThat(small.size()).isEqualTo(kept + 1L);
+        }
+
+        /// Most expired records are never replaced: others must not be rejected because of them.
+        @Test
+        void areStoredAlsoWhereAllRoomIsTaken() {
+            DenialCache small = new DenialCache(100_000);
+            for (int i = 0; i < 500; i++) {
+                small.keep(proof("old" + i + ".", "old" + i + ". NSEC z.old" + i + ". A"), 60, NOW);
+            }
+            long later = NOW + 3_600_000;
+            for (int i = 0; i < 40; i++) {
+                small.keep(proof("new" + i + ".", "new" + i + ". NSEC z.new" + i + ". A"), 60, later);
+            }
+
+            for (int i = 0; i < 40; i++) {
+                ZoneDenials known = small.zone(Name.of("new" + i + "."));
+                assertThat(known == null ? null : known.nsec(Name.of("a.new" + i + "."), later)).isNotNull();
+            }
+        }
+
+        @Test
+        void thatAreUsedStayLonger() {
+            DenialCache small = new DenialCache(100_000);
+            for (int i = 0; i < 1000; i++) {
+                small.keep(proof("n" + i + ".", "n" + i + ". NSEC z.n" + i + ". A"), 60, NOW);
+                ZoneDenials first = small.zone(Name.of("n0."));
+                assertThat(first == null ? null : first.nsec(Name.of("a.n0."), NOW)).isNotNull();
+            }
+
+            assertThat(small.zone(Name.of("n1."))).isNull();
+        }
+
+        @Test
+        void thatSeveralThreadsStoreAreForgottenWithTheOthers() throws InterruptedException {
+            List<RRset> proof = proof("example.", "a.example. NSEC c.example. A");
+            Thread[] threads = new Thread[2];
+            for (int i = 0; i < threads.length; i++) {
+                threads[i] = Thread.ofPlatform().start(() -> {
+                    for (int k = 0; k < 20_000; k++) {
+                        denials.keep(proof, 60, NOW);
+                        if (k % 100 == 0) {
+                            denials.flushAll();
+                        }
+                    }
+                });
+            }
+            for (Thread thread : threads) {
+                thread.join();
+            }
+
+            denials.flushAll();
+
+            assertThat(denials.isEmpty()).isTrue();
+            assertThat(denials.size()).isZero();
         }
     }
 
