@@ -105,6 +105,11 @@ final class Section implements AutoCloseable {
         return node(key) instanceof YamlNode.Sequence;
     }
 
+    /// The number of items of a list; 0 if the key has none.
+    int size(String key) {
+        return node(key) instanceof YamlNode.Sequence list ? list.items().size() : 0;
+    }
+
     boolean isEmptyList(String key) {
         return node(key) instanceof YamlNode.Sequence list && list.items().isEmpty();
     }

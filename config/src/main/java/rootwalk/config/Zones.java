@@ -37,7 +37,7 @@ final class Zones {
     }
 
     List<Config.Zone> served() {
-        Set<Name> seen = new HashSet<>();
+        Set<Name> seen = HashSet.newHashSet(root.size("zones"));
         return root.sections("zones", new Example("{name: %s, file: example.test.zone}", Kind.ZONE, "example.test."),
                 entry -> zone(entry, seen));
     }

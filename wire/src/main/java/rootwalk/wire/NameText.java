@@ -18,7 +18,8 @@ public final class NameText {
         if (text.equals(".")) {
             return Name.ROOT;
         }
-        byte[] wire = new byte[Name.MAX_LENGTH + 1];
+        // A name in wire form has at most one octet more than its text.
+        byte[] wire = new byte[Math.min(Name.MAX_LENGTH + 1, text.length() + 1 + origin.length())];
         int length = 0;
         int labelStart = 0;
         int at = 0;

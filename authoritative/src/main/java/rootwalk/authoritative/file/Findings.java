@@ -39,6 +39,10 @@ final class Findings {
         }
     }
 
+    boolean isEmpty() {
+        return kept.isEmpty();
+    }
+
     List<Finding> toList() {
         return List.copyOf(kept);
     }

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import rootwalk.authoritative.zone.ZoneNode;
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
+import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordType;
 
 /// Looks for likely mistakes that the standards permit: a missing final dot, an address in the place of a host name,
@@ -39,20 +40,23 @@ final class LintCheck {
     ///
     /// @param nameAt where the host is in the data of each record
     void targets(RRset records, int nameAt) {
-        Name owner = records.owner();
         for (int i = 0; i < records.size(); i++) {
-            Name host = records.rdata(i).name(nameAt);
-            if (isDoubled(host)) {
-                findings.warning(owner, records.type(), i,
-                        "the name " + host + " in the " + RecordType.name(records.type()) + " record of " + owner
-                                + " has the origin twice",
-                        "if this is not intended, end the name with a dot");
-            } else if (isAddress(host)) {
-                findings.warning(owner, records.type(), i,
-                        "the name " + host + " in the " + RecordType.name(records.type()) + " record of " + owner
-                                + " is an address",
-                        "name a host there, and give that host an A record");
-            }
+            target(records, i, records.rdata(i).name(nameAt));
+        }
+    }
+
+    /// Checks the host that a record names.
+    void target(RRset records, int index, Name host) {
+        if (isDoubled(host)) {
+            findings.warning(records.owner(), records.type(), index,
+                    "the name " + host + " in the " + RecordType.name(records.type()) + " record of " + records.owner()
+                            + " has the origin twice",
+                    "if this is not intended, end the name with a dot");
+        } else if (isAddress(host)) {
+            findings.warning(records.owner(), records.type(), index,
+                    "the name " + host + " in the " + RecordType.name(records.type()) + " record of " + records.owner()
+                            + " is an address",
+                    "name a host there, and give that host an A record");
         }
     }
 
@@ -85,10 +89,13 @@ final class LintCheck {
         return true;
     }
 
-    /// RFC 1035 section 8: the first dot of the mailbox represents the @.
-    void mailbox(RRset soa) {
-        Name primary = soa.rdata(0).name(0);
-        Name mailbox = soa.rdata(0).name(primary.length());
+    /// Checks the primary server and the mailbox of an SOA RRset. The first dot of the mailbox represents the @ (RFC 1035 section
+    /// 8).
+    void soa(RRset soa) {
+        Rdata data = soa.rdata(0);
+        Name primary = data.name(0);
+        target(soa, 0, primary);
+        Name mailbox = data.name(primary.length());
         if (isDoubled(mailbox)) {
             findings.warning(soa.owner(), RecordType.SOA, 0,
                     "the mailbox " + mailbox + " of the SOA record has the origin twice",

@@ -12,7 +12,7 @@ import rootwalk.authoritative.file.ZoneProblem.Severity;
 /// first ones of each kind and counts the rest.
 final class Problems {
 
-    private final List<Path> files = new ArrayList<>();
+    private final List<Path> files = new ArrayList<>(1);
     private final List<ZoneProblem> kept = new ArrayList<>();
     private final ProblemDetail detail;
     private final ProblemKinds kinds;
@@ -63,6 +63,10 @@ final class Problems {
 
     /// The problems by file and line. After the last one of a kind comes the number of those that are not listed.
     List<ZoneProblem> toList() {
+        // Nearly all files have none, and there may be 100,000 of them.
+        if (kept.isEmpty()) {
+            return List.of();
+        }
         List<ZoneProblem> all = new ArrayList<>(kept);
         all.sort(Comparator.comparingInt((ZoneProblem problem) -> files.indexOf(Path.of(problem.file())))
                 .thenComparingInt(ZoneProblem::line));

@@ -162,8 +162,7 @@ final class ZoneCheck {
                 case RecordType.SRV -> hosts(node, node.rrset(set), 6);
                 case RecordType.CNAME -> lint.targets(node.rrset(set), 0);
                 case RecordType.SOA -> {
-                    lint.targets(node.rrset(set), 0);
-                    lint.mailbox(node.rrset(set));
+                    lint.soa(node.rrset(set));
                     if (node.nameLength() != apex.length()) {
                         findings.error(node.name(), type, 0, "there is an SOA record at " + node.name()
                                 + ", which is not the apex of the zone", "remove it, or check the name of the zone");
@@ -238,10 +237,10 @@ final class ZoneCheck {
     ///
     /// @param nameAt where the host is in the data of each record
     private void hosts(ZoneNode node, RRset records, int nameAt) {
-        lint.targets(records, nameAt);
         int type = records.type();
         for (int i = 0; i < records.size(); i++) {
             Name host = records.rdata(i).name(nameAt);
+            lint.target(records, i, host);
             if (!host.isSubdomainOf(apex)) {
                 continue;
             }

@@ -52,7 +52,7 @@ public final class ZoneFile {
     /// @param allowances one for each time that the file is read
     static ZoneReading read(Name apex, Path file, Optional<Path> includeBase, ProblemDetail detail,
             ReadScratch scratch, Supplier<ReadLimits> allowances) {
-        List<FileStamps.Stamp> stamps = new ArrayList<>();
+        List<FileStamps.Stamp> stamps = new ArrayList<>(1);
         Problems problems = new Problems(detail);
         RejectedRecords rejected = new RejectedRecords();
         ZoneEdit edit = ZoneEdit.begin(apex, new Corrections(problems), scratch.edit);
@@ -66,8 +66,7 @@ public final class ZoneFile {
         boolean isUnderstood = edit.records() > 0 || !rejected.isEmpty() || !problems.hasErrors();
         if (isUnderstood && !limits.isExceeded()) {
             Findings findings = ZoneCheck.check(apex, edit.names(), edit.nsec3(), rejected, detail, scratch.key);
-            place(findings.toList(), apex, file, includeBase, problems, allowances.get());
-            findings.forEachCutOff(problems::skip);
+            place(findings, apex, file, includeBase, problems, allowances);
         }
         ZoneSnapshot snapshot = problems.hasErrors() ? null : edit.build();
         List<ZoneProblem> all = problems.toList();
@@ -87,20 +86,28 @@ public final class ZoneFile {
     /// The findings about a zone that was read from a file, as problems with their lines.
     static List<ZoneProblem> problems(
             Findings findings, Name apex, Path file, Optional<Path> includeBase, ProblemDetail detail) {
+        if (findings.isEmpty()) {
+            return List.of();
+        }
         Problems problems = new Problems(detail);
         problems.file(file);
-        place(findings.toList(), apex, file, includeBase, problems, ReadLimits.ofProcess());
-        findings.forEachCutOff(problems::skip);
+        place(findings, apex, file, includeBase, problems, ReadLimits::ofProcess);
         return problems.toList();
     }
 
     /// Finds the lines of the records that findings are about. The zone does not store its lines, so the file is read
     /// again.
-    static void place(List<Finding> findings, Name apex, Path file, Optional<Path> includeBase,
-            Problems problems, ReadLimits limits) {
+    private static void place(Findings findings, Name apex, Path file, Optional<Path> includeBase,
+            Problems problems, Supplier<ReadLimits> allowances) {
         if (findings.isEmpty()) {
             return;
         }
+        place(findings.toList(), apex, file, includeBase, problems, allowances.get());
+        findings.forEachCutOff(problems::skip);
+    }
+
+    private static void place(List<Finding> findings, Name apex, Path file, Optional<Path> includeBase,
+            Problems problems, ReadLimits limits) {
         Map<Subject, List<Long>> places = new HashMap<>();
         for (Finding finding : findings) {
             places.put(new Subject(finding.owner(), finding.type()), new ArrayList<>());

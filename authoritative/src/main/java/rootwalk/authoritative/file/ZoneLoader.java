@@ -5,11 +5,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.authoritative.zone.Zone;
@@ -53,7 +52,7 @@ public final class ZoneLoader {
 
     private final InstantSource clock;
     private final ReadScratch scratch = new ReadScratch();
-    private Map<Name, LoadedZone> held = new HashMap<>();
+    private List<LoadedZone> held = List.of();
 
     /// @param clock the time of day
     public ZoneLoader(InstantSource clock) {
@@ -62,9 +61,10 @@ public final class ZoneLoader {
 
     /// Reads the files of sources without publishing them.
     public LoadResult load(List<Source> sources) {
-        LoadResult round = new LoadResult();
+        LoadResult round = new LoadResult(sources.size());
+        Map<Name, LoadedZone> before = byApex(held);
         for (Source source : sources) {
-            round.add(source);
+            round.add(source, before.get(source.apex()));
         }
         round.checkDelegations();
         return round;
@@ -72,56 +72,85 @@ public final class ZoneLoader {
 
     /// Reads the file of one source, even if it has not changed, and leaves all other zones as they are.
     public LoadResult loadOnly(Source source) {
-        LoadResult round = new LoadResult();
-        round.next.putAll(held);
-        round.read(source, held.get(source.apex()));
+        LoadResult round = new LoadResult(held.size() + 1);
+        LoadedZone before = null;
+        for (LoadedZone zone : held) {
+            if (zone.source().apex().equals(source.apex())) {
+                before = zone;
+            } else {
+                round.keep(zone);
+            }
+        }
+        round.read(source, before);
         round.checkDelegations();
         return round;
+    }
+
+    private static Map<Name, LoadedZone> byApex(List<LoadedZone> zones) {
+        Map<Name, LoadedZone> map = HashMap.newHashMap(zones.size());
+        for (LoadedZone zone : zones) {
+            map.put(zone.source().apex(), zone);
+        }
+        return map;
     }
 
     /// The result of one load. Until it is published, the zones being served do not change. If it is never published,
     /// it has no effect, and its files are read again next time.
     public final class LoadResult {
 
-        private final Map<Name, LoadedZone> next = new LinkedHashMap<>();
-        /// The states of the zones whose files were read.
-        private final Map<Name, ZoneState> read = new HashMap<>();
+        private final List<LoadedZone> next;
+        /// The states of the zones whose files were read, unless they are new.
+        private final Map<Name, ZoneState> nextStates = new HashMap<>();
+        private int fewestLabels = Integer.MAX_VALUE;
+        private int mostLabels;
         private final List<Change> changes = new ArrayList<>();
         private final List<ZoneProblem> problems = new ArrayList<>();
         private final List<SerialDecrease> backwards = new ArrayList<>();
         private final List<Name> filesRead = new ArrayList<>();
 
-        private LoadResult() {}
+        private LoadResult(int zones) {
+            next = new ArrayList<>(zones);
+        }
 
-        private void add(Source source) {
-            LoadedZone before = held.get(source.apex());
+        private void add(Source source, @Nullable LoadedZone before) {
             if (before != null && before.source().equals(source) && !before.files().haveChanged()) {
-                next.put(source.apex(), before);
+                keep(before);
                 problems.addAll(before.standing());
                 return;
             }
             read(source, before);
         }
 
+        private void keep(LoadedZone zone) {
+            next.add(zone);
+            int labels = zone.source().apex().labelCount();
+            fewestLabels = Math.min(fewestLabels, labels);
+            mostLabels = Math.max(mostLabels, labels);
+        }
+
         private void read(Source source, @Nullable LoadedZone before) {
             ZoneReading reading = ZoneFile.read(source.apex(), source.file(), source.includeBase(),
                     ProblemDetail.FEW, scratch);
             filesRead.add(source.apex());
-            read.put(source.apex(), reading.state());
             problems.addAll(reading.problems());
             if (reading.state() instanceof ZoneSnapshot snapshot) {
                 problems.addAll(ChainCheck.warnings(snapshot, source.file(), source.includeBase()));
             }
-            next.put(source.apex(),
-                    new LoadedZone(source, zone(source.apex(), before, reading.state()), reading.files(),
-                            reading.hasErrors() ? reading.problems() : List.of()));
+            keep(new LoadedZone(source, zone(source.apex(), before, reading.state()), reading.files(),
+                    reading.hasErrors() ? reading.problems() : List.of()));
         }
 
         /// Compares the DS records and keys of zones that are served, if the file of one of them was read.
         private void checkDelegations() {
-            for (LoadedZone child : next.values()) {
-                LoadedZone parent = parent(child.source().apex());
-                if (parent != null && (isRead(parent) || isRead(child))
+            if (fewestLabels >= mostLabels) {
+                // No zone is below another, as in a list of 100,000 domains.
+                return;
+            }
+            Set<Name> read = Set.copyOf(filesRead);
+            Map<Name, LoadedZone> all = byApex(next);
+            for (LoadedZone child : next) {
+                LoadedZone parent = parent(child.source().apex(), all);
+                if (parent != null && (read.contains(parent.source().apex()) || read.contains(child.source().apex()))
                         && state(parent) instanceof ZoneSnapshot above && state(child) instanceof ZoneSnapshot below) {
                     Source source = parent.source();
                     problems.addAll(ServedDelegations.problems(above, source.file(), source.includeBase(), below));
@@ -129,9 +158,9 @@ public final class ZoneLoader {
             }
         }
 
-        private @Nullable LoadedZone parent(Name apex) {
-            for (int labels = apex.labelCount() - 1; labels >= 0; labels--) {
-                LoadedZone zone = next.get(apex.ancestor(labels));
+        private @Nullable LoadedZone parent(Name apex, Map<Name, LoadedZone> all) {
+            for (int labels = apex.labelCount() - 1; labels >= fewestLabels; labels--) {
+                LoadedZone zone = all.get(apex.ancestor(labels));
                 if (zone != null) {
                     return zone;
                 }
@@ -139,13 +168,8 @@ public final class ZoneLoader {
             return null;
         }
 
-        private boolean isRead(LoadedZone zone) {
-            return read.containsKey(zone.source().apex());
-        }
-
         private ZoneState state(LoadedZone zone) {
-            ZoneState state = read.get(zone.source().apex());
-            return state == null ? zone.zone().state() : state;
+            return nextStates.getOrDefault(zone.source().apex(), zone.zone().state());
         }
 
         private Zone zone(Name apex, @Nullable LoadedZone before, ZoneState state) {
@@ -153,6 +177,7 @@ public final class ZoneLoader {
                 return new Zone(apex, state);
             }
             changes.add(new Change(before.zone(), state));
+            nextStates.put(apex, state);
             if (before.zone().state() instanceof ZoneSnapshot old && state instanceof ZoneSnapshot now
                     && Serial.isAfter(old.serial(), now.serial())) {
                 backwards.add(new SerialDecrease(apex, Serial.value(old.serial()), Serial.value(now.serial())));
@@ -162,12 +187,13 @@ public final class ZoneLoader {
 
         /// All zones of the sources.
         public ZoneSet zones() {
-            return ZoneSet.of(next.values().stream().map(LoadedZone::zone).toList());
+            return ZoneSet.of(next.stream().map(LoadedZone::zone).toList());
         }
 
         /// The zone of one of the sources.
         public Zone zone(Name apex) {
-            return Objects.requireNonNull(next.get(apex)).zone();
+            return next.stream().map(LoadedZone::zone).filter(zone -> zone.apex().equals(apex)).findFirst()
+                    .orElseThrow();
         }
 
         /// Problems of the files that were read, and of those that had errors before and have not changed.

@@ -47,6 +47,9 @@ final class ZoneReader {
     private final WireBuffer data;
     private final Entry outermost;
     private final GenerateDirective generation = new GenerateDirective();
+    /// Of the entry that is being read.
+    private final WarningSink warnings;
+    private long place;
     private boolean hasOwner;
     /// Whether the entry may have been any record if it is left out because of an error.
     private boolean mayHideRecords;
@@ -73,6 +76,7 @@ final class ZoneReader {
         owner = scratch.owner;
         data = scratch.data;
         outermost = scratch.entry;
+        warnings = (what, remedy) -> problems.warning(place, what, remedy);
     }
 
     /// Reads the zone's own file.
@@ -95,8 +99,10 @@ final class ZoneReader {
             rejected.addUnknown();
             return;
         }
+        if (!open.isEmpty()) {
+            file = problems.file(path);
+        }
         open.push(path);
-        file = problems.file(path);
         readEntries(new ZoneLexer(text, 1));
         open.pop();
     }
@@ -134,6 +140,7 @@ final class ZoneReader {
                 if (!lexer.next(entry)) {
                     return;
                 }
+                place = file + entry.line();
                 if (isDirective(entry)) {
                     directive(entry);
                 } else {
@@ -161,7 +168,7 @@ final class ZoneReader {
             mayHideRecords = false;
             // After an error, the records below have a TTL nevertheless: one error is enough.
             defaultTtl = 0;
-            defaultTtl = RecordHead.ttl(entry, 1, warningsFor(entry));
+            defaultTtl = RecordHead.ttl(entry, 1, warnings);
         } else if (Fields.is(entry, 0, "$INCLUDE")) {
             expect(entry, 2, 3, "$INCLUDE FILE [ORIGIN]");
             include(entry);
@@ -268,7 +275,6 @@ final class ZoneReader {
             throw new EntryException("the line begins with a blank, but no record with an owner precedes it",
                     "write the owner's name at the beginning of the line");
         }
-        WarningSink warnings = warningsFor(entry);
         RecordHead head = RecordHead.read(entry, field, warnings);
         if (head.dnsClass() != RecordClass.IN) {
             throw new EntryException("the record is of class " + RecordClass.name(head.dnsClass()),
@@ -286,8 +292,7 @@ final class ZoneReader {
             outOfZone(entry, head.type());
             return;
         }
-        sink.record(owner.octets(), owner.length(), head.type(), lastTtl, data.octets(), data.length(),
-                file + entry.line());
+        sink.record(owner.octets(), owner.length(), head.type(), lastTtl, data.octets(), data.length(), place);
     }
 
     /// Records of names outside the zone are ignored, with one warning for each name.
@@ -300,10 +305,6 @@ final class ZoneReader {
                             : "move them to the zone that they are in, or check the origin and the trailing dot of the name");
         }
         warnedOutOfZone = true;
-    }
-
-    private WarningSink warningsFor(Entry entry) {
-        return (what, remedy) -> problems.warning(file + entry.line(), what, remedy);
     }
 
     private void takeOwner(Entry entry) {

@@ -2,6 +2,7 @@ package rootwalk.authoritative.zone;
 
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -132,8 +133,12 @@ public final class NameTrie<V extends NameTrie.Named> implements Iterable<V> {
     }
 
     /// The entry of a name, or null.
-    @SuppressWarnings("unchecked")
     public @Nullable V exact(NameKey key) {
+        return exact(root, key);
+    }
+
+    @SuppressWarnings("unchecked")
+    static <V extends Named> @Nullable V exact(@Nullable Object root, NameKey key) {
         Object twig = root;
         while (twig instanceof Branch branch) {
             int symbol = key.symbol(branch.at);
@@ -251,16 +256,14 @@ public final class NameTrie<V extends NameTrie.Named> implements Iterable<V> {
     /// The entries in canonical order.
     @Override
     public Iterator<V> iterator() {
-        return new InOrder<>(root);
+        return root == null ? Collections.emptyIterator() : new InOrder<>(root);
     }
 
     private static final class InOrder<V> implements Iterator<V> {
         private final Deque<Object> waiting = new ArrayDeque<>();
 
-        InOrder(@Nullable Object root) {
-            if (root != null) {
-                waiting.push(root);
-            }
+        InOrder(Object root) {
+            waiting.push(root);
         }
 
         @Override
