@@ -98,7 +98,9 @@ final class CheckZoneCommand implements Callable<Integer> {
             return apex() + " would not be served: " + count;
         }
         if (errors > 0) {
-            return apex() + " would be served, but validating resolvers would reject answers: " + count;
+            return apex()
+                    + " would be served, but resolvers that validate would not accept all of its answers as secure: "
+                    + count;
         }
         return apex() + (problems == 0 ? " has no problems" : " would be served despite the warnings");
     }

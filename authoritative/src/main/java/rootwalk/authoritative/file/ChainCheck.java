@@ -12,11 +12,13 @@ import rootwalk.dnssec.denial.Nsec3Limits;
 import rootwalk.wire.Name;
 import rootwalk.wire.RecordType;
 
-/// Warns of a chain that a zone is served with although resolvers will not accept it. Signatures are not verified here, which
-/// takes long; see [ZoneVerification].
+/// Warns of missing keys, and of a chain, with which a zone is served although resolvers will not accept them. Signatures are
+/// not verified here, which takes long; see [ZoneVerification].
 final class ChainCheck {
 
-    static final String FEWER_ITERATIONS = "sign the zone with 0 iterations (RFC 9276 section 3.1)";
+    static final String FEWER_ITERATIONS = "sign the zone with 0 iterations (RFC 9276 sections 3.1 and 3.2)";
+
+    static final String KEYS_OR_NO_SIGNATURES = "sign the zone again, with its keys, or remove the signatures";
 
     private ChainCheck() {}
 
@@ -24,7 +26,14 @@ final class ChainCheck {
     ///
     /// @param includeBase as for [ZoneFile#read]
     static List<ZoneProblem> warnings(ZoneSnapshot zone, Path file, Optional<Path> includeBase) {
+        boolean isSigned = zone.apexNode().set(RecordType.RRSIG) != ZoneNode.NONE;
+        if (!isSigned && !(zone.denial() instanceof Denial.Nsec3)) {
+            return List.of();
+        }
         Findings findings = new Findings(ProblemDetail.FEW);
+        if (isSigned && zone.apexNode().set(RecordType.DNSKEY) == ZoneNode.NONE) {
+            findings.warning(zone.apexNode(), RecordType.SOA, noKeys(zone.apex()), KEYS_OR_NO_SIGNATURES);
+        }
         switch (zone.denial()) {
             case Denial.None _ -> missing(zone, findings);
             case Denial.Nsec _ -> {}
@@ -33,11 +42,13 @@ final class ChainCheck {
         return ZoneFile.problems(findings, zone.apex(), file, includeBase, ProblemDetail.FEW);
     }
 
+    static String noKeys(Name apex) {
+        return "the zone " + apex + " has signatures but no DNSKEY record";
+    }
+
     private static void missing(ZoneSnapshot zone, Findings findings) {
-        if (zone.apexNode().set(RecordType.RRSIG) != ZoneNode.NONE) {
-            findings.warning(zone.apexNode(), RecordType.SOA, "the zone " + zone.apex() + " is signed, but has no NSEC"
-                    + " or NSEC3 chain that can be used", "rootwalk check zone shows more");
-        }
+        findings.warning(zone.apexNode(), RecordType.SOA, "the zone " + zone.apex() + " is signed, but has no NSEC"
+                + " or NSEC3 chain that can be used", "rootwalk check zone shows more");
     }
 
     private static void nsec3(Name apex, Nsec3Chain chain, Findings findings) {
@@ -50,6 +61,6 @@ final class ChainCheck {
 
     static String iterations(Name apex, Nsec3Chain chain) {
         return "the NSEC3 chain of " + apex + " has " + chain.iterations() + " iterations; with more than "
-                + Nsec3Limits.INSECURE_ABOVE + ", resolvers do not validate the zone";
+                + Nsec3Limits.INSECURE_ABOVE + ", resolvers treat its denials as insecure, or reject them";
     }
 }

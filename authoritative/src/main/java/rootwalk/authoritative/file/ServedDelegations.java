@@ -21,6 +21,8 @@ final class ServedDelegations {
 
     private static final String REMEDY = "publish the DS record of a key that is in the child zone, or remove it";
 
+    private static final String REJECTED = ": resolvers that validate do not accept its answers";
+
     private ServedDelegations() {}
 
     /// The problems of the delegation of a child zone. A DS record without a key is no error, since it may be published before
@@ -35,11 +37,13 @@ final class ServedDelegations {
         }
         Findings findings = new Findings(ProblemDetail.FEW);
         int set = child.apexNode().set(RecordType.DNSKEY);
-        if (set == ZoneNode.NONE) {
+        if (child.apexNode().set(RecordType.RRSIG) == ZoneNode.NONE) {
             findings.warning(child.apex(), RecordType.DS, 0,
-                    "the zone " + child.apex() + " has a DS record, but is not signed:"
-                            + " resolvers that validate do not accept its answers",
-                    REMEDY);
+                    "the zone " + child.apex() + " has a DS record, but is not signed" + REJECTED,
+                    "sign the zone, or remove its DS record");
+        } else if (set == ZoneNode.NONE) {
+            findings.warning(child.apex(), RecordType.DS, 0,
+                    "the zone " + child.apex() + " has a DS record, but no DNSKEY record" + REJECTED, REMEDY);
         } else {
             compare(signers, ZoneKeys.of(child.apexNode().rrset(set), AlgorithmPolicy.SHA1_VALIDATED, Crypto.jdk()),
                     findings);
@@ -58,7 +62,7 @@ final class ServedDelegations {
         for (int index : without) {
             findings.warning(signers.owner(), RecordType.DS, index, "the DS record of " + signers.owner()
                     + " matches no DNSKEY record of that zone, which this server serves too"
-                    + (isBroken ? ": resolvers that validate do not accept its answers" : ""), REMEDY);
+                    + (isBroken ? REJECTED : ""), REMEDY);
         }
     }
 

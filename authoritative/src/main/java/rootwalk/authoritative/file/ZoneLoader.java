@@ -105,6 +105,7 @@ public final class ZoneLoader {
         private int mostLabels;
         private final List<Change> changes = new ArrayList<>();
         private final List<ZoneProblem> problems = new ArrayList<>();
+        private final List<ZoneProblem> dnssecWarnings = new ArrayList<>();
         private final List<SerialDecrease> backwards = new ArrayList<>();
         private final List<Name> filesRead = new ArrayList<>();
 
@@ -134,7 +135,7 @@ public final class ZoneLoader {
             filesRead.add(source.apex());
             problems.addAll(reading.problems());
             if (reading.state() instanceof ZoneSnapshot snapshot) {
-                problems.addAll(ChainCheck.warnings(snapshot, source.file(), source.includeBase()));
+                dnssecWarnings.addAll(ChainCheck.warnings(snapshot, source.file(), source.includeBase()));
             }
             keep(new LoadedZone(source, zone(source.apex(), before, reading.state()), reading.files(),
                     reading.hasErrors() ? reading.problems() : List.of()));
@@ -153,7 +154,8 @@ public final class ZoneLoader {
                 if (parent != null && (read.contains(parent.source().apex()) || read.contains(child.source().apex()))
                         && state(parent) instanceof ZoneSnapshot above && state(child) instanceof ZoneSnapshot below) {
                     Source source = parent.source();
-                    problems.addAll(ServedDelegations.problems(above, source.file(), source.includeBase(), below));
+                    dnssecWarnings
+                            .addAll(ServedDelegations.problems(above, source.file(), source.includeBase(), below));
                 }
             }
         }
@@ -199,6 +201,12 @@ public final class ZoneLoader {
         /// Problems of the files that were read, and of those that had errors before and have not changed.
         public List<ZoneProblem> problems() {
             return List.copyOf(problems);
+        }
+
+        /// Warnings about zones that are served, but that resolvers will not accept as they are: about those that were read, and
+        /// their delegations.
+        public List<ZoneProblem> dnssecWarnings() {
+            return List.copyOf(dnssecWarnings);
         }
 
         /// The zones whose serial number is lower than the one being served.

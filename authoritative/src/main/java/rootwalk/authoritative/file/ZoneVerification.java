@@ -29,7 +29,7 @@ public final class ZoneVerification {
         this.findings = findings;
     }
 
-    /// The problems of a zone that was read from a file; none if the zone has no signatures.
+    /// The problems of a zone that was read from a file. A zone without signatures has none but its keys, which are of no use.
     ///
     /// @param includeBase as for [ZoneFile#read]
     /// @param time at which the signatures must be valid
@@ -38,11 +38,21 @@ public final class ZoneVerification {
         Findings findings = new Findings(detail);
         if (isSigned(zone)) {
             new ZoneVerification(zone, findings).verify(time);
+        } else {
+            keysAlone(zone, findings);
         }
         return ZoneFile.problems(findings, zone.apex(), file, includeBase, detail);
     }
 
-    /// A zone with keys or a chain alone is one that is yet to be signed.
+    /// A zone that is yet to be signed may have keys, but so does one that lost its signatures.
+    private static void keysAlone(ZoneSnapshot zone, Findings findings) {
+        if (zone.apexNode().set(RecordType.DNSKEY) != ZoneNode.NONE) {
+            findings.warning(zone.apexNode(), RecordType.DNSKEY, "the zone " + zone.apex()
+                    + " has DNSKEY records but is not signed; if its parent has a DS record, resolvers reject it",
+                    "sign the zone, or remove the DNSKEY records");
+        }
+    }
+
     private static boolean isSigned(ZoneSnapshot zone) {
         return hasSignature(zone.names()) || hasSignature(zone.nsec3());
     }
@@ -57,12 +67,10 @@ public final class ZoneVerification {
     }
 
     private void verify(ValidationTime time) {
-        Name apex = zone.apex();
         int set = zone.apexNode().set(RecordType.DNSKEY);
         if (set == ZoneNode.NONE) {
-            // Without a DS record in the parent zone, resolvers treat the zone as insecure, and its answers are accepted.
-            findings.warning(apex, RecordType.SOA, 0, "the zone " + apex + " has signatures but no DNSKEY record",
-                    "sign the zone again, with its keys, or remove the signatures");
+            findings.error(zone.apex(), RecordType.SOA, 0, ChainCheck.noKeys(zone.apex()),
+                    ChainCheck.KEYS_OR_NO_SIGNATURES);
             return;
         }
         ZoneKeys keys = ZoneKeys.of(zone.apexNode().rrset(set), AlgorithmPolicy.SHA1_VALIDATED, Crypto.fastest());

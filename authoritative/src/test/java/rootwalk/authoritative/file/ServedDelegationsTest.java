@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,8 @@ class ServedDelegationsTest {
     private static final String KEY =
             "@ DNSKEY 256 3 5 AQOeiiR0GOMYkDshWoSKz9XzfwJr1AYtsmx3TGkJaNXVbfi/2pHm822aJ5iI9BMzNXxeYCmZ"
                     + "DRD99WYwYqUSdjMmmAphXdvxegXd/M5+X7OrzKBaMbCVdFLUUh6DhweJBjEVv5f2wwjM9XzcnOf+EPbtG9DMBmADjFDc2w/rljwvFw==\n";
+    private static final String SIGNED = "@ RRSIG SOA 5 3 300 20491231000000 20200101000000 60485 @ AAAA\n"
+            + "@ NSEC @ NS SOA RRSIG NSEC DNSKEY\n";
     private static final String NS = "dskey.example.com. NS ns.other.\n";
     private static final String RIGHT = "dskey.example.com. DS 60485 5 1 2BB183AF5F22588179A53B0A98631FAD1A292118\n";
     private static final String WRONG = "dskey.example.com. DS 60485 5 1 2BB183AF5F22588179A53B0A98631FAD1A292119\n";
@@ -34,7 +37,8 @@ class ServedDelegationsTest {
     }
 
     private static List<String> problems(ZoneLoader.LoadResult result) {
-        return result.problems().stream().map(problem -> problem.line() + " " + problem.what()).toList();
+        return Stream.of(result.problems(), result.dnssecWarnings()).flatMap(List::stream)
+                .map(problem -> problem.line() + " " + problem.what()).toList();
     }
 
     private List<String> loaded(String parent, String child) throws IOException {
@@ -44,24 +48,29 @@ class ServedDelegationsTest {
 
     @Test
     void aDsRecordOfAKeyOfTheChildIsRight() throws IOException {
-        assertThat(loaded(RIGHT, KEY)).isEmpty();
-        assertThat(loaded(UNKNOWN, KEY)).isEmpty();
-        assertThat(loaded("", KEY)).isEmpty();
+        assertThat(loaded(RIGHT, KEY + SIGNED)).isEmpty();
+        assertThat(loaded(UNKNOWN, KEY + SIGNED)).isEmpty();
+        assertThat(loaded("", KEY + SIGNED)).isEmpty();
     }
 
     @Test
     void aDsRecordWithoutAKeyIsWarnedOf() throws IOException {
-        assertThat(loaded(WRONG, KEY))
+        assertThat(loaded(WRONG, KEY + SIGNED))
                 .containsExactly("5 the DS record of dskey.example.com. matches no DNSKEY record of that zone,"
                         + " which this server serves too: resolvers that validate do not accept its answers");
-        assertThat(loaded(RIGHT + WRONG, KEY)).containsExactly(
+        assertThat(loaded(RIGHT + WRONG, KEY + SIGNED)).containsExactly(
                 "6 the DS record of dskey.example.com. matches no DNSKEY record of that zone, which this server serves too");
     }
 
     @Test
-    void aDsRecordOfAZoneWithoutKeysIsWarnedOf() throws IOException {
-        assertThat(loaded(RIGHT, ""))
-                .containsExactly("5 the zone dskey.example.com. has a DS record, but is not signed:"
+    void aDsRecordOfAZoneWithoutKeysOrSignaturesIsWarnedOf() throws IOException {
+        for (String unsigned : List.of("", KEY)) {
+            assertThat(loaded(RIGHT, unsigned))
+                    .containsExactly("5 the zone dskey.example.com. has a DS record, but is not signed:"
+                            + " resolvers that validate do not accept its answers");
+        }
+        assertThat(loaded(RIGHT, SIGNED))
+                .contains("5 the zone dskey.example.com. has a DS record, but no DNSKEY record:"
                         + " resolvers that validate do not accept its answers");
     }
 
@@ -70,7 +79,7 @@ class ServedDelegationsTest {
     void itIsNotComparedAgainAsLongAsBothStayTheSame() throws IOException {
         ZoneLoader loader = new ZoneLoader(() -> Instant.EPOCH);
         ZoneLoader.Source parent = source("com.", NS + WRONG);
-        ZoneLoader.Source child = source("dskey.example.com.", KEY);
+        ZoneLoader.Source child = source("dskey.example.com.", KEY + SIGNED);
         ZoneLoader.Source other = source("org.", "");
         ZoneLoader.LoadResult first = loader.load(List.of(parent, child, other));
         first.publish();
@@ -87,7 +96,7 @@ class ServedDelegationsTest {
     void itIsComparedAgainWhenOneOfTheZonesChanges() throws IOException {
         ZoneLoader loader = new ZoneLoader(() -> Instant.EPOCH);
         ZoneLoader.Source parent = source("com.", NS + RIGHT);
-        ZoneLoader.Source child = source("dskey.example.com.", KEY);
+        ZoneLoader.Source child = source("dskey.example.com.", KEY + SIGNED);
         ZoneLoader.LoadResult first = loader.load(List.of(parent, child));
         first.publish();
         Files.writeString(child.file(), HEAD);

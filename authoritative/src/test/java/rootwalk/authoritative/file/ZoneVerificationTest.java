@@ -134,7 +134,28 @@ class ZoneVerificationTest {
                         .startsWith("www.example. error no DNSKEY for the RRSIG of A of www.example."));
         assertThat(problems(
                 without(without(text("ldns-nsec"), "example. 3600 IN DNSKEY "), "example. 3600 IN RRSIG DNSKEY"),
-                TIME)).containsExactly("example. warning the zone example. has signatures but no DNSKEY record");
+                TIME)).containsExactly("example. error the zone example. has signatures but no DNSKEY record");
+    }
+
+    @Test
+    void theDaemonWarnsOfAZoneThatLostItsKeys() throws IOException {
+        String text = without(without(text("bind-nsec"), "example. 3600 IN DNSKEY "), "example. 3600 IN RRSIG DNSKEY");
+
+        assertThat(loaded(text))
+                .containsExactly("example. warning the zone example. has signatures but no DNSKEY record");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bind-nsec", "bind-nsec3", "knot-nsec"})
+    void keysWithoutSignaturesAreWarnedOf(String zone) throws IOException {
+        String what =
+                "example. warning the zone example. has DNSKEY records but is not signed; if its parent has a DS record,"
+                        + " resolvers reject it";
+        String withoutSignatures = changed(text(zone), line -> line.matches("\\S+ \\d+ (IN )?RRSIG .*") ? "" : line);
+        String keysAlone = changed(withoutSignatures, line -> line.matches("\\S+ \\d+ (IN )?NSEC3? .*") ? "" : line);
+
+        assertThat(problems(withoutSignatures, TIME)).containsExactly(what);
+        assertThat(problems(keysAlone, TIME)).containsExactly(what);
     }
 
     @Test
@@ -143,6 +164,8 @@ class ZoneVerificationTest {
 
         assertThat(problems(text("bind-nsec") + "ns.sub.example." + signature.formatted("A"), TIME)).containsExactly(
                 "ns.sub.example. error ns.sub.example., below the delegation of sub.example., has RRSIG records");
+        assertThat(ZoneFile.read(Name.of("example."), folder.resolve("example.zone")).problems())
+                .noneMatch(problem -> problem.what().contains("ns.sub.example."));
         assertThat(problems(text("bind-nsec") + "sub.example." + signature.formatted("NS"), TIME))
                 .contains("sub.example. error the NS record of sub.example., a delegation, has a signature");
     }
@@ -180,7 +203,8 @@ class ZoneVerificationTest {
     @Test
     void moreThanFiftyIterationsAreRefusedAndTheDaemonWarns() throws IOException {
         String what =
-                "the NSEC3 chain of example. has 51 iterations; with more than 50, resolvers do not validate the zone";
+                "the NSEC3 chain of example. has 51 iterations; with more than 50, resolvers treat its denials as insecure, or"
+                        + " reject them";
 
         assertThat(problems(text("bind-iterations"), TIME)).containsExactly("example. error " + what);
         assertThat(loaded(text("bind-iterations"))).containsExactly("example. warning " + what);
@@ -207,7 +231,7 @@ class ZoneVerificationTest {
         Files.writeString(file, text);
         List<String> lines = text.lines().toList();
         return new ZoneLoader(() -> Instant.EPOCH).load(List.of(new ZoneLoader.Source(Name.of("example."), file)))
-                .problems()
+                .dnssecWarnings()
                 .stream()
                 .map(problem -> line(problem, lines)).toList();
     }

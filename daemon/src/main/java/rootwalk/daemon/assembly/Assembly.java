@@ -137,7 +137,7 @@ final class Assembly {
                 resolving,
                 responses,
                 resourceLimits);
-        return new AssemblyResult.Ready(service, loaded, errors(loaded.problems(), config));
+        return new AssemblyResult.Ready(service, loaded, reported(loaded, config));
     }
 
     private static ResponsePath responses(Config config) {
@@ -148,29 +148,34 @@ final class Assembly {
         return ResponsePath.of(tail);
     }
 
-    /// Logs the warnings, and returns the errors. Several servers of one process share the log, so the level of each
-    /// configuration is applied here as well.
-    private static List<ZoneProblem> errors(List<ZoneProblem> problems, Config config) {
-        List<ZoneProblem> errors = new ArrayList<>();
-        for (ZoneProblem problem : problems) {
+    /// Returns what a reload reports: the errors, and the warnings about zones that resolvers will not accept. Logs the other
+    /// warnings.
+    static List<ZoneProblem> reported(ZoneLoader.LoadResult loaded, Config config) {
+        List<ZoneProblem> reported = new ArrayList<>();
+        for (ZoneProblem problem : loaded.problems()) {
             if (problem.isError()) {
-                errors.add(problem);
-            } else if (config.log().level() != Config.LogLevel.ERROR) {
-                LOG.warn("{}", problem.withoutSeverity());
+                reported.add(problem);
+            } else {
+                log(problem, config);
             }
         }
-        return errors;
+        reported.addAll(loaded.dnssecWarnings());
+        return reported;
+    }
+
+    /// Logs a problem. Several servers of one process share the log, so the level of each configuration is applied here as well.
+    static void log(ZoneProblem problem, Config config) {
+        if (problem.isError()) {
+            LOG.warn("{}", problem);
+        } else if (config.log().level() != Config.LogLevel.ERROR) {
+            LOG.warn("{}", problem.withoutSeverity());
+        }
     }
 
     /// Reads the file of one zone of a configuration; empty if it names no file for that zone.
     Optional<ZoneLoader.LoadResult> reread(Config config, Name zone) {
         return sources(config).stream().filter(source -> source.apex().equals(zone)).findFirst()
                 .map(zoneLoader::loadOnly);
-    }
-
-    /// The errors in a result of [#reread]; warnings are logged.
-    static List<ZoneProblem> errors(ZoneLoader.LoadResult round, Config config) {
-        return errors(round.problems(), config);
     }
 
     static List<ZoneLoader.Source> sources(Config config) {

@@ -12,7 +12,7 @@ sealed interface AssemblyResult {
     /// A new service.
     ///
     /// @param zones that it is made for; the current zones are served until these are published
-    /// @param problems of zones that do not prevent it
+    /// @param problems of zones that do not prevent it, without the warnings that are logged only
     record Ready(Service service, ZoneLoader.LoadResult zones, List<ZoneProblem> problems) implements AssemblyResult {}
 
     /// The configuration cannot be used.

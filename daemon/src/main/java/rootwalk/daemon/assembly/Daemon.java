@@ -84,7 +84,7 @@ public final class Daemon implements AutoCloseable {
         service = switch (assembly.assemble(read, null)) {
             case AssemblyResult.Ready ready -> {
                 ready.zones().publish();
-                ready.problems().forEach(problem -> LOG.warn("{}", problem));
+                ready.problems().forEach(problem -> Assembly.log(problem, config));
                 yield ready.service();
             }
             case AssemblyResult.Refused refused -> {
@@ -98,8 +98,8 @@ public final class Daemon implements AutoCloseable {
         web = new CompanionServer(loops, environment, platformThreads("web"), webLog);
         listeners = new Listeners(udp, streams, web);
         HeapCompaction.afterLoading(service.zones().current());
-        reload = new Reload(this, assembly, environment, listeners, drain);
         signatures = SignatureWatch.start(this::watchedZones, environment.clock(), virtualThreads("signature-watch"));
+        reload = new Reload(this, assembly, environment, listeners, drain, signatures);
         anchorWatch = new AnchorWatch(this::current, virtualThreads("anchors"));
     }
 

@@ -12,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rootwalk.authoritative.file.ZoneLoader;
 import rootwalk.authoritative.file.ZoneProblem;
+import rootwalk.authoritative.zone.Zone;
 import rootwalk.config.Config;
 import rootwalk.config.ConfigResult;
 import rootwalk.config.Problem;
@@ -31,13 +32,16 @@ final class Reload {
     private final Environment environment;
     private final Listeners listeners;
     private final ServiceDrain drain;
+    private final SignatureWatch signatures;
 
-    Reload(Daemon daemon, Assembly assembly, Environment environment, Listeners listeners, ServiceDrain drain) {
+    Reload(Daemon daemon, Assembly assembly, Environment environment, Listeners listeners, ServiceDrain drain,
+            SignatureWatch signatures) {
         this.daemon = daemon;
         this.assembly = assembly;
         this.environment = environment;
         this.listeners = listeners;
         this.drain = drain;
+        this.signatures = signatures;
     }
 
     /// Reads the configuration and the changed zones again. If the configuration has problems, everything stays as it was.
@@ -79,10 +83,12 @@ final class Reload {
             return refused(errors(List.of("the current configuration names no file for the zone "
                     + zone + "; to read the whole configuration again, use rootwalk ctl reload")));
         }
-        List<ControlProblem> problems = problems(Assembly.errors(read.get(), service.config()), read.get());
+        List<ControlProblem> problems = problems(Assembly.reported(read.get(), service.config()), read.get());
         read.get().publish();
         service.resolving().ifPresent(it -> it.zoneChanged(zone));
-        return logged(ReloadResult.of(Reports.outcome(read.get().zone(zone)), problems));
+        Zone served = read.get().zone(zone);
+        signatures.warnings(List.of(served)).forEach(text -> problems.add(ControlProblem.warning(text)));
+        return logged(ReloadResult.of(Reports.outcome(served), problems));
     }
 
     private static ReloadResult ended() {
@@ -130,6 +136,7 @@ final class Reload {
         if (!after.resourceLimits().equals(before.resourceLimits())) {
             after.resourceLimits().lowered(next).forEach(LOG::info);
         }
+        signatures.warnings(after.zones().current()).forEach(text -> problems.add(ControlProblem.warning(text)));
         List<ZoneOutcome> zones = Reports.outcomes(after.zones().current(), Set.copyOf(ready.zones().filesRead()));
         return logged(new ReloadResult(true, problems, daemon.needsRestart(), zones));
     }
@@ -142,8 +149,8 @@ final class Reload {
                 .map(Config.Zone::name).collect(Collectors.toSet());
     }
 
-    private static List<ControlProblem> problems(List<ZoneProblem> errors, ZoneLoader.LoadResult round) {
-        List<ControlProblem> problems = new ArrayList<>(errors.stream().map(ControlProblems::of).toList());
+    private static List<ControlProblem> problems(List<ZoneProblem> reported, ZoneLoader.LoadResult round) {
+        List<ControlProblem> problems = new ArrayList<>(reported.stream().map(ControlProblems::of).toList());
         round.backwards().forEach(zone -> problems.add(ControlProblem.warning("the serial of " + zone.apex()
                 + " went backwards, from " + zone.from() + " to " + zone.to()
                 + "; secondaries keep their copy of the zone until the serial is above " + zone.from())));

@@ -64,7 +64,7 @@ final class Reports {
         };
         return switch (zone.state()) {
             case ZoneSnapshot snapshot -> zone.apex() + " serial " + serial(snapshot) + audience
-                    + expiry(snapshot).map(end -> ", signatures expire " + end).orElse("") + zone.failure()
+                    + expiry(snapshot).map(this::expiryText).orElse("") + zone.failure()
                             .map(it -> ", the file has been refused since " + it.since().truncatedTo(ChronoUnit.SECONDS)
                                     + ": "
                                     + it.reason())
@@ -76,6 +76,10 @@ final class Reports {
     /// When the first signature of a zone expires.
     private Optional<Instant> expiry(ZoneSnapshot snapshot) {
         return snapshot.firstExpiry().map(lifetime -> lifetime.end(daemon.now()));
+    }
+
+    private String expiryText(Instant end) {
+        return (end.isBefore(daemon.now()) ? ", signatures expired at " : ", signatures expire ") + end;
     }
 
     private Report zone(Zone zone, Audience audience) {

@@ -3,8 +3,11 @@ package rootwalk.daemon.assembly;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -79,29 +82,48 @@ final class SignatureWatch implements AutoCloseable {
         reported = now;
     }
 
+    /// A line for each of some zones in which a signature has expired, or ends soon. The next check does not write it again.
+    synchronized List<String> warnings(Iterable<Zone> reloaded) {
+        List<String> warnings = new ArrayList<>();
+        for (Zone zone : reloaded) {
+            if (zone.state() instanceof ZoneSnapshot snapshot && snapshot.firstExpiry().isPresent()) {
+                Instant time = clock.instant();
+                Reported stage = stage(snapshot.firstExpiry().get(), time);
+                text(zone.apex(), stage, time).ifPresent(warnings::add);
+                reported.put(zone.apex(), stage);
+            }
+        }
+        return warnings;
+    }
+
     private Reported report(Name zone, SignatureLifetime lifetime) {
         Instant time = clock.instant();
-        Instant end = lifetime.end(time);
-        Reported next = new Reported(lifetime, stage(lifetime, Duration.between(time, end)));
+        Reported next = stage(lifetime, time);
         if (!next.equals(reported.get(zone))) {
-            switch (next.stage()) {
-                case VALID -> {}
-                case ENDS_SOON -> log.accept("a signature of the zone " + zone + " expires at " + end + ", in "
-                        + DurationText.text(Duration.between(time, end))
-                        + ": less than a third of its lifetime is left; sign the zone"
-                        + " again and reload it");
-                case EXPIRED -> log.accept("a signature of the zone " + zone + " expired at " + end
-                        + ": resolvers that validate do not accept its answers; sign the zone again and reload it");
-            }
+            text(zone, next, time).ifPresent(log);
         }
         return next;
     }
 
-    private static Stage stage(SignatureLifetime lifetime, Duration left) {
+    private static Optional<String> text(Name zone, Reported now, Instant time) {
+        Instant end = now.lifetime().end(time);
+        return switch (now.stage()) {
+            case VALID -> Optional.empty();
+            case ENDS_SOON -> Optional.of("a signature of the zone " + zone + " expires at " + end + ", in "
+                    + DurationText.text(Duration.between(time, end))
+                    + ": less than a third of its lifetime is left; sign the zone again and reload it");
+            case EXPIRED -> Optional.of("a signature of the zone " + zone + " expired at " + end
+                    + ": resolvers that validate do not accept its answers; sign the zone again and reload it");
+        };
+    }
+
+    private static Reported stage(SignatureLifetime lifetime, Instant time) {
+        Duration left = Duration.between(time, lifetime.end(time));
         if (left.isNegative()) {
-            return Stage.EXPIRED;
+            return new Reported(lifetime, Stage.EXPIRED);
         }
-        return left.compareTo(lifetime.length().dividedBy(3)) < 0 ? Stage.ENDS_SOON : Stage.VALID;
+        boolean endsSoon = left.compareTo(lifetime.length().dividedBy(3)) < 0;
+        return new Reported(lifetime, endsSoon ? Stage.ENDS_SOON : Stage.VALID);
     }
 
     @Override

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rootwalk.config.ConfigReader;
 import rootwalk.config.ConfigResult;
+import rootwalk.daemon.control.ControlProblem;
+import rootwalk.daemon.control.ReloadResult;
 import rootwalk.daemon.control.Report.Fact;
 import rootwalk.socket.BindFailure;
 import rootwalk.socket.DatagramHandler;
@@ -34,6 +36,7 @@ import rootwalk.socket.UdpClientSettings;
 import rootwalk.socket.UdpCounts;
 import rootwalk.socket.UdpListener;
 import rootwalk.socket.UdpSockets;
+import rootwalk.wire.Name;
 
 /// A reload takes effect as a whole: addresses, sites, zones and service.
 class ReloadTest {
@@ -146,6 +149,47 @@ class ReloadTest {
 
         assertThat(received((DatagramSocket) closing.getFirst())).satisfies(it -> assertThat(it.get(3) & 0xF)
                 .as("REFUSED").isEqualTo(5));
+    }
+
+    private void signed(String expiration) throws IOException {
+        Files.writeString(folder.resolve("example.zone"), ZONE.formatted(1) + """
+            @ DNSKEY 257 3 13 AAAA
+            @ RRSIG SOA 13 1 60 %s 20200101000000 1 @ AAAA
+            @ NSEC @ NS SOA RRSIG NSEC DNSKEY
+            """.formatted(expiration));
+    }
+
+    @Test
+    void aReloadOfAZoneWhoseSignaturesHaveExpiredWarns() throws Exception {
+        signed("20260131000000");
+        String what =
+                "a signature of the zone example. expired at 2026-01-31T00:00:00Z: resolvers that validate do not accept"
+                        + " its answers; sign the zone again and reload it";
+
+        for (ReloadResult result : List.of(daemon.control().reload(), daemon.control().reload(),
+                daemon.control().reload(Name.of("example.")))) {
+            assertThat(result.isDone()).isTrue();
+            assertThat(result.summary()).isEqualTo("reloaded, with warnings");
+            assertThat(result.problems()).extracting(ControlProblem::text).containsExactly(what);
+        }
+        assertThat(daemon.control().status().toString()).contains(
+                "example. serial 1, signatures expired at 2026-01-31T00:00:00Z");
+
+        signed("20800101000000");
+        assertThat(daemon.control().reload().summary()).isEqualTo("reloaded");
+        assertThat(daemon.control().status().toString()).contains(
+                "example. serial 1, signatures expire 2080-01-01T00:00:00Z");
+    }
+
+    @Test
+    void aReloadWarnsOfAZoneThatResolversWillNotAccept() throws Exception {
+        signed("20800101000000");
+        Files.writeString(folder.resolve("example.zone"), Files.readString(folder.resolve("example.zone"))
+                .replace("@ DNSKEY", "www TXT"));
+
+        assertThat(daemon.control().reload().problems()).extracting(ControlProblem::message)
+                .containsExactly("the zone example. has signatures but no DNSKEY record");
+        assertThat(daemon.control().reload(Name.of("example.")).summary()).isEqualTo("reloaded, with warnings");
     }
 
     private void assertThatAllIsAsBefore(List<InetSocketAddress> before) throws IOException {

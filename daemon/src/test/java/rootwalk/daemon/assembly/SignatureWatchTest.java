@@ -72,6 +72,22 @@ class SignatureWatchTest {
         assertThat(linesAt("2026-02-27T00:00:00Z")).hasSize(1);
     }
 
+    @Test
+    void whatAReloadReportsIsNotLoggedAgain() {
+        now = Instant.parse("2026-02-01T00:00:00Z");
+
+        assertThat(watch.warnings(zones)).containsExactly(
+                "a signature of the zone own. expired at 2026-01-31T00:00:00Z: resolvers that validate do not accept its"
+                        + " answers; sign the zone again and reload it");
+        assertThat(watch.warnings(zones)).as("at each reload").hasSize(1);
+        assertThat(linesAt("2026-02-01T00:01:00Z")).isEmpty();
+    }
+
+    @Test
+    void aReloadReportsNothingAboutSignaturesThatAreValidForLong() {
+        assertThat(watch.warnings(zones)).isEmpty();
+    }
+
     /// The times in a signature have 32 bits: these are after February 2106 (RFC 4034 section 3.1.5).
     @Test
     void theYearIsTheOneNearestToNow() {
