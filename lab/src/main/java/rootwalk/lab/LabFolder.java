@@ -71,9 +71,8 @@ public record LabFolder(Path path, List<LabServer> servers, List<LabSite> sites,
                 ? read(siteList, problems, columns -> LabSites.read(columns, folder, LabFolder::address))
                 : List.of();
         Path signedList = folder.resolve(SIGNED);
-        List<LabSigning> signings = Files.exists(signedList)
-                ? read(signedList, problems, columns -> signing(columns, folder, servers))
-                : List.of();
+        List<LabSigning> signings =
+                Files.exists(signedList) ? signings(signedList, problems, folder, servers) : List.of();
         Path anchor = folder.resolve(ANCHOR);
         boolean isSigned = signings.stream().anyMatch(signing -> signing.zone().isRoot());
         if (isSigned && !Files.exists(anchor)) {
@@ -87,21 +86,40 @@ public record LabFolder(Path path, List<LabServer> servers, List<LabSite> sites,
                 folder.resolve("root.hints"), folder.resolve("hosts"));
     }
 
-    /// A zone of the servers that answer it as it is.
-    private static LabSigning signing(String[] columns, Path folder, List<LabServer> servers) {
-        LabSigning signing = LabSignings.read(columns, folder);
-        LabServer.Zone zone = new LabServer.Zone(signing.zone(), zoneFile(signing.zone(), folder));
+    private static List<LabSigning> signings(Path list, List<String> problems, Path folder, List<LabServer> servers)
+            throws LabFailure {
+        Set<Name> signed = Set.copyOf(read(list, new ArrayList<>(), columns -> Name.of(columns[0])));
+        Set<Name> before = new HashSet<>();
+        return read(list, problems, columns -> {
+            Name zone = Name.of(columns[0]);
+            checkServers(zone, folder, servers);
+            LabSigning signing = LabSignings.read(columns, folder);
+            signing.fault().otherZone().filter(other -> !signed.contains(other)).ifPresent(other -> {
+                throw new IllegalArgumentException("the zone " + other + " of the fault " + columns[2]
+                        + " is not signed, so it has no key; write a zone of this file");
+            });
+            if (!before.add(zone)) {
+                throw new IllegalArgumentException("the zone " + zone + " is listed twice; remove one of the lines");
+            }
+            return signing;
+        });
+    }
+
+    /// A signed zone must have servers, all of which answer it as it is.
+    private static void checkServers(Name name, Path folder, List<LabServer> servers) {
+        LabServer.Zone zone = new LabServer.Zone(name, zoneFile(name, folder));
         List<LabServer> serving = servers.stream().filter(server -> server.zones().contains(zone)).toList();
         if (serving.isEmpty()) {
-            throw new IllegalArgumentException("no server in " + SERVERS + " has the zone " + signing.zone());
+            throw new IllegalArgumentException(
+                    "no server in " + SERVERS + " has the zone " + name
+                            + "; check the name, or add the zone to a server");
         }
         for (LabServer server : serving) {
             if (server.behaviour() instanceof LabServer.Behaviour.Steering) {
-                throw new IllegalArgumentException("the zone " + signing.zone() + " cannot be signed: the server "
+                throw new IllegalArgumentException("the zone " + name + " cannot be signed: the server "
                         + server.name() + " steers, so it changes records and has no key");
             }
         }
-        return signing;
     }
 
     private static Path zoneFile(Name name, Path folder) {

@@ -1,6 +1,7 @@
 package rootwalk.lab;
 
 import java.util.List;
+import java.util.Optional;
 
 import rootwalk.dnssec.signing.Denial;
 import rootwalk.dnssec.signing.SigningKey;
@@ -59,6 +60,16 @@ public record LabSigning(Name zone, Denial denial, Fault fault, List<SigningKey>
 
         /// The zone is not signed, and the parent zone has its DS record nevertheless.
         record Unsigned() implements Fault {}
+
+        /// The zone whose key the fault uses.
+        default Optional<Name> otherZone() {
+            return switch (this) {
+                case DsOf(Name other) -> Optional.of(other);
+                case SignedBy(Name other) -> Optional.of(other);
+                case None _,Expired _,NotYetValid _,OtherAlgorithm _,NoDnskey _,NoSignature _,NoNsec _,NoWildcardNsec _,WrongSpan _,Unsigned _ ->
+                    Optional.empty();
+            };
+        }
 
         /// The name in `lab.signed`; empty for none.
         default String word() {

@@ -83,7 +83,13 @@ final class LabSignings {
         return switch (kind) {
             case "ds-of" -> new Fault.DsOf(Name.of(value));
             case "signed-by" -> new Fault.SignedBy(Name.of(value));
-            case "no-rrsig" -> new Fault.NoSignature(RecordType.parse(value));
+            case "no-rrsig" -> {
+                int type = RecordType.parse(value);
+                if (type < 0) {
+                    throw new IllegalArgumentException(value + " is not a record type");
+                }
+                yield new Fault.NoSignature(type);
+            }
             case "algorithm" -> {
                 if (!value.matches("\\d{1,3}") || Integer.parseInt(value) > 255) {
                     throw new IllegalArgumentException(value + " is not the number of an algorithm, 0 to 255");

@@ -75,10 +75,12 @@ class LabFolderTest {
         private void signed(String lines) throws IOException {
             Files.writeString(folder.resolve("a.isle.zone"), "");
             Files.writeString(folder.resolve("b.isle.zone"), "");
-            servers("127.9.0.1 ns.isle. normal a.isle.\n127.9.0.2 ns2.isle. steers b.isle.");
+            Files.writeString(folder.resolve("d.isle.zone"), "");
+            Files.writeString(folder.resolve("e.isle.zone"), "");
+            servers("127.9.0.1 ns.isle. normal a.isle. d.isle. e.isle.\n127.9.0.2 ns2.isle. steers b.isle.");
             Path keys = Files.createDirectories(folder.resolve("keys"));
             for (String end : List.of(".key", ".private")) {
-                for (String zone : List.of("a.isle", "b.isle")) {
+                for (String zone : List.of("a.isle", "b.isle", "d.isle")) {
                     Path key = key("harbor.isle", end);
                     Files.writeString(keys.resolve("K" + zone + ".+013+1" + end),
                             Files.readString(key).replace("harbor.isle.", zone + "."));
@@ -96,10 +98,10 @@ class LabFolderTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"nsec", "nsec3", "nsec3:opt-out", "nsec3:100", "nsec expired", "nsec not-yet-valid",
-                "nsec ds-of:b.isle.", "nsec signed-by:b.isle.", "nsec algorithm:100", "nsec no-dnskey",
+                "nsec ds-of:d.isle.", "nsec signed-by:d.isle.", "nsec algorithm:100", "nsec no-dnskey",
                 "nsec no-rrsig:A", "nsec no-nsec", "nsec no-wildcard-nsec", "nsec3 wrong-span", "nsec unsigned"})
         void aLineIsAZoneWithItsKeysAndItsFault(String rest) throws Exception {
-            signed("a.isle. " + rest);
+            signed("a.isle. " + rest + "\nd.isle. nsec");
 
             LabSigning signing = LabFolder.read(folder).signings().getFirst();
 
@@ -120,15 +122,41 @@ class LabFolderTest {
                 a.isle. nsec3 no-nsec
                 c.isle. nsec
                 b.isle. nsec
+                e.isle. nsec
                 """);
 
             assertThatExceptionOfType(LabFailure.class)
                     .isThrownBy(() -> LabFolder.read(folder))
                     .satisfies(failure -> assertThat(failure.getMessage().lines())
-                            .hasSize(8)
-                            .allMatch(line -> line.matches(".*lab\\.signed:[1-8]: .+"))
-                            .anyMatch(line -> line.contains("dnssec-keygen"))
+                            .hasSize(9)
+                            .allMatch(line -> line.matches(".*lab\\.signed:[1-9]: .+"))
+                            .anyMatch(line -> line.contains("e.isle. has no key; make one with: dnssec-keygen"))
                             .anyMatch(line -> line.contains("ns2.isle. steers")));
+        }
+
+        @Test
+        void aWrongNameOfAZoneIsSaidToBeWrong() throws IOException {
+            signed("""
+                peer.isle. nsec
+                a.isle. nsec ds-of:pier.isle.
+                d.isle. nsec signed-by:b.isle.
+                d.isle. nsec
+                d.isle. nsec3
+                a.isle. nsec no-rrsig:B
+                """);
+
+            assertThatExceptionOfType(LabFailure.class)
+                    .isThrownBy(() -> LabFolder.read(folder))
+                    .satisfies(failure -> assertThat(failure.getMessage().lines()
+                            .map(line -> line.substring(line.indexOf(':') + 1))).containsExactly(
+                                    "1: no server in lab.servers has the zone peer.isle.; check the name, or add the zone to a"
+                                            + " server",
+                                    "2: the zone pier.isle. of the fault ds-of:pier.isle. is not signed, so it has no key;"
+                                            + " write a zone of this file",
+                                    "3: the zone b.isle. of the fault signed-by:b.isle. is not signed, so it has no key;"
+                                            + " write a zone of this file",
+                                    "5: the zone d.isle. is listed twice; remove one of the lines",
+                                    "6: B is not a record type"));
         }
 
         @Test

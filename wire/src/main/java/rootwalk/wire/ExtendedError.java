@@ -2,6 +2,7 @@ package rootwalk.wire;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 
 /// An extended DNS error (RFC 8914): the reason for an answer.
@@ -76,6 +77,11 @@ public record ExtendedError(int code, String text) {
             }
         }
         return errors;
+    }
+
+    /// The errors in their order, without repetitions.
+    public static List<ExtendedError> distinct(List<ExtendedError> errors) {
+        return errors.size() < 2 ? errors : List.copyOf(new LinkedHashSet<>(errors));
     }
 
     /// The error as an EDNS option.

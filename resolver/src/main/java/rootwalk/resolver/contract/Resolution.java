@@ -25,7 +25,7 @@ import rootwalk.wire.ResponseCode;
 /// @param fromCache
 ///            whether no server was queried
 /// @param errors
-///            the extended errors (RFC 8914); may be empty
+///            the extended errors (RFC 8914), each once; may be empty
 /// @param localNames
 ///            the names in the answer and additional sections whose records are data of this server; all other records
 ///            are from other servers
@@ -39,6 +39,10 @@ public record Resolution(
         boolean fromCache,
         List<ExtendedError> errors,
         Set<Name> localNames) {
+
+    public Resolution {
+        errors = ExtendedError.distinct(errors);
+    }
 
     /// A result of records from other servers, or of none.
     public Resolution(

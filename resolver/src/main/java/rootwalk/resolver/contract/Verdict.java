@@ -27,7 +27,7 @@ public record Verdict(
     public static final Verdict INDETERMINATE = of(Security.INDETERMINATE, List.of());
 
     public Verdict {
-        errors = List.copyOf(errors);
+        errors = List.copyOf(ExtendedError.distinct(errors));
         verifiedProof = verifiedProof.map(List::copyOf);
     }
 

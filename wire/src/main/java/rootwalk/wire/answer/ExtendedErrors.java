@@ -2,6 +2,7 @@ package rootwalk.wire.answer;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import rootwalk.wire.BigEndian;
@@ -30,14 +31,23 @@ public final class ExtendedErrors {
         add(code, NO_TEXT);
     }
 
-    /// Adds an error; those after the fourth are left out.
+    /// Adds an error; those after the fourth, and repetitions, are left out.
     ///
     /// @param text UTF-8, unchanged until the response is sent
     public void add(int code, byte[] text) {
-        if (count < MAX_ERRORS) {
+        if (count < MAX_ERRORS && !has(code, text)) {
             codes[count] = code;
             texts[count++] = text;
         }
+    }
+
+    private boolean has(int code, byte[] text) {
+        for (int i = 0; i < count; i++) {
+            if (codes[i] == code && Arrays.equals(texts[i], text)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// The number of errors.
