@@ -437,6 +437,19 @@ class ChainOfTrustTest {
         }
     }
 
+    /// The delegation without signatures and the answer without proof have the same reason.
+    @Test
+    void aReasonIsGivenOnce() {
+        internet.change("test.", sets -> sets.stream().filter(one -> one.covers() != RecordType.NSEC).toList());
+
+        for (String question : List.of("no.test. A", "a.no.test. A", "www.test. MX")) {
+            Resolution failure = internet.ask(question);
+
+            assertThat(failure.isFailure()).isTrue();
+            assertThat(failure.errors()).isNotEmpty().doesNotHaveDuplicates();
+        }
+    }
+
     @Nested
     class AnotherServer {
 
@@ -567,6 +580,19 @@ class ChainOfTrustTest {
                 .toList());
 
         assertThat(internet.ask("www.test. A").answer().getFirst().ttl()).isBetween(90, 100);
+    }
+
+    /// RFC 5155 section 7.2.6: the next closer name is in a span of opt-out.
+    @Test
+    void aWildcardAnswerThatDependsOnASpanOfOptOutIsKeptNoLongerThanItsProof() {
+        internet.add("opt.", "*.wild.opt. 300 A 192.0.2.91").change("opt.", sets -> sets.stream()
+                .map(one -> one.type() == RecordType.NSEC3 ? one.withTtl(30) : one).toList());
+
+        Resolution answer = internet.ask("x.wild.opt. A");
+
+        assertThat(answer.security()).isEqualTo(Security.INSECURE);
+        assertThat(answer.ttl()).isEqualTo(30);
+        assertThat(answer.answer()).extracting(RRset::ttl).containsExactly(30);
     }
 
     @Test

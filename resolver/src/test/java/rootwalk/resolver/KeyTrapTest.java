@@ -111,6 +111,23 @@ class KeyTrapTest {
         return RRset.of(signatures.owner(), RecordType.RRSIG, signatures.ttl(), all);
     }
 
+    /// Enough for the keys and the NSEC records, but nothing is left for the SOA record.
+    @Test
+    void workThatIsSpentOnTheSoaOfADenialIsNotTriedAgainAtOtherServers() {
+        limits(new WorkLimits(16, 64, 5, 256));
+        internet.zone("test.", "192.0.2.1", Denial.NSEC, "test. 3600 NS ns2.test.\nns2.test. 3600 A 192.0.2.8")
+                .delegate(".", "test.").add(".", "test. 3600 NS ns2.test.\nns2.test. 3600 A 192.0.2.8").build();
+        internet.net.server("192.0.2.8").always(question -> internet.reply("192.0.2.1", question));
+
+        Resolution failure = internet.ask("no.test. A");
+
+        assertThat(verifications).hasValue(5);
+        assertThat(failure.isFailure()).isTrue();
+        assertThat(failure.errors().toString()).contains("SOA of test.");
+        assertThat(internet.takeAsked())
+                .filteredOn(asked -> asked.startsWith("192.0.2.") && asked.endsWith(" no.test. A")).hasSize(1);
+    }
+
     @Test
     void badSignaturesOfOneRRsetAreTriedUpToALimit() {
         zoneWithManyBadSignatures(200);

@@ -10,7 +10,19 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -108,6 +120,68 @@ class CompanionServerTest {
 
         assertThat(Files.readAllLines(log)).hasSize(2);
         assertThat(Files.readString(log)).contains("\"x\\\" 200 \\\\\"", "\"GET / HTTP/1.1\" 200 7");
+    }
+
+    @Test
+    void certificatesAndTheLogHaveTheTimeOfTheEnvironment() throws Exception {
+        daemon.close();
+        Environment process = Environment.ofProcess(() -> {
+            throw new IllegalStateException("no file is read here");
+        });
+        Instant time = Instant.parse("2031-05-06T07:08:09Z");
+        daemon = Daemon.start(config("  tls: [\"127.0.0.1:0\"]\n  access-log: {file: access.log}\n"),
+                new Environment(process.time(), () -> time, process.secureRandom(), process.sockets(),
+                        process.configuration(), process.pipelines(), process.limits()));
+
+        ask("GET / HTTP/1.1\r\nHost: www.example.test");
+        X509Certificate shown = certificate(daemon.webAddresses().getLast());
+        daemon.close();
+
+        shown.checkValidity(Date.from(time));
+        assertThat(shown.getNotBefore().toInstant()).isBefore(time).isAfter(time.minus(Duration.ofDays(2)));
+        assertThat(Files.readString(folder.resolve("access.log"))).contains("06/May/2031:07:08:09");
+    }
+
+    private static X509Certificate certificate(InetSocketAddress address) throws Exception {
+        var trust = new X509ExtendedTrustManager() {
+            private final AtomicReference<X509Certificate> seen = new AtomicReference<>();
+
+            @Override
+            public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {
+                seen.set(chain[0]);
+            }
+
+            @Override
+            public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+            @Override
+            public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+            @Override
+            public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+            @Override
+            public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+            @Override
+            public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+            @Override
+            public X509Certificate[] getAcceptedIssuers() {
+                return new X509Certificate[0];
+            }
+        };
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {trust}, null);
+        try (var socket =
+                (SSLSocket) context.getSocketFactory().createSocket(address.getAddress(), address.getPort())) {
+            socket.setSoTimeout(5000);
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setServerNames(List.of(new SNIHostName("www.example.test")));
+            socket.setSSLParameters(parameters);
+            socket.startHandshake();
+        }
+        return trust.seen.get();
     }
 
     @Test
