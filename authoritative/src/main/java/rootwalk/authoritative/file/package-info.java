@@ -9,8 +9,8 @@
 ///
 /// [rootwalk.authoritative.file.ZoneVerification] verifies the signatures and the chain of a signed zone.
 ///
-/// [rootwalk.authoritative.file.ZoneLoader] keeps the zones of a configuration in sync with their files. It warns of chains
-/// that resolvers do not accept (`ChainCheck`), and of DS records without a key (`ServedDelegations`).
+/// [rootwalk.authoritative.file.ZoneLoader] keeps the zones of a configuration in sync with their files. It warns of missing
+/// keys and of chains that resolvers do not accept (`ChainCheck`), and of DS records without a key (`ServedDelegations`).
 @NullMarked
 package rootwalk.authoritative.file;
 
