@@ -133,12 +133,12 @@ public final class NameTrie<V extends NameTrie.Named> implements Iterable<V> {
     }
 
     /// The entry of a name, or null.
+    @SuppressWarnings("unchecked")
     public @Nullable V exact(NameKey key) {
-        return exact(root, key);
+        return (V) exact(root, key);
     }
 
-    @SuppressWarnings("unchecked")
-    static <V extends Named> @Nullable V exact(@Nullable Object root, NameKey key) {
+    static @Nullable Named exact(@Nullable Object root, NameKey key) {
         Object twig = root;
         while (twig instanceof Branch branch) {
             int symbol = key.symbol(branch.at);
@@ -147,7 +147,7 @@ public final class NameTrie<V extends NameTrie.Named> implements Iterable<V> {
             }
             twig = branch.twig(branch.index(symbol));
         }
-        return twig != null && key.matches(((Named) twig).nameOctets()) ? (V) twig : null;
+        return twig instanceof Named named && key.matches(named.nameOctets()) ? named : null;
     }
 
     /// The entry of a name, or null. Makes a new key, so it is not for queries.

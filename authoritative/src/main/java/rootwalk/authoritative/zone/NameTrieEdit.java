@@ -144,13 +144,18 @@ public final class NameTrieEdit<V extends Named> {
     /// The entry of a name with the changes so far, or null.
     public @Nullable V exact(Name name) {
         key.set(name);
-        return NameTrie.exact(root, key);
+        return exact();
     }
 
     /// The entry of the uncompressed name at `offset` with the changes so far, or null.
     public @Nullable V exact(byte[] octets, int offset, int length) {
         key.set(octets, offset, length);
-        return NameTrie.exact(root, key);
+        return exact();
+    }
+
+    @SuppressWarnings("unchecked")
+    private @Nullable V exact() {
+        return (V) NameTrie.exact(root, key);
     }
 
     /// Whether there are names below a name, with the changes so far.
