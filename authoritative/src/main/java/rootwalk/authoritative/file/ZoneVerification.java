@@ -12,7 +12,6 @@ import rootwalk.dnssec.AlgorithmPolicy;
 import rootwalk.dnssec.ValidationTime;
 import rootwalk.dnssec.ZoneKeys;
 import rootwalk.dnssec.crypto.Crypto;
-import rootwalk.wire.Name;
 import rootwalk.wire.RecordType;
 
 /// Verifies a signed zone as a validating resolver would: every signature, and the NSEC or NSEC3 chain (RFC 4035 section 2). An
