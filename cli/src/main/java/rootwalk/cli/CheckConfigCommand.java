@@ -43,7 +43,7 @@ final class CheckConfigCommand implements Callable<Integer> {
     public Integer call() {
         ConfigResult read = ConfigReader.read(file);
         List<Problem> problems = StartCheck.problems(read, InstantSource.system());
-        List<Problem> warnings = StartCheck.warnings(read);
+        List<Problem> warnings = StartCheck.warnings(read, InstantSource.system());
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.print(toJson(problems, warnings));

@@ -31,6 +31,11 @@ import rootwalk.wire.Name;
         exitCodeList = {"0:success", "1:the daemon is not reachable or refused the command", Exit.WRONG_USAGE})
 final class CtlCommand implements Runnable {
 
+    private static final String NTA = "nta";
+
+    /// How long a negative trust anchor lasts if nothing else is written.
+    private static final Duration USUAL = Duration.ofHours(1);
+
     @Option(names = {"-s",
             "--socket"}, paramLabel = "SOCKET", scope = ScopeType.INHERIT, description = "the daemon's control socket")
     private @Nullable Path socket;
@@ -78,7 +83,7 @@ final class CtlCommand implements Runnable {
     int reload(@Parameters(arity = "0..1", paramLabel = "ZONE",
             description = "reload only the file of this zone") @Nullable String zone)
             throws IOException {
-        return ask(zone == null ? new ControlCommand.Reload() : new ControlCommand.ReloadZone(name(zone)));
+        return ask(zone == null ? new ControlCommand.Reload() : new ControlCommand.ReloadZone(name("reload", zone)));
     }
 
     @Command(name = "stop", mixinStandardHelpOptions = true,
@@ -97,15 +102,20 @@ final class CtlCommand implements Runnable {
         if (name.equals("all")) {
             return ask(new ControlCommand.FlushAll());
         }
-        return ask(new ControlCommand.Flush(name(name)));
+        return ask(new ControlCommand.Flush(name("flush", name)));
     }
 
-    private Name name(String text) {
+    private Name name(String verb, String text) {
         try {
             return Name.of(text);
         } catch (IllegalArgumentException e) {
-            throw new CommandLine.ParameterException(spec.commandLine(), "rootwalk: " + Exit.reason(e), e);
+            throw wrong(verb, Exit.reason(e));
         }
+    }
+
+    /// An error in the arguments of a verb: its help fits, not that of all verbs.
+    private CommandLine.ParameterException wrong(String verb, String text) {
+        return new CommandLine.ParameterException(spec.subcommands().get(verb), "rootwalk: " + text);
     }
 
     /// What can be dumped.
@@ -130,39 +140,54 @@ final class CtlCommand implements Runnable {
         ADD, REMOVE, LIST
     }
 
-    @Command(name = "nta", mixinStandardHelpOptions = true,
+    @Command(name = NTA, mixinStandardHelpOptions = true,
             description = "Turns off validation of a zone for a time (a negative trust anchor, RFC 7646), turns it on again, or lists such zones.",
             exitCodeListHeading = Exit.HEADING,
             exitCodeList = {"0:success", "1:the daemon is not reachable or refused the command", Exit.WRONG_USAGE})
     int nta(
             @Parameters(paramLabel = "ACTION", description = "add, remove or list") NegativeAnchorAction action,
-            @Parameters(arity = "0..1", paramLabel = "NAME", description = "the zone") @Nullable String name,
-            @Parameters(arity = "0..1", paramLabel = "DURATION", defaultValue = "1h",
-                    description = "for how long (default: 1h, at most 7d)") String duration)
+            @Parameters(arity = "0..1", paramLabel = "NAME",
+                    description = "the zone, for add and remove") @Nullable String name,
+            @Parameters(arity = "0..1", paramLabel = "DURATION",
+                    description = "for how long, for add (default: 1h, at most 7d)") @Nullable String duration)
             throws IOException {
-        if (action == NegativeAnchorAction.LIST) {
-            return ask(new ControlCommand.ListNegativeAnchors());
+        return ask(switch (action) {
+            case ADD -> new ControlCommand.AddNegativeAnchor(zone(name), duration == null ? USUAL : duration(duration));
+            case REMOVE -> {
+                rejectMore(duration, "nta remove has only the name of a zone");
+                yield new ControlCommand.RemoveNegativeAnchor(zone(name));
+            }
+            case LIST -> {
+                rejectMore(name, "nta list has no arguments");
+                yield new ControlCommand.ListNegativeAnchors();
+            }
+        });
+    }
+
+    private void rejectMore(@Nullable String argument, String why) {
+        if (argument != null) {
+            throw wrong(NTA, "unexpected argument " + argument + "; " + why);
         }
+    }
+
+    private Name zone(@Nullable String name) {
         if (name == null) {
-            throw new CommandLine.ParameterException(spec.commandLine(),
-                    "rootwalk: the zone is missing; write its name");
+            throw wrong(NTA, "the zone is missing; write its name");
         }
-        return ask(action == NegativeAnchorAction.ADD
-                ? new ControlCommand.AddNegativeAnchor(name(name), duration(duration))
-                : new ControlCommand.RemoveNegativeAnchor(name(name)));
+        return name(NTA, name);
     }
 
     private Duration duration(String text) {
+        Duration duration;
         try {
-            Duration duration = Units.duration(text);
-            if (duration.toSeconds() > 0) {
-                return duration;
-            }
+            duration = Units.duration(text);
         } catch (IllegalArgumentException e) {
-            // The same as a duration of less than a second.
+            throw wrong(NTA, text + " is not a duration; write, for example, 1h");
         }
-        throw new CommandLine.ParameterException(spec.commandLine(),
-                "rootwalk: " + text + " is not a duration; write, for example, 1h");
+        if (duration.toSeconds() < 1) {
+            throw wrong(NTA, text + " is too short; write at least 1s");
+        }
+        return duration;
     }
 
     private int ask(ControlCommand command) throws IOException {

@@ -136,7 +136,7 @@ final class RunningDaemon implements ControlHandler {
     }
 
     @Override
-    public List<Report> negativeAnchors() {
+    public CommandResult negativeAnchors() {
         return daemon.control().negativeAnchors();
     }
 }

@@ -3,7 +3,9 @@ package rootwalk.cli;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -19,6 +21,9 @@ final class WrongUsageText {
     static String of(ParameterException wrong) {
         if (wrong instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
             return unmatched(unmatched);
+        }
+        if (wrong instanceof MissingParameterException missing) {
+            return missing(missing);
         }
         ArgSpec argument = wrong.getArgSpec();
         return argument != null && wrong.getValue() != null && argument.type().isEnum()
@@ -38,9 +43,19 @@ final class WrongUsageText {
         return commands.isEmpty() ? "" : "; did you mean " + String.join(" or ", commands) + "?";
     }
 
+    /// An argument with fixed choices is missing: the text names them.
+    private static String missing(MissingParameterException wrong) {
+        return wrong.getMissing().stream().filter(argument -> argument.type().isEnum()).findFirst()
+                .map(argument -> argument.paramLabel() + " is missing; write one of: " + choices(argument.type()))
+                .orElseGet(() -> Exit.reason(wrong));
+    }
+
     private static String notOneOf(String value, Class<?> values) {
-        List<String> words = Arrays.stream(values.getEnumConstants())
-                .map(word -> word.toString().toLowerCase(Locale.ROOT)).toList();
-        return value + " is not one of: " + String.join(", ", words);
+        return value + " is not one of: " + choices(values);
+    }
+
+    private static String choices(Class<?> values) {
+        return Arrays.stream(values.getEnumConstants()).map(word -> word.toString().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
     }
 }

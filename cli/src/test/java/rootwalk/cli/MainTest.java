@@ -64,7 +64,10 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"query www.example.org AAAAA", "query a..b", "check zone a..b x", "serve --confg x"})
+    @ValueSource(strings = {"query www.example.org AAAAA", "query a..b", "check zone a..b x", "serve --confg x",
+            "ctl dump",
+            "ctl flush a..b", "ctl reload a..b", "ctl nta", "ctl nta add", "ctl nta add a..b", "ctl nta add a. soon",
+            "ctl nta list a.", "ctl nta remove a. 1h"})
     void wrongUsageIsReportedInAFewLines(String line) {
         assertThat(run(line.split(" "))).isEqualTo(2);
         assertThat(err.toString().lines().count()).isLessThanOrEqualTo(3);
@@ -78,6 +81,12 @@ class MainTest {
         fetch -m 3 http://a.test/      | unknown option -m; did you mean --max-time?
         fetch http://a.test/ b         | unexpected argument b
         ctl dump house                 | house is not one of: cache, failures, servers
+        ctl dump                       | WHAT is missing; write one of: cache, failures, servers
+        ctl nta                        | ACTION is missing; write one of: add, remove, list
+        ctl nta add a. 0s              | 0s is too short; write at least 1s
+        ctl nta add a. 999ms           | 999ms is too short; write at least 1s
+        ctl nta list extra             | unexpected argument extra; nta list has no arguments
+        ctl nta remove a. 1h           | unexpected argument 1h; nta remove has only the name of a zone
         """)
     void errorNamesTheArgument(String line, String message) {
         assertThat(run(line.split(" "))).isEqualTo(2);
@@ -314,9 +323,9 @@ class MainTest {
                 assertThat(run("ctl", "-s", socket.toString(), "nta", "add", "broken.test", "0s")).isEqualTo(2);
             }
             assertThat(out.toString())
-                    .isEqualTo("broken.test. for PT1H\nbroken.test. for PT48H\nno broken.test.\n");
+                    .isEqualTo("broken.test. for PT1H\nbroken.test. for PT48H\nnone\nno broken.test.\n");
             assertThat(err.toString()).contains("the zone is missing", "soon is not a duration",
-                    "0s is not a duration");
+                    "0s is too short; write at least 1s");
         }
 
         @Test
@@ -398,8 +407,8 @@ class MainTest {
         }
 
         @Override
-        public List<Report> negativeAnchors() {
-            return List.of();
+        public CommandResult negativeAnchors() {
+            return new CommandResult.Listed(List.of());
         }
     }
 }

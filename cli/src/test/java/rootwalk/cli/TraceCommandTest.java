@@ -68,7 +68,7 @@ class TraceCommandTest {
         assertThat(trace("www.harbor.isle")).isZero();
 
         assertThat(out.toString())
-                .containsPattern("secure  DS of zone \\.  DS 49197 \\(ECDSAP256SHA256, SHA-256\\)")
+                .containsPattern("secure  trust anchor of zone \\.  DS 49197 \\(ECDSAP256SHA256, SHA-256\\)")
                 .containsPattern("secure  DNSKEY of zone \\.  .*signed by 49197 \\(ECDSAP256SHA256\\)")
                 .containsPattern("secure  DS of zone isle\\.  DS \\d+ \\(RSASHA256, SHA-256\\)")
                 .containsPattern("secure  DNSKEY of zone isle\\.  \\d+ \\(RSASHA256\\), signed by")

@@ -161,8 +161,9 @@ final class IneffectiveSettings {
         }
         if (dnssec.trustAnchors() instanceof RecordSource.Written(List<Config.LocalRecord> records)
                 && records.isEmpty()) {
-            warn("dnssec.validation", "dnssec.trust-anchors is empty, so nothing is validated",
-                    "remove trust-anchors, or write validation: false");
+            reading.written("dnssec.trust-anchors").ifPresent(location -> reading.warning(location,
+                    "dnssec.trust-anchors: the list is empty, so nothing is validated; remove trust-anchors, or write"
+                            + " validation: false"));
         }
         if (!dnssec.tracksKeys()) {
             warn(STATE, standard, dnssec.rollover() ? "anchors in a list do not follow the keys of their zones"

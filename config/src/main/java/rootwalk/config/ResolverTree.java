@@ -9,10 +9,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 import rootwalk.config.Config.AddressFamily;
 import rootwalk.config.Config.QnameMinimisation;
 import rootwalk.wire.Name;
+import rootwalk.wire.file.UnusableTextException;
 
 /// Reads the settings of the resolver: `recursion`, `dnssec` and `cache`.
 final class ResolverTree {
@@ -20,6 +23,9 @@ final class ResolverTree {
     private static final Duration DAY = Duration.ofDays(1);
     private static final int DNS_PORT = 53;
     private static final int DNS_OVER_TLS_PORT = 853;
+
+    private static final Pattern RECORD_OF_ANCHOR =
+            Pattern.compile("\\s(?:DS|DNSKEY)\\s", Pattern.CASE_INSENSITIVE);
 
     private static final Example UPSTREAM =
             new Example("{zone: \".\", servers: [%s]}", UpstreamServerParser.KIND, "192.0.2.53");
@@ -66,19 +72,24 @@ final class ResolverTree {
 
     /// Root hints are not read without recursion.
     private RecordSource rootHints(Section recursion, boolean isEnabled) {
-        RecordSource hints = builtinOrFile(recursion, "root-hints");
+        RecordSource hints = builtinOrFile(recursion, "root-hints", _ -> {});
         if (isEnabled && hints instanceof RecordSource.FromFile(Path file)) {
             recursion.names("root-hints", file, NamedFile.Use.ROOT_HINTS);
         }
         return hints;
     }
 
-    private RecordSource builtinOrFile(Section section, String key) {
+    /// @param check throws for a text that cannot be meant as the path of a file
+    private RecordSource builtinOrFile(Section section, String key, Consumer<String> check) {
         Kind<RecordSource> kind = new Kind<>(
                 "builtin or the path of a file in zone-file syntax",
-                text -> text.equals("builtin")
-                        ? new RecordSource.Builtin()
-                        : new RecordSource.FromFile(path.parser().parse(text)));
+                text -> {
+                    if (text.equals("builtin")) {
+                        return new RecordSource.Builtin();
+                    }
+                    check.accept(text);
+                    return new RecordSource.FromFile(path.parser().parse(text));
+                });
         return section.value(key, kind, new RecordSource.Builtin());
     }
 
@@ -140,7 +151,8 @@ final class ResolverTree {
     /// @param isRecursive whether names are resolved
     Config.Dnssec dnssec(boolean isRecursive) {
         try (Section dnssec = root.section("dnssec")) {
-            boolean isUsed = dnssec.value("validation", Kind.FLAG, true) && isRecursive;
+            boolean validates = dnssec.value("validation", Kind.FLAG, true);
+            boolean isUsed = validates && isRecursive;
             boolean rollover = dnssec.value("rollover", Kind.FLAG, true);
             RecordSource anchors = trustAnchors(dnssec);
             Path state = dnssec.value("state", path, path.parser().parse("dnssec.state"));
@@ -151,7 +163,7 @@ final class ResolverTree {
                 dnssec.names("state", state, NamedFile.Use.STATE);
             }
             return new Config.Dnssec(
-                    dnssec.value("validation", Kind.FLAG, true),
+                    validates,
                     anchors,
                     dnssec.list("negative-trust-anchors", Kind.ZONE, List.of()),
                     rollover,
@@ -163,9 +175,17 @@ final class ResolverTree {
 
     private RecordSource trustAnchors(Section dnssec) {
         if (!dnssec.isList("trust-anchors")) {
-            return builtinOrFile(dnssec, "trust-anchors");
+            return builtinOrFile(dnssec, "trust-anchors", ResolverTree::rejectRecord);
         }
         return new RecordSource.Written(dnssec.records("trust-anchors", Kind::anchor));
+    }
+
+    /// A record without the brackets of a list would be taken for the path of a file.
+    private static void rejectRecord(String text) {
+        if (RECORD_OF_ANCHOR.matcher(text).find()) {
+            throw new UnusableTextException("a record is not a file", "write a list: trust-anchors: [\"" + text.strip()
+                    + "\"]");
+        }
     }
 
     private OptionalLong size(Section cache) {

@@ -277,9 +277,28 @@ class ConfigReaderTest {
                             "write DS or DNSKEY records");
             assertThat(problems("dnssec: {trust-anchors: [\". CH DS 1 8 2 00\"]}")).hasSize(1);
             assertThat(problems("dnssec: {sha1: maybe}")).singleElement().asString().contains("validate, insecure");
-            // Such a digest matches no key.
-            assertThat(config("dnssec: {trust-anchors: [\". DS 1 8 1 00ff\"]}").dnssec().trustAnchors())
-                    .isInstanceOf(RecordSource.Written.class);
+        }
+
+        /// Nothing would be validated, or nothing would be answered.
+        @ParameterizedTest
+        @CsvSource({". DS 1 8 1 00ff, octets instead of 20", ". DS 49197 13 9 00ff, digest type 9 is not supported",
+                ". DS 1 31 2 E06D44B80B8F1D39A95C0B0D7C65D08458E880409BBC683457104237C7F8EC8D, algorithm 31 is not supported"})
+        void aTrustAnchorThatCannotBeUsedIsAProblem(String record, String what) {
+            assertThat(problems("dnssec: {trust-anchors: [\"" + record + "\"]}")).singleElement().asString()
+                    .contains("1:26", "dnssec.trust-anchors[0]", what);
+        }
+
+        @Test
+        void aTrustAnchorWithoutBracketsIsNotAFile() {
+            assertThat(problems("dnssec: {trust-anchors: \". DS 1 8 1 00ff\"}")).singleElement().asString()
+                    .contains("1:25", "a record is not a file", "write a list: trust-anchors: [\". DS 1 8 1 00ff\"]");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"dnssec: {validation: auto}", "dnssec: {validation: yes}", "dnssec: {rollover: x}",
+                "recursion: {enabled: yes}", "recursion: {root-hints: []}", "dnssec: {trust-anchors: {}}"})
+        void anInvalidValueIsReportedOnce(String text) {
+            assertThat(problems(text)).hasSize(1);
         }
 
         @Test

@@ -27,7 +27,6 @@ class IneffectiveSettingsTest {
                 dnssec: {validation: false, negative-trust-anchors: [a.]} | 1:29 | dnssec.negative-trust-anchors | dnssec.validation is false
                 dnssec: {validation: false, aggressive-nsec: false} | 1:29 | dnssec.aggressive-nsec | dnssec.validation is false
                 dnssec: {validation: false, sha1: insecure}         | 1:29 | dnssec.sha1 | dnssec.validation is false
-                dnssec: {validation: true, trust-anchors: []}       | 1:10 | dnssec.validation | so nothing is validated
                 dnssec: {rollover: false, state: keys}              | 1:27 | dnssec.state | dnssec.rollover is false
                 dnssec: {state: keys, trust-anchors: [". DS 20326 8 2 E06D44B80B8F1D39A95C0B0D7C65D08458E880409BBC683457104237C7F8EC8D"]} | 1:10 | dnssec.state | anchors in a list
                 recursion: {enabled: false}~dnssec: {validation: false} | 2:10 | dnssec.validation | recursion.enabled is false
@@ -71,6 +70,13 @@ class IneffectiveSettingsTest {
             assertThat(warning.message()).startsWith(key + ": it has no effect: ").contains(why);
             assertThat(warning.remedy()).isNotEmpty();
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dnssec: {trust-anchors: []}", "dnssec: {validation: true, trust-anchors: []}"})
+    void anEmptyListOfTrustAnchorsIsAWarning(String text) {
+        assertThat(warnings(text)).singleElement().asString()
+                .contains("dnssec.trust-anchors: the list is empty, so nothing is validated", "validation: false");
     }
 
     @ParameterizedTest

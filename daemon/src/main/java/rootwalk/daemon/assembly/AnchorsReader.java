@@ -6,8 +6,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import rootwalk.config.Config;
 import rootwalk.config.NamedFile;
 import rootwalk.config.Problem;
@@ -22,8 +20,6 @@ import rootwalk.wire.file.RegularFile;
 /// Reads trust anchors. Stateless.
 final class AnchorsReader {
 
-    private static final Logger LOG = LoggerFactory.getLogger(AnchorsReader.class);
-
     private static final String KEY = "dnssec.trust-anchors";
     private static final String OR_BUILTIN = ", or write trust-anchors: builtin";
 
@@ -36,16 +32,15 @@ final class AnchorsReader {
     /// @param clock the time of day
     /// @param problems receives the problems; with any, there are no anchors
     static AnchorSet configured(Config config, RootHints hints, InstantSource clock, List<Problem> problems) {
-        if (!config.recursion().enabled() || !config.dnssec().validation()) {
-            return AnchorSet.NONE;
-        }
-        if (config.dnssec().trustAnchors() instanceof RecordSource.Builtin && !hints.haveServerOfTheInternet()) {
-            LOG.info(
-                    "nothing is validated: recursion.root-hints names a private root, to which the builtin trust anchors do not"
-                            + " apply; set dnssec.trust-anchors to its keys");
+        if (!config.recursion().enabled() || !config.dnssec().validation() || lacksKeysOfRoot(config, hints)) {
             return AnchorSet.NONE;
         }
         return read(config.dnssec().trustAnchors(), clock, problems);
+    }
+
+    /// Whether the builtin anchors are configured for another root than theirs.
+    static boolean lacksKeysOfRoot(Config config, RootHints hints) {
+        return config.dnssec().trustAnchors() instanceof RecordSource.Builtin && !hints.haveServerOfTheInternet();
     }
 
     private static AnchorSet read(RecordSource source, InstantSource clock, List<Problem> problems) {

@@ -137,7 +137,12 @@ final class Assembly {
                 resolving,
                 responses,
                 resourceLimits);
-        return new AssemblyResult.Ready(service, loaded, reported(loaded, config));
+        List<Problem> warnings =
+                new ArrayList<>(AnchorWarnings.of(config, read.source(), hints, configuredAnchors));
+        Optional<Anchors> oldAnchors = old.flatMap(ResolverService::anchors);
+        resolving.flatMap(ResolverService::anchors).filter(now -> !oldAnchors.equals(Optional.of(now)))
+                .ifPresent(now -> now.warnings().forEach(text -> warnings.add(read.source().problem(text))));
+        return new AssemblyResult.Ready(service, loaded, reported(loaded, config), warnings);
     }
 
     private static ResponsePath responses(Config config) {

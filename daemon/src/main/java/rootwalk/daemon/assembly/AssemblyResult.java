@@ -13,7 +13,10 @@ sealed interface AssemblyResult {
     ///
     /// @param zones that it is made for; the current zones are served until these are published
     /// @param problems of zones that do not prevent it, without the warnings that are logged only
-    record Ready(Service service, ZoneLoader.LoadResult zones, List<ZoneProblem> problems) implements AssemblyResult {}
+    /// @param warnings of trust anchors
+    record Ready(Service service, ZoneLoader.LoadResult zones, List<ZoneProblem> problems, List<Problem> warnings)
+            implements
+                AssemblyResult {}
 
     /// The configuration cannot be used.
     ///

@@ -85,6 +85,9 @@ public final class Daemon implements AutoCloseable {
             case AssemblyResult.Ready ready -> {
                 ready.zones().publish();
                 ready.problems().forEach(problem -> Assembly.log(problem, config));
+                if (config.log().level() != Config.LogLevel.ERROR) {
+                    ready.warnings().forEach(warning -> LOG.warn("{}", warning));
+                }
                 yield ready.service();
             }
             case AssemblyResult.Refused refused -> {

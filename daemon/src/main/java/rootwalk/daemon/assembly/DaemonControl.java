@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import rootwalk.daemon.control.CommandResult;
 import rootwalk.daemon.control.ControlHandler;
 import rootwalk.daemon.control.ControlProblem;
@@ -17,6 +19,8 @@ import rootwalk.wire.Name;
 
 /// Executes the commands of `rootwalk ctl`. Any thread.
 record DaemonControl(Daemon daemon, Reload changes) implements ControlHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DaemonControl.class);
 
     @Override
     public Report status() {
@@ -97,8 +101,10 @@ record DaemonControl(Daemon daemon, Reload changes) implements ControlHandler {
                 + (it.compareTo(lifetime) < 0 ? " (the longest time is 7d)" : ""))
                 .orElse("because dnssec.negative-trust-anchors has it");
         boolean applies = anchors.get().current().negative(name).isPresent();
-        return new CommandResult.Done(name + " is not validated " + until
-                + (applies ? "" : "; it was not validated before either: there is no trust anchor above it"));
+        String text = name + " is not validated " + until
+                + (applies ? "" : "; it was not validated before either: there is no trust anchor above it");
+        LOG.warn("rootwalk ctl nta add: {}", text);
+        return new CommandResult.Done(text);
     }
 
     @Override
@@ -112,13 +118,25 @@ record DaemonControl(Daemon daemon, Reload changes) implements ControlHandler {
                     + "; rootwalk ctl nta list prints those that exist"));
         }
         var _ = flush(name);
-        return new CommandResult.Done(name + " is validated again");
+        String text = name + " " + validation(name, anchors.get()) + (anchors.get().negative().isConfigured(name)
+                ? "; dnssec.negative-trust-anchors still has it, so a reload turns its validation off again" : "");
+        LOG.info("rootwalk ctl nta remove: {}", text);
+        return new CommandResult.Done(text);
+    }
+
+    /// Another negative trust anchor may be above a name.
+    private static String validation(Name name, Anchors anchors) {
+        return anchors.current().negative(name)
+                .map(other -> "is still not validated, because of the negative trust anchor " + other)
+                .orElseGet(() -> anchors.current().deepest(name).isPresent() ? "is validated again"
+                        : "is still not validated: there is no trust anchor above it");
     }
 
     @Override
-    public List<Report> negativeAnchors() {
-        return anchors().map(it -> it.negative().entries().stream().map(Reports::negativeAnchor).toList())
-                .orElse(List.of());
+    public CommandResult negativeAnchors() {
+        return anchors().<CommandResult>map(it -> new CommandResult.Listed(
+                it.negative().entries().stream().map(Reports::negativeAnchor).toList()))
+                .orElseGet(DaemonControl::notValidated);
     }
 
     private Optional<Anchors> anchors() {

@@ -13,6 +13,7 @@ import rootwalk.config.RecordSource;
 import rootwalk.config.SourceLocation;
 import rootwalk.resolver.recursion.RootHints;
 import rootwalk.wire.file.RegularFile;
+import rootwalk.wire.text.PrivateKeyText;
 import rootwalk.wire.text.RdataText;
 
 /// Reads root hints. Stateless.
@@ -39,7 +40,15 @@ final class HintsReader {
     /// The same for a file with its place in the configuration.
     static RootHints read(NamedFile file, List<Problem> problems) {
         try {
-            return RootHints.parse(RegularFile.text(file.path()), file.path().toString());
+            String text = RegularFile.text(file.path());
+            int secret = PrivateKeyText.line(text);
+            if (secret == 0) {
+                return RootHints.parse(text, file.path().toString());
+            }
+            // The message of a record that cannot be read would have the key.
+            problems.add(new Problem(new SourceLocation(file.path(), secret, 1),
+                    file.key() + ": the file has a private key",
+                    "name a file with the root servers, or write root-hints: builtin"));
         } catch (RootHints.Faulty e) {
             for (RootHints.Fault fault : e.faults()) {
                 problems.add(new Problem(new SourceLocation(file.path(), fault.line(), fault.column()),

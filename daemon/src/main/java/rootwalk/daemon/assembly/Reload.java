@@ -106,6 +106,7 @@ final class Reload {
             List<ControlProblem> problems =
                     new ArrayList<>(read.warnings().stream().map(ControlProblems::warning).toList());
             problems.addAll(StartCheck.hostsWarnings(read.source()).stream().map(ControlProblems::warning).toList());
+            ready.warnings().stream().map(ControlProblems::warning).forEach(problems::add);
             problems.addAll(problems(ready.problems(), ready.zones()));
             isReplaced = true;
             listening.commit(() -> publish(before, ready));
@@ -122,6 +123,8 @@ final class Reload {
         ready.zones().publish();
         daemon.replaceService(after);
         after.resolving().ifPresent(it -> {
+            // What was validated meanwhile is not cached any more.
+            it.anchors().ifPresent(anchors -> anchors.negative().restore().forEach(it::flush));
             ready.zones().changed().forEach(it::zoneChanged);
             replacedZones(before.config(), after.config()).forEach(it::zoneReplaced);
         });

@@ -25,6 +25,7 @@ import rootwalk.resolver.anchors.NegativeAnchors;
 import rootwalk.resolver.cache.MessageCache;
 import rootwalk.socket.UdpCounts;
 import rootwalk.wire.Addresses;
+import rootwalk.wire.DurationText;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;
 import rootwalk.wire.RecordType;
@@ -49,6 +50,8 @@ final class Reports {
         facts.add(Fact.of("recursion", service.resolving().isPresent()));
         facts.add(Fact.of("trust-anchors", service.resolving().flatMap(ResolverService::anchors)
                 .map(Anchors::report).orElse(List.of())));
+        facts.add(Fact.ofItems("negative-trust-anchors", service.resolving().flatMap(ResolverService::anchors)
+                .map(it -> it.negative().entries().stream().map(Reports::item).toList()).orElse(List.of())));
         facts.add(Fact.of("hosts.names", service.hosts().names()));
         List<Item> zones = new ArrayList<>();
         service.zones().forEach((zone, audience) -> zones.add(new Item(line(zone, audience), zone(zone, audience))));
@@ -147,6 +150,12 @@ final class Reports {
     private static String text(ExtendedError error) {
         return error.code() + " " + ExtendedError.purpose(error.code())
                 + (error.text().isEmpty() ? "" : ": " + SafeText.text(error.text()));
+    }
+
+    private static Item item(NegativeAnchors.Entry entry) {
+        return new Item(entry.name() + " is not validated" + entry.left()
+                .map(left -> ", for another " + DurationText.text(left.plusSeconds(1).truncatedTo(ChronoUnit.SECONDS)))
+                .orElse(": dnssec.negative-trust-anchors has it"), negativeAnchor(entry));
     }
 
     static Report negativeAnchor(NegativeAnchors.Entry entry) {

@@ -43,7 +43,9 @@ public final class StartCheck {
     }
 
     /// Warnings: files without which a daemon runs, settings that have no effect, and values that are probably not intended.
-    public static List<Problem> warnings(ConfigResult read) {
+    ///
+    /// @param clock the time of day
+    public static List<Problem> warnings(ConfigResult read, InstantSource clock) {
         List<Problem> warnings = new ArrayList<>(read.warnings());
         for (NamedFile file : read.source().files()) {
             if (!FileCheck.isNeeded(file.use())) {
@@ -52,6 +54,7 @@ public final class StartCheck {
         }
         if (read instanceof ConfigResult.Valid valid) {
             warnings.addAll(UpstreamNameCheck.warnings(valid));
+            warnings.addAll(AnchorWarnings.ofFiles(valid, clock));
         }
         if (read instanceof ConfigResult.Valid(Config config, var _, ConfigSource source)) {
             source.addresses().forEach(address -> absence(address, config.listen()).ifPresent(warnings::add));

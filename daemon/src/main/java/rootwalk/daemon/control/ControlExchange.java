@@ -70,7 +70,7 @@ final class ControlExchange implements AutoCloseable {
                 result(handler.addNegativeAnchor(add.name(), add.lifetime()), format);
             case ControlCommand.RemoveNegativeAnchor remove ->
                 result(handler.removeNegativeAnchor(remove.name()), format);
-            case ControlCommand.ListNegativeAnchors _ -> reports(handler.negativeAnchors(), format);
+            case ControlCommand.ListNegativeAnchors _ -> result(handler.negativeAnchors(), format);
         }
     }
 
@@ -80,6 +80,7 @@ final class ControlExchange implements AutoCloseable {
                 case JSON -> new JsonWriter().object().member("done", true).member("message", text).endObject().take();
                 case TEXT -> text + "\n";
             });
+            case CommandResult.Listed(List<Report> reports) -> reports(reports, format);
             case CommandResult.Refused(ControlProblem problem) -> send(ControlSocket.FAILED + "\n" + switch (format) {
                 case JSON -> ProblemJson.failed(problem);
                 case TEXT -> problem + "\n";
@@ -91,9 +92,12 @@ final class ControlExchange implements AutoCloseable {
         send(ControlSocket.DONE + "\n" + ReportText.print(report, format));
     }
 
-    /// A line for each report.
+    /// A line for each report. As text, an empty list is `none`; as JSON, there is no line.
     private void reports(List<Report> reports, Format format) throws IOException {
         send(ControlSocket.DONE + "\n");
+        if (reports.isEmpty() && format == Format.TEXT) {
+            send(ReportText.NONE + "\n");
+        }
         for (Report report : reports) {
             send(format == Format.JSON ? ReportText.json(report) : ReportText.line(report) + "\n");
         }

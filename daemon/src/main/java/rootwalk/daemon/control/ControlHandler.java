@@ -49,6 +49,6 @@ public interface ControlHandler {
     /// Switches validation of a zone on again.
     CommandResult removeNegativeAnchor(Name name);
 
-    /// The zones that are not validated, with a report for each.
-    List<Report> negativeAnchors();
+    /// The zones that are not validated, with a report for each; refused if nothing is validated.
+    CommandResult negativeAnchors();
 }

@@ -12,6 +12,9 @@ import rootwalk.wire.json.JsonWriter;
 /// Reports as text and as JSON.
 final class ReportText {
 
+    /// An empty list.
+    static final String NONE = "none";
+
     private ReportText() {}
 
     static String print(Report report, ControlRequest.Format format) {
@@ -34,7 +37,7 @@ final class ReportText {
 
     private static List<String> lines(Value value) {
         List<String> lines = entries(value);
-        return lines.isEmpty() ? List.of("none") : lines;
+        return lines.isEmpty() ? List.of(NONE) : lines;
     }
 
     private static List<String> entries(Value value) {

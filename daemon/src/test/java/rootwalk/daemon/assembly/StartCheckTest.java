@@ -47,7 +47,7 @@ class StartCheckTest {
 
     private List<String> warnings(String more) {
         text = SOUND + more;
-        return StartCheck.warnings(read()).stream().map(Problem::toString).toList();
+        return StartCheck.warnings(read(), InstantSource.system()).stream().map(Problem::toString).toList();
     }
 
     /// A start, a reload and a check report the same problems.
@@ -135,7 +135,7 @@ class StartCheckTest {
             """;
         text = forward;
         assertThat(problems()).isEmpty();
-        assertThat(StartCheck.warnings(read())).extracting(Problem::toString)
+        assertThat(StartCheck.warnings(read(), InstantSource.system())).extracting(Problem::toString)
                 .anyMatch(it -> it
                         .contains(":3:55: recursion.forward[0].servers[0]: dns.corp.example. is in corp.example.")
                         && it.contains(", unless " + hosts + ", which cannot be read now, has it; write its address"));
@@ -145,7 +145,7 @@ class StartCheckTest {
 
         Files.writeString(hosts, "192.0.2.1 dns.corp.example\n");
         assertThat(problems()).isEmpty();
-        assertThat(StartCheck.warnings(read())).extracting(Problem::toString)
+        assertThat(StartCheck.warnings(read(), InstantSource.system())).extracting(Problem::toString)
                 .noneMatch(it -> it.contains("servers[0]"));
     }
 
@@ -286,7 +286,8 @@ class StartCheckTest {
     @Test
     void anAddressThatThisHostDoesNotHaveIsAWarning() {
         text = "listen: {dns: [192.0.2.1, 127.0.0.9], web: [\"[2001:db8::1]:80\"]}\nweb: {sites: [{names: [a], demo: requests}]}\n";
-        assertThat(StartCheck.warnings(read())).extracting(Problem::toString).filteredOn(it -> it.contains("interface"))
+        assertThat(StartCheck.warnings(read(), InstantSource.system())).extracting(Problem::toString)
+                .filteredOn(it -> it.contains("interface"))
                 .satisfiesExactly(
                         first -> assertThat(first)
                                 .startsWith(folder + "/rootwalk.yaml:1:16: listen.dns[0]: no interface"
@@ -294,7 +295,7 @@ class StartCheckTest {
                         second -> assertThat(second).startsWith(folder + "/rootwalk.yaml:1:45: listen.web[0]: "));
 
         text = text.replace("80\"]", "80\"], freebind: true");
-        assertThat(StartCheck.warnings(read())).extracting(Problem::toString)
+        assertThat(StartCheck.warnings(read(), InstantSource.system())).extracting(Problem::toString)
                 .noneMatch(it -> it.contains("interface"));
     }
 

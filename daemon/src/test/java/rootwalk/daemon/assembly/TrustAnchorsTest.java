@@ -6,22 +6,31 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 import rootwalk.config.ConfigReader;
 import rootwalk.config.ConfigResult;
 import rootwalk.daemon.control.CommandResult;
 import rootwalk.daemon.control.Report;
 import rootwalk.daemon.control.Report.Fact;
 import rootwalk.daemon.control.Report.Value;
+import rootwalk.resolver.anchors.NegativeAnchorCheck;
+import rootwalk.resolver.anchors.NegativeAnchors;
+import rootwalk.resolver.contract.Time;
 import rootwalk.wire.Name;
 
 /// `dnssec.trust-anchors`, and negative trust anchors by `rootwalk ctl nta`.
@@ -42,6 +51,8 @@ class TrustAnchorsTest {
     @TempDir
     private Path folder;
 
+    private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
+    private Optional<Logger> listened = Optional.empty();
     private ConfigResult next;
     private Instant now = Instant.parse("2027-01-01T00:00:00Z");
     private Optional<Daemon> daemon = Optional.empty();
@@ -54,6 +65,11 @@ class TrustAnchorsTest {
 
     @AfterEach
     void close() {
+        listened.ifPresent(logger -> {
+            logger.detachAppender(appender);
+            logger.setAdditive(true);
+            logger.setLevel(null);
+        });
         daemon.ifPresent(Daemon::close);
     }
 
@@ -77,13 +93,35 @@ class TrustAnchorsTest {
     private static String text(CommandResult result) {
         return switch (result) {
             case CommandResult.Done(String text) -> text;
+            case CommandResult.Listed(var reports) -> reports.toString();
             case CommandResult.Refused(var problem) -> "refused: " + problem.text();
         };
     }
 
     private static List<String> negative(Daemon daemon) {
-        return daemon.control().negativeAnchors().stream().map(Report::facts).map(facts -> facts.getFirst().value())
-                .map(value -> value instanceof Value.Text(String name) ? name : "").toList();
+        return daemon.control().negativeAnchors() instanceof CommandResult.Listed(List<Report> reports)
+                ? reports.stream().map(Report::facts).map(facts -> facts.getFirst().value())
+                        .map(value -> value instanceof Value.Text(String name) ? name : "").toList()
+                : List.of("refused");
+    }
+
+    /// Collects what a class logs from now on.
+    private void listen(Class<?> source) {
+        Logger logger = (Logger) LoggerFactory.getLogger(source);
+        logger.setLevel(Level.INFO);
+        logger.setAdditive(false);
+        logger.addAppender(appender);
+        appender.start();
+        listened = Optional.of(logger);
+    }
+
+    private List<String> logged(Level level) {
+        return appender.list.stream().filter(event -> event.getLevel() == level)
+                .map(ILoggingEvent::getFormattedMessage).toList();
+    }
+
+    private List<String> warnings(String text) {
+        return StartCheck.warnings(config(text), () -> now).stream().map(Object::toString).toList();
     }
 
     @Test
@@ -175,9 +213,98 @@ class TrustAnchorsTest {
     }
 
     @Test
-    void whereNothingIsValidatedANegativeAnchorIsRefused() throws Exception {
-        assertThat(text(start(BASE).control().addNegativeAnchor(BROKEN, Duration.ofHours(1))))
+    void whereNothingIsValidatedNegativeAnchorsAreRefused() throws Exception {
+        Daemon started = start(BASE);
+        assertThat(text(started.control().addNegativeAnchor(BROKEN, Duration.ofHours(1))))
                 .startsWith("refused: nothing is validated").contains("set dnssec.trust-anchors");
+        assertThat(text(started.control().negativeAnchors())).startsWith("refused: nothing is validated");
+    }
+
+    @Test
+    void aReloadRestoresANegativeAnchorOfTheConfiguration() throws Exception {
+        Daemon started = start(BASE + "dnssec: {trust-anchors: anchors, negative-trust-anchors: [broken.test.]}\n");
+        assertThat(text(started.control().removeNegativeAnchor(BROKEN))).startsWith("broken.test. is validated again")
+                .contains("dnssec.negative-trust-anchors still has it", "reload");
+        assertThat(negative(started)).isEmpty();
+
+        assertThat(started.control().reload().isDone()).isTrue();
+
+        assertThat(negative(started)).containsExactly("broken.test.");
+        assertThat(text(started.control().addNegativeAnchor(BROKEN, Duration.ofHours(1))))
+                .contains("because dnssec.negative-trust-anchors has it");
+    }
+
+    @Test
+    void aReloadThatIsRefusedRestoresNothing() throws Exception {
+        Daemon started = start(BASE + "dnssec: {trust-anchors: anchors, negative-trust-anchors: [broken.test.]}\n");
+        var _ = started.control().removeNegativeAnchor(BROKEN);
+        Files.writeString(folder.resolve("anchors"), "nothing\n");
+
+        assertThat(started.control().reload().inEffect()).isFalse();
+
+        assertThat(negative(started)).isEmpty();
+    }
+
+    @Test
+    void removingANegativeAnchorBelowAnotherSaysSo() throws Exception {
+        Daemon started = start(FROM_FILE);
+        var _ = started.control().addNegativeAnchor(BROKEN, Duration.ofHours(1));
+        var _ = started.control().addNegativeAnchor(Name.of("test."), Duration.ofHours(1));
+        assertThat(text(started.control().removeNegativeAnchor(BROKEN)))
+                .isEqualTo("broken.test. is still not validated, because of the negative trust anchor test.");
+    }
+
+    @Test
+    void aNegativeAnchorByHandIsInTheLogAndInTheStatus() throws Exception {
+        Daemon started = start(FROM_FILE);
+        listen(DaemonControl.class);
+        var _ = started.control().addNegativeAnchor(BROKEN, Duration.ofHours(1));
+        assertThat(logged(Level.WARN)).containsExactly("rootwalk ctl nta add: broken.test. is not validated for 1 h");
+        assertThat(started.control().status().facts()).filteredOn(fact -> fact.name().equals("negative-trust-anchors"))
+                .singleElement().satisfies(fact -> assertThat(fact.value().toString())
+                        .contains("broken.test. is not validated, for another "));
+
+        var _ = started.control().removeNegativeAnchor(BROKEN);
+        assertThat(logged(Level.INFO)).contains("rootwalk ctl nta remove: broken.test. is validated again");
+    }
+
+    /// The builtin keys are those of another root.
+    @Test
+    void nothingIsValidatedForAPrivateRootAndTheLogAndTheCheckSaySo() throws Exception {
+        listen(Daemon.class);
+        Daemon started = start(BASE);
+        assertThat(logged(Level.WARN)).singleElement().asString()
+                .contains("rootwalk.yaml:4:13", "nothing is validated", "set dnssec.trust-anchors");
+        assertThat(warnings(BASE)).singleElement().asString().contains("rootwalk.yaml:4:13", "nothing is validated");
+        assertThat(warnings(BASE + "dnssec: {validation: false}\n")).isEmpty();
+        assertThat(warnings(FROM_FILE)).isEmpty();
+        assertThat(started.control().reload().problems()).singleElement().asString().contains("nothing is validated");
+    }
+
+    @Test
+    void anchorsThatThePolicyExcludesAreAWarning() throws Exception {
+        Files.writeString(folder.resolve("anchors"), "island. DS 1 5 1 " + "00".repeat(20) + "\n. DS 1 " + KEY + "\n");
+        String insecure = BASE + "dnssec: {trust-anchors: anchors, sha1: insecure}\n";
+        assertThat(warnings(insecure)).singleElement().asString()
+                .contains("nothing below island. is validated", "sha1: insecure");
+        assertThat(warnings(FROM_FILE)).isEmpty();
+    }
+
+    @Test
+    void aDamagedStateIsAWarningOfTheCheck() throws Exception {
+        Files.writeString(folder.resolve("dnssec.state"), "time 2027-01-01T00:00:00Z\n");
+        assertThat(warnings(FROM_FILE)).singleElement().asString()
+                .contains("dnssec.state:1", "the last line, end, is missing", "revoked keys", "restore the file");
+        assertThat(warnings(FROM_FILE.replace("anchors}", "anchors, rollover: false}"))).isEmpty();
+    }
+
+    @Test
+    void aPrivateKeyInPlaceOfAFileIsNotPrinted() throws Exception {
+        Files.writeString(folder.resolve("anchors"), "Private-key-format: v1.3\nPrivateKey: c2VjcmV0\n");
+        Files.copy(folder.resolve("anchors"), folder.resolve("root.hints"), StandardCopyOption.REPLACE_EXISTING);
+        assertThatThrownBy(() -> start(FROM_FILE)).isInstanceOf(StartFailure.class)
+                .hasMessageContaining("anchors:1").hasMessageContaining("root.hints:1")
+                .hasMessageContaining("the file has a private key").hasMessageNotContaining("c2VjcmV0");
     }
 
     @Test
@@ -185,6 +312,33 @@ class TrustAnchorsTest {
         Files.writeString(folder.resolve("anchors"), "island. DS 1 " + KEY + "\n");
         assertThat(text(start(FROM_FILE).control().addNegativeAnchor(BROKEN, Duration.ofHours(1))))
                 .contains("no trust anchor above it");
+    }
+
+    @Test
+    void aNegativeAnchorThatExpiresIsInTheLog() {
+        long[] nanos = {0};
+        NegativeAnchors negative = new NegativeAnchors(List.of(), new Time() {
+            @Override
+            public long nanos() {
+                return nanos[0];
+            }
+
+            @Override
+            public long millis() {
+                return nanos[0] / 1_000_000;
+            }
+        });
+        negative.add(BROKEN, Duration.ofHours(1));
+        nanos[0] = Duration.ofHours(1).toNanos();
+        assertThat(negative.entries()).isEmpty();
+        listen(NegativeAnchorCheck.class);
+
+        new NegativeAnchorCheck(negative, query -> {
+            throw new AssertionError(query.question());
+        }).run();
+
+        assertThat(logged(Level.INFO))
+                .containsExactly("the negative trust anchor broken.test. has expired: the zone is validated again");
     }
 
     /// No server can be queried here: those of the hints have loopback addresses.

@@ -368,8 +368,9 @@ class ControlSocketTest {
         }
 
         @Override
-        public List<Report> negativeAnchors() {
-            return List.of(new Report(List.of(Fact.of("zone", "a."), Fact.of("seconds-left", 7))));
+        public CommandResult negativeAnchors() {
+            return new CommandResult.Listed(
+                    List.of(new Report(List.of(Fact.of("zone", "a."), Fact.of("seconds-left", 7)))));
         }
 
         @Override

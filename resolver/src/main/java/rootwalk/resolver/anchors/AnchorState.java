@@ -28,6 +28,13 @@ record AnchorState(Instant written, List<TrustPoint> points) {
                 .map(entry -> point(entry.getKey(), AnchorSet.signers(entry.getValue()))).toList();
     }
 
+    /// The keys that this state trusts although a configuration has them no longer.
+    List<String> dropped(AnchorSet configured) {
+        return points.stream().filter(point -> configured.byZone().containsKey(point.zone()))
+                .flatMap(point -> point.dropped(AnchorSet.signers(configured.byZone().get(point.zone()))).stream())
+                .toList();
+    }
+
     private TrustPoint point(Name zone, List<DelegationSigner> configured) {
         return points.stream().filter(point -> point.zone().equals(zone)).findFirst()
                 .map(stored -> stored.withConfigured(configured))

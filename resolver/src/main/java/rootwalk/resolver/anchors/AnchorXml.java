@@ -2,6 +2,7 @@ package rootwalk.resolver.anchors;
 
 import java.io.StringReader;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,18 +21,25 @@ import rootwalk.wire.Name;
 import rootwalk.wire.Octets;
 import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
+import rootwalk.wire.text.AnchorText;
+import rootwalk.wire.text.EntryException;
 
 /// Reads the trust anchors of the root in XML (RFC 9718 section 2). Document types and external entities
 /// are not read.
 final class AnchorXml {
 
     private static final String KEY_DIGEST = "KeyDigest";
+    private static final String NO_ANCHOR = "this KeyDigest is not a trust anchor: ";
     private static final String REMEDY = "download it again from https://data.iana.org/root-anchors/root-anchors.xml";
 
     private final ValidationTime time;
     private final List<RRset> records = new ArrayList<>();
     private final List<AnchorFile.Fault> faults = new ArrayList<>();
     private @Nullable Name zone;
+
+    /// The last end of an anchor that has ended, and the first begin of one that has not begun.
+    private @Nullable Instant ended;
+    private @Nullable Instant awaited;
 
     private AnchorXml(ValidationTime time) {
         this.time = time;
@@ -49,7 +57,20 @@ final class AnchorXml {
             int line = e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getLineNumber());
             file.faults.add(new AnchorFile.Fault(line, "the XML is malformed", REMEDY));
         }
+        if (file.faults.isEmpty() && file.records.isEmpty()) {
+            file.noneValid();
+        }
         return new AnchorFile.Content(AnchorSet.of(file.records), file.faults);
+    }
+
+    private void noneValid() {
+        if (awaited != null) {
+            faults.add(new AnchorFile.Fault(1, "no trust anchor of the file is valid now; the next one is valid from "
+                    + awaited, "check the clock of this host, or " + REMEDY));
+        } else if (ended != null) {
+            faults.add(new AnchorFile.Fault(1, "all trust anchors of the file have ended, the last one at " + ended,
+                    REMEDY));
+        }
     }
 
     private void document(XMLStreamReader xml) throws XMLStreamException {
@@ -94,22 +115,42 @@ final class AnchorXml {
             if (isValid(from, until)) {
                 add(fields);
             }
-        } catch (DateTimeException | IllegalArgumentException e) {
-            faults.add(new AnchorFile.Fault(line, "this KeyDigest is not a trust anchor: " + e.getMessage(), REMEDY));
+        } catch (IllegalArgumentException e) {
+            faults.add(new AnchorFile.Fault(line, NO_ANCHOR + e.getMessage(), REMEDY));
+        } catch (EntryException e) {
+            faults.add(new AnchorFile.Fault(line, NO_ANCHOR + e.what(), REMEDY));
         }
     }
 
     /// RFC 9718 section 2.2: an anchor must not be used outside of its times.
     private boolean isValid(@Nullable String from, @Nullable String until) {
+        Instant begin = from == null ? Instant.MIN : time("validFrom", from);
+        Instant end = until == null ? Instant.MAX : time("validUntil", until);
         return switch (time) {
             case ValidationTime.Unjudged() -> true;
-            case ValidationTime.At(long now) -> (from == null || seconds(from) <= now)
-                    && (until == null || now < seconds(until));
+            case ValidationTime.At(long now) -> isValid(begin, end, Instant.ofEpochSecond(now));
         };
     }
 
-    private static long seconds(String time) {
-        return OffsetDateTime.parse(time).toEpochSecond();
+    private boolean isValid(Instant begin, Instant end, Instant now) {
+        if (now.isBefore(begin)) {
+            awaited = awaited == null || begin.isBefore(awaited) ? begin : awaited;
+            return false;
+        }
+        if (!now.isBefore(end)) {
+            ended = ended == null || end.isAfter(ended) ? end : ended;
+            return false;
+        }
+        return true;
+    }
+
+    private static Instant time(String attribute, String text) {
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(
+                    attribute + " " + text + " is not a time of the form 2024-07-18T00:00:00+00:00", e);
+        }
     }
 
     private void add(Map<String, String> fields) {
@@ -118,8 +159,19 @@ final class AnchorXml {
         }
         DelegationSigner signer = new DelegationSigner(number(fields, "KeyTag", 0xFFFF),
                 number(fields, "Algorithm", 0xFF), number(fields, "DigestType", 0xFF),
-                Octets.of(HexFormat.of().parseHex(text(fields, "Digest").replaceAll("\\s", ""))));
+                Octets.of(digest(fields)));
+        AnchorText.check(RecordType.DS, signer.rdata());
         records.add(RRset.of(zone, RecordType.DS, 0, signer.rdata()));
+    }
+
+    private static byte[] digest(Map<String, String> fields) {
+        String digits = text(fields, "Digest").replaceAll("\\s", "");
+        try {
+            return HexFormat.of().parseHex(digits);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "Digest is not an even number of hexadecimal digits (0 to 9, A to F)", e);
+        }
     }
 
     private static String text(Map<String, String> fields, String name) {

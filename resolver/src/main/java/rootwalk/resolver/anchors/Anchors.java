@@ -53,12 +53,17 @@ public record Anchors(
             AnchorSet configured, List<Name> negative, Path state, InstantSource system, Time time,
             AlgorithmPolicy policy, Crypto crypto, Function<Query, Resolution> resolver) {
         StateFile file = new StateFile(state);
-        AnchorState stored = file.read().orElse(AnchorState.NONE);
+        AnchorState stored = file.readAndKeepDamaged().orElse(AnchorState.NONE);
         NegativeAnchors negativeAnchors = new NegativeAnchors(negative, time);
         CurrentAnchors current = new CurrentAnchors(configured, negativeAnchors);
         PlausibleClock clock = new PlausibleClock(system, time, stored.written());
         Rollover rollover = new Rollover(configured, stored, current, clock, file, policy, crypto, resolver);
         return new Anchors(current, negativeAnchors, clock, Optional.of(rollover));
+    }
+
+    /// What an operator should know about these anchors, each with its remedy after a semicolon.
+    public List<String> warnings() {
+        return rollover.map(Rollover::warnings).orElse(List.of());
     }
 
     /// The trust anchors in words: for a rollover the keys with their states, and the DS records whose keys it has not seen;

@@ -14,8 +14,8 @@ import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 import rootwalk.wire.RecordType;
 
-/// Removes negative trust anchors whose zones validate again (RFC 7646 section 4). Only those that have an end: the operator removes
-/// the others.
+/// Removes negative trust anchors that have expired, or whose zones validate again (RFC 7646 section 4). The operator removes
+/// those without an end.
 public final class NegativeAnchorCheck {
 
     private static final Logger LOG = LoggerFactory.getLogger(NegativeAnchorCheck.class);
@@ -32,8 +32,10 @@ public final class NegativeAnchorCheck {
 
     /// Checks all of them.
     ///
-    /// @return those that were removed
+    /// @return those that were removed because their zones validate
     public List<Name> run() {
+        anchors.removeEnded().forEach(
+                name -> LOG.info("the negative trust anchor {} has expired: the zone is validated again", name));
         List<Name> removed = new ArrayList<>();
         for (NegativeAnchors.Entry entry : anchors.entries()) {
             if (entry.left().isEmpty()) {

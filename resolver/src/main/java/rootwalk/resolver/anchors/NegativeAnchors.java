@@ -28,6 +28,7 @@ public final class NegativeAnchors {
     private static final long NEVER = Long.MAX_VALUE;
 
     private final Time time;
+    private final List<Name> configured;
 
     /// Names, each with its end by [Time#nanos], or [#NEVER].
     private final Map<Name, Long> ends = new ConcurrentHashMap<>();
@@ -40,7 +41,20 @@ public final class NegativeAnchors {
 
     public NegativeAnchors(List<Name> configured, Time time) {
         this.time = time;
+        this.configured = List.copyOf(configured);
         configured.forEach(name -> ends.put(name, NEVER));
+    }
+
+    /// Adds those of the configuration that were removed since, for a reload.
+    ///
+    /// @return those that were added
+    public List<Name> restore() {
+        return configured.stream().filter(name -> !Long.valueOf(NEVER).equals(ends.put(name, NEVER))).toList();
+    }
+
+    /// Whether the configuration has a name, so that a reload adds it.
+    public boolean isConfigured(Name name) {
+        return configured.contains(name);
     }
 
     /// Adds one, or changes the end of one. One of the configuration stays as it is.
@@ -57,23 +71,36 @@ public final class NegativeAnchors {
 
     /// Removes one, also one of the configuration until the next reload. Returns whether it was there.
     public boolean remove(Name name) {
-        return ends.remove(name) != null;
+        Long end = ends.remove(name);
+        return end != null && (end == NEVER || end - time.nanos() > 0);
     }
 
     /// The negative trust anchors that have not expired, in canonical order of their names.
     public List<Entry> entries() {
-        removeEnded();
         List<Entry> entries = new ArrayList<>();
         long now = time.nanos();
-        ends.forEach((name, end) -> entries.add(new Entry(name,
-                end == NEVER ? Optional.empty() : Optional.of(Duration.ofNanos(Math.max(0, end - now))))));
+        ends.forEach((name, end) -> {
+            if (end == NEVER || end - now > 0) {
+                entries.add(
+                        new Entry(name, end == NEVER ? Optional.empty() : Optional.of(Duration.ofNanos(end - now))));
+            }
+        });
         entries.sort(Comparator.comparing(Entry::name));
         return entries;
     }
 
-    private void removeEnded() {
+    /// Removes those that have expired.
+    ///
+    /// @return their names
+    List<Name> removeEnded() {
         long now = time.nanos();
-        ends.values().removeIf(end -> end != NEVER && end - now <= 0);
+        List<Name> ended = new ArrayList<>();
+        ends.forEach((name, end) -> {
+            if (end != NEVER && end - now <= 0 && ends.remove(name, end)) {
+                ended.add(name);
+            }
+        });
+        return ended;
     }
 
     boolean isEmpty() {

@@ -18,14 +18,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rootwalk.wire.file.RegularFile;
 
-/// The file that has the [AnchorState] across restarts. A failure is logged once, until a write succeeds. One thread at a
-/// time.
-final class StateFile {
+/// The file that has the [AnchorState] across restarts. A damaged file is kept under another name before it is replaced, since it
+/// may be the only place that has a revoked key. A failure is logged once, until a write succeeds. One thread at a time.
+public final class StateFile {
 
     private static final Logger LOG = LoggerFactory.getLogger(StateFile.class);
 
+    /// As in Linux.
+    private static final int MOST_LINKS = 40;
+    private static final String KEPT = ".damaged";
+    private static final String REMEDY = "stop the daemon, and restore the file from a backup or repair it";
+
     private final Path file;
     private @Nullable String lastTrouble;
+
+    /// Whether the file cannot be used, and has not been kept yet.
+    private boolean isDamaged;
 
     StateFile(Path file) {
         this.file = file;
@@ -35,32 +43,107 @@ final class StateFile {
         return file;
     }
 
-    /// The state; empty if there is no file, or if it is damaged, which is logged.
+    /// Why a state file cannot be used; empty if it can, or if there is none. Nothing is changed.
+    public static Optional<AnchorFile.Fault> fault(Path file) {
+        try {
+            StateText.read(RegularFile.text(file));
+            return Optional.empty();
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(new AnchorFile.Fault(1, "the state of the trust anchors cannot be read: "
+                    + RegularFile.trouble(e), REMEDY));
+        } catch (StateText.Damaged e) {
+            return Optional.of(new AnchorFile.Fault(e.line(), "the state of the trust anchors is damaged: "
+                    + e.getMessage(), REMEDY));
+        }
+    }
+
+    /// The state; empty if there is no file, or if it is damaged, which is logged. The file stays as it is.
     Optional<AnchorState> read() {
         try {
             return Optional.of(StateText.read(RegularFile.text(file)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
-            LOG.warn("{} cannot be read: {}; the trust anchors of the configuration are used, and hold-down times of"
-                    + " keys begin again", file, RegularFile.trouble(e));
+            damaged(file + " cannot be read: " + RegularFile.trouble(e));
         } catch (StateText.Damaged e) {
-            LOG.warn("{}:{}: {}; the file is ignored: the trust anchors of the configuration are used, and hold-down"
-                    + " times of keys begin again", file, e.line(), e.getMessage());
+            damaged(file + ":" + e.line() + ": " + e.getMessage());
         }
         return Optional.empty();
+    }
+
+    private void damaged(String what) {
+        isDamaged = true;
+        LOG.warn(
+                "{}; the file is ignored: the trust anchors of the configuration are used, revoked keys among them are trusted"
+                        + " again, and hold-down times begin again; {}",
+                what, REMEDY);
+    }
+
+    /// The same for the one that writes the file: a damaged file gets another name.
+    Optional<AnchorState> readAndKeepDamaged() {
+        Optional<AnchorState> state = read();
+        if (isDamaged) {
+            keep();
+        }
+        return state;
+    }
+
+    /// Where a link to a file that does not exist points to.
+    private Path afterLinks() throws IOException {
+        Path target = file.toAbsolutePath();
+        for (int i = 0; i < MOST_LINKS && Files.isSymbolicLink(target); i++) {
+            target = target.resolveSibling(Files.readSymbolicLink(target));
+        }
+        return target;
+    }
+
+    /// Renames a damaged file. Returns whether the file may be written.
+    private boolean keep() {
+        try {
+            if (!Files.exists(file) || (Files.isRegularFile(file) && Files.size(file) == 0)) {
+                // There is nothing to keep.
+                isDamaged = false;
+                return true;
+            }
+            if (!Files.isRegularFile(file)) {
+                return true;
+            }
+            Path target = file.toRealPath();
+            Path kept = target.resolveSibling(target.getFileName() + KEPT);
+            boolean replaces = Files.exists(kept);
+            Files.move(target, kept, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            LOG.warn("the damaged file is kept as {}{}", kept, replaces ? "; it replaces an older damaged file" : "");
+            isDamaged = false;
+            return true;
+        } catch (IOException e) {
+            report("the damaged file " + file + " cannot be renamed: " + RegularFile.trouble(e)
+                    + "; until it is renamed or restored, keys that are seen are not stored");
+            return false;
+        }
+    }
+
+    private void report(String trouble) {
+        if (!trouble.equals(lastTrouble)) {
+            lastTrouble = trouble;
+            LOG.warn("{}", trouble);
+        }
     }
 
     /// Replaces the file as a whole: after a power failure it has the old or the new content. Returns whether it could be
     /// written.
     boolean write(AnchorState state) {
+        if (isDamaged && !keep()) {
+            return false;
+        }
         try {
             boolean exists = Files.exists(file);
             if (exists && !Files.isRegularFile(file)) {
                 // The new file would take the place of a device.
                 throw new FileSystemException(file.toString(), null, "it is not a regular file");
             }
-            Path target = exists ? file.toRealPath() : file.toAbsolutePath();
+            Path target = exists ? file.toRealPath() : afterLinks();
             Path next = target.resolveSibling(target.getFileName() + ".new");
             try (FileChannel channel = FileChannel.open(next, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
                     StandardOpenOption.TRUNCATE_EXISTING)) {
@@ -84,14 +167,8 @@ final class StateFile {
             // The thread ends. It stores the state once more.
             return false;
         } catch (IOException e) {
-            String trouble = RegularFile.trouble(e);
-            if (!trouble.equals(lastTrouble)) {
-                lastTrouble = trouble;
-                LOG.warn(
-                        "{} cannot be written: {}; keys that are seen are forgotten at the next start; name a file that"
-                                + " this account can write with dnssec.state",
-                        file, trouble);
-            }
+            report(file + " cannot be written: " + RegularFile.trouble(e) + "; keys that are seen are forgotten at the"
+                    + " next start; name a file that this account can write with dnssec.state");
             return false;
         }
     }

@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
+import rootwalk.dnssec.DelegationSigner;
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
@@ -19,9 +21,11 @@ import rootwalk.wire.text.RdataText;
 import rootwalk.wire.text.RecordText;
 import rootwalk.wire.text.WarningSink;
 
-/// The text of the state file: one line for the time, one for each key, and a last one that shows that the file is complete.
+/// The text of the state file: one line for the time, one for each configured anchor and for each key, and a last one that
+/// shows that the file is complete.
 ///
 ///     time 2026-11-28T12:00:00Z
+///     anchor . DS 20326 8 2 E06D...
 ///     key valid 2026-11-01T00:00:00Z 2026-11-01T00:00:00Z - . DNSKEY 257 3 8 AwEAA...
 ///     end
 final class StateText {
@@ -56,6 +60,10 @@ final class StateText {
     static String print(AnchorState state) {
         StringBuilder text = new StringBuilder(HEAD).append("time ").append(seconds(state.written())).append('\n');
         for (TrustPoint point : state.points()) {
+            for (DelegationSigner signer : point.configured()) {
+                text.append("anchor ").append(RdataText.print(
+                        RRset.of(point.zone(), RecordType.DS, 0, signer.rdata()))).append('\n');
+            }
             for (TrackedKey key : point.keys()) {
                 text.append("key ").append(key.state().word()).append(' ').append(seconds(key.since())).append(' ')
                         .append(seconds(key.until())).append(' ').append(print(key.validators())).append(' ')
@@ -75,9 +83,10 @@ final class StateText {
                 : new TreeSet<>(tags).stream().map(String::valueOf).collect(Collectors.joining(","));
     }
 
-    /// The state, without the anchors of the configuration.
+    /// The state, with the anchors of the configuration that it was written with.
     static AnchorState read(String text) throws Damaged {
         Instant written = null;
+        Map<Name, List<DelegationSigner>> anchors = new LinkedHashMap<>();
         Map<Name, List<TrackedKey>> keys = new LinkedHashMap<>();
         List<String> lines = text.lines().toList();
         for (int i = 0; i < lines.size(); i++) {
@@ -88,15 +97,18 @@ final class StateText {
             String[] words = line.split(" ", 2);
             switch (words[0]) {
                 case "time" -> written = time(words.length > 1 ? words[1] : "", i + 1);
+                case "anchor" -> anchor(words.length > 1 ? words[1] : "", i + 1, anchors);
                 case "key" -> key(words.length > 1 ? words[1] : "", i + 1, keys);
                 case END -> {
                     if (written == null) {
                         throw new Damaged(i + 1, "there is no line with the time");
                     }
-                    return new AnchorState(written, keys.entrySet().stream()
-                            .map(entry -> new TrustPoint(entry.getKey(), List.of(), entry.getValue())).toList());
+                    return new AnchorState(written, Stream.concat(keys.keySet().stream(), anchors.keySet().stream())
+                            .distinct().map(zone -> new TrustPoint(zone, anchors.getOrDefault(zone, List.of()),
+                                    keys.getOrDefault(zone, List.of())))
+                            .toList());
                 }
-                default -> throw new Damaged(i + 1, "the line begins with none of time, key and end");
+                default -> throw new Damaged(i + 1, "the line begins with none of time, anchor, key and end");
             }
         }
         throw new Damaged(Math.max(1, lines.size()), "the last line, end, is missing");
@@ -108,6 +120,16 @@ final class StateText {
         } catch (DateTimeParseException e) {
             throw new Damaged(line, "'" + word + "' is not a time");
         }
+    }
+
+    private static void anchor(String text, int line, Map<Name, List<DelegationSigner>> anchors) throws Damaged {
+        RRset record = record(text, line);
+        if (record.type() != RecordType.DS) {
+            throw new Damaged(line, "the record is not a DS record");
+        }
+        anchors.computeIfAbsent(record.owner(), _ -> new ArrayList<>())
+                .add(DelegationSigner.of(record.rdata(0))
+                        .orElseThrow(() -> new Damaged(line, "the DS record is cut off")));
     }
 
     private static void key(String text, int line, Map<Name, List<TrackedKey>> keys) throws Damaged {

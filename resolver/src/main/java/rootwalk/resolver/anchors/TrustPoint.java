@@ -98,6 +98,18 @@ record TrustPoint(Name zone, List<DelegationSigner> configured, List<TrackedKey>
         return Stream.concat(seen, unseen).toList();
     }
 
+    /// The keys that are trusted although the configuration, which had them when this view was stored, has them no longer.
+    ///
+    /// @param signers
+    ///            the DS records of the configuration now
+    List<String> dropped(List<DelegationSigner> signers) {
+        return keys.stream()
+                .filter(key -> key.state().isTrusted()
+                        && configured.stream().anyMatch(signer -> key.isOf(signer, zone))
+                        && signers.stream().noneMatch(signer -> key.isOf(signer, zone)))
+                .map(key -> "key " + key.tag() + " of zone " + zone).toList();
+    }
+
     /// The same view with other DS records in the configuration. Their keys need no hold-down time.
     TrustPoint withConfigured(List<DelegationSigner> signers) {
         List<TrackedKey> next = new ArrayList<>();

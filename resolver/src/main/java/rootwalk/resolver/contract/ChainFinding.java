@@ -26,7 +26,15 @@ public sealed interface ChainFinding {
     /// @param status
     ///            SECURE: the zone has keys to verify with; INSECURE: the zone is proven to be unsigned, or is signed by unknown
     ///            algorithms only
-    record Delegation(Name name, Security status, String detail) implements ChainFinding {
+    /// @param source
+    ///            who says so
+    record Delegation(Name name, Source source, Security status, String detail) implements ChainFinding {
+
+        /// What a chain of trust comes from at a zone.
+        public enum Source {
+            TRUST_ANCHOR, PARENT
+        }
+
         @Override
         public int type() {
             return RecordType.DS;
@@ -34,7 +42,10 @@ public sealed interface ChainFinding {
 
         @Override
         public String subject() {
-            return "DS of zone " + name;
+            return switch (source) {
+                case TRUST_ANCHOR -> "trust anchor of zone " + name;
+                case PARENT -> "DS of zone " + name;
+            };
         }
     }
 

@@ -11,6 +11,7 @@ import rootwalk.dnssec.DelegationSigners;
 import rootwalk.dnssec.denial.DelegationProof;
 import rootwalk.dnssec.denial.DenialRecords;
 import rootwalk.resolver.cache.ZoneSecurity;
+import rootwalk.resolver.contract.ChainFinding.Delegation.Source;
 import rootwalk.resolver.contract.Lookup;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.Security;
@@ -44,23 +45,23 @@ final class Delegations {
             return new DelegationStatus.Unsigned(List.of());
         }
         if (anchor.get().owner().equals(zone)) {
-            return signed(anchor.get(), Integer.MAX_VALUE);
+            return signed(anchor.get(), Source.TRUST_ANCHOR, Integer.MAX_VALUE);
         }
         List<ExtendedError> insecure = known.insecure(zone);
         return insecure != null ? new DelegationStatus.Unsigned(insecure) : byParent(zone);
     }
 
-    private DelegationStatus signed(RRset ds, int ttl) {
+    private DelegationStatus signed(RRset ds, Source source, int ttl) {
         DelegationSigners signers = DelegationSigners.of(ds, components.policy());
         Name zone = ds.owner();
         if (signers.isUsable()) {
-            findings.delegation(zone, Security.SECURE, () -> signers.usable().stream().map(DelegationSigner::toString)
-                    .collect(Collectors.joining(", ")));
+            findings.delegation(zone, source, Security.SECURE, () -> signers.usable().stream()
+                    .map(DelegationSigner::toString).collect(Collectors.joining(", ")));
             return new DelegationStatus.Signed(signers, ttl);
         }
         List<ExtendedError> why = signers.unsupported(components.policy()).stream().toList();
         known.keep(zone, new ZoneSecurity.Insecure(why), Math.min(ttl, ds.ttl()));
-        findings.delegation(zone, Security.INSECURE,
+        findings.delegation(zone, source, Security.INSECURE,
                 () -> why.isEmpty() ? "no usable DS record" : why.getFirst().text());
         return new DelegationStatus.Unsigned(why);
     }
@@ -72,13 +73,13 @@ final class Delegations {
             case SECURE -> secureDelegation(name, found);
             case INSECURE -> {
                 RRset ds = signedByLocalParent(name, found);
-                yield ds != null ? signed(ds, found.ttl())
+                yield ds != null ? signed(ds, Source.PARENT, found.ttl())
                         : unsigned(name, found.ttl(), List.of(),
                                 "its parent is insecure, or has it in a span of opt-out");
             }
             case BOGUS, INDETERMINATE -> {
                 Verdict verdict = notObtained(name, RecordType.DS, found);
-                findings.delegation(name, verdict.security(), () -> verdict.errors().getFirst().text());
+                findings.delegation(name, Source.PARENT, verdict.security(), () -> verdict.errors().getFirst().text());
                 yield new DelegationStatus.Unknown(verdict);
             }
         };
@@ -93,14 +94,14 @@ final class Delegations {
 
     private DelegationStatus unsigned(Name name, int ttl, List<ExtendedError> errors, String why) {
         known.keep(name, new ZoneSecurity.Insecure(errors), ttl);
-        findings.delegation(name, Security.INSECURE, () -> why);
+        findings.delegation(name, Source.PARENT, Security.INSECURE, () -> why);
         return new DelegationStatus.Unsigned(errors);
     }
 
     private DelegationStatus secureDelegation(Name name, Resolution found) {
         RRset ds = found.answer(name, RecordType.DS);
         if (ds != null) {
-            return signed(ds, found.ttl());
+            return signed(ds, Source.PARENT, found.ttl());
         }
         if (!found.answer().isEmpty()) {
             // An alias, which a zone cannot have at its apex.
@@ -155,7 +156,7 @@ final class Delegations {
         if (insecure != null || anchor.isEmpty()) {
             return new DelegationStatus.Unsigned(insecure == null ? List.of() : insecure);
         }
-        DelegationStatus status = signed(anchor.get(), Integer.MAX_VALUE);
+        DelegationStatus status = signed(anchor.get(), Source.TRUST_ANCHOR, Integer.MAX_VALUE);
         int top = known.deepestSecure(name, anchor.get().owner().labelCount());
         // The known cuts first: most queries are for names that are no cuts. A DS RRset may be above the cut that was asked.
         int lowest = Math.min(cut.labelCount(), name.labelCount());

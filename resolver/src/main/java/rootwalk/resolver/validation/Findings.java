@@ -3,6 +3,7 @@ package rootwalk.resolver.validation;
 import java.util.function.Supplier;
 
 import rootwalk.resolver.contract.ChainFinding;
+import rootwalk.resolver.contract.ChainFinding.Delegation.Source;
 import rootwalk.resolver.contract.Evidence;
 import rootwalk.resolver.contract.Lookup;
 import rootwalk.resolver.contract.Security;
@@ -19,9 +20,9 @@ final class Findings {
         this.lookup = lookup;
     }
 
-    void delegation(Name zone, Security status, Supplier<String> detail) {
+    void delegation(Name zone, Source source, Security status, Supplier<String> detail) {
         if (lookup.isObserved()) {
-            lookup.report(new ChainFinding.Delegation(zone, status, detail.get()));
+            lookup.report(new ChainFinding.Delegation(zone, source, status, detail.get()));
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import rootwalk.dnssec.AlgorithmPolicy;
 import rootwalk.dnssec.DelegationSigner;
 import rootwalk.dnssec.ValidationTime;
 import rootwalk.resolver.anchors.AnchorFile.Content;
@@ -146,11 +147,96 @@ class AnchorFileTest {
                 .satisfies(fault -> assertThat(fault.what()).isEqualTo("the file has no trust anchor"));
     }
 
-    /// Such an anchor matches no key.
+    private static String fault(String text) {
+        List<Fault> faults = AnchorFile.read(text, NOW).faults();
+        assertThat(faults).hasSize(1);
+        return faults.getFirst().line() + ": " + faults.getFirst().what() + "; " + faults.getFirst().remedy();
+    }
+
+    /// Such an anchor would match no key, or would turn validation off.
     @Test
-    void aDigestMayHaveAWrongLength() {
-        Content content = AnchorFile.read(". DS 1 8 1 " + DIGEST_2017, NOW);
+    void anAnchorThatCannotBeUsedIsAFault() {
+        String shorter = DIGEST_2017.substring(6);
+        assertThat(fault(". DS 1 8 1 " + DIGEST_2017)).contains("1: ", "32 octets instead of 20");
+        assertThat(fault(". DS 1 8 9 " + DIGEST_2017)).contains("digest type 9 is not supported");
+        assertThat(fault(XML.replace(DIGEST_2017, shorter))).contains("10: ", "29 octets instead of 32");
+        assertThat(fault(XML.replace("20326</KeyTag>\n<Algorithm>8", "20326</KeyTag>\n<Algorithm>31")))
+                .contains("algorithm 31 is not supported");
+        assertThat(fault(XML.replace("20326</KeyTag>\n<Algorithm>8</Algorithm>\n<DigestType>2",
+                "20326</KeyTag>\n<Algorithm>8</Algorithm>\n<DigestType>9"))).contains("digest type 9 is not supported");
+    }
+
+    /// The parser of files does not know the validator, so this holds the two together.
+    @Test
+    void anchorsHaveTheAlgorithmsAndDigestsThatAreValidated() {
+        for (int number = 0; number < 256; number++) {
+            boolean isAlgorithm = AnchorFile.read(". DS 1 " + number + " 2 " + DIGEST_2017, NOW).faults().isEmpty();
+            assertThat(isAlgorithm).as("algorithm %s", number)
+                    .isEqualTo(AlgorithmPolicy.SHA1_VALIDATED.supports(number));
+            String what = AnchorFile.read(". DS 1 8 " + number + " " + DIGEST_2017, NOW).faults().toString();
+            assertThat(!what.contains("is not supported")).as("digest type %s", number)
+                    .isEqualTo(AlgorithmPolicy.SHA1_VALIDATED.supportsDigest(number));
+        }
+    }
+
+    @Test
+    void aPrivateKeyIsNamedAndNotPrinted() {
+        assertThat(fault("Private-key-format: v1.3\nAlgorithm: 13 (ECDSAP256SHA256)\nPrivateKey: c2VjcmV0c2VjcmV0\n"))
+                .isEqualTo("1: the file has a private key; name the file with the public key, whose name ends in .key");
+    }
+
+    @Test
+    void theContentOfAFileWithoutAnchorsIsNotPrinted() {
+        Content content = AnchorFile.read("user: admin hunter2\ntoken=c2VjcmV0\n\"c2VjcmV0\n", NOW);
+        assertThat(content.faults()).isNotEmpty()
+                .allSatisfy(fault -> assertThat(fault.what() + fault.remedy()).doesNotContain("hunter2", "c2VjcmV0"));
+    }
+
+    @Test
+    void anXmlFileWhoseAnchorsHaveEndedSaysSo() {
+        String ended = XML.replace("validFrom=\"2017-02-02T00:00:00+00:00\"",
+                "validFrom=\"2017-02-02T00:00:00+00:00\" validUntil=\"2026-01-11T00:00:00+00:00\"")
+                .replace("validFrom=\"2024-07-18T00:00:00+00:00\"",
+                        "validFrom=\"2024-07-18T00:00:00+00:00\" validUntil=\"2025-01-11T00:00:00+00:00\"");
+        assertThat(fault(ended)).contains(
+                "all trust anchors of the file have ended, the last one at 2026-01-11T00:00:00Z",
+                "download it again");
+        String soon = ended.replace("2025-01-11T", "2027-01-11T").replace("2024-07-18T", "2026-12-18T");
+        assertThat(fault(soon)).contains("the next one is valid from 2026-12-18T00:00:00Z");
+    }
+
+    @Test
+    void faultsOfXmlNameTheFieldAndItsForm() {
+        assertThat(fault(XML.replace("2017-02-02T00:00:00+00:00", "2026-01-01")))
+                .contains("validFrom 2026-01-01 is not a time of the form 2024-07-18T00:00:00+00:00")
+                .doesNotContain("parsed");
+        assertThat(fault(XML.replace(DIGEST_2017, DIGEST_2017.substring(1))))
+                .contains("Digest is not an even number of hexadecimal digits").doesNotContain("string length");
+        assertThat(fault(XML.replace(DIGEST_2017, DIGEST_2017.replace('E', 'X'))))
+                .contains("Digest is not an even number of hexadecimal digits");
+    }
+
+    /// A time that cannot be read is a fault also when the clock is not used.
+    @Test
+    void timesAreReadWhateverTheClock() {
+        assertThat(AnchorFile.read(XML.replace("2019-01-11T", "soon"), new ValidationTime.Unjudged()).faults())
+                .hasSize(1);
+    }
+
+    @Test
+    void namesMayBeRelativeToAnOrigin() {
+        Content content = AnchorFile.read("""
+            $ORIGIN test.
+            @ DS 1 13 2 %1$s
+            island DS 2 13 2 %1$s
+            $ORIGIN deep
+            other DS 3 13 2 %1$s
+            """.formatted(DIGEST_2017), NOW);
         assertThat(content.faults()).isEmpty();
-        assertThat(tags(content, ".")).containsExactly(1);
+        assertThat(tags(content, "test.")).containsExactly(1);
+        assertThat(tags(content, "island.test.")).containsExactly(2);
+        assertThat(tags(content, "other.deep.test.")).containsExactly(3);
+        assertThat(fault("$INCLUDE other\n. DS 1 13 2 " + DIGEST_2017)).contains("only $ORIGIN and $TTL");
+        assertThat(fault("$ORIGIN\n. DS 1 13 2 " + DIGEST_2017)).contains("$ORIGIN");
     }
 }

@@ -128,6 +128,21 @@ class CurrentAnchorsTest {
     }
 
     @Test
+    void aReloadRestoresTheNegativeAnchorsOfTheConfiguration() {
+        Name removed = Name.of("broken.test.");
+        Name limited = Name.of("limited.test.");
+        NegativeAnchors negative = new NegativeAnchors(List.of(removed, limited, Name.of("kept.test.")), time);
+        negative.remove(removed);
+        negative.remove(limited);
+        negative.add(limited, Duration.ofHours(1));
+
+        assertThat(negative.isConfigured(removed)).isTrue();
+        assertThat(negative.restore()).containsExactly(removed, limited);
+        assertThat(negative.entries()).hasSize(3).allMatch(entry -> entry.left().isEmpty());
+        assertThat(negative.restore()).isEmpty();
+    }
+
+    @Test
     void aNegativeAnchorIsRemovedWhenItsZoneValidatesAgain() {
         Name name = Name.of("broken.test.");
         NegativeAnchors negative = new NegativeAnchors(List.of(Name.of("other.test.")), time);

@@ -383,6 +383,90 @@ class RolloverTest {
         }
     }
 
+    private Path kept() {
+        return folder.resolve("dnssec.state.damaged");
+    }
+
+    /// The only place that has a revoked key may be a file with one damaged line.
+    @Test
+    void aDamagedStateIsKept() throws IOException {
+        passDays(1);
+        String damaged = Files.readString(state()).replace("end\n", "");
+        Files.writeString(state(), damaged);
+        start();
+        assertThat(state()).doesNotExist();
+        assertThat(kept()).hasContent(damaged);
+        passDays(1);
+        assertThat(Files.readString(state())).endsWith("end\n");
+        assertThat(kept()).hasContent(damaged);
+
+        Files.write(state(), new byte[] {(byte) 0xFF, (byte) 0xFE});
+        start();
+        step();
+        assertThat(Files.readAllBytes(kept())).as("the newest").containsExactly(0xFF, 0xFE);
+    }
+
+    @Test
+    void aDamagedStateThatCannotBeKeptIsNotReplaced() throws IOException {
+        Files.createDirectories(kept().resolve("folder"));
+        Files.writeString(state(), "damaged");
+        start();
+        passDays(1);
+        assertThat(state()).hasContent("damaged");
+        Files.delete(kept().resolve("folder"));
+        Files.delete(kept());
+        passDays(2);
+        assertThat(kept()).hasContent("damaged");
+        assertThat(Files.readString(state())).endsWith("end\n");
+    }
+
+    @Test
+    void aDamagedStateIsFoundWithoutAChange() throws IOException {
+        assertThat(StateFile.fault(state())).isEmpty();
+        Files.writeString(state(), "time 2027-01-01T00:00:00Z\nkey\n");
+        assertThat(StateFile.fault(state()).orElseThrow().line()).isEqualTo(2);
+        assertThat(kept()).doesNotExist();
+        Files.writeString(state(), "time 2027-01-01T00:00:00Z\nend\n");
+        assertThat(StateFile.fault(state())).isEmpty();
+    }
+
+    @Test
+    void aStartWithoutATrustedKeyIsAWarning() {
+        passDays(1);
+        assertThat(anchors.warnings()).isEmpty();
+        root.publish(List.of(revoked(A)), List.of(revoked(A)));
+        passDays(5);
+        restart();
+        assertThat(anchors.warnings()).singleElement().asString()
+                .contains("all keys of the trust anchor . are revoked", "dnssec.trust-anchors");
+    }
+
+    /// Once: when the configuration has changed.
+    @Test
+    void aKeyThatTheConfigurationHasNoLongerIsAWarning() {
+        root.publish(List.of(A, B), List.of(A));
+        start(AnchorSet.of(List.of(A.ds(Name.ROOT), B.ds(Name.ROOT))));
+        passDays(1);
+        start(AnchorSet.of(List.of(B.ds(Name.ROOT))));
+        assertThat(trusted()).contains(A.tag());
+        assertThat(anchors.warnings()).singleElement().asString()
+                .contains("key " + A.tag() + " of zone . is no longer in dnssec.trust-anchors, but stays trusted",
+                        state().toString(), "stop the daemon");
+        passDays(1);
+        anchors.rollover().orElseThrow().store();
+        start(AnchorSet.of(List.of(B.ds(Name.ROOT))));
+        assertThat(anchors.warnings()).isEmpty();
+    }
+
+    @Test
+    void aKeyThatTheRolloverHasAddedIsNoWarning() {
+        root.publish(List.of(A, B), List.of(A));
+        passDays(35);
+        assertThat(trusted()).contains(B.tag());
+        restart();
+        assertThat(anchors.warnings()).isEmpty();
+    }
+
     @Test
     void aStateThatCannotBeWrittenChangesNothing() throws IOException {
         Files.createDirectory(state());
@@ -497,6 +581,23 @@ class RolloverTest {
         passDays(1);
         assertThat(state()).isSymbolicLink();
         assertThat(Files.readString(target)).endsWith("end\n");
+
+        Files.writeString(target, "damaged");
+        start();
+        passDays(1);
+        assertThat(state()).isSymbolicLink();
+        assertThat(Files.readString(target)).endsWith("end\n");
+        assertThat(folder.resolve("target.damaged")).hasContent("damaged");
+    }
+
+    /// A file that was only created has nothing to keep.
+    @Test
+    void anEmptyStateDoesNotReplaceADamagedOne() throws IOException {
+        Files.writeString(kept(), "older");
+        Files.createFile(state());
+        start();
+        passDays(1);
+        assertThat(kept()).hasContent("older");
     }
 
     private static final class StateTexts {

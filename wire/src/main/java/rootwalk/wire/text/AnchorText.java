@@ -8,8 +8,7 @@ import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordClass;
 import rootwalk.wire.RecordType;
 
-/// Trust anchors in zone-file syntax: DS and DNSKEY records. A digest may have any length: one of a wrong length matches no
-/// key.
+/// Trust anchors in zone-file syntax: DS and DNSKEY records of known algorithms, with digests and keys of the right length.
 public final class AnchorText {
 
     private AnchorText() {}
@@ -25,7 +24,7 @@ public final class AnchorText {
         if (!lexer.next(entry)) {
             throw new EntryException("the owner is missing", "write ZONE DS or ZONE DNSKEY, and the data");
         }
-        RRset record = read(owner(entry), entry, 1, warnings);
+        RRset record = read(owner(entry, Name.ROOT), entry, 1, warnings);
         if (lexer.next(entry)) {
             throw new EntryException("a second record follows", "write each record on its own");
         }
@@ -33,10 +32,46 @@ public final class AnchorText {
     }
 
     /// The name in the first field of an entry.
-    public static Name owner(Entry entry) {
+    ///
+    /// @param origin
+    ///            of relative names
+    public static Name owner(Entry entry, Name origin) {
+        return name(entry, 0, origin);
+    }
+
+    /// The name that a `$ORIGIN` has.
+    ///
+    /// @param before
+    ///            the origin so far
+    public static Name origin(Entry entry, Name before) {
+        if (entry.size() != 2) {
+            throw new EntryException("$ORIGIN needs one name", "write $ORIGIN and the name of the zone");
+        }
+        return name(entry, 1, before);
+    }
+
+    private static Name name(Entry entry, int field, Name origin) {
         WireBuffer wire = new WireBuffer();
-        wire.putName(entry, 0, Name.ROOT);
+        wire.putName(entry, field, origin);
         return Name.of(wire.octets(), 0);
+    }
+
+    /// Whether a word of an entry is the type of a trust anchor: it is meant to be one, although it may be malformed.
+    public static boolean isMeant(Entry entry) {
+        for (int field = 0; field < entry.size(); field++) {
+            if (Fields.is(entry, field, "DS") || Fields.is(entry, field, "DNSKEY")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Checks the data of a DS or DNSKEY record.
+    ///
+    /// @throws EntryException
+    ///             if no key can match the record, or if nothing would be validated with it
+    public static void check(int type, Rdata data) {
+        AnchorData.check(type, data.sharedOctets(), data.length());
     }
 
     /// Reads the rest of a record.
@@ -53,19 +88,12 @@ public final class AnchorText {
         }
         WireBuffer data = new WireBuffer();
         switch (head.type()) {
-            case RecordType.DNSKEY ->
-                RdataParser.read(RecordType.DNSKEY, entry, head.data(), Name.ROOT, data, warnings);
-            case RecordType.DS -> {
-                if (head.data() < entry.size() && entry.isGeneric(head.data())) {
-                    RdataParser.read(RecordType.DS, entry, head.data(), Name.ROOT, data, warnings);
-                } else {
-                    RdataFormats.DS_OF_ANY_LENGTH
-                            .read(new FieldReader(RecordType.DS, entry, head.data(), Name.ROOT, warnings), data);
-                }
-            }
+            case RecordType.DS, RecordType.DNSKEY ->
+                RdataParser.read(head.type(), entry, head.data(), Name.ROOT, data, warnings);
             default -> throw new EntryException("a " + RecordType.name(head.type()) + " record is not a trust anchor",
                     "write DS or DNSKEY records of the zone");
         }
+        AnchorData.check(head.type(), data.octets(), data.length());
         return RRset.of(owner, head.type(), 0, Rdata.of(data.octets(), 0, data.length()));
     }
 }
