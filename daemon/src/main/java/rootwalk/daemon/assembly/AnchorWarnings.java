@@ -43,7 +43,9 @@ final class AnchorWarnings {
             warnings.addAll(of(config, read.source(), hints, anchors));
         }
         if (config.dnssec().tracksKeys()) {
-            state(config.dnssec().state()).ifPresent(warnings::add);
+            Path state = config.dnssec().state();
+            damage(state).ifPresent(warnings::add);
+            StateFile.warnings(state, anchors).forEach(text -> warnings.add(read.source().problem(text)));
         }
         return warnings;
     }
@@ -52,7 +54,7 @@ final class AnchorWarnings {
         return config.recursion().enabled() && config.dnssec().validation();
     }
 
-    private static Optional<Problem> state(Path file) {
+    private static Optional<Problem> damage(Path file) {
         return StateFile.fault(file).map(AnchorWarnings::forgotten).map(fault -> new Problem(
                 new SourceLocation(file, fault.line(), 1), "dnssec.state: " + fault.what(), fault.remedy()));
     }

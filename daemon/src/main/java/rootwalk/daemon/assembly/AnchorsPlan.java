@@ -40,7 +40,7 @@ record AnchorsPlan(Config.Dnssec dnssec, AnchorSet configured, InstantSource clo
             return old.get();
         }
         Anchors anchors = dnssec.tracksKeys()
-                ? Anchors.following(configured, dnssec.negativeTrustAnchors(), dnssec.state(), clock, time,
+                ? Anchors.following(configured, dnssec.negativeTrustAnchors(), old, dnssec.state(), clock, time,
                         policy(dnssec), Crypto.fastest(), refresh)
                 : fixed();
         old.ifPresent(it -> it.negative().entries().forEach(entry -> keep(entry, anchors.negative())));

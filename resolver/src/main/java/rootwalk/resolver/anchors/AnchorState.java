@@ -1,8 +1,10 @@
 package rootwalk.resolver.anchors;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import rootwalk.dnssec.DelegationSigner;
 import rootwalk.wire.Name;
@@ -28,11 +30,19 @@ record AnchorState(Instant written, List<TrustPoint> points) {
                 .map(entry -> point(entry.getKey(), AnchorSet.signers(entry.getValue()))).toList();
     }
 
-    /// The keys that this state trusts although a configuration has them no longer.
-    List<String> dropped(AnchorSet configured) {
-        return points.stream().filter(point -> configured.byZone().containsKey(point.zone()))
+    /// What an operator should know about this state: zones that are not validated, and keys that are trusted although the
+    /// configuration has them no longer.
+    ///
+    /// @param file
+    ///            that has the state
+    List<String> warnings(AnchorSet configured, Path file) {
+        Stream<String> revoked = points(configured).stream().filter(point -> point.trusted().isEmpty())
+                .map(TrustPoint::allRevoked);
+        Stream<String> dropped = points.stream().filter(point -> configured.byZone().containsKey(point.zone()))
                 .flatMap(point -> point.dropped(AnchorSet.signers(configured.byZone().get(point.zone()))).stream())
-                .toList();
+                .map(key -> key + " is no longer in dnssec.trust-anchors, but stays trusted, because " + file
+                        + " has it; to drop it, stop the daemon, remove its line from that file, and start the daemon");
+        return Stream.concat(revoked, dropped).toList();
     }
 
     private TrustPoint point(Name zone, List<DelegationSigner> configured) {

@@ -45,15 +45,20 @@ public record Anchors(
 
     /// Anchors with a rollover (RFC 5011).
     ///
+    /// @param before
+    ///            the anchors of the configuration before; what they have seen counts, not what the same file has
     /// @param state
     ///            the file with what was seen before
     /// @param resolver
     ///            resolves a query again although it is in the cache; blocks
     public static Anchors following(
-            AnchorSet configured, List<Name> negative, Path state, InstantSource system, Time time,
-            AlgorithmPolicy policy, Crypto crypto, Function<Query, Resolution> resolver) {
-        StateFile file = new StateFile(state);
-        AnchorState stored = file.readAndKeepDamaged().orElse(AnchorState.NONE);
+            AnchorSet configured, List<Name> negative, Optional<Anchors> before, Path state, InstantSource system,
+            Time time, AlgorithmPolicy policy, Crypto crypto, Function<Query, Resolution> resolver) {
+        Optional<Rollover> running =
+                before.flatMap(Anchors::rollover).filter(it -> it.file().path().equals(state));
+        StateFile file = running.map(Rollover::file).orElseGet(() -> new StateFile(state));
+        AnchorState stored = running.map(Rollover::state)
+                .orElseGet(() -> file.readAndKeepDamaged().orElse(AnchorState.NONE));
         NegativeAnchors negativeAnchors = new NegativeAnchors(negative, time);
         CurrentAnchors current = new CurrentAnchors(configured, negativeAnchors);
         PlausibleClock clock = new PlausibleClock(system, time, stored.written());
@@ -61,7 +66,7 @@ public record Anchors(
         return new Anchors(current, negativeAnchors, clock, Optional.of(rollover));
     }
 
-    /// What an operator should know about these anchors, each with its remedy after a semicolon.
+    /// What an operator should know about the keys with which these anchors began, each with its remedy after a semicolon.
     public List<String> warnings() {
         return rollover.map(Rollover::warnings).orElse(List.of());
     }

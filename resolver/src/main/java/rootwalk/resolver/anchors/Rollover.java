@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,10 +51,10 @@ public final class Rollover {
     private final Crypto crypto;
     private final Function<Query, Resolution> resolver;
     private final Map<Name, Watch> watches = new LinkedHashMap<>();
-    private final List<String> dropped;
+    private final List<String> warnings;
     private Instant lastStored;
     private volatile List<String> report = List.of();
-    private volatile List<String> warnings = List.of();
+    private volatile AnchorState current = AnchorState.NONE;
 
     /// A zone with a trust anchor.
     ///
@@ -80,7 +79,7 @@ public final class Rollover {
         this.policy = policy;
         this.crypto = crypto;
         this.resolver = resolver;
-        dropped = state.dropped(configured);
+        warnings = state.warnings(configured, file.path());
         lastStored = state.written();
         Instant now = clock.now();
         state.points(configured).forEach(point -> watches.put(point.zone(), new Watch(point, now, SHORTEST)));
@@ -157,17 +156,12 @@ public final class Rollover {
         });
         if (observation.next().trusted().isEmpty()) {
             if (!watch.point().trusted().isEmpty()) {
-                LOG.error("{}", allRevoked(zone));
+                LOG.error("{}", watch.point().allRevoked());
             }
         } else {
             signal(AnchorSet.rrset(zone, observation.next().trusted()));
         }
         return !observation.next().equals(watch.point());
-    }
-
-    private static String allRevoked(Name zone) {
-        return "all keys of the trust anchor " + zone + " are revoked, so its names are not validated; configure a new"
-                + " anchor with dnssec.trust-anchors";
     }
 
     private void report(Name zone, Untrusted untrusted) {
@@ -205,23 +199,25 @@ public final class Rollover {
         List<TrustPoint> points = points();
         anchors.replace(TrustPoint.trusted(points));
         report = points.stream().flatMap(point -> point.inWords().stream()).toList();
-        warnings = Stream.concat(
-                points.stream().filter(point -> point.trusted().isEmpty()).map(point -> allRevoked(point.zone())),
-                dropped.stream().map(key -> key + " is no longer in dnssec.trust-anchors, but stays trusted, because "
-                        + file.path()
-                        + " has it; to drop it, stop the daemon, remove its line from that file, and start the"
-                        + " daemon"))
-                .toList();
+        current = new AnchorState(lastStored, points);
     }
 
     private List<TrustPoint> points() {
         return watches.values().stream().map(Watch::point).toList();
     }
 
-    /// Zones that are not validated, and keys that are trusted although the configuration has them no longer. The second part is
-    /// what was found at the start of this rollover. Any thread.
+    /// What an operator should know about the keys with which this rollover began. Any thread.
     List<String> warnings() {
         return warnings;
+    }
+
+    /// What was seen so far. Any thread.
+    AnchorState state() {
+        return current;
+    }
+
+    StateFile file() {
+        return file;
     }
 
     /// The keys that were seen, and the DS records of the configuration whose keys were not, in words. Any thread.

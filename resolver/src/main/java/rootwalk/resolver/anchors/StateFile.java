@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,18 @@ public final class StateFile {
         }
     }
 
+    /// What a start with a state file would warn about; nothing if the file is missing or damaged.
+    ///
+    /// @param configured
+    ///            the anchors of the configuration
+    public static List<String> warnings(Path file, AnchorSet configured) {
+        try {
+            return StateText.read(RegularFile.text(file)).warnings(configured, file);
+        } catch (IOException | StateText.Damaged e) {
+            return List.of();
+        }
+    }
+
     /// The state; empty if there is no file, or if it is damaged, which is logged. The file stays as it is.
     Optional<AnchorState> read() {
         try {
@@ -81,7 +94,7 @@ public final class StateFile {
                 what, REMEDY);
     }
 
-    /// The same for the one that writes the file: a damaged file gets another name.
+    /// The same before the file is written: a damaged file gets another name.
     Optional<AnchorState> readAndKeepDamaged() {
         Optional<AnchorState> state = read();
         if (isDamaged) {
@@ -119,7 +132,7 @@ public final class StateFile {
             return true;
         } catch (IOException e) {
             report("the damaged file " + file + " cannot be renamed: " + RegularFile.trouble(e)
-                    + "; until it is renamed or restored, keys that are seen are not stored");
+                    + "; keys that are seen are not stored until it can be renamed; " + REMEDY);
             return false;
         }
     }

@@ -98,6 +98,12 @@ record TrustPoint(Name zone, List<DelegationSigner> configured, List<TrackedKey>
         return Stream.concat(seen, unseen).toList();
     }
 
+    /// The message for a zone without a trusted key.
+    String allRevoked() {
+        return "all keys of the trust anchor " + zone + " are revoked, so its names are not validated; configure a new"
+                + " anchor with dnssec.trust-anchors";
+    }
+
     /// The keys that are trusted although the configuration, which had them when this view was stored, has them no longer.
     ///
     /// @param signers

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -69,7 +70,7 @@ class RolloverTest {
     }
 
     private void start(AnchorSet configured) {
-        anchors = Anchors.following(configured, List.of(), state(), () -> now, time,
+        anchors = Anchors.following(configured, List.of(), Optional.empty(), state(), () -> now, time,
                 AlgorithmPolicy.SHA1_INSECURE, Crypto.fastest(), root::resolve);
     }
 
@@ -439,6 +440,8 @@ class RolloverTest {
         restart();
         assertThat(anchors.warnings()).singleElement().asString()
                 .contains("all keys of the trust anchor . are revoked", "dnssec.trust-anchors");
+        assertThat(StateFile.warnings(state(), AnchorSet.of(List.of(A.ds(Name.ROOT)))))
+                .isEqualTo(anchors.warnings());
     }
 
     /// Once: when the configuration has changed.
@@ -456,6 +459,26 @@ class RolloverTest {
         anchors.rollover().orElseThrow().store();
         start(AnchorSet.of(List.of(B.ds(Name.ROOT))));
         assertThat(anchors.warnings()).isEmpty();
+    }
+
+    /// A reload with other anchors while the file is damaged or gone: what the daemon knows is not forgotten.
+    @Test
+    void aReloadKeepsWhatWasSeenWhateverTheFileHas() throws IOException {
+        passDays(1);
+        root.publish(List.of(revoked(A), B), List.of(revoked(A), B));
+        start(AnchorSet.of(List.of(A.ds(Name.ROOT), B.ds(Name.ROOT))));
+        passDays(2);
+        assertThat(trusted()).containsExactly(B.tag());
+        Files.writeString(state(), "damaged");
+
+        anchors = Anchors.following(AnchorSet.of(List.of(A.ds(Name.ROOT), B.ds(Name.ROOT), C.ds(Name.ROOT))), List.of(),
+                Optional.of(anchors), state(), () -> now, time, AlgorithmPolicy.SHA1_INSECURE, Crypto.fastest(),
+                root::resolve);
+
+        assertThat(trusted()).doesNotContain(A.tag()).contains(B.tag());
+        assertThat(kept()).doesNotExist();
+        passDays(2);
+        assertThat(Files.readString(state())).contains("key revoked").endsWith("end\n");
     }
 
     @Test
@@ -501,7 +524,8 @@ class RolloverTest {
         Name island = Name.of("island.test.");
         Zone zone = new Zone(island);
         zone.publish(List.of(B, C), List.of(B));
-        anchors = Anchors.following(AnchorSet.of(List.of(A.ds(Name.ROOT), B.ds(island))), List.of(), state(),
+        anchors = Anchors.following(AnchorSet.of(List.of(A.ds(Name.ROOT), B.ds(island))), List.of(), Optional.empty(),
+                state(),
                 () -> now, time, AlgorithmPolicy.SHA1_INSECURE, Crypto.fastest(),
                 query -> query.question().name().equals(island) ? zone.resolve(query) : root.resolve(query));
         passDays(32);
