@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
@@ -115,7 +116,8 @@ final class CtlCommand implements Runnable {
 
     /// An error in the arguments of a verb: its help fits, not that of all verbs.
     private CommandLine.ParameterException wrong(String verb, String text) {
-        return new CommandLine.ParameterException(spec.subcommands().get(verb), "rootwalk: " + text);
+        return new CommandLine.ParameterException(Objects.requireNonNull(spec.subcommands().get(verb)),
+                "rootwalk: " + text);
     }
 
     /// What can be dumped.

@@ -38,8 +38,9 @@ record AnchorState(Instant written, List<TrustPoint> points) {
     List<String> warnings(AnchorSet configured, Path file) {
         Stream<String> revoked = points(configured).stream().filter(point -> point.trusted().isEmpty())
                 .map(TrustPoint::allRevoked);
-        Stream<String> dropped = points.stream().filter(point -> configured.byZone().containsKey(point.zone()))
-                .flatMap(point -> point.dropped(AnchorSet.signers(configured.byZone().get(point.zone()))).stream())
+        Stream<String> dropped = configured.byZone().entrySet().stream().sorted(Map.Entry.comparingByKey())
+                .flatMap(anchor -> points.stream().filter(point -> point.zone().equals(anchor.getKey()))
+                        .flatMap(point -> point.dropped(AnchorSet.signers(anchor.getValue())).stream()))
                 .map(key -> key + " is no longer in dnssec.trust-anchors, but stays trusted, because " + file
                         + " has it; to drop it, stop the daemon, remove its line from that file, and start the daemon");
         return Stream.concat(revoked, dropped).toList();

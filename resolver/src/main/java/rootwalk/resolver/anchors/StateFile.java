@@ -47,7 +47,7 @@ public final class StateFile {
     /// Why a state file cannot be used; empty if it can, or if there is none. Nothing is changed.
     public static Optional<AnchorFile.Fault> fault(Path file) {
         try {
-            StateText.read(RegularFile.text(file));
+            var _ = StateText.read(RegularFile.text(file));
             return Optional.empty();
         } catch (NoSuchFileException e) {
             return Optional.empty();
