@@ -14,6 +14,14 @@ public final class Algorithm {
 
     private Algorithm() {}
 
+    /// Whether an algorithm that can be supported has RSA keys.
+    public static boolean isRsa(int algorithm) {
+        return switch (algorithm) {
+            case RSASHA1, RSASHA1_NSEC3_SHA1, RSASHA256, RSASHA512 -> true;
+            default -> false;
+        };
+    }
+
     /// The mnemonic, or the number of an algorithm without one.
     public static String name(int algorithm) {
         return switch (algorithm) {

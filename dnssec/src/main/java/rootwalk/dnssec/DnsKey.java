@@ -23,6 +23,7 @@ public final class DnsKey {
     private final int tag;
     private final AlgorithmPolicy policy;
     private final Crypto crypto;
+    private final Object identity = new Object();
     private @Nullable VerificationKey key;
     private volatile boolean parsed;
 
@@ -68,6 +69,11 @@ public final class DnsKey {
     /// The data of the record.
     public Rdata rdata() {
         return rdata;
+    }
+
+    /// What tells this object from all others, without keeping it in memory.
+    Object identity() {
+        return identity;
     }
 
     /// The key, parsed at the first call; empty if the policy excludes its algorithm, or no library can use it.

@@ -23,23 +23,33 @@ public final class SignatureCheck {
     private final ZoneKeys keys;
     private final ValidationTime time;
     private final Work work;
+    private final ValidSignatures known;
     private Reason closest = Reason.NO_SIGNATURE;
     private @Nullable Signature closestSignature;
 
-    private SignatureCheck(RRset rrset, ZoneKeys keys, ValidationTime time, Work work) {
+    private SignatureCheck(RRset rrset, ZoneKeys keys, ValidationTime time, Work work, ValidSignatures known) {
         this.rrset = rrset;
         this.keys = keys;
         this.time = time;
         this.work = work;
+        this.known = known;
     }
 
     /// @param signatures
     ///            the RRSIG records with the owner of the RRset
     /// @param keys
     ///            of the zone that must have signed
+    /// @param known
+    ///            from earlier calls. A signature that is known counts as an attempt too
+    public static SignatureResult verify(
+            RRset rrset, RRset signatures, ZoneKeys keys, ValidationTime time, Work work, ValidSignatures known) {
+        return new SignatureCheck(rrset, keys, time, work, known).verify(signatures);
+    }
+
+    /// The same for an RRset that is verified once.
     public static SignatureResult verify(
             RRset rrset, RRset signatures, ZoneKeys keys, ValidationTime time, Work work) {
-        return new SignatureCheck(rrset, keys, time, work).verify(signatures);
+        return verify(rrset, signatures, keys, time, work, ValidSignatures.NONE);
     }
 
     private SignatureResult verify(RRset signatures) {
@@ -92,7 +102,7 @@ public final class SignatureCheck {
                 return null;
             }
             signed = signed == null ? CanonicalForm.of(rrset, signature) : signed;
-            if (usable.orElseThrow().verifies(signed, signed.length, signature.signature().toArray())) {
+            if (known.verifies(key, usable.orElseThrow(), signed, signature.signature().toArray())) {
                 return valid(signature, key);
             }
             note(Reason.WRONG, signature);

@@ -14,6 +14,8 @@ import rootwalk.wire.RecordType;
 ///
 /// A zone has one of the two kinds, and one set of NSEC3 parameters. While a zone changes from one to another, a response may
 /// have records of both: one whole proof by records of one kind, with the same parameters, is enough.
+///
+/// It remembers the hashes that it computed. One thread at a time.
 public final class DenialRecords {
 
     private final Name zone;
@@ -21,10 +23,10 @@ public final class DenialRecords {
     /// For each set of parameters, in the order of the response.
     private final List<Nsec3Proofs> nsec3;
 
-    private DenialRecords(Name zone, List<NsecRecord> nsec, List<Nsec3Record> nsec3) {
+    private DenialRecords(Name zone, List<NsecRecord> nsec, List<Nsec3Proofs> nsec3) {
         this.zone = zone;
         this.nsec = new NsecProofs(zone, nsec);
-        this.nsec3 = byParameters(zone, nsec3);
+        this.nsec3 = nsec3;
     }
 
     /// @param zone
@@ -33,6 +35,15 @@ public final class DenialRecords {
     ///            RRsets with a valid signature, none synthesised from a wildcard; those of other types, of another zone
     ///            or malformed are left out
     public static DenialRecords of(Name zone, List<RRset> verified) {
+        return of(zone, verified, Nsec3Hashes::like);
+    }
+
+    /// The same, with hashes that were computed in the search for the records.
+    public static DenialRecords of(Name zone, List<RRset> verified, Nsec3Hashes hashes) {
+        return of(zone, verified, record -> hashes.areLike(record) ? hashes : Nsec3Hashes.like(record));
+    }
+
+    private static DenialRecords of(Name zone, List<RRset> verified, Function<Nsec3Record, Nsec3Hashes> hashes) {
         List<NsecRecord> nsec = new ArrayList<>();
         List<Nsec3Record> nsec3 = new ArrayList<>();
         for (RRset rrset : verified) {
@@ -42,15 +53,19 @@ public final class DenialRecords {
                 Nsec3Record.of(zone, rrset).ifPresent(nsec3::add);
             }
         }
-        return new DenialRecords(zone, nsec, nsec3);
+        return new DenialRecords(zone, nsec, byParameters(zone, nsec3, hashes));
     }
 
-    private static List<Nsec3Proofs> byParameters(Name zone, List<Nsec3Record> records) {
+    /// @param hashes
+    ///            for the parameters of a record
+    private static List<Nsec3Proofs> byParameters(
+            Name zone, List<Nsec3Record> records, Function<Nsec3Record, Nsec3Hashes> hashes) {
         List<Nsec3Proofs> proofs = new ArrayList<>(1);
         List<Nsec3Record> left = records;
         while (!left.isEmpty()) {
             Nsec3Record first = left.getFirst();
-            proofs.add(new Nsec3Proofs(zone, left.stream().filter(first::hasSameParameters).toList()));
+            proofs.add(new Nsec3Proofs(zone, left.stream().filter(first::hasSameParameters).toList(),
+                    hashes.apply(first)));
             left = left.stream().filter(one -> !one.hasSameParameters(first)).toList();
         }
         return proofs;

@@ -14,12 +14,16 @@ final class Nsec3Proofs {
 
     private final Name zone;
     private final List<Nsec3Record> records;
+    private final Nsec3Hashes hashes;
 
     /// @param records
     ///            with the same parameters: a proof by records of several chains is none (RFC 5155 section 8.2)
-    Nsec3Proofs(Name zone, List<Nsec3Record> records) {
+    /// @param hashes
+    ///            with these parameters
+    Nsec3Proofs(Name zone, List<Nsec3Record> records, Nsec3Hashes hashes) {
         this.zone = zone;
         this.records = List.copyOf(records);
+        this.hashes = hashes;
     }
 
     List<Nsec3Record> records() {
@@ -31,7 +35,7 @@ final class Nsec3Proofs {
         if (limit != null) {
             return limit;
         }
-        Nsec3Search search = new Nsec3Search(zone, records, work);
+        Nsec3Search search = new Nsec3Search(zone, records, hashes, work);
         if (search.matching(name) != null) {
             return unproven(name, Missing.NAME_EXISTS, search);
         }
@@ -48,7 +52,7 @@ final class Nsec3Proofs {
         if (limit != null) {
             return limit;
         }
-        Nsec3Search search = new Nsec3Search(zone, records, work);
+        Nsec3Search search = new Nsec3Search(zone, records, hashes, work);
         Nsec3Record matching = search.matching(name);
         if (matching != null) {
             Missing missing = TypeDenial.missing(zone, name, matching.types(), type);
@@ -75,7 +79,7 @@ final class Nsec3Proofs {
         if (limit != null) {
             return limit;
         }
-        Nsec3Search search = new Nsec3Search(zone, records, work);
+        Nsec3Search search = new Nsec3Search(zone, records, hashes, work);
         Name encloser = wildcard.parent();
         if (!name.isBelow(encloser) || !encloser.isSubdomainOf(zone)) {
             return unproven(name, Missing.OTHER_WILDCARD, search);
@@ -89,7 +93,7 @@ final class Nsec3Proofs {
         if (limit != null) {
             return asDelegation(limit);
         }
-        Nsec3Search search = new Nsec3Search(zone, records, work);
+        Nsec3Search search = new Nsec3Search(zone, records, hashes, work);
         Nsec3Record matching = search.matching(name);
         if (matching != null) {
             Missing missing = TypeDenial.missingForCut(zone, name, matching.types());

@@ -12,7 +12,7 @@ final class Nsec3Search {
     private final Name zone;
     private final List<Nsec3Record> records;
     private final Work work;
-    private final Nsec3Hash hasher = new Nsec3Hash();
+    private final Nsec3Hashes hashes;
     private Missing missing = Missing.CLOSEST_ENCLOSER;
     private boolean spent;
 
@@ -22,9 +22,12 @@ final class Nsec3Search {
 
     /// @param records
     ///            with the same parameters, at least one
-    Nsec3Search(Name zone, List<Nsec3Record> records, Work work) {
+    /// @param hashes
+    ///            with the parameters of the records. Those that are known count too
+    Nsec3Search(Name zone, List<Nsec3Record> records, Nsec3Hashes hashes, Work work) {
         this.zone = zone;
         this.records = records;
+        this.hashes = hashes;
         this.work = work;
     }
 
@@ -98,7 +101,6 @@ final class Nsec3Search {
             spent = true;
             return null;
         }
-        Nsec3Record first = records.getFirst();
-        return hasher.hash(name, first.salt().toArray(), first.iterations());
+        return hashes.of(name);
     }
 }

@@ -5,7 +5,8 @@
 /// [rootwalk.dnssec.denial.DelegationProof] about a zone cut. They are functions of the records alone; only the hashes that
 /// they compute are counted, in a [rootwalk.dnssec.Work].
 ///
-/// [rootwalk.dnssec.denial.Nsec3Hash] computes the hash of a name, also for servers.
+/// [rootwalk.dnssec.denial.Nsec3Hash] computes the hash of a name, also for servers;
+/// [rootwalk.dnssec.denial.Nsec3Hashes] remembers those that one lookup needs more than once.
 @NullMarked
 package rootwalk.dnssec.denial;
 

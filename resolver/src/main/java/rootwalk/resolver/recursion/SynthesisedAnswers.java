@@ -7,9 +7,10 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.dnssec.Work;
+import rootwalk.dnssec.WorkLimits;
 import rootwalk.dnssec.denial.Base32Hex;
 import rootwalk.dnssec.denial.DenialRecords;
-import rootwalk.dnssec.denial.Nsec3Hash;
+import rootwalk.dnssec.denial.Nsec3Hashes;
 import rootwalk.dnssec.denial.Nsec3Record;
 import rootwalk.dnssec.denial.NsecRecord;
 import rootwalk.dnssec.denial.Proof;
@@ -64,6 +65,12 @@ final class SynthesisedAnswers {
         return null;
     }
 
+    /// An NSEC3 record and what it says about a name.
+    ///
+    /// @param matches
+    ///            whether it is the record of the name; otherwise, it covers the name
+    private record Span(Denial denial, boolean matches) {}
+
     /// One attempt.
     private final class Synthesis {
         private final Question wanted;
@@ -91,30 +98,41 @@ final class SynthesisedAnswers {
         @Nullable
         ResponseAnalysis find() {
             if (findNsec()) {
-                ResponseAnalysis found = prove();
+                ResponseAnalysis found = prove(DenialRecords.of(zone.zone(), usedRecords()));
                 if (found != null) {
                     return found;
                 }
             }
             used.clear();
             wildcard = null;
-            return ofQuery.hashes() <= MOST_HASHES && findNsec3() ? prove() : null;
+            Denial latest = ofQuery.hashes() <= MOST_HASHES ? zone.latestNsec3(now) : null;
+            Nsec3Record parameters =
+                    latest == null ? null : Nsec3Record.of(zone.zone(), latest.rrset()).orElse(null);
+            if (parameters == null) {
+                return null;
+            }
+            Nsec3Hashes hashes = Nsec3Hashes.like(parameters);
+            return findNsec3(hashes) ? prove(DenialRecords.of(zone.zone(), usedRecords(), hashes)) : null;
         }
 
-        private @Nullable ResponseAnalysis prove() {
-            DenialRecords proof = DenialRecords.of(zone.zone(), used.stream().map(Denial::rrset).toList());
-            Work one = ofQuery.reply();
-            if (proof.noData(sname, wanted.type(), one) instanceof Proof.Proven) {
+        private List<RRset> usedRecords() {
+            return used.stream().map(Denial::rrset).toList();
+        }
+
+        private @Nullable ResponseAnalysis prove(DenialRecords proof) {
+            // Each hash is known from the search, where it was counted.
+            Work none = Work.ofQuery(WorkLimits.STANDARD);
+            if (proof.noData(sname, wanted.type(), none) instanceof Proof.Proven) {
                 return negative(false);
             }
             Name source = wildcard;
             if (source == null) {
                 return null;
             }
-            if (proof.nameError(sname, one) instanceof Proof.Proven) {
+            if (proof.nameError(sname, none) instanceof Proof.Proven) {
                 return negative(true);
             }
-            return proof.wildcardAnswer(sname, source, one) instanceof Proof.Proven ? expanded(source) : null;
+            return proof.wildcardAnswer(sname, source, none) instanceof Proof.Proven ? expanded(source) : null;
         }
 
         private boolean findNsec() {
@@ -133,44 +151,60 @@ final class SynthesisedAnswers {
             return true;
         }
 
-        private boolean findNsec3() {
-            Denial latest = zone.latestNsec3(now);
-            Nsec3Record parameters =
-                    latest == null ? null : Nsec3Record.of(zone.zone(), latest.rrset()).orElse(null);
-            if (parameters == null) {
-                return false;
-            }
-            Nsec3Hash hasher = new Nsec3Hash();
-            for (int labels = sname.labelCount(); labels >= zone.zone().labelCount(); labels--) {
+        /// Searches the record of the name, or those of its closest encloser, next closer name and wildcard. Most searches are for
+        /// names that exist, and end as soon as no proof is possible: without a record that covers the next closer name, its parent
+        /// need not be found.
+        private boolean findNsec3(Nsec3Hashes hashes) {
+            int apex = zone.zone().labelCount();
+            Denial nextCloser = null;
+            for (int labels = sname.labelCount(); labels >= apex; labels--) {
+                boolean isAncestor = labels < sname.labelCount();
+                if (isAncestor && labels == apex && nextCloser == null) {
+                    return false;
+                }
                 Name candidate = sname.ancestor(labels);
-                Name hashed = hashed(candidate, parameters, hasher);
-                Denial at = hashed == null ? null : zone.nsec3(hashed, now);
-                if (at == null || !at.rrset().owner().equals(hashed)) {
-                    continue;
+                Span span = span(candidate, hashes);
+                if (span != null && span.matches()) {
+                    used.add(span.denial());
+                    return !isAncestor || (nextCloser != null && addDenied(nextCloser, candidate, hashes));
                 }
-                used.add(at);
-                if (labels < sname.labelCount()) {
-                    wildcard = candidate.wildcardChild();
-                    add(covering(sname.ancestor(labels + 1), parameters, hasher));
-                    add(wildcard == null ? null : covering(wildcard, parameters, hasher));
-                }
-                return true;
+                nextCloser = span == null ? null : span.denial();
             }
             return false;
         }
 
-        private @Nullable Denial covering(Name name, Nsec3Record parameters, Nsec3Hash hasher) {
-            Name hashed = hashed(name, parameters, hasher);
-            return hashed == null ? null : zone.nsec3(hashed, now);
+        /// @param nextCloser
+        ///            covers the name below the closest encloser
+        private boolean addDenied(Denial nextCloser, Name encloser, Nsec3Hashes hashes) {
+            used.add(nextCloser);
+            Name source = encloser.wildcardChild();
+            if (source == null) {
+                return false;
+            }
+            Span span = span(source, hashes);
+            if (span != null) {
+                used.add(span.denial());
+            }
+            wildcard = source;
+            return !ofSearch.isSpent();
         }
 
-        private @Nullable Name hashed(Name name, Nsec3Record parameters, Nsec3Hash hasher) {
+        /// The record that matches or covers a name; null if it is not known.
+        private @Nullable Span span(Name name, Nsec3Hashes hashes) {
             if (!ofSearch.takeHash()) {
                 return null;
             }
+            byte[] hash = hashes.of(name);
             byte[] label = new byte[Base32Hex.LENGTH];
-            Base32Hex.write(hasher.hash(name, parameters.salt().toArray(), parameters.iterations()), 0, label, 0);
-            return zone.zone().child(label, 0, label.length);
+            Base32Hex.write(hash, 0, label, 0);
+            Name hashed = zone.zone().child(label, 0, label.length);
+            Denial at = hashed == null ? null : zone.nsec3(hashed, now);
+            Nsec3Record record = at == null ? null : Nsec3Record.of(zone.zone(), at.rrset()).orElse(null);
+            if (at == null || record == null || !hashes.areLike(record)) {
+                return null;
+            }
+            boolean matches = record.matches(hash);
+            return matches || record.covers(hash) ? new Span(at, matches) : null;
         }
 
         private void add(@Nullable Denial denial) {

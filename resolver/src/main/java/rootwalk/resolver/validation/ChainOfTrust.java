@@ -12,6 +12,7 @@ import rootwalk.dnssec.KeySetResult;
 import rootwalk.dnssec.SignatureCheck;
 import rootwalk.dnssec.SignatureResult;
 import rootwalk.dnssec.SignatureResult.Reason;
+import rootwalk.dnssec.ValidSignatures;
 import rootwalk.dnssec.ValidationTime;
 import rootwalk.dnssec.Work;
 import rootwalk.dnssec.ZoneKeys;
@@ -31,13 +32,16 @@ import rootwalk.wire.RecordType;
 final class ChainOfTrust {
 
     private final ChainValidator.Components components;
+    private final ValidSignatures validSignatures;
     private final Lookup lookup;
     private final KnownZones known;
     private final Delegations delegations;
     private final Findings findings;
 
-    ChainOfTrust(ChainValidator.Components components, Lookup lookup, Findings findings) {
+    ChainOfTrust(
+            ChainValidator.Components components, ValidSignatures validSignatures, Lookup lookup, Findings findings) {
         this.components = components;
+        this.validSignatures = validSignatures;
         this.lookup = lookup;
         this.findings = findings;
         known = new KnownZones(components);
@@ -67,10 +71,15 @@ final class ChainOfTrust {
         return lookup.work().isSpent() ? verdict.everywhere() : verdict;
     }
 
+    /// Verifies an RRset of a zone, by the signatures that are known to be valid if it is the same as before.
+    SignatureResult verify(RRset rrset, RRset signatures, ZoneKeys keys) {
+        return SignatureCheck.verify(rrset, signatures, keys, now(), work(), validSignatures);
+    }
+
     /// Verifies an NSEC or NSEC3 RRset, once for each response.
     SignatureResult verifyDenial(RRset rrset, RRset signatures, ZoneKeys keys) {
         return lookup.kept(VerifiedDenials.class, VerifiedDenials::new).verify(keys.zone(), rrset, signatures,
-                () -> SignatureCheck.verify(rrset, signatures, keys, now(), lookup.work()));
+                () -> verify(rrset, signatures, keys));
     }
 
     /// The keys of a zone.

@@ -1,6 +1,7 @@
 package rootwalk.resolver.validation;
 
 import rootwalk.dnssec.AlgorithmPolicy;
+import rootwalk.dnssec.ValidSignatures;
 import rootwalk.dnssec.ValidationTime;
 import rootwalk.dnssec.crypto.Crypto;
 import rootwalk.resolver.cache.ZoneSecurityCache;
@@ -17,6 +18,7 @@ import rootwalk.wire.Name;
 public final class ChainValidator implements Validator {
 
     private final Components components;
+    private final ValidSignatures validSignatures = new ValidSignatures();
 
     /// What all decisions use.
     ///
@@ -40,7 +42,7 @@ public final class ChainValidator implements Validator {
             return Verdict.INSECURE;
         }
         Findings findings = new Findings(lookup);
-        ChainOfTrust chain = new ChainOfTrust(components, lookup, findings);
+        ChainOfTrust chain = new ChainOfTrust(components, validSignatures, lookup, findings);
         Verdict verdict = switch (evidence) {
             case Evidence.Records records -> new RecordsCheck(chain, findings).decide(records)
                     .within(components.anchors().secondsLeft(records.records().rrset().owner()));

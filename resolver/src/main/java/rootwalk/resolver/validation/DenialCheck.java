@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
-import rootwalk.dnssec.SignatureCheck;
 import rootwalk.dnssec.SignatureResult;
 import rootwalk.dnssec.ZoneKeys;
 import rootwalk.dnssec.denial.DelegationProof;
@@ -100,7 +99,7 @@ final class DenialCheck {
             return Verdict.bogus(new ExtendedError(ExtendedError.DNSSEC_BOGUS,
                     "the SOA record is of zone " + soa.owner() + ", but the proof is of zone " + keys.zone()));
         }
-        return switch (SignatureCheck.verify(soa, signatures, keys, chain.now(), chain.work())) {
+        return switch (chain.verify(soa, signatures, keys)) {
             case SignatureResult.Valid valid -> {
                 List<RRset> all = new ArrayList<>(proof.withSignatures().size() + 2);
                 all.add(soa);

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
-import rootwalk.dnssec.SignatureCheck;
 import rootwalk.dnssec.SignatureResult;
 import rootwalk.dnssec.SignatureResult.Reason;
 import rootwalk.dnssec.ZoneKeys;
@@ -86,7 +85,7 @@ final class RecordsCheck {
         if (signatures == null) {
             throw new IllegalArgumentException("an RRset without signatures has no signer");
         }
-        return switch (SignatureCheck.verify(rrset, signatures, keys, chain.now(), chain.work())) {
+        return switch (chain.verify(rrset, signatures, keys)) {
             case SignatureResult.Valid valid -> {
                 int ttl = valid.ttl(rrset, signatures, chain.now());
                 yield valid.wildcard().isEmpty()

@@ -18,7 +18,8 @@
 /// What is known about a zone ([rootwalk.resolver.validation.KnownZones]) is in the
 /// [rootwalk.resolver.cache.ZoneSecurityCache]: its keys, parsed once, or that it is
 /// insecure, or that there is no cut. Keys and DS RRsets are looked up as parts of the client's query, with its budget; signatures
-/// and hashes count in its [rootwalk.dnssec.Work]. All of it runs on the thread of the resolution.
+/// and hashes count in its [rootwalk.dnssec.Work]. A signature that was valid is not verified again
+/// ([rootwalk.dnssec.ValidSignatures]), but it counts. All of it runs on the thread of the resolution.
 ///
 /// Cryptography and proofs are in `rootwalk.dnssec`. Independent of servers, of queries to them, and of clients.
 @NullMarked

@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import rootwalk.dnssec.AlgorithmPolicy;
+import rootwalk.dnssec.ZoneKeys;
+import rootwalk.dnssec.crypto.Crypto;
+import rootwalk.dnssec.signing.SigningKey;
+import rootwalk.dnssec.signing.TestKeys;
 import rootwalk.resolver.cache.DenialCache.Denial;
 import rootwalk.resolver.cache.DenialCache.ZoneDenials;
 import rootwalk.resolver.contract.Security;
@@ -238,6 +244,22 @@ class ValidatedCachesTest {
             }
 
             assertThat(kept).isBetween(30, 130);
+        }
+
+        @Test
+        void countsTheMemoryOfKeysAfterTheirUse() {
+            int ecdsa = keys(TestKeys.ecdsaP256(1)).footprint();
+            int rsa = keys(TestKeys.rsa2048(1)).footprint();
+
+            assertThat(ecdsa).isBetween(2400, 4000);
+            assertThat(rsa).isBetween(4400, 8000);
+            assertThat(keys(TestKeys.rsa2048(1), TestKeys.ecdsaP256(1)).footprint()).isGreaterThan(rsa + 2400);
+        }
+
+        private static ZoneSecurity keys(SigningKey... keys) {
+            RRset dnskeys = RRset.of(Name.of("example."), RecordType.DNSKEY, 300,
+                    Stream.of(keys).map(SigningKey::dnskey).toList());
+            return new ZoneSecurity.Secure(ZoneKeys.of(dnskeys, AlgorithmPolicy.SHA1_VALIDATED, Crypto.jdk()));
         }
 
         @Test
