@@ -225,8 +225,13 @@ class JsonSchemasTest {
         Path unsigned = Files.writeString(folder.resolve("unsigned.zone"),
                 "$TTL 60\n@ SOA ns root 1 2 3 4 5\n@ NS ns\nns A 192.0.2.2\n");
         schema.holds(run(0, "check", "zone", "--json", "own.test.", unsigned.toString()));
-        schema.holds(run(0, "check", "zone", "--json", "own.test.", folder.resolve("own.zone").toString()));
+        schema.holds(run(1, "check", "zone", "--json", "own.test.", folder.resolve("own.zone").toString()));
         assertThat(out.toString()).contains("has signatures but no DNSKEY record");
+        Path keys = Files.writeString(folder.resolve("keys.zone"), Files.readString(unsigned)
+                + "@ DNSKEY 257 3 13 AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8g"
+                + "ISIjJCUmJygpKissLS4vMDEyMzQ1Njc4OTo7PD0+Pw==\n");
+        schema.holds(run(0, "check", "zone", "--json", "own.test.", keys.toString()));
+        assertThat(out.toString()).contains("\"severity\":\"warning\"");
         schema.holds(run(1, "check", "zone", "--json", "own.test.", folder.resolve("none.zone").toString()));
     }
 }
