@@ -14,6 +14,7 @@ import rootwalk.config.ConfigSource;
 import rootwalk.config.NamedFile;
 import rootwalk.config.Problem;
 import rootwalk.config.SourceLocation;
+import rootwalk.dnssec.AlgorithmPolicy;
 import rootwalk.dnssec.DelegationSigners;
 import rootwalk.resolver.anchors.AnchorFile;
 import rootwalk.resolver.anchors.AnchorSet;
@@ -40,7 +41,7 @@ final class AnchorWarnings {
         AnchorSet anchors = AnchorsReader.configured(config, hints, clock, errors);
         List<Problem> warnings = new ArrayList<>();
         if (errors.isEmpty()) {
-            warnings.addAll(of(config, read.source(), hints, anchors));
+            warnings.addAll(of(config, read.source(), hints, anchors, clock));
         }
         if (config.dnssec().tracksKeys()) {
             Path state = config.dnssec().state();
@@ -70,16 +71,20 @@ final class AnchorWarnings {
     ///
     /// @param hints the root servers in use
     /// @param anchors the trust anchors of the configuration
-    static List<Problem> of(Config config, ConfigSource source, RootHints hints, AnchorSet anchors) {
+    /// @param clock the time of day
+    static List<Problem> of(Config config, ConfigSource source, RootHints hints, AnchorSet anchors,
+            InstantSource clock) {
         if (!validates(config)) {
             return List.of();
         }
         if (AnchorsReader.lacksKeysOfRoot(config, hints)) {
             return List.of(privateRoot(source));
         }
-        return anchors.byZone().entrySet().stream().sorted(Map.Entry.comparingByKey(Comparator.naturalOrder()))
-                .filter(anchor -> !isUsable(config, anchor.getValue()))
-                .map(anchor -> excluded(source, anchor.getKey())).toList();
+        List<Problem> warnings = new ArrayList<>(AnchorsReader.warnings(config.dnssec().trustAnchors(), clock));
+        anchors.byZone().entrySet().stream().sorted(Map.Entry.comparingByKey(Comparator.naturalOrder()))
+                .filter(anchor -> needsSha1(config, anchor.getValue()))
+                .forEach(anchor -> warnings.add(excluded(source, anchor.getKey())));
+        return warnings;
     }
 
     private static Problem privateRoot(ConfigSource source) {
@@ -91,8 +96,10 @@ final class AnchorWarnings {
                 .map(file -> file.problem(why)).orElseGet(() -> source.problem("recursion.root-hints: " + why));
     }
 
-    private static boolean isUsable(Config config, RRset anchor) {
-        return DelegationSigners.of(anchor, AnchorsPlan.policy(config.dnssec())).isUsable();
+    /// Whether only the policy for SHA-1 excludes the anchors of a zone.
+    private static boolean needsSha1(Config config, RRset anchor) {
+        return !DelegationSigners.of(anchor, AnchorsPlan.policy(config.dnssec())).isUsable()
+                && DelegationSigners.of(anchor, AlgorithmPolicy.SHA1_VALIDATED).isUsable();
     }
 
     private static Problem excluded(ConfigSource source, Name zone) {

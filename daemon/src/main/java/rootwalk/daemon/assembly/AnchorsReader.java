@@ -46,12 +46,33 @@ final class AnchorsReader {
     private static AnchorSet read(RecordSource source, InstantSource clock, List<Problem> problems) {
         return switch (source) {
             case RecordSource.Builtin _ -> AnchorSet.builtin();
-            case RecordSource.FromFile(Path file) -> read(
-                    new NamedFile(new SourceLocation(file, 0, 0), KEY, file, NamedFile.Use.TRUST_ANCHORS), clock,
-                    problems);
+            case RecordSource.FromFile(Path file) -> read(named(file), clock, problems);
             case RecordSource.Written(List<Config.LocalRecord> records) ->
                 AnchorSet.of(records.stream().map(Config.LocalRecord::record).toList());
         };
+    }
+
+    private static Problem problem(NamedFile file, AnchorFile.Fault fault) {
+        return new Problem(new SourceLocation(file.path(), fault.line(), 1), file.key() + ": " + fault.what(),
+                fault.remedy());
+    }
+
+    /// The warnings of a file that can be read. Those of a list are warnings of the configuration.
+    static List<Problem> warnings(RecordSource source, InstantSource clock) {
+        if (!(source instanceof RecordSource.FromFile(Path path))) {
+            return List.of();
+        }
+        NamedFile file = named(path);
+        try {
+            return AnchorFile.read(RegularFile.text(path), PlausibleClock.judged(clock.instant())).warnings().stream()
+                    .map(warning -> problem(file, warning)).toList();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    private static NamedFile named(Path file) {
+        return new NamedFile(new SourceLocation(file, 0, 0), KEY, file, NamedFile.Use.TRUST_ANCHORS);
     }
 
     /// The same for a file with its place in the configuration.
@@ -59,10 +80,7 @@ final class AnchorsReader {
         try {
             AnchorFile.Content content =
                     AnchorFile.read(RegularFile.text(file.path()), PlausibleClock.judged(clock.instant()));
-            for (AnchorFile.Fault fault : content.faults()) {
-                problems.add(new Problem(new SourceLocation(file.path(), fault.line(), 1),
-                        file.key() + ": " + fault.what(), fault.remedy()));
-            }
+            content.faults().forEach(fault -> problems.add(problem(file, fault)));
             return content.faults().isEmpty() ? content.anchors() : AnchorSet.NONE;
         } catch (NoSuchFileException e) {
             problems.add(file.problem("there is no file " + file.path() + "; name an existing file" + OR_BUILTIN));

@@ -138,7 +138,8 @@ final class Assembly {
                 responses,
                 resourceLimits);
         List<Problem> warnings =
-                new ArrayList<>(AnchorWarnings.of(config, read.source(), hints, configuredAnchors));
+                new ArrayList<>(
+                        AnchorWarnings.of(config, read.source(), hints, configuredAnchors, environment.clock()));
         Optional<Anchors> oldAnchors = old.flatMap(ResolverService::anchors);
         resolving.flatMap(ResolverService::anchors).filter(now -> !oldAnchors.equals(Optional.of(now)))
                 .ifPresent(now -> now.warnings().forEach(text -> warnings.add(read.source().problem(text))));

@@ -13,10 +13,17 @@ public final class AnchorFile {
     ///
     /// @param faults
     ///            all of them; the anchors are those of the other records
-    public record Content(AnchorSet anchors, List<Fault> faults) {
+    /// @param warnings
+    ///            of anchors that cannot be used
+    public record Content(AnchorSet anchors, List<Fault> faults, List<Fault> warnings) {
 
         public Content {
             faults = List.copyOf(faults);
+            warnings = List.copyOf(warnings);
+        }
+
+        private static Content of(Fault fault) {
+            return new Content(AnchorSet.NONE, List.of(fault), List.of());
         }
     }
 
@@ -35,13 +42,13 @@ public final class AnchorFile {
     public static Content read(String text, ValidationTime time) {
         int line = PrivateKeyText.line(text);
         if (line > 0) {
-            return new Content(AnchorSet.NONE, List.of(new Fault(line, "the file has a private key",
-                    "name the file with the public key, whose name ends in .key")));
+            return Content.of(new Fault(line, "the file has a private key",
+                    "name the file with the public key, whose name ends in .key"));
         }
         Content content = text.stripLeading().startsWith("<") ? AnchorXml.read(text, time) : AnchorRecords.read(text);
         if (content.faults().isEmpty() && content.anchors().isEmpty()) {
-            return new Content(AnchorSet.NONE, List.of(new Fault(1, "the file has no trust anchor",
-                    "write DS or DNSKEY records, for example \". DS 20326 8 2 E06D...\"")));
+            return Content.of(new Fault(1, "the file has no trust anchor",
+                    "write DS or DNSKEY records, for example \". DS 20326 8 2 E06D...\""));
         }
         return content;
     }

@@ -11,7 +11,6 @@ import rootwalk.wire.text.AnchorText;
 import rootwalk.wire.text.Entry;
 import rootwalk.wire.text.EntryException;
 import rootwalk.wire.text.Fields;
-import rootwalk.wire.text.WarningSink;
 import rootwalk.wire.text.ZoneLexer;
 
 /// Reads trust anchors in zone-file syntax (RFC 1035 section 5.1), with `$ORIGIN` and `$TTL`. Used by one thread.
@@ -23,6 +22,7 @@ final class AnchorRecords {
 
     private final List<RRset> records = new ArrayList<>();
     private final List<AnchorFile.Fault> faults = new ArrayList<>();
+    private final List<AnchorFile.Fault> warnings = new ArrayList<>();
     private Name origin = Name.ROOT;
     private Optional<Name> owner = Optional.empty();
 
@@ -43,7 +43,7 @@ final class AnchorRecords {
                 file.faults.add(fault(entry, e));
             }
         }
-        return new AnchorFile.Content(AnchorSet.of(file.records), file.faults);
+        return new AnchorFile.Content(AnchorSet.of(file.records), file.faults, file.warnings);
     }
 
     private void entry(Entry entry) {
@@ -67,7 +67,8 @@ final class AnchorRecords {
         if (owner.isEmpty()) {
             throw new EntryException("the DS or DNSKEY record has no owner", WRITE_RECORDS);
         }
-        records.add(AnchorText.read(owner.get(), entry, entry.startsBlank() ? 0 : 1, WarningSink.NONE));
+        records.add(AnchorText.read(owner.get(), entry, entry.startsBlank() ? 0 : 1,
+                (what, remedy) -> warnings.add(new AnchorFile.Fault(entry.line(), what, remedy))));
     }
 
     /// A wrong file may have a secret, so only what is meant to be in a file of anchors is quoted.

@@ -22,7 +22,6 @@ import rootwalk.wire.Octets;
 import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.text.AnchorText;
-import rootwalk.wire.text.EntryException;
 
 /// Reads the trust anchors of the root in XML (RFC 9718 section 2). Document types and external entities
 /// are not read.
@@ -35,6 +34,7 @@ final class AnchorXml {
     private final ValidationTime time;
     private final List<RRset> records = new ArrayList<>();
     private final List<AnchorFile.Fault> faults = new ArrayList<>();
+    private final List<AnchorFile.Fault> warnings = new ArrayList<>();
     private @Nullable Name zone;
 
     /// The last end of an anchor that has ended, and the first begin of one that has not begun.
@@ -60,7 +60,7 @@ final class AnchorXml {
         if (file.faults.isEmpty() && file.records.isEmpty()) {
             file.noneValid();
         }
-        return new AnchorFile.Content(AnchorSet.of(file.records), file.faults);
+        return new AnchorFile.Content(AnchorSet.of(file.records), file.faults, file.warnings);
     }
 
     private void noneValid() {
@@ -113,12 +113,10 @@ final class AnchorXml {
         }
         try {
             if (isValid(from, until)) {
-                add(fields);
+                add(line, fields);
             }
         } catch (IllegalArgumentException e) {
             faults.add(new AnchorFile.Fault(line, NO_ANCHOR + e.getMessage(), REMEDY));
-        } catch (EntryException e) {
-            faults.add(new AnchorFile.Fault(line, NO_ANCHOR + e.what(), REMEDY));
         }
     }
 
@@ -153,14 +151,15 @@ final class AnchorXml {
         }
     }
 
-    private void add(Map<String, String> fields) {
+    private void add(int line, Map<String, String> fields) {
         if (zone == null) {
             throw new IllegalArgumentException("there is no Zone before it");
         }
         DelegationSigner signer = new DelegationSigner(number(fields, "KeyTag", 0xFFFF),
                 number(fields, "Algorithm", 0xFF), number(fields, "DigestType", 0xFF),
                 Octets.of(digest(fields)));
-        AnchorText.check(RecordType.DS, signer.rdata());
+        AnchorText.check(RecordType.DS, signer.rdata(),
+                (what, _) -> warnings.add(new AnchorFile.Fault(line, what, REMEDY)));
         records.add(RRset.of(zone, RecordType.DS, 0, signer.rdata()));
     }
 

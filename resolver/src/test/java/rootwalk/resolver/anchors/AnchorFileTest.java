@@ -153,16 +153,25 @@ class AnchorFileTest {
         return faults.getFirst().line() + ": " + faults.getFirst().what() + "; " + faults.getFirst().remedy();
     }
 
+    private static String warning(String text) {
+        AnchorFile.Content content = AnchorFile.read(text, NOW);
+        assertThat(content.faults()).isEmpty();
+        assertThat(content.anchors().isEmpty()).isFalse();
+        assertThat(content.warnings()).hasSize(1);
+        Fault warning = content.warnings().getFirst();
+        return warning.line() + ": " + warning.what() + "; " + warning.remedy();
+    }
+
     /// Such an anchor would match no key, or would turn validation off.
     @Test
-    void anAnchorThatCannotBeUsedIsAFault() {
+    void anAnchorThatCannotBeUsedIsAWarning() {
         String shorter = DIGEST_2017.substring(6);
-        assertThat(fault(". DS 1 8 1 " + DIGEST_2017)).contains("1: ", "32 octets instead of 20");
-        assertThat(fault(". DS 1 8 9 " + DIGEST_2017)).contains("digest type 9 is not supported");
-        assertThat(fault(XML.replace(DIGEST_2017, shorter))).contains("10: ", "29 octets instead of 32");
-        assertThat(fault(XML.replace("20326</KeyTag>\n<Algorithm>8", "20326</KeyTag>\n<Algorithm>31")))
+        assertThat(warning(". DS 1 8 1 " + DIGEST_2017)).contains("1: ", "32 octets instead of 20");
+        assertThat(warning(". DS 1 8 9 " + DIGEST_2017)).contains("digest type 9 is not supported");
+        assertThat(warning(XML.replace(DIGEST_2017, shorter))).contains("10: ", "29 octets instead of 32");
+        assertThat(warning(XML.replace("20326</KeyTag>\n<Algorithm>8", "20326</KeyTag>\n<Algorithm>31")))
                 .contains("algorithm 31 is not supported");
-        assertThat(fault(XML.replace("20326</KeyTag>\n<Algorithm>8</Algorithm>\n<DigestType>2",
+        assertThat(warning(XML.replace("20326</KeyTag>\n<Algorithm>8</Algorithm>\n<DigestType>2",
                 "20326</KeyTag>\n<Algorithm>8</Algorithm>\n<DigestType>9"))).contains("digest type 9 is not supported");
     }
 
@@ -170,10 +179,10 @@ class AnchorFileTest {
     @Test
     void anchorsHaveTheAlgorithmsAndDigestsThatAreValidated() {
         for (int number = 0; number < 256; number++) {
-            boolean isAlgorithm = AnchorFile.read(". DS 1 " + number + " 2 " + DIGEST_2017, NOW).faults().isEmpty();
+            boolean isAlgorithm = AnchorFile.read(". DS 1 " + number + " 2 " + DIGEST_2017, NOW).warnings().isEmpty();
             assertThat(isAlgorithm).as("algorithm %s", number)
                     .isEqualTo(AlgorithmPolicy.SHA1_VALIDATED.supports(number));
-            String what = AnchorFile.read(". DS 1 8 " + number + " " + DIGEST_2017, NOW).faults().toString();
+            String what = AnchorFile.read(". DS 1 8 " + number + " " + DIGEST_2017, NOW).warnings().toString();
             assertThat(!what.contains("is not supported")).as("digest type %s", number)
                     .isEqualTo(AlgorithmPolicy.SHA1_VALIDATED.supportsDigest(number));
         }

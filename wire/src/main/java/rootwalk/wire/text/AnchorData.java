@@ -6,8 +6,9 @@ import java.util.Set;
 import rootwalk.wire.BigEndian;
 import rootwalk.wire.RecordType;
 
-/// The data of DS and DNSKEY records that can be trust anchors. An anchor with a mistake would not be noticed: with an unknown
-/// number nothing below it is validated, and with a damaged digest or key every answer is bogus.
+/// Finds mistakes in the data of DS and DNSKEY records as trust anchors: with an unknown number, nothing is validated by the anchor;
+/// with a damaged digest or key, no key matches it. These are warnings, since such an anchor is of no use, but does no harm beside a
+/// good one.
 final class AnchorData {
 
     /// Those that a validator knows (RFC 9904). Those with SHA-1 (5, 7) are subject to the policy of the configuration.
@@ -34,63 +35,60 @@ final class AnchorData {
     private AnchorData() {}
 
     /// @throws EntryException
-    ///             if no key can match the record, or if nothing would be validated with it
-    static void check(int type, byte[] data, int length) {
+    ///             if the record is cut off
+    static void check(int type, byte[] data, int length, WarningSink warnings) {
         if (length < 4) {
             throw new EntryException("the record is cut off", COPY_AGAIN);
         }
         if (type == RecordType.DS) {
-            checkDs(data, length);
+            checkDs(data, length, warnings);
         } else {
-            checkDnskey(data, length);
+            checkDnskey(data, length, warnings);
         }
     }
 
-    private static void checkDs(byte[] data, int length) {
-        checkAlgorithm(data[2] & 0xFF);
+    private static void checkDs(byte[] data, int length, WarningSink warnings) {
+        checkAlgorithm(data[2] & 0xFF, warnings);
         int digest = data[3] & 0xFF;
         Integer octets = DIGESTS.get(digest);
         if (octets == null) {
-            throw new EntryException("its digest type " + digest + " is not supported",
+            warnings.add("its digest type " + digest + " is not supported, so nothing is validated by it",
                     "write a DS record of digest type 2 (SHA-256) or 4 (SHA-384)");
-        }
-        if (length - 4 != octets) {
-            throw new EntryException("the digest of type " + digest + " has " + (length - 4) + " octets instead of "
-                    + octets, COPY_AGAIN);
+        } else if (length - 4 != octets) {
+            warnings.add(
+                    "no key can match it: the digest of type " + digest + " has " + (length - 4) + " octets instead of "
+                            + octets,
+                    COPY_AGAIN);
         }
     }
 
-    private static void checkAlgorithm(int algorithm) {
+    private static void checkAlgorithm(int algorithm, WarningSink warnings) {
         if (!ALGORITHMS.contains(algorithm)) {
-            throw new EntryException("its algorithm " + algorithm + " is not supported",
+            warnings.add("its algorithm " + algorithm + " is not supported, so nothing is validated by it",
                     "write a record of a key with another algorithm; " + USABLE_ALGORITHMS);
         }
     }
 
-    private static void checkDnskey(byte[] data, int length) {
+    private static void checkDnskey(byte[] data, int length, WarningSink warnings) {
         int flags = BigEndian.get16(data, 0);
         int algorithm = data[3] & 0xFF;
-        if ((flags & ZONE) == 0 || data[2] != DNSSEC) {
-            throw new EntryException("the record is not a key of a zone: its flags are " + flags + ", its protocol is "
-                    + (data[2] & 0xFF), "write a DNSKEY record that begins with 257 3");
-        }
-        if ((flags & REVOKE) != 0) {
-            throw new EntryException("the key is revoked: its flags are " + flags,
-                    "write a key that the zone has not revoked");
-        }
-        checkAlgorithm(algorithm);
         Integer octets = CURVES.get(algorithm);
-        if (octets != null && length - 4 != octets) {
-            throw new EntryException("the key of algorithm " + algorithm + " has " + (length - 4)
+        checkAlgorithm(algorithm, warnings);
+        if ((flags & ZONE) == 0 || data[2] != DNSSEC) {
+            warnings.add("no key can match it: its flags are " + flags + ", its protocol is " + (data[2] & 0xFF),
+                    "write a DNSKEY record that begins with 257 3");
+        } else if ((flags & REVOKE) != 0) {
+            warnings.add("the key is revoked: its flags are " + flags, "write a key that the zone has not revoked");
+        } else if (octets != null && length - 4 != octets) {
+            warnings.add("no key can match it: the key of algorithm " + algorithm + " has " + (length - 4)
                     + " octets instead of " + octets, COPY_AGAIN);
-        }
-        if (octets == null) {
-            checkRsa(data, length);
+        } else if (octets == null && ALGORITHMS.contains(algorithm) && !isRsa(data, length)) {
+            warnings.add("no key can match it: it is not an RSA key of 512 to 4096 bits", COPY_AGAIN);
         }
     }
 
     /// RFC 3110 section 2: the length of the exponent, in one or three octets, the exponent, and the modulus.
-    private static void checkRsa(byte[] data, int length) {
+    private static boolean isRsa(byte[] data, int length) {
         int at = 4;
         int exponent = length > at ? data[at++] & 0xFF : 0;
         if (exponent == 0 && length >= at + 2) {
@@ -98,8 +96,6 @@ final class AnchorData {
             at += 2;
         }
         int modulus = length - at - exponent;
-        if (exponent == 0 || modulus < SHORTEST_MODULUS || modulus > LONGEST_MODULUS) {
-            throw new EntryException("the key is not an RSA key of 512 to 4096 bits", COPY_AGAIN);
-        }
+        return exponent != 0 && modulus >= SHORTEST_MODULUS && modulus <= LONGEST_MODULUS;
     }
 }

@@ -8,7 +8,7 @@ import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordClass;
 import rootwalk.wire.RecordType;
 
-/// Trust anchors in zone-file syntax: DS and DNSKEY records of known algorithms, with digests and keys of the right length.
+/// Trust anchors in zone-file syntax: DS and DNSKEY records. One that cannot be used is a warning.
 public final class AnchorText {
 
     private AnchorText() {}
@@ -68,10 +68,10 @@ public final class AnchorText {
 
     /// Checks the data of a DS or DNSKEY record.
     ///
-    /// @throws EntryException
-    ///             if no key can match the record, or if nothing would be validated with it
-    public static void check(int type, Rdata data) {
-        AnchorData.check(type, data.sharedOctets(), data.length());
+    /// @param warnings
+    ///            if no key can match the record, or if nothing is validated with it
+    public static void check(int type, Rdata data, WarningSink warnings) {
+        AnchorData.check(type, data.sharedOctets(), data.length(), warnings);
     }
 
     /// Reads the rest of a record.
@@ -88,12 +88,20 @@ public final class AnchorText {
         }
         WireBuffer data = new WireBuffer();
         switch (head.type()) {
-            case RecordType.DS, RecordType.DNSKEY ->
-                RdataParser.read(head.type(), entry, head.data(), Name.ROOT, data, warnings);
+            case RecordType.DNSKEY ->
+                RdataParser.read(RecordType.DNSKEY, entry, head.data(), Name.ROOT, data, warnings);
+            case RecordType.DS -> {
+                if (head.data() < entry.size() && entry.isGeneric(head.data())) {
+                    RdataParser.read(RecordType.DS, entry, head.data(), Name.ROOT, data, warnings);
+                } else {
+                    RdataFormats.DS_OF_ANY_LENGTH
+                            .read(new FieldReader(RecordType.DS, entry, head.data(), Name.ROOT, warnings), data);
+                }
+            }
             default -> throw new EntryException("a " + RecordType.name(head.type()) + " record is not a trust anchor",
                     "write DS or DNSKEY records of the zone");
         }
-        AnchorData.check(head.type(), data.octets(), data.length());
+        AnchorData.check(head.type(), data.octets(), data.length(), warnings);
         return RRset.of(owner, head.type(), 0, Rdata.of(data.octets(), 0, data.length()));
     }
 }

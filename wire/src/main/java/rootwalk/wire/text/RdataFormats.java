@@ -19,6 +19,10 @@ final class RdataFormats {
     /// SHA-384 and SHA-512 (RFC 8976 section 5.3).
     private static final Map<Integer, Integer> ZONE_DIGEST_LENGTHS = Map.of(1, 48, 2, 64);
 
+    /// DS with a digest whose length is not checked.
+    static final RdataFormat DS_OF_ANY_LENGTH =
+            RdataFormat.of(u16("key tag"), algorithm(), digestType(), hex("digest"));
+
     static {
         set(RdataFormat.of(ipv4("address")), RecordType.A);
         set(RdataFormat.of(new AddressParts.Address("address", AddressFamily.IPV6)), RecordType.AAAA);
