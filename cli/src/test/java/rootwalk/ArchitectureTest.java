@@ -135,15 +135,22 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule configUsesWire = only("rootwalk.config..", "rootwalk.config..", "rootwalk.wire..");
 
+    @ArchTest
+    static final ArchRule controlUsesWire = only("rootwalk.control..", "rootwalk.control..", "rootwalk.wire..");
+
+    @ArchTest
+    static final ArchRule osUsesSocket = only("rootwalk.os..", "rootwalk.os..", "rootwalk.socket..", "rootwalk.wire..");
+
     /// The server does not use the command line or the lab.
     @ArchTest
     static final ArchRule daemonUsesConfigResolverAndWeb = only("rootwalk.daemon..", "rootwalk.daemon..",
-            "rootwalk.config..", "rootwalk.authoritative..", "rootwalk.resolver..", "rootwalk.web..",
-            "rootwalk.dnssec..", "rootwalk.socket..", "rootwalk.wire..");
+            "rootwalk.config..", "rootwalk.control..", "rootwalk.os..", "rootwalk.authoritative..",
+            "rootwalk.resolver..", "rootwalk.web..", "rootwalk.dnssec..", "rootwalk.socket..", "rootwalk.wire..");
 
     @ArchTest
     static final ArchRule labUsesDaemonAndWeb = only("rootwalk.lab..", "rootwalk.lab..", "rootwalk.daemon..",
-            "rootwalk.config..", "rootwalk.authoritative..", "rootwalk.dnssec..", "rootwalk.resolver.contract..",
+            "rootwalk.config..", "rootwalk.control..", "rootwalk.authoritative..", "rootwalk.dnssec..",
+            "rootwalk.resolver.contract..",
             "rootwalk.web..", "rootwalk.wire..");
 
     /// A server does not sign.
@@ -154,11 +161,11 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule onlyControlLabAndCommandsWriteJson = noClasses().that()
-            .resideOutsideOfPackages("rootwalk.wire.json..", "rootwalk.daemon.control..", "rootwalk.lab..",
+            .resideOutsideOfPackages("rootwalk.wire.json..", "rootwalk.control..", "rootwalk.lab..",
                     "rootwalk.cli..")
             .should().dependOnClassesThat().resideInAPackage("rootwalk.wire.json..");
 
-    // Within the daemon: assembly -> { transport, policy, metrics } -> pipeline; assembly -> { control, os }.
+    // Within the daemon: assembly -> { transport, policy, metrics } -> pipeline.
 
     @ArchTest
     static final ArchRule pipelineUsesNoOtherPackageOfTheDaemon = daemonPackageUses("pipeline");
@@ -173,14 +180,13 @@ class ArchitectureTest {
     static final ArchRule metricsUsePipelineOnly = daemonPackageUses("metrics", "pipeline");
 
     @ArchTest
-    static final ArchRule osUsesNoOtherPackageOfTheDaemon = daemonPackageUses("os");
-
-    @ArchTest
-    static final ArchRule controlUsesNoOtherPackageOfTheDaemon = daemonPackageUses("control");
-
-    @ArchTest
     static final ArchRule assemblyUsesAllPackagesOfTheDaemon = daemonPackageUses("assembly", "transport", "policy",
-            "metrics", "pipeline", "control", "os");
+            "metrics", "pipeline");
+
+    @ArchTest
+    static final ArchRule onlyAssemblyUsesControlAndTheSystem = noClasses().that()
+            .resideInAPackage("rootwalk.daemon..").and().resideOutsideOfPackage("rootwalk.daemon.assembly..").should()
+            .dependOnClassesThat().resideInAnyPackage("rootwalk.control..", "rootwalk.os..");
 
     /// The other packages of the daemon get their settings from `assembly`. An action has the same meaning
     /// in both.
@@ -192,13 +198,13 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule theDaemonHasNoOtherPackages = packagesOf("rootwalk.daemon", "pipeline", "transport",
-            "policy", "metrics", "os", "control", "assembly");
+            "policy", "metrics", "assembly");
 
     // The lab: { lab, lab.page } <- cli.
 
     @ArchTest
     static final ArchRule labUsesAssembly = only("rootwalk.lab", "rootwalk.lab", "rootwalk.daemon.assembly..",
-            "rootwalk.daemon.control..", "rootwalk.daemon.pipeline..", "rootwalk.config..",
+            "rootwalk.control..", "rootwalk.daemon.pipeline..", "rootwalk.config..",
             "rootwalk.authoritative.file..", "rootwalk.authoritative.zone..", "rootwalk.dnssec.signing..",
             "rootwalk.dnssec.denial..", "rootwalk.resolver.contract..", "rootwalk.web..", "rootwalk.wire..");
 

@@ -29,7 +29,7 @@ class LibraryAccessTest {
 
     @ArchTest
     static final ArchRule foreignFunctionsCallTheKernelAndOpenSsl = door("java.lang.foreign..", "rootwalk.socket..",
-            "rootwalk.daemon.os..", CRYPTO);
+            "rootwalk.os..", CRYPTO);
 
     @ArchTest
     static final ArchRule signaturesAreMadeAndVerifiedInOnePackage =

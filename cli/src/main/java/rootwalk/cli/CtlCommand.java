@@ -17,12 +17,12 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import rootwalk.config.ConfigResult;
 import rootwalk.config.Units;
-import rootwalk.daemon.control.ControlClient;
-import rootwalk.daemon.control.ControlCommand;
-import rootwalk.daemon.control.ControlFailure;
-import rootwalk.daemon.control.ControlProblem;
-import rootwalk.daemon.control.ControlRequest;
-import rootwalk.daemon.control.ProblemJson;
+import rootwalk.control.ControlClient;
+import rootwalk.control.ControlCommand;
+import rootwalk.control.ControlFailure;
+import rootwalk.control.ControlProblem;
+import rootwalk.control.ControlRequest;
+import rootwalk.control.ProblemJson;
 import rootwalk.wire.Name;
 
 /// `rootwalk ctl VERB`: sends a command to the running daemon over its control socket.

@@ -14,15 +14,15 @@ import org.slf4j.LoggerFactory;
 import rootwalk.config.Config;
 import rootwalk.config.ConfigResult;
 import rootwalk.config.Problem;
+import rootwalk.control.ControlFailure;
+import rootwalk.control.ControlSocket;
 import rootwalk.daemon.assembly.Daemon;
 import rootwalk.daemon.assembly.Environment;
 import rootwalk.daemon.assembly.StartCheck;
 import rootwalk.daemon.assembly.StartFailure;
-import rootwalk.daemon.control.ControlFailure;
-import rootwalk.daemon.control.ControlSocket;
-import rootwalk.daemon.os.ProcessLimits;
-import rootwalk.daemon.os.ServiceManager;
-import rootwalk.daemon.os.Signals;
+import rootwalk.os.ProcessLimits;
+import rootwalk.os.ServiceManager;
+import rootwalk.os.Signals;
 
 /// The process of a daemon, from reading its configuration to its end. Does not use Picocli, see [Program].
 final class DaemonProcess {

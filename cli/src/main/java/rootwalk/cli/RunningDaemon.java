@@ -10,13 +10,13 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import rootwalk.control.CommandResult;
+import rootwalk.control.ControlHandler;
+import rootwalk.control.ReloadResult;
+import rootwalk.control.Report;
+import rootwalk.control.Report.Fact;
 import rootwalk.daemon.assembly.Daemon;
-import rootwalk.daemon.control.CommandResult;
-import rootwalk.daemon.control.ControlHandler;
-import rootwalk.daemon.control.ReloadResult;
-import rootwalk.daemon.control.Report;
-import rootwalk.daemon.control.Report.Fact;
-import rootwalk.daemon.os.ServiceManager;
+import rootwalk.os.ServiceManager;
 import rootwalk.wire.Addresses;
 import rootwalk.wire.Name;
 

@@ -18,16 +18,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rootwalk.config.ConfigReader;
 import rootwalk.config.ConfigResult;
+import rootwalk.control.ControlSocket;
 import rootwalk.daemon.assembly.Daemon;
 import rootwalk.daemon.assembly.Environment;
 import rootwalk.daemon.assembly.StartFailure;
-import rootwalk.daemon.control.ControlSocket;
-import rootwalk.daemon.os.ServiceManager;
 import rootwalk.lab.Lab;
 import rootwalk.lab.LabFolder;
 import rootwalk.lab.LabPorts;
 import rootwalk.lab.LabWeb;
 import rootwalk.lab.WebPorts;
+import rootwalk.os.ServiceManager;
 import rootwalk.wire.Addresses;
 import rootwalk.wire.testing.ScriptedServer;
 

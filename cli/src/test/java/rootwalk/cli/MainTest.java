@@ -16,13 +16,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import rootwalk.daemon.control.CommandResult;
-import rootwalk.daemon.control.ControlHandler;
-import rootwalk.daemon.control.ControlProblem;
-import rootwalk.daemon.control.ControlSocket;
-import rootwalk.daemon.control.ReloadResult;
-import rootwalk.daemon.control.Report;
-import rootwalk.daemon.control.Report.Fact;
+import rootwalk.control.CommandResult;
+import rootwalk.control.ControlHandler;
+import rootwalk.control.ControlProblem;
+import rootwalk.control.ControlSocket;
+import rootwalk.control.ReloadResult;
+import rootwalk.control.Report;
+import rootwalk.control.Report.Fact;
 import rootwalk.wire.Name;
 
 class MainTest {

@@ -20,11 +20,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rootwalk.config.Config;
 import rootwalk.config.ConfigResult;
+import rootwalk.control.ControlFailure;
+import rootwalk.control.ControlSocket;
 import rootwalk.daemon.assembly.Daemon;
 import rootwalk.daemon.assembly.Environment;
 import rootwalk.daemon.assembly.StartFailure;
-import rootwalk.daemon.control.ControlFailure;
-import rootwalk.daemon.control.ControlSocket;
 import rootwalk.daemon.pipeline.Pipeline;
 
 /// The running local internet. Thread-safe.

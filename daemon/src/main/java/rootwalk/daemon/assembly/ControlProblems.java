@@ -3,8 +3,8 @@ package rootwalk.daemon.assembly;
 import rootwalk.authoritative.file.ZoneProblem;
 import rootwalk.config.Problem;
 import rootwalk.config.SourceLocation;
-import rootwalk.daemon.control.ControlProblem;
-import rootwalk.daemon.control.ControlProblem.Severity;
+import rootwalk.control.ControlProblem;
+import rootwalk.control.ControlProblem.Severity;
 
 /// Converts problems of the configuration and of zones to those of the control socket. Stateless.
 final class ControlProblems {

@@ -19,15 +19,15 @@ import rootwalk.authoritative.zone.ZoneSet;
 import rootwalk.config.Config;
 import rootwalk.config.ConfigResult;
 import rootwalk.config.Problem;
-import rootwalk.daemon.control.ControlHandler;
-import rootwalk.daemon.control.ReloadResult;
+import rootwalk.control.ControlHandler;
+import rootwalk.control.ReloadResult;
 import rootwalk.daemon.metrics.QueryCounts;
 import rootwalk.daemon.metrics.QueryLog;
 import rootwalk.daemon.metrics.WebLog;
-import rootwalk.daemon.os.SpareThreads;
 import rootwalk.daemon.transport.stream.StreamSettings;
 import rootwalk.daemon.transport.stream.StreamTransport;
 import rootwalk.daemon.transport.udp.UdpTransport;
+import rootwalk.os.SpareThreads;
 
 /// One running server: the construction of its parts, and the order in which they start and end. Any thread.
 public final class Daemon implements AutoCloseable {

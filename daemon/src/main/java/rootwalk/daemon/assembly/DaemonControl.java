@@ -8,11 +8,11 @@ import java.util.Optional;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import rootwalk.daemon.control.CommandResult;
-import rootwalk.daemon.control.ControlHandler;
-import rootwalk.daemon.control.ControlProblem;
-import rootwalk.daemon.control.ReloadResult;
-import rootwalk.daemon.control.Report;
+import rootwalk.control.CommandResult;
+import rootwalk.control.ControlHandler;
+import rootwalk.control.ControlProblem;
+import rootwalk.control.ReloadResult;
+import rootwalk.control.Report;
 import rootwalk.resolver.anchors.Anchors;
 import rootwalk.wire.DurationText;
 import rootwalk.wire.Name;

@@ -7,8 +7,8 @@ import java.util.random.RandomGenerator;
 
 import rootwalk.config.Config;
 import rootwalk.config.ConfigResult;
-import rootwalk.daemon.os.ProcessLimits;
 import rootwalk.daemon.pipeline.Pipeline;
+import rootwalk.os.ProcessLimits;
 import rootwalk.resolver.contract.Time;
 import rootwalk.socket.UdpSockets;
 

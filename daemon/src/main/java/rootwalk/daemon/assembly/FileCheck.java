@@ -10,7 +10,7 @@ import java.util.Optional;
 import rootwalk.config.NamedCertificate;
 import rootwalk.config.NamedFile;
 import rootwalk.config.Problem;
-import rootwalk.daemon.control.ControlSocket;
+import rootwalk.control.ControlSocket;
 import rootwalk.web.certificate.LocalAuthority;
 import rootwalk.web.certificate.PemFiles;
 import rootwalk.wire.file.RegularFile;

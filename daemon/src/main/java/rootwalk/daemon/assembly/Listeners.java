@@ -9,10 +9,10 @@ import java.util.Map;
 
 import rootwalk.config.ConfigResult;
 import rootwalk.daemon.assembly.Endpoint.Purpose;
-import rootwalk.daemon.os.ListenAdvice;
-import rootwalk.daemon.os.ListenAdvice.Protocol;
 import rootwalk.daemon.transport.stream.StreamTransport;
 import rootwalk.daemon.transport.udp.UdpTransport;
+import rootwalk.os.ListenAdvice;
+import rootwalk.os.ListenAdvice.Protocol;
 import rootwalk.socket.BindFailure;
 import rootwalk.socket.Presence;
 import rootwalk.web.server.WebServer.ChannelSecurity;

@@ -16,9 +16,9 @@ import rootwalk.authoritative.zone.Zone;
 import rootwalk.config.Config;
 import rootwalk.config.ConfigResult;
 import rootwalk.config.Problem;
-import rootwalk.daemon.control.ControlProblem;
-import rootwalk.daemon.control.ReloadResult;
-import rootwalk.daemon.control.ReloadResult.ZoneOutcome;
+import rootwalk.control.ControlProblem;
+import rootwalk.control.ReloadResult;
+import rootwalk.control.ReloadResult.ZoneOutcome;
 import rootwalk.wire.Name;
 
 /// Replaces the service of a running daemon by that of another configuration, and reads changed zone files. Any thread; one

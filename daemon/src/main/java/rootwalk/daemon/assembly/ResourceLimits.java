@@ -6,7 +6,7 @@ import java.util.Optional;
 
 import rootwalk.config.CacheLimit;
 import rootwalk.config.Config;
-import rootwalk.daemon.os.ProcessLimits;
+import rootwalk.os.ProcessLimits;
 import rootwalk.resolver.upstream.UpstreamLimits;
 
 /// Limits of the heap and of the file descriptors for each part of a daemon, so that none uses up what others need:

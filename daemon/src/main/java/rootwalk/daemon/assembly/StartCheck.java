@@ -16,7 +16,7 @@ import rootwalk.config.NamedAddress;
 import rootwalk.config.NamedCertificate;
 import rootwalk.config.NamedFile;
 import rootwalk.config.Problem;
-import rootwalk.daemon.os.ProcessLimits;
+import rootwalk.os.ProcessLimits;
 import rootwalk.wire.Addresses;
 
 /// Finds the problems of a configuration and of the files that it names, before a daemon uses it. A start, a reload and

@@ -34,8 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 import rootwalk.config.ConfigReader;
 import rootwalk.config.ConfigResult;
-import rootwalk.daemon.control.ReloadResult;
-import rootwalk.daemon.control.Report.Fact;
+import rootwalk.control.ReloadResult;
+import rootwalk.control.Report.Fact;
 import rootwalk.wire.Addresses;
 
 /// The companion web server as a configuration has it.

@@ -32,7 +32,7 @@ import rootwalk.authoritative.zone.ServedZones.Audience;
 import rootwalk.authoritative.zone.Zone;
 import rootwalk.config.ConfigReader;
 import rootwalk.config.ConfigResult;
-import rootwalk.daemon.control.ReloadResult;
+import rootwalk.control.ReloadResult;
 import rootwalk.daemon.pipeline.TestQuery;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import rootwalk.config.ConfigReader;
 import rootwalk.config.ConfigResult;
-import rootwalk.daemon.control.ReloadResult;
+import rootwalk.control.ReloadResult;
 
 /// Files that became devices or pipes: the previous configuration stays in use.
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it has no devices that are files")

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.config.Config;
 import rootwalk.config.ConfigReader;
 import rootwalk.config.ConfigResult;
-import rootwalk.daemon.os.ProcessLimits;
+import rootwalk.os.ProcessLimits;
 
 class ResourceLimitsTest {
 

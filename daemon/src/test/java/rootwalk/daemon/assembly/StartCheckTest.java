@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.config.ConfigReader;
 import rootwalk.config.ConfigResult;
 import rootwalk.config.Problem;
-import rootwalk.daemon.control.ControlProblem;
-import rootwalk.daemon.control.ReloadResult;
+import rootwalk.control.ControlProblem;
+import rootwalk.control.ReloadResult;
 import rootwalk.web.certificate.LocalAuthority;
 import rootwalk.web.certificate.TlsIdentity;
 

@@ -1,0 +1,54 @@
+package rootwalk.control;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+import rootwalk.wire.Name;
+
+/// Executes commands. Called by several threads at once; may block.
+public interface ControlHandler {
+
+    Report status();
+
+    Report stats();
+
+    /// Reloads the configuration and changed zones. Returns when they are in use or rejected.
+    ReloadResult reload();
+
+    /// Reads the file of one zone again, also when it has not changed.
+    ReloadResult reload(Name zone);
+
+    /// Ends the daemon. Returns when the process is about to end, or after a moment.
+    void stop();
+
+    /// Removes a name and all names below it from the caches.
+    ///
+    /// @return the number of entries removed
+    long flush(Name name);
+
+    /// Removes everything from the caches.
+    ///
+    /// @return the number of entries removed
+    long flushAll();
+
+    /// Prints the caches in zone-file syntax, one record per line.
+    void dumpCache(Appendable to) throws IOException;
+
+    /// The questions whose failures are cached, with a report for each.
+    List<Report> failures();
+
+    /// The servers that were queried, with a report for each.
+    List<Report> servers();
+
+    /// Switches validation off for a zone (RFC 7646).
+    ///
+    /// @param lifetime at most a week
+    CommandResult addNegativeAnchor(Name name, Duration lifetime);
+
+    /// Switches validation of a zone on again.
+    CommandResult removeNegativeAnchor(Name name);
+
+    /// The zones that are not validated, with a report for each; refused if nothing is validated.
+    CommandResult negativeAnchors();
+}

@@ -1,0 +1,24 @@
+package rootwalk.os;
+
+/// A process that uses a port.
+///
+/// @param name of the process, or of its user if the system does not show the process
+/// @param process its number; 0 if the system does not show it
+record PortHolder(String name, long process) {
+
+    /// The kernel keeps 15 characters of the name of a process; its user has the same name.
+    private static final String RESOLVED = "systemd-resolve";
+
+    boolean isResolved() {
+        return name.equals(RESOLVED);
+    }
+
+    /// The process as text.
+    String described() {
+        String known = isResolved() ? "systemd-resolved" : name;
+        if (process > 0) {
+            return known + " (process " + process + ")";
+        }
+        return isResolved() ? known : "a process of user " + known;
+    }
+}

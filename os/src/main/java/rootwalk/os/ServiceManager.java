@@ -1,0 +1,97 @@
+package rootwalk.os;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Reports the state of this process to the service manager that started it: systemd, with the protocol of sd_notify(3).
+/// Without a service manager, every method does nothing. Thread-safe.
+public final class ServiceManager implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceManager.class);
+
+    private final Optional<NotifySocket> socket;
+    private final Optional<Thread> watchdog;
+
+    private ServiceManager(Optional<NotifySocket> socket, Optional<Duration> watchdogLimit) {
+        this.socket = socket;
+        this.watchdog = socket.isEmpty()
+                ? Optional.empty()
+                : watchdogLimit.map(limit -> Thread.ofPlatform().daemon().name("watchdog")
+                        .start(() -> pingEvery(limit.dividedBy(2))));
+    }
+
+    /// The service manager that the environment names.
+    public static ServiceManager of(Map<String, String> environment) {
+        String path = environment.getOrDefault("NOTIFY_SOCKET", "");
+        boolean linux = System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux");
+        if (path.isEmpty() || !linux) {
+            return new ServiceManager(Optional.empty(), Optional.empty());
+        }
+        return new ServiceManager(Optional.of(new NotifySocket(path)), watchdogLimit(environment));
+    }
+
+    /// The time without a ping after which the manager kills the process. Empty if the limit is for another process.
+    private static Optional<Duration> watchdogLimit(Map<String, String> environment) {
+        String microseconds = environment.getOrDefault("WATCHDOG_USEC", "");
+        String process = environment.getOrDefault("WATCHDOG_PID", "");
+        boolean meant = process.isEmpty()
+                || process.equals(Long.toString(ProcessHandle.current().pid()));
+        return meant && microseconds.matches("[1-9]\\d{0,17}")
+                ? Optional.of(Duration.ofNanos(Math.multiplyExact(Long.parseLong(microseconds), 1000L)))
+                : Optional.empty();
+    }
+
+    /// Reports that queries are answered, at the start or after [#reloading].
+    public void ready(String status) {
+        send("READY=1\nSTATUS=" + status.replace('\n', ' '));
+    }
+
+    /// Reports the begin of a reload; [#ready] reports its end.
+    public void reloading() {
+        socket.ifPresent(open -> send("RELOADING=1\nMONOTONIC_USEC=" + open.monotonicMicroseconds()));
+    }
+
+    /// Reports that the process ends.
+    public void stopping() {
+        send("STOPPING=1");
+    }
+
+    private void pingEvery(Duration period) {
+        try {
+            while (true) {
+                ping();
+                Thread.sleep(period);
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("the watchdog is no longer pinged");
+        }
+    }
+
+    private void ping() {
+        try {
+            send("WATCHDOG=1");
+        } catch (OutOfMemoryError e) {
+            // Memory may be free again at the next ping, which is early enough for the manager.
+            LOG.debug("out of memory at a ping of the watchdog");
+        }
+    }
+
+    private void send(String state) {
+        socket.ifPresent(open -> {
+            if (!open.send(state)) {
+                LOG.debug("the service manager could not be notified of {}", state);
+            }
+        });
+    }
+
+    /// Stops the pings.
+    @Override
+    public void close() {
+        watchdog.ifPresent(Thread::interrupt);
+    }
+}

@@ -1,0 +1,10 @@
+/// The interface to the operating system: service manager, signals, limits of the process, and processes that use a port.
+///
+/// [rootwalk.os.ServiceManager] notifies systemd (sd_notify(3)), and [rootwalk.os.Signals] receives SIGTERM,
+/// SIGINT and SIGHUP. On systems without them both do nothing, so callers need not check.
+/// [rootwalk.os.ProcessLimits] and [rootwalk.os.SpareThreads] find out how much the process may use.
+/// [rootwalk.os.ListenAdvice] explains why an address cannot be listened on, with a remedy.
+@NullMarked
+package rootwalk.os;
+
+import org.jspecify.annotations.NullMarked;

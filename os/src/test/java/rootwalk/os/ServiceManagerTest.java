@@ -1,0 +1,71 @@
+package rootwalk.os;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ServiceManagerTest {
+
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @EnabledOnOs(OS.LINUX)
+    @Timeout(20)
+    void systemdIsNotified(boolean isAbstract) throws Throwable {
+        String path = isAbstract ? "@rootwalk-test-" + System.nanoTime() : directory.resolve("notify").toString();
+        try (UnixDatagrams systemd = new UnixDatagrams(path);
+                ServiceManager manager = ServiceManager.of(Map.of("NOTIFY_SOCKET", path))) {
+            manager.ready("on 127.0.0.1:53\nand more");
+            manager.reloading();
+            manager.stopping();
+
+            assertThat(systemd.receive()).isEqualTo("READY=1\nSTATUS=on 127.0.0.1:53 and more");
+            assertThat(systemd.receive()).matches("RELOADING=1\nMONOTONIC_USEC=\\d+");
+            assertThat(systemd.receive()).isEqualTo("STOPPING=1");
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    @Timeout(20)
+    void theWatchdogIsPinged() throws Throwable {
+        String path = directory.resolve("notify").toString();
+        String self = Long.toString(ProcessHandle.current().pid());
+        try (UnixDatagrams systemd = new UnixDatagrams(path);
+                ServiceManager _ = ServiceManager.of(
+                        Map.of("NOTIFY_SOCKET", path, "WATCHDOG_USEC", "2000", "WATCHDOG_PID", self))) {
+            assertThat(systemd.receive()).isEqualTo("WATCHDOG=1");
+            assertThat(systemd.receive()).isEqualTo("WATCHDOG=1");
+        }
+    }
+
+    @Test
+    void withoutAManagerNothingHappens() {
+        try (ServiceManager manager = ServiceManager.of(Map.of("WATCHDOG_USEC", "1000"))) {
+            manager.ready("fine");
+            manager.reloading();
+            manager.stopping();
+        }
+    }
+
+    @Test
+    void aManagerThatIsGoneDoesNoHarm() {
+        Path gone = directory.resolve("gone");
+        try (ServiceManager manager = ServiceManager.of(Map.of("NOTIFY_SOCKET", gone.toString()))) {
+            manager.ready("fine");
+            manager.reloading();
+        }
+        assertThat(gone).doesNotExist();
+    }
+}
