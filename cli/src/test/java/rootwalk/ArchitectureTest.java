@@ -233,7 +233,7 @@ class ArchitectureTest {
     /// Every module is in the map of ARCHITECTURE.md; benchmarks are on the class path of their own module only.
     @ArchTest
     static final ArchRule thereAreNoOtherModules = packagesOf("rootwalk", "wire", "socket", "dnssec",
-            "authoritative", "resolver", "web", "config", "daemon", "lab", "cli");
+            "authoritative", "resolver", "web", "config", "control", "os", "daemon", "lab", "cli");
 
     private static ArchRule resolverPackageUses(String name, String... others) {
         return uses("rootwalk.resolver", name, others);
