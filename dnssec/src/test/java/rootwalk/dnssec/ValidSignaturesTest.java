@@ -3,15 +3,14 @@ package rootwalk.dnssec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
 import rootwalk.dnssec.SignatureResult.Invalid;
 import rootwalk.dnssec.SignatureResult.Reason;
 import rootwalk.dnssec.SignatureResult.Valid;
-import rootwalk.dnssec.crypto.Crypto;
 import rootwalk.dnssec.crypto.VerificationKey;
+import rootwalk.dnssec.signing.CountingCrypto;
 import rootwalk.dnssec.signing.RRsetSigner;
 import rootwalk.dnssec.signing.Records;
 import rootwalk.dnssec.signing.SigningKey;
@@ -29,30 +28,15 @@ class ValidSignaturesTest {
     private static final RRset ADDRESS = Records.one("www.example.test. 300 IN A 192.0.2.1");
     private static final RRset SIGNATURES = RRsetSigner.sign(ADDRESS, ZONE, KEY, TestKeys.LONG);
 
-    private final AtomicInteger verifications = new AtomicInteger();
+    private final CountingCrypto crypto = new CountingCrypto();
+    private final AtomicInteger verifications = crypto.verifications();
     private final ValidSignatures known = new ValidSignatures();
     private final Work work = Work.ofQuery(WorkLimits.STANDARD);
     private final ZoneKeys keys = keys();
 
-    /// Counts verifications.
-    private final class Counting implements Crypto {
-        @Override
-        public String name() {
-            return "counting";
-        }
-
-        @Override
-        public Optional<VerificationKey> key(int algorithm, byte[] publicKey) {
-            return Crypto.jdk().key(algorithm, publicKey).map(key -> (data, length, signature) -> {
-                verifications.incrementAndGet();
-                return key.verifies(data, length, signature);
-            });
-        }
-    }
-
     private ZoneKeys keys() {
         return ZoneKeys.of(RRset.of(ZONE, RecordType.DNSKEY, 300, KEY.dnskey()), AlgorithmPolicy.SHA1_VALIDATED,
-                new Counting());
+                crypto);
     }
 
     private SignatureResult verify(RRset rrset, RRset signatures) {

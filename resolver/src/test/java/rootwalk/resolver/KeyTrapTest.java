@@ -10,8 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
 import rootwalk.dnssec.WorkLimits;
-import rootwalk.dnssec.crypto.Crypto;
-import rootwalk.dnssec.crypto.VerificationKey;
+import rootwalk.dnssec.signing.CountingCrypto;
 import rootwalk.dnssec.signing.Denial;
 import rootwalk.dnssec.signing.RRsetSigner;
 import rootwalk.dnssec.signing.Records;
@@ -37,26 +36,11 @@ class KeyTrapTest {
     private static final WorkLimits STANDARD = WorkLimits.STANDARD;
 
     private final SignedInternet internet = new SignedInternet();
-    private final AtomicInteger verifications = new AtomicInteger();
-
-    /// Counts verifications.
-    private final Crypto counting = new Crypto() {
-        @Override
-        public String name() {
-            return "counting";
-        }
-
-        @Override
-        public java.util.Optional<VerificationKey> key(int algorithm, byte[] publicKey) {
-            return Crypto.jdk().key(algorithm, publicKey).map(key -> (data, length, signature) -> {
-                verifications.incrementAndGet();
-                return key.verifies(data, length, signature);
-            });
-        }
-    };
+    private final CountingCrypto crypto = new CountingCrypto();
+    private final AtomicInteger verifications = crypto.verifications();
 
     KeyTrapTest() {
-        internet.crypto = counting;
+        internet.crypto = crypto;
     }
 
     private void zoneWithManyBadSignatures(int count) {

@@ -2,15 +2,13 @@ package rootwalk.resolver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import rootwalk.dnssec.crypto.Crypto;
-import rootwalk.dnssec.crypto.VerificationKey;
+import rootwalk.dnssec.signing.CountingCrypto;
 import rootwalk.dnssec.signing.Denial;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.Security;
@@ -19,27 +17,12 @@ import rootwalk.resolver.contract.Security;
 class RepeatedSignaturesTest {
 
     private final SignedInternet internet = new SignedInternet();
-    private final AtomicInteger verifications = new AtomicInteger();
-
-    /// Counts verifications.
-    private final class Counting implements Crypto {
-        @Override
-        public String name() {
-            return "counting";
-        }
-
-        @Override
-        public Optional<VerificationKey> key(int algorithm, byte[] publicKey) {
-            return Crypto.jdk().key(algorithm, publicKey).map(key -> (data, length, signature) -> {
-                verifications.incrementAndGet();
-                return key.verifies(data, length, signature);
-            });
-        }
-    }
+    private final CountingCrypto crypto = new CountingCrypto();
+    private final AtomicInteger verifications = crypto.verifications();
 
     @BeforeEach
     void zones() {
-        internet.crypto = new Counting();
+        internet.crypto = crypto;
         internet.net.aggressiveNsec = false;
         String records = "b.Z 300 A 192.0.2.80\nb.Z 300 AAAA 2001:db8::1\n*.w.Z 300 A 192.0.2.82\n";
         internet.zone("test.", "192.0.2.1", Denial.NSEC, records.replace("Z", "test.")).delegate(".", "test.");

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.wire.RRset;
 
-/// A trust anchor with a mistake is a warning: otherwise nobody would notice why nothing is validated, or why everything is bogus.
+/// A trust anchor with a mistake is a warning that says why nothing is validated, or why all answers are bogus.
 class AnchorTextTest {
 
     private static final String SHA1 = "00".repeat(20);
