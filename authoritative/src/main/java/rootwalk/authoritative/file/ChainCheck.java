@@ -39,7 +39,7 @@ final class ChainCheck {
             case Denial.Nsec _ -> {}
             case Denial.Nsec3(Nsec3Chain chain) -> nsec3(zone.apex(), chain, findings);
         }
-        return ZoneFile.problems(findings, zone.apex(), file, includeBase, ProblemDetail.FEW);
+        return FindingPlaces.problems(findings, zone.apex(), file, includeBase, ProblemDetail.FEW);
     }
 
     static String noKeys(Name apex) {

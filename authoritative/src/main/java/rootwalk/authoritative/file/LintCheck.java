@@ -36,6 +36,13 @@ final class LintCheck {
         return doubled != null && name.isSubdomainOf(doubled);
     }
 
+    /// Whether there is nothing to report about a host, as of nearly all. If this is false, there may be something.
+    ///
+    /// @param length octets of the name, which begins the array
+    boolean isUsual(byte[] host, int length) {
+        return (doubled == null || length < doubled.length()) && !isNumber(host, 0);
+    }
+
     /// Checks the hosts that records name.
     ///
     /// @param nameAt where the host is in the data of each record

@@ -4,7 +4,7 @@ import rootwalk.wire.text.EntryException;
 
 /// Limits of memory and files for reading one zone: a few lines with `$GENERATE` or `$INCLUDE` can need more than the
 /// process has, which must be a problem of that zone and not the end of the daemon. Once a limit is exceeded, reading
-/// ends. Used once.
+/// ends. Used once, by the thread that reads and the one that builds the zone.
 final class ReadLimits {
 
     private static final int MAX_FILES = 10_000;
@@ -13,7 +13,7 @@ final class ReadLimits {
     private final int files;
     private long text;
     private int opened;
-    private boolean exceeded;
+    private volatile boolean exceeded;
 
     /// @param octets of the text of all files, each counted as often as it is read, and of the zone on the heap
     /// @param files that may be read, each counted as often as it is read
@@ -25,7 +25,12 @@ final class ReadLimits {
     /// The limits for a process: half of its heap. The other half is for everything else, including the current
     /// snapshot.
     static ReadLimits ofProcess() {
-        return new ReadLimits(Runtime.getRuntime().maxMemory() / 2, MAX_FILES);
+        return ofProcess(1);
+    }
+
+    /// The limits of one of several zones that are read at the same time.
+    static ReadLimits ofProcess(int zones) {
+        return new ReadLimits(Runtime.getRuntime().maxMemory() / 2 / zones, MAX_FILES);
     }
 
     /// Counts a file that is about to be read.

@@ -3,6 +3,7 @@ package rootwalk.authoritative.file;
 import rootwalk.authoritative.zone.EditScratch;
 import rootwalk.authoritative.zone.NameKey;
 import rootwalk.wire.text.Entry;
+import rootwalk.wire.text.RdataParser;
 import rootwalk.wire.text.WireBuffer;
 
 /// Buffers for reading zones, one zone at a time. A caller that reads many zones uses one instance for all of them. Used
@@ -14,4 +15,5 @@ final class ReadScratch {
     final WireBuffer owner = new WireBuffer();
     final WireBuffer data = new WireBuffer();
     final Entry entry = new Entry();
+    final RdataParser parser = new RdataParser();
 }

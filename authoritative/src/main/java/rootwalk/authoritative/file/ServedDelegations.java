@@ -48,7 +48,7 @@ final class ServedDelegations {
             compare(signers, ZoneKeys.of(child.apexNode().rrset(set), AlgorithmPolicy.SHA1_VALIDATED, Crypto.jdk()),
                     findings);
         }
-        return ZoneFile.problems(findings, parent.apex(), file, includeBase, ProblemDetail.FEW);
+        return FindingPlaces.problems(findings, parent.apex(), file, includeBase, ProblemDetail.FEW);
     }
 
     private static void compare(RRset signers, ZoneKeys keys, Findings findings) {

@@ -3,6 +3,7 @@ package rootwalk.authoritative.file;
 import org.jspecify.annotations.Nullable;
 import rootwalk.authoritative.zone.NameKey;
 import rootwalk.authoritative.zone.NameTrie;
+import rootwalk.authoritative.zone.RdataExpansion;
 import rootwalk.authoritative.zone.ZoneNode;
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
@@ -23,6 +24,8 @@ final class ZoneCheck {
     private final AliasChains aliases;
     private final DnssecCheck dnssec;
     private final LintCheck lint;
+    /// The host of the record that is being checked.
+    private final byte[] hostOctets = new byte[Name.MAX_LENGTH];
     /// The delegation and the DNAME that the names being visited are below.
     private @Nullable ZoneNode cut;
     private @Nullable ZoneNode dname;
@@ -73,10 +76,10 @@ final class ZoneCheck {
     }
 
     private void node(ZoneNode node) {
-        if (cut != null && !isBelow(node, cut)) {
+        if (cut != null && !node.isBelow(cut)) {
             cut = null;
         }
-        if (dname != null && !isBelow(node, dname)) {
+        if (dname != null && !node.isBelow(dname)) {
             dname = null;
         }
         if (node.isEmpty()) {
@@ -97,10 +100,6 @@ final class ZoneCheck {
         if (node.isDelegation()) {
             cut = node;
         }
-    }
-
-    private static boolean isBelow(ZoneNode node, ZoneNode above) {
-        return node.name().isBelow(above.name());
     }
 
     /// RFC 1034 section 4.2.1: below a cut there may only be glue.
@@ -158,10 +157,10 @@ final class ZoneCheck {
                         findings.warning(node, type, "the wildcard " + node.name() + " has an NS record; BIND refuses"
                                 + " such a zone", "delegate names one by one (RFC 4592 section 4.2)");
                     }
-                    hosts(node, node.rrset(set), 0);
+                    hosts(node, set, 0);
                 }
-                case RecordType.MX -> hosts(node, node.rrset(set), 2);
-                case RecordType.SRV -> hosts(node, node.rrset(set), 6);
+                case RecordType.MX -> hosts(node, set, 2);
+                case RecordType.SRV -> hosts(node, set, 6);
                 case RecordType.CNAME -> lint.targets(node.rrset(set), 0);
                 case RecordType.SOA -> {
                     lint.soa(node.rrset(set));
@@ -238,6 +237,19 @@ final class ZoneCheck {
     /// a cut need glue.
     ///
     /// @param nameAt where the host is in the data of each record
+    private void hosts(ZoneNode node, int set, int nameAt) {
+        int record = 0;
+        for (int left = node.records(set); left > 0; left--) {
+            int length = RdataExpansion.name(node, set, RdataExpansion.data(record) + nameAt, hostOctets);
+            if (!lint.isUsual(hostOctets, length) || !names.isOutsideOrHasAddress(hostOctets, length)) {
+                hosts(node, node.rrset(set), nameAt);
+                return;
+            }
+            record = RdataExpansion.next(node, set, record);
+        }
+    }
+
+    /// Checks hosts of which one is suspicious.
     private void hosts(ZoneNode node, RRset records, int nameAt) {
         int type = records.type();
         for (int i = 0; i < records.size(); i++) {

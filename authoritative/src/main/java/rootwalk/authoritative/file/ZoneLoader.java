@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
+import rootwalk.authoritative.file.SourceReading.Outcome;
 import rootwalk.authoritative.zone.Zone;
 import rootwalk.authoritative.zone.ZoneSet;
 import rootwalk.authoritative.zone.ZoneSnapshot;
@@ -51,20 +52,28 @@ public final class ZoneLoader {
     }
 
     private final InstantSource clock;
-    private final ReadScratch scratch = new ReadScratch();
+    private final LoadThreads threads;
     private List<LoadedZone> held = List.of();
 
     /// @param clock the time of day
     public ZoneLoader(InstantSource clock) {
+        this(clock, LoadThreads.NO_OTHERS);
+    }
+
+    /// @param clock the time of day
+    /// @param threads that read files; the result does not depend on them
+    public ZoneLoader(InstantSource clock, LoadThreads threads) {
         this.clock = clock;
+        this.threads = threads;
     }
 
     /// Reads the files of sources without publishing them.
     public LoadResult load(List<Source> sources) {
-        LoadResult round = new LoadResult(sources.size());
         Map<Name, LoadedZone> before = byApex(held);
-        for (Source source : sources) {
-            round.add(source, before.get(source.apex()));
+        List<Outcome> outcomes = SourceReading.read(sources, source -> isUnchanged(source, before), threads);
+        LoadResult round = new LoadResult(sources.size());
+        for (int i = 0; i < outcomes.size(); i++) {
+            round.add(sources.get(i), before.get(sources.get(i).apex()), outcomes.get(i));
         }
         round.checkDelegations();
         return round;
@@ -81,9 +90,14 @@ public final class ZoneLoader {
                 round.keep(zone);
             }
         }
-        round.read(source, before);
+        round.add(source, before, SourceReading.readOne(source, threads));
         round.checkDelegations();
         return round;
+    }
+
+    private static boolean isUnchanged(Source source, Map<Name, LoadedZone> before) {
+        LoadedZone loaded = before.get(source.apex());
+        return loaded != null && loaded.source().equals(source) && !loaded.files().haveChanged();
     }
 
     private static Map<Name, LoadedZone> byApex(List<LoadedZone> zones) {
@@ -113,13 +127,16 @@ public final class ZoneLoader {
             next = new ArrayList<>(zones);
         }
 
-        private void add(Source source, @Nullable LoadedZone before) {
-            if (before != null && before.source().equals(source) && !before.files().haveChanged()) {
-                keep(before);
-                problems.addAll(before.standing());
-                return;
+        private void add(Source source, @Nullable LoadedZone before, Outcome outcome) {
+            switch (outcome) {
+                case Outcome.Read read -> replace(source, before, read);
+                case Outcome.Unchanged _,Outcome.TooLarge _ -> {
+                    if (before != null) {
+                        keep(before);
+                        problems.addAll(before.standing());
+                    }
+                }
             }
-            read(source, before);
         }
 
         private void keep(LoadedZone zone) {
@@ -129,14 +146,11 @@ public final class ZoneLoader {
             mostLabels = Math.max(mostLabels, labels);
         }
 
-        private void read(Source source, @Nullable LoadedZone before) {
-            ZoneReading reading = ZoneFile.read(source.apex(), source.file(), source.includeBase(),
-                    ProblemDetail.FEW, scratch);
+        private void replace(Source source, @Nullable LoadedZone before, Outcome.Read read) {
+            ZoneReading reading = read.reading();
             filesRead.add(source.apex());
             problems.addAll(reading.problems());
-            if (reading.state() instanceof ZoneSnapshot snapshot) {
-                dnssecWarnings.addAll(ChainCheck.warnings(snapshot, source.file(), source.includeBase()));
-            }
+            dnssecWarnings.addAll(read.dnssecWarnings());
             keep(new LoadedZone(source, zone(source.apex(), before, reading.state()), reading.files(),
                     reading.hasErrors() ? reading.problems() : List.of()));
         }

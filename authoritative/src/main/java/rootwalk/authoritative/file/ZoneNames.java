@@ -5,6 +5,7 @@ import rootwalk.authoritative.zone.NameKey;
 import rootwalk.authoritative.zone.NameTrie;
 import rootwalk.authoritative.zone.ZoneNode;
 import rootwalk.wire.Name;
+import rootwalk.wire.RecordType;
 
 /// Finds the data of names in a zone that is being checked. Used by one thread.
 final class ZoneNames {
@@ -29,6 +30,19 @@ final class ZoneNames {
     ZoneNode at(Name name) {
         key.set(name);
         return names.exact(key);
+    }
+
+    /// Whether a name is in another zone, or is no alias and has an address here: most hosts that records name.
+    ///
+    /// @param length octets of the name, which begins the array
+    boolean isOutsideOrHasAddress(byte[] name, int length) {
+        key.set(name, 0, length);
+        if (!key.isAtOrBelow(apex.sharedOctets(), apex.length())) {
+            return true;
+        }
+        ZoneNode node = names.exact(key);
+        return node != null && !node.hasCname()
+                && (node.set(RecordType.A) != ZoneNode.NONE || node.set(RecordType.AAAA) != ZoneNode.NONE);
     }
 
     /// The wildcard that matches a name that does not exist; null if there is none.

@@ -33,8 +33,6 @@ final class ZoneReader {
 
     private static final int MAX_NESTED = 16;
 
-    private static final int NO_TTL = -1;
-
     private final Name apex;
     private final RecordSink sink;
     private final Problems problems;
@@ -46,6 +44,7 @@ final class ZoneReader {
     private final WireBuffer owner;
     private final WireBuffer data;
     private final Entry outermost;
+    private final RdataParser parser;
     private final GenerateDirective generation = new GenerateDirective();
     /// Of the entry that is being read.
     private final WarningSink warnings;
@@ -56,8 +55,8 @@ final class ZoneReader {
     private boolean ownerIsInZone;
     private boolean warnedOutOfZone;
     private Name origin;
-    private int defaultTtl = NO_TTL;
-    private int lastTtl = NO_TTL;
+    private int defaultTtl = RecordHead.NO_TTL;
+    private int lastTtl = RecordHead.NO_TTL;
     private long file;
 
     /// @param includeBase the folder in which relative names of `$INCLUDE` begin; that of the including file if empty
@@ -76,6 +75,7 @@ final class ZoneReader {
         owner = scratch.owner;
         data = scratch.data;
         outermost = scratch.entry;
+        parser = scratch.parser;
         warnings = (what, remedy) -> problems.warning(place, what, remedy);
     }
 
@@ -86,28 +86,24 @@ final class ZoneReader {
     }
 
     private void readFile(Path path, long askedAt) {
-        byte[] text;
-        try {
-            text = text(path);
+        try (ZoneText text = textOf(path)) {
+            if (!open.isEmpty()) {
+                file = problems.file(path);
+            }
+            open.push(path);
+            readEntries(text.lexer());
+            open.pop();
         } catch (IOException e) {
             problems.error(askedAt, "the file " + path + " cannot be read: " + FileErrorText.of(e),
                     remedy(e));
             rejected.addUnknown();
-            return;
         } catch (EntryException e) {
             problems.error(askedAt, e.what(), e.remedy());
             rejected.addUnknown();
-            return;
         }
-        if (!open.isEmpty()) {
-            file = problems.file(path);
-        }
-        open.push(path);
-        readEntries(new ZoneLexer(text, 1));
-        open.pop();
     }
 
-    private byte[] text(Path path) throws IOException {
+    private ZoneText textOf(Path path) throws IOException {
         BasicFileAttributes attributes;
         try {
             attributes = Files.readAttributes(path, BasicFileAttributes.class);
@@ -116,7 +112,7 @@ final class ZoneReader {
             throw e;
         }
         stamps.add(FileStamps.Stamp.of(path, attributes));
-        return ZoneText.read(path, attributes, limits);
+        return ZoneText.open(path, attributes, limits);
     }
 
     private String remedy(IOException trouble) {
@@ -282,7 +278,7 @@ final class ZoneReader {
         }
         mayHideRecords = false;
         try {
-            RdataParser.read(head.type(), entry, head.data(), origin, data, warnings);
+            parser.next(head.type(), entry, head.data(), origin, data, warnings);
             lastTtl = ttl(head);
         } catch (EntryException e) {
             rejected.add(owner.octets(), head.type());
@@ -344,13 +340,13 @@ final class ZoneReader {
     /// RFC 2308 section 4: $TTL; without one, the TTL of the record before (RFC 1035 section 5.1), and for the SOA
     /// its MINIMUM field.
     private int ttl(RecordHead head) {
-        if (head.ttl().isPresent()) {
-            return head.ttl().getAsInt();
+        if (head.ttl() != RecordHead.NO_TTL) {
+            return head.ttl();
         }
-        if (defaultTtl != NO_TTL) {
+        if (defaultTtl != RecordHead.NO_TTL) {
             return defaultTtl;
         }
-        if (lastTtl != NO_TTL) {
+        if (lastTtl != RecordHead.NO_TTL) {
             return lastTtl;
         }
         if (head.type() == RecordType.SOA) {

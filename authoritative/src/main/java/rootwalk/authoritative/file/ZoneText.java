@@ -9,24 +9,41 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.Optional;
 
+import rootwalk.wire.file.RegularFile;
 import rootwalk.wire.text.EntryException;
+import rootwalk.wire.text.TextInput;
+import rootwalk.wire.text.ZoneLexer;
 
-/// The octets of a zone file.
-final class ZoneText {
+/// The text of a zone file, read in pieces. Used by one thread.
+final class ZoneText implements TextInput, AutoCloseable {
 
-    /// The longest array.
+    /// More than the longest array is not read.
     private static final int MAX_OCTETS = Integer.MAX_VALUE - 8;
+
+    /// Octets read at once. The JDK reads through memory of this size, which the thread keeps.
+    private static final int PIECE = 1 << 16;
 
     private static final byte[] UTF_8 = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
-    private ZoneText() {}
+    private final Path path;
+    private final InputStream in;
+    private final byte[] first;
+    private final int firstLength;
+    private long left;
 
-    /// Reads a regular file: reading a pipe or a device might never end. A byte order mark, which some editors write,
-    /// is left out.
+    private ZoneText(Path path, InputStream in, long size) throws IOException {
+        this.path = path;
+        this.in = in;
+        first = new byte[(int) Math.min(size, PIECE)];
+        firstLength = RegularFile.fill(first, in);
+        left = size - firstLength;
+    }
+
+    /// Opens a regular file: reading a pipe or a device might never end.
     ///
     /// @param attributes of the file
     /// @throws EntryException if the file is too large, or in an encoding with several octets per character
-    static byte[] read(Path path, BasicFileAttributes attributes, ReadLimits limits) throws IOException {
+    static ZoneText open(Path path, BasicFileAttributes attributes, ReadLimits limits) throws IOException {
         if (!attributes.isRegularFile()) {
             throw new FileSystemException(path.toString(), null, "it is not a regular file");
         }
@@ -35,21 +52,52 @@ final class ZoneText {
                     "split it, and name the parts with $INCLUDE");
         }
         limits.countFile(attributes.size());
-        byte[] octets = new byte[(int) attributes.size()];
-        try (InputStream in = Files.newInputStream(path)) {
-            // The form of readNBytes that makes the array asks the system for the position and the size again.
-            int length = in.readNBytes(octets, 0, octets.length);
-            if (length < octets.length) {
-                octets = Arrays.copyOf(octets, length);
-            }
+        InputStream in = Files.newInputStream(path);
+        try {
+            ZoneText text = new ZoneText(path, in, attributes.size());
+            text.checkEncoding();
+            return text;
+        } catch (IOException | EntryException e) {
+            in.close();
+            throw e;
         }
-        Optional<String> encoding = wideEncoding(octets);
+    }
+
+    /// The entries of the text. A byte order mark, which some editors write, is left out.
+    ZoneLexer lexer() {
+        int from = firstLength >= UTF_8.length && Arrays.equals(first, 0, UTF_8.length, UTF_8, 0, UTF_8.length)
+                ? UTF_8.length
+                : 0;
+        return new ZoneLexer(first, from, firstLength, left > 0 ? this : TextInput.END, 1);
+    }
+
+    @Override
+    public int read(byte[] target, int from, int most) {
+        if (left <= 0) {
+            return -1;
+        }
+        try {
+            int read = in.read(target, from, (int) Math.min(Math.min(most, PIECE), left));
+            left = read < 0 ? 0 : left - read;
+            return read;
+        } catch (IOException e) {
+            throw new EntryException("the file " + path + " cannot be read: " + FileErrorText.of(e),
+                    "check the disk or the network that it is on");
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+
+    private void checkEncoding() {
+        Optional<String> encoding = wideEncoding(Arrays.copyOf(first, Math.min(4, firstLength)));
         if (encoding.isPresent()) {
             throw new EntryException(
                     "the file " + path + " is text in " + encoding.get().substring(0, 6) + ", not in UTF-8",
                     "convert it: iconv -f " + encoding.get() + " -t UTF-8 " + path + " > NEW-FILE");
         }
-        return startsWith(octets, UTF_8) ? Arrays.copyOfRange(octets, UTF_8.length, octets.length) : octets;
     }
 
     /// The name, for iconv, of an encoding with two or four octets per character: from the byte order mark, or from
@@ -74,10 +122,5 @@ final class ZoneText {
             return Optional.of(isWider ? "UTF-32LE" : "UTF-16LE");
         }
         return first == 0 && second > 0 && second < 0x80 ? Optional.of("UTF-16BE") : Optional.empty();
-    }
-
-    private static boolean startsWith(byte[] octets, byte[] mark) {
-        return octets.length >= mark.length
-                && Arrays.equals(octets, 0, mark.length, mark, 0, mark.length);
     }
 }

@@ -40,7 +40,7 @@ public final class ZoneVerification {
         } else {
             keysAlone(zone, findings);
         }
-        return ZoneFile.problems(findings, zone.apex(), file, includeBase, detail);
+        return FindingPlaces.problems(findings, zone.apex(), file, includeBase, detail);
     }
 
     /// A zone that is yet to be signed may have keys, but so does one that lost its signatures.

@@ -5,7 +5,6 @@ import java.util.Deque;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.dnssec.denial.Nsec3Hash;
-import rootwalk.wire.CaseFolding;
 import rootwalk.wire.Name;
 import rootwalk.wire.RecordType;
 
@@ -34,25 +33,6 @@ final class DenialLinks {
         return node instanceof SignedNode ? new ZoneNode(node) : node;
     }
 
-    private static boolean isBelow(ZoneNode node, ZoneNode above) {
-        int from = node.nameLength() - above.nameLength();
-        if (from <= 0 || !CaseFolding.equal(node.nameOctets(), from, above.nameOctets(), 0, above.nameLength())) {
-            return false;
-        }
-        int label = labelAt(node, from);
-        return from == label + 1 + node.nameOctets()[label];
-    }
-
-    /// Where the label begins that contains the octet before an offset of a name.
-    private static int labelAt(ZoneNode node, int end) {
-        byte[] name = node.nameOctets();
-        int label = 0;
-        while (label + 1 + name[label] < end) {
-            label += 1 + name[label];
-        }
-        return label;
-    }
-
     /// The record that covers a name is that of the last name before it that has one (RFC 4034 section 4.1.1).
     private static final class OfNsec {
 
@@ -69,7 +49,7 @@ final class DenialLinks {
                 signed.setCover(last);
             }
             signed.setWildcardDenial(last);
-            while (!open.isEmpty() && !isBelow(node, open.getFirst())) {
+            while (!open.isEmpty() && !node.isBelow(open.getFirst())) {
                 open.removeFirst();
             }
             for (SignedNode above : open) {
@@ -83,7 +63,7 @@ final class DenialLinks {
 
         /// Whether a name is the wildcard directly below an ancestor, or before it in canonical order.
         private static boolean isAtOrBeforeWildcard(ZoneNode node, ZoneNode above) {
-            int child = labelAt(node, node.nameLength() - above.nameLength());
+            int child = node.labelBefore(node.nameLength() - above.nameLength());
             int first = node.nameOctets()[child + 1] & 0xFF;
             return first < '*' || (first == '*' && child == 0 && node.nameOctets()[0] == 1);
         }
@@ -106,7 +86,7 @@ final class DenialLinks {
         }
 
         ZoneNode link(ZoneNode node) {
-            if (cut != null && isBelow(node, cut)) {
+            if (cut != null && node.isBelow(cut)) {
                 return plain(node);
             }
             cut = node.isDelegationOrDname() ? node : null;

@@ -172,7 +172,10 @@ public final class NameKey {
 
     /// The number of rightmost labels this name shares with the one at the beginning of an array.
     int commonLabels(byte[] name) {
-        int theirs = labelsOf(name);
+        return commonLabels(name, labelsOf(name));
+    }
+
+    private int commonLabels(byte[] name, int theirs) {
         int skipMine = Math.max(0, labels - theirs);
         int at = 0;
         for (int skip = Math.max(0, theirs - labels); skip > 0; skip--) {
@@ -197,6 +200,33 @@ public final class NameKey {
             count++;
         }
         return count;
+    }
+
+    /// The index of the first symbol at which this key and that of the name at the beginning of an array differ, or -1 if
+    /// they are equal.
+    int difference(byte[] name) {
+        int theirs = labelsOf(name);
+        int common = commonLabels(name, theirs);
+        if (common == labels || common == theirs) {
+            return labels == theirs ? -1 : ends[common];
+        }
+        int mine = offset + starts[common + 1];
+        int other = 0;
+        for (int skip = theirs - common - 1; skip > 0; skip--) {
+            other += 1 + name[other];
+        }
+        int symbol = ends[common];
+        int both = Math.min(octets[mine], name[other]);
+        for (int i = 1; i <= both; i++) {
+            int one = SYMBOLS[octets[mine + i] & 0xFF];
+            int two = SYMBOLS[name[other + i] & 0xFF];
+            if (one != two) {
+                // Octets of one range have the same first symbol.
+                return (byte) one == (byte) two ? symbol + 1 : symbol;
+            }
+            symbol += one > 0xFF ? 2 : 1;
+        }
+        return symbol;
     }
 
     /// The index of the first symbol at which this key and another differ, or -1 if they are equal.

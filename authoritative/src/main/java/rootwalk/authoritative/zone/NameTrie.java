@@ -124,7 +124,8 @@ public final class NameTrie<V extends NameTrie.Named> implements Iterable<V> {
         }
     }
 
-    private static int length(byte[] name) {
+    /// Octets of the name at the beginning of an array.
+    static int length(byte[] name) {
         int at = 0;
         while (name[at] != 0) {
             at += 1 + name[at];

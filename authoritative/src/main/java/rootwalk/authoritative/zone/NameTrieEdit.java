@@ -15,8 +15,11 @@ public final class NameTrieEdit<V extends Named> {
     private int size;
     /// Marks the branches that no reader can see yet.
     private Object owner = new Object();
+    /// The name that was searched for last.
     private final NameKey key;
     private final NameKey met;
+    /// The first symbol at which the name differs from the entry nearest to it, or -1 if it has an entry.
+    private int difference;
 
     NameTrieEdit(@Nullable Object root, int size, NameKey key, NameKey met) {
         this.root = root;
@@ -27,55 +30,77 @@ public final class NameTrieEdit<V extends Named> {
 
     /// Adds an entry, or replaces the one of the same name.
     public void put(V entry) {
-        NameTrie.spell(key, entry);
+        byte[] name = entry.nameOctets();
+        search(name, 0, NameTrie.length(name));
+        putSearched(entry);
+    }
+
+    /// Searches for a name with the changes so far, and remembers where it belongs.
+    ///
+    /// @return its entry, or null
+    @SuppressWarnings("unchecked")
+    @Nullable
+    V search(byte[] octets, int offset, int length) {
+        key.set(octets, offset, length);
+        if (root == null) {
+            return null;
+        }
+        Named nearest = NameTrie.nearest(root, key);
+        difference = key.difference(nearest.nameOctets());
+        return difference < 0 ? (V) nearest : null;
+    }
+
+    /// Adds an entry of the name that was searched for last, or replaces the entry that it has. Nothing else may have
+    /// happened since.
+    void putSearched(V entry) {
         if (root == null) {
             root = entry;
             size++;
             return;
         }
-        Named nearest = NameTrie.nearest(root, key);
-        if (key.matches(nearest.nameOctets())) {
-            root = replaced(root, entry);
-            return;
+        size += difference < 0 ? 0 : 1;
+        Branch above = null;
+        int slot = 0;
+        Object twig = root;
+        while (twig instanceof Branch branch && (difference < 0 || branch.at < difference)) {
+            Branch mine = mine(branch);
+            place(above, slot, mine);
+            above = mine;
+            slot = mine.index(key.symbol(mine.at));
+            twig = mine.twig(slot);
         }
-        NameTrie.spell(met, nearest);
-        root = inserted(root, key.difference(met), entry);
-        size++;
+        place(above, slot, difference < 0 ? entry : grown(twig, entry));
     }
 
-    private Object replaced(Object twig, V entry) {
-        if (!(twig instanceof Branch branch)) {
-            return entry;
+    /// Replaces the root, or a twig of a branch of this edit.
+    @SuppressWarnings("ReferenceEquality")
+    private void place(@Nullable Branch above, int slot, Object twig) {
+        if (above == null) {
+            root = twig;
+        } else if (above.twigs[slot] != twig) {
+            above.twigs[slot] = twig;
         }
-        int index = branch.index(key.symbol(branch.at));
-        Branch mine = mine(branch);
-        mine.twigs[index] = replaced(branch.twig(index), entry);
-        return mine;
     }
 
-    private Object inserted(Object twig, int difference, V entry) {
-        if (!(twig instanceof Branch branch) || branch.at > difference) {
-            return fork(twig, difference, entry);
+    /// What is in the place of a twig after an entry that differs from it was added.
+    private Object grown(Object twig, V entry) {
+        if (!(twig instanceof Branch branch) || branch.at != difference) {
+            return fork(twig, entry);
         }
-        int symbol = key.symbol(branch.at);
-        int index = branch.index(symbol);
-        if (branch.at == difference) {
-            long bitmap = branch.bitmap | 1L << symbol;
-            @Nullable
-            Object[] twigs = NameTrie.with(branch.twigs, index, entry);
-            if (!isMine(branch)) {
-                return new Branch(branch.at, bitmap, twigs, owner);
-            }
-            branch.bitmap = bitmap;
-            branch.twigs = twigs;
-            return branch;
+        int symbol = key.symbol(difference);
+        long bitmap = branch.bitmap | 1L << symbol;
+        @Nullable
+        Object[] twigs = NameTrie.with(branch.twigs, branch.index(symbol), entry);
+        if (!isMine(branch)) {
+            return new Branch(difference, bitmap, twigs, owner);
         }
-        Branch mine = mine(branch);
-        mine.twigs[index] = inserted(branch.twig(index), difference, entry);
-        return mine;
+        branch.bitmap = bitmap;
+        branch.twigs = twigs;
+        return branch;
     }
 
-    private Branch fork(Object twig, int difference, V entry) {
+    private Branch fork(Object twig, V entry) {
+        NameTrie.spell(met, NameTrie.nearest(twig, key));
         int symbol = key.symbol(difference);
         int other = met.symbol(difference);
         @Nullable

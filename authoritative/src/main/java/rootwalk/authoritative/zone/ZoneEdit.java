@@ -131,13 +131,13 @@ public final class ZoneEdit {
             return;
         }
         touch(nsec3Builder.owner());
-        ZoneNode before = nsec3.exact(nsec3Builder.owner(), 0, nsec3Builder.ownerLength());
+        ZoneNode before = nsec3.search(nsec3Builder.owner(), 0, nsec3Builder.ownerLength());
         if (before == null) {
             octets += nsec3Builder.ownerLength() + NAME_OVERHEAD;
         } else {
             nsec3Builder.prepend(before);
         }
-        nsec3.put(nsec3Builder.finish(false, false, observer));
+        nsec3.putSearched(nsec3Builder.finish(false, false, observer));
         nsec3Builder.clear();
     }
 
@@ -150,14 +150,14 @@ public final class ZoneEdit {
         int length = builder.ownerLength();
         touch(owner);
         boolean isApex = apex.matches(owner, 0, length);
-        ZoneNode before = names.exact(owner, 0, length);
+        ZoneNode before = names.search(owner, 0, length);
         if (before != null && !before.isEmpty()) {
             builder.prepend(before);
         }
         ZoneNode node = builder.finish(isApex, before != null && before.hasWildcardBelow(), observer);
         hasDname |= node.hasDname();
         builder.clear();
-        names.put(node);
+        names.putSearched(node);
         if (before == null) {
             octets += length + NAME_OVERHEAD;
         }
@@ -176,13 +176,13 @@ public final class ZoneEdit {
         }
         boolean wildcard = node.isWildcard();
         for (int at = parent; length >= apex.length(); length -= 1 + name[at], at += 1 + name[at]) {
-            ZoneNode before = names.exact(name, at, length);
+            ZoneNode before = names.search(name, at, length);
             ZoneNode after = before == null ? ZoneNode.empty(name, at, length) : before;
             if (wildcard && !after.hasWildcardBelow()) {
                 after = after.withWildcardBelow();
             }
             if (after != before) {
-                names.put(after);
+                names.putSearched(after);
             }
             if (before != null) {
                 break;

@@ -6,6 +6,7 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.wire.BigEndian;
+import rootwalk.wire.CaseFolding;
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
 import rootwalk.wire.RecordClass;
@@ -91,6 +92,25 @@ public sealed class ZoneNode implements NameTrie.Named, RRsetSource permits Sign
 
     public Name name() {
         return Name.of(octets, 0);
+    }
+
+    /// Whether this name is below another one and not equal to it.
+    public boolean isBelow(ZoneNode above) {
+        int from = nameLength() - above.nameLength();
+        if (from <= 0 || !CaseFolding.equal(octets, from, above.octets, 0, above.nameLength())) {
+            return false;
+        }
+        int label = labelBefore(from);
+        return from == label + 1 + octets[label];
+    }
+
+    /// Where the label begins that contains the octet before an offset of the name.
+    int labelBefore(int end) {
+        int label = 0;
+        while (label + 1 + octets[label] < end) {
+            label += 1 + octets[label];
+        }
+        return label;
     }
 
     /// Whether the node has no records of its own.

@@ -220,10 +220,8 @@ class ZoneFileTest {
 
         private List<String> problems(String text) {
             write("example.zone", text);
-            return ZoneFile
-                    .read(EXAMPLE, folder.resolve("example.zone"), Optional.empty(), ProblemDetail.USUAL,
-                            new ReadScratch(),
-                            () -> new ReadLimits(1 << 20, 10))
+            return new ZoneFileReader(() -> new ReadLimits(1 << 20, 10), Optional.empty())
+                    .read(EXAMPLE, folder.resolve("example.zone"), Optional.empty(), ProblemDetail.USUAL)
                     .problems()
                     .stream().map(problem -> problem.toString().replace(folder + "/", "")).toList();
         }

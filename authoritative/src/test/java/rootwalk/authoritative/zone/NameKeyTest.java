@@ -2,6 +2,8 @@ package rootwalk.authoritative.zone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,6 +43,25 @@ class NameKeyTest {
 
         assertThat(key.isAtOrBelow(octets, 9)).isTrue();
         assertThat(key.isAtOrBelow(octets, 13)).isFalse();
+    }
+
+    /// The array of a name has records after it.
+    @ParameterizedTest
+    @CsvSource({"example., example.", "EXAMPLE., example.", "a.example., example.", "example., a.example.",
+            "a.example., b.example.", "ab.example., abc.example.", "abc.example., ab.example.", "., example.",
+            "example., .", "., .", "a.b.example., b.a.example.", "x\\001.example., x\\002.example.",
+            "x\\001y.example., x\\001z.example.", "x\\001.example., x\\255.example.", "x\\001.example., x.example.",
+            "-\\200a.example., -\\201a.example.", "a.xx.example., a.xy.example."})
+    void differsFromTheNameInAnArrayWhereItDiffersFromItsKey(String name, String other) {
+        NameKey key = new NameKey();
+        NameKey otherKey = new NameKey();
+        key.set(Name.of(name));
+        otherKey.set(Name.of(other));
+        byte[] octets = new byte[40];
+        Arrays.fill(octets, (byte) 1);
+        Name.of(other).copyTo(octets, 0);
+
+        assertThat(key.difference(octets)).isEqualTo(key.difference(otherKey));
     }
 
     @Test

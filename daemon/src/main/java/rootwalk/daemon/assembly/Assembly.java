@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rootwalk.authoritative.file.LoadThreads;
 import rootwalk.authoritative.file.ZoneLoader;
 import rootwalk.authoritative.file.ZoneProblem;
 import rootwalk.authoritative.zone.ServedZones;
@@ -84,7 +85,12 @@ final class Assembly {
         this.uncaughtExceptions = uncaughtExceptions;
         this.listening = listening;
         failures = new FailureLog(environment.time());
-        zoneLoader = new ZoneLoader(environment.clock());
+        zoneLoader = new ZoneLoader(environment.clock(), new LoadThreads(Runtime.getRuntime().availableProcessors(),
+                Thread.ofPlatform()
+                        .daemon()
+                        .name("zones-", 0)
+                        .uncaughtExceptionHandler(uncaughtExceptions)
+                        .factory()));
     }
 
     /// The number of failures without a line in the log.

@@ -148,10 +148,11 @@ public final class Daemon implements AutoCloseable {
         }
     }
 
-    /// The most threads of a server: its loops, the carriers of virtual threads, and threads of libraries.
+    /// The most threads of a server: its loops, the carriers of virtual threads, those that load zones, and threads of
+    /// libraries.
     private static int threads(Config config) {
         int processors = Runtime.getRuntime().availableProcessors();
-        return 3 * config.threads().orElse(processors) + processors + LIBRARY_THREADS;
+        return 3 * config.threads().orElse(processors) + 3 * processors + LIBRARY_THREADS;
     }
 
     private UdpTransport startUdp(int loops) {

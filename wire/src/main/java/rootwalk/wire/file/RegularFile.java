@@ -22,6 +22,8 @@ public final class RegularFile {
     /// The most octets of a file that is written by hand: a configuration, root hints, certificates, cookies.
     public static final int USUAL_BOUND = 16 << 20;
 
+    private static final int PIECE = 1 << 16;
+
     private static final String NOT_REGULAR = "it is not a regular file";
 
     private RegularFile() {}
@@ -39,7 +41,11 @@ public final class RegularFile {
             throw tooLarge(file, most);
         }
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] octets = in.readNBytes((int) attributes.size());
+            byte[] octets = new byte[(int) attributes.size()];
+            int length = fill(octets, in);
+            if (length < octets.length) {
+                return Arrays.copyOf(octets, length);
+            }
             byte[] more = upTo(most - octets.length, in, file);
             if (more.length == 0) {
                 return octets;
@@ -48,6 +54,22 @@ public final class RegularFile {
             System.arraycopy(more, 0, all, octets.length, more.length);
             return all;
         }
+    }
+
+    /// Fills an array from a file, in pieces: the JDK reads through memory outside of the heap that is as large as what is
+    /// asked for at once, and keeps it for the thread.
+    ///
+    /// @return the number of octets that there were
+    public static int fill(byte[] octets, InputStream in) throws IOException {
+        int length = 0;
+        while (length < octets.length) {
+            int read = in.read(octets, length, Math.min(PIECE, octets.length - length));
+            if (read < 0) {
+                break;
+            }
+            length += read;
+        }
+        return length;
     }
 
     /// The octets of a file of any kind, also of a pipe: for a command that the user can end, never for a daemon.

@@ -52,9 +52,15 @@ enum AddressFamily {
     /// @return its octets, or null if the text is not an address of this family
     byte @Nullable [] read(byte[] text, int from, int to) {
         byte[] octets = new byte[size];
-        boolean isAddress = this == IPV4
-                ? AddressReader.readIpv4(text, from, to, octets, 0)
-                : AddressReader.readIpv6(text, from, to, octets, 0);
-        return isAddress ? octets : null;
+        return read(text, from, to, octets, 0) ? octets : null;
+    }
+
+    /// Reads an address into an array. Returns whether the text is an address of this family.
+    ///
+    /// @param to the end of the text, exclusive
+    boolean read(byte[] text, int from, int to, byte[] target, int at) {
+        return this == IPV4
+                ? AddressReader.readIpv4(text, from, to, target, at)
+                : AddressReader.readIpv6(text, from, to, target, at);
     }
 }

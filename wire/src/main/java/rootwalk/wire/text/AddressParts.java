@@ -14,18 +14,14 @@ final class AddressParts {
 
         @Override
         public void read(FieldReader fields, WireBuffer out) {
-            out.put(octets(fields));
-        }
-
-        byte[] octets(FieldReader fields) {
             int field = fields.next(what);
             Entry entry = fields.entry();
-            byte[] octets = family.read(entry.text(), entry.start(field), entry.end(field));
-            if (octets == null) {
+            int at = out.length();
+            out.put(0, family.size());
+            if (!family.read(entry.text(), entry.start(field), entry.end(field), out.octets(), at)) {
                 throw new EntryException(entry.string(field) + " is not an " + family.title() + " address",
                         "write it as " + family.example());
             }
-            return octets;
         }
 
         @Override
@@ -123,8 +119,9 @@ final class AddressParts {
             int bits = (int) Fields.number(fields.entry(), fields.next("prefix length"), 128, "prefix length");
             out.put8(bits);
             if (bits < 128) {
-                byte[] address = new Address("address suffix", AddressFamily.IPV6).octets(fields);
-                byte[] suffix = Arrays.copyOfRange(address, bits / 8, 16);
+                WireBuffer address = new WireBuffer();
+                new Address("address suffix", AddressFamily.IPV6).read(fields, address);
+                byte[] suffix = Arrays.copyOfRange(address.octets(), bits / 8, 16);
                 suffix[0] &= (byte) (0xFF >>> bits % 8);
                 out.put(suffix);
             }

@@ -95,7 +95,8 @@ public final class AnchorText {
                     RdataParser.read(RecordType.DS, entry, head.data(), Name.ROOT, data, warnings);
                 } else {
                     RdataFormats.DS_OF_ANY_LENGTH
-                            .read(new FieldReader(RecordType.DS, entry, head.data(), Name.ROOT, warnings), data);
+                            .read(new FieldReader().begin(RecordType.DS, entry, head.data(), Name.ROOT, warnings),
+                                    data);
                 }
             }
             default -> throw new EntryException("a " + RecordType.name(head.type()) + " record is not a trust anchor",

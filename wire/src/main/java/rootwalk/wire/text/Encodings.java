@@ -144,11 +144,18 @@ final class Encodings {
             if (least == 0 && !fields.hasNext()) {
                 return;
             }
-            byte[] octets = base64(fields.joined(what), what);
-            if (octets.length < least) {
-                throw fields.missing(what);
+            int first = fields.next(what);
+            int length = out.length();
+            if (Base64Decoder.decode(fields.entry(), first, out)) {
+                fields.skip();
+                if (out.length() - length < least) {
+                    throw fields.missing(what);
+                }
+                return;
             }
-            out.put(octets);
+            out.truncate(length);
+            // It is decoded again for the message.
+            out.put(base64(fields.joined(first), what));
         }
 
         @Override

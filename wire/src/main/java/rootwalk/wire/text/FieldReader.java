@@ -5,22 +5,27 @@ import java.util.Arrays;
 import rootwalk.wire.Name;
 import rootwalk.wire.RecordType;
 
-/// Reads the fields of the data of a record in sequence. For one record.
+/// Reads the fields of the data of a record in sequence. Reusable.
 final class FieldReader {
 
-    private final int type;
-    private final Entry entry;
-    private final Name origin;
-    private final WarningSink warnings;
+    private static final Entry NONE = new Entry();
+
+    private int type;
+    private Entry entry = NONE;
+    private Name origin = Name.ROOT;
+    private WarningSink warnings = WarningSink.NONE;
     private int at;
 
-    /// @param from the field in which the data begins
-    FieldReader(int type, Entry entry, int from, Name origin, WarningSink warnings) {
-        this.type = type;
-        this.entry = entry;
-        this.origin = origin;
-        this.warnings = warnings;
-        this.at = from;
+    /// Begins with the data of a record.
+    ///
+    /// @param from the field in which it begins
+    FieldReader begin(int recordType, Entry recordEntry, int from, Name recordOrigin, WarningSink sink) {
+        type = recordType;
+        entry = recordEntry;
+        origin = recordOrigin;
+        warnings = sink;
+        at = from;
+        return this;
     }
 
     Entry entry() {
@@ -39,6 +44,11 @@ final class FieldReader {
 
     boolean hasNext() {
         return at < entry.size();
+    }
+
+    /// The number of fields that are left.
+    int left() {
+        return entry.size() - at;
     }
 
     /// Consumes the next field.
@@ -85,16 +95,27 @@ final class FieldReader {
     ///
     /// @throws EntryException if there is none
     byte[] joined(String what) {
-        int first = next(what);
-        if (at == entry.size()) {
+        return joined(next(what));
+    }
+
+    /// Consumes all remaining fields. Returns their concatenated text.
+    ///
+    /// @param first the field in which it begins
+    byte[] joined(int first) {
+        at = entry.size();
+        if (first + 1 == at) {
             return Arrays.copyOfRange(entry.text(), entry.start(first), entry.end(first));
         }
         WireBuffer all = new WireBuffer();
         for (int field = first; field < entry.size(); field++) {
             all.put(entry.text(), entry.start(field), entry.length(field));
         }
-        at = entry.size();
         return all.toArray();
+    }
+
+    /// Consumes all remaining fields.
+    void skip() {
+        at = entry.size();
     }
 
     /// Warns of something that is permitted but probably a mistake.

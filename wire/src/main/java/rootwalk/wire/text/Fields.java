@@ -129,41 +129,8 @@ public final class Fields {
         if (entry.isQuoted(field)) {
             return -1;
         }
-        byte[] text = entry.text();
-        int start = entry.start(field);
-        int length = entry.length(field);
-        // The few types that make up most of any zone are recognised without a lookup.
-        if (length == 1) {
-            return (text[start] & 0xDF) == 'A' ? RecordType.A : -1;
-        }
-        if (length == 2) {
-            int both = (text[start] & 0xDF) << 8 | (text[start + 1] & 0xDF);
-            if (both == ('N' << 8 | 'S')) {
-                return RecordType.NS;
-            }
-            if (both == ('M' << 8 | 'X')) {
-                return RecordType.MX;
-            }
-        }
-        if (length == 4 && same(text, start, AAAA)) {
-            return RecordType.AAAA;
-        }
-        if (length == 5 && same(text, start, CNAME)) {
-            return RecordType.CNAME;
-        }
-        return RecordType.parse(entry.string(field));
-    }
-
-    private static final byte[] AAAA = {'A', 'A', 'A', 'A'};
-    private static final byte[] CNAME = {'C', 'N', 'A', 'M', 'E'};
-
-    private static boolean same(byte[] text, int start, byte[] upper) {
-        for (int i = 0; i < upper.length; i++) {
-            if ((text[start + i] & 0xDF) != upper[i]) {
-                return false;
-            }
-        }
-        return true;
+        int known = ShortMnemonics.type(entry.text(), entry.start(field), entry.length(field));
+        return known >= 0 ? known : RecordType.parse(entry.string(field));
     }
 
     /// Whether a field is a word, without regard to case.

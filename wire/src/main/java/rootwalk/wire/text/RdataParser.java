@@ -4,10 +4,10 @@ import rootwalk.wire.Name;
 import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordType;
 
-/// Reads the data of records from the fields of an entry, also the generic form of RFC 3597.
+/// Reads the data of records from the fields of an entry, also the generic form of RFC 3597. Reusable; used by one thread.
 public final class RdataParser {
 
-    private RdataParser() {}
+    private final FieldReader fields = new FieldReader();
 
     /// Reads the data of a record.
     ///
@@ -16,9 +16,14 @@ public final class RdataParser {
     /// @param warnings receives warnings of likely mistakes
     /// @throws EntryException if it is not valid for the type
     public static void read(int type, Entry entry, int from, Name origin, WireBuffer out, WarningSink warnings) {
+        new RdataParser().next(type, entry, from, origin, out, warnings);
+    }
+
+    /// Reads the data of a record; see [#read].
+    public void next(int type, Entry entry, int from, Name origin, WireBuffer out, WarningSink warnings) {
         out.clear();
         RdataFormat form = RdataFormats.of(type);
-        FieldReader fields = new FieldReader(type, entry, from, origin, warnings);
+        fields.begin(type, entry, from, origin, warnings);
         if (fields.hasNext() && entry.isGeneric(from)) {
             generic(fields, out);
             check(type, out);

@@ -1,31 +1,32 @@
 package rootwalk.wire.text;
 
-import java.util.OptionalInt;
-
 import rootwalk.wire.RecordClass;
 import rootwalk.wire.RecordType;
 
 /// The fields between the owner and the data of a record: optionally TTL and class, in any order, and the type (RFC
 /// 1035 section 5.1).
 ///
-/// @param ttl in seconds, if there is one
+/// @param ttl in seconds, or [#NO_TTL]
 /// @param dnsClass IN if there is none
 /// @param data the field in which the data begins
-public record RecordHead(OptionalInt ttl, int dnsClass, int type, int data) {
+public record RecordHead(int ttl, int dnsClass, int type, int data) {
+
+    /// The record has no TTL of its own.
+    public static final int NO_TTL = -1;
 
     /// Reads the head of a record.
     ///
     /// @param from the field after the owner
     /// @throws EntryException if it is malformed, or if the type cannot have data
     public static RecordHead read(Entry entry, int from, WarningSink warnings) {
-        OptionalInt ttl = OptionalInt.empty();
+        int ttl = NO_TTL;
         int dnsClass = -1;
         for (int field = from; field < entry.size(); field++) {
             int named = dnsClass < 0 ? Fields.dnsClass(entry, field) : -1;
             if (named >= 0) {
                 dnsClass = named;
-            } else if (ttl.isEmpty() && Fields.startsWithDigit(entry, field)) {
-                ttl = OptionalInt.of(ttl(entry, field, warnings));
+            } else if (ttl == NO_TTL && Fields.startsWithDigit(entry, field)) {
+                ttl = ttl(entry, field, warnings);
             } else {
                 return new RecordHead(ttl, dnsClass < 0 ? RecordClass.IN : dnsClass, type(entry, field), field + 1);
             }

@@ -34,7 +34,8 @@ public final class RecordText {
                 throw new EntryException("a second record follows", "write each record on its own");
             }
             return RRset.of(Name.of(owner.octets(), 0), head.type(), head.dnsClass(),
-                    head.ttl().orElse(standardTtl), List.of(Rdata.of(data.octets(), 0, data.length())));
+                    head.ttl() == RecordHead.NO_TTL ? standardTtl : head.ttl(),
+                    List.of(Rdata.of(data.octets(), 0, data.length())));
         } catch (EntryException e) {
             throw new IllegalArgumentException(e.sentence(), e);
         }

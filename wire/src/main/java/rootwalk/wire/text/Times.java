@@ -2,7 +2,7 @@ package rootwalk.wire.text;
 
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDateTime;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
@@ -41,14 +41,22 @@ final class Times {
 
         private long date(Entry entry, int field) {
             long digits = Fields.number(entry, field, Long.MAX_VALUE / 16, what);
+            int hour = part(digits, 10_000L);
+            int minute = part(digits, 100L);
+            int second = part(digits, 1L);
             try {
-                return LocalDateTime
-                        .of((int) (digits / 10_000_000_000L), part(digits, 100_000_000L), part(digits, 1_000_000L),
-                                part(digits, 10_000L), part(digits, 100L), part(digits, 1L))
-                        .toEpochSecond(ZoneOffset.UTC);
+                if (hour < 24 && minute < 60 && second < 60) {
+                    return 86_400 * LocalDate.of((int) (digits / 10_000_000_000L), part(digits, 100_000_000L),
+                            part(digits, 1_000_000L)).toEpochDay() + 3600L * hour + 60L * minute + second;
+                }
             } catch (DateTimeException e) {
-                throw new EntryException(entry.string(field) + " is not a time", "write it as YYYYMMDDHHmmSS");
+                throw noTime(entry, field);
             }
+            throw noTime(entry, field);
+        }
+
+        private static EntryException noTime(Entry entry, int field) {
+            return new EntryException(entry.string(field) + " is not a time", "write it as YYYYMMDDHHmmSS");
         }
 
         private static int part(long digits, long unit) {

@@ -1,30 +1,35 @@
 package rootwalk.wire.text;
 
-import java.io.ByteArrayOutputStream;
-import java.util.BitSet;
+import java.util.Arrays;
 
 import rootwalk.wire.RecordType;
 
 /// Sets of types as NSEC and CSYNC hold them: windows of 256 types, a bit for each (RFC 4034 section 4.1.2).
 final class TypeBitmap {
 
-    private final BitSet types = new BitSet();
+    private TypeBitmap() {}
 
-    void add(int type) {
-        types.set(type);
-    }
-
-    /// The wire form; windows without a type and octets without a bit at their end are left out.
-    byte[] octets() {
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        for (int first = types.nextSetBit(0); first >= 0; first = types.nextSetBit((first | 0xFF) + 1)) {
-            int window = first >>> 8;
-            byte[] bits = Bits.octets(types.get(window << 8, (window + 1) << 8));
-            all.write(window);
-            all.write(bits.length);
-            all.writeBytes(bits);
+    /// Adds the wire form of some types; windows without a type and octets without a bit at their end are left out.
+    ///
+    /// @param types in any order, which changes
+    static void write(int[] types, WireBuffer out) {
+        Arrays.sort(types);
+        int next = 0;
+        while (next < types.length) {
+            int window = types[next] >>> 8;
+            int end = next;
+            while (end < types.length && types[end] >>> 8 == window) {
+                end++;
+            }
+            int size = ((types[end - 1] & 0xFF) >>> 3) + 1;
+            out.put8(window);
+            out.put8(size);
+            int bits = out.length();
+            out.put(0, size);
+            for (; next < end; next++) {
+                out.octets()[bits + ((types[next] & 0xFF) >>> 3)] |= (byte) (0x80 >>> (types[next] & 7));
+            }
         }
-        return all.toByteArray();
     }
 
     /// The mnemonics of the types in the rest of some data, a space before each.

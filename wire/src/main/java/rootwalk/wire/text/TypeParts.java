@@ -43,14 +43,11 @@ final class TypeParts {
 
         @Override
         public void read(FieldReader fields, WireBuffer out) {
-            if (!fields.hasNext()) {
-                return;
+            int[] types = new int[fields.left()];
+            for (int i = 0; i < types.length; i++) {
+                types[i] = type(fields, "type");
             }
-            TypeBitmap types = new TypeBitmap();
-            while (fields.hasNext()) {
-                types.add(type(fields, "type"));
-            }
-            out.put(types.octets());
+            TypeBitmap.write(types, out);
         }
 
         @Override

@@ -48,9 +48,15 @@ public final class WireBuffer {
 
     /// Puts an unsigned number of some octets.
     void put(long value, int size) {
+        room(size);
         for (int shift = 8 * (size - 1); shift >= 0; shift -= 8) {
-            put8((int) (value >>> shift));
+            octets[length++] = (byte) (value >>> shift);
         }
+    }
+
+    /// Removes what was added after a length.
+    void truncate(int size) {
+        length = size;
     }
 
     public void put(byte[] source) {
@@ -86,30 +92,31 @@ public final class WireBuffer {
         }
         // Each character gives at most one octet, and a label has one more than its dot.
         room(end - at + 2 + origin.length());
+        byte[] target = octets;
         int start = length;
-        int label = length++;
-        byte c = 0;
+        int label = start;
+        int next = start + 1;
         while (at < end) {
-            c = text[at];
+            byte c = text[at];
             if (c == '.') {
-                closeLabel(label, entry, field);
-                label = length++;
+                target[label] = labelLength(next - label - 1, entry, field);
+                label = next++;
                 at++;
-                continue;
-            }
-            if (c == '\\') {
+            } else if (c == '\\') {
                 int octet = escaped(text, at, end);
                 at += octet > 0xFFFF ? 4 : 2;
-                octets[length++] = (byte) octet;
-                continue;
+                target[next++] = (byte) octet;
+            } else {
+                target[next++] = c;
+                at++;
             }
-            octets[length++] = c;
-            at++;
         }
-        if (c == '.' && length == label + 1) {
-            octets[label] = 0;
+        length = next;
+        if (next == label + 1) {
+            // Only a final dot leaves an empty label: it is the root.
+            target[label] = 0;
         } else {
-            closeLabel(label, entry, field);
+            target[label] = labelLength(next - label - 1, entry, field);
             put(origin.sharedOctets());
         }
         if (length - start > Name.MAX_LENGTH) {
@@ -118,8 +125,7 @@ public final class WireBuffer {
         }
     }
 
-    private void closeLabel(int label, Entry entry, int field) {
-        int size = length - label - 1;
+    private static byte labelLength(int size, Entry entry, int field) {
         if (size == 0) {
             throw new EntryException("the name " + entry.string(field) + " has an empty label", "remove the extra dot");
         }
@@ -127,7 +133,7 @@ public final class WireBuffer {
             throw new EntryException("the name " + shortened(entry.string(field)) + " has a label of " + size
                     + " octets", "a label can have at most 63");
         }
-        octets[label] = (byte) size;
+        return (byte) size;
     }
 
     private static String shortened(String text) {

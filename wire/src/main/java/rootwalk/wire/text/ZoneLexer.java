@@ -1,38 +1,111 @@
 package rootwalk.wire.text;
 
 /// Splits the text of a zone file into entries (RFC 1035 section 5.1). A line ends with LF, CR LF or CR. Each call
-/// continues after the previous entry, also after one with an error.
+/// continues after the previous entry, also after one with an error. Of a text that is read in pieces, the entry and at
+/// most one piece are held.
 public final class ZoneLexer {
 
-    private final byte[] text;
+    /// The octets that end a field without quotes, and the backslash.
+    private static final boolean[] IS_SPECIAL = new boolean[256];
+
+    static {
+        for (char c : " \t\r\n\f;()\"\\".toCharArray()) {
+            IS_SPECIAL[c] = true;
+        }
+    }
+
+    /// The longest array.
+    private static final int MAX_OCTETS = Integer.MAX_VALUE - 8;
+
+    private final TextInput input;
+    private byte[] text;
     private int at;
+    private int limit;
     private int line;
+    /// Whether there is nothing after the limit.
+    private boolean ended;
 
     /// Begins with a text and the number of its first line.
     public ZoneLexer(byte[] text, int firstLine) {
-        this.text = text;
-        this.line = firstLine;
+        this(text, 0, text.length, TextInput.END, firstLine);
+    }
+
+    /// Begins with the first piece of a text and the number of its first line.
+    ///
+    /// @param piece is overwritten with the next ones
+    /// @param from where the text begins
+    /// @param to where the piece ends
+    /// @param input has the other pieces
+    public ZoneLexer(byte[] piece, int from, int to, TextInput input, int firstLine) {
+        this.input = input;
+        text = piece;
+        at = from;
+        limit = to;
+        line = firstLine;
+        ended = input.equals(TextInput.END);
     }
 
     /// Reads the next entry that is not empty. Returns false at the end.
     ///
-    /// @throws EntryException if the entry is incomplete; [Entry#line()] is set
+    /// @throws EntryException if the entry is incomplete, or the text cannot be read; [Entry#line()] is set
     public boolean next(Entry entry) {
-        while (at < text.length) {
+        while (at < limit || fill()) {
+            int start = at;
+            int startLine = line;
             byte c = text[at];
             entry.begin(text, line, c == ' ' || c == '\t');
-            readEntry(entry);
-            if (entry.size() > 0) {
+            try {
+                readEntry(entry);
+            } catch (EntryException e) {
+                if (at < limit || ended) {
+                    throw e;
+                }
+            }
+            if (at >= limit && !ended) {
+                // The entry may go on in the next piece, so it is read again with that.
+                at = start;
+                line = startLine;
+                boolean ignored = fill();
+            } else if (entry.size() > 0) {
                 return true;
             }
         }
         return false;
     }
 
+    /// Discards the entries that were read, and reads more. Returns whether there is more.
+    private boolean fill() {
+        if (ended) {
+            return false;
+        }
+        int held = limit - at;
+        byte[] target = held <= text.length / 2 ? text : new byte[(int) Math.min(2L * text.length, MAX_OCTETS)];
+        System.arraycopy(text, at, target, 0, held);
+        text = target;
+        at = 0;
+        limit = held;
+        while (limit < text.length && !ended) {
+            int read = more();
+            ended = read < 0;
+            limit += Math.max(0, read);
+        }
+        return limit > held;
+    }
+
+    private int more() {
+        try {
+            return input.read(text, limit, text.length - limit);
+        } catch (EntryException e) {
+            at = limit;
+            ended = true;
+            throw e;
+        }
+    }
+
     private void readEntry(Entry entry) {
         int open = 0;
         boolean isFirst = true;
-        while (at < text.length) {
+        while (at < limit) {
             byte c = text[at];
             switch (c) {
                 case ' ', '\t', '\f' -> at++;
@@ -76,7 +149,7 @@ public final class ZoneLexer {
     }
 
     private void skipLine() {
-        while (at < text.length && !isLineEnd(at)) {
+        while (at < limit && !isLineEnd(at)) {
             at++;
         }
     }
@@ -86,17 +159,17 @@ public final class ZoneLexer {
     }
 
     private void endLine() {
-        at += text[at] == '\r' && at + 1 < text.length && text[at + 1] == '\n' ? 2 : 1;
+        at += text[at] == '\r' && at + 1 < limit && text[at + 1] == '\n' ? 2 : 1;
         line++;
     }
 
     private void quoted(Entry entry) {
         int start = ++at;
-        while (at < text.length && text[at] != '"') {
+        while (at < limit && text[at] != '"') {
             if (isLineEnd(at)) {
                 throw new EntryException("a quoted string does not end on its line", "add the closing quote");
             }
-            if (text[at] != '\\' || at + 1 == text.length) {
+            if (text[at] != '\\' || at + 1 == limit) {
                 at++;
                 continue;
             }
@@ -104,25 +177,28 @@ public final class ZoneLexer {
             line += text[at + 1] == '\n' ? 1 : 0;
             at += 2;
         }
-        if (at >= text.length) {
+        if (at >= limit) {
             throw new EntryException("a quoted string does not end before the file does", "add the closing quote");
         }
         entry.add(start, at++, true);
     }
 
     private void bare(Entry entry) {
+        byte[] octets = text;
         int start = at;
-        while (at < text.length) {
-            switch (text[at]) {
-                case ' ', '\t', '\r', '\n', '\f', ';', '(', ')', '"' -> {
-                    entry.add(start, at, false);
-                    return;
-                }
-                case '\\' -> at += at + 1 < text.length && !isLineEnd(at + 1) ? 2 : 1;
-                default -> at++;
+        int end = start;
+        int most = limit;
+        while (end < most) {
+            byte c = octets[end];
+            if (!IS_SPECIAL[c & 0xFF]) {
+                end++;
+            } else if (c == '\\') {
+                end += end + 1 < most && !isLineEnd(end + 1) ? 2 : 1;
+            } else {
+                break;
             }
         }
-        at = Math.min(at, text.length);
-        entry.add(start, at, false);
+        at = end;
+        entry.add(start, end, false);
     }
 }

@@ -1,0 +1,40 @@
+package rootwalk.authoritative.file;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/// The limits for the files of one zone while several zones are read at the same time. A zone that exceeds its share is
+/// read again, alone. Used by one thread.
+final class ShareOfLimits implements Supplier<ReadLimits> {
+
+    private final int zones;
+    private final List<ReadLimits> given = new ArrayList<>();
+
+    /// @param zones that are read at the same time
+    ShareOfLimits(int zones) {
+        this.zones = zones;
+    }
+
+    /// Begins with another zone.
+    void begin() {
+        given.clear();
+    }
+
+    @Override
+    public ReadLimits get() {
+        ReadLimits limits = ReadLimits.ofProcess(zones);
+        given.add(limits);
+        return limits;
+    }
+
+    /// Whether the zone needs more.
+    boolean isExceeded() {
+        for (ReadLimits limits : given) {
+            if (limits.isExceeded()) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
