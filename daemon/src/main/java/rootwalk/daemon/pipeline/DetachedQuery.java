@@ -11,7 +11,7 @@ import rootwalk.wire.RecordClass;
 import rootwalk.wire.codec.RequestView;
 
 /// The data of a [QueryContext] whose query is answered later: immutable, independent of the event loop.
-public final class DetachedQuery {
+public final class DetachedQuery implements QueryOrigin {
 
     private static final byte[] NO_OCTETS = {};
 
@@ -29,6 +29,7 @@ public final class DetachedQuery {
     private final List<RRset> proof;
     private final int answeredFlags;
 
+    /// @param sname the name to resolve: QNAME, or the target of the aliases
     DetachedQuery(QueryContext context, ResponseSink sink, Name sname, List<RRset> aliases, List<RRset> proof,
             int answeredFlags) {
         int start = context.request().offset();
@@ -100,6 +101,12 @@ public final class DetachedQuery {
 
     /// The way back to the client.
     public ResponseSink sink() {
+        return sink;
+    }
+
+    /// The same way for a query that is detached once more, behind aliases for example.
+    @Override
+    public ResponseSink detach() {
         return sink;
     }
 

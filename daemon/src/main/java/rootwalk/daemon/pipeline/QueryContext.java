@@ -81,7 +81,7 @@ public final class QueryContext {
     ///     is complete
     public void resume(DetachedQuery query, byte[] response, long millis) {
         shape = query.readInto(request);
-        begin(query.transport(), query::sink, response, 0, millis);
+        begin(query.transport(), query, response, 0, millis);
         client.set(query.client());
         recursionOffered = query.recursionOffered();
         writeLimit = response.length;
@@ -243,7 +243,7 @@ public final class QueryContext {
 
     /// Copies what is needed to answer the query later. Allocates.
     public DetachedQuery detach() {
-        return detach(request.question().name(), List.of(), List.of(), 0);
+        return detach(request.questionView().name(), List.of(), List.of(), 0);
     }
 
     /// Copies what is needed to resolve the target of an alias chain that leads out of the data of this server.

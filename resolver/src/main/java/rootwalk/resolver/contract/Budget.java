@@ -34,7 +34,8 @@ public final class Budget {
     private final BudgetLimits limits;
     private final Time time;
     private final long startedAt;
-    private final Work work;
+    /// Null until there is any: most answers are not signed.
+    private @Nullable Work work;
     private long deadline;
     private int queries;
     private long octets;
@@ -50,11 +51,13 @@ public final class Budget {
         this.time = time;
         startedAt = time.nanos();
         deadline = startedAt + limits.time().toNanos();
-        work = Work.ofQuery(limits.work());
     }
 
     /// The cryptographic work of validation.
     public Work work() {
+        if (work == null) {
+            work = Work.ofQuery(limits.work());
+        }
         return work;
     }
 
@@ -187,7 +190,7 @@ public final class Budget {
 
     /// Whether any limit was reached, also one of cryptographic work. What failed then may succeed with another budget.
     public boolean hasReachedLimit() {
-        return exhausted != null || work.isSpent();
+        return exhausted != null || (work != null && work.isSpent());
     }
 
     /// Whether no more queries may be sent.

@@ -90,7 +90,7 @@ final class CacheLookup {
 
     /// An answer from denials of other questions. Clients that set CD get what servers send.
     private @Nullable ResponseAnalysis synthesise(Question wanted, Name cut, ResolutionContext context, long now) {
-        return synthesised == null || context.checkingDisabled() ? null
+        return synthesised == null || synthesised.isEmpty() || context.checkingDisabled() ? null
                 : synthesised.find(wanted, cut, context.budget().work(), now);
     }
 

@@ -61,17 +61,15 @@ final class CacheUpdater {
     Answer answers(Answer answer, Question question, boolean signed) {
         long now = time.millis();
         List<SignedRRset> aliases = aliases(answer.aliases(), answer.authoritative(), signed, now);
-        List<SignedRRset> sets = new ArrayList<>(answer.rrsets().size());
+        List<SignedRRset> sets = limited(answer.rrsets());
         boolean whole = question.type() != RecordType.ANY && question.type() != RecordType.RRSIG;
         boolean synthesised = !aliases.isEmpty() && aliases.getLast().rrset().type() == RecordType.DNAME;
         // AA is about the first name of the chain (RFC 1035 section 4.1.1).
         Credibility credibility = credibility(answer.authoritative() && aliases.isEmpty());
-        for (SignedRRset rrset : answer.rrsets()) {
-            SignedRRset limited = limited(rrset);
-            if (whole && !synthesised) {
-                keep(limited, credibility, signed, now);
+        if (whole && !synthesised) {
+            for (int i = 0; i < sets.size(); i++) {
+                keep(sets.get(i), credibility, signed, now);
             }
-            sets.add(limited);
         }
         return new Answer(aliases, sets, answer.authoritative());
     }
@@ -102,7 +100,7 @@ final class CacheUpdater {
 
     /// Nothing is stored: it is about one name, and the DNAME is a part of answers that are stored.
     NameTooLong nameTooLong(NameTooLong nameTooLong) {
-        return new NameTooLong(nameTooLong.aliases().stream().map(this::limited).toList());
+        return new NameTooLong(limited(nameTooLong.aliases()));
     }
 
     /// Stores the DS RRset of a referral, for which the parent is authoritative.
@@ -130,6 +128,10 @@ final class CacheUpdater {
         records.keep(new SignedRRset(rrset.rrset().withOwner(wildcard), signatures.withOwner(wildcard), List.of(),
                 Security.SECURE), credibility, true, rrset.rrset().ttl(), now);
         denials.keepBesideWildcard(rrset.proof(), rrset.rrset().ttl(), now);
+    }
+
+    private List<SignedRRset> limited(List<SignedRRset> sets) {
+        return sets.size() == 1 ? List.of(limited(sets.getFirst())) : sets.stream().map(this::limited).toList();
     }
 
     private SignedRRset limited(SignedRRset rrset) {

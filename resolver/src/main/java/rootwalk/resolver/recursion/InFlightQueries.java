@@ -2,14 +2,13 @@ package rootwalk.resolver.recursion;
 
 import java.util.IdentityHashMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.ResolutionEvent;
+import rootwalk.resolver.upstream.PendingResult;
 import rootwalk.wire.Question;
 
 /// Deduplicates equal questions in flight: the first resolution finds the answer, the others wait for it. Any thread.
@@ -31,10 +30,8 @@ final class InFlightQueries {
             boolean isRefresh) {}
 
     /// A question that is being resolved.
-    private static final class InFlightQuery {
+    private static final class InFlightQuery extends PendingResult<Resolution> {
         private final ResolutionContext leader;
-        private final CountDownLatch done = new CountDownLatch(1);
-        private volatile @Nullable Resolution outcome;
 
         InFlightQuery(ResolutionContext leader) {
             this.leader = leader;
@@ -69,16 +66,17 @@ final class InFlightQueries {
     }
 
     private Resolution lead(Key key, InFlightQuery query, Supplier<Resolution> lead) {
+        Resolution forOthers = null;
         try {
             Resolution outcome = lead.get();
             // A failure of a sub-query for lack of budget does not apply to resolutions with another budget.
             boolean poor = outcome.isFailure() && query.leader.budget().depth() > 0
                     && query.leader.budget().hasReachedLimit();
-            query.outcome = poor ? null : outcome;
+            forOthers = poor ? null : outcome;
             return outcome;
         } finally {
             inFlight.remove(key, query);
-            query.done.countDown();
+            query.end(forOthers);
         }
     }
 
@@ -103,13 +101,13 @@ final class InFlightQueries {
             context.emit(new ResolutionEvent.Joined(context.budget().depth(), question));
         }
         try {
-            boolean ignored = query.done.await(context.budget().nanosLeft(), TimeUnit.NANOSECONDS);
+            boolean ignored = query.await(context.budget().nanosLeft());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             endWaiting(context);
         }
-        return query.outcome;
+        return query.result();
     }
 
     private void endWaiting(ResolutionContext context) {

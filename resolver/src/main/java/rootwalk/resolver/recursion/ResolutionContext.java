@@ -1,7 +1,8 @@
 package rootwalk.resolver.recursion;
 
+import static java.util.Objects.requireNonNull;
+
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -25,9 +26,12 @@ public final class ResolutionContext implements AddressQueries {
     private final ServerLookups lookups;
     private final EarlyResponse early;
     private final boolean wantsSignatures;
-    private final List<Question> inProgress = new ArrayList<>(4);
+    private @Nullable InProgress innermost;
     private @Nullable Question bypassesCacheFor;
     private int validations;
+
+    /// A question that is being resolved, and the one that it is resolved for.
+    private record InProgress(Question question, @Nullable InProgress outer) {}
 
     /// Looks up the addresses of servers, on behalf of any resolution.
     interface ServerLookups {
@@ -135,15 +139,20 @@ public final class ResolutionContext implements AddressQueries {
 
     @Override
     public boolean isInProgress(Question question) {
-        return inProgress.contains(question);
+        for (InProgress one = innermost; one != null; one = one.outer) {
+            if (one.question.equals(question)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     void enter(Question question) {
-        inProgress.add(question);
+        innermost = new InProgress(question, innermost);
     }
 
     void leave() {
-        inProgress.removeLast();
+        innermost = requireNonNull(innermost, "enter comes first").outer;
     }
 
     /// Whether there is an observer of all events.

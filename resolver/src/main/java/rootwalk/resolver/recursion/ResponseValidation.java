@@ -2,7 +2,6 @@ package rootwalk.resolver.recursion;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -121,20 +120,23 @@ final class ResponseValidation {
             if (sets.isEmpty()) {
                 return sets;
             }
-            List<SignedRRset> validated = new ArrayList<>(sets.size());
             SignedRRset last = before.isEmpty() ? null : before.getLast();
+            if (sets.size() == 1) {
+                return List.of(validate(sets.getFirst(), last));
+            }
+            List<SignedRRset> validated = new ArrayList<>(sets.size());
             for (SignedRRset rrset : sets) {
-                last = validate(rrset, Optional.ofNullable(last));
+                last = validate(rrset, last);
                 validated.add(last);
             }
             return validated;
         }
 
-        private SignedRRset validate(SignedRRset rrset, Optional<SignedRRset> before) {
-            if (before.isPresent() && before.get().rrset().type() == RecordType.DNAME) {
+        private SignedRRset validate(SignedRRset rrset, @Nullable SignedRRset before) {
+            if (before != null && before.rrset().type() == RecordType.DNAME) {
                 // A CNAME made from a DNAME is as good as that (RFC 6672 section 5.3.1: nothing signs it).
-                return rrset.withTtl(Math.min(rrset.rrset().ttl(), before.get().rrset().ttl()))
-                        .withSecurity(before.get().security());
+                return rrset.withTtl(Math.min(rrset.rrset().ttl(), before.rrset().ttl()))
+                        .withSecurity(before.security());
             }
             if (reply.question().type() == RecordType.ANY && !worst.security().isUsable()) {
                 // There may be thousands of RRsets, and the answer is as bad as the worst of them.

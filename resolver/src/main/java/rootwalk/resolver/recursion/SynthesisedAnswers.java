@@ -45,15 +45,17 @@ final class SynthesisedAnswers {
         this.records = records;
     }
 
+    /// Whether there are no denials, and so no answers.
+    boolean isEmpty() {
+        return denials.isEmpty();
+    }
+
     /// The answer, or null.
     ///
     /// @param cut
     ///            the deepest known at or above the name: records of zones above it say nothing about the name
     @Nullable
     ResponseAnalysis find(Question wanted, Name cut, Work work, long now) {
-        if (denials.isEmpty()) {
-            return null;
-        }
         boolean ofParent = wanted.type() == RecordType.DS && !wanted.name().isRoot();
         for (int labels = wanted.name().labelCount() - (ofParent ? 1 : 0); labels >= cut.labelCount(); labels--) {
             ZoneDenials zone = denials.zone(wanted.name().ancestor(labels));

@@ -12,6 +12,12 @@ final class Candidate {
     int tries;
     boolean dropped;
 
+    /// Of the latest choice among servers, for [ServerSelection].
+    int penalty;
+
+    /// Whether it was one of those to choose from.
+    boolean eligible;
+
     /// The question that it sent bogus data for, or null.
     @Nullable
     Question bogusFor;

@@ -20,6 +20,7 @@ import rootwalk.wire.ResponseCode;
 final class NamedServers {
 
     private final ServerList slist;
+    private final FurtherServers further;
     private final ServerLists lists;
     private final ServerQueryContext context;
     private final List<AddressLookup> withoutAddress = new ArrayList<>(0);
@@ -35,8 +36,9 @@ final class NamedServers {
     /// A name that leads back to itself.
     private @Nullable ExtendedError loop;
 
-    NamedServers(ServerList slist, ServerLists lists, ServerQueryContext context) {
+    NamedServers(ServerList slist, FurtherServers further, ServerLists lists, ServerQueryContext context) {
         this.slist = slist;
+        this.further = further;
         this.lists = lists;
         this.context = context;
     }
@@ -84,10 +86,10 @@ final class NamedServers {
     boolean lookUpNext() {
         if (!withoutAddress.isEmpty()) {
             AddressLookup next = withoutAddress.remove(lists.unpredictable().nextInt(withoutAddress.size()));
-            return lookUp(next, slist.patience(withoutAddress.isEmpty() && otherFamily.isEmpty()));
+            return lookUp(next, further.patience(withoutAddress.isEmpty() && otherFamily.isEmpty()));
         }
         if (!otherFamily.isEmpty()) {
-            return lookUp(otherFamily.removeFirst(), slist.patience(otherFamily.isEmpty()));
+            return lookUp(otherFamily.removeFirst(), further.patience(otherFamily.isEmpty()));
         }
         return lookUp(slowLookups.removeFirst(), Long.MAX_VALUE);
     }

@@ -40,8 +40,8 @@ final class QueryAttempts {
     /// The number of root servers that respond like resolvers after which interception is assumed.
     private static final int INTERCEPTED_AFTER = 3;
 
-    private static final Unusable NO_SERVER =
-            new Unusable(ResponseKind.NOT_ASKED, "no server with a known address", null);
+    private static final Result NO_SERVER =
+            new Result(new Unusable(ResponseKind.NOT_ASKED, "no server with a known address", null));
 
     private final ServerQueries.Components components;
     private final ServerList slist;
@@ -53,7 +53,7 @@ final class QueryAttempts {
     private final boolean atTheRoot;
 
     /// The result if no server sends a better response: an error is better than silence.
-    private Result failure = new Result(NO_SERVER);
+    private Result failure = NO_SERVER;
 
     /// Used if no server sends a better response.
     private @Nullable Result fallback;

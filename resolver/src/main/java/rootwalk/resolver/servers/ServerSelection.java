@@ -91,48 +91,59 @@ final class ServerSelection {
             Candidate only = candidates.getFirst();
             return isSpent(only, now) ? null : only;
         }
-        // Other resolutions change the state of servers at any time, so it is read once for the choice.
-        int[] penalties = new int[candidates.size()];
         int least = Integer.MAX_VALUE;
         long fastest = Long.MAX_VALUE;
-        for (int i = 0; i < penalties.length; i++) {
+        for (int i = 0; i < candidates.size(); i++) {
             Candidate candidate = candidates.get(i);
-            if (isSpent(candidate, now)) {
-                penalties[i] = SPENT;
-                continue;
-            }
-            penalties[i] = penalty(candidate, now);
+            // Other resolutions change the state of servers at any time, so it is read once for the choice.
+            candidate.penalty = isSpent(candidate, now) ? SPENT : penalty(candidate, now);
             long rtt = candidate.server.expectedRtt();
-            if (penalties[i] < least || (penalties[i] == least && rtt < fastest)) {
-                least = penalties[i];
+            if (candidate.penalty != SPENT
+                    && (candidate.penalty < least || (candidate.penalty == least && rtt < fastest))) {
+                least = candidate.penalty;
                 fastest = rtt;
             }
         }
-        return least == Integer.MAX_VALUE ? null : chooseAmong(penalties, least, fastest);
+        return least == Integer.MAX_VALUE ? null : choose(least, fastest);
     }
 
     /// A random one of those with the lowest penalty and about the same RTT. A server that was never queried may be
     /// the fastest, so some first queries are sent there; and now and then a slow one is tried, which may have become
     /// faster.
-    private Candidate chooseAmong(int[] penalties, int least, long fastest) {
+    private Candidate choose(int least, long fastest) {
         int random = lists.unpredictable().nextInt() >>> 1;
         long slowest = random % EXPLORE_ONE_IN == 0 ? Long.MAX_VALUE : fastest + RTT_BAND;
         boolean exploresUnknown = least == 0 && random / EXPLORE_ONE_IN % TRY_UNKNOWN_ONE_IN == 0 && !isAnyTried();
-        Candidate[] equals = new Candidate[penalties.length];
-        Candidate first = candidates.getFirst();
         int count = 0;
-        for (int i = 0; i < penalties.length; i++) {
+        for (int i = 0; i < candidates.size(); i++) {
             Candidate candidate = candidates.get(i);
-            if (penalties[i] != least) {
-                continue;
-            }
-            first = candidate;
             Server server = candidate.server;
-            if (server.expectedRtt() <= slowest || (exploresUnknown && server.isUnknown())) {
-                equals[count++] = candidate;
+            candidate.eligible = candidate.penalty == least
+                    && (server.expectedRtt() <= slowest || (exploresUnknown && server.isUnknown()));
+            count += candidate.eligible ? 1 : 0;
+        }
+        return count == 0 ? firstWith(least) : eligible(random / (EXPLORE_ONE_IN * TRY_UNKNOWN_ONE_IN) % count);
+    }
+
+    private Candidate eligible(int number) {
+        int before = 0;
+        for (int i = 0; i < candidates.size(); i++) {
+            Candidate candidate = candidates.get(i);
+            if (candidate.eligible && before++ == number) {
+                return candidate;
             }
         }
-        return count == 0 ? first : equals[random / (EXPLORE_ONE_IN * TRY_UNKNOWN_ONE_IN) % count];
+        throw new IllegalArgumentException("there are fewer eligible candidates");
+    }
+
+    /// All of them have become slower since.
+    private Candidate firstWith(int penalty) {
+        for (int i = 0; i < candidates.size(); i++) {
+            if (candidates.get(i).penalty == penalty) {
+                return candidates.get(i);
+            }
+        }
+        throw new IllegalArgumentException("no candidate has this penalty");
     }
 
     private boolean isAnyTried() {

@@ -4,9 +4,9 @@
 /// [rootwalk.resolver.servers.ServerQueries] is the entry point. [rootwalk.resolver.servers.ServerLists] makes the
 /// [rootwalk.resolver.servers.ServerList] of a delegation. `QueryAttempts` queries one server of it after the other:
 ///
-/// 1. `ServerSelection` selects an address, each with its state in a `Candidate`. If there is no glue, the list looks
-///    addresses up with the [rootwalk.resolver.servers.AddressQueries] of the resolution. `NamedServers` has the servers
-///    that the configuration names, with an `AddressLookup` for each.
+/// 1. `ServerSelection` selects an address, each with its state in a `Candidate`. If there is no glue, or no server
+///    responds, `FurtherServers` looks addresses up with the [rootwalk.resolver.servers.AddressQueries] of the
+///    resolution. `NamedServers` has the servers that the configuration names, with an `AddressLookup` for each.
 /// 2. The query has the name as [rootwalk.resolver.servers.QnameForm] says (RFC 9156). `ZoneQuota` limits the queries for
 ///    one zone.
 /// 3. `Scrubber` analyses the response and removes records that are not trusted (`Bailiwicks`); the result is a

@@ -1,8 +1,6 @@
 package rootwalk.resolver.upstream;
 
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.contract.ResolutionEvent.UpstreamTransport;
@@ -23,19 +21,12 @@ public final class DeduplicatingUpstream implements Upstream {
     private final ConcurrentHashMap<UpstreamQuery, Pending> inFlight = new ConcurrentHashMap<>();
 
     /// An exchange that others may wait for.
-    private static final class Pending {
-        private final CountDownLatch done = new CountDownLatch(1);
-        private volatile @Nullable QueryResult result;
-
-        void complete(@Nullable QueryResult outcome) {
-            result = outcome;
-            done.countDown();
-        }
+    private static final class Pending extends PendingResult<QueryResult> {
 
         /// The result, or null if it is of no use to other resolutions.
         @Nullable
         QueryResult resultForOthers() {
-            QueryResult found = result;
+            QueryResult found = result();
             return found instanceof NoResponse noResponse && isOfOneResolution(noResponse.reason()) ? null : found;
         }
 
@@ -66,7 +57,7 @@ public final class DeduplicatingUpstream implements Upstream {
             return result;
         } finally {
             inFlight.remove(query, mine);
-            mine.complete(result);
+            mine.end(result);
         }
     }
 
@@ -76,7 +67,7 @@ public final class DeduplicatingUpstream implements Upstream {
         Pending other = first;
         while (other != null) {
             try {
-                if (!other.done.await(attempt.budget().nanosLeft(), TimeUnit.NANOSECONDS)) {
+                if (!other.await(attempt.budget().nanosLeft())) {
                     return noResponse(Reason.GIVEN_UP, left - attempt.budget().nanosLeft());
                 }
             } catch (InterruptedException e) {

@@ -1,7 +1,7 @@
 /// Sends a query to one server.
 ///
 /// [rootwalk.resolver.upstream.Upstream] is the entry point. [rootwalk.resolver.upstream.DeduplicatingUpstream] never sends
-/// equal queries at the same time, [rootwalk.resolver.upstream.FallbackUpstream] decides about TCP and EDNS, and
+/// equal queries at the same time (a [rootwalk.resolver.upstream.PendingResult] is what others wait for), [rootwalk.resolver.upstream.FallbackUpstream] decides about TCP and EDNS, and
 /// `UdpUpstream` and `StreamUpstream` send the query. An `UpstreamExchange` writes it, checks that a response matches it,
 /// and reads the response.
 /// A query is sent over UDP with an unpredictable ID, port and letter case (RFC 5452)

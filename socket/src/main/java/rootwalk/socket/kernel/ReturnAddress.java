@@ -10,9 +10,8 @@ import java.net.InetSocketAddress;
 public final class ReturnAddress {
 
     private static final long[] NO_CONTROL = {};
-    private static final int NAME_LONGS = SocketAddressLayout.SIZE / Long.BYTES;
 
-    private final long[] name = new long[NAME_LONGS];
+    private final long[] name;
     private final int nameLength;
     private final long[] control;
     private final int controlLength;
@@ -22,8 +21,9 @@ public final class ReturnAddress {
     /// @param localAddress
     ///            of [ReceiveBatch#localAddress]
     public ReturnAddress(ReceiveBatch incoming, int datagram, long localAddress) {
-        MemorySegment.copy(incoming.memory(), JAVA_LONG_UNALIGNED, incoming.name(datagram), name, 0, NAME_LONGS);
         nameLength = incoming.nameLength(datagram);
+        name = new long[Math.ceilDiv(nameLength, Long.BYTES)];
+        MemorySegment.copy(incoming.memory(), JAVA_LONG_UNALIGNED, incoming.name(datagram), name, 0, name.length);
         control = localAddress < 0 ? NO_CONTROL : new long[AddressControl.SIZE / Long.BYTES];
         controlLength = localAddress < 0 ? 0
                 : AddressControl.writeReply(incoming.memory(), localAddress, MemorySegment.ofArray(control), 0);
@@ -40,7 +40,7 @@ public final class ReturnAddress {
     /// @param nameAt an offset with room for [SocketAddressLayout#SIZE] octets
     /// @param controlAt an offset with room for [AddressControl#SIZE] octets
     void write(MemorySegment memory, long header, long nameAt, long controlAt) {
-        MemorySegment.copy(name, 0, memory, JAVA_LONG_UNALIGNED, nameAt, NAME_LONGS);
+        MemorySegment.copy(name, 0, memory, JAVA_LONG_UNALIGNED, nameAt, name.length);
         MessageHeader.name(memory, header, memory.address() + nameAt, nameLength);
         MemorySegment.copy(control, 0, memory, JAVA_LONG_UNALIGNED, controlAt, control.length);
         MessageHeader.control(memory, header, memory.address() + controlAt, controlLength);

@@ -67,6 +67,9 @@ public final class ExtendedErrors {
 
     /// All of them as values. Allocates.
     public List<ExtendedError> values() {
+        if (count == 0) {
+            return List.of();
+        }
         List<ExtendedError> all = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             all.add(new ExtendedError(codes[i], new String(texts[i], StandardCharsets.UTF_8)));

@@ -29,14 +29,27 @@ public final class MessageReader {
     private static final int RECORDS_COMPARED = 64;
     private static final int HEADER = RequestView.HEADER_LENGTH;
 
+    /// What is kept of [#builders] for the next message: most have no more RRsets, and few octets of data.
+    private static final int BUILDERS_KEPT = 8;
+
+    private static final int OCTETS_KEPT = 512;
+
     private final NameReader names = new NameReader();
     private final RdataReader rdata = new RdataReader();
+
+    /// The first of them collect the RRsets of the current section.
+    private final List<RRsetBuilder> builders = new ArrayList<>();
+    private int sets;
     private byte[] octets = new byte[0];
     private int start;
     private int end;
     private int at;
     private String problem = "";
     private @Nullable Edns edns;
+
+    /// The last content without options.
+    private @Nullable Edns latestEdns;
+
     private @Nullable Question known;
 
     /// Reads the message at `offset` of `length` octets.
@@ -71,6 +84,7 @@ public final class MessageReader {
         List<RRset> answer = section(BigEndian.get16(octets, start + 6), false);
         List<RRset> authority = answer == null ? null : section(BigEndian.get16(octets, start + 8), false);
         List<RRset> additional = authority == null ? null : section(BigEndian.get16(octets, start + 10), true);
+        trim();
         if (answer == null || authority == null || additional == null) {
             return null;
         }
@@ -120,23 +134,37 @@ public final class MessageReader {
             malformed("a section claims " + count + " records in " + (end - at) + " octets");
             return null;
         }
-        List<RRsetBuilder> sets = new ArrayList<>(Math.min(count, 16));
+        sets = 0;
         for (int i = 0; i < count; i++) {
-            if (!record(sets, isAdditional, i == count - 1)) {
+            if (!record(isAdditional, i == count - 1)) {
                 return null;
             }
         }
-        if (sets.isEmpty()) {
-            return List.of();
+        return finished();
+    }
+
+    private List<RRset> finished() {
+        if (sets <= 1) {
+            return sets == 0 ? List.of() : List.of(builders.getFirst().finish());
         }
-        List<RRset> finished = new ArrayList<>(sets.size());
-        for (RRsetBuilder set : sets) {
-            finished.add(set.finish());
+        List<RRset> finished = new ArrayList<>(sets);
+        for (int i = 0; i < sets; i++) {
+            finished.add(builders.get(i).finish());
         }
         return finished;
     }
 
-    private boolean record(List<RRsetBuilder> sets, boolean isAdditional, boolean isLast) {
+    /// A large message must not occupy memory when it has been read.
+    private void trim() {
+        while (builders.size() > BUILDERS_KEPT) {
+            builders.removeLast();
+        }
+        for (int i = 0; i < builders.size(); i++) {
+            builders.get(i).trim();
+        }
+    }
+
+    private boolean record(boolean isAdditional, boolean isLast) {
         int owner = at;
         int fixed = names.read(octets, start, at, end);
         if (fixed < 0 || fixed + 10 > end) {
@@ -173,15 +201,15 @@ public final class MessageReader {
         }
         int kept = empty ? 0 : rdata.length();
         int covered = type == RecordType.RRSIG && !empty ? rdata.unsignedShort(0) : type;
-        setFor(sets, type, dnsClass, covered, ttl < 0 ? Integer.MAX_VALUE : ttl).add(rdata.octets(), kept);
+        setFor(type, dnsClass, covered, ttl < 0 ? Integer.MAX_VALUE : ttl).add(rdata.octets(), kept);
         return true;
     }
 
     /// The RRset that a record belongs to. The records of an RRset are mostly adjacent, so the search begins at the
     /// end.
-    private RRsetBuilder setFor(List<RRsetBuilder> sets, int type, int dnsClass, int covered, int ttl) {
-        for (int i = sets.size() - 1; i >= 0 && i >= sets.size() - SETS_COMPARED; i--) {
-            RRsetBuilder set = sets.get(i);
+    private RRsetBuilder setFor(int type, int dnsClass, int covered, int ttl) {
+        for (int i = sets - 1; i >= 0 && i >= sets - SETS_COMPARED; i--) {
+            RRsetBuilder set = builders.get(i);
             if (set.type == type
                     && set.dnsClass == dnsClass
                     && set.covered == covered
@@ -190,11 +218,19 @@ public final class MessageReader {
                 return set;
             }
         }
-        // Adjacent RRsets often have the same owner: share the object.
-        Name owner = !sets.isEmpty() && sameOctets(sets.getLast().owner) ? sets.getLast().owner : name();
-        RRsetBuilder set = new RRsetBuilder(owner, type, dnsClass, covered, ttl);
-        sets.add(set);
+        if (sets == builders.size()) {
+            builders.add(new RRsetBuilder());
+        }
+        RRsetBuilder set = builders.get(sets);
+        set.begin(owner(), type, dnsClass, covered, ttl);
+        sets++;
         return set;
+    }
+
+    /// Adjacent RRsets often have the same owner: they share the object.
+    private Name owner() {
+        Name before = sets == 0 ? null : builders.get(sets - 1).owner;
+        return before != null && sameOctets(before) ? before : name();
     }
 
     private boolean sameOctets(Name name) {
@@ -207,7 +243,7 @@ public final class MessageReader {
             malformed("OPT occurs twice, outside the additional section, or with an owner other than the root");
             return false;
         }
-        List<EdnsOption> options = new ArrayList<>();
+        List<EdnsOption> options = data == next ? List.of() : new ArrayList<>();
         int option = data;
         while (option < next) {
             if (option + 4 > next || option + 4 + BigEndian.get16(octets, option + 2) > next) {
@@ -218,30 +254,43 @@ public final class MessageReader {
             options.add(new EdnsOption(BigEndian.get16(octets, option), Octets.of(octets, option + 4, length)));
             option += 4 + length;
         }
-        edns = new Edns(
-                BigEndian.get16(octets, fixed + 2), octets[fixed + 5] & 0xFF, octets[fixed + 6] < 0,
-                octets[fixed + 4] & 0xFF,
-                options);
+        edns = edns(BigEndian.get16(octets, fixed + 2), octets[fixed + 5] & 0xFF, octets[fixed + 6] < 0,
+                octets[fixed + 4] & 0xFF, options);
         return true;
     }
 
-    /// Collects the records of an RRset.
+    /// Most servers send the same content each time: then it is the same object.
+    private Edns edns(int udpSize, int version, boolean dnssecOk, int extendedCode, List<EdnsOption> options) {
+        Edns before = latestEdns;
+        if (before != null && options.isEmpty() && before.options().isEmpty() && before.udpSize() == udpSize
+                && before.version() == version && before.dnssecOk() == dnssecOk
+                && before.extendedCode() == extendedCode) {
+            return before;
+        }
+        Edns content = new Edns(udpSize, version, dnssecOk, extendedCode, options);
+        latestEdns = options.isEmpty() ? content : before;
+        return content;
+    }
+
+    /// Collects the records of an RRset. Reusable.
     private static final class RRsetBuilder {
-        private final Name owner;
-        private final int type;
-        private final int dnsClass;
-        private final int covered;
+        private Name owner = Name.ROOT;
+        private int type;
+        private int dnsClass;
+        private int covered;
         private int ttl;
         private int size;
         private int used;
-        private byte[] data = new byte[0];
+        private byte[] data = new byte[64];
 
-        RRsetBuilder(Name owner, int type, int dnsClass, int covered, int ttl) {
-            this.owner = owner;
-            this.type = type;
-            this.dnsClass = dnsClass;
-            this.covered = covered;
-            this.ttl = ttl;
+        void begin(Name newOwner, int newType, int newClass, int newCovered, int newTtl) {
+            owner = newOwner;
+            type = newType;
+            dnsClass = newClass;
+            covered = newCovered;
+            ttl = newTtl;
+            size = 0;
+            used = 0;
         }
 
         void add(byte[] rdata, int length) {
@@ -251,9 +300,7 @@ public final class MessageReader {
             int from = used;
             used += 2 + length;
             if (used > data.length) {
-                // Most RRsets have one record: the first array fits exactly, and only a large RRset grows by more
-                // than it needs.
-                data = Arrays.copyOf(data, size < 4 ? used : Math.max(used, 2 * data.length));
+                data = Arrays.copyOf(data, Math.max(used, 2 * data.length));
             }
             BigEndian.put16(data, from, length);
             System.arraycopy(rdata, 0, data, from + 2, length);
@@ -273,8 +320,14 @@ public final class MessageReader {
         }
 
         RRset finish() {
-            byte[] exact = used == data.length ? data : Arrays.copyOf(data, used);
-            return RRset.ofEncoded(owner, type, dnsClass, ttl, size, exact);
+            return RRset.ofEncoded(owner, type, dnsClass, ttl, size, Arrays.copyOf(data, used));
+        }
+
+        void trim() {
+            owner = Name.ROOT;
+            if (data.length > OCTETS_KEPT) {
+                data = new byte[OCTETS_KEPT];
+            }
         }
     }
 }
