@@ -61,6 +61,6 @@ final class ShortMnemonics {
     }
 
     private static int slot(long word) {
-        return (int) (word * 0x9E3779B97F4A7C15L >>> 55);
+        return (int) ((word * 0x9E3779B97F4A7C15L) >>> 55);
     }
 }
