@@ -7,15 +7,13 @@ import rootwalk.authoritative.zone.ZoneSnapshot;
 /// Compacts the heap after the zones of the start are loaded and before the first query (docs/decisions/024).
 ///
 /// A lookup in a zone's trie has many cache misses. After loading, the objects of the trie are scattered among those of the
-/// zone-file reader. Answers allocate nothing, so no later collection would bring them together. The names of many small
-/// zones were brought together by the collections while they were loaded.
+/// zone-file reader. Answers allocate nothing, so no later collection would bring them together.
 final class HeapCompaction {
 
     /// Smaller zones fit into the processor's caches anyway, and a collection would delay the start.
     private static final int ENOUGH_NAMES = 2_000;
 
-    /// The young generation is filled several times by so many names in small zones: all but the last of them have moved
-    /// to the old generation. A large zone is read at once, and leaves gaps there.
+    /// More names do not fit into the processor's caches, wherever they are, and a collection would take long.
     private static final int MANY_NAMES = 200_000;
 
     private HeapCompaction() {}
@@ -30,16 +28,12 @@ final class HeapCompaction {
         return isWorthwhile(zones, MANY_NAMES);
     }
 
-    /// @param many
-    ///            from how many names on only a large zone is a reason
+    /// @param many from how many names on a collection takes too long
     static boolean isWorthwhile(ZoneSet zones, int many) {
         int names = 0;
-        int largest = 0;
         for (Zone zone : zones) {
-            int size = zone.state() instanceof ZoneSnapshot snapshot ? snapshot.names().size() : 0;
-            names += size;
-            largest = Math.max(largest, size);
+            names += zone.state() instanceof ZoneSnapshot snapshot ? snapshot.names().size() : 0;
         }
-        return names >= ENOUGH_NAMES && (names < many || largest >= ENOUGH_NAMES);
+        return names >= ENOUGH_NAMES && names < many;
     }
 }

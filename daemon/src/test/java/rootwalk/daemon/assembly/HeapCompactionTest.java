@@ -36,13 +36,10 @@ class HeapCompactionTest {
     }
 
     @Test
-    void manySmallZonesAreLeftWhereTheirLoadingMovedThem() throws IOException {
-        Zone one = zone("one.test.", 1_500);
-        Zone two = zone("two.test.", 1_500);
-        assertThat(HeapCompaction.isWorthwhile(ZoneSet.of(List.of(one, two)), 3_002)).isFalse();
-        assertThat(HeapCompaction.isWorthwhile(ZoneSet.of(List.of(one, two)), 3_003)).isTrue();
-        assertThat(HeapCompaction.isWorthwhile(ZoneSet.of(List.of(one, two, zone("large.test.", 1_999))), 3_002))
-                .isTrue();
+    void manyNamesAreLeftWhereTheyAre() throws IOException {
+        ZoneSet zones = ZoneSet.of(List.of(zone("one.test.", 1_500), zone("two.test.", 1_500)));
+        assertThat(HeapCompaction.isWorthwhile(zones, 3_002)).isFalse();
+        assertThat(HeapCompaction.isWorthwhile(zones, 3_003)).isTrue();
     }
 
     /// A zone of so many names below its apex.
