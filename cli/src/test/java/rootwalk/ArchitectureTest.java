@@ -52,7 +52,8 @@ class ArchitectureTest {
     static final ArchRule dnssecHasNoOtherPackages = packagesOf("rootwalk.dnssec", "crypto", "denial",
             "signing");
 
-    // Within the resolver: Resolver -> recursion -> servers -> { upstream, cache } -> contract; { validation -> cache, anchors } -> contract.
+    // Within the resolver: Resolver -> recursion -> servers -> { upstream, cache } -> contract; cache -> store;
+    // { validation -> cache, anchors } -> contract.
 
     @ArchTest
     static final ArchRule contractUsesNoOtherPackageOfTheResolver = resolverPackageUses("contract");
@@ -61,7 +62,10 @@ class ArchitectureTest {
     static final ArchRule anchorsUseContract = resolverPackageUses("anchors", "contract");
 
     @ArchTest
-    static final ArchRule cacheUsesContract = resolverPackageUses("cache", "contract");
+    static final ArchRule storeUsesNoOtherPackageOfTheResolver = resolverPackageUses("store");
+
+    @ArchTest
+    static final ArchRule cacheUsesStore = resolverPackageUses("cache", "store", "contract");
 
     @ArchTest
     static final ArchRule upstreamUsesContract = resolverPackageUses("upstream", "contract");
@@ -79,7 +83,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule theResolverHasNoOtherPackages = packagesOf("rootwalk.resolver", "contract", "anchors",
-            "cache", "upstream", "servers", "recursion", "validation");
+            "store", "cache", "upstream", "servers", "recursion", "validation");
 
     // Within the web: load -> { page, client }; { cache, cookie } -> client -> connect -> lookup -> path -> http -> url;
     // server -> site -> { http, url }; segment -> path.

@@ -30,11 +30,14 @@ public class MessageCacheBenchmark {
     private static final int QUERIES = 1 << 14;
     private static final long NOW = 1_000_000;
 
+    /// Octets of a response in the logs and the index.
+    private static final long OCTETS_EACH = 110;
+
     /// Replies in the cache.
     @Param({"10000", "300000"})
     public int responses;
 
-    /// Percent of the cache's room that they take; above 50 the cache begins to count what is asked for.
+    /// Percent of the cache's room that they take.
     @Param({"40", "100"})
     public int filled;
 
@@ -48,10 +51,9 @@ public class MessageCacheBenchmark {
 
     @Setup
     public void fill() {
-        long octetsEach = reply(0).length() + 200;
-        MessageCache cache = new MessageCache(responses * octetsEach * 100 / filled);
+        MessageCache cache = new MessageCache(responses * OCTETS_EACH * 100 / filled);
         for (int i = 0; i < responses; i++) {
-            cache.put(reply(i));
+            store(i, cache);
         }
         probe = cache.probe();
         Random random = new Random(1);
@@ -65,18 +67,16 @@ public class MessageCacheBenchmark {
         return "host" + i + ".zone" + i % 1000 + ".example.com.";
     }
 
-    private static CachedMessage reply(int i) {
+    private static void store(int i, MessageCache cache) {
         byte[] query = Samples.query(name(i), RecordType.A);
         RRset rrset = Samples.set(name(i), RecordType.A, "192.0.2.1");
         byte[] buffer = new byte[512];
         MessageWriter writer = new MessageWriter();
         writer.beginResponse(Samples.view(query), buffer, 0, buffer.length, 0);
         writer.add(rrset);
-        CachedMessage message = CachedMessage.of(writer, 0, 3600, List.of(), NOW);
-        if (message == null) {
+        if (!cache.put(writer, 0, 3600, List.of(), NOW, cache.generation())) {
             throw new IllegalStateException("not to be kept");
         }
-        return message;
     }
 
     private byte[] next(byte[][] of) {

@@ -1,6 +1,10 @@
 package rootwalk.config;
 
-/// The limits for caches in the heap, which leave memory for queries in progress. Stateless.
+import java.lang.management.ManagementFactory;
+
+import com.sun.management.OperatingSystemMXBean;
+
+/// The limits for the caches, which are outside of the heap but for a sixteenth. Stateless.
 public final class CacheLimit {
 
     /// Larger caches must be configured: this is sufficient for thousands of clients.
@@ -15,16 +19,16 @@ public final class CacheLimit {
         return Math.min(MAX_DEFAULT, heap / 4);
     }
 
-    /// The largest size of the caches in octets. The old generation, two thirds of the heap, has the caches, the zones,
-    /// the hosts files and other data.
-    static long maxSize(long heap) {
-        return heap / 16 * 9;
+    /// The largest size of the caches in octets: the heap has a quarter of the memory by default, and the system needs some.
+    static long maxSize(long memory) {
+        return memory / 2;
     }
 
-    /// The smallest heap for caches of this size, as a value of the JVM option.
-    static String heapFor(long size) {
-        // The JVM uses a part of the heap itself, which it does not report.
-        return ((size * 2) >> 20) + "m";
+    /// The octets of memory of the machine or container.
+    static long memory() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+                ? system.getTotalMemorySize()
+                : Long.MAX_VALUE;
     }
 
     static String inMebibytes(long octets) {

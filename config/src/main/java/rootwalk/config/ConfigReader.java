@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 import rootwalk.config.yaml.YamlNode;
 import rootwalk.config.yaml.YamlReader;
@@ -55,22 +56,22 @@ public final class ConfigReader {
 
     /// Reads a text as if it were the content of `file`.
     public static ConfigResult read(String text, Path file) {
-        return read(text, file, Runtime.getRuntime().maxMemory());
+        return read(text, file, CacheLimit::memory);
     }
 
-    /// @param heap octets that the heap may have
-    static ConfigResult read(String text, Path file, long heap) {
+    /// @param memory octets of memory of the machine or container; determined only if it is needed
+    static ConfigResult read(String text, Path file, LongSupplier memory) {
         return switch (YamlReader.read(text, MAX_OCTETS)) {
-            case YamlResult.Sound(Optional<YamlNode> root) -> read(root, file, heap);
+            case YamlResult.Sound(Optional<YamlNode> root) -> read(root, file, memory);
             case YamlResult.Malformed(int line, int column, String message, String remedy) ->
                 refused(ConfigSource.of(file), new Problem(new SourceLocation(file, line, column), message, remedy));
         };
     }
 
-    private static ConfigResult read(Optional<YamlNode> root, Path file, long heap) {
+    private static ConfigResult read(Optional<YamlNode> root, Path file, LongSupplier memory) {
         Reading reading = new Reading(file);
         Path directory = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file.toAbsolutePath());
-        Config config = new ConfigTree(reading, directory, heap).read(root.orElse(null));
+        Config config = new ConfigTree(reading, directory, memory).read(root.orElse(null));
         return reading.problems().isEmpty()
                 ? new ConfigResult.Valid(config, reading.warnings(), reading.source())
                 : new ConfigResult.Invalid(reading.problems(), reading.warnings(), reading.source(),

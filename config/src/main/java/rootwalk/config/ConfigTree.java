@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -27,13 +28,13 @@ final class ConfigTree {
     private final Reading reading;
     private final Path directory;
     private final Kind<Path> path;
-    private final long heap;
+    private final LongSupplier memory;
 
     /// @param directory that relative paths are relative to
-    /// @param heap octets that the heap may have, in which the caches must fit
-    ConfigTree(Reading reading, Path directory, long heap) {
+    /// @param memory octets of memory of the machine or container, in which the caches must fit
+    ConfigTree(Reading reading, Path directory, LongSupplier memory) {
         this.reading = reading;
-        this.heap = heap;
+        this.memory = memory;
         this.directory = directory;
         this.path = Kind.path(directory);
     }
@@ -50,7 +51,7 @@ final class ConfigTree {
             List<Config.Key> keys = keys(root, keyNames);
             Zones zones = new Zones(root, path, keyNames);
             Config.Listen listen = listen(root);
-            ResolverTree resolver = new ResolverTree(root, path, heap);
+            ResolverTree resolver = new ResolverTree(root, path, memory);
             Config.Recursion recursion = resolver.recursion(listen.dns());
             Config config = new Config(
                     listen,

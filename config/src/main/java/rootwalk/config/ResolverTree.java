@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 
 import rootwalk.config.Config.AddressFamily;
@@ -34,13 +35,13 @@ final class ResolverTree {
 
     private final Section root;
     private final Kind<Path> path;
-    private final long heap;
+    private final LongSupplier memory;
 
-    /// @param heap the largest heap in octets, which must have space for the caches
-    ResolverTree(Section root, Kind<Path> path, long heap) {
+    /// @param memory octets of memory of the machine or container, which must have space for the caches
+    ResolverTree(Section root, Kind<Path> path, LongSupplier memory) {
         this.root = root;
         this.path = path;
-        this.heap = heap;
+        this.memory = memory;
     }
 
     /// @param listeners the listen addresses of this daemon
@@ -190,11 +191,10 @@ final class ResolverTree {
 
     private OptionalLong size(Section cache) {
         OptionalLong size = cache.value("size", Kind.CACHE_SIZE, OptionalLong.empty());
-        if (size.isPresent() && size.getAsLong() > CacheLimit.maxSize(heap)) {
-            cache.problem("size", "this does not fit in a heap of " + CacheLimit.inMebibytes(heap) + ", of which "
-                    + CacheLimit.inMebibytes(CacheLimit.maxSize(heap))
-                    + " may be cache; write size: auto, or set a larger"
-                    + " heap with ROOTWALK_JVM_OPTIONS=-Xmx" + CacheLimit.heapFor(size.getAsLong()));
+        if (size.isPresent() && size.getAsLong() > CacheLimit.maxSize(memory.getAsLong())) {
+            cache.problem("size", "this does not fit in a memory of " + CacheLimit.inMebibytes(memory.getAsLong())
+                    + ", of which " + CacheLimit.inMebibytes(CacheLimit.maxSize(memory.getAsLong()))
+                    + " may be cache; write size: auto, or a smaller size");
         }
         return size;
     }

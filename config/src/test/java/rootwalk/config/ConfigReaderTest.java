@@ -181,16 +181,15 @@ class ConfigReaderTest {
         }
 
         @Test
-        void cachesMustFitTheHeap() {
+        void cachesMustFitInHalfOfTheMemory() {
             String text = "cache:\n  size: 256MiB\n";
             Path file = Path.of("/etc/rootwalk.yaml");
 
-            assertThat(ConfigReader.read(text, file, 512L << 20)).isInstanceOf(ConfigResult.Valid.class);
-            assertThat(ConfigReader.read(text, file, 128L << 20)).isInstanceOfSatisfying(ConfigResult.Invalid.class,
+            assertThat(ConfigReader.read(text, file, () -> 512L << 20)).isInstanceOf(ConfigResult.Valid.class);
+            assertThat(ConfigReader.read(text, file, () -> 500L << 20)).isInstanceOfSatisfying(ConfigResult.Invalid.class,
                     invalid -> assertThat(invalid.problems()).singleElement().hasToString(
-                            "/etc/rootwalk.yaml:2:3: cache.size: this does not fit in a heap of 128 MiB, of which 72 MiB may"
-                                    + " be cache; write size: auto, or set a larger heap with"
-                                    + " ROOTWALK_JVM_OPTIONS=-Xmx512m"));
+                            "/etc/rootwalk.yaml:2:3: cache.size: this does not fit in a memory of 500 MiB, of which 250 MiB"
+                                    + " may be cache; write size: auto, or a smaller size"));
         }
 
         @Test

@@ -119,10 +119,10 @@ record ResourceLimits(
                 least(limits.connections(), heap / WEB_CONNECTION, each - files(each)), files(each));
     }
 
-    /// Two thirds of the heap are the old generation, in which caches and long recursions live; a quarter of what is left
-    /// there is for all else.
+    /// Two thirds of the heap are the old generation, in which long recursions live and a sixteenth of the caches, the keys of zones and
+    /// the denials; a quarter of what is left there is for all else.
     private static long recursions(long heap, long cache) {
-        return (heap / 3 * 2 - PROGRAM - cache) / 4 * 3 / RECURSION;
+        return (heap / 3 * 2 - PROGRAM - cache / 16) / 4 * 3 / RECURSION;
     }
 
     /// If there is room for fewer recursions than configured, one client gets half of it at most, as does one zone.

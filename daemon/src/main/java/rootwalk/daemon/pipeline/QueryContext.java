@@ -236,7 +236,7 @@ public final class QueryContext {
 
     /// Adds an extended error (RFC 8914) with a text for users.
     ///
-    /// @param text UTF-8, unchanged until the response is sent
+    /// @param text UTF-8
     public void explain(int code, byte[] text) {
         answer.errors().add(code, text);
     }

@@ -42,9 +42,7 @@ public final class MessageCacheStep implements QueryStep {
         MessageWriter writer = context.copy(AnswerSource.CACHE, message.rcode());
         // A response that does not fit is truncated later.
         var _ = message.addTo(writer, context.millis());
-        for (int i = 0; i < message.errorCount(); i++) {
-            context.explain(message.errorCode(i), message.errorText(i));
-        }
+        message.addErrorsTo(context.answer().errors());
         if (message.claimPrefetch(context.millis())) {
             prefetcher.prefetch(message);
         }

@@ -167,10 +167,11 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
         }
         boolean dnssecOk = (message.variant() & CachedMessage.DNSSEC_OK) != 0;
         boolean checkingDisabled = (message.variant() & CachedMessage.CHECKING_DISABLED) != 0;
+        DetachedQuery query = DetachedQuery.internal(message.question(), dnssecOk, checkingDisabled);
         try {
             threads.newThread(() -> {
                 try {
-                    resolveAgain(DetachedQuery.internal(message.question(), dnssecOk, checkingDisabled));
+                    resolveAgain(query);
                 } finally {
                     quota.release();
                 }
@@ -327,14 +328,12 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
     }
 
     private void keep(Scratch scratch, Resolution resolution, long generation) {
-        CachedMessage message = CachedMessage.of(
+        var _ = messages.put(
                 scratch.context.writer(),
                 CachedMessage.variant(scratch.context.request()),
                 resolution.ttl(),
                 scratch.context.answer().errors().values(),
-                scratch.context.millis());
-        if (message != null) {
-            messages.put(message, generation);
-        }
+                scratch.context.millis(),
+                generation);
     }
 }

@@ -22,7 +22,7 @@ import rootwalk.daemon.pipeline.QueryObserver;
 import rootwalk.daemon.pipeline.QueryOrigin;
 import rootwalk.daemon.pipeline.TestQuery;
 import rootwalk.daemon.pipeline.Transport;
-import rootwalk.resolver.cache.CachedMessage;
+import rootwalk.resolver.cache.MessageCache;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
@@ -53,13 +53,13 @@ class HotPathTest {
         return context.source();
     }
 
-    private static CachedMessage cached(String name) {
+    private static void store(String name, MessageCache messages) {
         byte[] message = new byte[512];
         MessageWriter writer = new MessageWriter();
         writer.begin(message, 0, message.length, 1, 0x8180);
         writer.question(new rootwalk.wire.Question(Name.of(name), RecordType.A));
         writer.add(RRset.of(Name.of(name), RecordType.A, 300, Rdata.of(new byte[] {10, 0, 0, 1})));
-        return CachedMessage.of(writer, 0, 300, List.of(), 0);
+        assertThat(messages.put(writer, 0, 300, List.of(), 0, messages.generation())).isTrue();
     }
 
     @Test
@@ -80,7 +80,7 @@ class HotPathTest {
                         _ -> Resolution.failed(ResponseCode.SERVFAIL, 0)).assemble(config, null);
         assertThat(assembled).isInstanceOfSatisfying(AssemblyResult.Ready.class, ready -> {
             Service service = ready.service();
-            service.resolving().orElseThrow().messages().put(cached("www.example.com."));
+            store("www.example.com.", service.resolving().orElseThrow().messages());
             Pipeline pipeline = service.newPipeline(new LoopProbes());
 
             assertNoHeap(pipeline, ask("ns.example. A").edns(1232).octets(), AnswerSource.ZONE);

@@ -22,7 +22,6 @@ import rootwalk.daemon.pipeline.TestQuery;
 import rootwalk.resolver.Resolver;
 import rootwalk.resolver.ResolverSettings;
 import rootwalk.resolver.cache.CacheSettings;
-import rootwalk.resolver.cache.CachedMessage;
 import rootwalk.resolver.cache.MessageCache;
 import rootwalk.resolver.contract.AddressPolicy;
 import rootwalk.resolver.contract.BudgetLimits;
@@ -109,7 +108,9 @@ class ThreadsThatCannotStartTest {
         writer.add(RRset.of(Name.of("www.example."), RecordType.A, 60,
                 Rdata.of((byte) 192, (byte) 0, (byte) 2, (byte) 1)));
 
-        queries.prefetch(Objects.requireNonNull(CachedMessage.of(writer, 0, 60, List.of(), 0)));
+        MessageCache messages = new MessageCache(1 << 16);
+        assertThat(messages.put(writer, 0, 60, List.of(), 0, messages.generation())).isTrue();
+        messages.forEach(queries::prefetch);
 
         assertThat(queries.running()).isZero();
         assertThat(reported).singleElement().isInstanceOf(OutOfMemoryError.class);

@@ -59,15 +59,6 @@ public record Delegation(Name cut, Source source, List<NameServer> servers, int 
         return null;
     }
 
-    /// The approximate number of octets on the heap.
-    int footprint() {
-        int octets = 200 + cut.length();
-        for (NameServer server : servers) {
-            octets += 120 + server.name().length() + server.addresses().size() * 96;
-        }
-        return octets;
-    }
-
     /// A server of a zone.
     ///
     /// @param name

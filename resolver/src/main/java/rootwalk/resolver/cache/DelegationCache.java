@@ -4,23 +4,29 @@ import java.io.IOException;
 import java.io.Writer;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
+import java.util.function.Predicate;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import org.jspecify.annotations.Nullable;
+import rootwalk.resolver.store.Entry;
+import rootwalk.resolver.store.EntryPool;
+import rootwalk.resolver.store.EntryStore;
 import rootwalk.wire.Addresses;
 import rootwalk.wire.Name;
+import rootwalk.wire.RecordType;
 
 /// Zone cuts and their servers, with the data of the parent zones, bounded in octets. Any thread.
 ///
 /// Nothing here is ever an answer, and no answer changes it; if an answer contradicts glue, the server is marked.
 public final class DelegationCache {
 
-    private final Cache<Name, Delegation> cuts;
+    /// The variant of all keys.
+    private static final int VARIANT = 0;
+
+    private final EntryStore cuts;
+    private final EntryPool pool = new EntryPool();
 
     public DelegationCache(long octets) {
-        cuts = Caffeine.newBuilder().maximumWeight(octets)
-                .weigher((Name cut, Delegation delegation) -> delegation.footprint()).executor(Runnable::run).build();
+        cuts = new EntryStore(octets);
     }
 
     /// The delegation of the deepest cut at or above `name` and below `above`, or null.
@@ -37,52 +43,74 @@ public final class DelegationCache {
 
     /// The delegation of a cut, or null.
     public @Nullable Delegation find(Name cut, long now) {
-        Delegation delegation = cuts.getIfPresent(cut);
+        Delegation delegation = latest(cut);
         return delegation != null && delegation.expires() > now ? delegation : null;
     }
 
     /// The last delegation from the parent of a cut, expired or not, or null.
     public @Nullable Delegation latest(Name cut) {
-        return cuts.getIfPresent(cut);
+        Entry entry = pool.acquire();
+        try {
+            entry.key().set(cut, RecordType.NS, VARIANT);
+            return cuts.find(entry) ? DelegationCodec.read(entry, cut) : null;
+        } finally {
+            pool.release(entry);
+        }
     }
 
     /// Stores a delegation, and replaces the previous one of the same cut.
-    public void keep(Delegation delegation) {
-        cuts.put(delegation.cut(), delegation);
+    public void keep(Delegation delegation, long now) {
+        write(delegation, now, cuts::put);
     }
 
-    /// Replaces a delegation, unless it has been stored again meanwhile.
-    public void replace(Delegation known, Delegation changed) {
-        cuts.asMap().replace(known.cut(), known, changed);
+    /// Replaces a delegation, unless it has been stored again or forgotten meanwhile.
+    public void replace(Delegation known, Delegation changed, long now) {
+        write(changed, now,
+                entry -> cuts.replaceIf(entry, old -> DelegationCodec.read(old, known.cut()).equals(known)));
+    }
+
+    private void write(Delegation delegation, long now, Predicate<Entry> store) {
+        Entry entry = pool.acquire();
+        try {
+            entry.key().set(delegation.cut(), RecordType.NS, VARIANT);
+            DelegationCodec.write(entry, delegation, now);
+            var _ = store.test(entry);
+        } finally {
+            pool.release(entry);
+        }
     }
 
     /// Forgets the cut at `name` and all below it.
     public void flush(Name name) {
-        cuts.asMap().keySet().removeIf(cut -> cut.isSubdomainOf(name));
+        var _ = cuts.flush(name);
     }
 
     public void flushAll() {
-        cuts.invalidateAll();
+        cuts.clear();
     }
 
     public long size() {
-        return cuts.estimatedSize();
+        return cuts.size();
     }
 
     /// Writes all valid entries in zone-file syntax, with glue indented below its cut.
     public void dump(Writer out, long now) throws IOException {
-        for (Delegation delegation : cuts.asMap().values()) {
-            if (delegation.expires() <= now) {
-                continue;
+        cuts.<IOException>forEach(entry -> {
+            Delegation delegation = DelegationCodec.read(entry, entry.name());
+            if (delegation.expires() > now) {
+                dump(delegation, out, now);
             }
-            int ttl = delegation.ttl(now);
-            for (Delegation.NameServer server : delegation.servers()) {
-                out.write(delegation.cut() + " " + ttl + " IN NS " + server.name() + "\n");
-                for (InetSocketAddress address : server.addresses()) {
-                    out.write("; glue " + server.name()
-                            + (address.getAddress() instanceof Inet6Address ? " AAAA " : " A ")
-                            + Addresses.text(address.getAddress()) + "\n");
-                }
+        });
+    }
+
+    private static void dump(Delegation delegation, Writer out, long now) throws IOException {
+        int ttl = delegation.ttl(now);
+        for (Delegation.NameServer server : delegation.servers()) {
+            out.write(delegation.cut() + " " + ttl + " IN NS " + server.name() + "\n");
+            for (InetSocketAddress address : server.addresses()) {
+                out.write("; glue " + server.name()
+                        + (address.getAddress() instanceof Inet6Address ? " AAAA " : " A ")
+                        + Addresses.text(address.getAddress()) + "\n");
             }
         }
     }

@@ -3,10 +3,12 @@ package rootwalk.resolver.cache;
 import java.util.List;
 import java.util.function.BiConsumer;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.contract.Time;
+import rootwalk.resolver.store.Entry;
+import rootwalk.resolver.store.EntryKey;
+import rootwalk.resolver.store.EntryPool;
+import rootwalk.resolver.store.EntryStore;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
@@ -24,7 +26,6 @@ public final class FailureCache {
     private static final long BRIEF = 1_000;
     private static final long FIRST = 5_000;
     private static final long LONGEST = 20_000;
-    private static final int FOOTPRINT = 150;
 
     /// The cause of a failure.
     public enum Kind {
@@ -58,20 +59,11 @@ public final class FailureCache {
         }
     }
 
-    private final Cache<Question, Failure> failures;
+    private final EntryStore failures;
+    private final EntryPool pool = new EntryPool();
 
     public FailureCache(long octets) {
-        failures = Caffeine.newBuilder().maximumWeight(octets).weigher(FailureCache::footprint).executor(Runnable::run)
-                .build();
-    }
-
-    /// The texts of errors have names in them, which servers choose.
-    private static int footprint(Question question, Failure failure) {
-        int octets = FOOTPRINT + question.name().length();
-        for (ExtendedError error : failure.errors()) {
-            octets += error.footprint();
-        }
-        return octets;
+        failures = new EntryStore(octets);
     }
 
     /// The failure that is valid at `now`, or null.
@@ -79,10 +71,33 @@ public final class FailureCache {
     /// @param checkingDisabled
     ///            whether the query has CD
     public @Nullable Failure find(Question question, boolean checkingDisabled, long now) {
-        Failure failure = failures.getIfPresent(question);
+        Failure failure = latest(question);
         return failure != null && failure.retryAt() > now && !(checkingDisabled && failure.kind() == Kind.VALIDATION)
                 ? failure
                 : null;
+    }
+
+    /// The last failure of a question, valid or not, or null.
+    private @Nullable Failure latest(Question question) {
+        Entry entry = pool.acquire();
+        try {
+            entry.key().set(question.name(), question.type(), question.dnsClass());
+            return failures.find(entry) ? FailureCodec.read(entry) : null;
+        } finally {
+            pool.release(entry);
+        }
+    }
+
+    private Failure put(Question question, Failure failure, long now) {
+        Entry entry = pool.acquire();
+        try {
+            entry.key().set(question.name(), question.type(), question.dnsClass());
+            FailureCodec.write(entry, failure, now);
+            var _ = failures.put(entry);
+            return failure;
+        } finally {
+            pool.release(entry);
+        }
     }
 
     /// Stores a failure, and returns it.
@@ -92,20 +107,17 @@ public final class FailureCache {
     public Failure keep(
             Question question, Kind kind, int responseCode, List<ExtendedError> errors, boolean silent, Time time) {
         long now = time.millis();
-        Failure before = failures.getIfPresent(question);
+        Failure before = latest(question);
         long pause = before == null || before.kind() != kind || now - before.retryAt() > LONGEST ? FIRST
                 : Math.min(LONGEST, before.pause() * 2);
-        Failure failure = new Failure(kind, responseCode, errors, pause, now + pause, silent, time.nanos());
-        failures.put(question, failure);
-        return failure;
+        return put(question, new Failure(kind, responseCode, errors, pause, now + pause, silent, time.nanos()), now);
     }
 
     /// Stores a failure that the next attempt may resolve, for one second, the minimum of RFC 9520 section 3.2.
     public Failure keepBriefly(Question question, int responseCode, List<ExtendedError> errors, Time time) {
-        Failure failure = new Failure(Kind.RESOLUTION, responseCode, errors, BRIEF, time.millis() + BRIEF, false,
-                time.nanos());
-        failures.put(question, failure);
-        return failure;
+        long now = time.millis();
+        return put(question,
+                new Failure(Kind.RESOLUTION, responseCode, errors, BRIEF, now + BRIEF, false, time.nanos()), now);
     }
 
     /// Removes the failure of a question that was resolved. An answer to a query with CD does not end a validation failure.
@@ -113,31 +125,30 @@ public final class FailureCache {
     /// @param checkingDisabled
     ///            whether the query has CD
     public void forget(Question question, boolean checkingDisabled) {
-        Failure failure = failures.getIfPresent(question);
-        if (failure != null && !(checkingDisabled && failure.kind() == Kind.VALIDATION)) {
-            failures.invalidate(question);
-        }
+        var _ = failures.removeIf(new EntryKey(question.name(), question.type(), question.dnsClass()),
+                entry -> !(checkingDisabled && FailureCodec.kind(entry) == Kind.VALIDATION));
     }
 
     /// Forgets the failures of a name and of all names below it.
     public void flush(Name name) {
-        failures.asMap().keySet().removeIf(question -> question.name().isSubdomainOf(name));
+        var _ = failures.flush(name);
     }
 
     /// Passes every failure that is valid at `now` to a consumer.
     public void forEach(long now, BiConsumer<Question, Failure> seen) {
-        failures.asMap().forEach((question, failure) -> {
+        failures.forEach(entry -> {
+            Failure failure = FailureCodec.read(entry);
             if (failure.retryAt() > now) {
-                seen.accept(question, failure);
+                seen.accept(new Question(entry.name(), entry.type(), entry.variant()), failure);
             }
         });
     }
 
     public void flushAll() {
-        failures.invalidateAll();
+        failures.clear();
     }
 
     public long size() {
-        return failures.estimatedSize();
+        return failures.size();
     }
 }

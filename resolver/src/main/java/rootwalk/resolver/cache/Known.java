@@ -14,20 +14,9 @@ public sealed interface Known {
     /// The time of expiry, by [rootwalk.resolver.contract.Time#millis].
     long expires();
 
-    /// The approximate number of octets on the heap.
-    int footprint();
-
     /// The remaining TTL in seconds, 0 in the last second.
     default int ttl(long now) {
         return (int) Math.max(0, (expires() - now) / 1000);
-    }
-
-    private static int footprint(List<RRset> proof) {
-        int octets = 0;
-        for (int i = 0; i < proof.size(); i++) {
-            octets += proof.get(i).footprint() + proof.get(i).owner().length();
-        }
-        return octets;
     }
 
     /// There are records.
@@ -49,12 +38,6 @@ public sealed interface Known {
             return new SignedRRset(rrset.withTtl(ttl), signatures == null ? null : signatures.withTtl(ttl), proof,
                     trust.security(), trust.errors());
         }
-
-        @Override
-        public int footprint() {
-            return 48 + trust.footprint() + rrset.footprint() + (signatures == null ? 0 : signatures.footprint())
-                    + Known.footprint(proof);
-        }
     }
 
     /// There are none (RFC 2308).
@@ -63,11 +46,5 @@ public sealed interface Known {
     ///            whether there are no records of any type, at or below the name (RFC 8020)
     /// @param proof
     ///            the SOA RRset first, then signatures and NSEC or NSEC3 RRsets
-    record Absent(boolean nameError, List<RRset> proof, Trust trust, long expires) implements Known {
-
-        @Override
-        public int footprint() {
-            return 64 + trust.footprint() + Known.footprint(proof);
-        }
-    }
+    record Absent(boolean nameError, List<RRset> proof, Trust trust, long expires) implements Known {}
 }

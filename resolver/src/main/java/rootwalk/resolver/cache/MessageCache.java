@@ -3,101 +3,71 @@ package rootwalk.resolver.cache;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Policy;
-import org.jspecify.annotations.Nullable;
+import rootwalk.resolver.store.Entry;
+import rootwalk.resolver.store.EntryPool;
+import rootwalk.resolver.store.EntryStore;
+import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;
+import rootwalk.wire.codec.MessageWriter;
 
-/// The message cache: responses by question, bounded in octets. Any thread may store; each event loop looks up
+/// The message cache: responses by question, bounded in octets, outside of the heap. Any thread may store; each event loop looks up
 /// through its own [MessageProbe].
 ///
-/// An expired response stays until it is replaced or its room is needed: entries that are no longer used are evicted
-/// by others (W-TinyLFU), so no timer is needed. A lookup never runs the maintenance of the cache, which would take
-/// the time of an event loop; storing does.
+/// An expired response stays until it is replaced or its room is needed.
 public final class MessageCache {
 
-    /// The octets of an entry in addition to the octets of the message: the object (48), the header of its array
-    /// (16), the node of Caffeine (56), the node of the hash table (32) and its share of the table (8).
-    static final int ENTRY_OVERHEAD = 160;
-
-    private final Cache<Object, CachedMessage> messages;
-    private final Policy.Eviction<Object, CachedMessage> eviction;
-    private final AtomicReference<@Nullable Runnable> maintenance = new AtomicReference<>();
+    private final EntryStore messages;
+    private final EntryPool pool = new EntryPool();
     private final List<MessageProbe> probes = new CopyOnWriteArrayList<>();
-    private final LongAdder evicted = new LongAdder();
     private final AtomicLong generation = new AtomicLong();
 
     /// @param maximumOctets
-    ///            limit of the responses and the cache structures on the heap
+    ///            limit of the memory
     public MessageCache(long maximumOctets) {
-        messages = Caffeine.newBuilder()
-                .maximumWeight(maximumOctets)
-                .weigher((Object key, CachedMessage message) -> message.footprint())
-                .evictionListener((key, message, cause) -> evict(message))
-                .executor(maintenance::set)
-                .build();
-        eviction = messages.policy().eviction().orElseThrow();
+        messages = new EntryStore(maximumOctets);
     }
 
     /// A probe for one thread. It counts hits and misses as long as the cache exists: make one for each event loop.
     public MessageProbe probe() {
-        MessageProbe probe = new MessageProbe(this);
+        MessageProbe probe = new MessageProbe(messages);
         probes.add(probe);
         return probe;
     }
 
-    @Nullable
-    CachedMessage find(MessageProbe probe) {
-        return messages.getIfPresent(probe);
+    /// Stores a response that was just written, and replaces the one to the same question for the same variant.
+    ///
+    /// @param message
+    ///            has a question and its records, and no OPT record yet
+    /// @param variant
+    ///            see [CachedMessage#variant(boolean, boolean)]
+    /// @param lifetime
+    ///            seconds for which it may be kept
+    /// @param errors
+    ///            of each copy (RFC 8914)
+    /// @param millis
+    ///            the clock that TTLs run by, now
+    /// @param under
+    ///            the generation in which it was resolved
+    /// @return false if it is not stored: no lifetime, truncated, too long, or there is a later generation
+    public boolean put(MessageWriter message, int variant, int lifetime, List<ExtendedError> errors, long millis,
+            long under) {
+        if (under != generation.get()) {
+            return false;
+        }
+        Entry entry = pool.acquire();
+        try {
+            CachedMessage cached = CachedMessage.of(entry, message, variant, lifetime, errors, millis);
+            return cached != null && put(cached);
+        } finally {
+            pool.release(entry);
+        }
     }
 
-    private void evict(@Nullable CachedMessage message) {
-        if (message != null) {
-            remove(message);
-        }
-        evicted.increment();
-    }
-
-    /// A response that has left the cache must not be found by a probe, or stay in memory because of one.
-    private void remove(CachedMessage message) {
-        message.markRemoved();
-        for (MessageProbe probe : probes) {
-            probe.release(message);
-        }
-    }
-
-    /// Stores a response that was resolved in a generation, unless there is a later one.
-    public void put(CachedMessage message, long under) {
-        if (under == generation.get()) {
-            put(message);
-        }
-    }
-
-    /// Stores a response, and replaces the one to the same question for the same variant.
-    public void put(CachedMessage message) {
-        if (messages.asMap().putIfAbsent(message, message) != null) {
-            // The key is the response itself, so the old one must be removed as a key too: a put alone would keep it.
-            CachedMessage old = messages.asMap().remove(message);
-            messages.put(message, message);
-            if (old != null) {
-                remove(old);
-            }
-        }
-        runMaintenance();
-    }
-
-    /// Runs the maintenance that lookups and stores have left, if any.
-    private void runMaintenance() {
-        Runnable left = maintenance.getAndSet(null);
-        if (left != null) {
-            left.run();
-        }
+    boolean put(CachedMessage message) {
+        return messages.put(message.entry());
     }
 
     /// Removes the responses for a name and all names below it. Returns their number.
@@ -115,15 +85,7 @@ public final class MessageCache {
 
     private int flush(Predicate<CachedMessage> doomed) {
         generation.incrementAndGet();
-        int flushed = 0;
-        for (CachedMessage message : messages.asMap().values()) {
-            if (doomed.test(message) && messages.asMap().remove(message, message)) {
-                remove(message);
-                flushed++;
-            }
-        }
-        runMaintenance();
-        return flushed;
+        return messages.removeIf(entry -> doomed.test(new CachedMessage(entry)));
     }
 
     /// Changes with each flush. Responses that were resolved in an earlier generation may contain flushed data.
@@ -133,27 +95,28 @@ public final class MessageCache {
 
     /// Removes everything.
     public void flushAll() {
-        flush(Name.ROOT);
+        generation.incrementAndGet();
+        messages.clear();
     }
 
-    /// Passes every response, also expired ones, to a consumer, in no order.
+    /// Passes every response, also expired ones, to a consumer, in no order. It is valid during the call only.
     public void forEach(Consumer<CachedMessage> each) {
-        messages.asMap().values().forEach(each);
+        messages.forEach(entry -> each.accept(new CachedMessage(entry)));
     }
 
     /// The number of responses.
     public long size() {
-        return messages.estimatedSize();
+        return messages.size();
     }
 
-    /// Their approximate number of octets on the heap.
+    /// The octets in use.
     public long octets() {
-        return eviction.weightedSize().orElse(0);
+        return messages.octets();
     }
 
-    /// The limit of their octets.
+    /// The limit of the octets.
     public long maximumOctets() {
-        return eviction.getMaximum();
+        return messages.maximumOctets();
     }
 
     /// Lookups of all probes that found a response.
@@ -168,6 +131,6 @@ public final class MessageCache {
 
     /// The number of evicted responses.
     public long evicted() {
-        return evicted.sum();
+        return messages.evicted();
     }
 }

@@ -4,13 +4,14 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.contract.Security;
 import rootwalk.resolver.contract.SignedRRset;
+import rootwalk.resolver.store.Entry;
+import rootwalk.resolver.store.EntryKey;
+import rootwalk.resolver.store.EntryPool;
+import rootwalk.resolver.store.EntryStore;
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
@@ -21,20 +22,28 @@ import rootwalk.wire.text.RdataText;
 /// An entry has a time of expiry, which is checked when it is read. Expired entries stay until their room is needed.
 public final class RecordCache {
 
-    private final Cache<RecordKey, Known> entries;
+    /// The variant of all keys.
+    private static final int VARIANT = 0;
+
+    private final EntryStore entries;
+    private final EntryPool pool = new EntryPool();
     private volatile boolean hasSecureNameErrors;
     private volatile boolean hasSecureDnames;
 
     public RecordCache(long octets) {
-        entries = Caffeine.newBuilder().maximumWeight(octets)
-                .weigher((RecordKey key, Known known) -> key.footprint() + known.footprint()).executor(Runnable::run)
-                .build();
+        entries = new EntryStore(octets);
     }
 
-    /// The entry of a name and type at `now`, or null. The entry of the type CNAME may be a name error.
+    /// The entry of a name and type at `now`, or null. The entry of the type CNAME may be a name error: a name has one of them at most,
+    /// and one search finds either.
     public @Nullable Known find(Name name, int type, long now) {
-        Known known = entries.getIfPresent(new RecordKey(name, type));
-        return known != null && known.expires() > now ? known : null;
+        Entry entry = pool.acquire();
+        try {
+            entry.key().set(name, type, VARIANT);
+            return entries.find(entry) && !entry.isExpired(now) ? KnownCodec.read(entry, name) : null;
+        } finally {
+            pool.release(entry);
+        }
     }
 
     /// The name error of a name, or null. The names above it are not checked.
@@ -65,8 +74,8 @@ public final class RecordCache {
             hasSecureDnames = true;
         }
         Trust trust = Trust.of(credibility, records.security(), signed).because(records.errors());
-        put(new RecordKey(rrset.owner(), rrset.type()),
-                new Known.Present(rrset, records.signatures(), records.proof(), trust, now + ttl * 1000L), now);
+        put(rrset.owner(), rrset.type(),
+                new Known.Present(rrset, records.signatures(), records.proof(), trust, now + ttl * 1000L), ttl, now);
         if (credibility == Credibility.AUTHORITATIVE) {
             forgetNameError(rrset.owner(), trust);
         }
@@ -75,7 +84,7 @@ public final class RecordCache {
     /// Stores the absence of one type of a name for `ttl` seconds.
     public void keepNoData(Name name, int type, List<RRset> proof, Trust trust, int ttl, long now) {
         if (ttl > 0) {
-            put(new RecordKey(name, type), new Known.Absent(false, proof, trust, now + ttl * 1000L), now);
+            put(name, type, new Known.Absent(false, proof, trust, now + ttl * 1000L), ttl, now);
         }
     }
 
@@ -85,65 +94,69 @@ public final class RecordCache {
             if (trust.security() == Security.SECURE) {
                 hasSecureNameErrors = true;
             }
-            put(new RecordKey(name, RecordType.CNAME), new Known.Absent(true, proof, trust, now + ttl * 1000L), now);
+            put(name, RecordType.CNAME, new Known.Absent(true, proof, trust, now + ttl * 1000L), ttl, now);
         }
     }
 
-    private void put(RecordKey key, Known known, long now) {
-        Known present = entries.asMap().putIfAbsent(key, known);
-        if (present != null && (present.expires() <= now || known.trust().replaces(present.trust()))) {
-            entries.put(key, known);
+    private void put(Name name, int type, Known known, int ttl, long now) {
+        Entry entry = pool.acquire();
+        try {
+            entry.key().set(name, type, VARIANT);
+            KnownCodec.write(entry, known, now, ttl);
+            var _ = entries.putIf(entry,
+                    present -> present.isExpired(now) || known.trust().replaces(KnownCodec.trust(present)));
+        } finally {
+            pool.release(entry);
         }
     }
 
     /// A name that has records exists, unless its denial has a higher rank.
     private void forgetNameError(Name name, Trust trust) {
-        RecordKey key = new RecordKey(name, RecordType.CNAME);
-        if (entries.getIfPresent(key) instanceof Known.Absent denial && denial.nameError()
-                && trust.contradicts(denial.trust())) {
-            entries.asMap().remove(key, denial);
-        }
+        var _ = entries.removeIf(new EntryKey(name, RecordType.CNAME, VARIANT),
+                present -> KnownCodec.isNameError(present) && trust.contradicts(KnownCodec.trust(present)));
     }
 
     /// Removes a name and all names below it.
     public void flush(Name name) {
-        entries.asMap().keySet().removeIf(key -> key.name().isSubdomainOf(name));
+        var _ = entries.flush(name);
     }
 
     public void flushAll() {
-        entries.invalidateAll();
+        entries.clear();
     }
 
     /// The number of RRsets and negative entries, expired ones included.
     public long size() {
-        return entries.estimatedSize();
+        return entries.size();
     }
 
     /// Writes all valid entries, a line for each record, with the security status of its RRset as a comment; negative entries and data
     /// for queries with CD only are comments as a whole.
     public void dump(Writer out, long now) throws IOException {
-        for (Map.Entry<RecordKey, Known> entry : entries.asMap().entrySet()) {
-            Known known = entry.getValue();
-            if (known.expires() <= now) {
-                continue;
+        entries.<IOException>forEach(entry -> {
+            if (!entry.isExpired(now)) {
+                dump(entry, out, now);
             }
-            Security security = known.trust().security();
-            String word = status(known.trust());
-            String mark = security.isUsable() ? "" : "; only with CD: ";
-            switch (known) {
-                case Known.Present present -> {
-                    SignedRRset records = present.records(now);
-                    write(mark, records.rrset(), word, out);
-                    if (records.signatures() != null) {
-                        write(mark, records.signatures(), word, out);
-                    }
+        });
+    }
+
+    private static void dump(Entry entry, Writer out, long now) throws IOException {
+        Name name = entry.name();
+        Known known = KnownCodec.read(entry, name);
+        Security security = known.trust().security();
+        String word = status(known.trust());
+        String mark = security.isUsable() ? "" : "; only with CD: ";
+        switch (known) {
+            case Known.Present present -> {
+                SignedRRset records = present.records(now);
+                write(mark, records.rrset(), word, out);
+                if (records.signatures() != null) {
+                    write(mark, records.signatures(), word, out);
                 }
-                case Known.Absent absent -> out.write((mark.isEmpty() ? "; " : mark) + entry.getKey().name() + " "
-                        + absent.ttl(now)
-                        + (absent.nameError() ? " does not exist"
-                                : " has no " + RecordType.name(entry.getKey().type()))
-                        + ", " + word + "\n");
             }
+            case Known.Absent absent -> out.write((mark.isEmpty() ? "; " : mark) + name + " " + absent.ttl(now)
+                    + (absent.nameError() ? " does not exist" : " has no " + RecordType.name(entry.type()))
+                    + ", " + word + "\n");
         }
     }
 

@@ -42,15 +42,6 @@ public record Trust(Credibility credibility, Security security, boolean signed, 
         return why.equals(errors) ? this : new Trust(credibility, security, signed, List.copyOf(why));
     }
 
-    /// The approximate number of octets on the heap, 0 for a shared value.
-    int footprint() {
-        int octets = errors.isEmpty() ? 0 : 64;
-        for (ExtendedError error : errors) {
-            octets += error.footprint();
-        }
-        return octets;
-    }
-
     /// Whether data of this rank replaces valid data. Secure data is replaced by secure data only, and data for all clients
     /// only by data for all clients. At equal security, data of a lower credibility replaces data of a higher one only if
     /// signatures were requested for the former alone.

@@ -1,4 +1,5 @@
-/// The caches of the resolver, bounded in octets; each entry has its time of expiry.
+/// The caches of the resolver, bounded in octets; each entry has its time of expiry. The large ones are in the memory of
+/// [rootwalk.resolver.store.EntryStore]; a codec for each kind of data writes and reads its entries.
 ///
 /// [rootwalk.resolver.cache.Caches] is the entry point to what recursion stores. [rootwalk.resolver.cache.RecordCache]
 /// has the RRsets and negative answers that can be answers, ranked by their [rootwalk.resolver.cache.Trust] (RFC 2181

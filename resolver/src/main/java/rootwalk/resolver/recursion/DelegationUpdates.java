@@ -47,7 +47,7 @@ final class DelegationUpdates {
         long expires = Math.min(now + ttl * 1000L, from.expires());
         Delegation delegation = new Delegation(referral.cut(), Source.REFERRAL, corrected(referral), ttl, expires);
         if (expires > now) {
-            caches.delegations().keep(delegation);
+            caches.delegations().keep(delegation, now);
         }
         return delegation;
     }
@@ -61,7 +61,7 @@ final class DelegationUpdates {
         for (SignedRRset rrset : answer.rrsets()) {
             NameServer server = isAddress(rrset.rrset()) ? delegation.server(rrset.rrset().owner()) : null;
             if (server != null && !server.corrected() && !agrees(rrset.rrset(), server.addresses())) {
-                caches.delegations().replace(delegation, delegation.corrected(server));
+                caches.delegations().replace(delegation, delegation.corrected(server), time.millis());
             }
         }
     }

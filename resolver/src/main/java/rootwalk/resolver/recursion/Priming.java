@@ -107,7 +107,7 @@ final class Priming {
             warned = false;
             LOG.info("the root servers answer again");
         }
-        caches.delegations().keep(primed);
+        caches.delegations().keep(primed, time.millis());
         if (result.analysis() instanceof Answer answer) {
             query.store(answer, ROOT_NS, primed, context);
         }

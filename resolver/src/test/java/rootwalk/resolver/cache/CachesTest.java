@@ -76,8 +76,8 @@ class CachesTest {
         caches.records().keepNoData(Name.of("www.example."), RecordType.MX, List.of(), TRUST,
                 100, now);
         caches.records().keepNameError(Name.of("no.example."), List.of(), TRUST, 100, now);
-        caches.delegations().keep(delegation("example.", now + 1_000_000));
-        caches.delegations().keep(delegation("gone.", now + 9_000));
+        caches.delegations().keep(delegation("example.", now + 1_000_000), now);
+        caches.delegations().keep(delegation("gone.", now + 9_000), now);
         caches.failures().keep(FAILED, Kind.RESOLUTION, ResponseCode.SERVFAIL, List.<ExtendedError>of(), false, time);
     }
 
@@ -131,7 +131,7 @@ class CachesTest {
 
     @Test
     void theDeepestDelegationAliveIsFound() {
-        caches.delegations().keep(delegation("a.example.", now + 5_000));
+        caches.delegations().keep(delegation("a.example.", now + 5_000), now);
         DelegationCache cuts = caches.delegations();
         Name name = Name.of("x.y.a.example.");
 
@@ -150,7 +150,7 @@ class CachesTest {
         RecordCache denials = new RecordCache(64 << 10);
         List<RRset> proof = List.of(set("example. 300 SOA ns.example. h. 1 2 3 4 5"));
         for (int i = 0; i < 20_000; i++) {
-            cuts.keep(delegation("z" + i + ".example.", now + 1_000_000));
+            cuts.keep(delegation("z" + i + ".example.", now + 1_000_000), now);
             denials.keepNameError(Name.of("n" + i + ".example."), proof, TRUST, 300, now);
         }
 

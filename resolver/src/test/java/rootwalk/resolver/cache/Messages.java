@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
+import rootwalk.resolver.store.Entry;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
@@ -75,7 +76,7 @@ final class Messages {
 
         @Nullable
         CachedMessage of(MessageWriter message, int lifetime, long millis, List<ExtendedError> errors) {
-            return CachedMessage.of(message, CachedMessage.variant(view()), lifetime, errors, millis);
+            return CachedMessage.of(new Entry(), message, CachedMessage.variant(view()), lifetime, errors, millis);
         }
     }
 

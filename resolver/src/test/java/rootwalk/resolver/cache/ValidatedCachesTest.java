@@ -314,20 +314,4 @@ class ValidatedCachesTest {
                 Credibility.AUTHORITATIVE, true, 60, NOW);
         assertThat(records.hasSecureDnames()).isTrue();
     }
-
-    @Test
-    void anEntryCountsAllRecordsThatItHolds() {
-        RRset address = set("a.example. A 192.0.2.1");
-        RRset signature = signature("a.example.", "A", "example.");
-        List<RRset> proof = proof("example.", "a.example. NSEC c.example. A");
-        int octetsOfProof = proof.stream().mapToInt(rrset -> rrset.footprint() + rrset.owner().length()).sum();
-        Trust trust = Trust.of(Credibility.AUTHORITATIVE, Security.SECURE, true);
-        int alone = new Known.Present(address, null, List.of(), trust, NOW).footprint();
-
-        assertThat(alone).isGreaterThan(address.footprint());
-        assertThat(new Known.Present(address, signature, List.of(), trust, NOW).footprint())
-                .isEqualTo(alone + signature.footprint());
-        assertThat(new Known.Present(address, null, proof, trust, NOW).footprint()).isEqualTo(alone + octetsOfProof);
-        assertThat(new Known.Absent(true, proof, trust, NOW).footprint()).isGreaterThan(octetsOfProof);
-    }
 }

@@ -15,11 +15,12 @@ public final class ExtendedErrors {
 
     private static final int MAX_ERRORS = 4;
     private static final int MAX_TEXT = 256;
+    private static final int MAX_DATA = 2 + MAX_TEXT;
     private static final byte[] NO_TEXT = new byte[0];
 
-    private final int[] codes = new int[MAX_ERRORS];
-    private final byte[][] texts = new byte[MAX_ERRORS][];
-    private final byte[] data = new byte[2 + MAX_TEXT];
+    /// The data of the options: INFO-CODE and EXTRA-TEXT, each at a multiple of [#MAX_DATA].
+    private final byte[] data = new byte[MAX_ERRORS * MAX_DATA];
+    private final int[] lengths = new int[MAX_ERRORS];
     private int count;
 
     void clear() {
@@ -33,21 +34,48 @@ public final class ExtendedErrors {
 
     /// Adds an error; those after the fourth, and repetitions, are left out.
     ///
-    /// @param text UTF-8, unchanged until the response is sent
+    /// @param text UTF-8; what is longer than 256 octets is cut off
     public void add(int code, byte[] text) {
-        if (count < MAX_ERRORS && !has(code, text)) {
-            codes[count] = code;
-            texts[count++] = text;
+        add(code, text, 0, text.length);
+    }
+
+    /// Adds an error with a text in a part of an array, as [#add(int, byte[])].
+    public void add(int code, byte[] array, int offset, int length) {
+        if (count == MAX_ERRORS) {
+            return;
+        }
+        int start = start(count);
+        BigEndian.put16(data, start, code);
+        int cut = cut(array, offset, length);
+        System.arraycopy(array, offset, data, start + 2, cut);
+        lengths[count] = 2 + cut;
+        if (!isRepetition()) {
+            count++;
         }
     }
 
-    private boolean has(int code, byte[] text) {
+    /// The octets of a text that have room, whole characters only.
+    private static int cut(byte[] array, int offset, int length) {
+        int cut = Math.min(length, MAX_TEXT);
+        while (cut > 0 && cut < length && (array[offset + cut] & 0xC0) == 0x80) {
+            cut--;
+        }
+        return cut;
+    }
+
+    /// Whether the error after the last one is equal to one of them.
+    private boolean isRepetition() {
+        int start = start(count);
         for (int i = 0; i < count; i++) {
-            if (codes[i] == code && Arrays.equals(texts[i], text)) {
+            if (Arrays.equals(data, start(i), start(i) + lengths[i], data, start, start + lengths[count])) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static int start(int index) {
+        return index * MAX_DATA;
     }
 
     /// The number of errors.
@@ -57,12 +85,7 @@ public final class ExtendedErrors {
 
     /// INFO-CODE of an error.
     public int code(int index) {
-        return codes[index];
-    }
-
-    /// EXTRA-TEXT of an error in UTF-8; must not be changed.
-    public byte[] text(int index) {
-        return texts[index];
+        return BigEndian.get16(data, start(index));
     }
 
     /// All of them as values. Allocates.
@@ -72,7 +95,8 @@ public final class ExtendedErrors {
         }
         List<ExtendedError> all = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            all.add(new ExtendedError(codes[i], new String(texts[i], StandardCharsets.UTF_8)));
+            all.add(new ExtendedError(code(i),
+                    new String(data, start(i) + 2, lengths[i] - 2, StandardCharsets.UTF_8)));
         }
         return all;
     }
@@ -81,12 +105,8 @@ public final class ExtendedErrors {
     /// is written without it.
     public void writeTo(MessageWriter writer) {
         for (int i = 0; i < count; i++) {
-            BigEndian.put16(data, 0, codes[i]);
-            byte[] text = texts[i];
-            int length = Math.min(text.length, MAX_TEXT);
-            System.arraycopy(text, 0, data, 2, length);
-            if (!writer.option(EdnsOption.EXTENDED_ERROR, data, 0, 2 + length)) {
-                var _ = writer.option(EdnsOption.EXTENDED_ERROR, data, 0, 2);
+            if (!writer.option(EdnsOption.EXTENDED_ERROR, data, start(i), lengths[i])) {
+                var _ = writer.option(EdnsOption.EXTENDED_ERROR, data, start(i), 2);
             }
         }
     }

@@ -1,0 +1,119 @@
+package rootwalk.resolver.cache;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import rootwalk.resolver.contract.Security;
+import rootwalk.resolver.store.Entry;
+import rootwalk.wire.Name;
+import rootwalk.wire.RRset;
+
+/// A [Known] as an entry of the store.
+///
+/// The value is an octet for the kind of data and its [Trust]; the extended errors as of [ErrorsCodec]; and RRsets as of [RRsetCodec]: of
+/// [Known.Present] the records, the signatures if there are any, and the proof; of [Known.Absent] the proof.
+final class KnownCodec {
+
+    private static final int CREDIBILITY = 3;
+    private static final int SECURITY_SHIFT = 2;
+    private static final int SIGNED = 1 << 4;
+    private static final int ABSENT = 1 << 5;
+    private static final int NAME_ERROR = 1 << 6;
+    private static final int SIGNATURES = 1 << 7;
+    private static final Credibility[] CREDIBILITIES = Credibility.values();
+    private static final Security[] SECURITIES = Security.values();
+
+    private KnownCodec() {}
+
+    /// Writes an entry with the key of [Entry#key()].
+    ///
+    /// @param stored now, in milliseconds
+    /// @param lifetime in seconds
+    static void write(Entry entry, Known known, long stored, int lifetime) {
+        entry.begin(stored, lifetime).add8(kind(known) | trust(known.trust()));
+        ErrorsCodec.write(entry, known.trust().errors());
+        if (known instanceof Known.Present present) {
+            RRsetCodec.write(entry, present.rrset());
+            if (present.signatures() != null) {
+                RRsetCodec.write(entry, present.signatures());
+            }
+        }
+        for (RRset proof : proof(known)) {
+            RRsetCodec.write(entry, proof);
+        }
+    }
+
+    private static int kind(Known known) {
+        return switch (known) {
+            case Known.Present present -> present.signatures() == null ? 0 : SIGNATURES;
+            case Known.Absent absent -> absent.nameError() ? ABSENT | NAME_ERROR : ABSENT;
+        };
+    }
+
+    private static List<RRset> proof(Known known) {
+        return switch (known) {
+            case Known.Present present -> present.proof();
+            case Known.Absent absent -> absent.proof();
+        };
+    }
+
+    private static int trust(Trust trust) {
+        return trust.credibility().ordinal() | trust.security().ordinal() << SECURITY_SHIFT
+                | (trust.signed() ? SIGNED : 0);
+    }
+
+    /// Reads an entry.
+    ///
+    /// @param owner a name that is equal to that of the entry, perhaps in other letter case
+    static Known read(Entry entry, Name owner) {
+        return new Reader(entry, owner).known();
+    }
+
+    /// The trust of an entry, without its errors.
+    static Trust trust(Entry entry) {
+        int kind = entry.sharedOctets()[entry.valueOffset()];
+        return Trust.of(CREDIBILITIES[kind & CREDIBILITY], SECURITIES[kind >> SECURITY_SHIFT & 3],
+                (kind & SIGNED) != 0);
+    }
+
+    /// Whether an entry is a name error.
+    static boolean isNameError(Entry entry) {
+        return (entry.sharedOctets()[entry.valueOffset()] & NAME_ERROR) != 0;
+    }
+
+    /// One pass through the value of an entry.
+    private static final class Reader {
+        private final Entry entry;
+        private final EntryCursor cursor;
+        private final Name owner;
+
+        Reader(Entry entry, Name owner) {
+            this.entry = entry;
+            this.owner = entry.hasName(owner) ? owner : entry.name();
+            cursor = new EntryCursor(entry);
+        }
+
+        Known known() {
+            int kind = cursor.get8();
+            Trust trust = trust(entry).because(ErrorsCodec.read(cursor));
+            long expires = entry.stored() + entry.lifetime() * 1000L;
+            if ((kind & ABSENT) != 0) {
+                return new Known.Absent((kind & NAME_ERROR) != 0, proof(), trust, expires);
+            }
+            RRset rrset = RRsetCodec.read(cursor, owner);
+            RRset signatures = (kind & SIGNATURES) == 0 ? null : RRsetCodec.read(cursor, owner);
+            return new Known.Present(rrset, signatures, proof(), trust, expires);
+        }
+
+        private List<RRset> proof() {
+            if (cursor.isAtEnd()) {
+                return List.of();
+            }
+            List<RRset> proof = new ArrayList<>();
+            while (!cursor.isAtEnd()) {
+                proof.add(RRsetCodec.read(cursor, owner));
+            }
+            return List.copyOf(proof);
+        }
+    }
+}

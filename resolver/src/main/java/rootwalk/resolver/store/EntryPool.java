@@ -1,0 +1,38 @@
+package rootwalk.resolver.store;
+
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+import org.jspecify.annotations.Nullable;
+
+/// Entries for threads that are too many, or live too briefly, to have one each. Any thread; no lock.
+public final class EntryPool {
+
+    /// Since no user waits, there are seldom more in use than the machine has cores.
+    private static final int PLACES = 16;
+
+    private final AtomicReferenceArray<@Nullable Entry> free = new AtomicReferenceArray<>(PLACES);
+
+    /// An entry for a short time, in which the thread must not wait. The caller must release it.
+    public Entry acquire() {
+        int first = place();
+        for (int i = 0; i < 2; i++) {
+            Entry entry = free.getAndSet(first ^ i, null);
+            if (entry != null) {
+                return entry;
+            }
+        }
+        return new Entry();
+    }
+
+    /// Gives back an entry, whose content is lost.
+    public void release(Entry entry) {
+        int first = place();
+        if (!free.compareAndSet(first, null, entry)) {
+            free.lazySet(first ^ 1, entry);
+        }
+    }
+
+    private static int place() {
+        return (int) Thread.currentThread().threadId() & (PLACES - 1);
+    }
+}

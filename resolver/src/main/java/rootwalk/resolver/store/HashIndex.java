@@ -1,0 +1,199 @@
+package rootwalk.resolver.store;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/// The words of entries (see [Slot]) by hash: extendible hashing (Fagin and others, 1979), with pages of 512 words. It grows by
+/// one page at a time, so no growth takes long. Written under the lock of the shard; any thread may read, and may
+/// replace a word by [#compareAndSet].
+///
+/// The first bits of a hash choose the page, through the directory; other bits choose one of the 16 groups of the page. An entry
+/// may have any of the 32 words of its group, preferably in one line of 64 octets. If a group is full, the page is split.
+///
+/// A word that moves to the new page of a split is there, and in the directory, before it is removed from the old one. A reader
+/// that finds no entry must therefore ask for the page again: if it is another one, it looks there as well.
+final class HashIndex {
+
+    /// The words in which the entry of a hash may be.
+    static final int GROUP = 32;
+
+    static final int PAGE_OCTETS = 4096;
+
+    /// The words of a page.
+    static final int PAGE_WORDS = PAGE_OCTETS / Long.BYTES;
+    private static final int LINE = 8;
+    private static final int PAGES_ALLOCATED = 16;
+    private static final VarHandle WORD = ValueLayout.JAVA_LONG.varHandle();
+    private static final VarHandle ENTRY = MethodHandles.arrayElementVarHandle(Page[].class);
+
+    /// A page.
+    static final class Page {
+        /// No place.
+        static final int NONE = -1;
+
+        private final MemorySegment memory;
+        private final long start;
+
+        /// The number of bits of the hash that all entries have in common.
+        private int depth;
+
+        private Page(MemorySegment memory, long start) {
+            this.memory = memory;
+            this.start = start;
+        }
+
+        /// Finds a word in the group of a hash by some of its bits.
+        ///
+        /// @param mask the bits
+        /// @param bits their values
+        /// @return the place, or [#NONE]
+        int find(long hash, long mask, long bits) {
+            for (int i = 0; i < GROUP; i++) {
+                int place = HashIndex.place(hash, i);
+                if ((word(place) & mask) == bits) {
+                    return place;
+                }
+            }
+            return NONE;
+        }
+
+        /// The word in a place of [HashIndex#place].
+        long word(int place) {
+            return (long) WORD.getAcquire(memory, start + ((long) place << 3));
+        }
+
+        /// Replaces a word unless another thread has done so.
+        boolean compareAndSet(int place, long old, long word) {
+            return WORD.compareAndSet(memory, start + ((long) place << 3), old, word);
+        }
+
+        /// Replaces a word, whatever readers have made of it. The entry must be in the log.
+        void set(int place, long word) {
+            WORD.setRelease(memory, start + ((long) place << 3), word);
+        }
+    }
+
+    private final Arena arena;
+    private final int maximumPages;
+    private final List<Page> pages = new ArrayList<>();
+    private final Deque<Page> free = new ArrayDeque<>();
+    private volatile Page[] directory;
+
+    /// @param maximumPages at least 1
+    HashIndex(Arena arena, int maximumPages) {
+        this.arena = arena;
+        this.maximumPages = maximumPages;
+        directory = new Page[] {newPage(0)};
+    }
+
+    /// The page of a hash.
+    Page page(long hash) {
+        Page[] current = directory;
+        return (Page) ENTRY.getAcquire(current, place(current.length, hash));
+    }
+
+    private static int place(int directoryLength, long hash) {
+        // Two shifts, since a shift by 64 bits is none.
+        return (int) (hash >>> 1 >>> (Long.SIZE - 1 - Integer.numberOfTrailingZeros(directoryLength)));
+    }
+
+    /// A place in the group of a hash, 0 to [#GROUP] - 1: the first ones are in the preferred line.
+    static int place(long hash, int index) {
+        int group = (int) hash >>> 8 & 15;
+        int line = (int) hash >>> 12 & 3;
+        return group * GROUP + (line * LINE + index & GROUP - 1);
+    }
+
+    /// Splits the page of a hash, if there may be one more page.
+    ///
+    /// @return whether it was split
+    boolean split(long hash) {
+        Page page = page(hash);
+        if (pages.size() - free.size() == maximumPages || page.depth == Slot.HASH_BITS) {
+            return false;
+        }
+        if (1 << page.depth == directory.length) {
+            doubleDirectory();
+        }
+        int bit = page.depth;
+        page.depth++;
+        Page upper = newPage(page.depth);
+        for (int place = 0; place < PAGE_WORDS; place++) {
+            long word = page.word(place);
+            if (Slot.hashBit(word, bit)) {
+                upper.set(place, word);
+            }
+        }
+        publish(upper, hash);
+        for (int place = 0; place < PAGE_WORDS; place++) {
+            if (Slot.hashBit(page.word(place), bit)) {
+                page.set(place, 0);
+            }
+        }
+        return true;
+    }
+
+    private void doubleDirectory() {
+        Page[] old = directory;
+        Page[] doubled = new Page[old.length * 2];
+        for (int i = 0; i < doubled.length; i++) {
+            doubled[i] = old[i >> 1];
+        }
+        directory = doubled;
+    }
+
+    /// Enters the upper half of the page of a hash into the directory.
+    private void publish(Page upper, long hash) {
+        Page[] current = directory;
+        int run = current.length >> upper.depth;
+        int first = place(current.length, hash) & -(2 * run) | run;
+        for (int i = first; i < first + run; i++) {
+            ENTRY.setRelease(current, i, upper);
+        }
+    }
+
+    private Page newPage(int depth) {
+        if (free.isEmpty()) {
+            int number = pages.isEmpty() ? 1 : Math.min(PAGES_ALLOCATED, maximumPages - pages.size());
+            MemorySegment memory = arena.allocate((long) number * PAGE_OCTETS, LINE * Long.BYTES);
+            for (int i = 0; i < number; i++) {
+                Page page = new Page(memory, (long) i * PAGE_OCTETS);
+                pages.add(page);
+                free.add(page);
+            }
+        }
+        Page page = free.remove();
+        page.depth = depth;
+        return page;
+    }
+
+    /// All pages, also those without words.
+    List<Page> pages() {
+        return pages;
+    }
+
+    /// Removes all words.
+    void clear() {
+        directory = new Page[] {pages.getFirst()};
+        free.clear();
+        free.addAll(pages);
+        for (Page page : pages) {
+            for (int place = 0; place < PAGE_WORDS; place++) {
+                page.set(place, 0);
+            }
+        }
+        newPage(0);
+    }
+
+    /// The octets of the pages in use.
+    long octets() {
+        return (long) (pages.size() - free.size()) * PAGE_OCTETS;
+    }
+}

@@ -1,0 +1,334 @@
+package rootwalk.resolver.store;
+
+import java.lang.foreign.Arena;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+
+import rootwalk.resolver.store.HashIndex.Page;
+
+/// A part of the entries of a store: two logs, an index, and a lock for writers. Any thread.
+///
+/// New entries are appended to the log `fresh`. When chunks are needed, the oldest chunk of `fresh` is evicted if that log
+/// has more than a tenth of all chunks, otherwise the oldest one of `main`. An entry in it that was read is appended to `main`.
+final class Shard {
+
+    private static final int READ_ATTEMPTS = 3;
+
+    /// What a search for a key finds.
+    private enum Search {
+        FOUND, ABSENT,
+        /// An entry that may be the right one has left its log, perhaps for the other one.
+        LEFT
+    }
+
+    /// The entries that stay when a chunk is evicted may take so many eighths of it. More would leave nothing gained.
+    private static final int KEPT_EIGHTHS = 7;
+
+    /// One for the next entry, and one for the entries that stay when a chunk is evicted, which have room in one chunk.
+    private static final int SPARE_CHUNKS = 2;
+
+    /// `fresh` has one of so many chunks.
+    private static final int FRESH_SHARE = 10;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final HashIndex index;
+    private final Chunks chunks;
+    private final EntryLog fresh;
+    private final EntryLog main;
+    private final EvictedHashes evictedHashes;
+    private final Entry current = new Entry();
+    private long size;
+    private long evicted;
+
+    Shard(Arena arena, ShardSizes sizes) {
+        index = new HashIndex(arena, sizes.pages());
+        chunks = new Chunks(arena, sizes.chunkOctets(), sizes.chunks());
+        fresh = new EntryLog(chunks);
+        main = new EntryLog(chunks);
+        evictedHashes = new EvictedHashes(arena, sizes.evictedHashes());
+    }
+
+    /// Copies the entry of a key into another, and counts the read. Takes no lock.
+    ///
+    /// @return whether there is one
+    boolean find(EntryKey key, Entry entry) {
+        for (int attempt = 0; attempt < READ_ATTEMPTS; attempt++) {
+            Page page = index.page(key.hash());
+            Search result = search(page, key, entry);
+            if (result == Search.FOUND) {
+                entry.countRead();
+                return true;
+            }
+            if (result == Search.ABSENT && index.page(key.hash()) == page) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private Search search(Page page, EntryKey key, Entry entry) {
+        Search result = Search.ABSENT;
+        for (int i = 0; i < HashIndex.GROUP; i++) {
+            int place = HashIndex.place(key.hash(), i);
+            long word = page.word(place);
+            if (Slot.mayMatch(word, key.hash())) {
+                if (!entry.copy(log(word), Slot.position(word))) {
+                    result = Search.LEFT;
+                } else if (EntryLayout.matches(entry.sharedOctets(), key)) {
+                    entry.found(page, place, word);
+                    return Search.FOUND;
+                }
+            }
+        }
+        return result;
+    }
+
+    private EntryLog log(long word) {
+        return Slot.isMain(word) ? main : fresh;
+    }
+
+    /// Stores an entry.
+    ///
+    /// @param key its key
+    /// @param mayReplace asked for the entry with the same key, if there is one, expired or not
+    /// @return whether it was stored
+    boolean put(Entry entry, EntryKey key, Predicate<Entry> mayReplace) {
+        lock.lock();
+        try {
+            return (!findLocked(key) || mayReplace.test(current)) && enter(entry, key);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// As [#put], if there is an entry with the same key.
+    boolean replace(Entry entry, EntryKey key, Predicate<Entry> mayReplace) {
+        lock.lock();
+        try {
+            return findLocked(key) && mayReplace.test(current) && enter(entry, key);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean enter(Entry entry, EntryKey key) {
+        if (!chunks.fits(entry.end())) {
+            return false;
+        }
+        while (chunks.available() < SPARE_CHUNKS) {
+            evictChunk(entry.stored());
+        }
+        EntryLayout.setLength(entry.sharedOctets(), entry.end());
+        boolean known = findLocked(key);
+        boolean remembered = evictedHashes.remove(key.hash());
+        boolean toMain = remembered || (known && Slot.isMain(current.word()));
+        long position = (toMain ? main : fresh).append(entry.sharedOctets(), entry.end());
+        long word = Slot.of(key.hash(), position, toMain);
+        if (known) {
+            current.page().set(current.place(), word);
+        } else {
+            insert(key.hash(), word);
+            size++;
+        }
+        return true;
+    }
+
+    /// Makes `current` a copy of the entry of a key.
+    private boolean findLocked(EntryKey key) {
+        return search(index.page(key.hash()), key, current) == Search.FOUND;
+    }
+
+    private void insert(long hash, long word) {
+        do {
+            Page page = index.page(hash);
+            int place = page.find(hash, Slot.WHOLE, Slot.EMPTY);
+            if (place != Page.NONE) {
+                page.set(place, word);
+                return;
+            }
+        } while (index.split(hash));
+        replaceSeldomRead(hash, word);
+    }
+
+    /// The index cannot grow any more: another entry of the group loses its place.
+    private void replaceSeldomRead(long hash, long word) {
+        Page page = index.page(hash);
+        int seldom = HashIndex.place(hash, 0);
+        for (int i = 1; i < HashIndex.GROUP; i++) {
+            int place = HashIndex.place(hash, i);
+            if (Slot.reads(page.word(place)) < Slot.reads(page.word(seldom))) {
+                seldom = place;
+            }
+        }
+        page.set(seldom, word);
+        size--;
+        evicted++;
+    }
+
+    private void evictChunk(long now) {
+        EntryLog log = main.isEmpty() || fresh.chunks() * FRESH_SHARE > chunks.number() ? fresh : main;
+        int room = chunks.octets() / 8 * KEPT_EIGHTHS;
+        log.sealIfOnlyChunk();
+        for (long position = log.first(); position != EntryLog.NONE; position = log.nextInChunk(position, current.end())) {
+            current.copy(log, position);
+            if (locate(log, position)) {
+                room -= keepOrEvict(log, room, now);
+            }
+        }
+        log.removeFirstChunk();
+    }
+
+    /// Decides about the current entry of a chunk that is evicted.
+    ///
+    /// @return the octets that it takes in the main log, 0 if it was evicted
+    private int keepOrEvict(EntryLog log, int room, long now) {
+        Page page = current.page();
+        long word = page.word(current.place());
+        int reads = Slot.reads(word);
+        int length = current.end();
+        boolean expired = current.isExpired(now);
+        if (reads > 0 && length <= room && !expired) {
+            long position = main.append(current.sharedOctets(), length);
+            page.set(current.place(), Slot.moved(word, position, log == main ? reads - 1 : 0));
+            return length;
+        }
+        page.set(current.place(), Slot.EMPTY);
+        size--;
+        evicted++;
+        if (log == fresh && !expired) {
+            evictedHashes.add(EntryLayout.hash(current.sharedOctets()));
+        }
+        return 0;
+    }
+
+    /// Finds the word of the current entry of a log.
+    ///
+    /// @return false if there is none, since the entry was replaced or removed
+    private boolean locate(EntryLog log, long position) {
+        long hash = EntryLayout.hash(current.sharedOctets());
+        Page page = index.page(hash);
+        int place = page.find(hash, Slot.PLACE, Slot.of(0, position, log == main));
+        if (place == Page.NONE) {
+            return false;
+        }
+        current.found(page, place, page.word(place));
+        return true;
+    }
+
+    /// Removes an entry.
+    ///
+    /// @return whether there was one
+    boolean remove(EntryKey key, Predicate<Entry> condition) {
+        lock.lock();
+        try {
+            if (!findLocked(key) || !condition.test(current)) {
+                return false;
+            }
+            removeCurrent();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void removeCurrent() {
+        current.page().set(current.place(), Slot.EMPTY);
+        size--;
+    }
+
+    /// Removes entries. Writers wait meanwhile.
+    ///
+    /// @return their number
+    int removeIf(Predicate<Entry> condition) {
+        lock.lock();
+        try {
+            long before = size;
+            for (Page page : index.pages()) {
+                for (int place = 0; place < HashIndex.PAGE_WORDS; place++) {
+                    if (visit(page, place, current) && condition.test(current)) {
+                        removeCurrent();
+                    }
+                }
+            }
+            return (int) (before - size);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Makes an entry a copy of the one of a place.
+    ///
+    /// @return false if there is none
+    private boolean visit(Page page, int place, Entry entry) {
+        long word = page.word(place);
+        if (word == Slot.EMPTY || !entry.copy(log(word), Slot.position(word))) {
+            return false;
+        }
+        entry.found(page, place, word);
+        return true;
+    }
+
+    /// Passes every entry, also expired ones, to a visitor, without a lock: entries that are stored or moved meanwhile may be left out
+    /// or passed twice.
+    <E extends Exception> void forEach(EntryStore.Visitor<E> visitor) throws E {
+        Entry entry = new Entry();
+        for (Page page : pages()) {
+            for (int place = 0; place < HashIndex.PAGE_WORDS; place++) {
+                if (visit(page, place, entry)) {
+                    visitor.visit(entry);
+                }
+            }
+        }
+    }
+
+    private List<Page> pages() {
+        lock.lock();
+        try {
+            return List.copyOf(index.pages());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void clear() {
+        lock.lock();
+        try {
+            index.clear();
+            while (!fresh.isEmpty()) {
+                fresh.removeFirstChunk();
+            }
+            while (!main.isEmpty()) {
+                main.removeFirstChunk();
+            }
+            size = 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The number of entries.
+    long size() {
+        return locked(() -> size);
+    }
+
+    /// The number of entries that were evicted.
+    long evicted() {
+        return locked(() -> evicted);
+    }
+
+    /// The octets in use: of the logs with what was replaced or removed in them, and of the index.
+    long octets() {
+        return locked(() -> fresh.octets() + main.octets() + index.octets());
+    }
+
+    private long locked(LongSupplier value) {
+        lock.lock();
+        try {
+            return value.getAsLong();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

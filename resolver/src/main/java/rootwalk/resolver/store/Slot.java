@@ -1,0 +1,81 @@
+package rootwalk.resolver.store;
+
+/// The word of an entry in a [HashIndex], 0 if there is none.
+///
+/// From the highest bit: 25 bits of the hash; 35 bits of the position, in units of eight octets; a bit for the log; a bit for
+/// the claim; and two bits for the number of reads. A position is never 0.
+final class Slot {
+
+    /// The bits of a position. Positions are compared modulo 2 to this power.
+    static final int POSITION_BITS = 35;
+
+    static final long POSITION_MASK = (1L << POSITION_BITS) - 1;
+
+    /// The bits of the hash in a word, the first ones.
+    static final int HASH_BITS = 25;
+
+    /// The word where there is no entry.
+    static final long EMPTY = 0;
+
+    /// All bits of a word.
+    static final long WHOLE = -1;
+
+    private static final int POSITION_SHIFT = 4;
+    private static final int HASH_SHIFT = Long.SIZE - HASH_BITS;
+    private static final long MAIN = 1L << 3;
+    private static final long CLAIMED = 1L << 2;
+    private static final long READS = 3;
+
+    /// The bits that say where an entry is.
+    static final long PLACE = POSITION_MASK << POSITION_SHIFT | MAIN;
+
+    private Slot() {}
+
+    /// The word of an entry that was not read yet.
+    static long of(long hash, long position, boolean main) {
+        return hash >>> HASH_SHIFT << HASH_SHIFT | (position & POSITION_MASK) << POSITION_SHIFT | (main ? MAIN : 0);
+    }
+
+    /// Whether a word is that of an entry whose hash has the same first bits.
+    static boolean mayMatch(long word, long hash) {
+        return (word ^ hash) >>> HASH_SHIFT == 0 && word != EMPTY;
+    }
+
+    /// Whether a bit of the hash is set; bit 0 is the first one.
+    static boolean hashBit(long word, int bit) {
+        return word << bit < 0;
+    }
+
+    static long position(long word) {
+        return word >>> POSITION_SHIFT & POSITION_MASK;
+    }
+
+    /// Whether the entry is in the main log.
+    static boolean isMain(long word) {
+        return (word & MAIN) != 0;
+    }
+
+    /// The number of reads, 3 for more.
+    static int reads(long word) {
+        return (int) (word & READS);
+    }
+
+    /// The word after one more read, which is the same word after three.
+    static long read(long word) {
+        return (word & READS) == READS ? word : word + 1;
+    }
+
+    static boolean isClaimed(long word) {
+        return (word & CLAIMED) != 0;
+    }
+
+    static long claimed(long word) {
+        return word | CLAIMED;
+    }
+
+    /// The word of the same entry after it was appended to the main log again.
+    static long moved(long word, long position, int reads) {
+        return word >>> HASH_SHIFT << HASH_SHIFT | (position & POSITION_MASK) << POSITION_SHIFT | MAIN | word & CLAIMED
+                | reads;
+    }
+}
