@@ -28,8 +28,9 @@ class LibraryAccessTest {
     static final ArchRule headerFieldsAreNettys = door(HTTP, WEB, "rootwalk.lab.page..", "rootwalk.cli..");
 
     @ArchTest
-    static final ArchRule foreignMemoryAndFunctionsServeTheKernelOpenSslAndTheStore = door("java.lang.foreign..", "rootwalk.socket..",
-            "rootwalk.os..", "rootwalk.resolver.store..", CRYPTO);
+    static final ArchRule foreignMemoryAndFunctionsServeTheKernelOpenSslAndTheStore =
+            door("java.lang.foreign..", "rootwalk.socket..",
+                    "rootwalk.os..", "rootwalk.resolver.store..", CRYPTO);
 
     @ArchTest
     static final ArchRule signaturesAreMadeAndVerifiedInOnePackage =

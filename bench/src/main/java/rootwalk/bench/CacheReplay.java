@@ -38,7 +38,8 @@ public final class CacheReplay {
                 double store = replay(trace, store(octets));
                 double entries = replay(trace, caffeine(octets, octetsInStore()));
                 double heap = replay(trace, caffeine(octets, OVERHEAD_ON_HEAP + VALUE));
-                System.out.printf(Locale.ROOT, "%-30s %8d   %5.2f   %5.2f          %5.2f%n", trace.title(), octets, store,
+                System.out.printf(Locale.ROOT, "%-30s %8d   %5.2f   %5.2f          %5.2f%n", trace.title(), octets,
+                        store,
                         entries, heap);
                 worse |= store < heap;
             }

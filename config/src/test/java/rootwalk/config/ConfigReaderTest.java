@@ -186,7 +186,8 @@ class ConfigReaderTest {
             Path file = Path.of("/etc/rootwalk.yaml");
 
             assertThat(ConfigReader.read(text, file, () -> 512L << 20)).isInstanceOf(ConfigResult.Valid.class);
-            assertThat(ConfigReader.read(text, file, () -> 500L << 20)).isInstanceOfSatisfying(ConfigResult.Invalid.class,
+            assertThat(ConfigReader.read(text, file, () -> 500L << 20)).isInstanceOfSatisfying(
+                    ConfigResult.Invalid.class,
                     invalid -> assertThat(invalid.problems()).singleElement().hasToString(
                             "/etc/rootwalk.yaml:2:3: cache.size: this does not fit in a memory of 500 MiB, of which 250 MiB"
                                     + " may be cache; write size: auto, or a smaller size"));

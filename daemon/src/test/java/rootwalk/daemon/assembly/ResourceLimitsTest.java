@@ -107,7 +107,8 @@ class ResourceLimitsTest {
         ResourceLimits resourceLimits = shares("", heap, 65_536);
 
         assertThat(resourceLimits.cacheOctets()).isEqualTo(heap / 4);
-        assertThat(resourceLimits.recursions() * (16L << 10)).isLessThan(heap / 3 * 2 - resourceLimits.cacheOctets() / 16);
+        assertThat(resourceLimits.recursions() * (16L << 10))
+                .isLessThan(heap / 3 * 2 - resourceLimits.cacheOctets() / 16);
         assertThat(resourceLimits.recursions()).isGreaterThanOrEqualTo(256);
     }
 

@@ -251,6 +251,7 @@ public final class CachedMessage {
     /// For logs and dumps: the question, the response code and the length.
     @Override
     public String toString() {
-        return question() + " " + ResponseCode.name(rcode()) + " " + length() + " octets for " + entry.lifetime() + " s";
+        return question() + " " + ResponseCode.name(rcode()) + " " + length() + " octets for " + entry.lifetime()
+                + " s";
     }
 }

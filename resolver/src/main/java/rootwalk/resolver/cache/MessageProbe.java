@@ -28,7 +28,8 @@ public final class MessageProbe {
     ///            the clock that TTLs run by, now
     public @Nullable CachedMessage find(RequestView asked, long millis) {
         QuestionView question = asked.questionView();
-        entry.key().set(question.octets(), question.nameOffset(), question.nameLength(), question.nameHash(), asked.qtype(),
+        entry.key().set(question.octets(), question.nameOffset(), question.nameLength(), question.nameHash(),
+                asked.qtype(),
                 CachedMessage.keyVariant(asked.qclass(), CachedMessage.variant(asked)));
         if (!store.find(entry) || entry.isExpired(millis)) {
             misses++;

@@ -171,7 +171,8 @@ final class Shard {
         EntryLog log = main.isEmpty() || fresh.chunks() * FRESH_SHARE > chunks.number() ? fresh : main;
         int room = chunks.octets() / 8 * KEPT_EIGHTHS;
         log.sealIfOnlyChunk();
-        for (long position = log.first(); position != EntryLog.NONE; position = log.nextInChunk(position, current.end())) {
+        for (long position = log.first(); position != EntryLog.NONE; position =
+                log.nextInChunk(position, current.end())) {
             current.copy(log, position);
             if (locate(log, position)) {
                 room -= keepOrEvict(log, room, now);

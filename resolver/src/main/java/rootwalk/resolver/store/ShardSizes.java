@@ -27,7 +27,7 @@ record ShardSizes(int chunkOctets, int chunks, int pages, long evictedHashes) {
         long hashes = Long.highestOneBit(octets / OCTETS_FOR_HASH);
         int pages = (int) Math.max(1, octets / INDEX_SHARE / HashIndex.PAGE_OCTETS);
         long logs = octets - hashes * Short.BYTES - (long) pages * HashIndex.PAGE_OCTETS;
-        int chunk = (int) Math.clamp(Long.highestOneBit(logs / CHUNKS), LEAST_CHUNK, LARGEST_CHUNK);
+        int chunk = Math.clamp(Long.highestOneBit(logs / CHUNKS), LEAST_CHUNK, LARGEST_CHUNK);
         return new ShardSizes(chunk, (int) (logs / chunk), pages, hashes);
     }
 }

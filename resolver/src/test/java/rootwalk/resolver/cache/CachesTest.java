@@ -154,8 +154,8 @@ class CachesTest {
             denials.keepNameError(Name.of("n" + i + ".example."), proof, TRUST, 300, now);
         }
 
-        assertThat(cuts.size()).isBetween(10L, 400L);
-        assertThat(denials.size()).isBetween(10L, 400L);
+        assertThat(cuts.size()).isBetween(100L, 700L);
+        assertThat(denials.size()).isBetween(100L, 700L);
     }
 
     @Test

@@ -45,10 +45,10 @@ class FailureCacheTest {
     void aFailureForbidsAskingForFiveSeconds() {
         Failure failure = fail();
 
-        assertThat(cache.find(WWW, false, now)).isSameAs(failure);
+        assertThat(cache.find(WWW, false, now)).isEqualTo(failure);
         assertThat(failure.responseCode()).isEqualTo(ResponseCode.SERVFAIL);
         assertThat(failure.errors()).isEqualTo(REASONS);
-        assertThat(cache.find(WWW, false, now + 4_999)).isSameAs(failure);
+        assertThat(cache.find(WWW, false, now + 4_999)).isEqualTo(failure);
         assertThat(cache.find(WWW, false, now + 5_000)).isNull();
         assertThat(cache.find(OTHER, false, now)).isNull();
         assertThat(cache.find(new Question(WWW.name(), RecordType.AAAA), false, now)).isNull();
@@ -91,7 +91,7 @@ class FailureCacheTest {
     void aFailureOfValidationForbidsAskingWithoutCdOnly() {
         Failure failure = cache.keep(WWW, Kind.VALIDATION, ResponseCode.SERVFAIL, REASONS, false, time);
 
-        assertThat(cache.find(WWW, false, now)).isSameAs(failure);
+        assertThat(cache.find(WWW, false, now)).isEqualTo(failure);
         assertThat(cache.find(WWW, true, now)).isNull();
         fail();
         assertThat(cache.find(WWW, true, now)).isNotNull();
@@ -167,13 +167,13 @@ class FailureCacheTest {
 
     @Test
     void memoryIsBoundedWhateverTheTextsAre() {
-        FailureCache small = new FailureCache(1 << 16);
+        FailureCache small = new FailureCache(1 << 20);
         List<ExtendedError> texts = List.of(new ExtendedError(ExtendedError.DNSSEC_BOGUS, "x".repeat(4000)));
         for (int i = 0; i < 1000; i++) {
             small.keep(new Question(Name.of("n" + i + ".test."), RecordType.A), Kind.VALIDATION, ResponseCode.SERVFAIL,
                     texts, false, time);
         }
 
-        assertThat(small.size()).isBetween(1L, 16L);
+        assertThat(small.size()).isBetween(100L, 260L);
     }
 }

@@ -70,9 +70,9 @@ class MessageCacheTest {
         cache.put(ask("explained.example.", RecordType.A).cached(300, NOW, 0,
                 List.of(new ExtendedError(4, "x".repeat(1000)))));
 
-        // 21 octets of header and 13 of name; 12 octets of header and 16 of record, 2 for the offset of its TTL; and 8 octets
-        // at the beginning of the memory.
-        assertThat(plain - empty).isEqualTo(64 + 8);
+        // 21 octets of header and 13 of name; 12 octets of header, 16 of record, 2 for the offset of its TTL and 1 for the number of
+        // errors, in words of 8 octets; and 8 octets at the beginning of the memory.
+        assertThat(plain - empty).isEqualTo(72 + 8);
         assertThat(cache.octets() - plain).isBetween(1000L, 1200L);
         assertThat(cache.maximumOctets()).isEqualTo(1 << 20);
     }

@@ -89,7 +89,7 @@ class BailiwicksTest {
 
     @Test
     void aBailiwickEndsAtTheNextKnownCut() {
-        delegations.keep(delegation("balancer.test.", Source.REFERRAL));
+        delegations.keep(delegation("balancer.test.", Source.REFERRAL), TIME.millis());
         assertThat(covers("test.", "www.test.", "balancer.test.")).isFalse();
     }
 

@@ -31,7 +31,8 @@ class EntryStoreTest {
     @Test
     void anEntryHasEverythingItWasStoredWith() {
         found.key().set(Name.of("WWW.example."), 0xFFFF, 0x8001);
-        assertThat(store.put(found.begin(NOW, 300).add8(0xFE).add16(0xFEDC).add32(0xFEDCBA98).add(new byte[] {1, 2, 3}, 1, 2)))
+        assertThat(store
+                .put(found.begin(NOW, 300).add8(0xFE).add16(0xFEDC).add32(0xFEDCBA98).add(new byte[] {1, 2, 3}, 1, 2)))
                 .isTrue();
 
         Entry entry = new Entry();
