@@ -23,8 +23,8 @@ final class Shard {
         LEFT
     }
 
-    /// The entries that stay when a chunk is evicted may take so many eighths of it. More would leave nothing gained.
-    private static final int KEPT_EIGHTHS = 7;
+    /// If so many chunks gave no room, since their entries were all read, the entries of the next one do not stay.
+    private static final int PATIENCE = 8;
 
     /// One for the next entry, and one for the entries that stay when a chunk is evicted, which have room in one chunk.
     private static final int SPARE_CHUNKS = 2;
@@ -117,8 +117,8 @@ final class Shard {
         if (!chunks.fits(entry.end())) {
             return false;
         }
-        while (chunks.available() < SPARE_CHUNKS) {
-            evictChunk(entry.stored());
+        for (int i = 0; chunks.available() < SPARE_CHUNKS; i++) {
+            evictChunk(entry.stored(), i < PATIENCE);
         }
         EntryLayout.setLength(entry.sharedOctets(), entry.end());
         boolean known = findLocked(key);
@@ -158,7 +158,7 @@ final class Shard {
         int seldom = HashIndex.place(hash, 0);
         for (int i = 1; i < HashIndex.GROUP; i++) {
             int place = HashIndex.place(hash, i);
-            if (Slot.reads(page.word(place)) < Slot.reads(page.word(seldom))) {
+            if (Slot.rank(page.word(place)) < Slot.rank(page.word(seldom))) {
                 seldom = place;
             }
         }
@@ -167,33 +167,30 @@ final class Shard {
         evicted++;
     }
 
-    private void evictChunk(long now) {
+    /// @param mayStay whether entries that were read stay
+    private void evictChunk(long now, boolean mayStay) {
         EntryLog log = main.isEmpty() || fresh.chunks() * FRESH_SHARE > chunks.number() ? fresh : main;
-        int room = chunks.octets() / 8 * KEPT_EIGHTHS;
         log.sealIfOnlyChunk();
         for (long position = log.first(); position != EntryLog.NONE; position =
                 log.nextInChunk(position, current.end())) {
             current.copy(log, position);
             if (locate(log, position)) {
-                room -= keepOrEvict(log, room, now);
+                keepOrEvict(log, now, mayStay);
             }
         }
         log.removeFirstChunk();
     }
 
     /// Decides about the current entry of a chunk that is evicted.
-    ///
-    /// @return the octets that it takes in the main log, 0 if it was evicted
-    private int keepOrEvict(EntryLog log, int room, long now) {
+    private void keepOrEvict(EntryLog log, long now, boolean mayStay) {
         Page page = current.page();
         long word = page.word(current.place());
         int reads = Slot.reads(word);
-        int length = current.end();
         boolean expired = current.isExpired(now);
-        if (reads > 0 && length <= room && !expired) {
-            long position = main.append(current.sharedOctets(), length);
+        if (mayStay && reads > 0 && !expired) {
+            long position = main.append(current.sharedOctets(), current.end());
             page.set(current.place(), Slot.moved(word, position, log == main ? reads - 1 : 0));
-            return length;
+            return;
         }
         page.set(current.place(), Slot.EMPTY);
         size--;
@@ -201,7 +198,6 @@ final class Shard {
         if (log == fresh && !expired) {
             evictedHashes.add(EntryLayout.hash(current.sharedOctets()));
         }
-        return 0;
     }
 
     /// Finds the word of the current entry of a log.

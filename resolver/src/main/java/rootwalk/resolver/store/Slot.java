@@ -60,6 +60,12 @@ final class Slot {
         return (int) (word & READS);
     }
 
+    /// What an entry is worth, to choose one whose word must be given up: those with fewer reads less, then those that are not in the main
+    /// log.
+    static int rank(long word) {
+        return reads(word) << 1 | (isMain(word) ? 1 : 0);
+    }
+
     /// The word after one more read, which is the same word after three.
     static long read(long word) {
         return (word & READS) == READS ? word : word + 1;
