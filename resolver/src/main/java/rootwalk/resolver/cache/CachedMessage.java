@@ -117,7 +117,7 @@ public final class CachedMessage {
 
     /// The variant of the key of the entry. No query of a class above 16383 is resolved.
     static int keyVariant(int qclass, int variant) {
-        return (qclass << VARIANT_BITS | variant) & 0xFFFF;
+        return ((qclass << VARIANT_BITS) | variant) & 0xFFFF;
     }
 
     /// Adds the records of all sections to a response that contains only the question, with TTLs lowered by the time
@@ -210,7 +210,7 @@ public final class CachedMessage {
 
     /// The bits of [#variant(RequestView)].
     public int variant() {
-        return entry.variant() & (1 << VARIANT_BITS) - 1;
+        return entry.variant() & ((1 << VARIANT_BITS) - 1);
     }
 
     /// Whether the question's name is `ancestor` or below it.

@@ -16,6 +16,7 @@ import rootwalk.wire.Name;
 /// with its length.
 ///
 /// The time of expiry is not that of the entry, whose lifetime is in whole seconds.
+@SuppressWarnings("EnumOrdinal") // written and read by the same process
 final class DelegationCodec {
 
     private static final int CORRECTED = 0x80;

@@ -6,6 +6,7 @@ import rootwalk.resolver.store.Entry;
 
 /// A [Failure] as an entry of the store: an octet with its kind and whether it was silent; the response code, 16 bits; the time of the failure,
 /// 64 bits; and the extended errors as of [ErrorsCodec]. The lifetime of the entry is the pause.
+@SuppressWarnings("EnumOrdinal") // written and read by the same process
 final class FailureCodec {
 
     private static final int KIND = 1;

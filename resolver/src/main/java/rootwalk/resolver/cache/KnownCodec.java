@@ -12,6 +12,7 @@ import rootwalk.wire.RRset;
 ///
 /// The value is an octet for the kind of data and its [Trust]; the extended errors as of [ErrorsCodec]; and RRsets as of [RRsetCodec]: of
 /// [Known.Present] the records, the signatures if there are any, and the proof; of [Known.Absent] the proof.
+@SuppressWarnings("EnumOrdinal") // written and read by the same process
 final class KnownCodec {
 
     private static final int CREDIBILITY = 3;
@@ -58,7 +59,7 @@ final class KnownCodec {
     }
 
     private static int trust(Trust trust) {
-        return trust.credibility().ordinal() | trust.security().ordinal() << SECURITY_SHIFT
+        return trust.credibility().ordinal() | (trust.security().ordinal() << SECURITY_SHIFT)
                 | (trust.signed() ? SIGNED : 0);
     }
 
@@ -72,7 +73,7 @@ final class KnownCodec {
     /// The trust of an entry, without its errors.
     static Trust trust(Entry entry) {
         int kind = entry.sharedOctets()[entry.valueOffset()];
-        return Trust.of(CREDIBILITIES[kind & CREDIBILITY], SECURITIES[kind >> SECURITY_SHIFT & 3],
+        return Trust.of(CREDIBILITIES[kind & CREDIBILITY], SECURITIES[(kind >> SECURITY_SHIFT) & 3],
                 (kind & SIGNED) != 0);
     }
 

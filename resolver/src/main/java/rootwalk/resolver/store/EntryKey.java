@@ -53,9 +53,9 @@ public final class EntryKey {
 
     /// All bits of the result depend on all bits of the arguments: the index uses the first ones, the shards the last ones.
     static long hash(int nameHash, int type, int variant) {
-        long hash = (nameHash & 0xFFFFFFFFL | (long) (type << 16 | variant) << 32) * 0x9E3779B97F4A7C15L;
-        hash = (hash ^ hash >>> 32) * 0xD6E8FEB86659FD93L;
-        return hash ^ hash >>> 29;
+        long hash = ((nameHash & 0xFFFFFFFFL) | ((long) ((type << 16) | variant) << 32)) * 0x9E3779B97F4A7C15L;
+        hash = (hash ^ (hash >>> 32)) * 0xD6E8FEB86659FD93L;
+        return hash ^ (hash >>> 29);
     }
 
     byte[] octets() {

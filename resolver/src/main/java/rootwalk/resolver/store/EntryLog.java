@@ -156,7 +156,7 @@ final class EntryLog {
     }
 
     private int index(long position) {
-        return (int) (position >>> chunkShift) & (ring.length - 1);
+        return ((int) (position >>> chunkShift)) & (ring.length - 1);
     }
 
     private long offset(long position) {

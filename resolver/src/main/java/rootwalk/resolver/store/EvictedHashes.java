@@ -40,11 +40,11 @@ final class EvictedHashes {
     }
 
     private long place(long hash) {
-        return hash >>> 8 & mask;
+        return (hash >>> 8) & mask;
     }
 
     private static short mark(long hash) {
-        return (short) (hash >>> 48 | 1);
+        return (short) ((hash >>> 48) | 1);
     }
 
     /// The octets of the table, also before it is allocated.

@@ -12,7 +12,7 @@ import java.util.List;
 
 /// The words of entries (see [Slot]) by hash: extendible hashing (Fagin and others, 1979), with pages of 512 words. It grows by
 /// one page at a time, so no growth takes long. Written under the lock of the shard; any thread may read, and may
-/// replace a word by [#compareAndSet].
+/// replace a word by [Page#compareAndSet].
 ///
 /// The first bits of a hash choose the page, through the directory; other bits choose one of the 16 groups of the page. An entry
 /// may have any of the 32 words of its group, preferably in one line of 64 octets. If a group is full, the page is split.
@@ -106,9 +106,9 @@ final class HashIndex {
 
     /// A place in the group of a hash, 0 to [#GROUP] - 1: the first ones are in the preferred line.
     static int place(long hash, int index) {
-        int group = (int) hash >>> 8 & 15;
-        int line = (int) hash >>> 12 & 3;
-        return group * GROUP + (line * LINE + index & GROUP - 1);
+        int group = ((int) hash >>> 8) & 15;
+        int line = ((int) hash >>> 12) & 3;
+        return group * GROUP + ((line * LINE + index) & (GROUP - 1));
     }
 
     /// Splits the page of a hash, if there may be one more page.
@@ -153,7 +153,7 @@ final class HashIndex {
     private void publish(Page upper, long hash) {
         Page[] current = directory;
         int run = current.length >> upper.depth;
-        int first = place(current.length, hash) & -(2 * run) | run;
+        int first = (place(current.length, hash) & -(2 * run)) | run;
         for (int i = first; i < first + run; i++) {
             ENTRY.setRelease(current, i, upper);
         }

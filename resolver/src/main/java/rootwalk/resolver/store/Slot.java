@@ -22,18 +22,19 @@ final class Slot {
 
     private static final int POSITION_SHIFT = 4;
     private static final int HASH_SHIFT = Long.SIZE - HASH_BITS;
+    private static final long HASH = -1L << HASH_SHIFT;
     private static final long MAIN = 1L << 3;
     private static final long CLAIMED = 1L << 2;
     private static final long READS = 3;
 
     /// The bits that say where an entry is.
-    static final long PLACE = POSITION_MASK << POSITION_SHIFT | MAIN;
+    static final long PLACE = (POSITION_MASK << POSITION_SHIFT) | MAIN;
 
     private Slot() {}
 
     /// The word of an entry that was not read yet.
     static long of(long hash, long position, boolean main) {
-        return hash >>> HASH_SHIFT << HASH_SHIFT | (position & POSITION_MASK) << POSITION_SHIFT | (main ? MAIN : 0);
+        return (hash & HASH) | ((position & POSITION_MASK) << POSITION_SHIFT) | (main ? MAIN : 0);
     }
 
     /// Whether a word is that of an entry whose hash has the same first bits.
@@ -47,7 +48,7 @@ final class Slot {
     }
 
     static long position(long word) {
-        return word >>> POSITION_SHIFT & POSITION_MASK;
+        return (word >>> POSITION_SHIFT) & POSITION_MASK;
     }
 
     /// Whether the entry is in the main log.
@@ -63,7 +64,7 @@ final class Slot {
     /// What an entry is worth, to choose one whose word must be given up: those with fewer reads less, then those that are not in the main
     /// log.
     static int rank(long word) {
-        return reads(word) << 1 | (isMain(word) ? 1 : 0);
+        return 2 * reads(word) + (isMain(word) ? 1 : 0);
     }
 
     /// The word after one more read, which is the same word after three.
@@ -81,7 +82,6 @@ final class Slot {
 
     /// The word of the same entry after it was appended to the main log again.
     static long moved(long word, long position, int reads) {
-        return word >>> HASH_SHIFT << HASH_SHIFT | (position & POSITION_MASK) << POSITION_SHIFT | MAIN | word & CLAIMED
-                | reads;
+        return (word & (HASH | CLAIMED)) | ((position & POSITION_MASK) << POSITION_SHIFT) | MAIN | reads;
     }
 }
