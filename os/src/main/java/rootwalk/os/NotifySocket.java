@@ -1,16 +1,11 @@
 package rootwalk.os;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 
 /// Sends datagrams to a Unix socket by system calls, since the JDK supports only stream sockets there. Thread-safe.
@@ -23,12 +18,6 @@ final class NotifySocket {
     private static final int MAX_PATH = 107;
 
     private final byte[] path;
-    private final MethodHandle socket = call("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
-    private final MethodHandle sendto = call(
-            "sendto",
-            FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
-    private final MethodHandle close = call("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-    private final MethodHandle clock = call("clock_gettime", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
 
     /// @param path of the socket; one that begins with `@` is in the abstract namespace (unix(7))
     NotifySocket(String path) {
@@ -36,11 +25,6 @@ final class NotifySocket {
         if (this.path[0] == '@') {
             this.path[0] = 0;
         }
-    }
-
-    private static MethodHandle call(String name, FunctionDescriptor shape) {
-        Linker linker = Linker.nativeLinker();
-        return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), shape);
     }
 
     /// Sends a text. Returns whether it was sent.
@@ -56,16 +40,14 @@ final class NotifySocket {
             // A path ends with a zero, a name in the abstract namespace with its last octet.
             int length = 2 + path.length + (path[0] == 0 ? 0 : 1);
             MemorySegment message = arena.allocateFrom(JAVA_BYTE, octets);
-            int descriptor = (int) socket.invokeExact((int) AF_UNIX, SOCK_DGRAM_CLOEXEC, 0);
+            int descriptor = CLibrary.call("socket", AF_UNIX, SOCK_DGRAM_CLOEXEC);
             if (descriptor < 0) {
                 return false;
             }
-            long sent = (long) sendto.invokeExact(
-                    descriptor, message, (long) octets.length, MSG_NOSIGNAL, address, length);
-            int ignored = (int) close.invokeExact(descriptor);
+            int sent = CLibrary.call("sendto", descriptor, message.address(), octets.length, MSG_NOSIGNAL,
+                    address.address(), length);
+            int ignored = CLibrary.call("close", descriptor);
             return sent == octets.length;
-        } catch (Throwable e) {
-            throw new IllegalStateException("a system call could not be made", e);
         }
     }
 
@@ -73,10 +55,8 @@ final class NotifySocket {
     long monotonicMicroseconds() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment time = arena.allocate(JAVA_LONG, 2);
-            int ignored = (int) clock.invokeExact(CLOCK_MONOTONIC, time);
+            int ignored = CLibrary.call("clock_gettime", CLOCK_MONOTONIC, time.address());
             return time.getAtIndex(JAVA_LONG, 0) * 1_000_000 + time.getAtIndex(JAVA_LONG, 1) / 1000;
-        } catch (Throwable e) {
-            throw new IllegalStateException("a system call could not be made", e);
         }
     }
 }

@@ -1,14 +1,10 @@
 package rootwalk.os;
 
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandleProxies;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /// Signals of the operating system. The only API of the JDK for them, `sun.misc.Signal`, is used by reflection, since the
@@ -28,14 +24,23 @@ public final class Signals {
         if (!"held".equals(System.getProperty(HELD))) {
             return;
         }
-        Linker linker = Linker.nativeLinker();
-        MethodHandle signal = linker.downcallHandle(linker.defaultLookup().findOrThrow("signal"),
-                FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.JAVA_INT, ValueLayout.ADDRESS));
-        try {
-            MemorySegment ignored =
-                    (MemorySegment) signal.invokeExact(SIGHUP, linker.defaultLookup().findOrThrow("getpid"));
-        } catch (Throwable e) {
-            throw new IllegalStateException("a system call could not be made", e);
+        int ignored = CLibrary.call("signal", SIGHUP, CLibrary.function("getpid").address());
+    }
+
+    /// A `SignalHandler`. The JVM also calls the methods of [Object].
+    private record Handler(Runnable action) implements InvocationHandler {
+
+        @Override
+        public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] arguments) {
+            return switch (method.getName()) {
+                case "handle" -> {
+                    action.run();
+                    yield null;
+                }
+                case "equals" -> arguments != null && proxy == arguments[0];
+                case "hashCode" -> System.identityHashCode(proxy);
+                default -> "a handler of a signal";
+            };
         }
     }
 
@@ -48,10 +53,8 @@ public final class Signals {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
-            MethodHandle run = MethodHandles.publicLookup()
-                    .findVirtual(Runnable.class, "run", MethodType.methodType(void.class)).bindTo(action);
-            Object adapter = MethodHandleProxies.asInterfaceInstance(handler,
-                    MethodHandles.dropArguments(run, 0, signal));
+            Object adapter = Proxy.newProxyInstance(Signals.class.getClassLoader(), new Class<?>[] {handler},
+                    new Handler(action));
             Object before = signal.getMethod("handle", signal, handler).invoke(null,
                     signal.getConstructor(String.class).newInstance(name), adapter);
             return !before.equals(handler.getField("SIG_IGN").get(null));
