@@ -219,7 +219,11 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theLabHasNoOtherPackages = packagesOf("rootwalk.lab", "page");
 
-    // The command line: cli -> cli.fetch.
+    // The command line: cli -> { cli.fetch, cli.log }.
+
+    @ArchTest
+    static final ArchRule theLogIsSetByTheConfiguration = only("rootwalk.cli.log..", "rootwalk.cli.log..",
+            "rootwalk.config..", "rootwalk.wire..");
 
     @ArchTest
     static final ArchRule fetchUsesResolverAndWeb = only("rootwalk.cli.fetch..", "rootwalk.cli.fetch..",
@@ -232,7 +236,7 @@ class ArchitectureTest {
                     "rootwalk.daemon.policy..", "rootwalk.daemon.metrics..");
 
     @ArchTest
-    static final ArchRule theCommandLineHasNoOtherPackages = packagesOf("rootwalk.cli", "fetch");
+    static final ArchRule theCommandLineHasNoOtherPackages = packagesOf("rootwalk.cli", "fetch", "log");
 
     /// Every module is in the map of ARCHITECTURE.md; benchmarks are on the class path of their own module only.
     @ArchTest

@@ -17,6 +17,7 @@ class LibraryAccessTest {
     private static final String STREAMS = "rootwalk.daemon.transport.stream..";
     private static final String LISTENERS = "rootwalk.socket.stream..";
     private static final String WEB = "rootwalk.web..";
+    private static final String LOG = "rootwalk.cli.log..";
 
     @ArchTest
     static final ArchRule nettyServesStreams = noClasses().that().resideOutsideOfPackages(LISTENERS, STREAMS, WEB)
@@ -56,7 +57,10 @@ class LibraryAccessTest {
             .resideInAPackage("org.xbill..");
 
     @ArchTest
-    static final ArchRule loggingIsSetUpByTheCommandLine = door("ch.qos.logback..", "rootwalk.cli");
+    static final ArchRule theLogIsTheBackendOfSlf4j = door("org.slf4j.spi..", LOG);
+
+    @ArchTest
+    static final ArchRule theLogUsesThePartsOfBackends = door("org.slf4j.helpers..", LOG);
 
     @ArchTest
     static final ArchRule bouncyCastleMakesCertificates = door("org.bouncycastle..", "rootwalk.web.certificate..");

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rootwalk.cli.log.LogOutput;
 import rootwalk.config.Config;
 import rootwalk.config.ConfigResult;
 import rootwalk.config.Problem;
@@ -41,9 +41,6 @@ final class DaemonProcess {
     private final PrintStream err;
     private final ReloadRequests requests = new ReloadRequests();
 
-    /// Why there is no log; set by the thread that makes it.
-    private volatile @Nullable OutOfMemoryError logFailure;
-
     /// Whether the process receives SIGHUP.
     private boolean hangUp;
 
@@ -60,40 +57,24 @@ final class DaemonProcess {
         Signals.releaseHangUp();
         hangUp = Signals.on("HUP", requests::request);
         ProcessLimits limits = ProcessLimits.ofThisProcess();
-        Thread log = Thread.ofPlatform().daemon().name("start-log").unstarted(this::prepareLog);
-        boolean enoughFiles = limits.mostFiles() >= ENOUGH_FILES;
-        if (enoughFiles) {
-            log.start();
-        }
         ConfigResult result =
                 ConfigFile.read(file, "name an existing file with -c; without -c, rootwalk reads ./rootwalk.yaml or"
                         + " /etc/rootwalk/rootwalk.yaml, or else uses the built-in defaults");
         // Not a switch on patterns: it is linked at run time, which an AOT cache does not speed up.
         if (result instanceof ConfigResult.Valid valid) {
-            if (!enoughFiles) {
-                Optional<Problem> lack = StartCheck.tooFewFiles(valid, limits);
-                if (lack.isPresent()) {
-                    return refused(List.of(lack.get()));
-                }
-                log.start();
+            Optional<Problem> lack = limits.mostFiles() < ENOUGH_FILES ? StartCheck.tooFewFiles(valid, limits)
+                    : Optional.empty();
+            if (lack.isPresent()) {
+                return refused(List.of(lack.get()));
             }
-            log.join();
-            OutOfMemoryError failure = logFailure;
-            if (failure != null) {
-                return refused(List.of("rootwalk: " + Exit.reason(failure)));
+            try {
+                LogOutput.prepare();
+            } catch (OutOfMemoryError e) {
+                return refused(List.of("rootwalk: " + Exit.reason(e)));
             }
             return serve(valid);
         }
         return refused(StartCheck.problems(result, InstantSource.system()));
-    }
-
-    /// A reference to the method itself would load the classes of the log at once.
-    private void prepareLog() {
-        try {
-            LogOutput.prepare();
-        } catch (OutOfMemoryError e) {
-            logFailure = e;
-        }
     }
 
     private int refused(List<?> problems) {

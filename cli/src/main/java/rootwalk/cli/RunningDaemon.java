@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import rootwalk.cli.log.LogOutput;
 import rootwalk.control.CommandResult;
 import rootwalk.control.ControlHandler;
 import rootwalk.control.ReloadResult;

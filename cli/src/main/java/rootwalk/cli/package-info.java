@@ -4,7 +4,7 @@
 /// work, and prints the result for people or, with `--json`, for programs. Exit status: 0 done, 1 the command failed, 2 wrong
 /// usage. An error is printed as a sentence, never as a stack trace.
 ///
-/// The log is set up here as well ([rootwalk.cli.LogOutput]), because the standard error belongs to the process; all other
+/// The log is a package of this module ([rootwalk.cli.log.LogOutput]), because the standard error belongs to the process; all other
 /// packages just log.
 @NullMarked
 package rootwalk.cli;

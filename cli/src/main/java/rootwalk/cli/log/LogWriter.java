@@ -1,4 +1,4 @@
-package rootwalk.cli;
+package rootwalk.cli.log;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -10,12 +10,9 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.UnsynchronizedAppenderBase;
-
 /// Writes lines on its own thread, so that a blocked standard error or a full disk never delays a response. Lines that
 /// cannot be written are counted, and their number is logged when writing works again. Thread-safe.
-final class StandardErrorAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
+final class LogWriter {
 
     private static final int QUEUE_LENGTH = 4096;
     private static final Duration SHUTDOWN_TIMEOUT = Duration.ofMillis(300);
@@ -26,25 +23,31 @@ final class StandardErrorAppender extends UnsynchronizedAppenderBase<ILoggingEve
     private final LogThrottle throttle = new LogThrottle();
     private final AtomicLong lost = new AtomicLong();
     private final Thread writer = Thread.ofPlatform().daemon().name("log").unstarted(this::write);
+    private boolean isStarted;
+    private volatile boolean isStopped;
 
-    StandardErrorAppender(LogLine form) {
+    LogWriter(LogLine form) {
         // Not System.err, which hides errors such as a full disk.
         this(form, new FileOutputStream(FileDescriptor.err));
     }
 
-    StandardErrorAppender(LogLine form, OutputStream out) {
+    LogWriter(LogLine form, OutputStream out) {
         this.format = form;
         this.out = out;
     }
 
-    @Override
-    public void start() {
-        super.start();
-        writer.start();
+    /// Starts the thread; no effect if it runs.
+    ///
+    /// @throws OutOfMemoryError if the process may not have the thread
+    synchronized void start() {
+        if (!isStarted) {
+            writer.start();
+            isStarted = true;
+        }
     }
 
-    @Override
-    protected void append(ILoggingEvent event) {
+    /// Writes a line, unless there were many of this kind.
+    void write(LogEvent event) {
         int leftOut = throttle.suppressedBefore(event);
         if (leftOut == LogThrottle.SUPPRESSED) {
             return;
@@ -58,7 +61,7 @@ final class StandardErrorAppender extends UnsynchronizedAppenderBase<ILoggingEve
 
     private void write() {
         try {
-            while (isStarted() || !queue.isEmpty()) {
+            while (!isStopped || !queue.isEmpty()) {
                 write(queue.take());
             }
         } catch (InterruptedException e) {
@@ -80,9 +83,8 @@ final class StandardErrorAppender extends UnsynchronizedAppenderBase<ILoggingEve
     }
 
     /// Writes queued lines within a short time.
-    @Override
-    public void stop() {
-        super.stop();
+    void stop() {
+        isStopped = true;
         writer.interrupt();
         try {
             writer.join(SHUTDOWN_TIMEOUT);

@@ -1,12 +1,9 @@
-package rootwalk.cli;
+package rootwalk.cli.log;
 
 import java.time.Instant;
 import java.util.Map;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.classic.spi.IThrowableProxy;
-import ch.qos.logback.classic.spi.StackTraceElementProxy;
+import org.slf4j.event.Level;
 import rootwalk.wire.SafeText;
 
 /// Formats a log event as one line, whatever it contains. Immutable; thread-safe.
@@ -26,18 +23,18 @@ final class LogLine {
         return new LogLine(environment.containsKey("JOURNAL_STREAM"));
     }
 
-    String of(ILoggingEvent event) {
+    String of(LogEvent event) {
         StringBuilder line = new StringBuilder(160);
         if (journal) {
-            line.append('<').append(priority(event.getLevel())).append('>');
+            line.append('<').append(priority(event.level())).append('>');
         } else {
-            line.append(time(event.getTimeStamp()))
-                    .append(' ').append(event.getLevel()).append(' ');
+            line.append(time(event.millis()))
+                    .append(' ').append(event.level()).append(' ');
         }
-        String logger = event.getLoggerName();
+        String logger = event.logger();
         line.append(logger, logger.lastIndexOf('.') + 1, logger.length()).append(": ");
-        line.append(SafeText.text(event.getFormattedMessage()));
-        IThrowableProxy thrown = event.getThrowableProxy();
+        line.append(SafeText.text(event.message()));
+        Throwable thrown = event.thrown();
         for (int i = 0; thrown != null && i < CAUSES; i++) {
             thrown(thrown, line);
             thrown = thrown.getCause();
@@ -52,22 +49,23 @@ final class LogLine {
     }
 
     private static int priority(Level level) {
-        return switch (level.toInt()) {
-            case Level.ERROR_INT -> 3;
-            case Level.WARN_INT -> 4;
-            case Level.INFO_INT -> 6;
-            default -> 7;
+        return switch (level) {
+            case ERROR -> 3;
+            case WARN -> 4;
+            case INFO -> 6;
+            case DEBUG, TRACE -> 7;
         };
     }
 
-    private static void thrown(IThrowableProxy thrown, StringBuilder line) {
-        line.append(" | ").append(thrown.getClassName());
-        if (thrown.getMessage() != null) {
-            line.append(": ").append(SafeText.text(thrown.getMessage()));
+    private static void thrown(Throwable thrown, StringBuilder line) {
+        line.append(" | ").append(thrown.getClass().getName());
+        String message = thrown.getMessage();
+        if (message != null) {
+            line.append(": ").append(SafeText.text(message));
         }
-        StackTraceElementProxy[] frames = thrown.getStackTraceElementProxyArray();
+        StackTraceElement[] frames = thrown.getStackTrace();
         for (int i = 0; i < Math.min(FRAMES, frames.length); i++) {
-            StackTraceElement frame = frames[i].getStackTraceElement();
+            StackTraceElement frame = frames[i];
             line.append(i == 0 ? " at " : " < ")
                     .append(frame.getClassName(), frame.getClassName().lastIndexOf('.') + 1,
                             frame.getClassName().length())

@@ -1,24 +1,17 @@
-package rootwalk.cli;
+package rootwalk.cli.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Instant;
-
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.spi.LoggingEvent;
 import org.junit.jupiter.api.Test;
+import org.slf4j.event.Level;
 
 class LogThrottleTest {
 
-    private final Logger logger = new LoggerContext().getLogger("x");
     private final LogThrottle throttle = new LogThrottle();
 
     private int before(Level level, String message, Object argument, long second) {
-        LoggingEvent event = new LoggingEvent("", logger, level, message, null, new Object[] {argument});
-        event.setInstant(Instant.ofEpochSecond(second));
-        return throttle.suppressedBefore(event);
+        String text = message.replace("{}", argument.toString());
+        return throttle.suppressedBefore(new LogEvent(second * 1000, level, "x", message, text, null));
     }
 
     @Test

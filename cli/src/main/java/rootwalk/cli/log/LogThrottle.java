@@ -1,10 +1,7 @@
-package rootwalk.cli;
+package rootwalk.cli.log;
 
 import java.util.HashMap;
 import java.util.Map;
-
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.spi.ILoggingEvent;
 
 /// Limits warnings and errors of one kind: a few per minute are logged, the others counted, so that a lasting problem
 /// does not fill the disk. Thread-safe.
@@ -30,14 +27,14 @@ final class LogThrottle {
     }
 
     /// How many events of this kind were suppressed before this one, or [#SUPPRESSED].
-    int suppressedBefore(ILoggingEvent event) {
-        return event.getLevel().isGreaterOrEqual(Level.WARN) ? suppressedBefore(kind(event), event.getTimeStamp()) : 0;
+    int suppressedBefore(LogEvent event) {
+        return event.isProblem() ? suppressedBefore(kind(event), event.millis()) : 0;
     }
 
     /// Messages from one template are of one kind; a message without a template is its own kind.
-    private static String kind(ILoggingEvent event) {
-        String template = event.getMessage();
-        return template.equals("{}") ? event.getFormattedMessage() : template;
+    private static String kind(LogEvent event) {
+        String template = event.template();
+        return template.equals("{}") ? event.message() : template;
     }
 
     private synchronized int suppressedBefore(String name, long now) {
