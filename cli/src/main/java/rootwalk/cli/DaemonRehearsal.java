@@ -2,16 +2,17 @@ package rootwalk.cli;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.IntFunction;
-import java.util.stream.IntStream;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import rootwalk.control.ControlClient;
+import rootwalk.control.ControlCommand;
+import rootwalk.control.ControlRequest;
 import rootwalk.lab.Lab;
 import rootwalk.lab.LabFailure;
 import rootwalk.lab.LabFolder;
@@ -23,170 +24,131 @@ import rootwalk.wire.client.StubClient;
 import rootwalk.wire.client.StubQuery;
 import rootwalk.wire.client.StubResult;
 
-/// Runs a daemon and the commands for it, with answers of every kind, singly and in bursts. Used by one thread.
+/// Starts a daemon in a process of its own, and sends it queries of every kind, singly and in bursts, also with empty caches and without
+/// validation. Used by one thread.
 final class DaemonRehearsal implements Callable<Integer> {
-
-    /// Each kind of burst a few times: only the classes that are used matter.
-    private static final int WAVES = 3;
-    private static final int WAVE = 64;
 
     private static final Duration TIMEOUT = Duration.ofMillis(500);
     private static final Duration BURST_TIMEOUT = Duration.ofMillis(100);
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(20);
 
-    /// Names of `zones/` that are resolved without a timeout, signed and unsigned.
-    private static final List<String> RESOLVED = List.of(
-            "www.harbor.isle", "www.harbor.isle AAAA", "harbor.isle MX", "harbor.isle TXT", "harbor.isle NS",
-            "harbor.isle SOA",
-            "none.harbor.isle", "www.harbor.isle MX", "www.bakery.isle", "order.bakery.isle", "gone.bakery.isle",
-            "convoy.fleet.isle", "armada.fleet.isle", "ns3.hosting.isle", "flame.lantern.isle",
-            "papyrus.archive.library.vale", "www.buecher.vale", "letter.scroll.vale TXT", "tulip.beds.garden.grove",
-            "field.garden.grove", "naptr.museum.grove NAPTR", "www.postern.grove", "lamp.gallery.shaft.mine.grove",
-            "bakery.edge.anvil.forge", "www.ironclad.forge", ". NS", "none.");
+    /// The JVM writes its cache when the daemon ends.
+    private static final Duration END_TIMEOUT = Duration.ofMinutes(3);
 
-    /// Names that are answered locally; for one, no server responds.
-    private static final List<String> LOCAL = List.of("127.8.11.80", "localhost", "www.rehearsal.test",
-            "rehearsal.test MX", "any.rehearsal.test TXT", "none.www.rehearsal.test",
-            "www.below.rehearsal.test", "stage.rehearsal.example", "blocked.rehearsal.example AAAA");
+    /// Of each kind of load, on slow machines.
+    private static final Duration LONGEST_LOAD = Duration.ofSeconds(10);
 
-    /// Names with a different answer for each number: a wildcard, an alias, no data and a name error.
-    private static final List<String> NAMES_BY_NUMBER = List.of("a%d.beds.garden.grove", "b%d.paths.garden.grove",
-            "c%d.beds.garden.grove MX", "none%d.harbor.isle");
+    /// Only the classes that are used matter.
+    private static final int ROUNDS = 4;
+    private static final int NEW_NAMES = 400;
+    private static final int REPETITIONS = 3;
 
-    private static final List<String> NAMES = Stream.concat(RESOLVED.stream(), LOCAL.stream()).toList();
+    private static final String VALIDATING = "{trust-anchors: lab/root.anchor, rollover: false}";
+    private static final String NOT_VALIDATING = "{validation: false}";
 
+    private final List<String> program;
     private final SecureRandom random = new SecureRandom();
+    private final RehearsalQuestions questions = new RehearsalQuestions();
+
+    /// @param program the daemon with its arguments, up to `serve`
+    DaemonRehearsal(List<String> program) {
+        this.program = program;
+    }
 
     @Override
     public Integer call() throws IOException, LabFailure, InterruptedException {
-        int daemonPort = LabPorts.free().resolver();
-        LabPorts ports = LabPorts.free();
-        Path folder = Files.createTempDirectory("rootwalk-rehearsal");
-        // Only the name servers, without the web sites: the cache is loaded at every start, and a daemon for DNS needs
-        // no web classes.
-        try (Lab lab = Lab.start(LabFolder.read(LabFolder.usual()), ports)) {
-            Path config = write(folder, daemonPort, lab.serversPort());
-            rehearse(config, new InetSocketAddress("127.0.0.1", daemonPort));
-        } finally {
-            remove(folder);
+        int port = LabPorts.free().resolver();
+        LabPorts labPorts = LabPorts.free();
+        try (RehearsalFolder folder = RehearsalFolder.create()) {
+            try (Lab lab = Lab.start(LabFolder.read(folder.lab()), labPorts)) {
+                record(folder, port, lab.serversPort());
+            } catch (LabFailure e) {
+                // The cache then has the classes of a start.
+                record(folder, port, labPorts.servers());
+                throw e;
+            }
         }
         return Exit.DONE;
     }
 
-    private void rehearse(Path config, InetSocketAddress daemon) throws IOException, InterruptedException {
-        String file = config.toString();
-        RehearseCommand.command("--version");
-        RehearseCommand.command("check", "config", file);
-        RehearseCommand.command("check", "zone", "rehearsal.test.", config.resolveSibling("rehearsal.zone").toString());
-        inBackground("serve", "-c", file);
-        awaitAnswer(daemon);
-        for (String name : NAMES) {
-            ask(daemon, name, StubClient.Transport.UDP);
+    private void record(RehearsalFolder folder, int port, int labPort) throws IOException, InterruptedException {
+        folder.configure(port, labPort, VALIDATING);
+        Process daemon = start(folder.config());
+        try {
+            rehearse(folder, new InetSocketAddress("127.0.0.1", port),
+                    () -> folder.configure(port, labPort, NOT_VALIDATING));
+        } finally {
+            daemon.destroy();
+            if (!daemon.waitFor(END_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
+                daemon.destroyForcibly();
+            }
         }
-        for (String name : NAMES) {
-            ask(daemon, name, StubClient.Transport.TCP);
-        }
-        inBursts(daemon);
-        withEmptyCaches(daemon, file);
-        RehearseCommand.command("query", "www.harbor.isle", "@127.0.0.1:" + daemon.getPort());
-        RehearseCommand.command("query", "--json", "www.rehearsal.test", "@127.0.0.1:" + daemon.getPort());
-        RehearseCommand.command("ctl", "-c", file, "status");
-        RehearseCommand.command("ctl", "-c", file, "stats");
-        RehearseCommand.command("ctl", "-c", file, "reload");
     }
 
-    /// The case of high load: full batches of known names, and of new names.
-    private void inBursts(InetSocketAddress daemon) throws IOException {
-        List<Question> known = NAMES.stream().map(DaemonRehearsal::question).toList();
+    private Process start(Path config) throws IOException {
+        List<String> command = Stream.concat(program.stream(), Stream.of("serve", "-c", config.toString())).toList();
+        return new ProcessBuilder(command).inheritIO().start();
+    }
+
+    /// A change of the configuration.
+    private interface Change {
+        void write() throws IOException;
+    }
+
+    private void rehearse(RehearsalFolder folder, InetSocketAddress daemon, Change withoutValidation)
+            throws IOException, InterruptedException {
+        if (!answers(daemon)) {
+            return;
+        }
+        questions.kinds().forEach(question -> ask(daemon, question, StubClient.Transport.UDP));
+        questions.kinds().forEach(question -> ask(daemon, question, StubClient.Transport.TCP));
+        ask(daemon, RehearsalQuestions.unreachable(), StubClient.Transport.ONLY_UDP);
+        load(folder, daemon);
+        control(folder, new ControlCommand.Status());
+        control(folder, new ControlCommand.Stats());
+        withoutValidation.write();
+        control(folder, new ControlCommand.Reload());
+        load(folder, daemon);
+    }
+
+    /// Rounds of new names with empty caches, and of the same names again.
+    private void load(RehearsalFolder folder, InetSocketAddress daemon) throws IOException {
+        long end = System.nanoTime() + LONGEST_LOAD.toNanos();
         try (QueryBurst burst = new QueryBurst(daemon, BURST_TIMEOUT, random)) {
-            for (int wave = 0; wave < WAVES; wave++) {
-                burst.send(wave(i -> known.get(i % known.size())));
-            }
-            for (int wave = 0; wave < WAVES; wave++) {
-                int first = wave * WAVE;
-                burst.send(wave(i -> question(NAMES_BY_NUMBER.get(i % NAMES_BY_NUMBER.size()).formatted(first + i))));
-            }
-        }
-    }
-
-    /// The case after a start: each zone is found, and its chain of trust is validated.
-    private void withEmptyCaches(InetSocketAddress daemon, String file) throws IOException {
-        List<Question> names = RESOLVED.stream().map(DaemonRehearsal::question).toList();
-        try (QueryBurst burst = new QueryBurst(daemon, BURST_TIMEOUT, random)) {
-            for (int wave = 0; wave < WAVES; wave++) {
-                RehearseCommand.command("ctl", "-c", file, "flush", "all");
-                burst.send(names);
+            for (int round = 0; round < ROUNDS && System.nanoTime() - end < 0; round++) {
+                QueryBurst.Form form = round % 2 == 0 ? QueryBurst.Form.WITHOUT_EDNS : QueryBurst.Form.DNSSEC_OK;
+                List<Question> names = questions.toResolve(round, NEW_NAMES);
+                control(folder, new ControlCommand.FlushAll());
+                burst.send(names, form);
+                for (int i = 0; i < REPETITIONS; i++) {
+                    burst.send(names, form);
+                }
+                burst.send(questions.local(), form);
             }
         }
     }
 
-    private static List<Question> wave(IntFunction<Question> question) {
-        return IntStream.range(0, WAVE).mapToObj(question).toList();
+    private static void control(RehearsalFolder folder, ControlCommand command) throws IOException {
+        boolean ignored = ControlClient.ask(folder.controlSocket(),
+                new ControlRequest(command, ControlRequest.Format.TEXT), new StringBuilder());
     }
 
-    private static Question question(String words) {
-        return QuestionArguments.parse(List.of(words.split(" "))).question();
-    }
-
-    private static void inBackground(String... arguments) {
-        Thread.ofPlatform().daemon().name("rehearsal-" + arguments[0]).start(() -> RehearseCommand.command(arguments));
-    }
-
-    /// On a slow machine the lab takes longer; if it does not start, the rehearsal continues without it.
-    private void awaitAnswer(InetSocketAddress server) throws InterruptedException {
+    /// Waits for the first answer.
+    private boolean answers(InetSocketAddress daemon) throws InterruptedException {
+        Question question = RehearsalQuestions.question("www.harbor.isle");
         long end = System.nanoTime() + START_TIMEOUT.toNanos();
-        while (System.nanoTime() < end) {
-            var result = ask(server, "www.harbor.isle", StubClient.Transport.UDP);
-            if (result instanceof StubResult.Response response
+        while (System.nanoTime() - end < 0) {
+            if (ask(daemon, question, StubClient.Transport.ONLY_UDP) instanceof StubResult.Response response
                     && response.message().rcode() == ResponseCode.NOERROR) {
-                return;
+                return true;
             }
             Thread.sleep(20);
         }
+        return false;
     }
 
-    private StubResult ask(InetSocketAddress daemon, String words, StubClient.Transport transport) {
-        StubQuery query = new StubQuery(question(words), Flags.RD, false, List.of());
+    private StubResult ask(InetSocketAddress daemon, Question question, StubClient.Transport transport) {
+        StubQuery query = new StubQuery(question, Flags.RD, false, List.of());
         return new StubClient(TIMEOUT, random, System::nanoTime).ask(daemon, query, transport);
-    }
-
-    private static Path write(Path folder, int daemonPort, int labPort) throws IOException {
-        Files.writeString(folder.resolve("rehearsal.zone"), """
-            $TTL 3600
-            @      SOA   ns hostmaster 1 3600 600 604800 300
-                   NS    ns
-                   MX    10 www
-            ns     A     192.0.2.1
-            www    A     192.0.2.2
-                   AAAA  2001:db8::2
-            *      TXT   "whoever asks"
-            below  NS    ns.below
-            ns.below A   192.0.2.3
-            """);
-        Files.writeString(folder.resolve("hosts"), """
-            192.0.2.4 stage.rehearsal.example stage
-            0.0.0.0 blocked.rehearsal.example
-            """);
-        Path lab = LabFolder.usual().toAbsolutePath();
-        Path config = folder.resolve("rootwalk.yaml");
-        Files.writeString(config, """
-            listen: {dns: ["127.0.0.1:%d"]}
-            hosts: {files: [hosts]}
-            recursion: {root-hints: '%s', port: %d, do-not-query: []}
-            dnssec: {trust-anchors: '%s', rollover: false}
-            zones: [{name: rehearsal.test., file: rehearsal.zone}]
-            local-data: ["printer.lan. 3600 IN A 192.0.2.5"]
-            control: {socket: rehearsal.sock}
-            """.formatted(daemonPort, lab.resolve("root.hints"), labPort, lab.resolve("root.anchor")));
-        return config;
-    }
-
-    private static void remove(Path folder) throws IOException {
-        try (var files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
-        Files.deleteIfExists(folder);
     }
 }
