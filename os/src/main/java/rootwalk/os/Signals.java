@@ -30,7 +30,9 @@ public final class Signals {
     /// A `SignalHandler`. The JVM also calls the methods of [Object].
     private record Handler(Runnable action) implements InvocationHandler {
 
+        /// A proxy is equal to itself only.
         @Override
+        @SuppressWarnings("ReferenceEquality")
         public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] arguments) {
             return switch (method.getName()) {
                 case "handle" -> {
