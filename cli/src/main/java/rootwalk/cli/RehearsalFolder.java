@@ -67,7 +67,7 @@ record RehearsalFolder(Path path) implements AutoCloseable {
             ns     A     192.0.2.1
             www    A     192.0.2.2
                    AAAA  2001:db8::2
-            *      TXT   "whoever asks"
+            *      TXT   "any other name"
             below  NS    ns.below
             ns.below A   192.0.2.3
             """ + ADDRESSES);

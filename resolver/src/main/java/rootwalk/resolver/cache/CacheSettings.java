@@ -5,7 +5,7 @@ import java.time.Duration;
 /// The size of the cache and its TTL limits.
 ///
 /// @param octets
-///            approximate limit of records, delegations and failures together on the heap
+///            limit of records, delegations, failures, denials and keys of zones together
 /// @param minTtl
 ///            records are kept at least this long, whatever their TTL
 /// @param maxTtl

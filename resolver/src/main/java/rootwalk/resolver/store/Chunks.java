@@ -31,8 +31,10 @@ final class Chunks {
         if (allocated == number) {
             throw new IllegalStateException("no chunk is left: evict first");
         }
+        MemorySegment chunk = arena.allocate(octets, Long.BYTES);
+        // Not before: there may be no memory.
         allocated++;
-        return arena.allocate(octets, Long.BYTES);
+        return chunk;
     }
 
     /// The last chunk that was given back is the next one taken, since it may still be in the processor's cache.

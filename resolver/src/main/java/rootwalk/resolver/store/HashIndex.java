@@ -119,12 +119,13 @@ final class HashIndex {
         if (pages.size() - free.size() == maximumPages || page.depth == Slot.HASH_BITS) {
             return false;
         }
-        if (1 << page.depth == directory.length) {
+        int bit = page.depth;
+        // Before anything is changed: there may be no memory.
+        Page upper = newPage(bit + 1);
+        if (1 << bit == directory.length) {
             doubleDirectory();
         }
-        int bit = page.depth;
         page.depth++;
-        Page upper = newPage(page.depth);
         for (int place = 0; place < PAGE_WORDS; place++) {
             long word = page.word(place);
             if (Slot.hashBit(word, bit)) {
