@@ -9,7 +9,7 @@ import org.slf4j.event.Level;
 import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
 
-/// A logger that passes on what is logged at its level or a higher one. Thread-safe.
+/// A logger that passes on the events at or above its level. Thread-safe.
 final class LineLogger extends LegacyAbstractLogger {
 
     @Serial

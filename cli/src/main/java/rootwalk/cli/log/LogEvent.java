@@ -3,12 +3,12 @@ package rootwalk.cli.log;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
-/// What is logged with one call.
+/// The event that one call of a logger logs.
 ///
 /// @param millis since 1970
-/// @param logger its full name
-/// @param template the message before its arguments were inserted
-/// @param message the message
+/// @param logger the full name of the logger
+/// @param template the message with placeholders for its arguments
+/// @param message the message with its arguments
 record LogEvent(
         long millis, Level level, String logger, String template, String message, @Nullable Throwable thrown) {
 

@@ -5,11 +5,11 @@ import java.util.Set;
 import org.slf4j.event.Level;
 import rootwalk.config.Config.LogLevel;
 
-/// The lowest level that each logger writes. Immutable.
+/// The lowest level that each logger logs. Immutable.
 ///
-/// @param own of rootwalk
-/// @param libraries of most libraries
-/// @param quiet of libraries whose warnings are of no use
+/// @param own level of the loggers of rootwalk
+/// @param libraries level of most libraries
+/// @param quiet level of libraries whose warnings are not useful
 record LogLevels(Level own, Level libraries, Level quiet) {
 
     /// Before the configuration is read, and for commands.

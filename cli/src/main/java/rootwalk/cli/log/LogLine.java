@@ -6,7 +6,7 @@ import java.util.Map;
 import org.slf4j.event.Level;
 import rootwalk.wire.SafeText;
 
-/// Formats a log event as one line, whatever it contains. Immutable; thread-safe.
+/// Formats a log event as one line, even if its text contains line breaks. Immutable; thread-safe.
 final class LogLine {
 
     private static final int FRAMES = 6;

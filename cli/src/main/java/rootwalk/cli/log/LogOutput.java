@@ -11,9 +11,9 @@ public final class LogOutput {
 
     private LogOutput() {}
 
-    /// Starts the thread of the log. May be called again.
+    /// Starts the thread of the log. Further calls have no effect.
     ///
-    /// @throws OutOfMemoryError if the process may not have the thread
+    /// @throws OutOfMemoryError if the thread cannot be created
     public static void prepare() {
         WRITER.start();
     }

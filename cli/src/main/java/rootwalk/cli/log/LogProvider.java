@@ -7,11 +7,11 @@ import org.slf4j.helpers.NOPMDCAdapter;
 import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
-/// The backend of SLF4J. `lib/jvm.options` names this class, so that SLF4J does not search all jars for one; elsewhere it is found as
-/// a service.
+/// The backend of SLF4J. `lib/jvm.options` names this class, so that SLF4J does not search all jars for a backend. Without that
+/// option, SLF4J finds it as a service.
 public final class LogProvider implements SLF4JServiceProvider {
 
-    /// The API version that this backend is made for: all of 2.0.
+    /// The API version that this backend supports: any 2.0.
     private static final String API = "2.0.99";
 
     private final IMarkerFactory markers = new BasicMarkerFactory();

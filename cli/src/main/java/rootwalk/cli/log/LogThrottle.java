@@ -3,8 +3,8 @@ package rootwalk.cli.log;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Limits warnings and errors of one kind: a few per minute are logged, the others counted, so that a lasting problem
-/// does not fill the disk. Thread-safe.
+/// Limits the warnings and errors of each kind: a few per minute are logged, and the others are counted, so that a
+/// lasting problem does not fill the disk. Thread-safe.
 final class LogThrottle {
 
     /// The event is not logged.
@@ -26,12 +26,12 @@ final class LogThrottle {
         }
     }
 
-    /// How many events of this kind were suppressed before this one, or [#SUPPRESSED].
+    /// The number of events of this kind that were suppressed before this one, or [#SUPPRESSED].
     int suppressedBefore(LogEvent event) {
         return event.isProblem() ? suppressedBefore(kind(event), event.millis()) : 0;
     }
 
-    /// Messages from one template are of one kind; a message without a template is its own kind.
+    /// The kind of an event: its template, or the message if it has no template.
     private static String kind(LogEvent event) {
         String template = event.template();
         return template.equals("{}") ? event.message() : template;

@@ -36,9 +36,9 @@ final class LogWriter {
         this.out = out;
     }
 
-    /// Starts the thread; no effect if it runs.
+    /// Starts the thread. No effect if it is running.
     ///
-    /// @throws OutOfMemoryError if the process may not have the thread
+    /// @throws OutOfMemoryError if the thread cannot be created
     synchronized void start() {
         if (!isStarted) {
             writer.start();
@@ -46,7 +46,7 @@ final class LogWriter {
         }
     }
 
-    /// Writes a line, unless there were many of this kind.
+    /// Queues the line of an event, unless there were too many of its kind.
     void write(LogEvent event) {
         int leftOut = throttle.suppressedBefore(event);
         if (leftOut == LogThrottle.SUPPRESSED) {
@@ -82,7 +82,7 @@ final class LogWriter {
         }
     }
 
-    /// Writes queued lines within a short time.
+    /// Writes the queued lines, for a short time at most, and ends the thread.
     void stop() {
         isStopped = true;
         writer.interrupt();

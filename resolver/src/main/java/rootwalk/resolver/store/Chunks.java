@@ -5,8 +5,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/// Chunks of memory of one size for the two logs of a shard. A chunk is allocated when it is first needed. Used under the lock of
-/// the shard.
+/// Chunks of memory of equal size, for the two logs of a shard. A chunk is allocated when it is first needed. Guarded
+/// by the lock of the shard.
 final class Chunks {
 
     private final Arena arena;
@@ -15,8 +15,8 @@ final class Chunks {
     private final Deque<MemorySegment> free = new ArrayDeque<>();
     private int allocated;
 
-    /// @param octets of a chunk, a power of two
-    /// @param number the most chunks
+    /// @param octets size of a chunk, a power of two
+    /// @param number the maximum number of chunks
     Chunks(Arena arena, int octets, int number) {
         this.arena = arena;
         this.octets = octets;
@@ -32,12 +32,12 @@ final class Chunks {
             throw new IllegalStateException("no chunk is left: evict first");
         }
         MemorySegment chunk = arena.allocate(octets, Long.BYTES);
-        // Not before: there may be no memory.
+        // Counted only now, since the allocation may fail.
         allocated++;
         return chunk;
     }
 
-    /// The last chunk that was given back is the next one taken, since it may still be in the processor's cache.
+    /// Frees a chunk. The chunk that was freed last is taken next, since it may still be in the CPU caches.
     void giveBack(MemorySegment chunk) {
         free.push(chunk);
     }
@@ -47,17 +47,17 @@ final class Chunks {
         return free.size() + number - allocated;
     }
 
-    /// Whether an entry of this length has room in a chunk, without its first unit.
+    /// Whether an entry of this length fits into a chunk, whose first unit is not used.
     boolean fits(int length) {
         return length <= octets - EntryLog.UNIT;
     }
 
-    /// Octets of a chunk.
+    /// The size of a chunk, in octets.
     int octets() {
         return octets;
     }
 
-    /// The most chunks.
+    /// The maximum number of chunks.
     int number() {
         return number;
     }

@@ -10,8 +10,8 @@ import rootwalk.resolver.store.HashIndex.Page;
 import rootwalk.wire.BigEndian;
 import rootwalk.wire.Name;
 
-/// An entry outside of the store: one that is written to be stored, or a copy of one that was found. Reusable; used by one thread. It
-/// allocates only if an entry is longer than all before.
+/// An entry outside of the store: one that is being written, or a copy of one that was found. Reusable; used by one thread. It
+/// allocates only if an entry is longer than all previous ones.
 public final class Entry {
 
     private static final int FIRST_LENGTH = 256;
@@ -26,7 +26,7 @@ public final class Entry {
     /// An entry to be written or found.
     public Entry() {}
 
-    /// A key for lookups into this entry, and for its own name, type and variant when it is written.
+    /// The key of the lookup whose result this entry receives, or of the entry that is written.
     public EntryKey key() {
         return key;
     }
@@ -109,7 +109,7 @@ public final class Entry {
         return copy(log, position);
     }
 
-    /// Remembers where the word of the entry is.
+    /// Sets the place of the entry's word in the index.
     void found(Page newPage, int newPlace, long newWord) {
         page = newPage;
         place = newPlace;
@@ -126,12 +126,12 @@ public final class Entry {
         return place;
     }
 
-    /// The word when the entry was found.
+    /// The value of the word when the entry was found.
     long word() {
         return word;
     }
 
-    /// Counts a read, for the order of eviction. After three reads, nothing is written.
+    /// Counts a read for the eviction policy. After three reads, nothing is written.
     void countRead() {
         long read = Slot.read(word);
         if (read != word && page().compareAndSet(place, word, read)) {
@@ -139,7 +139,7 @@ public final class Entry {
         }
     }
 
-    /// Claims an entry that was found for something that is done once, such as its refresh.
+    /// Claims an entry that was found, for an action that only one thread performs, such as a prefetch.
     ///
     /// @return true for one caller while the entry is in the store; false for an entry that was not found
     public boolean claim() {
@@ -151,8 +151,8 @@ public final class Entry {
                 && page.compareAndSet(place, current, Slot.claimed(current));
     }
 
-    /// The octets of the entry, not copied, for callers that copy the value into messages. They must not be changed, and change with
-    /// the next entry.
+    /// The octets of the entry, not copied, for callers that copy the value into messages. Callers must not change
+    /// them. They are overwritten by the next entry.
     public byte[] sharedOctets() {
         return octets;
     }
@@ -162,7 +162,7 @@ public final class Entry {
         return EntryLayout.HEADER;
     }
 
-    /// Octets of the name in wire form.
+    /// The length of the name in wire format, in octets.
     public int nameLength() {
         return EntryLayout.nameLength(octets);
     }
@@ -172,7 +172,7 @@ public final class Entry {
         return Name.of(octets, EntryLayout.HEADER);
     }
 
-    /// Whether a name is that of the key, letter case included.
+    /// Whether a name equals that of the key, including letter case.
     public boolean hasName(Name name) {
         int length = nameLength();
         return length == name.length() && Arrays.equals(octets, EntryLayout.HEADER, EntryLayout.HEADER + length,

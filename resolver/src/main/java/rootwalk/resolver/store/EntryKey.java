@@ -3,8 +3,8 @@ package rootwalk.resolver.store;
 import rootwalk.wire.CaseFolding;
 import rootwalk.wire.Name;
 
-/// The key of an entry: a name without regard to case, a type, and a variant, which the owner of a store defines. Reusable, so
-/// that a lookup allocates nothing; used by one thread.
+/// The key of an entry: a case-insensitive name, a type, and a variant, whose meaning the owner of the store defines.
+/// Reusable, so that a lookup allocates nothing; used by one thread.
 public final class EntryKey {
 
     private byte[] octets = Name.ROOT.sharedOctets();
@@ -14,7 +14,7 @@ public final class EntryKey {
     private int variant;
     private long hash;
 
-    /// A key for the root and type 0, to be set.
+    /// A key for the root and type 0. Set it before use.
     public EntryKey() {}
 
     /// A key of a name.
@@ -51,7 +51,8 @@ public final class EntryKey {
                 entry.variant());
     }
 
-    /// All bits of the result depend on all bits of the arguments: the index uses the first ones, the shards the last ones.
+    /// All bits of the result depend on all bits of the arguments: the index uses the high bits, the selection of a
+    /// shard the low bits.
     static long hash(int nameHash, int type, int variant) {
         long hash = ((nameHash & 0xFFFFFFFFL) | ((long) ((type << 16) | variant) << 32)) * 0x9E3779B97F4A7C15L;
         hash = (hash ^ (hash >>> 32)) * 0xD6E8FEB86659FD93L;

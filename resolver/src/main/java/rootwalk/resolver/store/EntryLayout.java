@@ -17,7 +17,7 @@ import rootwalk.wire.CaseFolding;
 /// | 16 | 2 | type |
 /// | 18 | 2 | variant |
 /// | 20 | 1 | length of the name |
-/// | 21 | | name in wire form, then the value |
+/// | 21 | | name in wire format, then the value |
 final class EntryLayout {
 
     static final int HEADER = 21;
@@ -78,7 +78,7 @@ final class EntryLayout {
         return entry[NAME_LENGTH] & 0xFF;
     }
 
-    /// Whether an entry has a key.
+    /// Whether the key of an entry equals `key`.
     static boolean matches(byte[] entry, EntryKey key) {
         return nameLength(entry) == key.nameLength() && type(entry) == key.type() && variant(entry) == key.variant()
                 && CaseFolding.equal(entry, HEADER, key.octets(), key.nameOffset(), key.nameLength());

@@ -6,12 +6,12 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
-/// A queue of entries in chunks: entries are appended at the head, and whole chunks leave it at the tail. Written under the lock
-/// of the shard; any thread may read.
+/// A FIFO queue of entries, stored in chunks: entries are appended at the head, and whole chunks are removed at the
+/// tail. Writes are guarded by the lock of the shard; any thread may read.
 ///
-/// A position counts units of eight octets from the first chunk that there ever was. It is never used again, so a reader
-/// knows from the tail alone whether memory is still that of the entry: [#contains] before and after reading. The first unit of
-/// a chunk is left out, so that no position is 0.
+/// A position is a number of units of eight octets, counted from the first chunk since the log was made. It is never
+/// used again. So the tail alone shows whether the memory still belongs to the entry: a reader calls [#contains] before
+/// and after it reads. The first unit of a chunk is not used, so that no position is 0.
 final class EntryLog {
 
     /// No position.
@@ -36,7 +36,7 @@ final class EntryLog {
     private final int chunkShift;
     private final long chunkMask;
 
-    /// The chunk of a position is at its number modulo the length, a power of two.
+    /// The chunks. The index of a chunk is its number modulo the length of the array, which is a power of two.
     private final MemorySegment[] ring;
 
     private long head;
@@ -47,7 +47,9 @@ final class EntryLog {
         this(chunks, 0);
     }
 
-    /// A log whose first position is `start` + 1, a multiple of the units of a chunk.
+    /// A log whose first position is `start` + 1.
+    ///
+    /// @param start a multiple of the number of units in a chunk
     EntryLog(Chunks chunks, long start) {
         this.chunks = chunks;
         head = start;
@@ -92,16 +94,17 @@ final class EntryLog {
         }
     }
 
-    /// Whether the memory of a position is that of its entry. A reader that has read memory calls it once more afterwards,
-    /// with an acquire fence between.
+    /// Whether the memory at a position still belongs to its entry. A reader calls it before and after it reads the
+    /// memory, with an acquire fence before the second call.
     boolean contains(long position) {
         long distance = position - (long) TAIL.getAcquire(this);
         return distance << SPAN_SHIFT >= 0;
     }
 
-    /// Copies the entry at a position into an array that has room for the longest entry.
+    /// Copies the entry at a position into an array. If the array is too short, only the part that fits is copied.
     ///
-    /// @return its length; anything if the position has left the log meanwhile, even more than the array has room for
+    /// @return the length of the entry, which may exceed the array; an arbitrary number if the log no longer contains
+    ///     the position
     int copy(long position, byte[] entry) {
         MemorySegment chunk = ring[index(position)];
         long offset = offset(position);
@@ -124,7 +127,7 @@ final class EntryLog {
         return isLast ? NONE : next;
     }
 
-    /// Gives back the chunk at the tail. Its positions are no longer contained.
+    /// Removes and frees the chunk at the tail. The log no longer contains its positions.
     void removeFirstChunk() {
         long old = tail();
         long next = old + chunkMask + 1;

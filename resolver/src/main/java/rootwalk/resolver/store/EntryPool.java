@@ -4,15 +4,15 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 
 import org.jspecify.annotations.Nullable;
 
-/// Entries for threads that are too many, or live too briefly, to have one each. Any thread; no lock.
+/// Entries for threads that are too many, or too short-lived, to own one each. Any thread; no lock.
 public final class EntryPool {
 
-    /// Since no user waits, there are seldom more in use than the machine has cores.
+    /// A thread does not block while it uses an entry, so there are rarely more in use than the machine has cores.
     private static final int PLACES = 16;
 
     private final AtomicReferenceArray<@Nullable Entry> free = new AtomicReferenceArray<>(PLACES);
 
-    /// An entry for a short time, in which the thread must not wait. The caller must release it.
+    /// Takes an entry. The caller must release it soon, and must not block until then.
     public Entry acquire() {
         int first = place();
         for (int i = 0; i < 2; i++) {
@@ -24,7 +24,7 @@ public final class EntryPool {
         return new Entry();
     }
 
-    /// Gives back an entry, whose content is lost.
+    /// Returns an entry to the pool. Its content is lost.
     public void release(Entry entry) {
         int first = place();
         if (!free.compareAndSet(first, null, entry)) {

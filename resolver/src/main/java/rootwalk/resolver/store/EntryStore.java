@@ -8,18 +8,18 @@ import rootwalk.wire.Name;
 
 /// Entries by [EntryKey] outside of the heap, bounded in octets. Any thread; lookups take no lock.
 ///
-/// An entry has a time of storing and a lifetime. An expired entry stays until it is replaced or its room is needed. The longest entry
-/// has about a hundredth of the octets of its shard; a longer one is not stored.
+/// An entry has a time of storing and a lifetime. An expired entry stays until it is replaced, removed or evicted. An
+/// entry is not stored if it is longer than about a hundredth of its shard.
 ///
-/// The memory is allocated as it is needed, is not given back before the store is unreachable, and includes everything that depends
-/// on the number of entries.
+/// The limit applies to everything whose size depends on the number of entries. Memory is allocated as it is needed,
+/// and freed when the store is unreachable.
 public final class EntryStore {
 
     /// Receives entries.
     @FunctionalInterface
     public interface Visitor<E extends Exception> {
 
-        /// Receives an entry, which is valid during the call only.
+        /// Visits an entry, which is valid only during the call.
         void visit(Entry entry) throws E;
     }
 
@@ -29,7 +29,7 @@ public final class EntryStore {
     private final Shard[] shards;
     private final long maximumOctets;
 
-    /// @param octets limit of the memory; with less than 32 KiB, it is 32 KiB
+    /// @param octets the limit of the memory, 32 KiB at least: a lower value is raised
     public EntryStore(long octets) {
         maximumOctets = Math.max(octets, ShardSizes.LEAST_OCTETS);
         int number = (int) Long.highestOneBit(Math.clamp(maximumOctets / SHARD_OCTETS, 1, MAX_SHARDS));
@@ -41,31 +41,31 @@ public final class EntryStore {
         }
     }
 
-    /// Makes an entry a copy of the stored one with the key of [Entry#key()], expired or not, and counts the read for the order of
-    /// eviction.
+    /// Looks up the key of [Entry#key()], and copies the stored entry, expired or not, into `entry`. Counts the read
+    /// for the eviction policy.
     ///
-    /// @return whether there is one; if not, the content of `entry` is undefined
+    /// @return whether an entry was found; if not, the content of `entry` is undefined
     public boolean find(Entry entry) {
         return shard(entry.key()).find(entry.key(), entry);
     }
 
-    /// Stores an entry, and replaces the one with the same key.
+    /// Stores an entry. It replaces an entry with the same key.
     ///
     /// @return false if it is too long
     public boolean put(Entry entry) {
         return putIf(entry, old -> true);
     }
 
-    /// Stores an entry, unless there is one with the same key that may not be replaced.
+    /// Stores an entry, unless the store has one with the same key that may not be replaced.
     ///
-    /// @param mayReplace called with the entry with the same key, expired or not; other writers wait meanwhile
+    /// @param mayReplace called with the entry that has the same key, expired or not; other writers of the shard wait meanwhile
     /// @return whether it was stored
     public boolean putIf(Entry entry, Predicate<Entry> mayReplace) {
         EntryKey key = entry.key().set(entry);
         return shard(key).put(entry, key, mayReplace);
     }
 
-    /// Stores an entry if there is one with the same key that may be replaced.
+    /// Stores an entry only if the store has one with the same key that may be replaced.
     ///
     /// @param mayReplace as of [#putIf]
     /// @return whether it was stored
@@ -74,14 +74,14 @@ public final class EntryStore {
         return shard(key).replace(entry, key, mayReplace);
     }
 
-    /// Removes an entry if a condition is true for it. Other writers wait meanwhile.
+    /// Removes an entry if it meets a condition. Other writers of the shard wait meanwhile.
     ///
     /// @return whether it was removed
     public boolean removeIf(EntryKey key, Predicate<Entry> condition) {
         return shard(key).remove(key, condition);
     }
 
-    /// Removes all entries for which a condition is true. Writers of one shard at a time wait meanwhile.
+    /// Removes all entries that meet a condition. It blocks the writers of one shard at a time.
     ///
     /// @return their number
     public int removeIf(Predicate<Entry> condition) {
@@ -99,22 +99,22 @@ public final class EntryStore {
         return removeIf(entry -> entry.isAtOrBelow(name));
     }
 
-    /// Removes everything.
+    /// Removes all entries.
     public void clear() {
         for (Shard shard : shards) {
             shard.clear();
         }
     }
 
-    /// Passes every entry, also expired ones, to a visitor, in no order. No writer waits: entries that are stored or moved meanwhile may be left
-    /// out or passed twice.
+    /// Visits all entries, including expired ones, in no particular order. It does not block writers: entries that are
+    /// stored or moved meanwhile may be missed or visited twice.
     public <E extends Exception> void forEach(Visitor<E> visitor) throws E {
         for (Shard shard : shards) {
             shard.forEach(visitor);
         }
     }
 
-    /// The number of entries, with expired ones.
+    /// The number of entries, including expired ones.
     public long size() {
         return sum(Shard::size);
     }
@@ -124,12 +124,12 @@ public final class EntryStore {
         return sum(Shard::octets);
     }
 
-    /// The limit of the octets.
+    /// The maximum number of octets.
     public long maximumOctets() {
         return maximumOctets;
     }
 
-    /// The number of entries that were evicted to make room.
+    /// The number of entries that were evicted because of the limit.
     public long evicted() {
         return sum(Shard::evicted);
     }

@@ -6,8 +6,9 @@ import java.lang.foreign.ValueLayout;
 
 import org.jspecify.annotations.Nullable;
 
-/// Remembers entries that were evicted before they were read: two octets of their hashes, each until another one has its place.
-/// Used under the lock of the shard. Memory is allocated with the first one.
+/// The ghost queue of S3-FIFO: hashes of entries that were evicted from the log of new entries. It is a table with two
+/// octets of each hash, which stay until another hash overwrites them. The table is allocated for the first hash.
+/// Guarded by the lock of the shard.
 final class EvictedHashes {
 
     private final Arena arena;
@@ -29,7 +30,7 @@ final class EvictedHashes {
         table.setAtIndex(ValueLayout.JAVA_SHORT, place(hash), mark(hash));
     }
 
-    /// Whether an entry is remembered, and forgets it.
+    /// Removes a hash, and returns whether the table had it.
     boolean remove(long hash) {
         MemorySegment table = hashes;
         if (table == null || table.getAtIndex(ValueLayout.JAVA_SHORT, place(hash)) != mark(hash)) {
@@ -47,7 +48,7 @@ final class EvictedHashes {
         return (short) ((hash >>> 48) | 1);
     }
 
-    /// The octets of the table, also before it is allocated.
+    /// The size of the table in octets, even before it is allocated.
     long octets() {
         return (mask + 1) * Short.BYTES;
     }

@@ -10,15 +10,17 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/// The words of entries (see [Slot]) by hash: extendible hashing (Fagin and others, 1979), with pages of 512 words. It grows by
-/// one page at a time, so no growth takes long. Written under the lock of the shard; any thread may read, and may
-/// replace a word by [Page#compareAndSet].
+/// The words of entries (see [Slot]) by hash, as extendible hashing (Fagin and others, 1979) with pages of 512 words.
+/// The index grows by one page at a time, so growing never takes long. Writes are guarded by the lock of the shard. Any
+/// thread may read, and may update a word with [Page#compareAndSet].
 ///
-/// The first bits of a hash choose the page, through the directory; other bits choose one of the 16 groups of the page. An entry
-/// may have any of the 32 words of its group, preferably in one line of 64 octets. If a group is full, the page is split.
+/// The high bits of a hash select the page, through the directory. Other bits select one of the 16 groups of the page,
+/// and one of the four cache lines of the group. An entry may be in any of the 32 words of its group; its own line is
+/// searched first. If a group is full, the page is split.
 ///
-/// A word that moves to the new page of a split is there, and in the directory, before it is removed from the old one. A reader
-/// that finds no entry must therefore ask for the page again: if it is another one, it looks there as well.
+/// A split first copies words to the new page, then enters that page into the directory, and only then removes the
+/// words from the old page. So a reader that finds no entry must get the page from the directory again. If it is
+/// another page, the reader searches that one as well.
 final class HashIndex {
 
     /// The words in which the entry of a hash may be.
@@ -41,7 +43,7 @@ final class HashIndex {
         private final MemorySegment memory;
         private final long start;
 
-        /// The number of bits of the hash that all entries have in common.
+        /// The number of high bits of the hash that all entries of the page have in common.
         private int depth;
 
         private Page(MemorySegment memory, long start) {
@@ -64,17 +66,17 @@ final class HashIndex {
             return NONE;
         }
 
-        /// The word in a place of [HashIndex#place].
+        /// The word at a place, see [HashIndex#place].
         long word(int place) {
             return (long) WORD.getAcquire(memory, start + ((long) place << 3));
         }
 
-        /// Replaces a word unless another thread has done so.
+        /// Replaces a word unless another thread has changed it.
         boolean compareAndSet(int place, long old, long word) {
             return WORD.compareAndSet(memory, start + ((long) place << 3), old, word);
         }
 
-        /// Replaces a word, whatever readers have made of it. The entry must be in the log.
+        /// Replaces a word, even if readers have changed it. The entry must already be in the log.
         void set(int place, long word) {
             WORD.setRelease(memory, start + ((long) place << 3), word);
         }
@@ -100,18 +102,20 @@ final class HashIndex {
     }
 
     private static int place(int directoryLength, long hash) {
-        // Two shifts, since a shift by 64 bits is none.
+        // Two shifts, since a shift by 64 bits changes nothing.
         return (int) (hash >>> 1 >>> (Long.SIZE - 1 - Integer.numberOfTrailingZeros(directoryLength)));
     }
 
-    /// A place in the group of a hash, 0 to [#GROUP] - 1: the first ones are in the preferred line.
+    /// A place in the group of a hash.
+    ///
+    /// @param index 0 to [#GROUP] - 1; the first eight are in the line of the hash
     static int place(long hash, int index) {
         int group = ((int) hash >>> 8) & 15;
         int line = ((int) hash >>> 12) & 3;
         return group * GROUP + ((line * LINE + index) & (GROUP - 1));
     }
 
-    /// Splits the page of a hash, if there may be one more page.
+    /// Splits the page of a hash, unless the index has the maximum number of pages.
     ///
     /// @return whether it was split
     boolean split(long hash) {
@@ -120,7 +124,7 @@ final class HashIndex {
             return false;
         }
         int bit = page.depth;
-        // Before anything is changed: there may be no memory.
+        // Before anything is changed, since the allocation may fail.
         Page upper = newPage(bit + 1);
         if (1 << bit == directory.length) {
             doubleDirectory();
@@ -175,7 +179,7 @@ final class HashIndex {
         return page;
     }
 
-    /// All pages, also those without words.
+    /// All pages, including unused ones.
     List<Page> pages() {
         return pages;
     }

@@ -8,28 +8,30 @@ import java.util.function.Predicate;
 
 import rootwalk.resolver.store.HashIndex.Page;
 
-/// A part of the entries of a store: two logs, an index, and a lock for writers. Any thread.
+/// A part of a store, with its own logs, index and lock for writers. Any thread.
 ///
-/// New entries are appended to the log `fresh`. When chunks are needed, the oldest chunk of `fresh` is evicted if that log
-/// has more than a tenth of all chunks, otherwise the oldest one of `main`. An entry in it that was read is appended to `main`.
+/// New entries are appended to the log `fresh`. When chunks are needed, the oldest chunk of `fresh` is evicted if that
+/// log has more than a tenth of all chunks, otherwise the oldest chunk of `main`. Entries in this chunk that were read
+/// are appended to `main`.
 final class Shard {
 
     private static final int READ_ATTEMPTS = 3;
 
-    /// What a search for a key finds.
+    /// The result of a search for a key.
     private enum Search {
         FOUND, ABSENT,
-        /// An entry that may be the right one has left its log, perhaps for the other one.
+        /// An entry that may have the key is no longer in its log. It may have moved to the other one.
         LEFT
     }
 
-    /// If so many chunks gave no room, since their entries were all read, the entries of the next one do not stay.
+    /// The number of chunks that may be evicted without freeing one, because all their entries were read. Then the
+    /// entries of the next chunk are evicted even if they were read.
     private static final int PATIENCE = 8;
 
-    /// One for the next entry, and one for the entries that stay when a chunk is evicted, which have room in one chunk.
+    /// One for the next entry, and one for the entries that are kept when a chunk is evicted, which fit into one chunk.
     private static final int SPARE_CHUNKS = 2;
 
-    /// `fresh` has one of so many chunks.
+    /// The share of `fresh` is one of this many chunks.
     private static final int FRESH_SHARE = 10;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -50,7 +52,7 @@ final class Shard {
         evictedHashes = new EvictedHashes(arena, sizes.evictedHashes());
     }
 
-    /// Copies the entry of a key into another, and counts the read. Takes no lock.
+    /// Copies the entry of a key into `entry`, and counts the read. Takes no lock.
     ///
     /// @return whether there is one
     boolean find(EntryKey key, Entry entry) {
@@ -92,7 +94,7 @@ final class Shard {
     /// Stores an entry.
     ///
     /// @param key its key
-    /// @param mayReplace asked for the entry with the same key, if there is one, expired or not
+    /// @param mayReplace called with the entry that has the same key, if there is one, expired or not
     /// @return whether it was stored
     boolean put(Entry entry, EntryKey key, Predicate<Entry> mayReplace) {
         lock.lock();
@@ -103,7 +105,7 @@ final class Shard {
         }
     }
 
-    /// As [#put], if there is an entry with the same key.
+    /// As [#put], but only if there is an entry with the same key.
     boolean replace(Entry entry, EntryKey key, Predicate<Entry> mayReplace) {
         lock.lock();
         try {
@@ -135,7 +137,7 @@ final class Shard {
         return true;
     }
 
-    /// Makes `current` a copy of the entry of a key.
+    /// Copies the entry of a key into `current`.
     private boolean findLocked(EntryKey key) {
         return search(index.page(key.hash()), key, current) == Search.FOUND;
     }
@@ -152,7 +154,7 @@ final class Shard {
         replaceSeldomRead(hash, word);
     }
 
-    /// The index cannot grow any more: another entry of the group loses its place.
+    /// Replaces the entry of the group that has the lowest rank, since the index cannot grow any more.
     private void replaceSeldomRead(long hash, long word) {
         Page page = index.page(hash);
         int seldom = HashIndex.place(hash, 0);
@@ -167,7 +169,7 @@ final class Shard {
         evicted++;
     }
 
-    /// @param mayStay whether entries that were read stay
+    /// @param mayStay whether entries that were read are kept
     private void evictChunk(long now, boolean mayStay) {
         EntryLog log = main.isEmpty() || fresh.chunks() * FRESH_SHARE > chunks.number() ? fresh : main;
         log.sealIfOnlyChunk();
@@ -181,7 +183,7 @@ final class Shard {
         log.removeFirstChunk();
     }
 
-    /// Decides about the current entry of a chunk that is evicted.
+    /// Keeps or evicts `current`, an entry of the chunk that is evicted.
     private void keepOrEvict(EntryLog log, long now, boolean mayStay) {
         Page page = current.page();
         long word = page.word(current.place());
@@ -200,7 +202,7 @@ final class Shard {
         }
     }
 
-    /// Finds the word of the current entry of a log.
+    /// Finds the word of `current`.
     ///
     /// @return false if there is none, since the entry was replaced or removed
     private boolean locate(EntryLog log, long position) {
@@ -235,7 +237,7 @@ final class Shard {
         size--;
     }
 
-    /// Removes entries. Writers wait meanwhile.
+    /// Removes the entries that meet a condition. Writers wait meanwhile.
     ///
     /// @return their number
     int removeIf(Predicate<Entry> condition) {
@@ -255,7 +257,7 @@ final class Shard {
         }
     }
 
-    /// Makes an entry a copy of the one of a place.
+    /// Copies the entry of a place in the index into `entry`.
     ///
     /// @return false if there is none
     private boolean visit(Page page, int place, Entry entry) {
@@ -267,8 +269,8 @@ final class Shard {
         return true;
     }
 
-    /// Passes every entry, also expired ones, to a visitor, without a lock: entries that are stored or moved meanwhile may be left out
-    /// or passed twice.
+    /// Visits all entries, including expired ones, without a lock: entries that are stored or moved meanwhile may be
+    /// missed or visited twice.
     <E extends Exception> void forEach(EntryStore.Visitor<E> visitor) throws E {
         Entry entry = new Entry();
         for (Page page : pages()) {
@@ -315,7 +317,7 @@ final class Shard {
         return locked(() -> evicted);
     }
 
-    /// The octets in use: of the logs with what was replaced or removed in them, and of the index.
+    /// The octets in use by the index and the logs. Entries that were replaced or removed count until their chunk is evicted.
     long octets() {
         return locked(() -> fresh.octets() + main.octets() + index.octets());
     }
