@@ -12,9 +12,9 @@ import rootwalk.wire.RecordType;
 import rootwalk.wire.answer.Answer;
 import rootwalk.wire.codec.MessageWriter.Section;
 
-/// Collects the NSEC or NSEC3 records that prove what an answer denies (RFC 4035 section 3.1.3, RFC 5155 section 7.2), of all
-/// names of an alias chain. Each record is in the answer once. If the chain has gaps, the records that exist are added. Reusable; used
-/// by one thread; allocates nothing.
+/// Collects the NSEC or NSEC3 records that prove what an answer denies (RFC 4035 section 3.1.3, RFC 5155 section 7.2),
+/// for all names of an alias chain. Each record is added once. If the NSEC or NSEC3 chain has gaps, the records that
+/// exist are added. Reusable; used by one thread; allocates nothing.
 ///
 /// The records for names that exist are known from [ZoneNode#denial()], so a name that does not exist costs one search in an
 /// NSEC zone, and one hash in an NSEC3 zone.
@@ -30,9 +30,9 @@ final class DenialProof {
     private final Nsec3Hash hasher = new Nsec3Hash();
     private final byte[] hash = new byte[Nsec3Hash.LENGTH];
 
-    /// Moves the records to the authority section of an answer; then there are none.
+    /// Moves the collected records to the authority section of an answer.
     ///
-    /// @param question QNAME, if all records are of its zone, which is the case as long as no alias was followed
+    /// @param question QNAME, if all records are from its zone, which is the case if no alias was followed
     void moveTo(Answer answer, ZoneSnapshot snapshot, @Nullable NameKey question) {
         if (size == 0) {
             return;

@@ -2,7 +2,7 @@ package rootwalk.authoritative;
 
 import rootwalk.authoritative.zone.NameKey;
 
-/// Data that is answered instead of that of the zones, also for names in them. An [Authority] looks up the target of each
+/// Data that takes precedence over that of the zones, also for names in the zones. An [Authority] looks up the target of each
 /// alias; its caller has looked up QNAME.
 @FunctionalInterface
 public interface OverridingData {

@@ -1,7 +1,6 @@
-/// Microbenchmarks of what every query runs through, by JMH: `bench/run` starts them, README.md says how to read
-/// them.
+/// JMH microbenchmarks of the code that every query runs. `bench/run` starts them, and README.md explains the results.
 ///
-/// One class for each thing that is measured; [rootwalk.bench.Samples] makes the messages they share.
+/// There is one class for each subject of measurement. [rootwalk.bench.Samples] makes the messages that they share.
 @NullMarked
 package rootwalk.bench;
 

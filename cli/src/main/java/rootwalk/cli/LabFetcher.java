@@ -46,8 +46,8 @@ import rootwalk.web.segment.Ladder;
 import rootwalk.web.url.Url;
 import rootwalk.wire.json.JsonProblem.Severity;
 
-/// Runs the fetches of the lab's page. Each has a new resolver and client with empty caches, and can reach only the
-/// lab's sites, whatever a redirect, record or page contains. If this process may capture packets, the segments are
+/// Runs the fetches of the lab's page. Each fetch has a new resolver and client with empty caches. It can reach only
+/// the lab's sites, whatever a redirect, record or page contains. If this process may capture packets, the segments are
 /// reported too. Thread-safe.
 record LabFetcher(Config config, Environment environment, LabWeb web) implements UrlFetcher {
 

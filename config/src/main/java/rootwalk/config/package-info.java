@@ -7,8 +7,8 @@
 /// default only to find further problems; the result is then never a configuration. The files and addresses that the file names
 /// are in [rootwalk.config.ConfigSource] with their places; other packages check them.
 ///
-/// The package depends on `rootwalk.wire` only, not on the daemon. The code that uses a setting describes its effect. JSON is
-/// YAML, so a configuration may be a JSON file.
+/// The package depends on `rootwalk.wire` only, not on the daemon. The code that uses a setting describes its effect. A
+/// configuration may also be a JSON file, since YAML includes JSON.
 @NullMarked
 package rootwalk.config;
 

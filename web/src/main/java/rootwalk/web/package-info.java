@@ -7,7 +7,7 @@
 /// [rootwalk.web.path.PathEvent]. The server is [rootwalk.web.server], with [rootwalk.web.site] for the sites and
 /// [rootwalk.web.certificate] for certificates.
 ///
-/// Knows DNS as data ([rootwalk.wire]) and nothing of the daemon: what resolves names is passed in.
+/// Depends on DNS data ([rootwalk.wire]), but not on the daemon: the lookup of names is passed in.
 @NullMarked
 package rootwalk.web;
 

@@ -17,30 +17,30 @@ import rootwalk.authoritative.zone.ZoneNode;
 import rootwalk.wire.Name;
 import rootwalk.wire.RecordType;
 
-/// Finds chains of aliases that are too long for resolvers, and loops of aliases. The aliases of one chain are one problem: only
-/// its longest run, from the first alias on, is reported. A loop is one problem as well. Used once.
+/// Finds chains of aliases that are too long for resolvers, and loops of aliases. Each chain is reported once, from its
+/// first alias on. Each loop is reported once as well. Used once.
 final class AliasChains {
 
     /// All common resolvers follow this many aliases.
     private static final int MAX_ALIASES = 11;
 
-    /// The most names of a loop in its message, besides the first.
+    /// The maximum number of names of a loop in its message, besides the first.
     private static final int MAX_NAMES = 3;
 
     private static final String REMEDY = "let one of these records point to a name that has data, or remove them";
 
-    /// The end of aliases that lead into a loop.
+    /// The end of a path that leads into a loop.
     private static final Rest LOOP = new Rest(Name.ROOT, -1);
 
     private final AliasPath path;
 
-    /// Aliases with too long a way before them, and those that lead into a loop.
+    /// Aliases with too long a path to the end, and those that lead into a loop.
     private final Map<Name, ZoneNode> tooLong = new LinkedHashMap<>();
     private final List<ZoneNode> dnames = new ArrayList<>();
 
-    /// The way from an alias to the end of its chain.
+    /// The path from an alias to the end of its chain.
     ///
-    /// @param aliases on the way; -1 into a loop
+    /// @param aliases the number of aliases on the path; -1 for a path into a loop
     private record Rest(Name end, int aliases) {
 
         boolean isLoop() {
@@ -50,14 +50,14 @@ final class AliasChains {
 
     private record Chain(ZoneNode first, int aliases) {}
 
-    /// An alias on a way, and the number of aliases from it to the next one.
+    /// An alias on a path, and the number of aliases from it to the next one.
     private record Stage(ZoneNode alias, int aliases) {}
 
     AliasChains(ZoneNames names) {
         path = new AliasPath(names);
     }
 
-    /// Takes note of a name with a CNAME record.
+    /// Adds a name with a CNAME record.
     void visit(ZoneNode alias) {
         @Nullable
         ZoneNode node = alias;
@@ -75,7 +75,7 @@ final class AliasChains {
         }
     }
 
-    /// Takes note of a name with a DNAME record.
+    /// Adds a name with a DNAME record.
     void visitDname(ZoneNode dname) {
         dnames.add(dname);
     }
@@ -135,7 +135,7 @@ final class AliasChains {
                 break;
             }
             way.add(new Stage(node, step.aliases()));
-            // Until the end of the chain is known, a name on the way counts as one in a loop.
+            // Until the end of the chain is known, a name on the path counts as one in a loop.
             known.put(node.name(), LOOP);
             if (step.next() == null) {
                 rest = new Rest(step.end(), 0);
@@ -150,14 +150,14 @@ final class AliasChains {
         return rest;
     }
 
-    /// The part of a way from a name on; empty if the name is not on it.
+    /// The part of a path from a name on; empty if the name is not on the path.
     private static List<ZoneNode> loopTo(ZoneNode name, List<Stage> way) {
         List<ZoneNode> aliases = way.stream().map(Stage::alias).toList();
         int start = aliases.indexOf(name);
         return start < 0 ? List.of() : aliases.subList(start, aliases.size());
     }
 
-    /// Reports a loop at its first name in canonical order. An empty one is none.
+    /// Reports a loop at its first name in canonical order. An empty list is no loop.
     private static void reportLoop(List<ZoneNode> loop, int type, Findings findings) {
         if (loop.isEmpty()) {
             return;

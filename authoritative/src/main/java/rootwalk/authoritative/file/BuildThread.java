@@ -6,8 +6,8 @@ import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 import rootwalk.authoritative.zone.ZoneEdit;
 
-/// A thread that adds records to a zone in the order in which they are passed to it, while the thread that passes them
-/// reads the next ones. Used once.
+/// A thread that adds records to a zone, in the order in which it receives them, while the calling thread reads the
+/// next ones. Used once.
 final class BuildThread {
 
     private static final int BATCHES = 4;
@@ -37,7 +37,7 @@ final class BuildThread {
         return started;
     }
 
-    /// Passes a record on. What is wrong with it is known at the end.
+    /// Passes a record to the thread. Problems with it are reported at the end.
     void add(byte[] owner, int ownerLength, int type, int ttl, byte[] data, int dataLength, long place) {
         RecordBatch batch = batches[filling];
         batch.add(owner, ownerLength, type, ttl, data, dataLength, place);
@@ -49,7 +49,7 @@ final class BuildThread {
         }
     }
 
-    /// Waits until all records are added. If the zone is too large, the limits are exceeded.
+    /// Waits until all records are added. If the zone is too large, [ReadLimits#isExceeded] is true afterwards.
     void end() {
         batches[filling].endSequence();
         full.release();
@@ -65,7 +65,7 @@ final class BuildThread {
         }
     }
 
-    /// Batches that follow a failure are taken and dropped, so that the reader never waits in vain.
+    /// Adds the batches. After a failure, it discards them, so that the reader never waits forever.
     private void run() {
         int taking = 0;
         boolean isLast = false;

@@ -12,8 +12,8 @@ import rootwalk.dnssec.denial.Nsec3Limits;
 import rootwalk.wire.Name;
 import rootwalk.wire.RecordType;
 
-/// Warns of missing keys, and of a chain, with which a zone is served although resolvers will not accept them. Signatures are
-/// not verified here, which takes long; see [ZoneVerification].
+/// Warns of missing keys, and of an NSEC or NSEC3 chain that resolvers will not accept; the zone is served
+/// nevertheless. Signatures are not verified here, since that takes long; see [ZoneVerification].
 final class ChainCheck {
 
     static final String FEWER_ITERATIONS = "sign the zone with 0 iterations (RFC 9276 sections 3.1 and 3.2)";

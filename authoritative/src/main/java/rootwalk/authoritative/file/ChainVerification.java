@@ -24,12 +24,12 @@ sealed interface ChainVerification permits NsecVerification, Nsec3Verification, 
         };
     }
 
-    /// Verifies what the chain says of a name. The names come in canonical order, without those below delegations and DNAMEs;
-    /// empty non-terminals are among them.
+    /// Verifies the record of the chain for a name. It is called in canonical order of the names, including empty
+    /// non-terminals, without names below delegations and DNAMEs.
     void verify(ZoneNode node);
 
-    /// Verifies what the chain says of a name below a DNAME, in the same order. dnssec-signzone and ldns-signzone leave such names
-    /// out, kzonesign and PowerDNS do not.
+    /// Verifies the record of the chain for a name below a DNAME, in the same order. dnssec-signzone and ldns-signzone
+    /// omit such names, kzonesign and PowerDNS do not.
     ///
     /// @return whether the chain has the name
     boolean includesBelowDname(ZoneNode node);
@@ -82,7 +82,7 @@ sealed interface ChainVerification permits NsecVerification, Nsec3Verification, 
         return TypeBits.types(rrset.sharedData(), at, 2 + rrset.rdata(0).length());
     }
 
-    /// Reports types that a name has and the record does not name, or the reverse.
+    /// Reports types that a name has and the record does not list, or the reverse.
     ///
     /// @param record the type of the record, at its owner
     static void compare(Set<Integer> has, Set<Integer> named, ZoneNode node, ZoneNode owner, int record,

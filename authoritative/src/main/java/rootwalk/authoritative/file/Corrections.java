@@ -8,8 +8,8 @@ import rootwalk.authoritative.zone.EditObserver;
 import rootwalk.wire.Name;
 import rootwalk.wire.RecordType;
 
-/// Collects what is corrected while records are added to a zone, until its file is read: the records may be added by
-/// another thread than the one that reads. Used by one thread at a time.
+/// Collects the corrections that are made while records are added to a zone. They are reported when the whole file is
+/// read, since another thread may add the records. Used by one thread at a time.
 final class Corrections implements EditObserver {
 
     private record Correction(long place, String what, String remedy) {}

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
-/// The attributes of files at one moment, from which a change is noticed without reading them.
+/// The attributes of files at one moment, which show whether a file has changed, without reading it.
 public final class FileStamps {
 
     /// The attributes of one file. There may be 100,000 zones, so this is small.

@@ -47,7 +47,7 @@ final class Findings {
         return List.copyOf(kept);
     }
 
-    /// Calls a function with each kind of which not all findings are kept, and with the number of the others.
+    /// Calls a function for each kind with findings that were not kept, with their number.
     void forEachCutOff(ObjIntConsumer<Kind> consumer) {
         kinds.forEachCutOff(consumer);
     }

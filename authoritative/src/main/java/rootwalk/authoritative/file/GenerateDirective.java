@@ -64,7 +64,7 @@ final class GenerateDirective {
         return Math.min(field + 1, entry.size());
     }
 
-    /// Whether a plain `$` continues from an offset before it in the same text, which its author may not know.
+    /// Whether an offset applies to a plain `$` after it in the same text, which the author may not intend.
     boolean carriesOffset() {
         return carriesOffset(name) || carriesOffset(data);
     }

@@ -36,7 +36,8 @@ final class LintCheck {
         return doubled != null && name.isSubdomainOf(doubled);
     }
 
-    /// Whether there is nothing to report about a host, as of nearly all. If this is false, there may be something.
+    /// A quick check, true if there is nothing to report about a host, as for nearly all. If it is false, a full check
+    /// is needed.
     ///
     /// @param length octets of the name, which begins the array
     boolean isUsual(byte[] host, int length) {

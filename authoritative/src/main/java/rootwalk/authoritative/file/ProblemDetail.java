@@ -1,12 +1,13 @@
 package rootwalk.authoritative.file;
 
-/// How many problems of one kind are listed. One cause often makes a thousand of them, which must not hide the others.
+/// The number of problems of one kind that are listed. One cause often leads to a thousand problems, which must not
+/// hide those of other kinds.
 public enum ProblemDetail {
-    /// For the log, which has them again after each reload.
+    /// For the log, which lists them again after each reload.
     FEW(10, "rootwalk check zone shows more"),
     /// For a user who checks a zone.
     USUAL(100, "--all shows more"),
-    /// For a user who wants them all.
+    /// For a user who requests all of them.
     ALL(10_000, "");
 
     private final int most;
@@ -17,12 +18,12 @@ public enum ProblemDetail {
         this.more = more;
     }
 
-    /// Problems of one kind that are listed.
+    /// The maximum number of problems of one kind that are listed.
     int most() {
         return most;
     }
 
-    /// Where the others are shown; may be empty.
+    /// How to list the others; may be empty.
     String more() {
         return more;
     }

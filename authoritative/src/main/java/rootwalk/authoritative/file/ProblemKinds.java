@@ -6,8 +6,8 @@ import java.util.function.ObjIntConsumer;
 
 import rootwalk.authoritative.file.ZoneProblem.Severity;
 
-/// Counts the problems of each kind, and admits the first ones. Problems with the same remedy are of one kind. Used by one
-/// thread.
+/// Counts the problems of each kind, and selects the first ones for the list. Problems with the same remedy are of one
+/// kind. Used by one thread.
 final class ProblemKinds {
 
     /// Bounds the memory, as a remedy may contain words of the file.
@@ -25,7 +25,7 @@ final class ProblemKinds {
         most = detail.most();
     }
 
-    /// Counts a problem; whether it is to be listed.
+    /// Counts a problem, and returns whether it is listed.
     boolean admits(Severity severity, String remedy) {
         Kind kind = new Kind(severity, remedy);
         // Errors are listed even after any number of kinds of warnings.
@@ -43,7 +43,7 @@ final class ProblemKinds {
         counts.merge(kind, problems, Integer::sum);
     }
 
-    /// Calls a function with each kind that has more problems than are listed, and with the number of the others.
+    /// Calls a function for each kind that has more problems than are listed, with the number of the others.
     void forEachCutOff(ObjIntConsumer<Kind> consumer) {
         counts.forEach((kind, count) -> {
             if (count > most) {

@@ -2,8 +2,8 @@ package rootwalk.authoritative.file;
 
 import rootwalk.wire.text.EntryException;
 
-/// Limits of memory and files for reading one zone: a few lines with `$GENERATE` or `$INCLUDE` can need more than the
-/// process has, which must be a problem of that zone and not the end of the daemon. Once a limit is exceeded, reading
+/// Limits of memory and files for reading one zone. A few lines with `$GENERATE` or `$INCLUDE` can need more than the
+/// process has; this must be a problem of that zone only, and not end the daemon. Once a limit is exceeded, reading
 /// ends. Used once, by the thread that reads and the one that builds the zone.
 final class ReadLimits {
 

@@ -6,11 +6,11 @@ import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 import rootwalk.authoritative.zone.ZoneEdit;
 
-/// Adds the records of a file to a zone. If there are many, another thread adds them while this one reads the next.
-/// Used once.
+/// Adds the records of a file to a zone. If there are many, another thread adds them while this one reads the next
+/// ones. Used once.
 final class RecordAdder implements RecordSink {
 
-    /// Smaller zones are built before a thread would have started.
+    /// With fewer records, the zone is built before another thread would have started.
     private static final int MANY = 20_000;
 
     private final ZoneEdit edit;
@@ -19,7 +19,7 @@ final class RecordAdder implements RecordSink {
     private int records;
     private @Nullable BuildThread other;
 
-    /// @param threads makes the other thread; if empty, there is none
+    /// @param threads creates the other thread; if empty, this thread adds all records
     RecordAdder(ZoneEdit edit, ReadLimits limits, Optional<ThreadFactory> threads) {
         this.edit = edit;
         this.limits = limits;
@@ -46,7 +46,7 @@ final class RecordAdder implements RecordSink {
         }
     }
 
-    /// Whether another thread has added records. Where a limit was exceeded is not known then.
+    /// Whether another thread has added records. In this case, the line at which a limit was exceeded is not known.
     boolean hasHelped() {
         return other != null;
     }

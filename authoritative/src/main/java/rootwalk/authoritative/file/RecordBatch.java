@@ -5,10 +5,10 @@ import java.util.Arrays;
 import rootwalk.authoritative.zone.ZoneEdit;
 import rootwalk.wire.BigEndian;
 
-/// Some records in sequence, in one array. Reusable; used by one thread at a time.
+/// A sequence of records in one array. Reusable; used by one thread at a time.
 final class RecordBatch {
 
-    /// Batches are passed on at this size.
+    /// A batch is passed on when it has this size.
     private static final int ENOUGH = 1 << 16;
 
     /// Octets before the owner of a record: place, TTL, type, and the lengths of owner and data.
@@ -26,7 +26,7 @@ final class RecordBatch {
         return length >= ENOUGH;
     }
 
-    /// Notes that no batch follows this one.
+    /// Marks this batch as the last one.
     void endSequence() {
         last = true;
     }

@@ -16,7 +16,7 @@ final class RejectedRecords {
     private final Set<Subject> subjects = new HashSet<>();
     private boolean hasUnknown;
 
-    /// An entry whose owner or type could not be read: it may have been any record.
+    /// Adds an entry whose owner or type could not be read. It may have been any record.
     void addUnknown() {
         hasUnknown = true;
     }

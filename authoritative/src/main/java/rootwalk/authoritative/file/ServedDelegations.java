@@ -25,8 +25,8 @@ final class ServedDelegations {
 
     private ServedDelegations() {}
 
-    /// The problems of the delegation of a child zone. A DS record without a key is no error, since it may be published before
-    /// its key; but one of the records must have a key (RFC 4035 section 2.4).
+    /// The problems of the delegation of a child zone. A DS record without a matching key is no error, since it may be
+    /// published before the key. But at least one of the DS records must match a key (RFC 4035 section 2.4).
     ///
     /// @param file of the parent zone
     /// @param includeBase as for [ZoneFile#read]
@@ -66,7 +66,7 @@ final class ServedDelegations {
         }
     }
 
-    /// Whether the record is of a key, or cannot be compared because its digest is unknown.
+    /// Whether the record matches a key, or cannot be compared because its digest type is unknown.
     private static boolean hasKey(Rdata data, ZoneKeys keys) {
         DelegationSigner signer = DelegationSigner.of(data).orElse(null);
         if (signer == null || !AlgorithmPolicy.SHA1_VALIDATED.supportsDigest(signer.digestType())) {

@@ -5,18 +5,18 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /// The limits for the files of one zone while several zones are read at the same time. A zone that exceeds its share is
-/// read again, alone. Used by one thread.
+/// read again later, with the whole limits. Used by one thread.
 final class ShareOfLimits implements Supplier<ReadLimits> {
 
     private final int zones;
     private final List<ReadLimits> given = new ArrayList<>();
 
-    /// @param zones that are read at the same time
+    /// @param zones the number of zones that are read at the same time
     ShareOfLimits(int zones) {
         this.zones = zones;
     }
 
-    /// Begins with another zone.
+    /// Starts the next zone.
     void begin() {
         given.clear();
     }
@@ -28,7 +28,7 @@ final class ShareOfLimits implements Supplier<ReadLimits> {
         return limits;
     }
 
-    /// Whether the zone needs more.
+    /// Whether the zone exceeds its share.
     boolean isExceeded() {
         for (ReadLimits limits : given) {
             if (limits.isExceeded()) {

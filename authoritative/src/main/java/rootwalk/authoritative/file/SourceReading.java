@@ -11,7 +11,7 @@ import rootwalk.authoritative.zone.ZoneSnapshot;
 /// Reads the files of many zones, several at the same time. The results do not depend on the number of threads.
 final class SourceReading {
 
-    /// What is known about the zone of a source.
+    /// The result for the zone of a source.
     sealed interface Outcome {
 
         /// Its files have not changed.
@@ -44,7 +44,7 @@ final class SourceReading {
 
     /// The outcomes for some sources, in the same order; none of them is [Outcome.TooLarge].
     ///
-    /// @param isUnchanged whether the file need not be read; asked by all threads
+    /// @param isUnchanged whether the file need not be read; called by all threads
     static List<Outcome> read(List<Source> sources, Predicate<Source> isUnchanged, LoadThreads threads) {
         SourceReading reading = new SourceReading(sources, isUnchanged, threads);
         int together = Math.clamp(sources.size(), 1, threads.count());

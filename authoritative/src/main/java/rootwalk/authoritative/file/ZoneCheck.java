@@ -249,7 +249,7 @@ final class ZoneCheck {
         }
     }
 
-    /// Checks hosts of which one is suspicious.
+    /// Checks hosts in full, of which at least one failed the quick check.
     private void hosts(ZoneNode node, RRset records, int nameAt) {
         int type = records.type();
         for (int i = 0; i < records.size(); i++) {

@@ -22,8 +22,7 @@ final class ZoneFileReader {
     private final ReadScratch scratch = new ReadScratch();
 
     /// @param allowances one for each time that a file is read
-    /// @param builders makes the thread that builds a large zone while its file is read; without one, this thread builds
-    ///            it
+    /// @param builders creates the thread that builds a large zone while its file is read; if empty, this thread builds it
     ZoneFileReader(Supplier<ReadLimits> allowances, Optional<ThreadFactory> builders) {
         this.allowances = allowances;
         this.builders = builders;
@@ -44,7 +43,7 @@ final class ZoneFileReader {
             adder.end();
         }
         if (limits.isExceeded() && adder.hasHelped()) {
-            // So that the problem has the line of the record that was too much, and nothing after it.
+            // One thread reports the line of the record that exceeded the limit, and stops there.
             return new ZoneFileReader(allowances, Optional.empty()).read(apex, file, includeBase, detail);
         }
         NameTrie<ZoneNode> names = edit.names();

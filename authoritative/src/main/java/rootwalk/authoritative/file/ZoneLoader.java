@@ -19,9 +19,8 @@ import rootwalk.authoritative.zone.ZoneState;
 import rootwalk.wire.Name;
 import rootwalk.wire.Serial;
 
-/// Keeps zones in sync with their files: reads files that are new or have changed, and leaves all others alone. A
-/// file with errors changes nothing for a zone that is being served. Used by one thread at a time; its zones are read
-/// by all threads.
+/// Keeps zones in sync with their files: reads only files that are new or have changed. A file with errors does not
+/// change a zone that is being served. Used by one thread at a time; its zones are read by all threads.
 public final class ZoneLoader {
 
     /// A zone to be served from a file.
@@ -34,12 +33,12 @@ public final class ZoneLoader {
         }
     }
 
-    /// A serial number that decreased: secondaries regard such a zone as older (RFC 1982).
+    /// A serial number that decreased. Secondaries regard such a zone as older (RFC 1982).
     public record SerialDecrease(Name apex, long from, long to) {}
 
     private record LoadedZone(Source source, Zone zone, FileStamps files, List<ZoneProblem> standing) {}
 
-    /// The next state of a zone that is being served, which is not used if it has errors.
+    /// The next state of a zone that is being served. It is not used if the file has errors.
     private record Change(Zone zone, ZoneState state) {
 
         void publish(Instant now) {
@@ -61,7 +60,7 @@ public final class ZoneLoader {
     }
 
     /// @param clock the time of day
-    /// @param threads that read files; the result does not depend on them
+    /// @param threads the threads that read files; the result does not depend on their number
     public ZoneLoader(InstantSource clock, LoadThreads threads) {
         this.clock = clock;
         this.threads = threads;
@@ -217,8 +216,8 @@ public final class ZoneLoader {
             return List.copyOf(problems);
         }
 
-        /// Warnings about zones that are served, but that resolvers will not accept as they are: about those that were read, and
-        /// their delegations.
+        /// Warnings about zones that are served although resolvers will not accept their answers: about the zones that
+        /// were read, and their delegations.
         public List<ZoneProblem> dnssecWarnings() {
             return List.copyOf(dnssecWarnings);
         }
@@ -238,7 +237,7 @@ public final class ZoneLoader {
             return List.copyOf(filesRead);
         }
 
-        /// Publishes the zones that were read. Zones that are not among the sources are forgotten.
+        /// Publishes the zones that were read. Zones that are not among the sources are dropped.
         public void publish() {
             changes.forEach(change -> change.publish(clock.instant()));
             held = next;

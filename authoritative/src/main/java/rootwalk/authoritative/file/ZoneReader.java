@@ -46,7 +46,7 @@ final class ZoneReader {
     private final Entry outermost;
     private final RdataParser parser;
     private final GenerateDirective generation = new GenerateDirective();
-    /// Of the entry that is being read.
+    /// The warnings about the entry that is being read.
     private final WarningSink warnings;
     private long place;
     private boolean hasOwner;
@@ -162,7 +162,7 @@ final class ZoneReader {
         } else if (Fields.is(entry, 0, "$TTL")) {
             expect(entry, 2, 2, "$TTL TIME");
             mayHideRecords = false;
-            // After an error, the records below have a TTL nevertheless: one error is enough.
+            // After an error, the records below get a TTL nevertheless, so that there is only one error.
             defaultTtl = 0;
             defaultTtl = RecordHead.ttl(entry, 1, warnings);
         } else if (Fields.is(entry, 0, "$INCLUDE")) {

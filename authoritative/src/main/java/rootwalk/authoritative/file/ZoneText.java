@@ -17,10 +17,10 @@ import rootwalk.wire.text.ZoneLexer;
 /// The text of a zone file, read in pieces. Used by one thread.
 final class ZoneText implements TextInput, AutoCloseable {
 
-    /// More than the longest array is not read.
+    /// The maximum size of a file: that of the longest array.
     private static final int MAX_OCTETS = Integer.MAX_VALUE - 8;
 
-    /// Octets read at once. The JDK reads through memory of this size, which the thread keeps.
+    /// The size of a piece. The JDK reads through a buffer of this size, which the thread keeps.
     private static final int PIECE = 1 << 16;
 
     private static final byte[] UTF_8 = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
@@ -100,7 +100,7 @@ final class ZoneText implements TextInput, AutoCloseable {
         }
     }
 
-    /// The name, for iconv, of an encoding with two or four octets per character: from the byte order mark, or from
+    /// The name that iconv has for an encoding with two or four octets per character: from the byte order mark, or from
     /// the NUL octets beside the first ASCII character.
     private static Optional<String> wideEncoding(byte... octets) {
         if (octets.length < 4) {

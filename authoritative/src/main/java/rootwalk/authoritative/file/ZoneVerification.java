@@ -28,7 +28,8 @@ public final class ZoneVerification {
         this.findings = findings;
     }
 
-    /// The problems of a zone that was read from a file. A zone without signatures has none but its keys, which are of no use.
+    /// The problems of a zone that was read from a file. For a zone without signatures, only keys are reported, since
+    /// they have no use.
     ///
     /// @param includeBase as for [ZoneFile#read]
     /// @param time at which the signatures must be valid
@@ -43,7 +44,7 @@ public final class ZoneVerification {
         return FindingPlaces.problems(findings, zone.apex(), file, includeBase, detail);
     }
 
-    /// A zone that is yet to be signed may have keys, but so does one that lost its signatures.
+    /// A zone that is not signed yet may have keys, but also one that lost its signatures.
     private static void keysAlone(ZoneSnapshot zone, Findings findings) {
         if (zone.apexNode().set(RecordType.DNSKEY) != ZoneNode.NONE) {
             findings.warning(zone.apexNode(), RecordType.DNSKEY, "the zone " + zone.apex()

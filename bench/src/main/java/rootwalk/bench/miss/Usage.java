@@ -6,17 +6,17 @@ import java.util.List;
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 
-/// What the threads of this process have used so far, those of the load left out.
+/// The resources that the threads of this process have used so far, without those of the load.
 ///
 /// @param octets allocated on the heap
-/// @param nanos of processor time
+/// @param nanos CPU time in nanoseconds
 record Usage(long octets, long nanos) {
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final OperatingSystemMXBean SYSTEM =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
-    /// @param load the threads left out
+    /// @param load the threads that are excluded
     static Usage without(List<Thread> load) {
         long octets = THREADS.getTotalThreadAllocatedBytes();
         long nanos = SYSTEM.getProcessCpuTime();

@@ -5,7 +5,7 @@
 /// result as HAR 1.2. [rootwalk.cli.fetch.ResolverLookup] answers the client's questions by recursion in this process, so that
 /// each resolution can be observed as well.
 ///
-/// Depends on the web's client, the resolver's contract and JSON, but not on the command line.
+/// Depends on the web client, `resolver.contract` and JSON, but not on the command line.
 @NullMarked
 package rootwalk.cli.fetch;
 

@@ -1,9 +1,9 @@
 /// YAML text, read into a tree in which every value has its line and column.
 ///
 /// [rootwalk.config.yaml.YamlReader] is the entry point. It makes a [rootwalk.config.yaml.YamlNode] from the events of
-/// snakeyaml-engine's parser, or says what is wrong with the text, in a [rootwalk.config.yaml.YamlResult]. `SyntaxErrors`
-/// explains the parser's errors to a person who writes a configuration. `JsonReader` reads a text that is plain JSON without the
-/// library, since a list of 100,000 zones is written by a program.
+/// snakeyaml-engine's parser, or says what is wrong with the text, in a [rootwalk.config.yaml.YamlResult].
+/// `SyntaxErrors` turns the parser's errors into messages for the author of a configuration. `JsonReader` reads plain
+/// JSON without the library, which is faster: programs write long configurations as JSON.
 @NullMarked
 package rootwalk.config.yaml;
 

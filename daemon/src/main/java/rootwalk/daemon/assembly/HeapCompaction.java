@@ -10,10 +10,11 @@ import rootwalk.authoritative.zone.ZoneSnapshot;
 /// zone-file reader. Answers allocate nothing, so no later collection would bring them together.
 final class HeapCompaction {
 
-    /// Smaller zones fit into the processor's caches anyway, and a collection would delay the start.
+    /// With fewer names, zones fit into the CPU caches anyway, and a collection would delay the start.
     private static final int ENOUGH_NAMES = 2_000;
 
-    /// More names do not fit into the processor's caches, wherever they are, and a collection would take long.
+    /// From this number of names on, zones are larger than the CPU caches even after a collection, and the collection
+    /// would take long.
     private static final int MANY_NAMES = 200_000;
 
     private HeapCompaction() {}
@@ -28,7 +29,7 @@ final class HeapCompaction {
         return isWorthwhile(zones, MANY_NAMES);
     }
 
-    /// @param many from how many names on a collection takes too long
+    /// @param many the number of names from which on a collection takes too long
     static boolean isWorthwhile(ZoneSet zones, int many) {
         int names = 0;
         for (Zone zone : zones) {

@@ -9,7 +9,7 @@
 /// the curve, long RSA exponents. Here, everything but a valid signature is `false`, and a key that a library does not
 /// accept is one that it cannot use.
 ///
-/// A [rootwalk.dnssec.crypto.Signer] makes signatures, by the JDK only: nothing that is in a hurry signs.
+/// A [rootwalk.dnssec.crypto.Signer] makes signatures, with the JDK only, since signing is not time-critical.
 @NullMarked
 package rootwalk.dnssec.crypto;
 

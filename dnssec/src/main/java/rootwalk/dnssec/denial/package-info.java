@@ -6,7 +6,7 @@
 /// they compute are counted, in a [rootwalk.dnssec.Work].
 ///
 /// [rootwalk.dnssec.denial.Nsec3Hash] computes the hash of a name, also for servers;
-/// [rootwalk.dnssec.denial.Nsec3Hashes] remembers those that one lookup needs more than once.
+/// [rootwalk.dnssec.denial.Nsec3Hashes] stores the hashes that one lookup needs more than once.
 @NullMarked
 package rootwalk.dnssec.denial;
 

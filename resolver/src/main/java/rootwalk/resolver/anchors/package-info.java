@@ -6,12 +6,12 @@
 /// ([rootwalk.resolver.anchors.NegativeAnchors], RFC 7646). [rootwalk.resolver.anchors.NegativeAnchorCheck] removes negative
 /// trust anchors that are no longer needed.
 ///
-/// With a rollover (RFC 5011), `TrustPoint` is the view of the keys of one zone: a pure function makes the next one from a
-/// DNSKEY RRset. [rootwalk.resolver.anchors.Rollover] queries the zones in time, and `StateFile` keeps the trust points across
-/// restarts. The root servers find out from queries which keys are trusted (`TrustAnchorSignal`, RFC 8145), and users from
-/// answers ([rootwalk.resolver.anchors.RootKeySentinel], RFC 8509).
+/// With a rollover (RFC 5011), `TrustPoint` is the view of the keys of one zone: a pure function makes the next one
+/// from a DNSKEY RRset. [rootwalk.resolver.anchors.Rollover] queries the zones in time, and `StateFile` keeps the trust
+/// points across restarts. Queries signal the trusted keys to the root servers (`TrustAnchorSignal`, RFC 8145), and
+/// answers signal them to users ([rootwalk.resolver.anchors.RootKeySentinel], RFC 8509).
 ///
-/// [rootwalk.resolver.anchors.PlausibleClock] is the time by which signatures are judged.
+/// [rootwalk.resolver.anchors.PlausibleClock] is the clock against which the times of signatures are checked.
 ///
 /// Time, and the way to resolve a question, are passed in.
 @NullMarked

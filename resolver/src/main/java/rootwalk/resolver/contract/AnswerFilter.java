@@ -1,7 +1,7 @@
 package rootwalk.resolver.contract;
 
-/// Changes results before clients get them: removes records, or makes a failure of them. The caches and the resolver itself
-/// use the results as they are. Called by many threads.
+/// Changes results before clients get them: removes records, or turns a result into a failure. The caches and the
+/// resolver itself use the unchanged results. Called by many threads.
 @FunctionalInterface
 public interface AnswerFilter {
 
@@ -11,7 +11,7 @@ public interface AnswerFilter {
     /// The result for a client; the same object if nothing is changed.
     ///
     /// @param resolution
-    ///            its [Resolution#localNames] tell records of this server from those of other servers
+    ///            its [Resolution#localNames] distinguish records of this server from those of other servers
     Resolution filter(Query query, Resolution resolution);
 
     /// This filter, then another.

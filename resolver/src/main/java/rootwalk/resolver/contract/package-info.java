@@ -8,12 +8,13 @@
 /// A [rootwalk.resolver.contract.Validator] decides on the [rootwalk.resolver.contract.Evidence] of each response
 /// before it is stored, and gets keys by a [rootwalk.resolver.contract.Lookup]. Its
 /// [rootwalk.resolver.contract.Verdict] becomes the [rootwalk.resolver.contract.Security] of the data, in the cache and
-/// in the result. Chains of trust begin at [rootwalk.resolver.contract.TrustAnchors], and signatures are judged by the
-/// [rootwalk.resolver.contract.ValidationClock].
+/// in the result. Chains of trust begin at [rootwalk.resolver.contract.TrustAnchors], and the times of signatures are
+/// checked against the [rootwalk.resolver.contract.ValidationClock].
 ///
-/// The clock is [rootwalk.resolver.contract.Time], the data of this server [rootwalk.resolver.contract.LocalData], and
-/// [rootwalk.resolver.contract.AddressPolicy] decides which servers may be queried, and
-/// [rootwalk.resolver.contract.AnswerFilter] removes records before clients get them: all four are passed in.
+/// Four objects are passed in: the clock ([rootwalk.resolver.contract.Time]), the data of this server
+/// ([rootwalk.resolver.contract.LocalData]), the [rootwalk.resolver.contract.AddressPolicy], which decides which
+/// servers may be queried, and the [rootwalk.resolver.contract.AnswerFilter], which removes records before clients get
+/// them.
 ///
 /// Independent of caches, sockets and the algorithm.
 @NullMarked

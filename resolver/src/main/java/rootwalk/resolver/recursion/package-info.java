@@ -17,7 +17,7 @@
 ///    A [rootwalk.resolver.recursion.ConfiguredZone] has servers with addresses, or with host names.
 ///    [rootwalk.resolver.servers.ServerLists] makes a [rootwalk.resolver.servers.ServerList] of the delegation.
 /// 5. Step 3, the queries: [rootwalk.resolver.recursion.Minimiser] minimises the name (RFC 9156), and
-///    [rootwalk.resolver.recursion.MinimisedSteps] lengthens it. [rootwalk.resolver.servers] queries the servers;
+///    [rootwalk.resolver.recursion.MinimisedSteps] adds labels to it. [rootwalk.resolver.servers] queries the servers;
 ///    the result is a [rootwalk.resolver.servers.ResponseAnalysis].
 /// 6. Step 4, the response: [rootwalk.resolver.recursion.ResponseStep] has it validated
 ///    ([rootwalk.resolver.recursion.ResponseValidation]), stores it ([rootwalk.resolver.recursion.CacheUpdater],

@@ -3,7 +3,7 @@ package rootwalk.resolver.upstream;
 import rootwalk.resolver.contract.ResolutionEvent.ResponseKind;
 import rootwalk.resolver.contract.ResolutionEvent.UpstreamTransport;
 
-/// Sends a query to a server and waits for the response. Any number of virtual threads may do so at once.
+/// Sends a query to a server and waits for the response. Any number of virtual threads may call it at the same time.
 public interface Upstream extends AutoCloseable {
 
     /// @param observer
@@ -23,7 +23,7 @@ public interface Upstream extends AutoCloseable {
         /// A query is about to be sent.
         default void querySent(UpstreamQuery query, UpstreamTransport transport) {}
 
-        /// There was a response or none, and the server is queried again in another way.
+        /// A response arrived, or none did in time, and the server is queried again in another way.
         default void retried(UpstreamQuery query, QueryResult result, ResponseKind kind) {}
     }
 }

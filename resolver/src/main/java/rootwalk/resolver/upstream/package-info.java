@@ -21,9 +21,9 @@
 /// and whether its network has an outage. [rootwalk.resolver.upstream.ForwardingLoops] detects forwarders that send a
 /// query back.
 ///
-/// It shares no code with `wire.client`, the client of `query` and `fetch`. That one sends a single query, on a socket of its
-/// own, and waits. Here thousands of queries are in flight over pooled sockets, and each response changes what is known of
-/// the server.
+/// It shares no code with `wire.client`, the client of `query` and `fetch`. That one sends a single query, on a socket
+/// of its own, and waits. Here thousands of queries are in flight over pooled sockets, and each response updates the
+/// state of the server.
 ///
 /// Does not interpret responses.
 @NullMarked

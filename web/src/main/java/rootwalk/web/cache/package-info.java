@@ -11,7 +11,7 @@
 /// to a request with credentials is used for the same credentials only, and `no-cache` and `private` with a list of fields
 /// count as if they had none.
 ///
-/// Knows HTTP messages, not the network: the client looks here before it sends a request.
+/// Depends on HTTP messages, but not on the network: the client looks in the cache before it sends a request.
 @NullMarked
 package rootwalk.web.cache;
 

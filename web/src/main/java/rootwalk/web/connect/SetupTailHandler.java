@@ -8,8 +8,8 @@ import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
 
 /// The end of the pipeline while a connection is opened. The future of each step reports its errors, so they are not
-/// logged again. Data that arrives together with the response of a proxy is counted and released. Event loop of its
-/// channel.
+/// logged again. Data that arrives together with the response of a proxy is counted and released. Used by the event
+/// loop of its channel.
 final class SetupTailHandler extends ChannelInboundHandlerAdapter {
 
     private static final AttributeKey<Integer> EARLY = AttributeKey.valueOf(SetupTailHandler.class, "early");

@@ -5,7 +5,7 @@
 /// [rootwalk.web.path.PathObserver]. [rootwalk.web.path.Timings] divides the time of an exchange, and
 /// [rootwalk.web.path.FetchFailure] says at which step a fetch failed, what was observed, and the usual cause.
 ///
-/// This package knows URLs, HTTP messages and DNS as data. It knows none of the packages that look up, connect or fetch.
+/// This package depends on URLs, HTTP messages and DNS data, but on none of the packages that look up, connect or fetch.
 @NullMarked
 package rootwalk.web.path;
 

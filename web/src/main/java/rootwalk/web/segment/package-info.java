@@ -10,8 +10,8 @@
 /// A trace becomes a [rootwalk.web.segment.Ladder], which is data; [rootwalk.web.segment.LadderText] prints it, and a
 /// [rootwalk.web.segment.PcapWriter] writes the frames for other tools.
 ///
-/// An observer sees what passes here, not what arrives at the other end: a segment that is lost on the way looks as if it had
-/// arrived, until it is sent again.
+/// A capture shows the packets at this host, not those that arrive at the other end: a segment that is lost on the way
+/// looks as if it had arrived, until it is sent again.
 @NullMarked
 package rootwalk.web.segment;
 

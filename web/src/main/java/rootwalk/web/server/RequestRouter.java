@@ -32,7 +32,7 @@ record RequestRouter(SiteTable sites, WebSettings settings) {
         return site.handler();
     }
 
-    /// RFC 9110 section 7.4: a request for another site than that of the certificate is misdirected.
+    /// RFC 9110 section 7.4: a request is misdirected if its site is not the one of the certificate.
     private boolean isServerName(ConnectionInfo connectionInfo, Site site) {
         return connectionInfo.serverName().map(name -> site.equals(sites.find(name))).orElse(true);
     }

@@ -10,7 +10,7 @@
 /// codings; `AcceptEncoding` chooses one; `Preconditions` (RFC 9110 section 13) and `RequestedRanges` (section 14) say how much of it is
 /// sent.
 ///
-/// Knows HTTP as data and nothing of sockets: the server sends the reply.
+/// Depends on HTTP messages, but not on sockets: the server sends the response.
 @NullMarked
 package rootwalk.web.site;
 

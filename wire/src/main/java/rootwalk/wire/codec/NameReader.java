@@ -5,9 +5,9 @@ import rootwalk.wire.Name;
 /// Reads a name of a message into a buffer of its own, following compression pointers (RFC 1035 section 4.1.4). Used by
 /// one thread.
 ///
-/// A pointer must refer to an offset after the header and before the labels in front of it, so that every step goes
-/// backwards and reading ends; and the name that it refers to must end before those labels. No more pointers are
-/// followed than a name can have labels, so that chains of pointers cannot make names costly.
+/// A pointer must refer to an offset after the header and before the labels that precede the pointer. So every step
+/// goes backwards, and reading ends. The name that it refers to must end before those labels. The number of pointers
+/// that are followed is at most that of the labels of a name, so that chains of pointers cannot make names costly.
 public final class NameReader {
 
     /// Returned if there is no well-formed name.
@@ -28,7 +28,7 @@ public final class NameReader {
         return read(message, start, at, end, true);
     }
 
-    /// As [int, int, int)][#read(byte[],], and a compression pointer makes the name malformed.
+    /// As [#read(byte[], int, int, int)], but a compression pointer makes the name malformed.
     public int readUncompressed(byte[] message, int at, int end) {
         return read(message, 0, at, end, false);
     }
@@ -92,8 +92,9 @@ public final class NameReader {
         return Name.of(octets, 0);
     }
 
-    /// The offset after the name at `at`, of which pointers are not followed; [#MALFORMED] if the octets end before
-    /// it.
+    /// The offset after the name at `at`. Pointers are not followed.
+    ///
+    /// @return the offset, or [#MALFORMED] if the octets end before the name does
     public static int skip(byte[] message, int from, int end) {
         int at = from;
         while (at < end) {

@@ -2,9 +2,9 @@
 ///
 /// [rootwalk.wire.json.JsonWriter] is the entry point: every command that prints text can print JSON as well, and no
 /// command reads JSON (a configuration in JSON is read as YAML). [rootwalk.wire.json.JsonProblem] and
-/// [rootwalk.wire.json.RecordJson] write what several commands print: problems, and records (RFC 8427). All commands
-/// name members alike: camel case, a unit at the end of the name where there is one (`tookMilliseconds`,
-/// `bodyOctets`), and `done` for whether a command did what was asked for.
+/// [rootwalk.wire.json.RecordJson] write problems, and records (RFC 8427), which several commands print. The names of
+/// members follow the same rules in all commands: camel case, a unit at the end of the name where there is one
+/// (`tookMilliseconds`, `bodyOctets`), and `done` for whether the command succeeded.
 @NullMarked
 package rootwalk.wire.json;
 

@@ -1,8 +1,8 @@
 package rootwalk.wire.text;
 
 /// Splits the text of a zone file into entries (RFC 1035 section 5.1). A line ends with LF, CR LF or CR. Each call
-/// continues after the previous entry, also after one with an error. Of a text that is read in pieces, the entry and at
-/// most one piece are held.
+/// continues after the previous entry, even if that had an error. If a text is read in pieces, only the current entry
+/// and at most one piece are in memory.
 public final class ZoneLexer {
 
     /// The octets that end a field without quotes, and the backslash.
@@ -62,7 +62,7 @@ public final class ZoneLexer {
                 }
             }
             if (at >= limit && !ended) {
-                // The entry may go on in the next piece, so it is read again with that.
+                // The entry may continue in the next piece, so it is read again together with that.
                 at = start;
                 line = startLine;
                 boolean ignored = fill();
