@@ -99,7 +99,7 @@ final class CheckZoneCommand implements Callable<Integer> {
         }
         if (errors > 0) {
             return apex()
-                    + " would be served, but resolvers that validate would not accept all of its answers as secure: "
+                    + " would be served, but validating resolvers would not accept all of its answers as secure: "
                     + count;
         }
         return apex() + (problems == 0 ? " has no problems" : " would be served despite the warnings");

@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 ///
 /// Failures (such as a missing 127.1.0.1 on macOS) are ignored: the rest of the cache is still useful.
 @Command(name = "rehearse", hidden = true,
-        description = "Runs what a daemon or commands do, to train an AOT cache.")
+        description = "Runs a daemon or commands to record an AOT cache.")
 final class RehearseCommand implements Callable<Integer> {
 
     /// What is run; case is ignored.

@@ -244,7 +244,7 @@ class MainTest {
             assertThat(run("check", "zone", "--at", "20491230235959", "example.", file)).isZero();
             assertThat(run("check", "zone", "--at", "2049-12-31T00:00:01Z", "example.", file)).isEqualTo(1);
             assertThat(out.toString()).contains(file + ":1: error: RRSIG of SOA of example. by key ").contains(
-                    file + ": example. would be served, but resolvers that validate would not accept all of its answers"
+                    file + ": example. would be served, but validating resolvers would not accept all of its answers"
                             + " as secure: ");
         }
 
@@ -258,7 +258,7 @@ class MainTest {
                     .contains(" has 51 iterations; with more than 50, resolvers treat its denials as insecure,"
                             + " or reject them; sign the zone with 0 iterations (RFC 9276")
                     .endsWith(
-                            ": example. would be served, but resolvers that validate would not accept all of its answers as"
+                            ": example. would be served, but validating resolvers would not accept all of its answers as"
                                     + " secure: 1 error\n");
         }
 

@@ -192,9 +192,9 @@ final class ResolverTree {
     private OptionalLong size(Section cache) {
         OptionalLong size = cache.value("size", Kind.CACHE_SIZE, OptionalLong.empty());
         if (size.isPresent() && size.getAsLong() > CacheLimit.maxSize(memory.getAsLong())) {
-            cache.problem("size", "this does not fit in a memory of " + CacheLimit.inMebibytes(memory.getAsLong())
+            cache.problem("size", "this is too large for a memory of " + CacheLimit.inMebibytes(memory.getAsLong())
                     + ", of which " + CacheLimit.inMebibytes(CacheLimit.maxSize(memory.getAsLong()))
-                    + " may be cache; write size: auto, or a smaller size");
+                    + " may be used for caches; write size: auto, or a smaller size");
         }
         return size;
     }

@@ -189,8 +189,8 @@ class ConfigReaderTest {
             assertThat(ConfigReader.read(text, file, () -> 500L << 20)).isInstanceOfSatisfying(
                     ConfigResult.Invalid.class,
                     invalid -> assertThat(invalid.problems()).singleElement().hasToString(
-                            "/etc/rootwalk.yaml:2:3: cache.size: this does not fit in a memory of 500 MiB, of which 250 MiB"
-                                    + " may be cache; write size: auto, or a smaller size"));
+                            "/etc/rootwalk.yaml:2:3: cache.size: this is too large for a memory of 500 MiB, of which 250 MiB"
+                                    + " may be used for caches; write size: auto, or a smaller size"));
         }
 
         @Test

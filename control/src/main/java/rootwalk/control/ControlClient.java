@@ -29,7 +29,7 @@ public final class ControlClient {
                 String outcome = reader.readLine();
                 if (outcome == null) {
                     throw new ControlFailure(
-                            "rootwalk ended the connection on " + socket + " without a response; its log may say why");
+                            "rootwalk closed the connection on " + socket + " without a response; its log may say why");
                 }
                 copy(reader, answer);
                 return outcome.equals(ControlSocket.DONE);

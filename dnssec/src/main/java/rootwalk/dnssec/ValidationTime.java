@@ -4,7 +4,7 @@ import java.time.Instant;
 
 import rootwalk.wire.Serial;
 
-/// The time at which signatures are judged.
+/// The time at which signatures must be valid.
 public sealed interface ValidationTime {
 
     /// A time in seconds since 1970. The times of signatures are compared with it modulo 2^32 (RFC 4034 section 3.1.5).

@@ -117,7 +117,7 @@ public record LabFolder(Path path, List<LabServer> servers, List<LabSite> sites,
         for (LabServer server : serving) {
             if (server.behaviour() instanceof LabServer.Behaviour.Steering) {
                 throw new IllegalArgumentException("the zone " + name + " cannot be signed: the server "
-                        + server.name() + " steers, so it changes records and has no key");
+                        + server.name() + " has the behaviour steers, so it changes records and has no key");
             }
         }
     }

@@ -77,7 +77,7 @@ public final class ServiceManager implements AutoCloseable {
             send("WATCHDOG=1");
         } catch (OutOfMemoryError e) {
             // Memory may be free again at the next ping, which is early enough for the manager.
-            LOG.debug("out of memory at a ping of the watchdog");
+            LOG.debug("out of memory while notifying the watchdog");
         }
     }
 

@@ -21,7 +21,7 @@ final class ServedDelegations {
 
     private static final String REMEDY = "publish the DS record of a key that is in the child zone, or remove it";
 
-    private static final String REJECTED = ": resolvers that validate do not accept its answers";
+    private static final String REJECTED = ": validating resolvers do not accept its answers";
 
     private ServedDelegations() {}
 

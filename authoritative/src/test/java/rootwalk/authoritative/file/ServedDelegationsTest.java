@@ -57,7 +57,7 @@ class ServedDelegationsTest {
     void aDsRecordWithoutAKeyIsWarnedOf() throws IOException {
         assertThat(loaded(WRONG, KEY + SIGNED))
                 .containsExactly("5 the DS record of dskey.example.com. matches no DNSKEY record of that zone,"
-                        + " which this server serves too: resolvers that validate do not accept its answers");
+                        + " which this server serves too: validating resolvers do not accept its answers");
         assertThat(loaded(RIGHT + WRONG, KEY + SIGNED)).containsExactly(
                 "6 the DS record of dskey.example.com. matches no DNSKEY record of that zone, which this server serves too");
     }
@@ -67,11 +67,11 @@ class ServedDelegationsTest {
         for (String unsigned : List.of("", KEY)) {
             assertThat(loaded(RIGHT, unsigned))
                     .containsExactly("5 the zone dskey.example.com. has a DS record, but is not signed:"
-                            + " resolvers that validate do not accept its answers");
+                            + " validating resolvers do not accept its answers");
         }
         assertThat(loaded(RIGHT, SIGNED))
                 .contains("5 the zone dskey.example.com. has a DS record, but no DNSKEY record:"
-                        + " resolvers that validate do not accept its answers");
+                        + " validating resolvers do not accept its answers");
     }
 
     /// A log has each problem once.

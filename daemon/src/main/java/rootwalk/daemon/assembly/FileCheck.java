@@ -20,7 +20,7 @@ import rootwalk.wire.file.WriteTrial;
 /// file is left. Stateless.
 final class FileCheck {
 
-    private static final String FORGOTTEN = "keys that are seen would be forgotten at the next start";
+    private static final String FORGOTTEN = "keys that are seen would be lost at the next start";
 
     private FileCheck() {}
 

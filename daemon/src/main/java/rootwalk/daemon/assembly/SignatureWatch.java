@@ -113,7 +113,7 @@ final class SignatureWatch implements AutoCloseable {
                     + DurationText.text(Duration.between(time, end))
                     + ": less than a third of its lifetime is left; sign the zone again and reload it");
             case EXPIRED -> Optional.of("a signature of the zone " + zone + " expired at " + end
-                    + ": resolvers that validate do not accept its answers; sign the zone again and reload it");
+                    + ": validating resolvers do not accept its answers; sign the zone again and reload it");
         };
     }
 

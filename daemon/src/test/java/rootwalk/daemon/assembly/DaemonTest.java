@@ -242,7 +242,7 @@ class DaemonTest {
         assertThat(reloaded.summary()).isEqualTo("reloaded, except example., which stays at serial 1");
         assertThat(daemon.control().status().toString())
                 .containsPattern(
-                        "example\\. serial 1, the file has been refused since \\S+Z: \\S*example\\.zone:1: error: ");
+                        "example\\. serial 1, the file has been rejected since \\S+Z: \\S*example\\.zone:1: error: ");
         assertThat(answer(daemon, "www.example. A")).startsWith("NOERROR aa");
         write(ZONE);
         assertThat(daemon.control().reload().summary()).isEqualTo("reloaded");

@@ -163,7 +163,7 @@ class ReloadTest {
     void aReloadOfAZoneWhoseSignaturesHaveExpiredWarns() throws Exception {
         signed("20260131000000");
         String what =
-                "a signature of the zone example. expired at 2026-01-31T00:00:00Z: resolvers that validate do not accept"
+                "a signature of the zone example. expired at 2026-01-31T00:00:00Z: validating resolvers do not accept"
                         + " its answers; sign the zone again and reload it";
 
         for (ReloadResult result : List.of(daemon.control().reload(), daemon.control().reload(),

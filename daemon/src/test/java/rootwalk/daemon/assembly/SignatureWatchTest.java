@@ -58,7 +58,7 @@ class SignatureWatchTest {
     @Test
     void anExpiredSignatureIsReportedOnce() {
         assertThat(linesAt("2026-01-31T00:00:01Z")).containsExactly(
-                "a signature of the zone own. expired at 2026-01-31T00:00:00Z: resolvers that validate do not accept its"
+                "a signature of the zone own. expired at 2026-01-31T00:00:00Z: validating resolvers do not accept its"
                         + " answers; sign the zone again and reload it");
         assertThat(linesAt("2026-02-01T00:00:00Z")).isEmpty();
     }
@@ -77,7 +77,7 @@ class SignatureWatchTest {
         now = Instant.parse("2026-02-01T00:00:00Z");
 
         assertThat(watch.warnings(zones)).containsExactly(
-                "a signature of the zone own. expired at 2026-01-31T00:00:00Z: resolvers that validate do not accept its"
+                "a signature of the zone own. expired at 2026-01-31T00:00:00Z: validating resolvers do not accept its"
                         + " answers; sign the zone again and reload it");
         assertThat(watch.warnings(zones)).as("at each reload").hasSize(1);
         assertThat(linesAt("2026-02-01T00:01:00Z")).isEmpty();

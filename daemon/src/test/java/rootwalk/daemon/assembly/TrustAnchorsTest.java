@@ -385,7 +385,7 @@ class TrustAnchorsTest {
         assertThat(started.now()).isEqualTo(now);
     }
 
-    /// RFC 9718: the validity of an anchor is judged by the time of day that the daemon was given.
+    /// RFC 9718: an anchor must be valid at the time of day of the daemon.
     @Test
     void aFileIsReadByTheClockOfTheDaemon() throws Exception {
         Files.writeString(folder.resolve("anchors"), """

@@ -11,7 +11,7 @@ public enum Missing {
     /// No record denies the wildcard below the closest encloser.
     WILDCARD("no NSEC or NSEC3 record denies the wildcard"),
     /// A record shows that the name, or the wildcard that applies to it, has the type or a CNAME record.
-    TYPE_EXISTS("the NSEC or NSEC3 record has the type, or CNAME"),
+    TYPE_EXISTS("the NSEC or NSEC3 record lists the type, or CNAME"),
     /// A record shows that the name exists.
     NAME_EXISTS("an NSEC or NSEC3 record shows that the name exists"),
     /// The record of the name is of the other side of a zone cut (RFC 6840 section 4.1).

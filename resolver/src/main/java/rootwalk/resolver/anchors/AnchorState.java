@@ -42,7 +42,7 @@ record AnchorState(Instant written, List<TrustPoint> points) {
                 .flatMap(anchor -> points.stream().filter(point -> point.zone().equals(anchor.getKey()))
                         .flatMap(point -> point.dropped(AnchorSet.signers(anchor.getValue())).stream()))
                 .map(key -> key + " is no longer in dnssec.trust-anchors, but stays trusted, because " + file
-                        + " has it; to drop it, stop the daemon, remove its line from that file, and start the daemon");
+                        + " has it; to remove it, stop the daemon, remove its line from that file, and start the daemon");
         return Stream.concat(revoked, dropped).toList();
     }
 

@@ -68,7 +68,7 @@ final class AnchorXml {
             faults.add(new AnchorFile.Fault(1, "no trust anchor of the file is valid now; the next one is valid from "
                     + awaited, "check the clock of this host, or " + REMEDY));
         } else if (ended != null) {
-            faults.add(new AnchorFile.Fault(1, "all trust anchors of the file have ended, the last one at " + ended,
+            faults.add(new AnchorFile.Fault(1, "all trust anchors of the file have expired, the last one at " + ended,
                     REMEDY));
         }
     }

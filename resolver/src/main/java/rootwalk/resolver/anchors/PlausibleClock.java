@@ -53,7 +53,7 @@ public final class PlausibleClock implements ValidationClock {
         Instant now = system.instant();
         isBelieved = !now.isBefore(earliest);
         if (!isBelieved) {
-            LOG.warn("the clock says {}, which is before {}: the times of signatures are not judged until it is set,"
+            LOG.warn("the clock says {}, which is before {}: the times of signatures are not checked until it is set,"
                     + " for an hour at most", now, earliest);
         }
     }
@@ -98,7 +98,7 @@ public final class PlausibleClock implements ValidationClock {
     private synchronized void believe(String why) {
         if (!isBelieved) {
             isBelieved = true;
-            LOG.info("{}; the times of signatures are judged from now on", why);
+            LOG.info("{}; the times of signatures are checked from now on", why);
         }
     }
 

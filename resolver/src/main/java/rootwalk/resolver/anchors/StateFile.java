@@ -180,7 +180,7 @@ public final class StateFile {
             // The thread ends. It stores the state once more.
             return false;
         } catch (IOException e) {
-            report(file + " cannot be written: " + RegularFile.trouble(e) + "; keys that are seen are forgotten at the"
+            report(file + " cannot be written: " + RegularFile.trouble(e) + "; keys that are seen are lost at the"
                     + " next start; name a file that this account can write with dnssec.state");
             return false;
         }

@@ -129,7 +129,7 @@ final class StateText {
         }
         anchors.computeIfAbsent(record.owner(), _ -> new ArrayList<>())
                 .add(DelegationSigner.of(record.rdata(0))
-                        .orElseThrow(() -> new Damaged(line, "the DS record is cut off")));
+                        .orElseThrow(() -> new Damaged(line, "the DS record is incomplete")));
     }
 
     private static void key(String text, int line, Map<Name, List<TrackedKey>> keys) throws Damaged {

@@ -245,15 +245,15 @@ record TrustPoint(Name zone, List<DelegationSigner> configured, List<TrackedKey>
             if (key.state() != KeyState.ADD_PENDING) {
                 return false;
             }
-            boolean lostVouchers =
+            boolean signersRevoked =
                     !key.validators().isEmpty() && key.validators().stream().allMatch(tag -> next.stream()
                             .anyMatch(other -> other.state().isRevoked() && other.tag() == tag));
-            if (isPresent(key) && !lostVouchers) {
+            if (isPresent(key) && !signersRevoked) {
                 return false;
             }
             changes.add("key " + key.tag() + " of zone " + zone + (isPresent(key)
-                    ? " was signed by keys that are revoked since, so its hold-down time begins again"
-                    : " vanished before its hold-down time was over, and is forgotten"));
+                    ? " was signed by keys that have been revoked since, so its hold-down time begins again"
+                    : " was removed from its zone before its hold-down time ended, and is discarded"));
             return true;
         }
 
@@ -277,7 +277,7 @@ record TrustPoint(Name zone, List<DelegationSigner> configured, List<TrackedKey>
             Instant until = now.plus(ttl.compareTo(HOLD_DOWN) > 0 ? ttl : HOLD_DOWN);
             next.add(new TrackedKey(key.rdata(), KeyState.ADD_PENDING, now, until, validators()));
             changes.add("key " + key.tag() + " of zone " + zone + " is new, and will be trusted after " + until
-                    + " if it is still there");
+                    + " if its zone still publishes it");
         }
 
         private long originalTtl() {

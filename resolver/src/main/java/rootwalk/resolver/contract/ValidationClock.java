@@ -5,7 +5,7 @@ import rootwalk.dnssec.ValidationTime;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;
 
-/// The time that the validity of signatures is judged by. Called by many threads.
+/// The time at which signatures must be valid. Called by many threads.
 @FunctionalInterface
 public interface ValidationClock {
 

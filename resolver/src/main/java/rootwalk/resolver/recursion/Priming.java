@@ -105,7 +105,7 @@ final class Priming {
         pause = FIRST_PAUSE;
         if (warned) {
             warned = false;
-            LOG.info("the root servers answer again");
+            LOG.info("the root servers respond again");
         }
         caches.delegations().keep(primed, time.millis());
         if (result.analysis() instanceof Answer answer) {

@@ -102,7 +102,7 @@ final class Scrubber {
     private ResponseAnalysis content(int code) {
         ResponseAnalysis answer = response.answer().isEmpty() ? null : answer();
         if (code == ResponseCode.YXDOMAIN && !(answer instanceof NameTooLong)) {
-            return unusable(ResponseKind.ERROR_CODE, "YXDOMAIN without the DNAME that explains it", null);
+            return unusable(ResponseKind.ERROR_CODE, "YXDOMAIN without the DNAME that causes it", null);
         }
         if (answer != null) {
             return answer;
@@ -124,7 +124,7 @@ final class Scrubber {
         }
         Negative nothing = negative(false, null);
         if (response.isAuthoritative() && !nothing.proof().isEmpty()) {
-            // RFC 2308 section 2.2: a negative answer without SOA. It has a proof, which is judged like any other.
+            // RFC 2308 section 2.2: a negative answer without SOA. It has a proof, which is validated like any other.
             return nothing;
         }
         return servers.isForward() && response.recursionAvailable() ? nothing

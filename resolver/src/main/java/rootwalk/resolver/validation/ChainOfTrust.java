@@ -56,7 +56,7 @@ final class ChainOfTrust {
         return delegations;
     }
 
-    /// The time at which signatures are judged. The signature of a trust anchor may show that the clock is right.
+    /// The time at which signatures must be valid. The signature of a trust anchor may show that the clock is right.
     ValidationTime now() {
         return components.clock().time();
     }

@@ -208,7 +208,7 @@ class AnchorFileTest {
                 .replace("validFrom=\"2024-07-18T00:00:00+00:00\"",
                         "validFrom=\"2024-07-18T00:00:00+00:00\" validUntil=\"2025-01-11T00:00:00+00:00\"");
         assertThat(fault(ended)).contains(
-                "all trust anchors of the file have ended, the last one at 2026-01-11T00:00:00Z",
+                "all trust anchors of the file have expired, the last one at 2026-01-11T00:00:00Z",
                 "download it again");
         String soon = ended.replace("2025-01-11T", "2027-01-11T").replace("2024-07-18T", "2026-12-18T");
         assertThat(fault(soon)).contains("the next one is valid from 2026-12-18T00:00:00Z");

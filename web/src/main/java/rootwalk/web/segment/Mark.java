@@ -7,11 +7,11 @@ public enum Mark {
     /// It begins before the highest number sent, but was not seen before.
     OUT_OF_ORDER("out of order"),
     /// The data before it was not seen.
-    GAP("an earlier segment was not seen"),
+    GAP("an earlier segment was not captured"),
     /// It repeats the last acknowledgement (RFC 5681 section 2).
     DUPLICATE_ACK("duplicate ACK"),
     /// It acknowledges data that was not seen.
-    ACKS_UNSEEN("acknowledges what was not seen"),
+    ACKS_UNSEEN("acknowledges data that was not captured"),
     /// It checks whether the other endpoint is alive (RFC 9293 section 3.8.4).
     KEEP_ALIVE("keep-alive"),
     /// The receive window is zero.

@@ -184,7 +184,7 @@ class TcpConversationTest {
             < ACK 1 1
             > ACK 1 1 100
             < ACK 1 201
-            """).subList(3, 8)).containsExactly("[an earlier segment was not seen]", "[duplicate ACK]",
+            """).subList(3, 8)).containsExactly("[an earlier segment was not captured]", "[duplicate ACK]",
                 "[duplicate ACK]", "[out of order]", "[]");
     }
 

@@ -34,7 +34,7 @@ public final class ExtendedErrors {
 
     /// Adds an error; those after the fourth, and repetitions, are left out.
     ///
-    /// @param text UTF-8; what is longer than 256 octets is cut off
+    /// @param text UTF-8; text beyond 256 octets is omitted
     public void add(int code, byte[] text) {
         add(code, text, 0, text.length);
     }

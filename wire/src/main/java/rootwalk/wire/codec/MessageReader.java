@@ -109,7 +109,7 @@ public final class MessageReader {
     private @Nullable Question question() {
         int after = names.read(octets, start, at, end);
         if (after < 0 || after + 4 > end) {
-            malformed("the question is cut off or its name is malformed");
+            malformed("the question is incomplete or its name is malformed");
             return null;
         }
         at = after + 4;
@@ -168,7 +168,7 @@ public final class MessageReader {
         int owner = at;
         int fixed = names.read(octets, start, at, end);
         if (fixed < 0 || fixed + 10 > end) {
-            malformed("the record at octet " + (owner - start) + " is cut off or its owner is malformed");
+            malformed("the record at octet " + (owner - start) + " is incomplete or its owner is malformed");
             return false;
         }
         int type = BigEndian.get16(octets, fixed);
@@ -247,7 +247,7 @@ public final class MessageReader {
         int option = data;
         while (option < next) {
             if (option + 4 > next || option + 4 + BigEndian.get16(octets, option + 2) > next) {
-                malformed("an EDNS option is cut off");
+                malformed("an EDNS option is incomplete");
                 return false;
             }
             int length = BigEndian.get16(octets, option + 2);

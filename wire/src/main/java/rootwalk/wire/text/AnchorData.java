@@ -35,10 +35,10 @@ final class AnchorData {
     private AnchorData() {}
 
     /// @throws EntryException
-    ///             if the record is cut off
+    ///             if the record is incomplete
     static void check(int type, byte[] data, int length, WarningSink warnings) {
         if (length < 4) {
-            throw new EntryException("the record is cut off", COPY_AGAIN);
+            throw new EntryException("the record is incomplete", COPY_AGAIN);
         }
         if (type == RecordType.DS) {
             checkDs(data, length, warnings);
