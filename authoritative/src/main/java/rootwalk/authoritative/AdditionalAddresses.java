@@ -18,7 +18,7 @@ final class AdditionalAddresses {
 
     private static final int NO_NAME = -1;
 
-    /// The most hosts of an answer whose addresses are added; a client asks for further ones itself.
+    /// The most hosts of an answer whose addresses are added; a client queries the addresses of the others itself.
     private static final int MAX_HOSTS = 32;
 
     private final NameKey key = new NameKey();

@@ -13,7 +13,7 @@ import rootwalk.wire.answer.Placement;
 import rootwalk.wire.answer.RRsetSource;
 
 /// The names of an alias chain, from QNAME on, with the CNAME records synthesised from DNAMEs, by the number of their
-/// owner. It ends at the first name that is in it already, and after [Authority#MAX_ALIASES] aliases. Reusable; used
+/// owner. The chain ends at the first name that it already contains, and after [Authority#MAX_ALIASES] aliases. Reusable; used
 /// by one thread.
 final class AliasChain implements RRsetSource {
 

@@ -10,7 +10,7 @@ public enum AnswerKind {
     /// server; a resolver follows it.
     REFERRED,
     /// The name, or the last one of the alias chain, is the apex of a zone whose parent zone is not served, and the type is
-    /// DS. Complete for an authoritative server; a resolver asks the parent, which has these records (RFC 4035 section
+    /// DS. Complete for an authoritative server; a resolver queries the parent zone, which has these records (RFC 4035 section
     /// 3.1.4.1).
     OF_PARENT,
     /// The alias chain ends at a name in none of the zones, in a zone that is not loaded, or in [OverridingData]. Complete

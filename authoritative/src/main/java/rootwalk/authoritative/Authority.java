@@ -28,8 +28,8 @@ public final class Authority {
     /// Which additional records are added. Glue of a delegation is always added.
     public enum Additional {
         NONE,
-        /// Addresses of the servers in NS answers, as far as there is room. A resolver that asks a root server for them needs
-        /// them at once (RFC 9609 section 4.1).
+        /// Addresses of the servers in NS answers, as far as there is room. A resolver that queries a root server for
+        /// them needs them at once (RFC 9609 section 4.1).
         SERVERS,
         /// Addresses of the hosts in the answers of all types that name hosts, and service bindings of these hosts, as far as
         /// there is room.
@@ -40,7 +40,7 @@ public final class Authority {
     public enum Any {
         /// All RRsets.
         ALL,
-        /// TC, so that the client asks again over TCP: over UDP, a large answer could be directed to a spoofed source
+        /// TC, so that the client retries over TCP: over UDP, a large answer could be directed to a spoofed source
         /// address.
         TRUNCATED
     }

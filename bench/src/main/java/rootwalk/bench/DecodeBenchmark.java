@@ -13,7 +13,7 @@ import rootwalk.wire.codec.Message;
 import rootwalk.wire.codec.MessageReader;
 import rootwalk.wire.codec.RequestView;
 
-/// Reading: requests in place (nothing allocated), replies from other servers into values.
+/// Reading: requests in place (nothing allocated), responses from other servers into values.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -17,7 +17,7 @@ import rootwalk.wire.codec.MessageWriter;
 import rootwalk.wire.codec.MessageWriter.Section;
 import rootwalk.wire.codec.RequestView;
 
-/// Writing replies of the usual kinds, names compressed; nothing is allocated.
+/// Writing responses of the usual kinds, names compressed; nothing is allocated.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

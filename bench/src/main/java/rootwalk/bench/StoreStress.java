@@ -12,7 +12,7 @@ import rootwalk.resolver.store.EntryStore;
 import rootwalk.wire.Name;
 
 /// Readers and writers of one small [EntryStore] at once, with evictions, replacements, removals and flushes. Each value depends on its
-/// name and a number in it, so a reader knows whether an entry is whole, and whether it belongs to the name.
+/// name and a number in it, so a reader can check whether an entry is complete, and whether it belongs to the name.
 ///
 ///     bench/run StoreStress [seconds [seed]]
 public final class StoreStress {

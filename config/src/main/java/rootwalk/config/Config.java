@@ -187,7 +187,7 @@ public record Config(
     /// @param trustAnchors builtin ones, a file, or records in zone-file syntax; an empty list for no anchors
     /// @param negativeTrustAnchors names below which nothing is validated (RFC 7646)
     /// @param rollover whether anchors follow the keys of the zone (RFC 5011)
-    /// @param state the file with the keys that the rollover has seen, and with the last known time
+    /// @param state the file with the keys that the rollover has found, and with the last known time
     /// @param aggressiveNsec whether cached proofs answer other names (RFC 8198)
     /// @param sha1 the effect of signatures and DS records that depend on SHA-1
     public record Dnssec(

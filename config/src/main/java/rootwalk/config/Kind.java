@@ -241,7 +241,7 @@ record Kind<T>(String what, Parser<T> parser, Advice advice) {
         return address(standardPort, 0);
     }
 
-    /// The address of a server to ask.
+    /// The address of a server to query.
     static Kind<InetSocketAddress> server(int standardPort) {
         return address(standardPort, 1);
     }

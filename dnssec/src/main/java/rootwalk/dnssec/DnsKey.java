@@ -71,7 +71,7 @@ public final class DnsKey {
         return rdata;
     }
 
-    /// What tells this object from all others, without keeping it in memory.
+    /// An object that identifies this key, without keeping the key in memory.
     Object identity() {
         return identity;
     }

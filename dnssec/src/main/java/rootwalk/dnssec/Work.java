@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Counts cryptographic work against its limits. Every attempt counts: also those that fail.
 ///
-/// One for each query of a client ([#ofQuery]), with one for each reply of a server ([#reply]), whose work counts in
+/// One for each query of a client ([#ofQuery]), with one for each response of a server ([#reply]), whose work counts in
 /// both. One thread at a time.
 public final class Work {
 
@@ -27,7 +27,7 @@ public final class Work {
         return new Work(limits, null, limits.verificationsPerQuery(), limits.hashesPerQuery());
     }
 
-    /// The work for one reply, as a part of this query.
+    /// The work for one response, as a part of this query.
     public Work reply() {
         return new Work(limits, query == null ? this : query, limits.verifications(), limits.hashes());
     }

@@ -1,14 +1,14 @@
 package rootwalk.dnssec;
 
-/// The most cryptographic work for one reply of a server, and for one query of a client.
+/// The most cryptographic work for one response of a server, and for one query of a client.
 ///
-/// Without limits, one reply can cost minutes: many keys with one tag and many signatures, each of which must be tried
+/// Without limits, one response can cost minutes: many keys with one tag and many signatures, each of which must be tried
 /// with each key, or many NSEC3 hashes.
 ///
 /// @param verifications
-///            of signatures per reply
+///            of signatures per response
 /// @param hashes
-///            of NSEC3, and digests of keys, per reply
+///            of NSEC3, and digests of keys, per response
 public record WorkLimits(int verifications, int hashes, int verificationsPerQuery, int hashesPerQuery) {
 
     /// The most keys with the same tag and algorithm that are tried for a signature.

@@ -8,7 +8,7 @@ import java.security.SecureRandom;
 /// Comparison and hashing of uncompressed wire-format names without regard to ASCII case (RFC 4343), eight octets at a
 /// time.
 ///
-/// A length octet is at most 63 and therefore never a letter, so a name in wire form can be folded as a whole, label
+/// A length octet is at most 63 and therefore never a letter, so a name in wire format can be folded as a whole, label
 /// boundaries included.
 public final class CaseFolding {
 

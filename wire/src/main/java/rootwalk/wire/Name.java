@@ -4,13 +4,13 @@ import java.util.Arrays;
 
 import org.jspecify.annotations.Nullable;
 
-/// An absolute domain name (RFC 1035 section 3.1): its labels in wire form with their original case, compared without
+/// An absolute domain name (RFC 1035 section 3.1): its labels in wire format with their original case, compared without
 /// regard to case (RFC 4343), in canonical order (RFC 4034 section 6.1).
 ///
 /// At most 255 octets, with at most 63 octets per label; a label may contain any octet.
 public final class Name implements Comparable<Name> {
 
-    /// The most octets of a name in wire form, root label included.
+    /// The most octets of a name in wire format, root label included.
     public static final int MAX_LENGTH = 255;
 
     /// The most octets of a label, without its length octet.
@@ -66,7 +66,7 @@ public final class Name implements Comparable<Name> {
         return labels == 0 ? ROOT : new Name(Arrays.copyOfRange(wire, offset, offset + total), labels);
     }
 
-    /// Octets in wire form, 1 (the root) to 255.
+    /// Octets in wire format, 1 (the root) to 255.
     public int length() {
         return octets.length;
     }
@@ -80,12 +80,12 @@ public final class Name implements Comparable<Name> {
         return labels == 0;
     }
 
-    /// Copies the wire form to `target[at...]`.
+    /// Copies the wire format to `target[at...]`.
     public void copyTo(byte[] target, int at) {
         System.arraycopy(octets, 0, target, at, octets.length);
     }
 
-    /// The wire form, not copied, for callers that copy or compare it; it must not be changed.
+    /// The wire format, not copied, for callers that copy or compare it; it must not be changed.
     public byte[] sharedOctets() {
         return octets;
     }
@@ -112,7 +112,7 @@ public final class Name implements Comparable<Name> {
         return new Name(Arrays.copyOfRange(octets, start, octets.length), count);
     }
 
-    /// The offset of the rightmost `count` labels in the wire form.
+    /// The offset of the rightmost `count` labels in the wire format.
     public int offsetOfAncestor(int count) {
         int at = 0;
         for (int skip = labels - count; skip > 0; skip--) {
@@ -214,7 +214,7 @@ public final class Name implements Comparable<Name> {
         return other instanceof Name name && hash == name.hash && matches(name.octets, 0, name.octets.length);
     }
 
-    /// [CaseFolding#hash] of the wire form.
+    /// [CaseFolding#hash] of the wire format.
     @Override
     public int hashCode() {
         return hash;

@@ -18,7 +18,7 @@ public final class NameText {
         if (text.equals(".")) {
             return Name.ROOT;
         }
-        // A name in wire form has at most one octet more than its text.
+        // A name in wire format has at most one octet more than its text.
         byte[] wire = new byte[Math.min(Name.MAX_LENGTH + 1, text.length() + 1 + origin.length())];
         int length = 0;
         int labelStart = 0;
@@ -110,7 +110,7 @@ public final class NameText {
         return new IllegalArgumentException("the name " + text + " has more than 255 octets");
     }
 
-    /// Prints an uncompressed, well-formed name in wire form.
+    /// Prints an uncompressed, well-formed name in wire format.
     static String print(byte[] octets) {
         if (octets.length == 1) {
             return ".";

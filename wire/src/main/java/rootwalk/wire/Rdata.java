@@ -5,7 +5,7 @@ import java.util.HexFormat;
 
 import org.jspecify.annotations.Nullable;
 
-/// The data of one record in wire form, names uncompressed (RFC 1035 section 3.2.1). At most 65535 octets.
+/// The data of one record in wire format, names uncompressed (RFC 1035 section 3.2.1). At most 65535 octets.
 ///
 /// Two are equal if their octets are; see [#canonical] for equality in the sense of DNSSEC and RRsets.
 public final class Rdata {

@@ -4,9 +4,9 @@ import rootwalk.wire.SafeText;
 
 /// A problem of a zone file.
 ///
-/// @param file as it was named; a relative name has the folder of the including file in front
+/// @param file the name of the file; for a relative name in `$INCLUDE`, after the folder of the including file
 /// @param line from 1; 0 for the file as a whole
-/// @param what is wrong, for the author of the zone
+/// @param what the problem, for the author of the zone
 /// @param remedy how to solve it; may be empty
 public record ZoneProblem(Severity severity, String file, int line, String what, String remedy) {
 

@@ -143,7 +143,7 @@ public final class NameKey {
         return offset;
     }
 
-    /// Octets of the name in wire form.
+    /// Octets of the name in wire format.
     public int length() {
         return length;
     }

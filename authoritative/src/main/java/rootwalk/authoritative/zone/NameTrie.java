@@ -22,7 +22,7 @@ public final class NameTrie<V extends NameTrie.Named> implements Iterable<V> {
     /// An entry of a trie.
     public interface Named {
 
-        /// An array that begins with the name in wire form, uncompressed; never changed.
+        /// An array that begins with the name in wire format, uncompressed; never changed.
         byte[] nameOctets();
     }
 

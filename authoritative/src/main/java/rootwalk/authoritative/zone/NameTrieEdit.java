@@ -35,7 +35,7 @@ public final class NameTrieEdit<V extends Named> {
         putSearched(entry);
     }
 
-    /// Searches for a name with the changes so far, and remembers where it belongs.
+    /// Searches for a name with the changes so far, and stores the place where it belongs.
     ///
     /// @return its entry, or null
     @SuppressWarnings("unchecked")
@@ -82,7 +82,7 @@ public final class NameTrieEdit<V extends Named> {
         }
     }
 
-    /// What is in the place of a twig after an entry that differs from it was added.
+    /// The node that replaces a twig after an entry that differs from it was added.
     private Object grown(Object twig, V entry) {
         if (!(twig instanceof Branch branch) || branch.at != difference) {
             return fork(twig, entry);

@@ -162,7 +162,7 @@ public final class Nsec3Chain {
 
     /// Computes the hash of a name (RFC 5155 section 5).
     ///
-    /// @param name in wire form at `offset`, in any case
+    /// @param name in wire format at `offset`, in any case
     public void hash(byte[] name, int offset, int length, Nsec3Hash hasher, byte[] target) {
         hasher.hash(name, offset, length, salt, 0, salt.length, iterations, target, 0);
     }

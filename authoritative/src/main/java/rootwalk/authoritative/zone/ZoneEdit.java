@@ -98,7 +98,7 @@ public final class ZoneEdit {
     ///
     /// @param owner the uncompressed name at `ownerOffset`, at or below the apex
     /// @param ttl seconds, 0 to 2147483647
-    /// @param data RDATA in wire form, names uncompressed, well formed for its type
+    /// @param data RDATA in wire format, names uncompressed, well formed for its type
     /// @param place the origin of the record, for the observer
     public void add(
             byte[] owner, int ownerOffset, int ownerLength, int type, int ttl, byte[] data, int offset, int length,

@@ -85,7 +85,7 @@ public sealed class ZoneNode implements NameTrie.Named, RRsetSource permits Sign
         return octets;
     }
 
-    /// Octets of the name in wire form.
+    /// Octets of the name in wire format.
     public int nameLength() {
         return nameLength & 0xFF;
     }

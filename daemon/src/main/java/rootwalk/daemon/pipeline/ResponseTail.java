@@ -85,7 +85,7 @@ public final class ResponseTail {
             writer.truncate();
             return;
         }
-        // There is no transport for a larger message: after TC, a client would ask again in vain.
+        // There is no transport for a larger message, so TC would only cause further queries.
         context.refuse(context.source(), ResponseCode.SERVFAIL);
         context.write();
         context.explain(ExtendedError.OTHER, TOO_LARGE);

@@ -7,16 +7,16 @@ import rootwalk.daemon.pipeline.StepResult;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.ResponseCode;
 
-/// Decides by the address of a client whether it is answered, and whether it gets recursion. Immutable.
+/// Decides by the address of a client whether its queries are answered, and whether it gets recursion. Immutable.
 public final class AccessControl implements QueryStep {
 
     private final NetworkSet query;
     private final NetworkSet recursion;
     private final NetworkSet refuse;
 
-    /// @param query clients that are answered
-    /// @param recursion clients that get recursion, among those that are answered
-    /// @param refuse clients that are not answered, whatever the others say
+    /// @param query clients whose queries are answered
+    /// @param recursion clients that get recursion, if their queries are answered
+    /// @param refuse clients that are refused, even if the other sets have them
     public AccessControl(NetworkSet query, NetworkSet recursion, NetworkSet refuse) {
         this.query = query;
         this.recursion = recursion;

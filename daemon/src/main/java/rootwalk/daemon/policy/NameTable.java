@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import rootwalk.wire.CaseFolding;
 import rootwalk.wire.Name;
 
-/// A table from names to values. Names are looked up in their wire form in a message, without an allocation.
+/// A table from names to values. Names are looked up in their wire format in a message, without an allocation.
 /// Immutable.
 final class NameTable<V> {
 

@@ -110,7 +110,7 @@ public final class TestQuery implements QueryOrigin, ResponseSink, QueryObserver
         return exchange(write());
     }
 
-    /// The request in wire form.
+    /// The request in wire format.
     public byte[] octets() {
         return Arrays.copyOf(request, write());
     }

@@ -14,7 +14,7 @@ public final class Base32Hex {
     /// Reads the first label of a name.
     ///
     /// @param name
-    ///            in wire form
+    ///            in wire format
     /// @param hash
     ///            gets [Nsec3Hash#LENGTH] octets
     /// @return whether the label is a hash

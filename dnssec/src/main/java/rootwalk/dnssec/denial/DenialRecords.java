@@ -15,7 +15,7 @@ import rootwalk.wire.RecordType;
 /// A zone has one of the two kinds, and one set of NSEC3 parameters. While a zone changes from one to another, a response may
 /// have records of both: one whole proof by records of one kind, with the same parameters, is enough.
 ///
-/// It remembers the hashes that it computed. One thread at a time.
+/// It stores the hashes that it computed. One thread at a time.
 public final class DenialRecords {
 
     private final Name zone;

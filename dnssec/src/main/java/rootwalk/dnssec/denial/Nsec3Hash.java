@@ -34,7 +34,7 @@ public final class Nsec3Hash {
     /// Writes the hash of a name.
     ///
     /// @param name
-    ///            has the name in wire form, uncompressed, in any case
+    ///            has the name in wire format, uncompressed, in any case
     /// @param offset
     ///            of the name, whose length is at most 255
     /// @param salt

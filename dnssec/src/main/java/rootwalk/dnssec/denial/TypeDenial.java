@@ -27,7 +27,7 @@ final class TypeDenial {
         if (isOfChild(zone, owner, types)) {
             return Missing.OTHER_SIDE_OF_CUT;
         }
-        // No name has both NS and CNAME (RFC 2181 section 10.1): the record cannot be believed.
+        // No name has both NS and CNAME (RFC 2181 section 10.1): the record is not accepted as a proof.
         boolean isContradictory = types.has(RecordType.CNAME) && types.has(RecordType.NS);
         return types.has(RecordType.DS) || isContradictory ? Missing.TYPE_EXISTS : null;
     }

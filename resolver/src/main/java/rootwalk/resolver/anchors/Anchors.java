@@ -31,10 +31,10 @@ public record Anchors(
                 new PlausibleClock(system, time, AnchorState.NONE.written()), Optional.empty());
     }
 
-    /// Anchors that stay as a rollover has left them in its file. The file is not changed.
+    /// The anchors that a rollover has stored in its file. The file is not changed.
     ///
     /// @param state
-    ///            the file with what a rollover has seen
+    ///            the file of the rollover
     public static Anchors stored(
             AnchorSet configured, List<Name> negative, Path state, InstantSource system, Time time) {
         AnchorState stored = new StateFile(state).read().orElse(AnchorState.NONE);
@@ -45,12 +45,12 @@ public record Anchors(
 
     /// Anchors with a rollover (RFC 5011).
     ///
-    /// @param before
-    ///            the anchors of the configuration before; what they have seen counts, not what the same file has
+    /// @param before the anchors of the previous configuration; if they use the same file, their state is used, not
+    ///            that of the file
     /// @param state
-    ///            the file with what was seen before
+    ///            the file with the stored state
     /// @param resolver
-    ///            resolves a query again although it is in the cache; blocks
+    ///            resolves a query without using the cache; blocks
     public static Anchors following(
             AnchorSet configured, List<Name> negative, Optional<Anchors> before, Path state, InstantSource system,
             Time time, AlgorithmPolicy policy, Crypto crypto, Function<Query, Resolution> resolver) {
@@ -66,13 +66,13 @@ public record Anchors(
         return new Anchors(current, negativeAnchors, clock, Optional.of(rollover));
     }
 
-    /// What an operator should know about the keys with which these anchors began, each with its remedy after a semicolon.
+    /// Warnings for the operator about the keys that these anchors were made from, each with a remedy after a semicolon.
     public List<String> warnings() {
         return rollover.map(Rollover::warnings).orElse(List.of());
     }
 
-    /// The trust anchors in words: for a rollover the keys with their states, and the DS records whose keys it has not seen;
-    /// otherwise the DS records.
+    /// The trust anchors in words: with a rollover, the keys with their states, and the DS records whose keys it has
+    /// not found; otherwise the DS records.
     public List<String> report() {
         return rollover.map(Rollover::report).orElseGet(() -> current.anchors().inWords());
     }

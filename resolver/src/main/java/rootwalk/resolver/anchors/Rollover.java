@@ -211,7 +211,7 @@ public final class Rollover {
         return warnings;
     }
 
-    /// What was seen so far. Any thread.
+    /// The current state. Any thread.
     AnchorState state() {
         return current;
     }

@@ -236,8 +236,8 @@ record TrustPoint(Name zone, List<DelegationSigner> configured, List<TrackedKey>
             };
         }
 
-        /// Pending keys that vanished, or for which only revoked keys vouched; and removed keys, unless the configuration
-        /// would trust them again.
+        /// Whether a key is dropped: a pending key that is no longer published, or that was signed only by keys that
+        /// are revoked now; and a removed key, unless the configuration would trust it again.
         private boolean isForgotten(TrackedKey key) {
             if (key.state() == KeyState.REMOVED) {
                 return configured.stream().noneMatch(signer -> key.isOf(signer, zone));

@@ -63,7 +63,7 @@ public final class DelegationCache {
         write(delegation, now, cuts::put);
     }
 
-    /// Replaces a delegation, unless it has been stored again or forgotten meanwhile.
+    /// Replaces a delegation, unless it has been stored again or evicted meanwhile.
     public void replace(Delegation known, Delegation changed, long now) {
         write(changed, now,
                 entry -> cuts.replaceIf(entry, old -> DelegationCodec.read(old, known.cut()).equals(known)));

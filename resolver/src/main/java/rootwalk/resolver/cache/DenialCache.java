@@ -150,7 +150,7 @@ public final class DenialCache {
         maximumOctets = octets;
     }
 
-    /// Whether nothing was ever stored, or all of it is forgotten.
+    /// Whether nothing was ever stored, or all of it was removed.
     public boolean isEmpty() {
         return zones.isEmpty();
     }

@@ -25,7 +25,7 @@ public final class MessageProbe {
     /// @param asked
     ///            a request with a question
     /// @param millis
-    ///            the clock that TTLs run by, now
+    ///            now, by the clock of the TTLs
     public @Nullable CachedMessage find(RequestView asked, long millis) {
         QuestionView question = asked.questionView();
         entry.key().set(question.octets(), question.nameOffset(), question.nameLength(), question.nameHash(),

@@ -4,7 +4,7 @@ import rootwalk.resolver.store.Entry;
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
 
-/// An RRset in the value of an entry: its owner in wire form, or an octet that no name begins with if the owner is the name of the
+/// An RRset in the value of an entry: its owner in wire format, or an octet that no name begins with if the owner is the name of the
 /// key; type, class and number of records, 16 bits each; TTL and octets of the data, 32 bits each; and the data.
 final class RRsetCodec {
 

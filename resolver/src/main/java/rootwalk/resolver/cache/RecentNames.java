@@ -4,16 +4,16 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import rootwalk.wire.Name;
 
-/// A bounded number of names, each remembered for a while. Any thread.
+/// A bounded set of names, each kept for a limited time. Any thread.
 public final class RecentNames {
 
     private final Cache<Name, Long> names;
     private final long nanos;
 
     /// @param most
-    ///            names at once; the least recently used are removed first
+    ///            the maximum number of names; the least recently used are removed first
     /// @param nanos
-    ///            how long a name is remembered
+    ///            how long a name is kept, in nanoseconds
     public RecentNames(int most, long nanos) {
         this.nanos = nanos;
         names = Caffeine.newBuilder().maximumSize(most).executor(Runnable::run).build();
@@ -23,7 +23,7 @@ public final class RecentNames {
     ///
     /// @param now
     ///            by [rootwalk.resolver.contract.Time#nanos]
-    /// @return false if it is remembered already
+    /// @return false if the set has it already
     public boolean add(Name name, long now) {
         Long added = names.getIfPresent(name);
         if (added != null && now - added < nanos) {

@@ -14,7 +14,7 @@ public interface LocalData {
     LocalData NONE = question -> null;
 
     /// The answer, or null if the question must be resolved. If the last RRset of an answer is an alias that was not
-    /// asked for, the resolution continues with its target.
+    /// queried, the resolution continues with its target.
     @Nullable
     Resolution find(Question question);
 

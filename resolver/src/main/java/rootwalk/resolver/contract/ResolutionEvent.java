@@ -99,7 +99,7 @@ public sealed interface ResolutionEvent {
             implements
                 ResolutionEvent {}
 
-    /// Records of a response that are not in the bailiwick of its sender, or were not asked for.
+    /// Records of a response that are not in the bailiwick of its sender, or do not belong to the question.
     record RecordsDropped(int depth, RRset records, String why) implements ResolutionEvent {}
 
     /// An alias is followed.

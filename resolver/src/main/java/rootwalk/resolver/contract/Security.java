@@ -4,7 +4,7 @@ package rootwalk.resolver.contract;
 public enum Security {
     /// The data should be signed and is not, or has invalid signatures.
     BOGUS,
-    /// The status cannot be determined: keys could not be obtained, or a forwarder was asked not to validate.
+    /// The status cannot be determined: keys could not be obtained, or a forwarder was queried with CD.
     INDETERMINATE,
     /// The data is proven to be unsigned, or nothing is validated.
     INSECURE,

@@ -6,7 +6,7 @@ import rootwalk.wire.Name;
 @FunctionalInterface
 public interface Validator {
 
-    /// No validation: data is insecure. Data of a forwarder that was asked not to validate is for queries with CD only.
+    /// No validation: data is insecure. Data of a forwarder that received a query with CD is for queries with CD only.
     Validator NONE = new Validator() {
         @Override
         public Verdict validate(Evidence evidence, Lookup lookup) {

@@ -28,7 +28,8 @@ import rootwalk.wire.RecordType;
 final class CacheUpdater {
 
     /// The TTL of a negative answer without SOA record, in seconds. By RFC 2308 section 5 it should not be cached, so
-    /// that two caches cannot keep it alive forever; a few seconds prevent a query to the servers for each client.
+    /// that two caches cannot renew it from each other forever; a few seconds prevent a query to the servers for each
+    /// client.
     private static final int WITHOUT_SOA = 5;
 
     /// The longest TTL of bogus data, in seconds (RFC 4035 section 4.7).
@@ -44,7 +45,7 @@ final class CacheUpdater {
     /// @param aggressive
     ///            whether validated denials are stored for other questions
     /// @param validator
-    ///            that is not sure while the clock may be wrong: then no setting makes data live longer than it said
+    ///            the source of the lifetimes: while the clock may be wrong, no setting extends them
     CacheUpdater(Caches caches, boolean aggressive, Validator validator, Time time) {
         records = caches.records();
         denials = caches.denials();
@@ -138,7 +139,7 @@ final class CacheUpdater {
         int ttl = rrset.lowestTtl();
         int kept = validator.isSure() ? settings.positiveTtl(ttl) : ttl;
         return rrset.withTtl(switch (rrset.security()) {
-            // RFC 4035 section 5.3.3: no setting makes validated data live longer than its signature.
+            // RFC 4035 section 5.3.3: no setting keeps validated data longer than its signature is valid.
             case SECURE -> Math.min(ttl, kept);
             case INSECURE, INDETERMINATE -> kept;
             case BOGUS -> Math.min(kept, MAX_BOGUS_TTL);

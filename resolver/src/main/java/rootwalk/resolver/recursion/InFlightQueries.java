@@ -13,8 +13,8 @@ import rootwalk.wire.Question;
 
 /// Deduplicates equal questions in flight: the first resolution finds the answer, the others wait for it. Any thread.
 ///
-/// A resolution waits only if that causes no deadlock: it follows the chain of waiting resolutions from the one that leads,
-/// and if that chain leads back to itself, it does not wait.
+/// A resolution waits only if that causes no deadlock: it follows the chain of waiting resolutions from the one that
+/// would have to be waited for. If that chain leads back to the resolution, it does not wait.
 final class InFlightQueries {
 
     private final ConcurrentHashMap<Key, InFlightQuery> inFlight = new ConcurrentHashMap<>();

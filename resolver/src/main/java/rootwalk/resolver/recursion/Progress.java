@@ -83,7 +83,7 @@ final class Progress {
         return new Step.LookUpLocally(new Question(alias.target(), wanted.type()), null);
     }
 
-    /// Whether the validator asked: what an alias leads to says nothing of the name itself.
+    /// Whether this is a query of the validator, which does not follow aliases: the keys of a target are not those of the name.
     private boolean isOfValidator() {
         return context.isForValidation()
                 && (question.type() == RecordType.DS || question.type() == RecordType.DNSKEY);

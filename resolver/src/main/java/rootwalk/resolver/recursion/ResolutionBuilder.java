@@ -134,7 +134,7 @@ final class ResolutionBuilder {
         return resolution(ResponseCode.NOERROR);
     }
 
-    /// Nothing is signed that says so, and clients that do not know DNAME cannot check it: no AD.
+    /// No AD: the response code is not signed, and clients that do not support DNAME cannot verify it.
     Resolution nameTooLong() {
         security = security.with(Security.INSECURE);
         return resolution(ResponseCode.YXDOMAIN);

@@ -36,7 +36,7 @@ final class ResponseStep {
     private final MinimisedSteps minimised;
     private final ResolutionContext context;
 
-    /// The first decision on the question that is asked again, or null.
+    /// The first verdict on the question that is queried again, or null.
     private @Nullable Verdict bogus;
     private int askedAgain;
 

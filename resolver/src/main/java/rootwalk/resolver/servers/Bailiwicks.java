@@ -12,7 +12,7 @@ import rootwalk.wire.Question;
 
 /// Decides whether a server is trusted for the target of an alias. A server is trusted for names in the zone that it
 /// was queried for, which ends at the next cut; a forwarder for all names below its own. Neither is trusted for names
-/// with other configured servers: even an honest forwarder for everything repeats data of others about a zone that
+/// with other configured servers: even a forwarder that is not malicious passes on data from others about a zone that
 /// exists in this network only (MaginotDNS). Any thread.
 final class Bailiwicks {
 

@@ -22,7 +22,7 @@ public sealed interface ResponseAnalysis {
     ///
     /// @param aliases
     ///            from SNAME to the owner of `rrsets`, in order; a DNAME is before the CNAME synthesised from it, also
-    ///            if that CNAME was asked for and is in `rrsets`
+    ///            if that CNAME was queried and is in `rrsets`
     record Answer(List<SignedRRset> aliases, List<SignedRRset> rrsets,
             boolean authoritative) implements ResponseAnalysis {
         @Override

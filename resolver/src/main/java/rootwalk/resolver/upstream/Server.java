@@ -243,7 +243,7 @@ public final class Server {
         return !caseLost || caseLostUntil - now <= 0;
     }
 
-    /// It responds over TCP but not over UDP: remembered for a while, unless UDP worked recently.
+    /// Prefers TCP for a while, since the server responds over TCP but not over UDP, unless UDP worked recently.
     void preferTcp(long now) {
         if (hasResponded && now - lastResponseAt < RECENT_RESPONSE) {
             return;

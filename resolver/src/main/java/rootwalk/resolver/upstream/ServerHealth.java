@@ -83,7 +83,7 @@ public final class ServerHealth {
     }
 
     /// @param most
-    ///            servers that are remembered
+    ///            the maximum number of servers that are stored
     public ServerHealth(Time time, long most) {
         this.time = time;
         lastResponseAt = time.nanos();

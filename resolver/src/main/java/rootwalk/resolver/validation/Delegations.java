@@ -158,7 +158,7 @@ final class Delegations {
         }
         DelegationStatus status = signed(anchor.get(), Source.TRUST_ANCHOR, Integer.MAX_VALUE);
         int top = known.deepestSecure(name, anchor.get().owner().labelCount());
-        // The known cuts first: most queries are for names that are no cuts. A DS RRset may be above the cut that was asked.
+        // The known cuts first: most queries are for names that are no cuts. A DS RRset may be above the cut in question.
         int lowest = Math.min(cut.labelCount(), name.labelCount());
         for (int labels = top + 1; labels <= lowest && status instanceof DelegationStatus.Signed; labels++) {
             Name above = name.ancestor(labels);

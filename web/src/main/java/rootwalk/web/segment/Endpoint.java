@@ -1,6 +1,6 @@
 package rootwalk.web.segment;
 
-/// One endpoint of a connection, as far as an observer knows it. Used by the thread of its conversation.
+/// One endpoint of a connection, as far as the capture shows it. Used by the thread of its conversation.
 ///
 /// Sequence numbers are relative to the endpoint's SYN, which is 0, and do not wrap.
 final class Endpoint {
@@ -48,7 +48,7 @@ final class Endpoint {
         initial = absolute;
     }
 
-    /// Sets an assumed number for its SYN, which was not seen.
+    /// Sets an assumed number for its SYN, which was not captured.
     void beginUnseen(long absolute) {
         begin(absolute);
         sent(0, 1);
@@ -73,7 +73,7 @@ final class Endpoint {
         afterFin = behind;
     }
 
-    /// Records that the other endpoint has received everything before a number, seen or not.
+    /// Records that the other endpoint has received everything before a number, captured or not.
     void acknowledged(long number) {
         sent(0, number);
     }
@@ -82,7 +82,7 @@ final class Endpoint {
         return afterFin != NONE && number >= afterFin;
     }
 
-    /// Whether its FIN and everything before it was seen.
+    /// Whether its FIN and everything before it was captured.
     boolean isComplete() {
         return afterFin != NONE && sent.covers(0, afterFin);
     }

@@ -104,7 +104,7 @@ final class PayloadDescription {
         return names.isEmpty() ? "TLS continued" : "TLS " + String.join(", ", names);
     }
 
-    /// @param first the first octet of the record, -1 if it was not seen
+    /// @param first the first octet of the record, -1 if it was not captured
     private String record(int first) {
         return switch (header[0]) {
             case CHANGE_CIPHER_SPEC -> {

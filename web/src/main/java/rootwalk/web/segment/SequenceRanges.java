@@ -3,7 +3,7 @@ package rootwalk.web.segment;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// The sequence numbers of one direction that were seen. Used by the thread of the conversation.
+/// The sequence numbers of one direction that were captured. Used by the thread of the conversation.
 final class SequenceRanges {
 
     /// From the first number of a range to the one after its last; ranges neither touch nor overlap.

@@ -93,7 +93,7 @@ public final class Answer {
         flags &= ~cleared;
     }
 
-    /// Removes all RRsets and sets TC: the client asks again over TCP.
+    /// Removes all RRsets and sets TC, so that the client retries over TCP.
     public void truncate() {
         size = 0;
         flags |= Flags.TC;
@@ -178,7 +178,7 @@ public final class Answer {
     ///
     /// @param in the number of the RRset with the name in its data
     /// @param nameOffset see [RRsetSource#namePosition]
-    /// @param owner has the name in wire form; unchanged until the answer is written
+    /// @param owner has the name in wire format; unchanged until the answer is written
     public int addUnder(int in, int nameOffset, byte[] owner, int ownerOffset, int ownerLength, RRsetSource source,
             int set) {
         int entry = add(source, set, OWN_TTL, in);
@@ -188,7 +188,7 @@ public final class Answer {
 
     /// Adds an RRset under any name. Returns its number.
     ///
-    /// @param owner has the name in wire form; unchanged until the answer is written
+    /// @param owner has the name in wire format; unchanged until the answer is written
     public int addUnder(byte[] owner, int ownerOffset, int ownerLength, RRsetSource source, int set) {
         return named(add(source, set, OWN_TTL, ELSEWHERE), owner, ownerOffset, ownerLength);
     }

@@ -26,7 +26,7 @@ public interface Placement {
     /// Octets of QNAME.
     int questionLength();
 
-    /// The array with the owner in wire form, if that is not the owner of the RRset itself.
+    /// The array with the owner in wire format, if that is not the owner of the RRset itself.
     byte[] owner();
 
     /// The offset of the owner in [#owner()].

@@ -1,8 +1,8 @@
 /// A stub client: one query to one server.
 ///
-/// [rootwalk.wire.client.StubClient] is the entry point, and `query`, `fetch` and tests use it: UDP with three attempts,
-/// and TCP for a response that is truncated. The resolver does not use it: it has many queries in flight over shared
-/// sockets, remembers how each server behaves, and keeps TCP connections (`resolver.upstream`).
+/// [rootwalk.wire.client.StubClient] is the entry point, and `query`, `fetch` and tests use it: UDP with three
+/// attempts, and TCP for a response that is truncated. The resolver does not use it: it has many queries in flight over
+/// shared sockets, stores the state of each server, and reuses TCP connections (`resolver.upstream`).
 @NullMarked
 package rootwalk.wire.client;
 

@@ -29,7 +29,7 @@ public final class MessageReader {
     private static final int RECORDS_COMPARED = 64;
     private static final int HEADER = RequestView.HEADER_LENGTH;
 
-    /// What is kept of [#builders] for the next message: most have no more RRsets, and few octets of data.
+    /// How much of [#builders] is kept for the next message. Most messages have no more RRsets, and few octets of data.
     private static final int BUILDERS_KEPT = 8;
 
     private static final int OCTETS_KEPT = 512;

@@ -212,7 +212,7 @@ public final class MessageWriter {
         return true;
     }
 
-    /// Adds one record with data in wire form; false if it does not fit.
+    /// Adds one record with data in wire format; false if it does not fit.
     public boolean add(Name owner, int type, int dnsClass, int ttl, byte[] data, int offset, int length) {
         return add(owner.sharedOctets(), 0, owner.length(), type, dnsClass, ttl, data, offset, length);
     }
@@ -378,7 +378,7 @@ public final class MessageWriter {
         return true;
     }
 
-    /// Removes everything after the question and sets TC (RFC 2181 section 9): the client asks again over TCP.
+    /// Removes everything after the question and sets TC (RFC 2181 section 9), so that the client retries over TCP.
     public void truncate() {
         at = questionEnd;
         counts[0] = 0;

@@ -96,7 +96,7 @@ public final class QuestionView {
         return offset;
     }
 
-    /// Octets of QNAME in wire form.
+    /// Octets of QNAME in wire format.
     public int nameLength() {
         return length;
     }

@@ -281,7 +281,7 @@ public final class RequestView {
         return questionView.nameOffset();
     }
 
-    /// Octets of QNAME in wire form.
+    /// Octets of QNAME in wire format.
     public int qnameLength() {
         return questionView.nameLength();
     }

@@ -2,9 +2,9 @@ package rootwalk.wire.codec;
 
 import rootwalk.wire.CaseFolding;
 
-/// The positions of names and their suffixes in the message being written. Open addressing over a small fixed
-/// table: when it is full, later names are written without being remembered, so neither memory nor comparisons grow
-/// with the message (the work per name is bounded). It takes memory with the first name that is remembered.
+/// The positions of names and their suffixes in the message being written. Open addressing over a small fixed table.
+/// When it is full, later names are written but not entered, so neither memory nor comparisons grow with the message
+/// (the work per name is bounded). Memory is allocated with the first entry.
 final class SuffixTable {
 
     private static final int SLOTS = 512;

@@ -57,7 +57,7 @@ public final class RegularFile {
     }
 
     /// Fills an array from a file, in pieces: the JDK reads through memory outside of the heap that is as large as what is
-    /// asked for at once, and keeps it for the thread.
+    /// requested at once, and keeps it for the thread.
     ///
     /// @return the number of octets that there were
     public static int fill(byte[] octets, InputStream in) throws IOException {

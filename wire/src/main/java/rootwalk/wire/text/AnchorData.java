@@ -11,7 +11,8 @@ import rootwalk.wire.RecordType;
 /// good one.
 final class AnchorData {
 
-    /// Those that a validator knows (RFC 9904). Those with SHA-1 (5, 7) are subject to the policy of the configuration.
+    /// The algorithms that the validator supports (RFC 9904). Those with SHA-1 (5, 7) are subject to the policy of the
+    /// configuration.
     private static final Set<Integer> ALGORITHMS = Set.of(5, 7, 8, 10, 13, 14, 15, 16);
     private static final String USABLE_ALGORITHMS =
             "the algorithms 8, 10, 13, 14, 15 and 16 are used, 5 and 7 with sha1: validate";

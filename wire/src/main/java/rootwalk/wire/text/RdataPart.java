@@ -1,6 +1,6 @@
 package rootwalk.wire.text;
 
-/// One part of the data of a record, in text and in wire form.
+/// One part of the data of a record, in text and in wire format.
 interface RdataPart {
 
     /// The meaning of the fields of the part, in order: `preference`, or `flags field, protocol, algorithm, key`.

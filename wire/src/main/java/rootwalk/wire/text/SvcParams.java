@@ -6,7 +6,7 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /// The parameters of SVCB and HTTPS up to the end, possibly none: `alpn="h2,h3" port=8443` (RFC 9460 section 2.1). In
-/// text in any order, in wire form by their numbers.
+/// text in any order, in wire format by their numbers.
 record SvcParams() implements RdataPart {
 
     @Override

@@ -9,7 +9,7 @@ final class TypeBitmap {
 
     private TypeBitmap() {}
 
-    /// Adds the wire form of some types; windows without a type and octets without a bit at their end are left out.
+    /// Adds the wire format of some types; windows without a type and octets without a bit at their end are left out.
     ///
     /// @param types in any order, which changes
     static void write(int[] types, WireBuffer out) {

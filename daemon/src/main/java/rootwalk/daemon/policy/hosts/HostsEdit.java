@@ -33,7 +33,7 @@ final class HostsEdit {
     /// Adds an address of a name.
     ///
     /// @param address its first `addressLength` octets, 4 or 16
-    /// @param name in wire form
+    /// @param name in wire format
     /// @return the entry of the name, for [#addReverse]
     int add(byte[] address, int addressLength, byte[] name, int nameLength) {
         int entry = entry(name, nameLength);

@@ -209,7 +209,7 @@ final class HostsReader {
         return length + 1;
     }
 
-    /// Writes the wire form to [#name]. Returns the problem, or null.
+    /// Writes the wire format to [#name]. Returns the problem, or null.
     private @Nullable String wire(int from, int to) {
         if (to - from > Name.MAX_LENGTH - 2) {
             return "is longer than a domain name can be";

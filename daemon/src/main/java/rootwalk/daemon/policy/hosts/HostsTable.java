@@ -17,7 +17,7 @@ import rootwalk.wire.answer.RRsetSource;
 /// Names and their addresses, in three arrays for any number of names. Immutable; thread-safe. Lookups and writing do not
 /// allocate.
 ///
-/// `entries` holds for each name its length, its octets in wire form, the place of its addresses in `addresses` (or
+/// `entries` holds for each name its length, its octets in wire format, the place of its addresses in `addresses` (or
 /// [#NONE]) and the place of the entry that is the target of its PTR record, if it is a reverse name (or [#NONE]). `slots` is an
 /// open-addressed hash table of places in `entries`, raised by one so that 0 is free. In `addresses`, a set is the
 /// number of its IPv4 and that of its IPv6 addresses, 16 bits each, and their octets; names with equal addresses share
