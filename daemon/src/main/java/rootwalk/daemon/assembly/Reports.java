@@ -68,7 +68,8 @@ final class Reports {
         return switch (zone.state()) {
             case ZoneSnapshot snapshot -> zone.apex() + " serial " + serial(snapshot) + audience
                     + expiry(snapshot).map(this::expiryText).orElse("") + zone.failure()
-                            .map(it -> ", the file has been rejected since " + it.since().truncatedTo(ChronoUnit.SECONDS)
+                            .map(it -> ", the file has been rejected since "
+                                    + it.since().truncatedTo(ChronoUnit.SECONDS)
                                     + ": "
                                     + it.reason())
                             .orElse("");
