@@ -23,7 +23,7 @@ import rootwalk.resolver.recursion.RootHints;
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
 
-/// Warnings of a configuration with validation by which less is validated than its operator may expect. Stateless.
+/// Warnings about a configuration with which less is validated than the operator may expect. Stateless.
 final class AnchorWarnings {
 
     private AnchorWarnings() {}

@@ -17,7 +17,7 @@ import rootwalk.wire.DurationText;
 import rootwalk.wire.Name;
 import rootwalk.wire.ResponseCode;
 
-/// The thread that keeps trust anchors in step with their zones, and removes negative ones that are no longer needed.
+/// The thread that keeps trust anchors in sync with their zones, and removes negative trust anchors that are no longer needed.
 final class AnchorWatch implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AnchorWatch.class);
@@ -60,7 +60,7 @@ final class AnchorWatch implements AutoCloseable {
         }
     }
 
-    /// The time in the file is then not a day old at the next start.
+    /// With this interval, the time in the file is less than a day old at the next start.
     private void storeAtEnd() {
         // A channel closes itself when an interrupted thread writes to it.
         var _ = Thread.interrupted();
@@ -90,7 +90,7 @@ final class AnchorWatch implements AutoCloseable {
         return service.get().resolving().flatMap(ResolverService::anchors);
     }
 
-    /// Does what is due, and returns the time until the next round.
+    /// Runs the tasks that are due, and returns the time until the next round.
     Duration round() {
         Optional<Anchors> anchors = anchors();
         Duration wait = anchors.flatMap(Anchors::rollover).map(Rollover::step).orElse(PERIOD);
@@ -111,7 +111,7 @@ final class AnchorWatch implements AutoCloseable {
                 .orElseGet(() -> Resolution.failed(ResponseCode.SERVFAIL, 0));
     }
 
-    /// Ends the thread, and waits until it has stored the state, but not longer than a daemon may take to end.
+    /// Ends the thread, and waits until it has stored the state, but no longer than the shutdown of a daemon may take.
     @Override
     public void close() {
         if (thread.getState() == Thread.State.NEW) {

@@ -47,7 +47,8 @@ record AnchorsPlan(Config.Dnssec dnssec, AnchorSet configured, InstantSource clo
         return anchors;
     }
 
-    /// The anchors of a resolver beside the daemon: those that the daemon has stored. Nothing is queried or written.
+    /// The anchors of a resolver in another process than the daemon: those that the daemon has stored. Nothing is
+    /// queried or written.
     Anchors stored() {
         return dnssec.tracksKeys()
                 ? Anchors.stored(configured, dnssec.negativeTrustAnchors(), dnssec.state(), clock, time)

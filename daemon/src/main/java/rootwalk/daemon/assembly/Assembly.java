@@ -93,7 +93,7 @@ final class Assembly {
                         .factory()));
     }
 
-    /// The number of failures without a line in the log.
+    /// The number of failed queries without a line in the log.
     long failuresSuppressed() {
         return failures.suppressed();
     }

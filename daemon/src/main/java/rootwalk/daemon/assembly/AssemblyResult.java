@@ -11,8 +11,8 @@ sealed interface AssemblyResult {
 
     /// A new service.
     ///
-    /// @param zones that it is made for; the current zones are served until these are published
-    /// @param problems of zones that do not prevent it, without the warnings that are logged only
+    /// @param zones the zones of the new service; the current zones are served until these are published
+    /// @param problems problems of zones, which do not prevent the service, without the warnings that are only logged
     /// @param warnings of trust anchors
     record Ready(Service service, ZoneLoader.LoadResult zones, List<ZoneProblem> problems, List<Problem> warnings)
             implements

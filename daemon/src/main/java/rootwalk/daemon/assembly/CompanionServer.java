@@ -106,7 +106,7 @@ final class CompanionServer implements AutoCloseable {
                 resourceLimits.webFiles(), config.web().trace() ? Trace.ECHOED : Trace.REFUSED);
     }
 
-    /// Serves this from the next request and the next handshake on.
+    /// Serves these sites from the next request on, and these certificates from the next handshake on.
     synchronized void serve(Content content) {
         // A connection over TLS may begin its handshake after the last address with TLS is closed.
         content.certificates().ifPresent(it -> certificates = it);
@@ -148,12 +148,12 @@ final class CompanionServer implements AutoCloseable {
         }
     }
 
-    /// Connections that are open now.
+    /// The number of open connections.
     synchronized int connections() {
         return server == null ? 0 : server.connections();
     }
 
-    /// Requests and connections that were ended because the client broke the rules of HTTP.
+    /// The number of requests and connections that were ended because the client violated HTTP.
     synchronized long protocolErrors() {
         return server == null ? 0 : server.protocolErrors();
     }

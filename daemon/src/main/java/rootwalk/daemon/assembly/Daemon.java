@@ -107,7 +107,7 @@ public final class Daemon implements AutoCloseable {
     }
 
     /// The zones whose signatures are watched. Several servers of one process share the log, so the level of the configuration
-    /// is applied here as well: the result of the watch are warnings.
+    /// is applied here as well: the results of the watch are warnings.
     private ZoneSet watchedZones() {
         return service.config().log().level() == Config.LogLevel.ERROR ? ZoneSet.EMPTY : service.zones().current();
     }
@@ -194,7 +194,7 @@ public final class Daemon implements AutoCloseable {
         try {
             Thread.ofPlatform().daemon().name("start").start(task);
         } catch (OutOfMemoryError e) {
-            // There are no more threads. A server must be able to end without one.
+            // No thread can be created. A server must be able to stop without one.
             task.run();
         }
         return result;
@@ -323,7 +323,8 @@ public final class Daemon implements AutoCloseable {
         return Duration.ofNanos(environment.time().nanos() - startedAt);
     }
 
-    /// Ends it within a second: no query is received any more, and what is being resolved is dropped. May be called twice.
+    /// Stops the daemon within a second: it receives no further queries, and drops those that are being resolved. May
+    /// be called twice.
     @Override
     public synchronized void close() {
         if (closed) {

@@ -95,7 +95,7 @@ record DaemonControl(Daemon daemon, Reload changes) implements ControlHandler {
             return notValidated();
         }
         Optional<Duration> granted = anchors.get().negative().add(name, lifetime);
-        // What was found to be bogus is resolved again.
+        // Names that were bogus are resolved again.
         var _ = flush(name);
         String until = granted.map(it -> "for " + DurationText.text(it)
                 + (it.compareTo(lifetime) < 0 ? " (the longest time is 7d)" : ""))

@@ -80,7 +80,7 @@ final class FileCheck {
         };
     }
 
-    /// The daemon replaces the file as a whole.
+    /// The daemon replaces the whole file.
     private static Optional<String> irregular(Path file) {
         return Files.exists(file) && !Files.isRegularFile(file)
                 ? Optional.of(file + " is not a regular file; name another file: " + FORGOTTEN)

@@ -45,7 +45,7 @@ final class HintsReader {
             if (secret == 0) {
                 return RootHints.parse(text, file.path().toString());
             }
-            // The message of a record that cannot be read would have the key.
+            // The message about a record that cannot be read would contain the private key.
             problems.add(new Problem(new SourceLocation(file.path(), secret, 1),
                     file.key() + ": the file has a private key",
                     "name a file with the root servers, or write root-hints: builtin"));

@@ -32,10 +32,10 @@ final class ListenerChange implements AutoCloseable {
     private final Presence presence;
     private final Map<Endpoint, OpenEndpoint> kept;
 
-    /// They stay open until the commit.
+    /// The obsolete endpoints. They stay open until the commit.
     private final Map<Endpoint, OpenEndpoint> obsolete;
 
-    /// Those of the obsolete ones that had to be closed before, since a new one has the same port.
+    /// The obsolete endpoints that had to be closed before the commit, since a new one has the same port.
     private final Map<Endpoint, OpenEndpoint> released = new LinkedHashMap<>();
 
     private final Map<Endpoint, OpenEndpoint> added = new LinkedHashMap<>();

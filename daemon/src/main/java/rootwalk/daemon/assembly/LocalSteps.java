@@ -36,7 +36,7 @@ record LocalSteps(HostsOverlay hosts, LocalZones specialUseNames, LocalZones loc
         return List.of(hosts, specialUseNames, localZones);
     }
 
-    /// Names in the configuration are not special.
+    /// Names in the configuration are not treated as special-use names.
     private static LocalZones specialUseNames(Config config) {
         if (!config.specialUseNames()) {
             return new LocalZones.Builder(NEGATIVE_TTL).build();

@@ -6,9 +6,9 @@ import java.util.function.LongSupplier;
 
 import rootwalk.resolver.contract.Time;
 
-/// The clocks of a process. TTLs are measured with the steady clock, which stops while the host sleeps. Each forward step of
-/// the wall clock is added, because data has aged while the host was asleep. Backward steps are ignored: failures and old
-/// data would be kept too long.
+/// The clocks of a process. TTLs are measured with the steady clock, which stops while the host sleeps. Each forward
+/// step of the wall clock is added, because data has aged while the host was asleep. Backward steps are ignored, since
+/// they would keep failures and old data too long.
 final class ProcessTime implements Time {
 
     private final LongSupplier steadyNanos;

@@ -123,7 +123,7 @@ final class Reload {
         ready.zones().publish();
         daemon.replaceService(after);
         after.resolving().ifPresent(it -> {
-            // What was validated meanwhile is not cached any more.
+            // Data that was validated meanwhile is not cached any more.
             it.anchors().ifPresent(anchors -> anchors.negative().restore().forEach(it::flush));
             ready.zones().changed().forEach(it::zoneChanged);
             replacedZones(before.config(), after.config()).forEach(it::zoneReplaced);

@@ -45,8 +45,9 @@ record ResourceLimits(
     private static final long WEB_CONNECTION = 64L << 10;
     private static final long SERVER = 2L << 10;
 
-    /// Descriptors of the standard streams, of the class library, and of the jars when classes of all have been loaded. Counted
-    /// whole from the beginning, so that the number that is needed does not depend on what has been loaded.
+    /// Descriptors of the standard streams, of the class library, and of the jars when classes of all have been loaded.
+    /// All of them are counted from the beginning, so that the result does not depend on the classes that have been
+    /// loaded.
     private static final int PROGRAM_FILES = 64;
 
     /// Descriptors that are open for a short time: files of a reload, control connections, libraries.
@@ -119,8 +120,8 @@ record ResourceLimits(
                 least(limits.connections(), heap / WEB_CONNECTION, each - files(each)), files(each));
     }
 
-    /// Two thirds of the heap are the old generation, in which long recursions live and a sixteenth of the caches, the keys of zones and
-    /// the denials; a quarter of what is left there is for all else.
+    /// Two thirds of the heap are the old generation. It contains long recursions and a sixteenth of the caches: the
+    /// keys of zones and the denials. A quarter of the rest is for everything else.
     private static long recursions(long heap, long cache) {
         return (heap / 3 * 2 - PROGRAM - cache / 16) / 4 * 3 / RECURSION;
     }

@@ -82,7 +82,7 @@ final class SignatureWatch implements AutoCloseable {
         reported = now;
     }
 
-    /// A line for each of some zones in which a signature has expired, or ends soon. The next check does not write it again.
+    /// Lines for those of some zones in which a signature has expired or expires soon. The next check does not log them again.
     synchronized List<String> warnings(Iterable<Zone> reloaded) {
         List<String> warnings = new ArrayList<>();
         for (Zone zone : reloaded) {

@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 
 import rootwalk.config.Problem;
 
-/// The daemon cannot run with this configuration here; each problem says what is wrong, where, and the way out.
+/// The daemon cannot run with this configuration on this host. Each problem has a place, a reason and a remedy.
 public final class StartFailure extends Exception {
 
     private static final long serialVersionUID = 1L;

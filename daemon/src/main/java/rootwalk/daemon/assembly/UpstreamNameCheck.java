@@ -63,7 +63,7 @@ final class UpstreamNameCheck {
         config = read.config();
         upstreams = config.recursion().enabled() ? read.source().upstreams() : List.of();
         config.recursion().stub().forEach(stub -> addRule(stub.zone(), false, stub.servers()));
-        // As in the resolver, a forward takes the place of a stub of the same zone.
+        // As in the resolver, a forward entry replaces a stub entry for the same zone.
         config.recursion().forward().forEach(it -> addRule(it.zone(), it.fallback(), it.servers()));
         unread = config.hosts().files().stream().filter(file -> !isReadable(file)).toList();
         ownData = LocalData.NONE;
@@ -145,7 +145,7 @@ final class UpstreamNameCheck {
         return own.size() == 2 ? Knowledge.DENIED : Knowledge.OPEN;
     }
 
-    /// To the questions for both types of addresses.
+    /// For the questions for both types of addresses.
     private List<Resolution> ownAnswers(Name name) {
         return Stream.of(RecordType.A, RecordType.AAAA)
                 .map(type -> Optional.ofNullable(ownData.find(new Question(name, type))))

@@ -17,8 +17,9 @@ import rootwalk.wire.codec.MessageWriter;
 import rootwalk.wire.codec.NameReader;
 import rootwalk.wire.codec.RequestView;
 
-/// A response as it was sent once, without its OPT record: a cache hit costs one copy, and lowering its TTLs. A view of an
-/// entry of the store; used by one thread. The one that a [MessageProbe] found is valid until its next lookup.
+/// A response as it was sent before, without its OPT record: a cache hit costs one copy and the reduction of the TTLs.
+/// It is a view of an entry of the store; used by one thread. One that a [MessageProbe] found is valid until the next
+/// lookup of the probe.
 ///
 /// The key of the entry is the question, for clients with the same flags, see [#variant(RequestView)]. Its value:
 ///
@@ -39,7 +40,7 @@ public final class CachedMessage {
 
     private static final int VARIANT_BITS = 2;
 
-    /// Responses with a shorter lifetime are not prefetched: they would be resolved all the time.
+    /// Responses with a shorter lifetime are not prefetched: they would be resolved again and again.
     private static final int SHORTEST_PREFETCHED = 10;
 
     private static final int HEADER = RequestView.HEADER_LENGTH;
@@ -51,7 +52,7 @@ public final class CachedMessage {
 
     private final Entry entry;
 
-    /// A view of whatever the entry holds.
+    /// A view of an entry, whatever its content is at the time.
     CachedMessage(Entry entry) {
         this.entry = entry;
     }
@@ -63,7 +64,7 @@ public final class CachedMessage {
     /// @param variant
     ///            see [#variant(RequestView)]
     /// @param lifetime
-    ///            seconds for which it may be kept
+    ///            seconds for which it may be cached
     /// @param errors
     ///            of each copy (RFC 8914)
     /// @param millis
@@ -181,7 +182,7 @@ public final class CachedMessage {
         return HEADER + entry.nameLength() + 4 + value16(RECORDS_LENGTH);
     }
 
-    /// Seconds that are left, 0 when it has expired.
+    /// The remaining seconds, 0 if it has expired.
     public int remaining(long millis) {
         return Math.max(0, entry.lifetime() - age(millis));
     }
@@ -233,7 +234,8 @@ public final class CachedMessage {
         return false;
     }
 
-    /// The message from the question on at its offsets, which compression pointers refer to.
+    /// The octets of the message, from the question on, at the offsets of the message, since compression pointers refer
+    /// to these.
     private byte[] message() {
         byte[] message = new byte[length()];
         byte[] octets = entry.sharedOctets();

@@ -68,7 +68,7 @@ public record Delegation(Name cut, Source source, List<NameServer> servers, int 
     /// @param addresses
     ///            glue of the delegation, possibly none; used for this cut only
     /// @param corrected
-    ///            whether its own zone has given other addresses, which are in the record cache until they expire
+    ///            whether its own zone has other addresses, which are in the record cache until they expire
     public record NameServer(Name name, int port, List<InetSocketAddress> addresses, boolean corrected) {
 
         /// A server with data of the parent only.

@@ -80,7 +80,7 @@ public final class DelegationCache {
         }
     }
 
-    /// Forgets the cut at `name` and all below it.
+    /// Removes the cut at `name` and all cuts below it.
     public void flush(Name name) {
         var _ = cuts.flush(name);
     }

@@ -15,12 +15,12 @@ import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
 
-/// Validated NSEC and NSEC3 records of signed zones, from which answers to other questions are made (RFC 8198). Each is kept until its
-/// denial expires, or until its room is needed: those go first that were not used since they were stored. Bounded in octets. Any
-/// thread.
+/// Validated NSEC and NSEC3 records of signed zones, from which answers to other questions are made (RFC 8198). Each is
+/// kept until its denial expires, or until it is evicted to make room. Records that were not used since they were
+/// stored are evicted first. Bounded in octets. Any thread.
 ///
-/// NSEC3 records with the opt-out flag are not stored: their spans may have unsigned delegations. Nor are those with so many
-/// iterations that they are not computed.
+/// NSEC3 records with the opt-out flag are not stored, since their spans may have unsigned delegations. NSEC3 records
+/// with too many iterations are not stored either.
 public final class DenialCache {
 
     private static final int FOOTPRINT = 400;
@@ -28,7 +28,7 @@ public final class DenialCache {
     private final long maximumOctets;
     private final ConcurrentHashMap<Name, ZoneDenials> zones = new ConcurrentHashMap<>();
 
-    /// For everything that stores or removes; lookups need no lock.
+    /// The lock for storing and removing; lookups need no lock.
     private final ReentrantLock lock = new ReentrantLock();
     /// The records of all zones, in the order in which they were stored, or got a second chance.
     private final LinkedHashMap<Key, Stored> order = new LinkedHashMap<>();
@@ -59,7 +59,7 @@ public final class DenialCache {
             this.denial = denial;
         }
 
-        /// The record, as used; null if it has expired.
+        /// The record, which is marked as used; null if it has expired.
         private @Nullable Denial use(long now) {
             if (denial.expires() <= now) {
                 return null;
@@ -192,8 +192,8 @@ public final class DenialCache {
         }
     }
 
-    /// The zone that signed an RRset; null if its signatures name several. Only one of them is known to be valid: the others, in any
-    /// order, may name a zone that has signed nothing.
+    /// The zone that signed an RRset; null if its signatures name several. Only one of the signatures is known to be
+    /// valid. The others may name a zone that has not signed the RRset.
     private static @Nullable Name signer(RRset signatures) {
         Name signer = null;
         for (Signature signature : Signature.all(signatures)) {
@@ -273,7 +273,7 @@ public final class DenialCache {
                 record -> !record.isOptOut() && record.iterations() <= Nsec3Limits.INSECURE_ABOVE).isPresent();
     }
 
-    /// Forgets the zones at and below a name, and the records of the zones above it, which may deny it.
+    /// Removes the zones at and below a name, and the records of the zones above it, which may deny it.
     public void flush(Name name) {
         lock.lock();
         try {
@@ -294,7 +294,7 @@ public final class DenialCache {
         flush(Name.ROOT);
     }
 
-    /// The number of records, expired ones included.
+    /// The number of records, including expired ones.
     public long size() {
         lock.lock();
         try {

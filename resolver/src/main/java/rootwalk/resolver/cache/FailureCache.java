@@ -129,7 +129,7 @@ public final class FailureCache {
                 entry -> !(checkingDisabled && FailureCodec.kind(entry) == Kind.VALIDATION));
     }
 
-    /// Forgets the failures of a name and of all names below it.
+    /// Removes the failures of a name and of all names below it.
     public void flush(Name name) {
         var _ = failures.flush(name);
     }

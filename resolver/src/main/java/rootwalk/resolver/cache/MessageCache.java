@@ -16,7 +16,7 @@ import rootwalk.wire.codec.MessageWriter;
 /// The message cache: responses by question, bounded in octets, outside of the heap. Any thread may store; each event loop looks up
 /// through its own [MessageProbe].
 ///
-/// An expired response stays until it is replaced or its room is needed.
+/// An expired response stays until it is replaced, removed or evicted.
 public final class MessageCache {
 
     private final EntryStore messages;
@@ -30,14 +30,14 @@ public final class MessageCache {
         messages = new EntryStore(maximumOctets);
     }
 
-    /// A probe for one thread. It counts hits and misses as long as the cache exists: make one for each event loop.
+    /// A new probe, for one thread. The cache keeps its counts of hits and misses, so make only one for each event loop.
     public MessageProbe probe() {
         MessageProbe probe = new MessageProbe(messages);
         probes.add(probe);
         return probe;
     }
 
-    /// Stores a response that was just written, and replaces the one to the same question for the same variant.
+    /// Stores a response that was just written. It replaces the response to the same question for the same variant.
     ///
     /// @param message
     ///            has a question and its records, and no OPT record yet
@@ -51,7 +51,8 @@ public final class MessageCache {
     ///            the clock that TTLs run by, now
     /// @param under
     ///            the generation in which it was resolved
-    /// @return false if it is not stored: no lifetime, truncated, too long, or there is a later generation
+    /// @return false if it is not stored, because it has no lifetime, is truncated or too long, or was resolved in an
+    ///     earlier generation
     public boolean put(MessageWriter message, int variant, int lifetime, List<ExtendedError> errors, long millis,
             long under) {
         if (under != generation.get()) {
@@ -93,13 +94,14 @@ public final class MessageCache {
         return generation.get();
     }
 
-    /// Removes everything.
+    /// Removes all responses.
     public void flushAll() {
         generation.incrementAndGet();
         messages.clear();
     }
 
-    /// Passes every response, also expired ones, to a consumer, in no order. It is valid during the call only.
+    /// Passes every response, including expired ones, to a consumer, in no particular order. A response is valid only
+    /// during the call.
     public void forEach(Consumer<CachedMessage> each) {
         messages.forEach(entry -> each.accept(new CachedMessage(entry)));
     }
@@ -114,7 +116,7 @@ public final class MessageCache {
         return messages.octets();
     }
 
-    /// The limit of the octets.
+    /// The maximum number of octets.
     public long maximumOctets() {
         return messages.maximumOctets();
     }

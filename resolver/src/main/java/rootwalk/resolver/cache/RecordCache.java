@@ -19,7 +19,8 @@ import rootwalk.wire.text.RdataText;
 
 /// RRsets and negative answers, each until its TTL has expired, bounded in octets. Any thread.
 ///
-/// An entry has a time of expiry, which is checked when it is read. Expired entries stay until their room is needed.
+/// An entry has a time of expiry, which is checked when it is read. Expired entries stay until they are replaced,
+/// removed or evicted.
 public final class RecordCache {
 
     /// The variant of all keys.
@@ -34,8 +35,8 @@ public final class RecordCache {
         entries = new EntryStore(octets);
     }
 
-    /// The entry of a name and type at `now`, or null. The entry of the type CNAME may be a name error: a name has one of them at most,
-    /// and one search finds either.
+    /// The entry of a name and type at `now`, or null. The entry of the type CNAME may be a name error: a name has at
+    /// most one of the two, and one search finds either.
     public @Nullable Known find(Name name, int type, long now) {
         Entry entry = pool.acquire();
         try {
@@ -125,7 +126,7 @@ public final class RecordCache {
         entries.clear();
     }
 
-    /// The number of RRsets and negative entries, expired ones included.
+    /// The number of RRsets and negative entries, including expired ones.
     public long size() {
         return entries.size();
     }
@@ -165,7 +166,7 @@ public final class RecordCache {
         out.write(mark + RdataText.print(rrset).replace("\n", end + "\n" + mark) + end + "\n");
     }
 
-    /// Servers that a zone names beside its answers are not validated: they are no answers.
+    /// NS RRsets from authority sections are not validated, since they are never answers.
     private static String status(Trust trust) {
         return trust.credibility() == Credibility.AUTHORITY && trust.security() != Security.SECURE ? "not validated"
                 : trust.security().toString().toLowerCase(Locale.ROOT);

@@ -32,7 +32,7 @@ public record Trust(Credibility credibility, Security security, boolean signed, 
         return all;
     }
 
-    /// One of the few values without errors, shared by all data.
+    /// A shared instance, for the few values without errors.
     public static Trust of(Credibility credibility, Security security, boolean signed) {
         return requireNonNull(requireNonNull((signed ? SIGNED : UNSIGNED).get(credibility)).get(security));
     }
@@ -44,7 +44,7 @@ public record Trust(Credibility credibility, Security security, boolean signed, 
 
     /// Whether data of this rank replaces valid data. Secure data is replaced by secure data only, and data for all clients
     /// only by data for all clients. At equal security, data of a lower credibility replaces data of a higher one only if
-    /// signatures were requested for the former alone.
+    /// signatures were requested for the former only.
     boolean replaces(Trust present) {
         int order = Integer.compare(level(), present.level());
         return order != 0 ? order > 0

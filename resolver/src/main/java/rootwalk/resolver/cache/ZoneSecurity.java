@@ -7,7 +7,7 @@ import rootwalk.dnssec.DnsKey;
 import rootwalk.dnssec.ZoneKeys;
 import rootwalk.wire.ExtendedError;
 
-/// What validation has found out about a name as the apex of a zone. Immutable.
+/// The result of validation for a name as the apex of a zone. Immutable.
 public sealed interface ZoneSecurity {
 
     /// The apex of a signed zone, whose keys a chain of trust leads to.

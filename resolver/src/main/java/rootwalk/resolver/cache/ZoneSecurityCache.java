@@ -5,8 +5,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import org.jspecify.annotations.Nullable;
 import rootwalk.wire.Name;
 
-/// The apexes of zones with their validated keys, and names that are proven to be none, each until its proof expires; bounded in
-/// octets. Any thread.
+/// The apexes of zones with their validated keys or the proof that they are insecure, and names that are proven to be
+/// no apex, each until its proof expires. Bounded in octets. Any thread.
 public final class ZoneSecurityCache {
 
     private static final int FOOTPRINT = 150;
@@ -19,7 +19,7 @@ public final class ZoneSecurityCache {
     private record Entry(ZoneSecurity security, long expires) {}
 
     /// @param mostTtl
-    ///            seconds for which anything is kept at most, whatever the TTL of its proof is
+    ///            the maximum number of seconds for which an entry is kept, whatever the TTL of its proof
     public ZoneSecurityCache(long octets, int mostTtl) {
         this.mostTtl = mostTtl;
         entries = Caffeine.newBuilder().maximumWeight(octets)
@@ -27,13 +27,13 @@ public final class ZoneSecurityCache {
                 .executor(Runnable::run).build();
     }
 
-    /// What is known about a name at `now`, or null.
+    /// The result for a name that is valid at `now`, or null.
     public @Nullable ZoneSecurity find(Name name, long now) {
         Entry entry = entries.getIfPresent(name);
         return entry != null && entry.expires() > now ? entry.security() : null;
     }
 
-    /// Stores what was found out about a name, for `ttl` seconds.
+    /// Stores the result for a name, for `ttl` seconds.
     public void keep(Name name, ZoneSecurity security, int ttl, long now) {
         int kept = Math.min(ttl, mostTtl);
         if (kept > 0) {
@@ -41,7 +41,7 @@ public final class ZoneSecurityCache {
         }
     }
 
-    /// Forgets a name and all names below it.
+    /// Removes a name and all names below it.
     public void flush(Name name) {
         entries.asMap().keySet().removeIf(one -> one.isSubdomainOf(name));
     }
