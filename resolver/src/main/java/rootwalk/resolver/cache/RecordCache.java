@@ -166,7 +166,7 @@ public final class RecordCache {
         out.write(mark + RdataText.print(rrset).replace("\n", end + "\n" + mark) + end + "\n");
     }
 
-    /// NS RRsets from authority sections are not validated, since they are never answers.
+    /// NS RRsets and addresses from authority and additional sections are not validated, since they are never answers.
     private static String status(Trust trust) {
         return trust.credibility() == Credibility.AUTHORITY && trust.security() != Security.SECURE ? "not validated"
                 : trust.security().toString().toLowerCase(Locale.ROOT);
