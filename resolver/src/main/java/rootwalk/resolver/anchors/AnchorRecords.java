@@ -71,7 +71,7 @@ final class AnchorRecords {
                 (what, remedy) -> warnings.add(new AnchorFile.Fault(entry.line(), what, remedy))));
     }
 
-    /// A wrong file may have a secret, so only what is meant to be in a file of anchors is quoted.
+    /// A wrong file may contain a secret, so messages quote only text that belongs in a file of anchors.
     private static AnchorFile.Fault fault(Entry entry, EntryException e) {
         return AnchorText.isMeant(entry) || Fields.is(entry, 0, ORIGIN)
                 ? new AnchorFile.Fault(entry.line(), e.what(), e.remedy())

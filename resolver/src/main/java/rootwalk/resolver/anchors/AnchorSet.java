@@ -21,13 +21,13 @@ import rootwalk.wire.RecordType;
 
 /// Trust anchors by zone, each a DS RRset whose owner is the zone. Immutable.
 ///
-/// A DNSKEY record is as good as a DS record with its digest.
+/// A DNSKEY record is equivalent to a DS record with its digest.
 public record AnchorSet(Map<Name, RRset> byZone) {
 
     /// No anchors: nothing is validated.
     public static final AnchorSet NONE = new AnchorSet(Map.of());
 
-    /// The keys of the root: KSK-2017, and KSK-2024, which signs since October 2026.
+    /// The keys of the root: KSK-2017, and KSK-2024, which has been signing since October 2026.
     private static final List<DelegationSigner> ROOT_KEYS = List.of(
             signer(20326, "E06D44B80B8F1D39A95C0B0D7C65D08458E880409BBC683457104237C7F8EC8D"),
             signer(38696, "683D2D0ACB8C9B712A1948B27F741219298D0A450D612C483AF444A4C0FB2B16"));

@@ -20,7 +20,7 @@ import rootwalk.wire.RRset;
 public record SignedRRset(
         RRset rrset, @Nullable RRset signatures, List<RRset> proof, Security security, List<ExtendedError> errors) {
 
-    /// An RRset of which there is nothing to say to clients.
+    /// An RRset without extended errors for clients.
     public SignedRRset(RRset rrset, @Nullable RRset signatures, List<RRset> proof, Security security) {
         this(rrset, signatures, proof, security, List.of());
     }

@@ -63,7 +63,7 @@ final class BestServers {
         return best.source() == Source.ROOT_HINTS ? priming.root(context) : best;
     }
 
-    /// The deepest known delegation, without sending queries; in the end that of the root.
+    /// The deepest known delegation, which may be that of the root. No query is sent.
     ///
     /// @param bypassedForward
     ///            a forwarded zone whose servers failed and whose names are resolved iteratively, or null

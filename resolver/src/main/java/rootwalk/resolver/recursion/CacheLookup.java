@@ -42,9 +42,9 @@ final class CacheLookup {
     /// The answer, alias or negative answer from the cache, or null.
     ///
     /// @param cut
-    ///            the deepest known above the name: no denial of a name at or above it hides what is below
+    ///            the deepest known cut above the name: no denial of a name at or above the cut applies to names below it
     /// @param context
-    ///            says which data is of use
+    ///            determines which data can be used
     @Nullable
     ResponseAnalysis find(Question wanted, Name cut, ResolutionContext context) {
         long now = time.millis();
@@ -80,7 +80,7 @@ final class CacheLookup {
         };
     }
 
-    /// What secure data of other names says.
+    /// An answer from secure data of other names.
     private @Nullable ResponseAnalysis byOtherNames(Question wanted, Name cut, ResolutionContext context, long now) {
         ResponseAnalysis redirected = dnameAbove(wanted, cut, context, now);
         ResponseAnalysis denied =
@@ -88,7 +88,7 @@ final class CacheLookup {
         return denied != null ? denied : synthesise(wanted, cut, context, now);
     }
 
-    /// An answer from denials of other questions. Clients that set CD get what servers send.
+    /// An answer from denials of other questions. Clients that set CD get the data that servers send.
     private @Nullable ResponseAnalysis synthesise(Question wanted, Name cut, ResolutionContext context, long now) {
         return synthesised == null || synthesised.isEmpty() || context.checkingDisabled() ? null
                 : synthesised.find(wanted, cut, context.budget().work(), now);

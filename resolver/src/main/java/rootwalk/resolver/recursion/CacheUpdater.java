@@ -99,7 +99,7 @@ final class CacheUpdater {
         return kept;
     }
 
-    /// Nothing is stored: it is about one name, and the DNAME is a part of answers that are stored.
+    /// Stores nothing, since the result is about one name only, and the DNAME is stored with other answers.
     NameTooLong nameTooLong(NameTooLong nameTooLong) {
         return new NameTooLong(limited(nameTooLong.aliases()));
     }

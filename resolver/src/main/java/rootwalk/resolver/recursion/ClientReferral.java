@@ -25,9 +25,9 @@ import rootwalk.wire.ResponseCode;
 /// The referral to the closest known servers, for a client without RD (RFC 1034 section 4.3.1). Configured servers are
 /// not for clients, so their zones have an empty response. Any thread.
 ///
-/// The NS RRset of the zone itself comes first if it is signed, and its signature is valid by keys that are known. Then the whole
-/// authority section is secure, and the referral has AD (RFC 4035 section 3.2.3). That of the parent is not signed (RFC 4035 section
-/// 2.2).
+/// The NS RRset of the zone itself is preferred if it is signed, and known keys verify its signature. In this case the
+/// whole authority section is secure, and the referral has AD (RFC 4035 section 3.2.3). The NS RRset of the parent is
+/// not signed (RFC 4035 section 2.2).
 final class ClientReferral {
 
     private final RecordCache records;

@@ -52,8 +52,8 @@ final class DelegationUpdates {
         return delegation;
     }
 
-    /// If a zone has other addresses of one of its own servers than its parent, they rank above glue (RFC 2181
-    /// section 5.4.1) until they expire.
+    /// Marks a server if its zone and the parent have different addresses for it. The addresses from the zone rank
+    /// above glue (RFC 2181 section 5.4.1) until they expire.
     void correctGlue(Answer answer, Delegation delegation) {
         if (!answer.authoritative() || !answer.aliases().isEmpty() || delegation.source() != Source.REFERRAL) {
             return;

@@ -24,7 +24,7 @@ final class Failures {
     /// No server of a zone sent a usable response.
     ///
     /// @param server
-    ///            that it came from, or null
+    ///            the server that sent the response, or null
     static Resolution noReachableAuthority(Name cut, Unusable unusable, @Nullable Server server,
             ResolutionContext context) {
         List<ExtendedError> errors = new ArrayList<>(2);
@@ -61,7 +61,7 @@ final class Failures {
         return failed(errors);
     }
 
-    /// The answer is not what its zone has signed, or that could not be found out (RFC 4035 section 5.5).
+    /// The answer is not what its zone has signed, or this could not be verified (RFC 4035 section 5.5).
     static Resolution bogus(Verdict verdict) {
         int code = verdict.security() == Security.BOGUS ? ExtendedError.DNSSEC_BOGUS
                 : ExtendedError.DNSSEC_INDETERMINATE;

@@ -61,7 +61,7 @@ final class InFlightQueries {
             if (!context.budget().checkTime() || Thread.currentThread().isInterrupted()) {
                 return Failures.outOfBudget(context);
             }
-            // The budget of the leader was exhausted; that of this resolution may not be.
+            // The budget of the first resolution was exhausted, but perhaps not that of this one.
         }
     }
 

@@ -49,7 +49,7 @@ final class Minimiser {
         return minimised;
     }
 
-    /// How much of the name the current question shows.
+    /// The form of the name in the current question.
     QnameForm qnameForm() {
         return !minimised ? QnameForm.FULL : relaxed ? QnameForm.MINIMISED : QnameForm.STRICTLY_MINIMISED;
     }

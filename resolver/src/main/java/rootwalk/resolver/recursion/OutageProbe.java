@@ -8,7 +8,7 @@ import rootwalk.resolver.upstream.ServerHealth;
 
 /// Distinguishes a network outage of this host from a failure of some servers. If a resolution failed and no server
 /// at all responded meanwhile, reliable servers are queried, at most once a second. While they do not respond either,
-/// each failure leads to the next probe, so that the end of the outage is noticed soon. Any thread.
+/// each failure leads to the next probe, so that the end of the outage is detected soon. Any thread.
 final class OutageProbe {
 
     private static final long PAUSE = 1_000_000_000L;

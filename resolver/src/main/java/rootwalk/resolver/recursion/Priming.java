@@ -32,7 +32,8 @@ final class Priming {
     private static final long FIRST_PAUSE = 2_000;
     private static final long MAX_PAUSE = 300_000;
 
-    /// The least time between two successful primings, in seconds: with a TTL of 0, each resolution would begin with one.
+    /// The minimum time between two successful primings, in seconds. Without it, each resolution would begin with one
+    /// if the TTL is 0.
     private static final int SHORTEST = 30;
 
     private final Delegation hints;
@@ -70,7 +71,8 @@ final class Priming {
         if (known != null) {
             return known;
         }
-        // One resolution primes; others use the hints meanwhile, and so do lookups on behalf of the priming one.
+        // One resolution sends the priming query. Meanwhile, others use the hints, and so do lookups on behalf of the
+        // priming query.
         if (time.millis() < retryAt || priming.isHeldByCurrentThread() || !priming.tryLock()) {
             return hints;
         }

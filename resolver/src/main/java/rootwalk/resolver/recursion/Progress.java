@@ -14,7 +14,7 @@ import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 import rootwalk.wire.RecordType;
 
-/// What one search has found so far, and how each further part ends it or continues it. For the resolving thread.
+/// The results of one search so far. Each further result ends the search or continues it. For the resolving thread.
 final class Progress {
 
     private final Question question;

@@ -133,7 +133,7 @@ public final class Recursion {
         return inFlight.join(question, context, () -> lead(question, context));
     }
 
-    /// The result of the query of a client: as [#resolve], but secure only if the validator is sure.
+    /// The result of the query of a client: as [#resolve], but secure only if the validator can judge the time.
     public Resolution resolveForClient(Question question, ResolutionContext context) {
         return ifSure(resolve(question, context));
     }
@@ -165,7 +165,7 @@ public final class Recursion {
         }
     }
 
-    /// For validation without queries: only by what is known.
+    /// For validation without queries: only with cached data.
     private static final class NoLookups implements ResponseValidation.Lookups {
 
         @Override
@@ -192,7 +192,7 @@ public final class Recursion {
             resolution = new Search(components, Unknown.QUERY, question, context).find();
             if (depth == 0 && resolution.isFailure()) {
                 if (context.serverContext().awaitsInBackground() && !context.budget().isOutOfTime()) {
-                    // The next queries get this failure too, and do not wait for what may still arrive.
+                    // The next queries get this failure too, and do not wait for late responses.
                     kept = remembered(question, resolution, context);
                 }
                 if (context.continueInBackground(resolution)) {
@@ -230,7 +230,7 @@ public final class Recursion {
     }
 
     private Resolution remembered(Question question, Resolution failed, ResolutionContext context) {
-        // Where an answer could not be refreshed, the one in cache is still good.
+        // If an answer could not be refreshed, the cached one is still valid.
         if (context.bypassesCacheFor(question) || health.hasOutageEndedSince(context.budget().startedAt())) {
             return failed;
         }

@@ -58,7 +58,7 @@ final class ResolutionBuilder {
         }
     }
 
-    /// Notes why a part is insecure, for clients. Those that may have bogus data get it without a reason.
+    /// Adds the reason why a part is insecure, for clients. Clients that may get bogus data get no reason.
     private void noteErrors(Security ofPart, List<ExtendedError> why) {
         if (ofPart != Security.INSECURE) {
             return;

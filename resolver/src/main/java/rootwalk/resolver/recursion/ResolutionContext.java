@@ -65,7 +65,7 @@ public final class ResolutionContext implements AddressQueries {
         return serverContext.signed();
     }
 
-    /// Whether signatures and proofs are part of the outcome.
+    /// Whether signatures and proofs are part of the result.
     boolean wantsSignatures() {
         return wantsSignatures || isForValidation();
     }
@@ -91,12 +91,12 @@ public final class ResolutionContext implements AddressQueries {
         return budget().queries();
     }
 
-    /// Whether bogus data is part of the outcome too (RFC 4035 section 3.2.2).
+    /// Whether bogus data may be part of the result (RFC 4035 section 3.2.2).
     boolean checkingDisabled() {
         return serverContext.checkingDisabled();
     }
 
-    /// Whether data may be part of the outcome.
+    /// Whether data with this status may be part of the result.
     boolean accepts(Security security) {
         return checkingDisabled() || security.isUsable();
     }

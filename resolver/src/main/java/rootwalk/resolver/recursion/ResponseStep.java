@@ -61,14 +61,15 @@ final class ResponseStep {
         Verdict verdict = validated.verdict();
         Alias usable = context.accepts(verdict.security()) ? null : usableAliases(validated.analysis());
         if (usable != null) {
-            // What the last alias leads to may be better in a response of its own.
+            // A separate query for the target of the last alias may have a better response.
             bogus = null;
             return aliased(usable, Verdict.of(weakest(usable.aliases()), List.of()), asked);
         }
         if (context.accepts(verdict.security())) {
             bogus = null;
         } else if (mayAskAgain(verdict, result, asked)) {
-            // RFC 4035 section 4.7 permits this: another server may be up to date, or on a path without an attacker.
+            // RFC 4035 section 4.7 permits this: the data of another server may be up to date, or there may be no
+            // attacker on the path to it.
             return askAgain(verdict, validated.analysis(), asked);
         }
         return switch (validated.analysis()) {
@@ -87,7 +88,7 @@ final class ResponseStep {
         };
     }
 
-    /// The aliases at the beginning of a response that are usable, though what follows is bogus; null if there are none.
+    /// The aliases at the beginning of a response that are usable, although later records are bogus; null if there are none.
     private @Nullable Alias usableAliases(ResponseAnalysis analysis) {
         return switch (analysis) {
             case Answer answer -> usable(answer.aliases(), answer.authoritative());
@@ -102,7 +103,7 @@ final class ResponseStep {
         while (count < aliases.size() && context.accepts(aliases.get(count).security())) {
             count++;
         }
-        // A DNAME leads nowhere without the CNAME that is made from it.
+        // A DNAME has no target without the CNAME that is synthesised from it.
         if (count > 0 && aliases.get(count - 1).rrset().type() == RecordType.DNAME) {
             count--;
         }

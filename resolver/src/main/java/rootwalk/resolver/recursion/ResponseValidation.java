@@ -32,7 +32,7 @@ final class ResponseValidation {
     private final Validator validator;
     private final Lookups lookups;
 
-    /// What a validator uses of the resolution whose response it validates.
+    /// The interface of the validator to the resolution whose response it validates.
     interface Lookups {
 
         /// Resolves a question as a part of the resolution.
@@ -45,7 +45,7 @@ final class ResponseValidation {
     /// A response whose parts have the security that the validator found.
     ///
     /// @param verdict
-    ///            the worst on any part that is an answer
+    ///            the least secure verdict of all parts of the answer
     record Validated(ResponseAnalysis analysis, Verdict verdict) {}
 
     ResponseValidation(Validator validator, Lookups lookups) {
@@ -134,12 +134,13 @@ final class ResponseValidation {
 
         private SignedRRset validate(SignedRRset rrset, @Nullable SignedRRset before) {
             if (before != null && before.rrset().type() == RecordType.DNAME) {
-                // A CNAME made from a DNAME is as good as that (RFC 6672 section 5.3.1: nothing signs it).
+                // A CNAME that is synthesised from a DNAME has the status of the DNAME, since it is not signed itself
+                // (RFC 6672 section 5.3.1).
                 return rrset.withTtl(Math.min(rrset.rrset().ttl(), before.rrset().ttl()))
                         .withSecurity(before.security());
             }
             if (reply.question().type() == RecordType.ANY && !worst.security().isUsable()) {
-                // There may be thousands of RRsets, and the answer is as bad as the worst of them.
+                // There may be thousands of RRsets, and the answer has the status of the least secure one.
                 return rrset.withSecurity(worst.security());
             }
             return decide(rrset).applyTo(rrset);

@@ -21,7 +21,7 @@ import rootwalk.wire.Question;
 /// The algorithm of RFC 1034 section 5.3.3 for one question, including its alias chain. Used by the resolving thread.
 final class Search {
 
-    /// What all searches use.
+    /// The objects that all searches share.
     record Components(
             Minimisation minimisation,
             LocalData localData,
@@ -35,7 +35,7 @@ final class Search {
             ClientReferral clientReferral,
             Time time) {}
 
-    /// What follows if step 1 has no answer.
+    /// The continuation if step 1 has no answer.
     enum Unknown {
         /// Step 2: other servers are queried.
         QUERY,

@@ -67,7 +67,7 @@ final class SynthesisedAnswers {
         return null;
     }
 
-    /// An NSEC3 record and what it says about a name.
+    /// An NSEC3 record and its relation to a name.
     ///
     /// @param matches
     ///            whether it is the record of the name; otherwise, it covers the name
@@ -232,7 +232,7 @@ final class SynthesisedAnswers {
             }
         }
 
-        /// The seconds that are left of all parts.
+        /// The remaining seconds for which all parts are valid.
         private int ttl() {
             long expires = soa.expires();
             for (Denial denial : used) {
@@ -241,7 +241,7 @@ final class SynthesisedAnswers {
             return (int) Math.max(0, (expires - now) / 1000);
         }
 
-        /// The records of the wildcard, if they are known.
+        /// The records of the wildcard, if they are cached.
         private @Nullable ResponseAnalysis expanded(Name source) {
             SignedRRset found = ofWildcard(source, wanted.type());
             if (found != null) {

@@ -4,7 +4,7 @@ import rootwalk.resolver.cache.Caches;
 import rootwalk.resolver.contract.Time;
 import rootwalk.resolver.contract.Validator;
 
-/// Makes the validator of a resolver, which stores what it finds out in the caches of that.
+/// Creates the validator of a resolver, which stores its results in the caches of the resolver.
 @FunctionalInterface
 public interface ValidatorSource {
 

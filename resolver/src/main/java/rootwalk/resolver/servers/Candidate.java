@@ -12,10 +12,10 @@ final class Candidate {
     int tries;
     boolean dropped;
 
-    /// Of the latest choice among servers, for [ServerSelection].
+    /// The penalty at the latest selection, for [ServerSelection].
     int penalty;
 
-    /// Whether it was one of those to choose from.
+    /// Whether it was eligible in the latest selection.
     boolean eligible;
 
     /// The question that it sent bogus data for, or null.
@@ -31,7 +31,7 @@ final class Candidate {
         return server;
     }
 
-    /// How often it has been queried for the question, this time included.
+    /// The number of queries to it for the question, including the current one.
     int tries() {
         return tries;
     }

@@ -9,11 +9,12 @@ import rootwalk.resolver.cache.Delegation.NameServer;
 import rootwalk.resolver.contract.ResolutionEvent.Source;
 import rootwalk.wire.Name;
 
-/// What a [ServerList] does if its addresses fail: it adds other known addresses, and resolves those of servers without
-/// glue, up to a limit (NXNS), and of [servers that the configuration names][NamedServers]. Used by the resolving thread.
+/// Extends a [ServerList] if its addresses fail: it adds other known addresses, and resolves the addresses of servers
+/// without glue, up to a limit (NXNS), and of [servers that the configuration names][NamedServers]. Used by the
+/// resolving thread.
 final class FurtherServers {
 
-    /// The most servers without address that are looked up for one zone.
+    /// The maximum number of servers without an address that are looked up for one zone.
     private static final int MAX_LOOKUPS = 5;
 
     /// While there are other servers, the lookup of the address of one server may take an eighth of the time, or
@@ -69,7 +70,7 @@ final class FurtherServers {
     }
 
     /// If a server no longer responds, adds other addresses of the same servers from answers. Servers that only the
-    /// zone itself names stay a last resort: a former operator of the zone could keep control by them.
+    /// zone itself names remain the last choice: through them, a former operator of the zone could keep control of it.
     boolean addKnownAddresses() {
         if (knownAdded || delegation.source() != Source.REFERRAL) {
             return false;
@@ -84,7 +85,7 @@ final class FurtherServers {
 
     /// Looks up the addresses of one more server.
     ///
-    /// @return whether it is worth looking at the list again
+    /// @return whether the list may have a further server to query
     boolean findAnother() {
         while (lookups < MAX_LOOKUPS) {
             if (!withoutAddress.isEmpty()) {
@@ -173,8 +174,8 @@ final class FurtherServers {
         return slist.size() > before || !withoutAddress.isEmpty();
     }
 
-    /// If there is no other address, adds those that are bogus: what these servers send is validated by the keys of this zone, so a
-    /// wrong address can do no more than a wrong response.
+    /// If there is no other address, adds those that are bogus: the responses of these servers are validated with the
+    /// keys of this zone, so a wrong address has no more effect than a wrong response.
     private boolean addBogusAddresses() {
         if (bogusAdded || delegation.isForward() || !slist.selection().areAllTried()) {
             return false;

@@ -14,9 +14,9 @@ import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 import rootwalk.wire.ResponseCode;
 
-/// The servers of one [ServerList] that have a host name in the configuration. Their addresses come from where those of
-/// any name come from: the data of this server, the cache, and other servers, by a lookup that is part of the query of the
-/// client. So they follow the TTLs. Used by the resolving thread.
+/// The servers of one [ServerList] that have a host name in the configuration. Their addresses are looked up like those
+/// of any name, as a part of the client's query: in the data of this server, in the cache, and from other servers. So
+/// the TTLs apply. Used by the resolving thread.
 final class NamedServers {
 
     private final ServerList slist;
@@ -165,7 +165,7 @@ final class NamedServers {
         if (found.errors().isEmpty()) {
             return other(who + "cannot be resolved: " + ResponseCode.name(found.responseCode()));
         }
-        // If that is about the name of another server, or of this one, it is the cause.
+        // If the error is about the name of another server, or of this one, it is the cause.
         ExtendedError last = found.errors().getLast();
         return last.code() == ExtendedError.OTHER ? last : other(who + "cannot be resolved: " + last.text());
     }

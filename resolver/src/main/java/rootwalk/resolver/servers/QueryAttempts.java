@@ -52,7 +52,7 @@ final class QueryAttempts {
     private final QueryReports reports;
     private final boolean atTheRoot;
 
-    /// The result if no server sends a better response: an error is better than silence.
+    /// The result if no server sends a better response: an error is better than no response.
     private Result failure = NO_SERVER;
 
     /// Used if no server sends a better response.
@@ -162,7 +162,7 @@ final class QueryAttempts {
         };
     }
 
-    /// Whether a server had less time than it could have had, because another one has responded. Otherwise each such
+    /// Whether a server got a shorter timeout than usual, because another one has responded. Otherwise each such
     /// question would wait for it again.
     private boolean isLeftForAnother(NoResponse noResponse, Candidate candidate) {
         return noResponse.reason() == QueryResult.Reason.GIVEN_UP && (empty > 0 || (slist.selection().hasError()

@@ -59,7 +59,7 @@ final class QueryReports {
         return new Unusable(kind, "", null);
     }
 
-    /// Reports that a server was not queried because it has not responded lately.
+    /// Reports that a server was not queried because it has not responded recently.
     void leftOut(@Nullable Candidate candidate) {
         if (candidate != null) {
             context.networkFailed(new ExtendedError(ExtendedError.NETWORK_ERROR,

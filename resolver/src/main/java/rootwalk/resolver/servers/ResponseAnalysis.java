@@ -56,7 +56,7 @@ public sealed interface ResponseAnalysis {
             Security security,
             List<ExtendedError> errors) implements ResponseAnalysis {
 
-        /// A denial of which there is nothing to say to clients.
+        /// A denial without extended errors for clients.
         public Negative(List<SignedRRset> aliases, Name name, boolean nameError, List<RRset> proof, int ttl,
                 boolean authoritative, Security security) {
             this(aliases, name, nameError, proof, ttl, authoritative, security, List.of());
@@ -111,7 +111,7 @@ public sealed interface ResponseAnalysis {
     /// d. No usable response.
     ///
     /// @param why
-    ///            in a few words
+    ///            the reason, in a few words
     /// @param fallback
     ///            the analysis to use if no other server has a better response
     record Unusable(ResponseKind kind, String why, @Nullable ResponseAnalysis fallback) implements ResponseAnalysis {}

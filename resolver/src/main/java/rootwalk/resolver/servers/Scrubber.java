@@ -209,7 +209,7 @@ final class Scrubber {
         if (cname == null || cname.size() == 1) {
             return cname;
         }
-        // More than one CNAME is invalid (RFC 2181 section 10.1): the first is used.
+        // More than one CNAME is invalid (RFC 2181 section 10.1). The first one is used.
         return RRset.of(cname.owner(), RecordType.CNAME, cname.ttl(), cname.rdata(0));
     }
 

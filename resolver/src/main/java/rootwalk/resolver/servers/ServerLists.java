@@ -140,8 +140,8 @@ public final class ServerLists {
         return addresses;
     }
 
-    /// Whether the parent of a zone may be queried for glue again: at most every half minute, so that a dead zone
-    /// causes little load at its parent.
+    /// Whether the parent of a zone may be queried for glue again: at most every half minute, so that a zone whose
+    /// servers do not respond causes little load at its parent.
     boolean mayQueryParentOf(Name cut) {
         return askedParents.add(cut, time.nanos());
     }
@@ -158,7 +158,7 @@ public final class ServerLists {
         return known;
     }
 
-    /// What the data of this server says of the address of a server, or null if it has to be resolved.
+    /// The addresses of a server in the data of this server, or null if they must be resolved.
     @Nullable
     Resolution ownData(Question address) {
         Resolution own = localData.find(address);
@@ -283,7 +283,7 @@ public final class ServerLists {
         }
     }
 
-    /// The cached names of servers that the zone itself lists but not its parent: a last resort.
+    /// The cached names of servers that the zone itself lists but not its parent: the last choice.
     List<NameServer> childServers(Delegation delegation) {
         if (!(caches.records().find(delegation.cut(), RecordType.NS, time.millis()) instanceof Known.Present present)
                 || present.trust().security() == Security.BOGUS) {

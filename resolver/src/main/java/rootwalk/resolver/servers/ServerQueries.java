@@ -46,7 +46,7 @@ public final class ServerQueries {
     }
 
     /// @param qnameForm
-    ///            how much of the name the question shows
+    ///            the form of the name in the question
     public Result query(ServerList slist, Question question, QnameForm qnameForm, ServerQueryContext context) {
         Delegation servers = slist.delegation();
         if (!zoneQuota.tryAcquire(servers)) {

@@ -62,7 +62,7 @@ public final class ServerQueryContext {
         return signed;
     }
 
-    /// Whether bogus data is part of the outcome too (RFC 4035 section 3.2.2).
+    /// Whether bogus data may be part of the result (RFC 4035 section 3.2.2).
     public boolean checkingDisabled() {
         return checkingDisabled;
     }

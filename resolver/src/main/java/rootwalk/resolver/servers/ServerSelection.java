@@ -67,8 +67,8 @@ final class ServerSelection {
         }
     }
 
-    /// A server responded to the question without an answer of use. From now on, servers that do not respond get little
-    /// time: most of them are dead, and the error is the result.
+    /// A server responded to the question without an answer of use. From now on, servers that do not respond get short
+    /// timeouts, since most of them do not work. If no other server responds, the error is the result.
     void noteError() {
         hasError = true;
     }
@@ -107,9 +107,9 @@ final class ServerSelection {
         return least == Integer.MAX_VALUE ? null : choose(least, fastest);
     }
 
-    /// A random one of those with the lowest penalty and about the same RTT. A server that was never queried may be
-    /// the fastest, so some first queries are sent there; and now and then a slow one is tried, which may have become
-    /// faster.
+    /// A random one of those with the lowest penalty and about the same RTT. A server that was never queried may be the
+    /// fastest, so some first queries are sent to such servers. Some queries are sent to a slow server, since it may
+    /// have become faster.
     private Candidate choose(int least, long fastest) {
         int random = lists.unpredictable().nextInt() >>> 1;
         long slowest = random % EXPLORE_ONE_IN == 0 ? Long.MAX_VALUE : fastest + RTT_BAND;
@@ -136,7 +136,7 @@ final class ServerSelection {
         throw new IllegalArgumentException("there are fewer eligible candidates");
     }
 
-    /// All of them have become slower since.
+    /// Meanwhile, all of them have become slower.
     private Candidate firstWith(int penalty) {
         for (int i = 0; i < candidates.size(); i++) {
             if (candidates.get(i).penalty == penalty) {
@@ -161,7 +161,7 @@ final class ServerSelection {
                 || (hasError && (candidate.tries >= MAX_TRIES_AFTER_ERROR || isSilent(candidate.server, now)));
     }
 
-    /// A server that was not queried after an error because it has not responded lately, or null.
+    /// A server that was not queried after an error because it has not responded recently, or null.
     @Nullable
     Candidate leftOut() {
         long now = lists.now();
@@ -194,7 +194,7 @@ final class ServerSelection {
         return trouble;
     }
 
-    /// Whether it is so bad that other servers should be looked up. One timeout of a known server may be a lost
+    /// Whether its penalty is so high that other servers should be looked up. One timeout of a known server may be a lost
     /// datagram.
     boolean hasPenalty(Candidate candidate) {
         long now = lists.now();

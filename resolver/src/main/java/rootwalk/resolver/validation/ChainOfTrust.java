@@ -65,7 +65,7 @@ final class ChainOfTrust {
         return lookup.work();
     }
 
-    /// The data is bogus. If the work for the response is spent, that is so for each other server too.
+    /// The data is bogus. If the limit of work is reached, it would be bogus from every other server too.
     Verdict bogus(ExtendedError error) {
         Verdict verdict = Verdict.bogus(error);
         return lookup.work().isSpent() ? verdict.everywhere() : verdict;

@@ -14,13 +14,13 @@ import rootwalk.resolver.contract.Validator;
 import rootwalk.resolver.contract.Verdict;
 import rootwalk.wire.Name;
 
-/// Decides by chains of trust from trust anchors (RFC 4035 section 5). Any thread.
+/// Validates responses by chains of trust from trust anchors (RFC 4035 section 5). Any thread.
 public final class ChainValidator implements Validator {
 
     private final Components components;
     private final ValidSignatures validSignatures = new ValidSignatures();
 
-    /// What all decisions use.
+    /// The objects that all validations share.
     ///
     /// @param clock
     ///            for the validity of signatures
@@ -52,7 +52,7 @@ public final class ChainValidator implements Validator {
         };
         return switch (components.clock().time()) {
             case ValidationTime.At _ -> verdict;
-            // Signatures may have expired: nothing of this is kept.
+            // Signatures may have expired, so nothing is cached.
             case ValidationTime.Unjudged _ -> verdict.within(0);
         };
     }

@@ -6,7 +6,7 @@ import rootwalk.dnssec.DelegationSigners;
 import rootwalk.resolver.contract.Verdict;
 import rootwalk.wire.ExtendedError;
 
-/// What the parent of a name says about a signed zone at that name, verified.
+/// The verified information of the parent about a signed zone at a name.
 sealed interface DelegationStatus {
 
     /// There is a zone, and its keys are known by these DS records, or by a trust anchor.
@@ -15,7 +15,7 @@ sealed interface DelegationStatus {
     ///            the seconds for which that is valid
     record Signed(DelegationSigners signers, int ttl) implements DelegationStatus {}
 
-    /// What is at the name and below is insecure: there is no DS record, or none of a supported algorithm, or no trust anchor.
+    /// Data at the name and below is insecure: there is no DS record, or none of a supported algorithm, or no trust anchor.
     ///
     /// @param errors
     ///            why, for clients; perhaps empty
@@ -27,6 +27,6 @@ sealed interface DelegationStatus {
     /// Neither the name nor anything below it exists.
     record NoSuchName() implements DelegationStatus {}
 
-    /// It cannot be found out: the parent is bogus, or does not answer.
+    /// Unknown: the data of the parent is bogus, or its servers do not respond.
     record Unknown(Verdict verdict) implements DelegationStatus {}
 }

@@ -23,7 +23,7 @@ import rootwalk.wire.Question;
 import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
 
-/// What trust anchors and parent zones say about the keys of zones, verified. For the resolving thread.
+/// The verified information of trust anchors and parent zones about the keys of zones. For the resolving thread.
 final class Delegations {
 
     private final ChainValidator.Components components;
@@ -38,7 +38,7 @@ final class Delegations {
         this.findings = findings;
     }
 
-    /// What is known about the keys of a zone: by a trust anchor, or by its parent.
+    /// The information about the keys of a zone, from a trust anchor or from its parent.
     DelegationStatus of(Name zone) {
         Optional<RRset> anchor = components.anchors().deepest(zone);
         if (anchor.isEmpty()) {
@@ -66,7 +66,7 @@ final class Delegations {
         return new DelegationStatus.Unsigned(why);
     }
 
-    /// What the parent of a name says, by the DS RRset of that name.
+    /// The information of the parent of a name, from the DS RRset of that name.
     DelegationStatus byParent(Name name) {
         Resolution found = lookup.resolve(new Question(name, RecordType.DS));
         return switch (found.isFailure() ? Security.INDETERMINATE : found.security()) {
@@ -85,8 +85,8 @@ final class Delegations {
         };
     }
 
-    /// The DS RRset in a signed parent zone that is served here, such as a copy of the root (RFC 8806). It is trusted as all data of
-    /// this server; the child is not served here, so it is validated.
+    /// The DS RRset in a signed parent zone that is served here, such as a copy of the root (RFC 8806). It is trusted
+    /// like all data of this server. The child is not served here, so it is validated.
     private static @Nullable RRset signedByLocalParent(Name name, Resolution found) {
         RRset ds = found.localNames().contains(name) ? found.answer(name, RecordType.DS) : null;
         return ds != null && SignedRRset.signatures(ds, found.answer()) != null ? ds : null;
@@ -127,7 +127,7 @@ final class Delegations {
         return new DelegationStatus.NoCut();
     }
 
-    /// What a verified proof says, which is kept for `ttl` seconds.
+    /// The status that a verified proof shows, which is cached for `ttl` seconds.
     DelegationStatus read(Name name, DelegationProof proof, int ttl) {
         return switch (proof) {
             case DelegationProof.InsecureDelegation _ -> unsigned(name, ttl, List.of(), "no DS record, proven");

@@ -18,7 +18,7 @@ import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
 
-/// Decides on a denial (RFC 4035 section 5.4, RFC 5155 section 8). For the resolving thread.
+/// Validates a denial (RFC 4035 section 5.4, RFC 5155 section 8). For the resolving thread.
 final class DenialCheck {
 
     private final ChainOfTrust chain;
@@ -73,8 +73,9 @@ final class DenialCheck {
         };
     }
 
-    /// Whether the records prove an insecure delegation at or above the name: then it is not in this zone, whose server did not
-    /// refer to the child, and nothing that is said about it is signed (RFC 4035 section 5.2).
+    /// Whether the records prove an insecure delegation at or above the name. In this case the name is not in this
+    /// zone, although its server sent no referral to the child, and no data about the name is signed (RFC 4035 section
+    /// 5.2).
     private boolean isInInsecureZone(Evidence.Denial denial, DenialRecords records) {
         Name name = RecordsCheck.nameInZone(denial.name(), denial.question().type());
         for (int labels = records.zone().labelCount() + 1; labels <= name.labelCount(); labels++) {

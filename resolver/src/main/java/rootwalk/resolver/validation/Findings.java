@@ -11,7 +11,7 @@ import rootwalk.resolver.contract.SignedRRset;
 import rootwalk.resolver.contract.Verdict;
 import rootwalk.wire.Name;
 
-/// Reports links and decisions to the observer, if there is one: only then are texts made. For the resolving thread.
+/// Reports links and verdicts to the observer. Without an observer, no texts are created. For the resolving thread.
 final class Findings {
 
     private final Lookup lookup;
@@ -32,7 +32,7 @@ final class Findings {
         }
     }
 
-    /// Reports the decision on an RRset, and returns it.
+    /// Reports the verdict on an RRset, and returns it.
     ///
     /// @param detail
     ///            the key, or another reason; ignored if the verdict has an error
@@ -44,7 +44,7 @@ final class Findings {
         return verdict;
     }
 
-    /// Reports the decision on a denial, and returns it.
+    /// Reports the verdict on a denial, and returns it.
     Verdict denial(Evidence.Denial denial, Verdict verdict, Supplier<?> detail) {
         if (lookup.isObserved()) {
             lookup.report(new ChainFinding.Denial(denial.name(), denial.question().type(), denial.nameError(),

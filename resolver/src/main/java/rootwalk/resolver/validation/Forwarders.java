@@ -4,12 +4,12 @@ import java.util.List;
 
 import rootwalk.resolver.contract.Evidence;
 
-/// What the text of an error says about forwarders.
+/// The part of an error text about forwarders.
 final class Forwarders {
 
     private Forwarders() {}
 
-    /// Why a response has no signatures, if a forwarder sent it; otherwise nothing.
+    /// The reason why a response has no signatures, if a forwarder sent it; otherwise empty.
     static List<String> whyUnsigned(Evidence.Reply reply) {
         return reply.forwarded()
                 ? List.of(

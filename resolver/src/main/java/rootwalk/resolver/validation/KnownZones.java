@@ -10,8 +10,8 @@ import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
 
-/// What is known about zones without any query: their trust anchors, and what earlier chains of trust showed. For the resolving
-/// thread.
+/// The information about zones that needs no query: their trust anchors, and the results of earlier chains of trust.
+/// For the resolving thread.
 final class KnownZones {
 
     private final ChainValidator.Components components;
@@ -20,7 +20,7 @@ final class KnownZones {
         this.components = components;
     }
 
-    /// The zone of the deepest trust anchor at or above a name, if what is there is validated.
+    /// The zone of the deepest trust anchor at or above a name, unless a negative trust anchor applies to the name.
     Optional<Name> anchorAbove(Name name) {
         return components.anchors().deepest(name).map(RRset::owner);
     }

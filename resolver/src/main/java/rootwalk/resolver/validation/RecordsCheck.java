@@ -18,7 +18,7 @@ import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
 
-/// Decides on an RRset (RFC 4035 section 5.3). For the resolving thread.
+/// Validates an RRset (RFC 4035 section 5.3). For the resolving thread.
 final class RecordsCheck {
 
     private final ChainOfTrust chain;

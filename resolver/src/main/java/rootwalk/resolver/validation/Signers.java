@@ -13,7 +13,7 @@ import rootwalk.wire.RecordType;
 /// The zones that may have signed an RRset, by the signer's names of its signatures.
 final class Signers {
 
-    /// The most zones whose keys are looked up for one RRset or one denial. A correct one has one.
+    /// The maximum number of zones whose keys are looked up for one RRset or one denial. A correct RRset or denial has one.
     private static final int MOST = 2;
 
     private Signers() {}

@@ -59,7 +59,7 @@ record VerifiedProof(List<RRset> sets, List<RRset> withSignatures, int ttl, @Nul
         return rrset.type() == RecordType.NSEC || rrset.type() == RecordType.NSEC3;
     }
 
-    /// Why a part of the proof is not valid, which explains more than that it is missing.
+    /// The reason why a part of the proof is not valid, which is more useful than the report that it is missing.
     ExtendedError errorOr(ExtendedError missing) {
         return error != null ? error : missing;
     }

@@ -6,10 +6,10 @@ import rootwalk.dnssec.ZoneKeys;
 import rootwalk.resolver.contract.Verdict;
 import rootwalk.wire.ExtendedError;
 
-/// Whether what a zone has signed can be verified.
+/// Whether the signatures of a zone can be verified.
 sealed interface ZoneStatus {
 
-    /// With these keys.
+    /// They can be verified with these keys.
     record Secure(ZoneKeys keys) implements ZoneStatus {}
 
     /// There is no chain of trust to the zone.
@@ -21,6 +21,6 @@ sealed interface ZoneStatus {
     /// The name is not the apex of a zone.
     record NoZone() implements ZoneStatus {}
 
-    /// No: the keys are missing, or wrong.
+    /// They cannot be verified: the keys are missing or wrong.
     record Broken(Verdict verdict) implements ZoneStatus {}
 }
