@@ -104,7 +104,7 @@ public final class DetachedQuery implements QueryOrigin {
         return sink;
     }
 
-    /// The same way for a query that is detached once more, behind aliases for example.
+    /// The same for a query that is detached again, for example for the target of an alias.
     @Override
     public ResponseSink detach() {
         return sink;

@@ -14,9 +14,9 @@ import rootwalk.wire.codec.MessageWriter;
 import rootwalk.wire.codec.MessageWriter.Section;
 import rootwalk.wire.codec.UnsignedTsig;
 
-/// The last part of every response, in this order: NXDOMAIN becomes NODATA for a name that a hosts file has, AD is cleared
-/// for clients that do not know it, the size is limited, AA is cleared for QCLASS ANY, RA is set, and OPT with its options
-/// and TSIG are added. Immutable; any thread.
+/// The last part of every response, in this order: NXDOMAIN becomes NODATA for a name that a hosts file has, AD is
+/// cleared for clients that do not signal support for it, the size is limited, AA is cleared for QCLASS ANY, RA is set,
+/// and OPT with its options and TSIG are added. Immutable; any thread.
 public final class ResponseTail {
 
     /// Octets of an OPT record without options.
@@ -30,7 +30,7 @@ public final class ResponseTail {
     private final int udpSize;
 
     /// @param nsid for the NSID option (RFC 5001), empty for none
-    /// @param udpSize the most octets of a response over UDP, whatever the client offers
+    /// @param udpSize the maximum size of a response over UDP, even if the client accepts more
     /// @param keepalive how long an idle connection is kept, in units of 100 ms (RFC 7828 section 3.1)
     public ResponseTail(Octets nsid, int udpSize, int keepalive) {
         this.udpSize = udpSize;
@@ -54,7 +54,7 @@ public final class ResponseTail {
             writer.clearFlags(Flags.AD);
         }
         if ((writer.flags() & Flags.AD) != 0 && !context.request().understandsAuthenticData()) {
-            // RFC 6840 section 5.8: clients that do not know AD may not ignore it.
+            // RFC 6840 section 5.8: clients that do not support AD may not ignore it.
             writer.clearFlags(Flags.AD);
         }
         boolean hasEdns = context.request().hasEdns();
@@ -63,7 +63,7 @@ public final class ResponseTail {
             tooLarge(context, writer);
         }
         if (context.request().hasQuestion() && context.request().qclass() == RecordClass.ANY) {
-            // RFC 1034 section 3.7.1: other classes may have more.
+            // RFC 1034 section 3.7.1: other classes may have more records.
             writer.clearFlags(Flags.AA);
         }
         if (context.recursionOffered()) {

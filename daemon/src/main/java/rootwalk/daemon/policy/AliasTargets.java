@@ -22,7 +22,7 @@ final class AliasTargets implements OverridingData {
         this.steps = steps.toArray(LocalSource[]::new);
     }
 
-    /// Forgets the targets of the last query.
+    /// Removes the targets of the last query.
     void begin() {
         lastExists = false;
     }

@@ -179,7 +179,7 @@ public final class LocalAnswers implements LocalData {
         try {
             scratch.question.set(new Question(name, RecordType.NS));
             scratch.answer.clear();
-            // Behind an alias there is no cut, whatever it leads to.
+            // An alias is not followed by the search for a cut.
             if (queryZones(scratch, OverridingData.NONE) != AnswerKind.REFERRED) {
                 return null;
             }

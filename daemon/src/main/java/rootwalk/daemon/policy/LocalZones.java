@@ -109,7 +109,7 @@ public final class LocalZones implements LocalSource {
     }
 
     /// Whether the parent zone has the answer to a query for a name with records or its own zone here: it has the DS records
-    /// (RFC 4035 section 3.1.4.1). The parent of a top-level name is the root, which learns nothing about local names.
+    /// (RFC 4035 section 3.1.4.1). The parent of a top-level name is the root, to which no queries for local names are sent.
     private static boolean isOfParent(QuestionView question, @Nullable Zone zone, Records records) {
         return question.type() == RecordType.DS && question.labels() > 1 && records.ofType(RecordType.DS) == null
                 && (zone == null || zone.action() == LocalAction.STATIC || zone.action() == LocalAction.TRANSPARENT);

@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 /// A pool of a few expensive objects, each used for a short time without waiting. Any thread.
 final class ObjectPool<T> {
 
-    /// Since no user waits, there are seldom more in use than the machine has cores.
+    /// A thread does not block while it uses an object, so there are rarely more in use than the machine has cores.
     private static final int MAX_KEPT = 16;
 
     private final ArrayDeque<T> free = new ArrayDeque<>(MAX_KEPT);

@@ -47,7 +47,7 @@ public final class RebindingGuard implements AnswerFilter {
         if (inAnswer) {
             errors.add(REMOVED);
         }
-        // The rest is not what was validated.
+        // The changed data is no longer the validated data.
         return new Resolution(resolution.responseCode(), withoutPrivate(resolution.answer(), localNames),
                 resolution.authority(), withoutPrivate(resolution.additional(), localNames), Security.INSECURE,
                 resolution.ttl(), resolution.fromCache(), errors, localNames);

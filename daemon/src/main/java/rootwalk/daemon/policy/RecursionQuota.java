@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.LongAdder;
 
 import rootwalk.socket.ClientPrefix;
 
-/// The quota of queries being resolved, in all and for one client. Otherwise one client with queries for an unresponsive zone
-/// could use all of it. No thread waits for a permit. Any thread.
+/// The quota of queries being resolved, in all and for one client. Without it, one client with queries for an
+/// unresponsive zone could use all resolutions. No thread waits for a permit. Any thread.
 public final class RecursionQuota {
 
     private final int most;

@@ -94,7 +94,7 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
         return quota.rejected();
     }
 
-    /// Responses that were not sent because they were too late, to a client with many queries.
+    /// Responses that were not sent because they were too late, over UDP to a client with many queries.
     public long late() {
         return late.sum();
     }

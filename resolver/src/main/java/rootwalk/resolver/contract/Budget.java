@@ -34,7 +34,7 @@ public final class Budget {
     private final BudgetLimits limits;
     private final Time time;
     private final long startedAt;
-    /// Null until there is any: most answers are not signed.
+    /// Null until it is needed, since most answers are not signed.
     private @Nullable Work work;
     private long deadline;
     private int queries;
@@ -66,8 +66,8 @@ public final class Budget {
         return startedAt;
     }
 
-    /// The client has been answered, and the resolution continues in the background, within the time for that. No
-    /// other limit is extended.
+    /// Sets the deadline for the background: the client has been answered, and the resolution continues. No other limit
+    /// is extended.
     public void extend() {
         deadline = startedAt + limits.background().toNanos();
         if (exhausted == Limit.TIME) {
@@ -188,7 +188,8 @@ public final class Budget {
         return exhausted;
     }
 
-    /// Whether any limit was reached, also one of cryptographic work. What failed then may succeed with another budget.
+    /// Whether any limit was reached, including that of cryptographic work. The same resolution may succeed with
+    /// another budget.
     public boolean hasReachedLimit() {
         return exhausted != null || (work != null && work.isSpent());
     }

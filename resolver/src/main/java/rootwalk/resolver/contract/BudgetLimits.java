@@ -36,8 +36,8 @@ public record BudgetLimits(
         this(queries, octets, referrals, aliases, serverLookups, depth, time, background, WorkLimits.STANDARD);
     }
 
-    /// Limits for real zones: the most expensive legitimate resolutions seen need some thirty queries. Stub resolvers
-    /// wait for five seconds.
+    /// Limits for real zones: the most expensive legitimate resolutions that were observed need some thirty queries.
+    /// Stub resolvers wait for five seconds.
     public static final BudgetLimits STANDARD = new BudgetLimits(
             80, 512 << 10, 40, 24, 24, 6, Duration.ofMillis(4500), Duration.ofSeconds(12));
 }

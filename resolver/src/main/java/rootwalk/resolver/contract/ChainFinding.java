@@ -3,7 +3,7 @@ package rootwalk.resolver.contract;
 import rootwalk.wire.Name;
 import rootwalk.wire.RecordType;
 
-/// A link of a chain of trust, or the decision on a part of a response.
+/// A link of a chain of trust, or the verdict on a part of a response.
 public sealed interface ChainFinding {
 
     /// The name that it is about.
@@ -15,22 +15,22 @@ public sealed interface ChainFinding {
     /// The security status that was found.
     Security status();
 
-    /// By which keys or records, or why not.
+    /// The keys or records that verify it, or the reason why it is not secure.
     String detail();
 
-    /// What was decided on, for people.
+    /// The subject of the finding, as text for users.
     String subject();
 
-    /// What the parent of a zone says about its keys, or that a trust anchor does.
+    /// The information about the keys of a zone, from its parent or from a trust anchor.
     ///
     /// @param status
     ///            SECURE: the zone has keys to verify with; INSECURE: the zone is proven to be unsigned, or is signed by unknown
     ///            algorithms only
     /// @param source
-    ///            who says so
+    ///            the source of this information
     record Delegation(Name name, Source source, Security status, String detail) implements ChainFinding {
 
-        /// What a chain of trust comes from at a zone.
+        /// The source of the information about the keys of a zone.
         public enum Source {
             TRUST_ANCHOR, PARENT
         }
@@ -62,7 +62,7 @@ public sealed interface ChainFinding {
         }
     }
 
-    /// The decision on an RRset.
+    /// The verdict on an RRset.
     record Records(Name name, int type, Security status, String detail) implements ChainFinding {
         @Override
         public String subject() {
@@ -70,7 +70,7 @@ public sealed interface ChainFinding {
         }
     }
 
-    /// The decision on a denial.
+    /// The verdict on a denial.
     ///
     /// @param nameError
     ///            whether the name does not exist at all

@@ -6,9 +6,9 @@ import rootwalk.dnssec.Work;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 
-/// What a [Validator] may use while it decides on one response. It belongs to the query of the client: lookups share its
-/// budget, its observer and its late responses, and a question that leads back to itself fails at once. For the resolving
-/// thread.
+/// The services that a [Validator] may use while it validates one response. They belong to the query of the client:
+/// lookups share its budget, its observer and its late responses, and a question that depends on itself fails at once.
+/// For the resolving thread.
 public interface Lookup {
 
     /// Resolves a question for DS or DNSKEY records, with signatures and proofs. Aliases are not followed. Blocks; always has a
@@ -21,18 +21,18 @@ public interface Lookup {
     /// The permitted cryptographic work for the response.
     Work work();
 
-    /// What the validator keeps while it decides on the parts of the response, one after another.
+    /// The state of the validator while it validates the parts of the response, one after another.
     ///
     /// @param first
-    ///            makes it at the first call
+    ///            creates it at the first call
     <T> T kept(Class<T> type, Supplier<T> first);
 
     /// Whether there is an observer of all events.
     boolean isObserved();
 
-    /// Reports a link of a chain of trust, or a decision.
+    /// Reports a link of a chain of trust, or a verdict.
     ///
     /// @param finding
-    ///            what was found
+    ///            the link or the verdict
     void report(ChainFinding finding);
 }

@@ -42,7 +42,7 @@ public sealed interface ResolutionEvent {
         NAME_TOO_LONG,
         /// The server is not authoritative for the zone.
         LAME,
-        /// A recursive server where an authoritative one should be.
+        /// The server is recursive, not authoritative.
         RECURSIVE,
         /// REFUSED, SERVFAIL and other error codes.
         ERROR_CODE,

@@ -1,6 +1,6 @@
 package rootwalk.resolver.contract;
 
-/// The security status of data after validation (RFC 4035 section 4.3), the worst first.
+/// The security status of data after validation (RFC 4035 section 4.3), the least secure first.
 public enum Security {
     /// The data should be signed and is not, or has invalid signatures.
     BOGUS,
@@ -16,7 +16,7 @@ public enum Security {
         return compareTo(INSECURE) >= 0;
     }
 
-    /// The status of data with two parts: the worse of the two.
+    /// The status of data with two parts: the less secure of the two.
     public Security with(Security other) {
         return compareTo(other) <= 0 ? this : other;
     }

@@ -6,7 +6,7 @@ public interface Time {
     /// Nanoseconds of a clock that never goes back, for round-trip times, timeouts and deadlines.
     long nanos();
 
-    /// Milliseconds of the clock that TTLs run by. It never goes back, and continues while the host sleeps, since
-    /// TTLs do.
+    /// Milliseconds of the clock that TTLs run by. It never goes back. It continues while the host sleeps, since TTLs
+    /// also elapse then.
     long millis();
 }

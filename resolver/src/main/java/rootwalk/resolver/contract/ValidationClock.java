@@ -15,6 +15,6 @@ public interface ValidationClock {
     /// The keys of a trust anchor were verified by a signature. If it is valid now, the time is known from now on.
     default void confirm(Signature signature) {}
 
-    /// The keys of a trust anchor were refused, because their signatures are for another time.
+    /// The keys of a trust anchor were rejected, because their signatures are for another time.
     default void doubt(Name zone, ExtendedError error) {}
 }

@@ -30,7 +30,8 @@ public interface Validator {
         return true;
     }
 
-    /// Whether a negative trust anchor applies to a name (RFC 7646). Secure data of a zone above it says nothing about the name then.
+    /// Whether a negative trust anchor applies to a name (RFC 7646). In this case, secure data of a zone above it does
+    /// not apply to the name.
     default boolean isSwitchedOff(Name name) {
         return false;
     }

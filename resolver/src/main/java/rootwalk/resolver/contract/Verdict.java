@@ -10,12 +10,11 @@ import rootwalk.wire.RRset;
 /// The decision of a [Validator] on one part of a response.
 ///
 /// @param errors
-///            why (RFC 8914), for clients; perhaps empty
+///            the reasons (RFC 8914), for clients; perhaps empty
 /// @param ttl
 ///            the seconds for which the decision is valid at most
-/// @param verifiedProof
-///            the records of the proof that are verified, with their signatures, and the SOA of a denial; empty if the proof was
-///            not looked at
+/// @param verifiedProof the records of the proof that are verified, with their signatures, and the SOA of a denial;
+///            empty if the proof was not checked
 /// @param mayDifferElsewhere
 ///            whether another server of the zone may have data that is valid
 public record Verdict(

@@ -26,7 +26,7 @@ public final class FallbackUpstream implements Upstream {
 
     private static final long TCP_TIMEOUT = 2_500_000_000L;
 
-    /// During a network outage no attempt waits longer, so that the end of the outage is noticed soon.
+    /// During a network outage no attempt waits longer, so that the end of the outage is detected soon.
     private static final long OUTAGE_TIMEOUT = 500_000_000L;
 
     private final UdpUpstream udp;
@@ -121,7 +121,7 @@ public final class FallbackUpstream implements Upstream {
 
     private QueryResult tcpAfterTimeouts(UpstreamQuery query, NoResponse noResponse, Attempt attempt,
             Observer observer) {
-        // A dead server may accept a connection and not respond there either. A TCP exchange takes two round trips.
+        // An unresponsive server may accept a connection and not respond there either. A TCP exchange takes two round trips.
         long patience = Math.min(2 * query.server().timeout(), TCP_TIMEOUT);
         QueryResult result = overTcp(query, patience, attempt, observer);
         if (result instanceof Response) {
@@ -228,7 +228,7 @@ public final class FallbackUpstream implements Upstream {
             if (!StreamUpstream.isClosed(result) || !budget.takeQuery()) {
                 return result;
             }
-            // RFC 7766 section 6.2.4: a closed connection is not silence, so the query is sent again at once.
+            // RFC 7766 section 6.2.4: the server closed the connection, so the query is sent again at once.
             observer.retried(query, result, ResponseKind.CLOSED);
             return exchangeOverTcp(query, patience, budget, observer);
         }
@@ -257,7 +257,7 @@ public final class FallbackUpstream implements Upstream {
         return result;
     }
 
-    /// The resolution ended the wait before the timeout of the server, so the server is not to blame.
+    /// The resolution ended the wait before the timeout of the server, so this does not count as a timeout of the server.
     private static QueryResult withoutBlame(QueryResult result) {
         return result instanceof NoResponse noResponse && noResponse.reason() == Reason.TIMEOUT
                 ? new NoResponse(Reason.GIVEN_UP, noResponse.transport(), noResponse.rttNanos())

@@ -23,7 +23,7 @@ public final class LateResponses {
     /// Null until the first timeout: few resolutions have any.
     private volatile @Nullable State state;
 
-    /// The queries that timed out, and what came of them. Guarded by itself.
+    /// The queries that timed out, and their results. Guarded by itself.
     private static final class State {
         private final List<Arrival> replies = new ArrayList<>(0);
         private final List<Outstanding> outstanding = new ArrayList<>(1);

@@ -5,8 +5,8 @@ import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 
-/// The result of work that one thread does, and that other threads may wait for. Seldom does any of them: the latch is made
-/// by the first. Any thread.
+/// The result of work that one thread does, and that other threads may wait for. They rarely do, so the first one that
+/// waits creates the latch. Any thread.
 public class PendingResult<T> {
 
     private @Nullable T result;
@@ -32,7 +32,7 @@ public class PendingResult<T> {
 
     /// Waits for the end of the work.
     ///
-    /// @return false if the time has passed before
+    /// @return false if the time has passed first
     public final boolean await(long nanos) throws InterruptedException {
         CountDownLatch end = latch();
         return end == null || end.await(nanos, TimeUnit.NANOSECONDS);

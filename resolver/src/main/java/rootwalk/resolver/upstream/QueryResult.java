@@ -27,7 +27,7 @@ public sealed interface QueryResult {
     /// Why there is no response.
     enum Reason {
         TIMEOUT,
-        /// The wait ended before the timeout of the server, for a local reason: that says nothing about the server.
+        /// The wait ended before the timeout of the server, for a local reason, so the state of the server does not change.
         GIVEN_UP,
         /// A late response of another server arrived.
         SETTLED,

@@ -23,7 +23,7 @@ public final class Server {
     private static final long SHORTEST_TIMEOUT = 300_000_000;
     private static final long MAX_TIMEOUT = 4_000_000_000L;
 
-    /// The number of timeouts after which the server counts as dead.
+    /// The number of timeouts after which the server counts as unresponsive.
     private static final int DEAD_AFTER = 3;
 
     private static final long DEAD_BACKOFF = 10_000_000_000L;
@@ -92,7 +92,7 @@ public final class Server {
 
     /// It is about to be used.
     void used(long now) {
-        // The time is not written anew for each of many queries.
+        // The time is not updated for each of many queries.
         if (now - usedAt > USE_PRECISION) {
             usedAt = now;
         }
@@ -311,7 +311,7 @@ public final class Server {
         return !tcpBackedOff || tcpBackedOffUntil - now <= 0;
     }
 
-    /// It has no answer to a question that it should answer. That says nothing about other questions.
+    /// It has no answer to a question that it should answer. This does not affect other questions.
     public void recordNoAnswer(Name zone, Question question, long now, long nanos) {
         lameEntries = new LameEntry(zone, question, false, now + nanos, othersThan(zone, question, now));
     }

@@ -34,7 +34,7 @@ final class StreamQuota {
     /// @return null if there was none in time
     @Nullable
     Permit tryAcquire(Server server, long nanos) {
-        // The part of the server comes first: those that wait for one server take nothing from others.
+        // The part of the server comes first, so that queries that wait for one server use no permits of others.
         List<Semaphore> parts = server.hasRespondedOverTcp()
                 ? List.of(server.tcpPermits(), all)
                 : List.of(server.tcpPermits(), unproven, all);

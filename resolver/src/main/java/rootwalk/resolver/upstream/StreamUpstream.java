@@ -73,7 +73,7 @@ final class StreamUpstream implements AutoCloseable {
         } catch (SocketTimeoutException e) {
             return noResponse(Reason.TIMEOUT, sent);
         } catch (Connection.NoSocket e) {
-            // It says nothing about the server. The next query will have a socket.
+            // This is no failure of the server. The next query will have a socket.
             closeIdle();
             return noResponse(Reason.NOT_READY, sent);
         } catch (IOException e) {

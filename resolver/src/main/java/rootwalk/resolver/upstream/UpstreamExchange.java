@@ -130,7 +130,7 @@ final class UpstreamExchange implements ResponseCheck {
         if (questions != 1 || received < questionEnd
                 || !CaseFolding.equal(datagram, HEADER, queryBuffer, HEADER, questionEnd - HEADER - 4)
                 || !sameTypeAndClass(datagram)) {
-            // The ID is correct, but not the question: not a guess, but a server that answers another question.
+            // The ID is correct, but not the question: the server has answered another question, and the ID was not guessed.
             return Verdict.MISMATCH;
         }
         for (int i = HEADER; i < questionEnd - 4; i++) {

@@ -13,7 +13,7 @@ import rootwalk.wire.Question;
 /// @param recursionDesired
 ///            RD: the server is a forwarder
 /// @param dnssecOk
-///            DO: signatures are wanted
+///            DO: signatures are requested
 /// @param checkingDisabled
 ///            CD, for forwarders
 /// @param options
