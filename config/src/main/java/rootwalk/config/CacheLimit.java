@@ -4,10 +4,10 @@ import java.lang.management.ManagementFactory;
 
 import com.sun.management.OperatingSystemMXBean;
 
-/// The limits for the caches, which are outside of the heap but for a sixteenth. Stateless.
+/// The limits for the caches, which are outside of the heap except for a sixteenth. Stateless.
 public final class CacheLimit {
 
-    /// Larger caches must be configured: this is sufficient for thousands of clients.
+    /// The default, which is sufficient for thousands of clients. Larger caches must be configured.
     private static final long MAX_DEFAULT = 256L << 20;
 
     private CacheLimit() {}

@@ -84,14 +84,14 @@ public record Config(
 
     /// Which clients are served. `refuse` takes precedence; the size of a network has no influence.
     ///
-    /// @param query networks that are answered
+    /// @param query networks whose queries are answered
     /// @param recursion networks for which names are resolved
     /// @param refuse networks that are refused even if another list contains them
     public record Access(List<Network> query, List<Network> recursion, List<Network> refuse) {}
 
     /// Limits for one client and for all clients.
     ///
-    /// @param udpSize the largest UDP response in octets, whatever a client offers
+    /// @param udpSize the largest UDP response in octets, even if a client accepts more
     /// @param connections TCP connections in total
     /// @param connectionsPerClient TCP connections of one client prefix (an IPv4 address, an IPv6 /56)
     /// @param queriesPerConnection unanswered queries on one connection
@@ -209,7 +209,7 @@ public record Config(
     public enum Sha1 {
         /// It is used like other algorithms.
         VALIDATE,
-        /// It is as good as unknown: zones that have nothing else are insecure (RFC 9905).
+        /// It is treated as unsupported: zones that have nothing else are insecure (RFC 9905).
         INSECURE
     }
 

@@ -17,7 +17,7 @@ import rootwalk.config.yaml.YamlResult;
 import rootwalk.wire.file.RegularFile;
 import rootwalk.wire.file.TextEncoding;
 
-/// Reads a configuration: a [Config], or everything that is wrong with the file.
+/// Reads a configuration. The result is a [Config], or all problems of the file.
 public final class ConfigReader {
 
     private static final int MAX_OCTETS = 16 << 20;
@@ -29,7 +29,7 @@ public final class ConfigReader {
         return read(file, "name an existing file");
     }
 
-    /// @param otherwise what the person can do where the file is missing or cannot be read, as the end of a sentence
+    /// @param otherwise the remedy if the file is missing or cannot be read, as the end of a sentence
     public static ConfigResult read(Path file, String otherwise) {
         try {
             byte[] octets = TextEncoding.utf8(RegularFile.octets(file, MAX_OCTETS));
@@ -48,7 +48,7 @@ public final class ConfigReader {
 
     private static String text(byte[] octets) throws CharacterCodingException {
         String text = new String(octets, StandardCharsets.UTF_8);
-        // The replacement character stands for what is malformed, or for itself.
+        // The replacement character is in the file itself, or replaces a malformed character.
         return text.indexOf('\uFFFD') < 0
                 ? text
                 : StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString();
@@ -78,7 +78,7 @@ public final class ConfigReader {
                         Optional.of(config.control().socket()));
     }
 
-    /// What holds when there is no file; relative paths are relative to `directory`.
+    /// The configuration that applies without a file; relative paths are relative to `directory`.
     public static ConfigResult.Valid defaults(Path directory) {
         return switch (read("", directory.resolve("built-in defaults"))) {
             case ConfigResult.Valid valid -> valid;

@@ -18,7 +18,7 @@ import rootwalk.config.Config.LogLevel;
 import rootwalk.config.yaml.YamlNode;
 import rootwalk.wire.Name;
 
-/// Walks the file from top to bottom and makes the [Config]: every key, its kind and its default stand here.
+/// Reads the file from top to bottom and creates the [Config]. This class defines each key, its kind and its default.
 final class ConfigTree {
 
     private static final int DNS_PORT = 53;

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Keys of other programs, with the key to write instead. Otherwise a similar key of another section would be
+/// Keys of other programs, with the key to write instead. Without them, a similar key of another section would be
 /// suggested, which has another meaning.
 final class ForeignKeys {
 

@@ -3,7 +3,7 @@ package rootwalk.config;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
-/// The keys that a section can have, for a person who wrote none of them.
+/// The keys that a section can have, for a section that has none of them.
 final class KnownKeysText {
 
     private KnownKeysText() {}

@@ -9,9 +9,9 @@ import rootwalk.wire.Name;
 /// @param zone that it serves
 public record NamedUpstream(SourceLocation location, String key, Name zone, UpstreamServer.ByName server) {
 
-    /// Something that is wrong with the server.
+    /// A problem of the server.
     ///
-    /// @param text what is wrong and, behind the first semicolon, the way out
+    /// @param text the problem and, after the first semicolon, the remedy
     public Problem problem(String text) {
         return Problem.of(location, key + ": " + text);
     }

@@ -33,7 +33,7 @@ public record Problem(SourceLocation location, String message, String remedy) {
         return location.file().equals(file);
     }
 
-    /// `file:line:column: message; remedy`, on one line whatever the file has in it.
+    /// `file:line:column: message; remedy`, always on one line.
     @Override
     public String toString() {
         return SafeText.text(location + ": " + message + (remedy.isEmpty() ? "" : BETWEEN + remedy));

@@ -30,7 +30,7 @@ final class Reading {
     private final Map<String, List<String>> lastKnown = new HashMap<>();
 
     /// The keys that were requested and have a value, by the full path of each, `cache.size`. Of the items of lists, which
-    /// may be very long, there are only those that [IneffectiveSettings] asks for.
+    /// may be very long, there are only those that [IneffectiveSettings] needs.
     private final Map<String, SourceLocation> written = new LinkedHashMap<>();
 
     Reading(Path file) {
@@ -50,7 +50,7 @@ final class Reading {
         return new SourceLocation(file, 0, 0);
     }
 
-    /// @param text what is wrong and, behind a semicolon, the way out
+    /// @param text the problem and, after a semicolon, the remedy
     void problem(SourceLocation location, String text) {
         problems.add(Problem.of(location, text));
     }
@@ -79,7 +79,7 @@ final class Reading {
         }
     }
 
-    /// Records where a key is that has a value.
+    /// Records the place of a key that has a value.
     ///
     /// @param section its path with a last dot
     void writes(String section, String key, YamlNode at) {
@@ -88,7 +88,7 @@ final class Reading {
         }
     }
 
-    /// Where a key is, if it has a value.
+    /// The place of a key, if it has a value.
     Optional<SourceLocation> written(String way) {
         return Optional.ofNullable(written.get(way));
     }

@@ -26,8 +26,8 @@ import rootwalk.wire.text.WarningSink;
 /// One mapping of the file while it is read. Its reader requests each key that the mapping can have, and closes the section.
 /// Keys that were not requested are unknown.
 ///
-/// A key that is missing, or has no value, has its default. A file may have 100,000 sections, so one section has little of
-/// its own, and paths and places are made only for problems. Used by one thread.
+/// A key that is missing, or has no value, has its default. A file may have 100,000 sections, so a section is small,
+/// and paths and places are created only for problems. Used by one thread.
 final class Section implements AutoCloseable {
 
     private final Reading reading;
@@ -36,7 +36,7 @@ final class Section implements AutoCloseable {
     /// The path without indices, `zones[].`: all items of a list have the same keys.
     private final String form;
 
-    /// Null stands for an empty mapping.
+    /// Null for an empty mapping.
     private final @Nullable YamlNode node;
 
     private final Map<String, YamlNode.Entry> entries = new LinkedHashMap<>(4);
@@ -48,7 +48,7 @@ final class Section implements AutoCloseable {
 
     /// The whole file.
     ///
-    /// @param node null stands for an empty mapping
+    /// @param node null for an empty mapping
     Section(Reading reading, @Nullable YamlNode node) {
         this(reading, "", "", node);
     }
@@ -81,7 +81,7 @@ final class Section implements AutoCloseable {
         return path.isEmpty() ? "the file" : path.substring(0, path.length() - 1);
     }
 
-    /// Where the key is, or this mapping if the key is missing.
+    /// The place of the key, or of this mapping if the key is missing.
     SourceLocation place(String key) {
         YamlNode.Entry entry = entries.get(key);
         return entry == null ? place() : reading.place(entry.key());
@@ -91,7 +91,7 @@ final class Section implements AutoCloseable {
         return node == null ? reading.wholeFile() : reading.place(node);
     }
 
-    /// Whether this has keys at all; if not, one problem says so, and missing keys are not reported.
+    /// Whether this mapping has any keys. If not, this is reported as one problem, and missing keys are not reported.
     boolean isMapping() {
         return node == null || isEmpty(node) || node instanceof YamlNode.Mapping;
     }
@@ -114,12 +114,12 @@ final class Section implements AutoCloseable {
         return node(key) instanceof YamlNode.Sequence list && list.items().isEmpty();
     }
 
-    /// @param message what is wrong and, behind a semicolon, the way out
+    /// @param message the problem and, after a semicolon, the remedy
     void problem(String key, String message) {
         reading.problem(place(key), path + key + ": " + message);
     }
 
-    /// @param message what is wrong and, behind a semicolon, the way out
+    /// @param message the problem and, after a semicolon, the remedy
     void warning(String key, String message) {
         reading.warning(place(key), path + key + ": " + message);
     }
@@ -178,7 +178,7 @@ final class Section implements AutoCloseable {
 
     /// Records that one of these keys is required. If one of them is misspelt, only that is reported.
     ///
-    /// @param message what this needs and, behind a semicolon, the way out
+    /// @param message the requirement and, after a semicolon, the remedy
     void lacks(Set<String> missing, String message) {
         lacks.add(new Lack(missing, message));
     }
@@ -216,7 +216,7 @@ final class Section implements AutoCloseable {
         return addresses;
     }
 
-    /// A list in which nothing is twice but port 0 on the same address.
+    /// A list without duplicates, except for port 0 on the same address.
     List<InetSocketAddress> addresses(String key, Kind<InetSocketAddress> kind, List<InetSocketAddress> otherwise) {
         List<InetSocketAddress> addresses = list(key, kind, otherwise);
         reportDuplicates(key, addresses);
@@ -232,7 +232,7 @@ final class Section implements AutoCloseable {
                 .forEach(address -> problem(key, Addresses.text(address) + " is listed twice; remove one"));
     }
 
-    /// Networks; an item such as `private` stands for several.
+    /// Networks; an item such as `private` represents several.
     List<Network> networks(String key, List<Network> otherwise) {
         return has(key)
                 ? list(key, Kind.NETWORKS, List.of()).stream().flatMap(List::stream).toList()
@@ -325,7 +325,7 @@ final class Section implements AutoCloseable {
         }
     }
 
-    /// As it may stand in brackets.
+    /// The text as it may be written in brackets.
     static String quoted(String text) {
         return text.matches("[A-Za-z0-9./_-]+") ? text : '"' + text + '"';
     }

@@ -8,11 +8,11 @@ import java.util.Set;
 
 /// A key that its section does not have.
 ///
-/// @param section the way to it with a last dot, or nothing for the whole file
+/// @param section its path with a last dot, or nothing for the whole file
 /// @param known the keys that the section has
 record UnknownKey(SourceLocation location, String section, String key, Set<String> known) {
 
-    /// @param all the keys of every section that was read, by the way to it
+    /// @param all the keys of every section that was read, by the path of the section
     Problem problem(Map<String, Set<String>> all) {
         return new Problem(location, "unknown key " + section + key, remedy(all));
     }

@@ -8,7 +8,7 @@ import rootwalk.config.UpstreamServer.ByAddress;
 import rootwalk.config.UpstreamServer.ByName;
 import rootwalk.wire.Name;
 
-/// The servers of `forward` and `stub` as they are written in a configuration, and what is meant by other texts.
+/// Parses the servers of `forward` and `stub`, and suggests corrections for invalid ones.
 final class UpstreamServerParser {
 
     static final Kind<UpstreamServer> KIND = new Kind<>(
@@ -24,7 +24,7 @@ final class UpstreamServerParser {
     /// As `192.0.2.l`: an address with a typing error.
     private static final Pattern ADDRESS_WITH_LETTER = Pattern.compile("\\d{1,3}(?:\\.\\d{1,3}){2}\\.[^.]*");
 
-    /// As Unbound and dnsmasq have it.
+    /// The syntax of Unbound and dnsmasq.
     private static final Pattern WITH_PORT_SIGN = Pattern.compile("(" + LABELS + ")\\s*[#@ ]\\s*(\\d{1,5})");
     private static final Pattern WITH_TLS_NAME = Pattern.compile("(" + LABELS + ")(?:@\\d{1,5})?#[A-Za-z].*");
     private static final Pattern PLAIN_URL = Pattern.compile("(?i:udp|tcp|dns)://([^/]*)/?");

@@ -131,7 +131,7 @@ class LabFolderTest {
                             .hasSize(9)
                             .allMatch(line -> line.matches(".*lab\\.signed:[1-9]: .+"))
                             .anyMatch(line -> line.contains("e.isle. has no key; make one with: dnssec-keygen"))
-                            .anyMatch(line -> line.contains("ns2.isle. steers")));
+                            .anyMatch(line -> line.contains("ns2.isle. has the behaviour steers")));
         }
 
         @Test

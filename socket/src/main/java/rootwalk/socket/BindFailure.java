@@ -20,7 +20,7 @@ public final class BindFailure extends IOException {
         NOT_AVAILABLE("no interface of this host has this address"),
         /// The host has no such address family (EAFNOSUPPORT).
         NO_SUCH_FAMILY("this host does not support this address family"),
-        /// Anything else; the message has it.
+        /// Any other reason, which is in the message.
         OTHER("failed");
 
         private final String text;

@@ -14,10 +14,10 @@ import rootwalk.socket.kernel.SendBuffer;
 
 /// Sends the responses of one socket to queries that were detached. Any thread.
 ///
-/// A response that is the only one for some time is sent at once. Responses in close succession are queued, and a virtual
-/// thread sends them with one system call. It runs after the virtual threads that were ready before it, so the queue
-/// then has the responses of all that the resolver received at a time. A system call for each of them would wake the
-/// receiver on another core each time, which costs more than sending.
+/// A response that is the only one for some time is sent at once. Responses in close succession are queued, and a
+/// virtual thread sends them with one system call. It runs after the virtual threads that were ready before it, so the
+/// queue then has the responses to all queries that were resolved at about the same time. A system call for each of
+/// them would wake the receiver on another core each time, which costs more than sending.
 final class DeferredResponses {
 
     /// Responses are in close succession if less time is between them. Validated responses are some 0.1 ms of one core apart.
@@ -83,7 +83,7 @@ final class DeferredResponses {
                 sending = filled;
             }
             try {
-                // A response that the kernel does not take is lost like any datagram; the client repeats the query.
+                // A response that the kernel does not accept is lost like any datagram; the client repeats the query.
                 int ignored = sending.sendWithoutWaiting(socket);
             } finally {
                 socket.release();

@@ -15,7 +15,7 @@ import rootwalk.socket.kernel.KernelSocket;
 import rootwalk.socket.kernel.KernelSocket.Option;
 import rootwalk.socket.kernel.SendBuffer;
 
-/// UDP over the system calls themselves.
+/// UDP by direct system calls.
 final class KernelSockets implements UdpSockets {
 
     private static final ThreadFactory RESPONSE_THREADS = Thread.ofVirtual().name("responses").factory();

@@ -19,8 +19,8 @@ import rootwalk.socket.kernel.KernelSocket;
 /// for the next query and still gets a new port. Measured over loopback, connecting, sending and disconnecting cost
 /// 2.5 µs more than a `sendto` from a fixed port; a new socket on a drawn port costs 10 µs more.
 ///
-/// A connected socket is worth the difference: the kernel drops datagrams of others, reports ICMP errors, and does
-/// not reveal open ports by its own ICMP messages.
+/// The advantages of a connected socket outweigh this cost: the kernel drops datagrams from other addresses, reports
+/// ICMP errors, and does not reveal open ports by its own ICMP messages.
 final class SocketConnector {
 
     /// Fewer ports than this are too easy to guess (RFC 5452 section 9.1 relies on the port for most of the

@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// Reads IP addresses from text. IPv4 is four decimal numbers; a number that begins with 0 is octal to some programs, so
-/// it is refused. IPv6 has the three forms of RFC 4291 section 2.2.
+/// Reads IP addresses from text. IPv4 is four decimal numbers. Some programs read a number with a leading 0 as octal,
+/// so it is rejected. IPv6 has the three forms of RFC 4291 section 2.2.
 public final class AddressReader {
 
     public static final int IPV4_OCTETS = 4;
@@ -40,7 +40,7 @@ public final class AddressReader {
     /// Reads an address of either family.
     ///
     /// @param to the end of the text, exclusive
-    /// @param target receives the octets; what it holds is undefined if the text is not an address
+    /// @param target receives the octets; its content is undefined if the text is not an address
     /// @return 4 or 16, the number of octets, or 0 if the text is not an address
     public static int read(byte[] text, int from, int to, byte[] target, int at) {
         for (int i = from; i < to; i++) {

@@ -8,7 +8,7 @@ import java.util.List;
 /// An extended DNS error (RFC 8914): the reason for an answer.
 ///
 /// @param code INFO-CODE, one of the constants or any other number
-/// @param text EXTRA-TEXT, for people; may be empty
+/// @param text EXTRA-TEXT, for humans; may be empty
 public record ExtendedError(int code, String text) {
 
     public static final int OTHER = 0;

@@ -16,7 +16,7 @@ public final class Flags {
 
     private Flags() {}
 
-    /// The OPCODE in a flags word.
+    /// The OPCODE of a flags word.
     public static int opcode(int flags) {
         return (flags & OPCODE) >>> 11;
     }

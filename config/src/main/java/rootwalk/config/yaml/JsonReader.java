@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// of its time.
 ///
 /// Programs write long configurations, and they write JSON. Only plain JSON is read here: objects, lists, and values of
-/// printable ASCII without backslashes. Any other text is left to the YAML parser, which also explains errors.
+/// printable ASCII without backslashes. The YAML parser reads any other text, and also reports errors.
 /// Used by one thread, once.
 final class JsonReader {
 

@@ -12,8 +12,8 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 
-/// Explains why a text is not YAML to a person who writes a configuration. It is given the scalars before the error, since
-/// the mistake is often further up than where the parser stops. Used by one thread.
+/// Explains to the author of a configuration why a text is not YAML. It receives the scalars before the error, since
+/// the mistake is often above the place where the parser stops. Used by one thread.
 public final class SyntaxErrors {
 
     /// The remedy for an address in brackets. YAML has its own use for brackets, and its message does not help.
@@ -30,14 +30,14 @@ public final class SyntaxErrors {
 
     private final String text;
 
-    /// The last quoted text that goes over more than one line, which nothing in a configuration does.
+    /// The last quoted text that spans several lines, as no value of a configuration does.
     private @Nullable ScalarEvent overLines;
 
     SyntaxErrors(String text) {
         this.text = text;
     }
 
-    /// Takes note of a scalar that the parser has read.
+    /// Records a scalar that the parser has read.
     void passes(ScalarEvent scalar) {
         if (isQuoted(scalar) && lines(scalar) > 0) {
             overLines = scalar;
@@ -79,7 +79,7 @@ public final class SyntaxErrors {
                 .orElseGet(() -> malformed(end, "this is not YAML: " + what(problem), remedy(problem, end)));
     }
 
-    /// Two slips that the parser notices at another place: a key without a space after its colon, and a key that is
+    /// Two mistakes that the parser reports at another place: a key without a space after its colon, and a key that is
     /// indented further than the one above, which already has a value.
     private Optional<YamlResult.Malformed> structure(String problem, Optional<Mark> end) {
         boolean isColon = problem.contains("mapping values are not allowed");

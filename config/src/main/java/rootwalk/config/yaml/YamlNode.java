@@ -2,7 +2,7 @@ package rootwalk.config.yaml;
 
 import java.util.List;
 
-/// One value of a YAML text, and where it begins.
+/// One value of a YAML text, and the place where it begins.
 ///
 /// A configuration may list 100,000 zones, so a node has no more than a reader of settings needs: no tag, no style and no
 /// end.

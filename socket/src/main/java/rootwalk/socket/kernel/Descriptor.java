@@ -42,7 +42,7 @@ public final class Descriptor {
         }
     }
 
-    /// Closes the descriptor when its last user is done; new users are refused from now on. May be called again.
+    /// Closes the descriptor when its last user is done; from now on, [#acquire] returns false. May be called again.
     public void close() {
         while (true) {
             int seen = users.get();

@@ -28,7 +28,7 @@ public interface HttpCache {
         }
     };
 
-    /// What to do with a request, with the reason as text: `fresh: 57 s of 60 left`.
+    /// The decision about a request, with the reason as text: `fresh: 57 s of 60 left`.
     sealed interface Decision {
 
         String why();
@@ -54,10 +54,10 @@ public interface HttpCache {
     /// The response for the caller.
     ///
     /// @param response the response of the server, or a stored one that was validated
-    /// @param why what the cache did, as text: `kept for 60 s`, `not kept: no-store`
+    /// @param why the action of the cache, as text: `kept for 60 s`, `not kept: no-store`
     record Result(Response response, String why) {}
 
-    /// Decides what to do with a request.
+    /// Decides how to answer a request.
     ///
     /// @param request with all fields that a response may vary by
     Decision beforeRequest(Request request);

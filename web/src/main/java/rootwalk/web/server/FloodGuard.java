@@ -25,7 +25,7 @@ final class FloodGuard extends ChannelInboundHandlerAdapter implements LoopConte
     /// The further frames for each request: a reset, a window update, a priority.
     private static final int FRAMES_OF_REQUEST = 3;
 
-    /// A further frame for so many octets of content that the client takes.
+    /// One further frame is permitted for this many octets of content that the client receives.
     private static final int OCTETS_OF_FRAME = 1024;
 
     private final Channel channel;

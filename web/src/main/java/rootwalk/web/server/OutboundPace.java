@@ -22,7 +22,7 @@ final class OutboundPace {
         checkedAt = now;
     }
 
-    /// The estimated memory of what waits for a socket, in octets.
+    /// The estimated memory of the data that waits for a socket, in octets.
     static long memory(Channel channel) {
         ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
         return waiting == null ? 0 : waiting.totalPendingWriteBytes();

@@ -2,10 +2,11 @@ package rootwalk.web.server;
 
 import java.util.concurrent.TimeUnit;
 
-/// The pace at which a client takes octets: the first within the patience, and on average the lowest rate. Event loop only.
+/// The rate at which a client receives octets: it must receive the first within the patience, and on average at least
+/// the lowest rate. Event loop only.
 ///
-/// A client that has taken much may take nothing for a minute: the kernels on both sides store hundreds of kilobytes, so the
-/// progress of a client of moderate speed is seen in large steps.
+/// A client that has received much may receive nothing for a minute: the kernels on both sides store hundreds of
+/// kilobytes, so the progress of a client of moderate speed is seen in large steps.
 final class Pace {
 
     private static final long LONGEST_PAUSE = TimeUnit.MINUTES.toNanos(1);
@@ -21,12 +22,12 @@ final class Pace {
         restart(now);
     }
 
-    /// The client has the whole patience again.
+    /// Starts the patience again.
     void restart(long now) {
         deadline = now + patience;
     }
 
-    /// The client has taken octets: each gives it the time that it needs at the lowest rate.
+    /// The client has received octets. Each of them extends the deadline by the time that it takes at the lowest rate.
     ///
     /// @param at when they were taken, or a time before
     void taken(long octets, long at) {

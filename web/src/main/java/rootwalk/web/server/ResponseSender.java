@@ -57,7 +57,7 @@ final class ResponseSender {
         writer = new ResponseWriter(channel, server, connection, window);
     }
 
-    /// Whether the client takes the response too slowly. Called at each check of deadlines while a response is sent.
+    /// Whether the client receives the response too slowly. Called at each check of deadlines while a response is sent.
     ///
     /// @param now by [LoopContext#nanos()]
     boolean isExpired(long now) {
@@ -71,7 +71,7 @@ final class ResponseSender {
         return kind == ChannelKind.STREAM && isStalled(now);
     }
 
-    /// A stream whose own window is open waits for its turn as long as the client takes the other streams.
+    /// A stream whose own window is open waits for its turn as long as the client receives the other streams.
     private boolean isStalled(long now) {
         long left = content == null ? leftBefore : content.left();
         pace.taken(leftBefore - left, checkedAt);

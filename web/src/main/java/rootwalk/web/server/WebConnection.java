@@ -121,7 +121,7 @@ final class WebConnection implements Connection, ResponseMemory.Holder {
         content += octets;
     }
 
-    /// The socket has taken a chunk, or will not take it.
+    /// The socket has accepted a chunk, or will not accept it.
     void contentTaken(int octets) {
         content -= octets;
         taken += octets;
@@ -169,7 +169,7 @@ final class WebConnection implements Connection, ResponseMemory.Holder {
         memory.set(Math.max(outboundMemory(), content) + bodies, settings.responseMemory());
     }
 
-    /// Whether the client takes responses, all together, at the lowest rate.
+    /// Whether the client receives all responses together at the lowest rate or faster.
     boolean isTaking(long now) {
         return !pace.isExpired(now);
     }

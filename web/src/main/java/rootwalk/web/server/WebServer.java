@@ -31,8 +31,8 @@ public final class WebServer implements AutoCloseable {
         record Tls(Mapping<? super String, ? extends SslContext> contexts) implements ChannelSecurity {}
     }
 
-    /// Octets that the kernel takes before it can send them. With more, a slow client would seem not to receive at all for a long
-    /// time.
+    /// Octets that the kernel accepts before it can send them. With more, a slow client would seem not to receive at
+    /// all for a long time.
     private static final int MAX_UNSENT = 32 << 10;
 
     private final ServerState state;

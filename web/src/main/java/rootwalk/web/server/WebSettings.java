@@ -11,7 +11,7 @@ import rootwalk.socket.stream.ConnectionTable;
 /// @param connectionsPerClient for one IPv4 address or one IPv6 /56
 /// @param requestsPerConnection an HTTP/1 connection is closed gracefully afterwards
 /// @param idleTimeout until the next request of a connection
-/// @param requestTimeout for the head of a request, and for a client that takes nothing of a response
+/// @param requestTimeout for the head of a request, and for a client that receives nothing of a response
 /// @param rate the lowest rate of content in octets per second
 /// @param line the longest request line in octets
 /// @param head the largest header section in octets

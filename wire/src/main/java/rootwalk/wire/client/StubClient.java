@@ -23,7 +23,7 @@ import rootwalk.wire.client.StubResult.Response;
 import rootwalk.wire.codec.Message;
 import rootwalk.wire.codec.MessageReader;
 
-/// Sends queries to servers and waits for each response. Any thread; the calling one waits.
+/// Sends queries to servers and waits for each response. Any thread; blocks the calling thread.
 ///
 /// @param timeout of each attempt
 /// @param secureRandom cryptographically strong, for message IDs
@@ -53,7 +53,7 @@ public record StubClient(Duration timeout, RandomGenerator secureRandom, LongSup
     /// 5452 section 9.1), and the query is sent over TCP.
     private static final int MAX_MISMATCHES = 3;
 
-    /// Sends the query, and again if no response comes.
+    /// Sends the query, and repeats it if no response arrives.
     public StubResult ask(InetSocketAddress server, StubQuery query, Transport transport) {
         try {
             return transport == Transport.TCP
@@ -104,7 +104,7 @@ public record StubClient(Duration timeout, RandomGenerator secureRandom, LongSup
                 + " ms: a packet filter, or no DNS server there");
     }
 
-    /// Waits for a datagram; false if none comes before the timeout of this attempt.
+    /// Waits for a datagram; false if none arrives before the timeout of this attempt.
     private boolean receive(DatagramSocket socket, DatagramPacket packet, long start) throws IOException {
         long left = timeout.minus(since(start)).toMillis();
         if (left <= 0) {
@@ -157,7 +157,7 @@ public record StubClient(Duration timeout, RandomGenerator secureRandom, LongSup
         }
     }
 
-    /// Sends the query, and waits for the begin of the response.
+    /// Sends the query, and waits for the beginning of the response.
     private static int firstOctet(Socket socket, byte[] framed, DataInputStream in) throws IOException {
         try {
             socket.getOutputStream().write(framed);

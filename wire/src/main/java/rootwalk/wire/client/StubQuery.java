@@ -31,8 +31,8 @@ public record StubQuery(Question question, int flags, boolean dnssecOk, List<Edn
         return writer.finish();
     }
 
-    /// Whether a message is the response to the query with this ID. A server that could not read the query may leave the
-    /// question out.
+    /// Whether a message is the response to the query with this ID. A server that could not read the query may omit the
+    /// question.
     boolean isAnsweredBy(Message message, int id) {
         Question echoed = message.question();
         return message.isResponse() && message.id() == id

@@ -7,7 +7,7 @@ import rootwalk.wire.codec.Message;
 /// The result of a query.
 public sealed interface StubResult {
 
-    /// How a response came.
+    /// The transport of a response.
     enum Path {
         UDP, TCP,
         /// Over TCP, after a truncated response over UDP.
@@ -17,6 +17,6 @@ public sealed interface StubResult {
     /// @param time from the last time that the query was sent
     record Response(Message message, Path path, Duration time) implements StubResult {}
 
-    /// @param reason for people, with the server's address
+    /// @param reason for users, with the server's address
     record Failure(String reason) implements StubResult {}
 }

@@ -38,7 +38,7 @@ final class NameWriter {
         questionEntered = length == 1;
     }
 
-    /// Forgets the names that begin at or after `offset` of the message; they were the last ones written.
+    /// Removes the names that begin at or after `offset` of the message; they were the last ones written.
     void forgetFrom(int offset) {
         suffixes.forgetFrom(offset);
     }

@@ -80,7 +80,7 @@ public final class RequestView {
         return isWhole && hasQuestion ? Shape.QUERY : Shape.MALFORMED;
     }
 
-    /// Becomes the view of a query with EDNS that no client sent; of its octets there is QNAME alone.
+    /// Becomes the view of a query with EDNS that no client sent. Of its octets, only QNAME exists.
     ///
     /// @param flags RD and CD, for example
     /// @param dnssecOk DO (RFC 3225)
@@ -127,8 +127,8 @@ public final class RequestView {
         return hasQuestion ? behind : NONE;
     }
 
-    /// Goes through the records after the question: at most one OPT, in the additional section; TSIG last; nothing
-    /// after them.
+    /// Checks the records after the question: at most one OPT, in the additional section; TSIG last; no octets after
+    /// the last record.
     private boolean readRecords(int from) {
         int before = BigEndian.get16(octets, start + 6) + BigEndian.get16(octets, start + 8);
         int records = before + BigEndian.get16(octets, start + 10);
@@ -168,7 +168,7 @@ public final class RequestView {
         udpSize = Math.max(512, BigEndian.get16(octets, fixed + 2));
         ednsVersion = octets[fixed + 5] & 0xFF;
         dnssecOk = octets[fixed + 6] < 0;
-        // RFC 6891 section 6.1.3: only the version of another version is understood.
+        // RFC 6891 section 6.1.3: of an OPT record with another version, only the version is used.
         if (ednsVersion != 0) {
             return true;
         }
@@ -261,7 +261,7 @@ public final class RequestView {
         return (flags & Flags.CD) != 0;
     }
 
-    /// Whether the client understands AD in the response: it set DO or AD (RFC 6840 section 5.7).
+    /// Whether the client supports AD in the response: it set DO or AD (RFC 6840 section 5.7).
     public boolean understandsAuthenticData() {
         return dnssecOk || (flags & Flags.AD) != 0;
     }

@@ -30,7 +30,7 @@ final class SuffixTable {
         entries = 0;
     }
 
-    /// Forgets the names that begin at or after `offset` of the message; they were the last ones added.
+    /// Removes the names that begin at or after `offset` of the message; they were the last ones added.
     void forgetFrom(int offset) {
         while (entries > 0 && offsets[used[entries - 1]] >= offset) {
             offsets[used[--entries]] = 0;

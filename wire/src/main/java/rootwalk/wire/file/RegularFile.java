@@ -19,7 +19,7 @@ import java.util.Optional;
 /// Reads regular files up to a bound. Stateless.
 public final class RegularFile {
 
-    /// The most octets of a file that is written by hand: a configuration, root hints, certificates, cookies.
+    /// The maximum size of a usual file, such as a configuration, root hints, certificates or cookies.
     public static final int USUAL_BOUND = 16 << 20;
 
     private static final int PIECE = 1 << 16;
@@ -59,7 +59,7 @@ public final class RegularFile {
     /// Fills an array from a file, in pieces: the JDK reads through memory outside of the heap that is as large as what is
     /// requested at once, and keeps it for the thread.
     ///
-    /// @return the number of octets that there were
+    /// @return the number of octets read
     public static int fill(byte[] octets, InputStream in) throws IOException {
         int length = 0;
         while (length < octets.length) {

@@ -13,7 +13,7 @@ public final class JsonWriter {
     private static final String HEX = "0123456789abcdef";
 
     private final StringBuilder out = new StringBuilder();
-    /// The opening brackets of what is open, outermost first.
+    /// The brackets of the open objects and arrays, the outermost first.
     private final char[] open = new char[DEEPEST];
 
     private int depth;
@@ -24,7 +24,7 @@ public final class JsonWriter {
         return begin('{');
     }
 
-    /// Opens an object that is a member of the one that is open.
+    /// Opens an object that is a member of the current object.
     public JsonWriter object(String name) {
         return name(name).object();
     }
@@ -37,7 +37,7 @@ public final class JsonWriter {
         return begin('[');
     }
 
-    /// Opens an array that is a member of the object that is open.
+    /// Opens an array that is a member of the current object.
     public JsonWriter array(String name) {
         return name(name).array();
     }

@@ -7,8 +7,7 @@ import rootwalk.wire.BigEndian;
 import rootwalk.wire.RecordType;
 
 /// Finds mistakes in the data of DS and DNSKEY records as trust anchors: with an unknown number, nothing is validated by the anchor;
-/// with a damaged digest or key, no key matches it. These are warnings, since such an anchor is of no use, but does no harm beside a
-/// good one.
+/// with a damaged digest or key, no key matches it. These are warnings, since such an anchor has no effect on other anchors.
 final class AnchorData {
 
     /// The algorithms that the validator supports (RFC 9904). Those with SHA-1 (5, 7) are subject to the policy of the

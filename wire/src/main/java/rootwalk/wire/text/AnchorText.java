@@ -8,7 +8,7 @@ import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordClass;
 import rootwalk.wire.RecordType;
 
-/// Trust anchors in zone-file syntax: DS and DNSKEY records. One that cannot be used is a warning.
+/// Trust anchors in zone-file syntax: DS and DNSKEY records. An anchor that cannot be used causes a warning.
 public final class AnchorText {
 
     private AnchorText() {}
@@ -56,7 +56,8 @@ public final class AnchorText {
         return Name.of(wire.octets(), 0);
     }
 
-    /// Whether a word of an entry is the type of a trust anchor: it is meant to be one, although it may be malformed.
+    /// Whether a word of an entry is the type of a trust anchor. If so, the entry is probably intended as one, even if
+    /// it is malformed.
     public static boolean isMeant(Entry entry) {
         for (int field = 0; field < entry.size(); field++) {
             if (Fields.is(entry, field, "DS") || Fields.is(entry, field, "DNSKEY")) {

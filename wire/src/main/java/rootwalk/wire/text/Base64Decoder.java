@@ -17,8 +17,8 @@ final class Base64Decoder {
 
     private Base64Decoder() {}
 
-    /// Adds the octets that the fields from one to the last represent together. Returns false, and leaves any octets, if they
-    /// are not base 64 with its padding, or if bits that belong to no octet are set.
+    /// Adds the octets that the fields from one to the last represent together. Returns false if the fields are not
+    /// base 64 with its padding, or if bits that belong to no octet are set; the octets are undefined then.
     static boolean decode(Entry entry, int from, WireBuffer out) {
         byte[] text = entry.text();
         int bits = 0;

@@ -1,7 +1,7 @@
 package rootwalk.wire.text;
 
-/// An entry of a zone file cannot be read: what is wrong, and what to write instead. Caught where entries are read;
-/// reading continues with the next entry.
+/// An entry of a zone file cannot be read. It has the problem and the remedy. The code that reads entries catches it
+/// and continues with the next entry.
 public final class EntryException extends RuntimeException {
 
     private final String remedy;

@@ -1,6 +1,6 @@
 package rootwalk.wire.text;
 
-/// Recognises files with private keys, so that no message has their content.
+/// Recognises files with private keys, so that no message contains the keys.
 public final class PrivateKeyText {
 
     private PrivateKeyText() {}

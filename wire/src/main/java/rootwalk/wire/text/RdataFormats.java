@@ -99,7 +99,7 @@ final class RdataFormats {
                 name("target")), RecordType.DSYNC);
         // RFC 9886.
         set(RdataFormat.of(base64("data")), RecordType.HHIT, RecordType.BRID);
-        // RFC 6742 section 2; leading zeros of a group may be left out.
+        // RFC 6742 section 2; leading zeros of a group may be omitted.
         set(RdataFormat.of(u16("preference"), new Encodings.Groups("node identifier", 4, 2, 1, ':')), RecordType.NID);
         set(RdataFormat.of(u16("preference"), ipv4("locator")), RecordType.L32);
         set(RdataFormat.of(u16("preference"), new Encodings.Groups("locator", 4, 2, 1, ':')), RecordType.L64);

@@ -2,8 +2,8 @@ package rootwalk.wire.text;
 
 import rootwalk.wire.RecordType;
 
-/// The types whose mnemonics have at most eight characters, found in octets without a string: a signed zone has several in
-/// each line. The octets of a mnemonic, in upper case, are a number.
+/// The types whose mnemonics have at most eight characters, found in octets without a string, since a signed zone has
+/// several in each line. The octets of a mnemonic, in upper case, are a number.
 final class ShortMnemonics {
 
     private static final int MAX_LENGTH = 8;
