@@ -17,6 +17,11 @@ class SafeTextTest {
     }
 
     @Test
+    void whatEndsALineInSomeProgramsIsNotLetThrough() {
+        assertThat(SafeText.text("a\u2028b\u2029c\u0085d")).isEqualTo("a\ufffdb\ufffdc\\133d");
+    }
+
+    @Test
     void everythingElseStaysAsItIs() {
         assertThat(SafeText.text("bücher \\ 😀")).isEqualTo("bücher \\ 😀");
     }

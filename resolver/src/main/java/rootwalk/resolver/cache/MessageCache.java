@@ -61,7 +61,15 @@ public final class MessageCache {
         Entry entry = pool.acquire();
         try {
             CachedMessage cached = CachedMessage.of(entry, message, variant, lifetime, errors, millis);
-            return cached != null && put(cached);
+            if (cached == null || !put(cached)) {
+                return false;
+            }
+            if (under != generation.get()) {
+                // A flush may have passed the place of the response before it was stored.
+                messages.removeIf(entry.key(), _ -> true);
+                return false;
+            }
+            return true;
         } finally {
             pool.release(entry);
         }

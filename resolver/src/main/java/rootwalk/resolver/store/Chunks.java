@@ -1,40 +1,61 @@
 package rootwalk.resolver.store;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/// Chunks of memory of equal size, for the two logs of a shard. A chunk is allocated when it is first needed. Guarded
-/// by the lock of the shard.
+import org.jspecify.annotations.Nullable;
+
+/// Chunks of memory of equal size, for the two logs of a shard. A chunk is allocated when it is first needed. If that
+/// fails, the number of chunks stays as it is. Guarded by the lock of the shard.
 final class Chunks {
 
-    private final Arena arena;
+    private final Memory memory;
     private final int octets;
-    private final int number;
-    private final Deque<MemorySegment> free = new ArrayDeque<>();
+    private final int most;
+    private final Deque<MemorySegment> free;
     private int allocated;
 
+    /// Less than `most` after an allocation failed.
+    private int number;
+
     /// @param octets size of a chunk, a power of two
-    /// @param number the maximum number of chunks
-    Chunks(Arena arena, int octets, int number) {
-        this.arena = arena;
+    /// @param most the maximum number of chunks
+    Chunks(Memory memory, int octets, int most) {
+        this.memory = memory;
         this.octets = octets;
-        this.number = number;
+        this.most = most;
+        number = most;
+        // With room for all, so that none is lost for lack of memory on the heap when it is given back.
+        free = new ArrayDeque<>(most);
     }
 
+    /// Allocates a chunk if none is free and there may be one more, or if there was no memory for it before.
+    ///
+    /// @param now in milliseconds
+    void prepare(long now) {
+        if (allocated == most || (hasFree() && number == most)) {
+            return;
+        }
+        @Nullable
+        MemorySegment chunk = memory.request(octets, Long.BYTES, now);
+        if (chunk == null) {
+            number = allocated;
+        } else {
+            number = most;
+            allocated++;
+            free.push(chunk);
+        }
+    }
+
+    /// Takes a chunk; [#hasFree] must be true.
     MemorySegment take() {
-        MemorySegment returned = free.poll();
-        if (returned != null) {
-            return returned;
-        }
-        if (allocated == number) {
-            throw new IllegalStateException("no chunk is left: evict first");
-        }
-        MemorySegment chunk = arena.allocate(octets, Long.BYTES);
-        // Counted only now, since the allocation may fail.
-        allocated++;
-        return chunk;
+        return free.remove();
+    }
+
+    /// Whether a chunk can be taken without [#prepare].
+    boolean hasFree() {
+        return !free.isEmpty();
     }
 
     /// Frees a chunk. The chunk that was freed last is taken next, since it may still be in the CPU caches.
@@ -42,7 +63,7 @@ final class Chunks {
         free.push(chunk);
     }
 
-    /// The number of chunks that can be taken.
+    /// The number of chunks that can be taken, one after each [#prepare].
     int available() {
         return free.size() + number - allocated;
     }
@@ -57,8 +78,13 @@ final class Chunks {
         return octets;
     }
 
-    /// The maximum number of chunks.
+    /// The maximum number of chunks, as long as no more can be allocated.
     int number() {
         return number;
+    }
+
+    /// The most chunks that there may ever be.
+    int most() {
+        return most;
     }
 }

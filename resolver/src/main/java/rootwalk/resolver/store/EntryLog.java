@@ -56,12 +56,12 @@ final class EntryLog {
         tail = start;
         chunkShift = Integer.numberOfTrailingZeros(chunks.octets() / UNIT);
         chunkMask = (1L << chunkShift) - 1;
-        int length = Integer.highestOneBit(chunks.number()) * 2;
+        int length = Integer.highestOneBit(chunks.most()) * 2;
         ring = new MemorySegment[length];
         Arrays.fill(ring, MemorySegment.NULL);
     }
 
-    /// Appends an entry. Takes a chunk if there is no room in the last one.
+    /// Appends an entry. Takes a chunk, which must be free, if there is no room in the last one.
     ///
     /// @return its position
     long append(byte[] entry, int length) {

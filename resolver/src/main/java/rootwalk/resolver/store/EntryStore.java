@@ -31,9 +31,13 @@ public final class EntryStore {
 
     /// @param octets the limit of the memory, 32 KiB at least: a lower value is raised
     public EntryStore(long octets) {
+        this(octets, Arena.ofAuto());
+    }
+
+    /// @param arena for the memory; used under the locks of the shards, several at the same time
+    EntryStore(long octets, Arena arena) {
         maximumOctets = Math.max(octets, ShardSizes.LEAST_OCTETS);
         int number = (int) Long.highestOneBit(Math.clamp(maximumOctets / SHARD_OCTETS, 1, MAX_SHARDS));
-        Arena arena = Arena.ofAuto();
         ShardSizes sizes = ShardSizes.of(maximumOctets / number);
         shards = new Shard[number];
         for (int i = 0; i < number; i++) {
@@ -51,7 +55,7 @@ public final class EntryStore {
 
     /// Stores an entry. It replaces an entry with the same key.
     ///
-    /// @return false if it is too long
+    /// @return false if it is too long, or if there is no memory
     public boolean put(Entry entry) {
         return putIf(entry, old -> true);
     }

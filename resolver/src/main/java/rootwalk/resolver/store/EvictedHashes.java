@@ -1,6 +1,5 @@
 package rootwalk.resolver.store;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -11,23 +10,26 @@ import org.jspecify.annotations.Nullable;
 /// Guarded by the lock of the shard.
 final class EvictedHashes {
 
-    private final Arena arena;
+    private final Memory memory;
     private final long mask;
     private @Nullable MemorySegment hashes;
 
     /// @param number a power of two
-    EvictedHashes(Arena arena, long number) {
-        this.arena = arena;
+    EvictedHashes(Memory memory, long number) {
+        this.memory = memory;
         mask = number - 1;
     }
 
-    void add(long hash) {
-        MemorySegment table = hashes;
-        if (table == null) {
-            table = arena.allocate((mask + 1) * Short.BYTES, Short.BYTES);
-            hashes = table;
+    /// Remembers a hash, unless there is no memory.
+    ///
+    /// @param now in milliseconds
+    void add(long hash, long now) {
+        if (hashes == null) {
+            hashes = memory.request(octets(), Short.BYTES, now);
         }
-        table.setAtIndex(ValueLayout.JAVA_SHORT, place(hash), mark(hash));
+        if (hashes != null) {
+            hashes.setAtIndex(ValueLayout.JAVA_SHORT, place(hash), mark(hash));
+        }
     }
 
     /// Removes a hash, and returns whether the table had it.

@@ -1,6 +1,5 @@
 package rootwalk.resolver.store;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
@@ -9,6 +8,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+
+import org.jspecify.annotations.Nullable;
 
 /// The words of entries (see [Slot]) by hash, as extendible hashing (Fagin and others, 1979) with pages of 512 words.
 /// The index grows by one page at a time, so growing never takes long. Writes are guarded by the lock of the shard. Any
@@ -31,7 +32,11 @@ final class HashIndex {
     /// The words of a page.
     static final int PAGE_WORDS = PAGE_OCTETS / Long.BYTES;
     private static final int LINE = 8;
+    private static final long LINE_OCTETS = LINE * Long.BYTES;
     private static final int PAGES_ALLOCATED = 16;
+
+    /// The directory has at most so many places for each page that there may be. With hashes that are spread evenly, two are enough.
+    private static final int PLACES_PER_PAGE = 8;
     private static final VarHandle WORD = ValueLayout.JAVA_LONG.varHandle();
     private static final VarHandle ENTRY = MethodHandles.arrayElementVarHandle(Page[].class);
 
@@ -82,17 +87,18 @@ final class HashIndex {
         }
     }
 
-    private final Arena arena;
+    private final Memory memory;
     private final int maximumPages;
     private final List<Page> pages = new ArrayList<>();
     private final Deque<Page> free = new ArrayDeque<>();
     private volatile Page[] directory;
 
     /// @param maximumPages at least 1
-    HashIndex(Arena arena, int maximumPages) {
-        this.arena = arena;
+    HashIndex(Memory memory, int maximumPages) {
+        this.memory = memory;
         this.maximumPages = maximumPages;
-        directory = new Page[] {newPage(0)};
+        addPages(memory.require(PAGE_OCTETS, LINE_OCTETS), 1);
+        directory = new Page[] {takePage(0)};
     }
 
     /// The page of a hash.
@@ -115,20 +121,23 @@ final class HashIndex {
         return group * GROUP + ((line * LINE + index) & (GROUP - 1));
     }
 
-    /// Splits the page of a hash, unless the index has the maximum number of pages.
+    /// Splits the page of a hash, unless the index has the maximum number of pages, or there is no memory for another one.
     ///
+    /// @param now in milliseconds
     /// @return whether it was split
-    boolean split(long hash) {
+    boolean split(long hash, long now) {
         Page page = page(hash);
-        if (pages.size() - free.size() == maximumPages || page.depth == Slot.HASH_BITS) {
+        int bit = page.depth;
+        boolean needsLongerDirectory = 1 << bit == directory.length;
+        if (bit == Slot.HASH_BITS || (needsLongerDirectory && directory.length >= PLACES_PER_PAGE * (long) maximumPages)
+                || !hasFreePage(now)) {
             return false;
         }
-        int bit = page.depth;
-        // Before anything is changed, since the allocation may fail.
-        Page upper = newPage(bit + 1);
-        if (1 << bit == directory.length) {
+        // Before a page is taken, since the heap may have no room for the directory.
+        if (needsLongerDirectory) {
             doubleDirectory();
         }
+        Page upper = takePage(bit + 1);
         page.depth++;
         for (int place = 0; place < PAGE_WORDS; place++) {
             long word = page.word(place);
@@ -164,16 +173,28 @@ final class HashIndex {
         }
     }
 
-    private Page newPage(int depth) {
-        if (free.isEmpty()) {
-            int number = pages.isEmpty() ? 1 : Math.min(PAGES_ALLOCATED, maximumPages - pages.size());
-            MemorySegment memory = arena.allocate((long) number * PAGE_OCTETS, LINE * Long.BYTES);
-            for (int i = 0; i < number; i++) {
-                Page page = new Page(memory, (long) i * PAGE_OCTETS);
-                pages.add(page);
-                free.add(page);
+    /// Allocates pages if none is free.
+    private boolean hasFreePage(long now) {
+        int number = Math.min(PAGES_ALLOCATED, maximumPages - pages.size());
+        if (free.isEmpty() && number > 0) {
+            @Nullable
+            MemorySegment more = memory.request((long) number * PAGE_OCTETS, LINE_OCTETS, now);
+            if (more != null) {
+                addPages(more, number);
             }
         }
+        return !free.isEmpty();
+    }
+
+    private void addPages(MemorySegment more, int number) {
+        for (int i = 0; i < number; i++) {
+            Page page = new Page(more, (long) i * PAGE_OCTETS);
+            pages.add(page);
+            free.add(page);
+        }
+    }
+
+    private Page takePage(int depth) {
         Page page = free.remove();
         page.depth = depth;
         return page;
@@ -194,7 +215,7 @@ final class HashIndex {
                 page.set(place, 0);
             }
         }
-        newPage(0);
+        takePage(0);
     }
 
     /// The octets of the pages in use.

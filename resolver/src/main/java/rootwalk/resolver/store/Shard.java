@@ -45,11 +45,12 @@ final class Shard {
     private long evicted;
 
     Shard(Arena arena, ShardSizes sizes) {
-        index = new HashIndex(arena, sizes.pages());
-        chunks = new Chunks(arena, sizes.chunkOctets(), sizes.chunks());
+        Memory memory = new Memory(arena);
+        index = new HashIndex(memory, sizes.pages());
+        chunks = new Chunks(memory, sizes.chunkOctets(), sizes.chunks());
         fresh = new EntryLog(chunks);
         main = new EntryLog(chunks);
-        evictedHashes = new EvictedHashes(arena, sizes.evictedHashes());
+        evictedHashes = new EvictedHashes(memory, sizes.evictedHashes());
     }
 
     /// Copies the entry of a key into `entry`, and counts the read. Takes no lock.
@@ -116,11 +117,8 @@ final class Shard {
     }
 
     private boolean enter(Entry entry, EntryKey key) {
-        if (!chunks.fits(entry.end())) {
+        if (!chunks.fits(entry.end()) || !makeRoom(entry.stored())) {
             return false;
-        }
-        for (int i = 0; chunks.available() < SPARE_CHUNKS; i++) {
-            evictChunk(entry.stored(), i < PATIENCE);
         }
         EntryLayout.setLength(entry.sharedOctets(), entry.end());
         boolean known = findLocked(key);
@@ -131,8 +129,22 @@ final class Shard {
         if (known) {
             current.page().set(current.place(), word);
         } else {
-            insert(key.hash(), word);
+            insert(key.hash(), word, entry.stored());
             size++;
+        }
+        return true;
+    }
+
+    /// Evicts chunks until there is one for the next entry.
+    ///
+    /// @return false if there is no memory even for the few chunks that a shard needs
+    private boolean makeRoom(long now) {
+        chunks.prepare(now);
+        for (int i = 0; chunks.available() < SPARE_CHUNKS; i++) {
+            if (fresh.isEmpty() && main.isEmpty()) {
+                return false;
+            }
+            evictChunk(now, i < PATIENCE && chunks.hasFree());
         }
         return true;
     }
@@ -142,7 +154,7 @@ final class Shard {
         return search(index.page(key.hash()), key, current) == Search.FOUND;
     }
 
-    private void insert(long hash, long word) {
+    private void insert(long hash, long word, long now) {
         do {
             Page page = index.page(hash);
             int place = page.find(hash, Slot.WHOLE, Slot.EMPTY);
@@ -150,7 +162,7 @@ final class Shard {
                 page.set(place, word);
                 return;
             }
-        } while (index.split(hash));
+        } while (index.split(hash, now));
         replaceSeldomRead(hash, word);
     }
 
@@ -198,7 +210,7 @@ final class Shard {
         size--;
         evicted++;
         if (log == fresh && !expired) {
-            evictedHashes.add(EntryLayout.hash(current.sharedOctets()));
+            evictedHashes.add(EntryLayout.hash(current.sharedOctets()), now);
         }
     }
 

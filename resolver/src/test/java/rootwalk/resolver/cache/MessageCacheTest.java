@@ -5,6 +5,7 @@ import static rootwalk.resolver.cache.Messages.addresses;
 import static rootwalk.resolver.cache.Messages.alias;
 import static rootwalk.resolver.cache.Messages.ask;
 
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -202,6 +203,26 @@ class MessageCacheTest {
 
         assertThat(cache.put(request.reply(512, 0), 0, 60, List.of(), NOW, cache.generation())).isTrue();
         assertThat(cache.size()).isOne();
+    }
+
+    @Test
+    void whatIsForgottenWhileAResponseIsStoredIsNotInTheCacheAfterwards() {
+        List<ExtendedError> flushing = new AbstractList<>() {
+            @Override
+            public ExtendedError get(int index) {
+                cache.flush(Name.of("own.example."));
+                return new ExtendedError(ExtendedError.OTHER, "");
+            }
+
+            @Override
+            public int size() {
+                return 1;
+            }
+        };
+        MessageWriter message = ask("www.own.example.", RecordType.A).reply(512, 0);
+
+        assertThat(cache.put(message, 0, 60, flushing, NOW, cache.generation())).isFalse();
+        assertThat(cache.size()).isZero();
     }
 
     @Test

@@ -13,7 +13,7 @@ class EntryLogTest {
 
     private static final int CHUNK = 512;
 
-    private final Chunks chunks = new Chunks(Arena.ofAuto(), CHUNK, 4);
+    private final Chunks chunks = new Chunks(new Memory(Arena.ofAuto()), CHUNK, 4);
     private final EntryLog log = new EntryLog(chunks);
 
     @Test
@@ -73,6 +73,7 @@ class EntryLogTest {
         EntryLog late = new EntryLog(chunks, (1L << Slot.POSITION_BITS) - CHUNK / EntryLog.UNIT);
         List<Long> positions = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
+            chunks.prepare(0);
             positions.add(Slot.position(Slot.of(0, late.append(octets(i), 134), false)));
         }
 
@@ -105,6 +106,7 @@ class EntryLogTest {
     }
 
     private long append(int lifetime) {
+        chunks.prepare(0);
         return log.append(octets(lifetime), 134);
     }
 
