@@ -43,6 +43,68 @@ class ArchitectureTest {
     static final ArchRule webUsesWireAndSocket = only("rootwalk.web..", "rootwalk.web..", "rootwalk.wire..",
             "rootwalk.socket..");
 
+    // Within wire: { answer, client } -> codec -> wire; json -> text -> wire.
+
+    @ArchTest
+    static final ArchRule dataUsesNoOtherPackageOfWire = only("rootwalk.wire", "rootwalk.wire");
+
+    @ArchTest
+    static final ArchRule codecUsesData = only("rootwalk.wire.codec..", "rootwalk.wire.codec..", "rootwalk.wire");
+
+    @ArchTest
+    static final ArchRule answerUsesCodec = only("rootwalk.wire.answer..", "rootwalk.wire.answer..",
+            "rootwalk.wire.codec..", "rootwalk.wire");
+
+    @ArchTest
+    static final ArchRule clientUsesCodec = only("rootwalk.wire.client..", "rootwalk.wire.client..",
+            "rootwalk.wire.codec..", "rootwalk.wire");
+
+    @ArchTest
+    static final ArchRule textUsesData = only("rootwalk.wire.text..", "rootwalk.wire.text..", "rootwalk.wire");
+
+    @ArchTest
+    static final ArchRule jsonUsesText = only("rootwalk.wire.json..", "rootwalk.wire.json..", "rootwalk.wire.text..",
+            "rootwalk.wire");
+
+    @ArchTest
+    static final ArchRule filesAreIndependentOfDns = only("rootwalk.wire.file..", "rootwalk.wire.file..");
+
+    @ArchTest
+    static final ArchRule wireHasNoOtherPackages = packagesOf("rootwalk.wire", "codec", "answer", "client", "text",
+            "json", "file");
+
+    // Within socket: stream -> socket; { socket, packet } -> kernel.
+
+    @ArchTest
+    static final ArchRule kernelUsesNoOtherPackageOfSocket = only("rootwalk.socket.kernel..",
+            "rootwalk.socket.kernel..");
+
+    @ArchTest
+    static final ArchRule udpUsesKernel = only("rootwalk.socket", "rootwalk.socket", "rootwalk.socket.kernel..");
+
+    @ArchTest
+    static final ArchRule packetUsesKernel = only("rootwalk.socket.packet..", "rootwalk.socket.packet..",
+            "rootwalk.socket.kernel..");
+
+    @ArchTest
+    static final ArchRule streamDoesNotUseKernel = only("rootwalk.socket.stream..", "rootwalk.socket.stream..",
+            "rootwalk.socket");
+
+    @ArchTest
+    static final ArchRule socketHasNoOtherPackages = packagesOf("rootwalk.socket", "kernel", "packet", "stream");
+
+    // Within authoritative: file -> authoritative -> zone.
+
+    @ArchTest
+    static final ArchRule zoneUsesNoOtherPackageOfAuthoritative = uses("rootwalk.authoritative", "zone");
+
+    @ArchTest
+    static final ArchRule answersDoNotUseFiles = only("rootwalk.authoritative", "rootwalk.authoritative",
+            "rootwalk.authoritative.zone..", "rootwalk.dnssec..", "rootwalk.wire..");
+
+    @ArchTest
+    static final ArchRule authoritativeHasNoOtherPackages = packagesOf("rootwalk.authoritative", "zone", "file");
+
     // Within dnssec: signing -> denial -> dnssec -> crypto.
 
     @ArchTest
@@ -63,6 +125,11 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule storeUsesNoOtherPackageOfTheResolver = resolverPackageUses("store");
+
+    @ArchTest
+    static final ArchRule onlyTheCachesUseTheStore = noClasses().that()
+            .resideOutsideOfPackages("rootwalk.resolver.store..", "rootwalk.resolver.cache..").should()
+            .dependOnClassesThat().resideInAPackage("rootwalk.resolver.store..");
 
     @ArchTest
     static final ArchRule cacheUsesStore = resolverPackageUses("cache", "store", "contract");
@@ -224,6 +291,11 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theLogIsSetByTheConfiguration = only("rootwalk.cli.log..", "rootwalk.cli.log..",
             "rootwalk.config..", "rootwalk.wire..");
+
+    @ArchTest
+    static final ArchRule onlyCommandsUseTheLog = noClasses().that()
+            .resideOutsideOfPackages("rootwalk.cli", "rootwalk.cli.log..").should()
+            .dependOnClassesThat().resideInAPackage("rootwalk.cli.log..");
 
     @ArchTest
     static final ArchRule fetchUsesResolverAndWeb = only("rootwalk.cli.fetch..", "rootwalk.cli.fetch..",

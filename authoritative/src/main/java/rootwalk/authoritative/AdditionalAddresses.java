@@ -33,27 +33,27 @@ final class AdditionalAddresses {
     /// fit (RFC 9471 section 2); others are added if there is room.
     ///
     /// @param number of the NS RRset of the cut in the answer
-    void addGlue(ZoneSnapshot snapshot, ZoneNode cut, int set, int number, Answer answer) {
+    void addGlue(ZoneSnapshot snapshot, ZoneNode cut, int rrset, int number, Answer answer) {
         answer.section(Section.ADDITIONAL);
         int siblings = 0;
         int record = 0;
-        for (int left = cut.records(set); left > 0; left--) {
-            ZoneNode node = findHost(snapshot, cut, set, record, 0);
+        for (int left = cut.records(rrset); left > 0; left--) {
+            ZoneNode node = findHost(snapshot, cut, rrset, record, 0);
             if (node != null && isAtOrBelow(cut)) {
                 add(node, RecordType.A, number, answer, false);
                 add(node, RecordType.AAAA, number, answer, false);
             } else if (node != null) {
                 siblings++;
             }
-            record = RdataExpansion.next(cut, set, record);
+            record = RdataExpansion.next(cut, rrset, record);
         }
         record = 0;
-        for (int left = cut.records(set); left > 0 && siblings > 0; left--) {
-            ZoneNode node = findHost(snapshot, cut, set, record, 0);
+        for (int left = cut.records(rrset); left > 0 && siblings > 0; left--) {
+            ZoneNode node = findHost(snapshot, cut, rrset, record, 0);
             if (node != null && !isAtOrBelow(cut)) {
                 addIfRoom(node, number, answer);
             }
-            record = RdataExpansion.next(cut, set, record);
+            record = RdataExpansion.next(cut, rrset, record);
         }
     }
 
@@ -63,17 +63,17 @@ final class AdditionalAddresses {
     }
 
     /// Whether the owner of a service binding is its target as well: "." in ServiceMode (RFC 9460 section 2.5.2).
-    boolean isOwnTarget(ZoneNode source, int set) {
-        if (!isServiceBinding(source.type(set))) {
+    boolean isOwnTarget(ZoneNode source, int rrset) {
+        if (!isServiceBinding(source.type(rrset))) {
             return false;
         }
         int record = 0;
-        for (int left = source.records(set); left > 0; left--) {
-            hostLength = RdataExpansion.name(source, set, RdataExpansion.data(record) + 2, host);
-            if (hostLength == 1 && RdataExpansion.unsignedShort(source, set, record) > 0) {
+        for (int left = source.records(rrset); left > 0; left--) {
+            hostLength = RdataExpansion.name(source, rrset, RdataExpansion.data(record) + 2, host);
+            if (hostLength == 1 && RdataExpansion.unsignedShort(source, rrset, record) > 0) {
                 return isFirstOf(source);
             }
-            record = RdataExpansion.next(source, set, record);
+            record = RdataExpansion.next(source, rrset, record);
         }
         return false;
     }
@@ -86,8 +86,8 @@ final class AdditionalAddresses {
     /// service bindings, those of the hosts are added too.
     ///
     /// @param number of the RRset in the answer
-    void addForAnswer(ZoneSnapshot snapshot, ZoneNode source, int set, int number, Answer answer) {
-        int type = source.type(set);
+    void addForAnswer(ZoneSnapshot snapshot, ZoneNode source, int rrset, int number, Answer answer) {
+        int type = source.type(rrset);
         int nameAt = switch (type) {
             case RecordType.NS -> 0;
             case RecordType.MX, RecordType.AFSDB, RecordType.RT, RecordType.KX, RecordType.SVCB, RecordType.HTTPS -> 2;
@@ -98,15 +98,15 @@ final class AdditionalAddresses {
             return;
         }
         int record = 0;
-        for (int left = source.records(set); left > 0; left--) {
-            ZoneNode node = findHost(snapshot, source, set, record, nameAt);
+        for (int left = source.records(rrset); left > 0; left--) {
+            ZoneNode node = findHost(snapshot, source, rrset, record, nameAt);
             if (node != null && isFirstOf(node)) {
                 addIfRoom(node, number, answer);
                 if (isServiceBinding(type) && node != source && !isDelegated(snapshot)) {
                     add(node, type, number, answer, true);
                 }
             }
-            record = RdataExpansion.next(source, set, record);
+            record = RdataExpansion.next(source, rrset, record);
         }
     }
 
@@ -137,9 +137,9 @@ final class AdditionalAddresses {
     }
 
     /// The node of the host in the data of a record; null if the zone has none.
-    private @Nullable ZoneNode findHost(ZoneSnapshot snapshot, ZoneNode source, int set, int record, int nameAt) {
+    private @Nullable ZoneNode findHost(ZoneSnapshot snapshot, ZoneNode source, int rrset, int record, int nameAt) {
         hostOffset = RdataExpansion.data(record) + nameAt;
-        hostLength = RdataExpansion.name(source, set, hostOffset, host);
+        hostLength = RdataExpansion.name(source, rrset, hostOffset, host);
         key.set(host, 0, hostLength);
         ZoneNode node = snapshot.names().exact(key);
         return node == null || !snapshot.hasDname() || !isRedirected(snapshot) ? node : null;
@@ -174,11 +174,11 @@ final class AdditionalAddresses {
     }
 
     private void add(ZoneNode node, int type, int number, Answer answer, boolean ifRoom) {
-        int set = node.set(type);
-        if (set == ZoneNode.NONE) {
+        int rrset = node.ofType(type);
+        if (rrset == ZoneNode.NONE) {
             return;
         }
-        int added = answer.addUnder(number, hostOffset, node.nameOctets(), 0, node.nameLength(), node, set);
+        int added = answer.addUnder(number, hostOffset, node.nameOctets(), 0, node.nameLength(), node, rrset);
         if (ifRoom) {
             answer.setOptional(added);
         }

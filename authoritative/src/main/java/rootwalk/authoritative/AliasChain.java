@@ -63,8 +63,8 @@ final class AliasChain implements RRsetSource {
     }
 
     /// Follows the CNAME of a node, whose number in the answer is given. Returns whether to continue with its target.
-    boolean follow(ZoneNode node, int set, int number) {
-        targetLength = RdataExpansion.name(node, set, RdataExpansion.data(0), target);
+    boolean follow(ZoneNode node, int rrset, int number) {
+        targetLength = RdataExpansion.name(node, rrset, RdataExpansion.data(0), target);
         return advance(number, RdataExpansion.data(0));
     }
 
@@ -82,16 +82,16 @@ final class AliasChain implements RRsetSource {
 
     /// Synthesises the CNAME that a DNAME gives for the current name below it. Returns its number here, or
     /// [ZoneNode#NONE] if its target would be too long for a name.
-    int synthesise(ZoneNode node, int set) {
+    int synthesise(ZoneNode node, int rrset) {
         int kept = lengths[count] - node.nameLength();
-        targetLength = RdataExpansion.name(node, set, RdataExpansion.data(0), target);
+        targetLength = RdataExpansion.name(node, rrset, RdataExpansion.data(0), target);
         if (kept + targetLength > Name.MAX_LENGTH) {
             return ZoneNode.NONE;
         }
         System.arraycopy(target, 0, target, kept, targetLength);
         System.arraycopy(names, count * SLOT, target, 0, kept);
         targetLength += kept;
-        ttls[count] = node.ttl(set);
+        ttls[count] = node.ttl(rrset);
         lengths[count + 1] = targetLength;
         System.arraycopy(target, 0, names, (count + 1) * SLOT, targetLength);
         return count;
@@ -134,24 +134,24 @@ final class AliasChain implements RRsetSource {
     }
 
     @Override
-    public int type(int set) {
+    public int type(int rrset) {
         return RecordType.CNAME;
     }
 
     @Override
-    public int mostOctets(int set, int ownerLength) {
-        return ownerLength + 10 + lengths[set + 1];
+    public int mostOctets(int rrset, int ownerLength) {
+        return ownerLength + 10 + lengths[rrset + 1];
     }
 
     @Override
-    public void write(int set, Placement placement) {
-        placement.message().add(names, set * SLOT, lengths[set], RecordType.CNAME, RecordClass.IN,
-                placement.ttl(ttls[set]), names, (set + 1) * SLOT, lengths[set + 1]);
+    public void write(int rrset, Placement placement) {
+        placement.message().add(names, rrset * SLOT, lengths[rrset], RecordType.CNAME, RecordClass.IN,
+                placement.ttl(ttls[rrset]), names, (rrset + 1) * SLOT, lengths[rrset + 1]);
     }
 
     @Override
-    public RRset rrset(int set) {
-        return RRset.of(Name.of(names, set * SLOT), RecordType.CNAME, ttls[set],
-                rootwalk.wire.Rdata.of(Name.of(names, (set + 1) * SLOT)));
+    public RRset rrset(int rrset) {
+        return RRset.of(Name.of(names, rrset * SLOT), RecordType.CNAME, ttls[rrset],
+                rootwalk.wire.Rdata.of(Name.of(names, (rrset + 1) * SLOT)));
     }
 }

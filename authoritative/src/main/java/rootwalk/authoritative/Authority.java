@@ -173,8 +173,8 @@ public final class Authority {
     /// Answers from the node of the name, or from the wildcard that matches it.
     private boolean answerFrom(ZoneNode node, ZoneSnapshot snapshot, Answer answer) {
         boolean isAny = qtype == RecordType.ANY && !node.isEmpty();
-        int set = isAny ? node.firstRRset() : node.set(qtype);
-        if (set == ZoneNode.NONE && !node.hasCname()) {
+        int rrset = isAny ? node.firstRRset() : node.ofType(qtype);
+        if (rrset == ZoneNode.NONE && !node.hasCname()) {
             addNoData(node, snapshot, answer);
             return false;
         }
@@ -185,15 +185,15 @@ public final class Authority {
             addAny(node, answer);
             return false;
         }
-        if (set == ZoneNode.NONE) {
+        if (rrset == ZoneNode.NONE) {
             return follow(node, answer);
         }
-        if (node.type(set) == RecordType.DNAME && !chain.isFirstOf(node)) {
+        if (node.type(rrset) == RecordType.DNAME && !chain.isFirstOf(node)) {
             return false;
         }
-        int number = add(node, set, answer);
+        int number = add(node, rrset, answer);
         if (qtype == RecordType.RRSIG) {
-            for (int next = node.nextRRset(set); next != ZoneNode.NONE; next = node.nextRRset(next)) {
+            for (int next = node.nextRRset(rrset); next != ZoneNode.NONE; next = node.nextRRset(next)) {
                 if (node.type(next) == RecordType.RRSIG) {
                     add(node, next, answer);
                 }
@@ -201,13 +201,13 @@ public final class Authority {
         }
         if (!isTooLarge) {
             addProof(snapshot, answer);
-            addAdditional(snapshot, node, set, number, answer);
+            addAdditional(snapshot, node, rrset, number, answer);
         }
         return false;
     }
 
     /// @param number of the RRset in the answer
-    private void addAdditional(ZoneSnapshot snapshot, ZoneNode node, int set, int number, Answer answer) {
+    private void addAdditional(ZoneSnapshot snapshot, ZoneNode node, int rrset, int number, Answer answer) {
         boolean isWanted = switch (additional) {
             case NONE -> false;
             case SERVERS -> qtype == RecordType.NS;
@@ -218,18 +218,18 @@ public final class Authority {
         }
         answer.section(Section.ADDITIONAL);
         addresses.begin();
-        if (addresses.isOwnTarget(node, set)) {
+        if (addresses.isOwnTarget(node, rrset)) {
             addOwn(node, RecordType.A, answer);
             addOwn(node, RecordType.AAAA, answer);
         }
-        addresses.addForAnswer(snapshot, node, set, number, answer);
+        addresses.addForAnswer(snapshot, node, rrset, number, answer);
     }
 
     /// Adds further records of the current name, if there is room.
     private void addOwn(ZoneNode node, int type, Answer answer) {
-        int set = node.set(type);
-        if (set != ZoneNode.NONE && node.fitsMessage(set)) {
-            answer.setOptional(add(node, set, answer));
+        int rrset = node.ofType(type);
+        if (rrset != ZoneNode.NONE && node.fitsMessage(rrset)) {
+            answer.setOptional(add(node, rrset, answer));
         }
     }
 
@@ -243,15 +243,15 @@ public final class Authority {
         }
         boolean isEmpty = true;
         boolean hasDname = false;
-        for (int set = first; set != ZoneNode.NONE; set = nextOfAny(node, set, answer)) {
-            if (!node.fitsMessage(set)) {
+        for (int rrset = first; rrset != ZoneNode.NONE; rrset = nextOfAny(node, rrset, answer)) {
+            if (!node.fitsMessage(rrset)) {
                 continue;
             }
-            if (node.type(set) == RecordType.DNAME && !chain.isFirstOf(node)) {
+            if (node.type(rrset) == RecordType.DNAME && !chain.isFirstOf(node)) {
                 hasDname = true;
                 continue;
             }
-            int number = add(node, set, answer);
+            int number = add(node, rrset, answer);
             if (!isEmpty) {
                 // RRsets that do not fit are left out, since there are others of the name.
                 answer.setOptional(number);
@@ -262,39 +262,39 @@ public final class Authority {
     }
 
     /// The next RRset of a name. With DNSSEC records, it skips signatures, which are written with the RRset that they cover.
-    private static int nextOfAny(ZoneNode node, int set, Answer answer) {
-        int signatures = answer.includesDnssec() ? node.signatures(set) : ZoneNode.NONE;
-        return node.nextRRset(signatures == ZoneNode.NONE ? set : signatures);
+    private static int nextOfAny(ZoneNode node, int rrset, Answer answer) {
+        int signatures = answer.includesDnssec() ? node.signatures(rrset) : ZoneNode.NONE;
+        return node.nextRRset(signatures == ZoneNode.NONE ? rrset : signatures);
     }
 
     /// Adds an RRset of the current name, or of the wildcard that matches it. Returns its number.
-    private int add(ZoneNode node, int set, Answer answer) {
-        isTooLarge |= !node.fitsMessage(set);
+    private int add(ZoneNode node, int rrset, Answer answer) {
+        isTooLarge |= !node.fitsMessage(rrset);
         return chain.isAtQuestion()
-                ? answer.addAtQuestion(node, set)
+                ? answer.addAtQuestion(node, rrset)
                 : answer.addUnder(chain.entry(), chain.nameOffset(), key.octets(), key.offset(), key.length(), node,
-                        set);
+                        rrset);
     }
 
     /// Adds an RRset owned by the current name or one of its ancestors. Returns its number.
-    private int addAbove(ZoneNode node, int set, int ttl, Answer answer) {
-        return chain.isAtQuestion() ? answer.addAboveQuestion(node, set, ttl) : answer.add(node, set, ttl);
+    private int addAbove(ZoneNode node, int rrset, int ttl, Answer answer) {
+        return chain.isAtQuestion() ? answer.addAboveQuestion(node, rrset, ttl) : answer.add(node, rrset, ttl);
     }
 
     private boolean follow(ZoneNode node, Answer answer) {
-        int set = node.set(RecordType.CNAME);
-        return chain.follow(node, set, add(node, set, answer));
+        int rrset = node.ofType(RecordType.CNAME);
+        return chain.follow(node, rrset, add(node, rrset, answer));
     }
 
     /// A DNAME replaces its owner by its target (RFC 6672 section 3.2); a synthesised CNAME is added for it. It is followed for
     /// QTYPE ANY too: the exception for types that match a CNAME is for those in the zone.
     private boolean followDname(ZoneNode node, Answer answer) {
         answer.setFlags(Flags.AA);
-        int set = node.set(RecordType.DNAME);
+        int rrset = node.ofType(RecordType.DNAME);
         if (chain.isFirstOf(node)) {
-            addAbove(node, set, Answer.OWN_TTL, answer);
+            addAbove(node, rrset, Answer.OWN_TTL, answer);
         }
-        int alias = chain.synthesise(node, set);
+        int alias = chain.synthesise(node, rrset);
         if (alias == ZoneNode.NONE) {
             answer.rcode(ResponseCode.YXDOMAIN);
             return false;
@@ -310,11 +310,11 @@ public final class Authority {
     private void addReferral(ZoneSnapshot snapshot, int index, Answer answer) {
         refers = true;
         ZoneNode cut = path.entry(index);
-        int set = cut.set(RecordType.NS);
+        int rrset = cut.ofType(RecordType.NS);
         answer.section(Section.AUTHORITY);
-        int number = addAbove(cut, set, Answer.OWN_TTL, answer);
+        int number = addAbove(cut, rrset, Answer.OWN_TTL, answer);
         if (answer.includesDnssec()) {
-            int signers = cut.set(RecordType.DS);
+            int signers = cut.ofType(RecordType.DS);
             if (signers == ZoneNode.NONE) {
                 proof.noData(snapshot, path, index);
             } else {
@@ -322,7 +322,7 @@ public final class Authority {
             }
             addProof(snapshot, answer);
         }
-        addresses.addGlue(snapshot, cut, set, number, answer);
+        addresses.addGlue(snapshot, cut, rrset, number, answer);
     }
 
     /// @param snapshot of the zone of QNAME, as long as no alias was followed

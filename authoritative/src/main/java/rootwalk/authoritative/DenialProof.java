@@ -24,7 +24,7 @@ final class DenialProof {
     private static final int MAX_RECORDS = 3 * (Authority.MAX_ALIASES + 1);
 
     private final @Nullable ZoneNode[] owners = new @Nullable ZoneNode[MAX_RECORDS];
-    private final int[] sets = new int[MAX_RECORDS];
+    private final int[] rrsets = new int[MAX_RECORDS];
     private int size;
     private final NameKey scratch = new NameKey();
     private final Nsec3Hash hasher = new Nsec3Hash();
@@ -40,15 +40,15 @@ final class DenialProof {
         answer.section(Section.AUTHORITY);
         for (int i = 0; i < size; i++) {
             ZoneNode owner = owners[i];
-            if (owner == null || sets[i] == ZoneNode.NONE) {
+            if (owner == null || rrsets[i] == ZoneNode.NONE) {
                 continue;
             }
             if (question == null) {
-                answer.add(owner, sets[i], Answer.OWN_TTL);
+                answer.add(owner, rrsets[i], Answer.OWN_TTL);
             } else if (question.isAtOrBelow(owner.nameOctets(), owner.nameLength())) {
-                answer.addAboveQuestion(owner, sets[i], Answer.OWN_TTL);
+                answer.addAboveQuestion(owner, rrsets[i], Answer.OWN_TTL);
             } else {
-                answer.addBesideQuestion(owner, sets[i], snapshot.apex().length());
+                answer.addBesideQuestion(owner, rrsets[i], snapshot.apex().length());
             }
         }
         size = 0;
@@ -164,6 +164,6 @@ final class DenialProof {
             return;
         }
         owners[size] = owner;
-        sets[size++] = owner.set(type);
+        rrsets[size++] = owner.ofType(type);
     }
 }

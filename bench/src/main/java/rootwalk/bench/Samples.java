@@ -77,10 +77,10 @@ final class Samples {
         MessageWriter writer = new MessageWriter();
         writer.beginResponse(view(query("www.example.com.", RecordType.A)), buffer, 0, buffer.length, 0);
         writer.section(Section.AUTHORITY);
-        List<RRset> sets = referral();
-        writer.add(sets.getFirst());
+        List<RRset> rrsets = referral();
+        writer.add(rrsets.getFirst());
         writer.section(Section.ADDITIONAL);
-        sets.subList(1, sets.size()).forEach(writer::add);
+        rrsets.subList(1, rrsets.size()).forEach(writer::add);
         writer.opt(1232, 0, 0, true);
         return Arrays.copyOf(buffer, writer.finish());
     }

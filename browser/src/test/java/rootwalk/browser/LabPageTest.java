@@ -65,15 +65,15 @@ class LabPageTest {
     }
 
     @Test
-    void aNameIsTypedAndTheWalkToItSeen() {
+    void aNameIsTypedAndTheFetchSeen() {
         open(1280, 900, ColorScheme.LIGHT);
-        walk("https://www.bakery.isle" + port("tlsPort") + "/");
+        fetch("https://www.bakery.isle" + port("tlsPort") + "/");
 
-        assertThat(drawing("walk").getByText(". (root)")).isVisible();
-        assertThat(drawing("walk")).containsText("isle.");
-        assertThat(drawing("walk")).containsText("bakery.isle.");
-        assertThat(drawing("walk")).containsText("anvil.forge.");
-        assertThat(drawing("walk")).containsText("127.8.41.80");
+        assertThat(drawing("resolution").getByText(". (root)")).isVisible();
+        assertThat(drawing("resolution")).containsText("isle.");
+        assertThat(drawing("resolution")).containsText("bakery.isle.");
+        assertThat(drawing("resolution")).containsText("anvil.forge.");
+        assertThat(drawing("resolution")).containsText("127.8.41.80");
         assertThat(drawing("segments")).containsText("SYN,ACK");
         assertThat(drawing("segments")).containsText("ESTABLISHED");
         assertThat(drawing("segments")).containsText("FIN_WAIT_1");
@@ -87,14 +87,14 @@ class LabPageTest {
     @Test
     void everyPartOfAPageHasItsRowInTheWaterfall() {
         open(1280, 900, ColorScheme.LIGHT);
-        walk("https://www.museum.grove" + port("tlsPort") + "/");
+        fetch("https://www.museum.grove" + port("tlsPort") + "/");
 
         assertThat(page.locator("#status")).containsText("200, with 30 parts");
         assertThat(page.locator("#waterfall [data-key^=exchange]")).hasCount(31);
     }
 
     @Test
-    void aWalkThatFailsSaysWhereAndWhy() {
+    void aFetchThatFailsSaysWhereAndWhy() {
         open(1280, 900, ColorScheme.LIGHT);
         ask("https://expired.wolf.forge" + port("tlsPort") + "/");
 
@@ -105,7 +105,7 @@ class LabPageTest {
     @Test
     void theChainOfTrustIsDrawnFromTheAnchorToTheRecords() {
         open(1280, 900, ColorScheme.LIGHT);
-        walk("https://www.harbor.isle" + port("tlsPort") + "/");
+        fetch("https://www.harbor.isle" + port("tlsPort") + "/");
 
         assertThat(drawing("trust")).containsText("trust anchor");
         assertThat(drawing("trust")).containsText("DS in the parent zone");
@@ -134,7 +134,7 @@ class LabPageTest {
     @Test
     void anUnsignedZoneIsInsecureInTheChainOfTrust() {
         open(1280, 900, ColorScheme.LIGHT);
-        walk("https://www.anvil.forge" + port("tlsPort") + "/");
+        fetch("https://www.anvil.forge" + port("tlsPort") + "/");
 
         assertThat(link("trust delegation forge. DS")).hasAttribute("aria-label",
                 Pattern.compile("DS: forge\\. insecure: no DS record, proven"));
@@ -153,7 +153,7 @@ class LabPageTest {
     @Test
     void everythingIsReachedByTheKeyboardAndExplainsItself() {
         open(1280, 900, ColorScheme.LIGHT);
-        walk("www.postern.grove" + port("webPort"));
+        fetch("www.postern.grove" + port("webPort"));
         page.evaluate("() => { document.activeElement.blur(); window.scrollTo(0, 0); }");
 
         Set<String> reached = new HashSet<>();
@@ -162,11 +162,11 @@ class LabPageTest {
             reached.add((String) page.evaluate(
                     "() => { const it = document.activeElement; return (it.closest('[id]')?.id ?? '') + (it.dataset.key ? ' part' : ''); }"));
         }
-        assertThat(reached).contains("theme", "url", "examples", "walk", "walk part", "trust", "trust part", "segments",
+        assertThat(reached).contains("theme", "url", "examples", "resolution", "resolution part", "trust", "trust part", "segments",
                 "segments part",
                 "exchange", "exchange part", "waterfall", "waterfall part", "table");
 
-        for (String pane : List.of("walk", "trust", "segments", "exchange", "waterfall")) {
+        for (String pane : List.of("resolution", "trust", "segments", "exchange", "waterfall")) {
             Locator parts = page.locator("#" + pane + " [data-key]");
             page.locator("#" + pane + " [data-key][tabindex='0']").focus();
             Set<String> explained = new HashSet<>();
@@ -182,7 +182,7 @@ class LabPageTest {
     }
 
     @Test
-    void theSkipLinkIsNoWalk() {
+    void theSkipLinkStartsNoFetch() {
         open(1280, 900, ColorScheme.LIGHT);
         page.locator(".skip").focus();
         page.keyboard().press("Enter");
@@ -197,14 +197,14 @@ class LabPageTest {
     @Test
     void aTypedNameLeadsWhereItsButtonLeads() {
         open(1280, 900, ColorScheme.LIGHT);
-        walk("www.bakery.isle");
+        fetch("www.bakery.isle");
 
-        assertThat(page.url()).endsWith("#walk=https%3A%2F%2Fwww.bakery.isle%2F");
+        assertThat(page.url()).endsWith("#url=https%3A%2F%2Fwww.bakery.isle%2F");
         assertThat(page.locator("#exchange")).containsText("ClientHello");
     }
 
     @Test
-    void aWalkIsStopped() {
+    void aFetchIsStopped() {
         open(1280, 900, ColorScheme.LIGHT);
         assertThat(page.locator("#stop")).isDisabled();
         ask("https://www.tortoise.grove" + port("tlsPort") + "/");
@@ -217,7 +217,7 @@ class LabPageTest {
     @Test
     void homeAndEndLeadToTheFirstAndTheLastPart() {
         open(1280, 900, ColorScheme.LIGHT);
-        walk("www.postern.grove" + port("webPort"));
+        fetch("www.postern.grove" + port("webPort"));
         Locator parts = page.locator("#segments [data-key]");
         page.locator("#segments [data-key][tabindex='0']").focus();
 
@@ -230,9 +230,9 @@ class LabPageTest {
     @Test
     void theStatusHasTheNumberOfQueriesAndEachStepItsTime() {
         open(1280, 900, ColorScheme.LIGHT);
-        walk("https://www.bakery.isle" + port("tlsPort") + "/");
+        fetch("https://www.bakery.isle" + port("tlsPort") + "/");
 
-        int drawn = page.locator("#walk [data-key] .end:text-matches('ms$')").count();
+        int drawn = page.locator("#resolution [data-key] .end:text-matches('ms$')").count();
         assertThat(page.locator("#status")).containsText("of which " + drawn + " are drawn");
         Set<String> times = new HashSet<>(
                 page.locator("#steps tr:has(td:nth-child(2):text-matches('^(query|response) $')) td:first-child")
@@ -243,7 +243,7 @@ class LabPageTest {
     @Test
     void noTextIsSmallerThanTwelvePixelsAndAnExplanationIsShownWhole() {
         open(400, 844, ColorScheme.LIGHT);
-        walk("https://www.bakery.isle" + port("tlsPort") + "/");
+        fetch("https://www.bakery.isle" + port("tlsPort") + "/");
 
         assertThat((List<?>) page.evaluate("""
             () => [...document.querySelectorAll("body *")]
@@ -264,7 +264,7 @@ class LabPageTest {
         open(width, height, scheme);
         String name = "page-" + width + "-" + scheme.name().toLowerCase(java.util.Locale.ROOT);
         shoot(name + "-before");
-        walk("http://harbor.isle" + port("webPort") + "/");
+        fetch("http://harbor.isle" + port("webPort") + "/");
         shoot(name);
 
         // One row of the table is as another.
@@ -293,7 +293,7 @@ class LabPageTest {
         page.keyboard().press("Enter");
     }
 
-    private void walk(String url) {
+    private void fetch(String url) {
         ask(url);
         assertThat(page.locator("#status")).containsText(OVER);
     }

@@ -23,6 +23,7 @@ import rootwalk.wire.ResponseCode;
 import rootwalk.wire.client.StubClient;
 import rootwalk.wire.client.StubQuery;
 import rootwalk.wire.client.StubResult;
+import rootwalk.wire.client.StubTransport;
 
 /// Starts a daemon in a process of its own, and sends it queries of every kind, singly and in bursts, also with empty caches and without
 /// validation. Used by one thread.
@@ -100,9 +101,9 @@ final class DaemonRehearsal implements Callable<Integer> {
         if (!answers(daemon)) {
             return;
         }
-        questions.kinds().forEach(question -> ask(daemon, question, StubClient.Transport.UDP));
-        questions.kinds().forEach(question -> ask(daemon, question, StubClient.Transport.TCP));
-        ask(daemon, RehearsalQuestions.unreachable(), StubClient.Transport.ONLY_UDP);
+        questions.kinds().forEach(question -> ask(daemon, question, StubTransport.UDP));
+        questions.kinds().forEach(question -> ask(daemon, question, StubTransport.TCP));
+        ask(daemon, RehearsalQuestions.unreachable(), StubTransport.ONLY_UDP);
         load(folder, daemon);
         control(folder, new ControlCommand.Status());
         control(folder, new ControlCommand.Stats());
@@ -138,7 +139,7 @@ final class DaemonRehearsal implements Callable<Integer> {
         Question question = RehearsalQuestions.question("www.harbor.isle");
         long end = System.nanoTime() + START_TIMEOUT.toNanos();
         while (System.nanoTime() - end < 0) {
-            if (ask(daemon, question, StubClient.Transport.ONLY_UDP) instanceof StubResult.Response response
+            if (ask(daemon, question, StubTransport.ONLY_UDP) instanceof StubResult.Response response
                     && response.message().rcode() == ResponseCode.NOERROR) {
                 return true;
             }
@@ -147,7 +148,7 @@ final class DaemonRehearsal implements Callable<Integer> {
         return false;
     }
 
-    private StubResult ask(InetSocketAddress daemon, Question question, StubClient.Transport transport) {
+    private StubResult ask(InetSocketAddress daemon, Question question, StubTransport transport) {
         StubQuery query = new StubQuery(question, Flags.RD, false, List.of());
         return new StubClient(TIMEOUT, random, System::nanoTime).ask(daemon, query, transport);
     }

@@ -45,12 +45,12 @@ final class FetchText implements PathObserver {
 
     /// @param mark
     ///            the prefix of each line, which identifies the part; empty without parts
-    FetchText(PrintWriter out, Paint.Brush brush, Detail detail, String mark, ResolutionTexts walks) {
+    FetchText(PrintWriter out, Paint.Brush brush, Detail detail, String mark, ResolutionTexts resolutions) {
         this.out = out;
         this.brush = brush;
         this.detail = detail;
         this.prefix = mark;
-        this.resolutions = walks;
+        this.resolutions = resolutions;
     }
 
     @Override

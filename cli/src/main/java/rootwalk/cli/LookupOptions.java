@@ -76,9 +76,9 @@ final class LookupOptions {
         HostsLookup hosts = noHosts ? HostsLookup.none() : HostsLookup.read(config.hosts().files());
         StubCache cache = noDnsCache ? StubCache.none() : StubCache.empty(System::nanoTime);
         if (source.equals("recursion")) {
-            StandaloneResolver walker = StandaloneResolver.of(config, environment);
-            return new OpenChain(new LookupChain(cache, hosts, new ResolverLookup(walker.resolver(), watch)),
-                    walker::close);
+            StandaloneResolver resolver = StandaloneResolver.of(config, environment);
+            return new OpenChain(new LookupChain(cache, hosts, new ResolverLookup(resolver.resolver(), watch)),
+                    resolver::close);
         }
         InetSocketAddress server =
                 source.startsWith("@") ? ServerArgument.parse(source.substring(1)).address() : daemon(config);

@@ -119,12 +119,12 @@ final class MessageText {
         }
     }
 
-    private void section(String title, List<RRset> sets, Message message) {
-        if (!sets.isEmpty()) {
+    private void section(String title, List<RRset> rrsets, Message message) {
+        if (!rrsets.isEmpty()) {
             out.append('\n');
             line(brush.paint(Paint.HEADING, title));
             out.append(RecordColumns.print(
-                    sets, List.of(message.answer(), message.authority(), message.additional()), brush));
+                    rrsets, List.of(message.answer(), message.authority(), message.additional()), brush));
         }
     }
 

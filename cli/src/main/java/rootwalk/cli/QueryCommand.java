@@ -35,6 +35,7 @@ import rootwalk.wire.ResponseCode;
 import rootwalk.wire.client.StubClient;
 import rootwalk.wire.client.StubQuery;
 import rootwalk.wire.client.StubResult;
+import rootwalk.wire.client.StubTransport;
 import rootwalk.wire.file.RegularFile;
 import rootwalk.wire.json.JsonProblem;
 import rootwalk.wire.json.JsonProblem.Severity;
@@ -165,11 +166,11 @@ final class QueryCommand implements Callable<Integer> {
         return new StubQuery(question, flags, dnssec, List.of(new EdnsOption(EdnsOption.NSID, Octets.EMPTY)));
     }
 
-    private StubClient.Transport transport() {
+    private StubTransport transport() {
         if (tcp) {
-            return StubClient.Transport.TCP;
+            return StubTransport.TCP;
         }
-        return udp ? StubClient.Transport.ONLY_UDP : StubClient.Transport.UDP;
+        return udp ? StubTransport.ONLY_UDP : StubTransport.UDP;
     }
 
     /// The server that is queried.

@@ -15,7 +15,7 @@ final class RecordColumns {
     private RecordColumns() {}
 
     /// Lines that are indented by two spaces; the owner column is as wide as for `alignedWith`.
-    static String print(List<RRset> sets, Collection<List<RRset>> alignedWith, Paint.Brush brush) {
+    static String print(List<RRset> rrsets, Collection<List<RRset>> alignedWith, Paint.Brush brush) {
         int ownerWidth = 0;
         for (List<RRset> others : alignedWith) {
             for (RRset rrset : others) {
@@ -24,12 +24,12 @@ final class RecordColumns {
         }
         int ttlWidth = 1;
         int typeWidth = 1;
-        for (RRset rrset : sets) {
+        for (RRset rrset : rrsets) {
             ttlWidth = Math.max(ttlWidth, Integer.toString(rrset.ttl()).length());
             typeWidth = Math.max(typeWidth, type(rrset).length());
         }
         StringBuilder out = new StringBuilder();
-        for (RRset rrset : sets) {
+        for (RRset rrset : rrsets) {
             String ttl = Integer.toString(rrset.ttl());
             String front = "  " + brush.paint(Paint.NAME, pad(rrset.owner().toString(), ownerWidth)) + "  "
                     + brush.paint(Paint.FAINT, " ".repeat(ttlWidth - ttl.length()) + ttl) + "  "

@@ -165,30 +165,30 @@ final class TraceCommand implements Callable<Integer> {
             BiConsumer<Resolution, Duration> result)
             throws StartFailure {
         Environment environment = Environment.ofProcess(config);
-        try (StandaloneResolver walker = fromRoot
+        try (StandaloneResolver resolver = fromRoot
                 ? StandaloneResolver.of(config.fromRoot(), environment)
                 : StandaloneResolver.asServed(config, environment, here)) {
-            CompletableFuture<Resolution> walk = new CompletableFuture<>();
+            CompletableFuture<Resolution> resolved = new CompletableFuture<>();
             long start = System.nanoTime();
-            Thread.ofVirtual().name("walk").start(() -> {
+            Thread.ofVirtual().name("resolution").start(() -> {
                 try {
-                    walk.complete(resolve(walker, config, new Query(question, false, false, observer)));
+                    resolved.complete(resolve(resolver, config, new Query(question, false, false, observer)));
                 } catch (RuntimeException e) {
-                    walk.completeExceptionally(e);
+                    resolved.completeExceptionally(e);
                 }
             });
-            Resolution resolution = walk.join();
+            Resolution resolution = resolved.join();
             result.accept(resolution, Duration.ofNanos(System.nanoTime() - start));
             return resolution.responseCode() == ResponseCode.NOERROR ? Exit.DONE : Exit.FAILED;
         }
     }
 
     /// A daemon without recursion answers from its zones and refuses other names.
-    private Resolution resolve(StandaloneResolver walker, Config config, Query query) {
+    private Resolution resolve(StandaloneResolver resolver, Config config, Query query) {
         if (fromRoot || config.recursion().enabled()) {
-            return walker.resolve(query);
+            return resolver.resolve(query);
         }
-        Optional<Resolution> found = walker.fromZones(query.question());
+        Optional<Resolution> found = resolver.fromZones(query.question());
         return found.orElseGet(() -> Resolution.failed(ResponseCode.REFUSED, 0,
                 new ExtendedError(ExtendedError.NOT_AUTHORITATIVE,
                         "recursion.enabled is false, and no zone has the name; use --from-root to resolve it anyway")));

@@ -24,7 +24,7 @@ import rootwalk.wire.json.RecordJson;
 final class TraceJson implements ResolutionObserver {
 
     private final Consumer<String> lines;
-    private final Optional<Walk> walk;
+    private final Optional<OneOfSeveral> oneOfSeveral;
     private final JsonWriter json = new JsonWriter();
     private int querySent;
     private int depth;
@@ -33,11 +33,11 @@ final class TraceJson implements ResolutionObserver {
     ///
     /// @param name the question
     /// @param nanos nanoseconds since the start of the fetch
-    private record Walk(String name, LongSupplier nanos) {}
+    private record OneOfSeveral(String name, LongSupplier nanos) {}
 
-    private TraceJson(Consumer<String> lines, Optional<Walk> walk) {
+    private TraceJson(Consumer<String> lines, Optional<OneOfSeveral> oneOfSeveral) {
         this.lines = lines;
-        this.walk = walk;
+        this.oneOfSeveral = oneOfSeveral;
     }
 
     /// The only resolution of the output.
@@ -47,14 +47,14 @@ final class TraceJson implements ResolutionObserver {
         return new TraceJson(lines, Optional.empty());
     }
 
-    /// One of several concurrent resolutions: the member `walk` has its question, and `atMilliseconds` the time of each
+    /// One of several concurrent resolutions: the member `resolution` has its question, and `atMilliseconds` the time of each
     /// step.
     ///
     /// @param nanos nanoseconds since the start of the fetch
     /// @param lines receives each line with its line feed; called by any thread
     static TraceJson of(Question question, LongSupplier nanos, Consumer<String> lines) {
         return new TraceJson(lines,
-                Optional.of(new Walk(question.name() + " " + RecordType.name(question.type()), nanos)));
+                Optional.of(new OneOfSeveral(question.name() + " " + RecordType.name(question.type()), nanos)));
     }
 
     @Override
@@ -62,9 +62,9 @@ final class TraceJson implements ResolutionObserver {
         depth = event.depth();
         json.object();
         members(event);
-        walk.ifPresent(
+        oneOfSeveral.ifPresent(
                 one -> json.member("atMilliseconds", Durations.milliseconds(Duration.ofNanos(one.nanos().getAsLong())))
-                        .member("walk", one.name()));
+                        .member("resolution", one.name()));
         json.member("depth", event.depth()).endObject();
         lines.accept(json.take());
     }

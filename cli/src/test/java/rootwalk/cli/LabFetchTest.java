@@ -220,9 +220,9 @@ class LabFetchTest {
                     fetch("--no-cache", "--page", "--json", "http://www.museum.grove/").out());
         }
 
-        /// In a lab of its own, so that the names are walked to here.
+        /// In a lab of its own, so that the names are resolved here.
         @Test
-        void theStepsOfAWalkFitAndAreThoseOfTrace() throws Exception {
+        void theStepsOfAResolutionFitAndAreThoseOfTrace() throws Exception {
             Run run =
                     Run.of("fetch", "--lab", "--zones", "../zones", "--no-cache", "--json", "https://www.bakery.isle/");
 
@@ -231,7 +231,7 @@ class LabFetchTest {
             assertThat(run.events("cutChosen")).extracting(event -> String.valueOf(event.get("cut"))).contains(".",
                     "isle.",
                     "bakery.isle.");
-            assertThat(run.events("aliasFollowed")).extracting(event -> String.valueOf(event.get("walk")))
+            assertThat(run.events("aliasFollowed")).extracting(event -> String.valueOf(event.get("resolution")))
                     .contains("www.bakery.isle. A", "www.bakery.isle. HTTPS");
         }
 

@@ -92,14 +92,14 @@ class LabWebTest {
 
     /// With the right to look at packets the segments are told, else why they are not.
     @Test
-    void aWalkReportsItsSegmentsOrWhyItCannot() throws Exception {
+    void aFetchReportsItsSegmentsOrWhyItCannot() throws Exception {
         assertThat(travel("http://www.postern.grove/")).containsPattern(
                 "\"event\":\"segments\",.*\"SYN_SENT\".*\"TIME_WAIT\"|\"segmentsUnseen\",.*CAP_NET_RAW");
     }
 
     /// Uneventful segments are one row there.
     @Test
-    void aWalkOfAPageFitsTheSchema() throws Exception {
+    void aFetchOfAPageFitsTheSchema() throws Exception {
         assertThat(travel("https://www.museum.grove/").lines().toList().getLast())
                 .startsWith("{\"event\":\"result\",\"done\":true,");
     }
@@ -112,7 +112,7 @@ class LabWebTest {
         @ValueSource(strings = {"http://127.0.0.1:22/", "http://127.8.11.80:22/", "http://[::1]/",
                 "http://169.254.169.254/", "http://2130706433/", "http://0x7f.1/", "http://keeper.lighthouse:22/",
                 "http://[::ffff:127.0.0.1]/", "http://www.harbor.isle:22/"})
-        void aWalkLeadsNowhereButToTheLabsSites(String url) throws Exception {
+        void aFetchLeadsNowhereButToTheLabsSites(String url) throws Exception {
             assertThat(travel(url)).contains("\"failed\"", "\"step\":\"lookup\"").doesNotContain("connectTried");
         }
 
@@ -120,7 +120,7 @@ class LabWebTest {
         @CsvSource({"origin, http://elsewhere.example", "origin, null", "sec-fetch-site, cross-site",
                 "sec-fetch-site, same-site"})
         void pagesOfOtherOriginsGetNoEvents(String field, String value) throws Exception {
-            assertThat(get("walk?url=www.postern.grove", field, value).statusCode()).isEqualTo(403);
+            assertThat(get("fetch?url=www.postern.grove", field, value).statusCode()).isEqualTo(403);
         }
 
         /// DNS rebinding: a browser believes that it is still with a page of somebody else.
@@ -181,8 +181,8 @@ class LabWebTest {
         }
 
         @Test
-        void sendsAWalkAsServerSentEvents() throws Exception {
-            HttpResponse<String> reply = get("walk?url=www.postern.grove", "sec-fetch-site", "same-origin");
+        void sendsAFetchAsServerSentEvents() throws Exception {
+            HttpResponse<String> reply = get("fetch?url=www.postern.grove", "sec-fetch-site", "same-origin");
 
             assertThat(reply.headers().firstValue("content-type").orElse("")).startsWith("text/event-stream");
             assertThat(reply.body()).startsWith("event: step\ndata: {").contains("\"cutChosen\"", "\"connected\"",
@@ -190,7 +190,7 @@ class LabWebTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"walk", "walk?url=", "walk?url=gopher://www.postern.grove/", "walk?url=a&url=b"})
+        @ValueSource(strings = {"fetch", "fetch?url=", "fetch?url=gopher://www.postern.grove/", "fetch?url=a&url=b"})
         void saysWhatIsNoUrl(String target) throws Exception {
             assertThat(get(target, "accept", "*/*").statusCode()).isEqualTo(400);
         }

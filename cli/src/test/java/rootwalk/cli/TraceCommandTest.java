@@ -24,7 +24,7 @@ class TraceCommandTest {
     void printsEveryStepOfADeepGluelessAliasedResolution() {
         assertThat(trace(DEEP)).isZero();
 
-        // Each cut of the way down, the side walks for servers without glue, the alias, and the second walk behind it.
+        // Each cut of the way down, the addresses of servers without glue, the alias, and the resolution of its target.
         assertThat(out.toString().lines().map(String::strip)).containsSubsequence(
                 DEEP + ". A",
                 ".  root hints, 2 servers",

@@ -188,7 +188,7 @@ class ServersTest {
     }
 
     @Test
-    void whenForwardersFailTheWalkBeginsWherePermitted() {
+    void whenForwardersFailTheResolutionBeginsWherePermitted() {
         twoServers();
         net.configured.add(ConfiguredZone.at(Name.of("example.test."),
                 List.of(new InetSocketAddress(ScriptedServer.ip("192.0.2.53"), 53)), Use.FORWARD_THEN_ITERATE));

@@ -2,7 +2,7 @@ package rootwalk.wire;
 
 import java.time.Duration;
 
-/// Durations in messages for operators.
+/// Durations in messages for people.
 public final class DurationText {
 
     private DurationText() {}

@@ -15,17 +15,24 @@ public final class Soa {
         return BigEndian.get32(octets, end - SERIAL_FROM_END);
     }
 
+    /// MINIMUM, an unsigned number.
+    ///
+    /// @param end where the data ends in `octets`
+    public static int minimum(byte[] octets, int end) {
+        return BigEndian.get32(octets, end - MINIMUM_FROM_END);
+    }
+
     /// The TTL of a negative answer in seconds: the lower of the SOA's TTL and its MINIMUM (RFC 2308 section 5), which is
     /// an unsigned number.
     ///
     /// @param ttl of the SOA, 0 to 2147483647
     /// @param end where the data ends in `octets`
     public static int negativeTtl(int ttl, byte[] octets, int end) {
-        int minimum = BigEndian.get32(octets, end - MINIMUM_FROM_END);
+        int minimum = minimum(octets, end);
         return minimum < 0 ? ttl : Math.min(ttl, minimum);
     }
 
-    /// The same of the first record of a set.
+    /// The same of the first record of an RRset.
     public static int negativeTtl(RRset soa) {
         Rdata data = soa.rdata(0);
         return negativeTtl(soa.ttl(), data.sharedOctets(), data.length());

@@ -93,11 +93,11 @@ final class AliasPath {
     }
 
     private static @Nullable Name target(ZoneNode node, int type) {
-        int set = node.set(type);
-        if (set == ZoneNode.NONE || node.records(set) != 1) {
+        int rrset = node.ofType(type);
+        if (rrset == ZoneNode.NONE || node.records(rrset) != 1) {
             return null;
         }
-        RRset alias = node.rrset(set);
+        RRset alias = node.rrset(rrset);
         return alias.rdata(0).name(0);
     }
 }

@@ -26,12 +26,12 @@ final class ChainCheck {
     ///
     /// @param includeBase as for [ZoneFile#read]
     static List<ZoneProblem> warnings(ZoneSnapshot zone, Path file, Optional<Path> includeBase) {
-        boolean isSigned = zone.apexNode().set(RecordType.RRSIG) != ZoneNode.NONE;
+        boolean isSigned = zone.apexNode().ofType(RecordType.RRSIG) != ZoneNode.NONE;
         if (!isSigned && !(zone.denial() instanceof Denial.Nsec3)) {
             return List.of();
         }
         Findings findings = new Findings(ProblemDetail.FEW);
-        if (isSigned && zone.apexNode().set(RecordType.DNSKEY) == ZoneNode.NONE) {
+        if (isSigned && zone.apexNode().ofType(RecordType.DNSKEY) == ZoneNode.NONE) {
             findings.warning(zone.apexNode(), RecordType.SOA, noKeys(zone.apex()), KEYS_OR_NO_SIGNATURES);
         }
         switch (zone.denial()) {

@@ -7,9 +7,9 @@ import rootwalk.authoritative.zone.Denial;
 import rootwalk.authoritative.zone.Nsec3Chain;
 import rootwalk.authoritative.zone.ZoneNode;
 import rootwalk.authoritative.zone.ZoneSnapshot;
-import rootwalk.dnssec.denial.TypeBits;
 import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
+import rootwalk.wire.TypeBitmap;
 
 /// Verifies the NSEC or NSEC3 chain of a zone.
 sealed interface ChainVerification permits NsecVerification, Nsec3Verification, ChainVerification.Missing {
@@ -50,7 +50,8 @@ sealed interface ChainVerification permits NsecVerification, Nsec3Verification, 
 
         @Override
         public void end() {
-            boolean hasNsec3 = zone.nsec3().size() > 0 || zone.apexNode().set(RecordType.NSEC3PARAM) != ZoneNode.NONE;
+            boolean hasNsec3 =
+                    zone.nsec3().size() > 0 || zone.apexNode().ofType(RecordType.NSEC3PARAM) != ZoneNode.NONE;
             findings.error(zone.apex(), RecordType.SOA, 0, hasNsec3
                     ? "the NSEC3 records of " + zone.apex()
                             + " cannot be used: no NSEC3PARAM record with flags 0"
@@ -64,8 +65,8 @@ sealed interface ChainVerification permits NsecVerification, Nsec3Verification, 
     /// The types of a name that its NSEC or NSEC3 record must have (RFC 4034 section 4.1.2, RFC 5155 section 3.2.1).
     static Set<Integer> types(ZoneNode node) {
         Set<Integer> types = new TreeSet<>();
-        for (int set = node.firstRRset(); set != ZoneNode.NONE; set = node.nextRRset(set)) {
-            int type = node.type(set);
+        for (int rrset = node.firstRRset(); rrset != ZoneNode.NONE; rrset = node.nextRRset(rrset)) {
+            int type = node.type(rrset);
             // Glue at a delegation is not authoritative.
             if (!node.isDelegation() || type == RecordType.NS || type == RecordType.DS || type == RecordType.NSEC
                     || type == RecordType.RRSIG) {
@@ -79,7 +80,7 @@ sealed interface ChainVerification permits NsecVerification, Nsec3Verification, 
     ///
     /// @param at of the bitmap in the data of the first record, with its length
     static Set<Integer> bitmap(RRset rrset, int at) {
-        return TypeBits.types(rrset.sharedData(), at, 2 + rrset.rdata(0).length());
+        return TypeBitmap.types(rrset.sharedData(), at, 2 + rrset.rdata(0).length());
     }
 
     /// Reports types that a name has and the record does not list, or the reverse.

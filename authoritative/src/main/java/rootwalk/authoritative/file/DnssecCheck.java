@@ -34,11 +34,11 @@ final class DnssecCheck {
     /// Checks the RRsets of a name that is not below a delegation.
     void node(ZoneNode node) {
         boolean isApex = node.nameLength() == apex.length();
-        for (int set = node.firstRRset(); set != ZoneNode.NONE; set = node.nextRRset(set)) {
-            switch (node.type(set)) {
+        for (int rrset = node.firstRRset(); rrset != ZoneNode.NONE; rrset = node.nextRRset(rrset)) {
+            switch (node.type(rrset)) {
                 case RecordType.DS -> ds(node, isApex);
-                case RecordType.CDS -> child(node, set, isApex, CDS_DELETE, "0 0 0 00");
-                case RecordType.CDNSKEY -> child(node, set, isApex, CDNSKEY_DELETE, "0 3 0 AA==");
+                case RecordType.CDS -> child(node, rrset, isApex, CDS_DELETE, "0 0 0 00");
+                case RecordType.CDNSKEY -> child(node, rrset, isApex, CDNSKEY_DELETE, "0 3 0 AA==");
                 default -> {}
             }
         }
@@ -57,18 +57,18 @@ final class DnssecCheck {
     }
 
     /// CDS and CDNSKEY (RFC 7344 section 4.1): for deletion, RFC 8078 section 4 allows one record in one form.
-    private void child(ZoneNode node, int set, boolean isApex, Rdata delete, String deleteText) {
-        int type = node.type(set);
+    private void child(ZoneNode node, int rrset, boolean isApex, Rdata delete, String deleteText) {
+        int type = node.type(rrset);
         String name = RecordType.name(type);
         if (!isApex) {
             findings.warning(node, type, "there is a " + name + " record at " + node.name()
                     + ", which is not the apex of the zone", "move it to " + apex);
             return;
         }
-        if (!node.fitsMessage(set)) {
+        if (!node.fitsMessage(rrset)) {
             return;
         }
-        RRset records = node.rrset(set);
+        RRset records = node.rrset(rrset);
         int deletions = 0;
         for (int i = 0; i < records.size(); i++) {
             byte[] data = records.rdata(i).sharedOctets();

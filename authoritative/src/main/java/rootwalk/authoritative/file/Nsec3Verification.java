@@ -78,17 +78,17 @@ final class Nsec3Verification implements ChainVerification {
     /// Whether a name may be left out of a chain with opt-out: a delegation without DS records, or an empty non-terminal that
     /// leads to such delegations only.
     private static boolean isInsecure(ZoneNode node) {
-        return node.isEmpty() || (node.isDelegation() && node.set(RecordType.DS) == ZoneNode.NONE);
+        return node.isEmpty() || (node.isDelegation() && node.ofType(RecordType.DS) == ZoneNode.NONE);
     }
 
     private static boolean isOptOut(ZoneNode owner) {
-        RRset rrset = owner.rrset(owner.set(RecordType.NSEC3));
+        RRset rrset = owner.rrset(owner.ofType(RecordType.NSEC3));
         return (rrset.rdata(0).octet(1) & OPT_OUT) != 0;
     }
 
     /// An empty non-terminal has no types, and so has no RRSIG in the bitmap; neither has NSEC3 itself.
     private void types(ZoneNode node, ZoneNode owner) {
-        RRset rrset = owner.rrset(owner.set(RecordType.NSEC3));
+        RRset rrset = owner.rrset(owner.ofType(RecordType.NSEC3));
         byte[] data = rrset.sharedData();
         int salt = 2 + FIXED;
         int hash = salt + (data[salt - 1] & 0xFF);

@@ -28,17 +28,18 @@ final class NsecVerification implements ChainVerification {
         }
         checkNext(node.name());
         last = null;
-        int set = node.set(RecordType.NSEC);
-        if (set == ZoneNode.NONE) {
+        int rrset = node.ofType(RecordType.NSEC);
+        if (rrset == ZoneNode.NONE) {
             findings.error(node.name(), node.type(node.firstRRset()), 0, node.name() + " has no NSEC record",
                     SIGN_AGAIN);
             return;
         }
-        if (node.records(set) > 1) {
-            findings.error(node.name(), RecordType.NSEC, 1, node.name() + " has " + node.records(set) + " NSEC records",
+        if (node.records(rrset) > 1) {
+            findings.error(node.name(), RecordType.NSEC, 1,
+                    node.name() + " has " + node.records(rrset) + " NSEC records",
                     SIGN_AGAIN);
         }
-        RRset nsec = node.rrset(set);
+        RRset nsec = node.rrset(rrset);
         last = node;
         next = nsec.names().getFirst();
         ChainVerification.compare(ChainVerification.types(node),
@@ -47,7 +48,7 @@ final class NsecVerification implements ChainVerification {
 
     @Override
     public boolean includesBelowDname(ZoneNode node) {
-        if (node.set(RecordType.NSEC) == ZoneNode.NONE) {
+        if (node.ofType(RecordType.NSEC) == ZoneNode.NONE) {
             return false;
         }
         verify(node);

@@ -36,16 +36,16 @@ final class ServedDelegations {
             return List.of();
         }
         Findings findings = new Findings(ProblemDetail.FEW);
-        int set = child.apexNode().set(RecordType.DNSKEY);
-        if (child.apexNode().set(RecordType.RRSIG) == ZoneNode.NONE) {
+        int rrset = child.apexNode().ofType(RecordType.DNSKEY);
+        if (child.apexNode().ofType(RecordType.RRSIG) == ZoneNode.NONE) {
             findings.warning(child.apex(), RecordType.DS, 0,
                     "the zone " + child.apex() + " has a DS record, but is not signed" + REJECTED,
                     "sign the zone, or remove its DS record");
-        } else if (set == ZoneNode.NONE) {
+        } else if (rrset == ZoneNode.NONE) {
             findings.warning(child.apex(), RecordType.DS, 0,
                     "the zone " + child.apex() + " has a DS record, but no DNSKEY record" + REJECTED, REMEDY);
         } else {
-            compare(signers, ZoneKeys.of(child.apexNode().rrset(set), AlgorithmPolicy.SHA1_VALIDATED, Crypto.jdk()),
+            compare(signers, ZoneKeys.of(child.apexNode().rrset(rrset), AlgorithmPolicy.SHA1_VALIDATED, Crypto.jdk()),
                     findings);
         }
         return FindingPlaces.problems(findings, parent.apex(), file, includeBase, ProblemDetail.FEW);

@@ -35,13 +35,13 @@ final class SignatureVerification {
 
     /// Verifies the RRsets of a name that is not below a delegation.
     void verify(ZoneNode node) {
-        for (int set = node.firstRRset(); set != ZoneNode.NONE; set = node.nextRRset(set)) {
-            int type = node.type(set);
+        for (int rrset = node.firstRRset(); rrset != ZoneNode.NONE; rrset = node.nextRRset(rrset)) {
+            int type = node.type(rrset);
             if (type == RecordType.RRSIG) {
-                orphan(node, set);
+                orphan(node, rrset);
                 continue;
             }
-            int signatures = node.signatures(set);
+            int signatures = node.signatures(rrset);
             if (node.isDelegation() && type != RecordType.DS && type != RecordType.NSEC) {
                 unauthoritative(node, type, signatures);
             } else if (signatures == ZoneNode.NONE) {
@@ -49,14 +49,14 @@ final class SignatureVerification {
                         "the " + RecordType.name(type) + " record of " + node.name() + " has no signature",
                         ChainVerification.SIGN_AGAIN);
             } else {
-                verify(node.rrset(set), node.rrset(signatures));
+                verify(node.rrset(rrset), node.rrset(signatures));
             }
         }
     }
 
-    private void orphan(ZoneNode node, int set) {
-        int covered = node.rrset(set).covers();
-        if (node.set(covered) == ZoneNode.NONE) {
+    private void orphan(ZoneNode node, int rrset) {
+        int covered = node.rrset(rrset).covers();
+        if (node.ofType(covered) == ZoneNode.NONE) {
             findings.warning(node, RecordType.RRSIG, node.name() + " has a signature of " + RecordType.name(covered)
                     + " records, but no such records", ChainVerification.SIGN_AGAIN);
         }

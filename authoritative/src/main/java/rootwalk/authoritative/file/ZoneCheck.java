@@ -62,7 +62,8 @@ final class ZoneCheck {
     private void apex() {
         ZoneNode node = names.at(apex);
         int soas =
-                node == null || node.set(RecordType.SOA) == ZoneNode.NONE ? 0 : node.records(node.set(RecordType.SOA));
+                node == null || node.ofType(RecordType.SOA) == ZoneNode.NONE ? 0
+                        : node.records(node.ofType(RecordType.SOA));
         if (soas == 0 && !rejected.has(apex, RecordType.SOA)) {
             findings.error(apex, RecordType.SOA, 0, "the zone has no SOA record at " + apex,
                     "add one, or check the name of the zone and the origin");
@@ -70,7 +71,7 @@ final class ZoneCheck {
         if (soas > 1) {
             findings.error(apex, RecordType.SOA, 1, "the zone has " + soas + " SOA records", "keep one of them");
         }
-        if ((node == null || node.set(RecordType.NS) == ZoneNode.NONE) && !rejected.has(apex, RecordType.NS)) {
+        if ((node == null || node.ofType(RecordType.NS) == ZoneNode.NONE) && !rejected.has(apex, RecordType.NS)) {
             findings.error(apex, RecordType.SOA, 0, "the zone has no NS record at " + apex, "add at least one");
         }
     }
@@ -104,8 +105,8 @@ final class ZoneCheck {
 
     /// RFC 1034 section 4.2.1: below a cut there may only be glue.
     private void occluded(ZoneNode node, ZoneNode above) {
-        for (int set = node.firstRRset(); set != ZoneNode.NONE; set = node.nextRRset(set)) {
-            int type = node.type(set);
+        for (int rrset = node.firstRRset(); rrset != ZoneNode.NONE; rrset = node.nextRRset(rrset)) {
+            int type = node.type(rrset);
             // Of signatures and NSEC records below a cut, ZoneVerification reports that glue must not be signed.
             if (type != RecordType.A && type != RecordType.AAAA && type != RecordType.RRSIG
                     && type != RecordType.NSEC) {
@@ -122,7 +123,7 @@ final class ZoneCheck {
     private void redirected(ZoneNode node, ZoneNode above) {
         int type = node.type(node.firstRRset());
         ZoneNode top = names.at(apex);
-        if (top == null || top.set(RecordType.DNSKEY) == ZoneNode.NONE) {
+        if (top == null || top.ofType(RecordType.DNSKEY) == ZoneNode.NONE) {
             findings.error(node.name(), type, 0,
                     node.name() + " is below the DNAME of " + above.name() + ", which redirects it",
                     "remove one of the two (RFC 6672 section 2.4)");
@@ -145,10 +146,10 @@ final class ZoneCheck {
         dnssec.node(node);
         lint.owner(node);
         int sets = 0;
-        for (int set = node.firstRRset(); set != ZoneNode.NONE; set = node.nextRRset(set)) {
-            int type = node.type(set);
+        for (int rrset = node.firstRRset(); rrset != ZoneNode.NONE; rrset = node.nextRRset(rrset)) {
+            int type = node.type(rrset);
             sets++;
-            if (isTooLarge(node, set)) {
+            if (isTooLarge(node, rrset)) {
                 continue;
             }
             switch (type) {
@@ -157,13 +158,13 @@ final class ZoneCheck {
                         findings.warning(node, type, "the wildcard " + node.name() + " has an NS record; BIND refuses"
                                 + " such a zone", "delegate names one by one (RFC 4592 section 4.2)");
                     }
-                    hosts(node, set, 0);
+                    hosts(node, rrset, 0);
                 }
-                case RecordType.MX -> hosts(node, set, 2);
-                case RecordType.SRV -> hosts(node, set, 6);
-                case RecordType.CNAME -> lint.targets(node.rrset(set), 0);
+                case RecordType.MX -> hosts(node, rrset, 2);
+                case RecordType.SRV -> hosts(node, rrset, 6);
+                case RecordType.CNAME -> lint.targets(node.rrset(rrset), 0);
                 case RecordType.SOA -> {
-                    lint.soa(node.rrset(set));
+                    lint.soa(node.rrset(rrset));
                     if (node.nameLength() != apex.length()) {
                         findings.error(node.name(), type, 0, "there is an SOA record at " + node.name()
                                 + ", which is not the apex of the zone", "remove it, or check the name of the zone");
@@ -178,19 +179,19 @@ final class ZoneCheck {
         }
     }
 
-    private boolean isTooLarge(ZoneNode node, int set) {
-        int type = node.type(set);
-        if (!node.fitsMessage(set)) {
+    private boolean isTooLarge(ZoneNode node, int rrset) {
+        int type = node.type(rrset);
+        if (!node.fitsMessage(rrset)) {
             findings.warning(node, type,
                     "the " + RecordType.name(type) + " records of " + node.name()
                             + " do not fit into one message: these "
-                            + node.records(set) + " records take " + node.length(set)
+                            + node.records(rrset) + " records take " + node.length(rrset)
                             + " octets, and a message has at most 65535",
                     "queries for them get SERVFAIL; spread the records over several names");
             return true;
         }
-        if (node.records(set) > MAX_FOR_BIND) {
-            findings.warning(node, type, node.name() + " has " + node.records(set) + " " + RecordType.name(type)
+        if (node.records(rrset) > MAX_FOR_BIND) {
+            findings.warning(node, type, node.name() + " has " + node.records(rrset) + " " + RecordType.name(type)
                     + " records; resolvers and secondaries that run BIND refuse RRsets of more than " + MAX_FOR_BIND,
                     "spread them over several names");
         }
@@ -200,10 +201,10 @@ final class ZoneCheck {
     /// RFC 2181 section 10.1; RFC 4034 sections 3 and 4 and RFC 3007 section 3.1.1 name the types that may coexist
     /// with it.
     private void cname(ZoneNode node) {
-        int set = node.set(RecordType.CNAME);
-        if (node.records(set) > 1) {
+        int rrset = node.ofType(RecordType.CNAME);
+        if (node.records(rrset) > 1) {
             findings.error(node.name(), RecordType.CNAME, 1,
-                    node.name() + " has " + node.records(set) + " CNAME records",
+                    node.name() + " has " + node.records(rrset) + " CNAME records",
                     "an alias has one target; keep one of them");
         }
         for (int other = node.firstRRset(); other != ZoneNode.NONE; other = node.nextRRset(other)) {
@@ -221,10 +222,10 @@ final class ZoneCheck {
 
     /// RFC 6672 sections 2.3 and 2.4.
     private void dname(ZoneNode node) {
-        int set = node.set(RecordType.DNAME);
-        if (node.records(set) > 1) {
+        int rrset = node.ofType(RecordType.DNAME);
+        if (node.records(rrset) > 1) {
             findings.error(node.name(), RecordType.DNAME, 1,
-                    node.name() + " has " + node.records(set) + " DNAME records",
+                    node.name() + " has " + node.records(rrset) + " DNAME records",
                     "keep one of them");
         }
         if (node.isDelegation()) {
@@ -237,15 +238,15 @@ final class ZoneCheck {
     /// a cut need glue.
     ///
     /// @param nameAt where the host is in the data of each record
-    private void hosts(ZoneNode node, int set, int nameAt) {
+    private void hosts(ZoneNode node, int rrset, int nameAt) {
         int record = 0;
-        for (int left = node.records(set); left > 0; left--) {
-            int length = RdataExpansion.name(node, set, RdataExpansion.data(record) + nameAt, hostOctets);
+        for (int left = node.records(rrset); left > 0; left--) {
+            int length = RdataExpansion.name(node, rrset, RdataExpansion.data(record) + nameAt, hostOctets);
             if (!lint.isUsual(hostOctets, length) || !names.isOutsideOrHasAddress(hostOctets, length)) {
-                hosts(node, node.rrset(set), nameAt);
+                hosts(node, node.rrset(rrset), nameAt);
                 return;
             }
-            record = RdataExpansion.next(node, set, record);
+            record = RdataExpansion.next(node, rrset, record);
         }
     }
 
@@ -268,7 +269,8 @@ final class ZoneCheck {
                 continue;
             }
             boolean hasAddress = source != null
-                    && (source.set(RecordType.A) != ZoneNode.NONE || source.set(RecordType.AAAA) != ZoneNode.NONE);
+                    && (source.ofType(RecordType.A) != ZoneNode.NONE
+                            || source.ofType(RecordType.AAAA) != ZoneNode.NONE);
             if (hasAddress || rejected.hasAddress(host) || isDelegatedAway(host, node)) {
                 continue;
             }

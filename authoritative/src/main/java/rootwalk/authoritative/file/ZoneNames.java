@@ -42,7 +42,7 @@ final class ZoneNames {
         }
         ZoneNode node = names.exact(key);
         return node != null && !node.hasCname()
-                && (node.set(RecordType.A) != ZoneNode.NONE || node.set(RecordType.AAAA) != ZoneNode.NONE);
+                && (node.ofType(RecordType.A) != ZoneNode.NONE || node.ofType(RecordType.AAAA) != ZoneNode.NONE);
     }
 
     /// The wildcard that matches a name that does not exist; null if there is none.

@@ -17,6 +17,8 @@ import rootwalk.wire.Name;
 import rootwalk.wire.Octets;
 import rootwalk.wire.RecordClass;
 import rootwalk.wire.RecordType;
+import rootwalk.wire.Soa;
+import rootwalk.wire.file.RegularFile;
 import rootwalk.wire.text.Entry;
 import rootwalk.wire.text.EntryException;
 import rootwalk.wire.text.Fields;
@@ -94,7 +96,7 @@ final class ZoneReader {
             readEntries(text.lexer());
             open.pop();
         } catch (IOException e) {
-            problems.error(askedAt, "the file " + path + " cannot be read: " + FileErrorText.of(e),
+            problems.error(askedAt, "the file " + path + " cannot be read: " + RegularFile.trouble(e),
                     remedy(e));
             rejected.addUnknown();
         } catch (EntryException e) {
@@ -350,11 +352,7 @@ final class ZoneReader {
             return lastTtl;
         }
         if (head.type() == RecordType.SOA) {
-            byte[] soa = data.octets();
-            int at = data.length() - 4;
-            int minimum = soa[at] << 24 | (soa[at + 1] & 0xFF) << 16 | (soa[at + 2] & 0xFF) << 8
-                    | (soa[at + 3] & 0xFF);
-            return Math.max(0, minimum);
+            return Math.max(0, Soa.minimum(data.octets(), data.length()));
         }
         throw new EntryException("the record has no TTL", "write one, or $TTL before the records");
     }

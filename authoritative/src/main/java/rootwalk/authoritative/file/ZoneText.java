@@ -81,7 +81,7 @@ final class ZoneText implements TextInput, AutoCloseable {
             left = read < 0 ? 0 : left - read;
             return read;
         } catch (IOException e) {
-            throw new EntryException("the file " + path + " cannot be read: " + FileErrorText.of(e),
+            throw new EntryException("the file " + path + " cannot be read: " + RegularFile.trouble(e),
                     "check the disk or the network that it is on");
         }
     }

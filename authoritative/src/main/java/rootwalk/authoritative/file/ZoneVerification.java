@@ -46,7 +46,7 @@ public final class ZoneVerification {
 
     /// A zone that is not signed yet may have keys, but also one that lost its signatures.
     private static void keysAlone(ZoneSnapshot zone, Findings findings) {
-        if (zone.apexNode().set(RecordType.DNSKEY) != ZoneNode.NONE) {
+        if (zone.apexNode().ofType(RecordType.DNSKEY) != ZoneNode.NONE) {
             findings.warning(zone.apexNode(), RecordType.DNSKEY, "the zone " + zone.apex()
                     + " has DNSKEY records but is not signed; if its parent has a DS record, resolvers reject it",
                     "sign the zone, or remove the DNSKEY records");
@@ -59,7 +59,7 @@ public final class ZoneVerification {
 
     private static boolean hasSignature(NameTrie<ZoneNode> names) {
         for (ZoneNode node : names) {
-            if (node.set(RecordType.RRSIG) != ZoneNode.NONE) {
+            if (node.ofType(RecordType.RRSIG) != ZoneNode.NONE) {
                 return true;
             }
         }
@@ -67,13 +67,13 @@ public final class ZoneVerification {
     }
 
     private void verify(ValidationTime time) {
-        int set = zone.apexNode().set(RecordType.DNSKEY);
-        if (set == ZoneNode.NONE) {
+        int rrset = zone.apexNode().ofType(RecordType.DNSKEY);
+        if (rrset == ZoneNode.NONE) {
             findings.error(zone.apex(), RecordType.SOA, 0, ChainCheck.noKeys(zone.apex()),
                     ChainCheck.KEYS_OR_NO_SIGNATURES);
             return;
         }
-        ZoneKeys keys = ZoneKeys.of(zone.apexNode().rrset(set), AlgorithmPolicy.SHA1_VALIDATED, Crypto.fastest());
+        ZoneKeys keys = ZoneKeys.of(zone.apexNode().rrset(rrset), AlgorithmPolicy.SHA1_VALIDATED, Crypto.fastest());
         SignatureVerification signatures = new SignatureVerification(keys, findings, time);
         ChainVerification chain = ChainVerification.of(zone, findings);
         for (ZoneNode node : zone.names()) {
@@ -98,8 +98,8 @@ public final class ZoneVerification {
 
     /// RFC 4035 section 2.2: records below a delegation are not of this zone.
     private void occluded(ZoneNode node, ZoneNode cut) {
-        for (int set = node.firstRRset(); set != ZoneNode.NONE; set = node.nextRRset(set)) {
-            int type = node.type(set);
+        for (int rrset = node.firstRRset(); rrset != ZoneNode.NONE; rrset = node.nextRRset(rrset)) {
+            int type = node.type(rrset);
             if (type == RecordType.RRSIG || type == RecordType.NSEC) {
                 findings.error(node.name(), type, 0, node.name() + ", below the delegation of " + cut.name() + ", has "
                         + RecordType.name(type) + " records", "sign the zone again; glue must not be signed");

@@ -28,7 +28,7 @@ public sealed interface Denial {
     /// @param apex the node of the apex
     /// @param hashed the owners of NSEC3 records
     static Denial of(ZoneNode apex, NameTrie<ZoneNode> hashed) {
-        boolean hasNsec = apex.set(RecordType.NSEC) != ZoneNode.NONE;
+        boolean hasNsec = apex.ofType(RecordType.NSEC) != ZoneNode.NONE;
         Nsec3Chain chain = Nsec3Chain.find(apex, hashed);
         if (chain != null && (chain.isClosed() || !hasNsec)) {
             return new Nsec3(chain);

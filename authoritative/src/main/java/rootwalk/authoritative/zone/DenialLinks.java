@@ -42,7 +42,7 @@ final class DenialLinks {
 
         ZoneNode link(ZoneNode node) {
             SignedNode signed = new SignedNode(node);
-            if (node.set(RecordType.NSEC) != ZoneNode.NONE) {
+            if (node.ofType(RecordType.NSEC) != ZoneNode.NONE) {
                 last = signed;
                 signed.setMatch(signed);
             } else {

@@ -83,14 +83,14 @@ final class NodeBuilder {
         int[] lateStarts = Arrays.copyOf(starts, late + 1);
         byte[] lateData = Arrays.copyOf(data, starts[late]);
         count = 0;
-        for (int set = node.firstRRset(); set != ZoneNode.NONE; set = node.nextRRset(set)) {
-            int type = node.type(set);
-            int ttl = node.ttl(set);
+        for (int rrset = node.firstRRset(); rrset != ZoneNode.NONE; rrset = node.nextRRset(rrset)) {
+            int type = node.type(rrset);
+            int ttl = node.ttl(rrset);
             int record = 0;
-            for (int left = node.records(set); left > 0; left--) {
-                byte[] expanded = new byte[RdataExpansion.mostOctets(node, set, record)];
-                add(type, ttl, expanded, 0, RdataExpansion.expand(node, set, record, expanded), 0);
-                record = RdataExpansion.next(node, set, record);
+            for (int left = node.records(rrset); left > 0; left--) {
+                byte[] expanded = new byte[RdataExpansion.mostOctets(node, rrset, record)];
+                add(type, ttl, expanded, 0, RdataExpansion.expand(node, rrset, record, expanded), 0);
+                record = RdataExpansion.next(node, rrset, record);
             }
         }
         for (int i = 0; i < late; i++) {

@@ -58,18 +58,18 @@ public final class Nsec3Chain {
     /// @param apex the node of the apex
     /// @param hashed the owners of NSEC3 records
     static @Nullable Nsec3Chain find(ZoneNode apex, NameTrie<ZoneNode> hashed) {
-        int set = apex.set(RecordType.NSEC3PARAM);
-        if (set == ZoneNode.NONE || hashed.size() == 0) {
+        int rrset = apex.ofType(RecordType.NSEC3PARAM);
+        if (rrset == ZoneNode.NONE || hashed.size() == 0) {
             return null;
         }
         Nsec3Chain best = null;
         int record = 0;
-        for (int left = apex.records(set); left > 0; left--) {
-            Nsec3Chain chain = of(apex, RdataExpansion.at(set, record), hashed);
+        for (int left = apex.records(rrset); left > 0; left--) {
+            Nsec3Chain chain = of(apex, RdataExpansion.at(rrset, record), hashed);
             if (chain != null && (best == null || chain.isBetterThan(best))) {
                 best = chain;
             }
-            record = RdataExpansion.next(apex, set, record);
+            record = RdataExpansion.next(apex, rrset, record);
         }
         return best;
     }
@@ -111,18 +111,18 @@ public final class Nsec3Chain {
 
     /// Where the data of the NSEC3 record with the parameters begins, or [ZoneNode#NONE].
     private static int record(ZoneNode owner, int iterations, byte[] salt) {
-        int set = owner.set(RecordType.NSEC3);
+        int rrset = owner.ofType(RecordType.NSEC3);
         byte[] octets = owner.nameOctets();
         int record = 0;
-        for (int left = set == ZoneNode.NONE ? 0 : owner.records(set); left > 0; left--) {
-            int at = RdataExpansion.at(set, record);
+        for (int left = rrset == ZoneNode.NONE ? 0 : owner.records(rrset); left > 0; left--) {
+            int at = RdataExpansion.at(rrset, record);
             int behindSalt = at + PARAMETERS + (octets[at + PARAMETERS - 1] & 0xFF);
             if (octets[at] == Nsec3Hash.SHA1 && BigEndian.get16(octets, at + 2) == iterations
                     && Arrays.equals(octets, at + PARAMETERS, behindSalt, salt, 0, salt.length)
                     && octets[behindSalt] == Nsec3Hash.LENGTH) {
                 return at;
             }
-            record = RdataExpansion.next(owner, set, record);
+            record = RdataExpansion.next(owner, rrset, record);
         }
         return ZoneNode.NONE;
     }

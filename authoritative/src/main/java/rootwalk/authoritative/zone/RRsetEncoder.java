@@ -23,7 +23,7 @@ final class RRsetEncoder {
     /// The start of the part of the owner that pointers may refer to: the question has another label in the place of
     /// the first label of a wildcard.
     private int sharedFrom;
-    private int set;
+    private int rrset;
     private int type;
     private int records;
     private final int[] suffixAt = new int[MAX_SUFFIXES];
@@ -41,7 +41,7 @@ final class RRsetEncoder {
     }
 
     void beginRRset(int setType) {
-        set = at;
+        rrset = at;
         at += RRsetForm.HEADER;
         type = setType;
         records = 0;
@@ -92,7 +92,7 @@ final class RRsetEncoder {
                 remember(known, foundDepth + 1);
                 return end - from;
             }
-            int position = RRsetForm.base(ownerLength) + at - set - RRsetForm.HEADER;
+            int position = RRsetForm.base(ownerLength) + at - rrset - RRsetForm.HEADER;
             if (suffixes < MAX_SUFFIXES && position <= RRsetForm.MAX_POINTER) {
                 suffixAt[suffixes] = at;
                 suffixPointer[suffixes++] = position;
@@ -148,7 +148,7 @@ final class RRsetEncoder {
             while (length < 0) {
                 int pointer = BigEndian.get16(out, mine) & RRsetForm.MAX_POINTER;
                 int base = RRsetForm.base(ownerLength);
-                mine = pointer < base ? pointer - RRsetForm.QUESTION : set + RRsetForm.HEADER + pointer - base;
+                mine = pointer < base ? pointer - RRsetForm.QUESTION : rrset + RRsetForm.HEADER + pointer - base;
                 length = out[mine];
             }
             if (length != data[theirs] || !CaseFolding.equal(out, mine + 1, data, theirs + 1, length)) {
@@ -163,9 +163,9 @@ final class RRsetEncoder {
     }
 
     void endRRset() {
-        BigEndian.put16(out, set, type);
-        BigEndian.put16(out, set + 2, Math.min(records, RRsetForm.MANY));
-        BigEndian.put32(out, set + 4, at - set - RRsetForm.HEADER);
+        BigEndian.put16(out, rrset, type);
+        BigEndian.put16(out, rrset + 2, Math.min(records, RRsetForm.MANY));
+        BigEndian.put32(out, rrset + 4, at - rrset - RRsetForm.HEADER);
     }
 
     private void room(int more) {

@@ -1,6 +1,7 @@
 package rootwalk.authoritative.zone;
 
 import rootwalk.wire.RecordType;
+import rootwalk.wire.codec.NameReader;
 import rootwalk.wire.codec.RequestView;
 
 /// The form in which a [ZoneNode] stores an RRset: eight octets with TYPE, count and length, then the records exactly
@@ -26,7 +27,7 @@ final class RRsetForm {
 
     static final int QUESTION = RequestView.HEADER_LENGTH;
     static final int POINTER = 0xC000;
-    static final int MAX_POINTER = 0x3FFF;
+    static final int MAX_POINTER = NameReader.MAX_POINTER;
 
     private RRsetForm() {}
 

@@ -10,45 +10,45 @@ public final class RdataExpansion {
     private RdataExpansion() {}
 
     /// The next record.
-    public static int next(ZoneNode node, int set, int record) {
-        return record + RRsetForm.FIXED + size(node, set, record);
+    public static int next(ZoneNode node, int rrset, int record) {
+        return record + RRsetForm.FIXED + size(node, rrset, record);
     }
 
     /// The most octets that the data of a record can have uncompressed.
-    public static int mostOctets(ZoneNode node, int set, int record) {
+    public static int mostOctets(ZoneNode node, int rrset, int record) {
         // No type with compressed names has more than two of them.
-        return size(node, set, record) + 2 * Name.MAX_LENGTH;
+        return size(node, rrset, record) + 2 * Name.MAX_LENGTH;
     }
 
     /// The first two octets of the data of a record, such as a preference.
-    public static int unsignedShort(ZoneNode node, int set, int record) {
-        return BigEndian.get16(node.nameOctets(), at(set, record));
+    public static int unsignedShort(ZoneNode node, int rrset, int record) {
+        return BigEndian.get16(node.nameOctets(), at(rrset, record));
     }
 
     /// Where in [ZoneNode#nameOctets()] the data of a record begins.
-    static int at(int set, int record) {
-        return set + RRsetForm.HEADER + data(record);
+    static int at(int rrset, int record) {
+        return rrset + RRsetForm.HEADER + data(record);
     }
 
-    private static int size(ZoneNode node, int set, int record) {
-        return BigEndian.get16(node.nameOctets(), set + RRsetForm.HEADER + record + RRsetForm.FIXED - 2);
+    private static int size(ZoneNode node, int rrset, int record) {
+        return BigEndian.get16(node.nameOctets(), rrset + RRsetForm.HEADER + record + RRsetForm.FIXED - 2);
     }
 
     /// The number of octets of the data of a record, uncompressed.
-    static int octets(ZoneNode node, int set, int record) {
+    static int octets(ZoneNode node, int rrset, int record) {
         byte[] octets = node.nameOctets();
-        int names = RRsetForm.compressedNames(node.type(set));
-        int length = size(node, set, record);
-        int at = set + RRsetForm.HEADER + record + RRsetForm.FIXED + RRsetForm.firstName(node.type(set));
+        int names = RRsetForm.compressedNames(node.type(rrset));
+        int length = size(node, rrset, record);
+        int at = rrset + RRsetForm.HEADER + record + RRsetForm.FIXED + RRsetForm.firstName(node.type(rrset));
         for (int i = 0; i < names; i++) {
             int behind = behindName(octets, at);
-            length += nameLength(node, set, at) - (behind - at);
+            length += nameLength(node, rrset, at) - (behind - at);
             at = behind;
         }
         return length;
     }
 
-    private static int nameLength(ZoneNode node, int set, int from) {
+    private static int nameLength(ZoneNode node, int rrset, int from) {
         byte[] octets = node.nameOctets();
         int base = RRsetForm.base(node.nameLength());
         int at = from;
@@ -56,7 +56,7 @@ public final class RdataExpansion {
         while (octets[at] != 0) {
             if (octets[at] < 0) {
                 int pointer = BigEndian.get16(octets, at) & RRsetForm.MAX_POINTER;
-                at = pointer < base ? pointer - RRsetForm.QUESTION : set + RRsetForm.HEADER + pointer - base;
+                at = pointer < base ? pointer - RRsetForm.QUESTION : rrset + RRsetForm.HEADER + pointer - base;
                 continue;
             }
             length += 1 + octets[at];
@@ -66,21 +66,21 @@ public final class RdataExpansion {
     }
 
     /// Writes the data of a record to the start of an array of at least [#mostOctets]. Returns its length.
-    public static int expand(ZoneNode node, int set, int record, byte[] target) {
-        return expand(node, set, record, target, 0);
+    public static int expand(ZoneNode node, int rrset, int record, byte[] target) {
+        return expand(node, rrset, record, target, 0);
     }
 
     /// Writes the data of a record to an array. Returns its length.
-    static int expand(ZoneNode node, int set, int record, byte[] target, int to) {
+    static int expand(ZoneNode node, int rrset, int record, byte[] target, int to) {
         byte[] octets = node.nameOctets();
-        int from = set + RRsetForm.HEADER + record + RRsetForm.FIXED;
-        int end = from + size(node, set, record);
-        int names = RRsetForm.compressedNames(node.type(set));
-        int length = names > 0 ? RRsetForm.firstName(node.type(set)) : 0;
+        int from = rrset + RRsetForm.HEADER + record + RRsetForm.FIXED;
+        int end = from + size(node, rrset, record);
+        int names = RRsetForm.compressedNames(node.type(rrset));
+        int length = names > 0 ? RRsetForm.firstName(node.type(rrset)) : 0;
         System.arraycopy(octets, from, target, to, length);
         int at = from + length;
         for (int i = 0; i < names; i++) {
-            length += expandName(node, set, at, target, to + length);
+            length += expandName(node, rrset, at, target, to + length);
             at = behindName(octets, at);
         }
         System.arraycopy(octets, at, target, to + length, end - at);
@@ -91,11 +91,11 @@ public final class RdataExpansion {
     ///
     /// @param offset counted like that of a record
     /// @param target has room for a name
-    public static int name(ZoneNode node, int set, int offset, byte[] target) {
-        return expandName(node, set, set + RRsetForm.HEADER + offset, target, 0);
+    public static int name(ZoneNode node, int rrset, int offset, byte[] target) {
+        return expandName(node, rrset, rrset + RRsetForm.HEADER + offset, target, 0);
     }
 
-    private static int expandName(ZoneNode node, int set, int from, byte[] target, int to) {
+    private static int expandName(ZoneNode node, int rrset, int from, byte[] target, int to) {
         byte[] octets = node.nameOctets();
         int base = RRsetForm.base(node.nameLength());
         int at = from;
@@ -103,7 +103,7 @@ public final class RdataExpansion {
         while (octets[at] != 0) {
             if (octets[at] < 0) {
                 int pointer = BigEndian.get16(octets, at) & RRsetForm.MAX_POINTER;
-                at = pointer < base ? pointer - RRsetForm.QUESTION : set + RRsetForm.HEADER + pointer - base;
+                at = pointer < base ? pointer - RRsetForm.QUESTION : rrset + RRsetForm.HEADER + pointer - base;
                 continue;
             }
             int label = 1 + octets[at];

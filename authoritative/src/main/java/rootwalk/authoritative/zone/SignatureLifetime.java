@@ -36,9 +36,9 @@ public record SignatureLifetime(int inception, int expiration) {
             NameTrie<ZoneNode> names, @Nullable SignatureLifetime before) {
         SignatureLifetime first = before;
         for (ZoneNode node : names) {
-            for (int set = node.firstRRset(); set != ZoneNode.NONE; set = node.nextRRset(set)) {
-                if (node.type(set) == RecordType.RRSIG) {
-                    first = firstOf(node, set, first);
+            for (int rrset = node.firstRRset(); rrset != ZoneNode.NONE; rrset = node.nextRRset(rrset)) {
+                if (node.type(rrset) == RecordType.RRSIG) {
+                    first = firstOf(node, rrset, first);
                 }
             }
         }
@@ -46,16 +46,16 @@ public record SignatureLifetime(int inception, int expiration) {
     }
 
     private static @Nullable SignatureLifetime firstOf(
-            ZoneNode node, int set, @Nullable SignatureLifetime before) {
+            ZoneNode node, int rrset, @Nullable SignatureLifetime before) {
         SignatureLifetime first = before;
         int record = 0;
-        for (int left = node.records(set); left > 0; left--) {
-            int at = RdataExpansion.at(set, record);
+        for (int left = node.records(rrset); left > 0; left--) {
+            int at = RdataExpansion.at(rrset, record);
             int expiration = BigEndian.get32(node.nameOctets(), at + EXPIRATION);
             if (first == null || Serial.isAfter(first.expiration, expiration)) {
                 first = new SignatureLifetime(BigEndian.get32(node.nameOctets(), at + INCEPTION), expiration);
             }
-            record = RdataExpansion.next(node, set, record);
+            record = RdataExpansion.next(node, rrset, record);
         }
         return first;
     }

@@ -61,10 +61,10 @@ public record ZoneDelta(Name apex, List<RRset> removed, List<RRset> added) {
             return new ZoneDelta(apex, soaFirst(removed), soaFirst(added));
         }
 
-        private static List<RRset> soaFirst(List<RRset> sets) {
-            List<RRset> ordered = new ArrayList<>(sets.size());
-            sets.stream().filter(rrset -> rrset.type() == RecordType.SOA).forEach(ordered::add);
-            sets.stream().filter(rrset -> rrset.type() != RecordType.SOA).forEach(ordered::add);
+        private static List<RRset> soaFirst(List<RRset> rrsets) {
+            List<RRset> ordered = new ArrayList<>(rrsets.size());
+            rrsets.stream().filter(rrset -> rrset.type() == RecordType.SOA).forEach(ordered::add);
+            rrsets.stream().filter(rrset -> rrset.type() != RecordType.SOA).forEach(ordered::add);
             return ordered;
         }
 

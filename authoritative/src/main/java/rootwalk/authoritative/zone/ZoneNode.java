@@ -51,8 +51,8 @@ public sealed class ZoneNode implements NameTrie.Named, RRsetSource permits Sign
     static ZoneNode of(byte[] octets, int nameLength, boolean isApex, boolean hasWildcardBelow) {
         ZoneNode plain = new ZoneNode(octets, nameLength, 0);
         int traits = hasWildcardBelow ? WILDCARD_BELOW : 0;
-        for (int set = plain.firstRRset(); set != NONE; set = plain.nextRRset(set)) {
-            traits |= switch (plain.type(set)) {
+        for (int rrset = plain.firstRRset(); rrset != NONE; rrset = plain.nextRRset(rrset)) {
+            traits |= switch (plain.type(rrset)) {
                 case RecordType.NS -> isApex ? 0 : DELEGATION;
                 case RecordType.DNAME -> DNAME;
                 case RecordType.CNAME -> CNAME;
@@ -152,25 +152,25 @@ public sealed class ZoneNode implements NameTrie.Named, RRsetSource permits Sign
     }
 
     /// The next RRset, or [#NONE].
-    public int nextRRset(int set) {
-        int next = set + RRsetForm.HEADER + length(set);
+    public int nextRRset(int rrset) {
+        int next = rrset + RRsetForm.HEADER + length(rrset);
         return next < octets.length ? next : NONE;
     }
 
     /// The RRset of a type, or [#NONE]; for RRSIG, the first one.
-    public int set(int type) {
-        for (int set = nameLength(); set < octets.length; set += RRsetForm.HEADER + length(set)) {
-            if (type(set) == type) {
-                return set;
+    public int ofType(int type) {
+        for (int rrset = nameLength(); rrset < octets.length; rrset += RRsetForm.HEADER + length(rrset)) {
+            if (type(rrset) == type) {
+                return rrset;
             }
         }
         return NONE;
     }
 
     @Override
-    public int signatures(int set) {
-        int type = type(set);
-        int next = nextRRset(set);
+    public int signatures(int rrset) {
+        int type = type(rrset);
+        int next = nextRRset(rrset);
         // They are stored after the RRset that they cover.
         return next != NONE && type != RecordType.RRSIG && type(next) == RecordType.RRSIG
                 && RdataExpansion.unsignedShort(this, next, 0) == type ? next : NONE;
@@ -194,80 +194,80 @@ public sealed class ZoneNode implements NameTrie.Named, RRsetSource permits Sign
     }
 
     @Override
-    public int type(int set) {
-        return BigEndian.get16(octets, set);
+    public int type(int rrset) {
+        return BigEndian.get16(octets, rrset);
     }
 
     /// The number of records of an RRset.
-    public int records(int set) {
-        int count = BigEndian.get16(octets, set + 2);
-        return count < RRsetForm.MANY ? count : countRecords(set);
+    public int records(int rrset) {
+        int count = BigEndian.get16(octets, rrset + 2);
+        return count < RRsetForm.MANY ? count : countRecords(rrset);
     }
 
-    private int countRecords(int set) {
+    private int countRecords(int rrset) {
         int count = 0;
-        int end = set + RRsetForm.HEADER + length(set);
-        for (int at = set + RRsetForm.HEADER; at < end; count++) {
+        int end = rrset + RRsetForm.HEADER + length(rrset);
+        for (int at = rrset + RRsetForm.HEADER; at < end; count++) {
             at += RRsetForm.FIXED + BigEndian.get16(octets, at + RRsetForm.FIXED - 2);
         }
         return count;
     }
 
     /// Whether an RRset fits into a response to a query for it, with an OPT record.
-    public boolean fitsMessage(int set) {
-        return length(set) <= MAX_MESSAGE - RRsetForm.base(nameLength()) - OPT_LENGTH;
+    public boolean fitsMessage(int rrset) {
+        return length(rrset) <= MAX_MESSAGE - RRsetForm.base(nameLength()) - OPT_LENGTH;
     }
 
     /// The number of octets of the records of an RRset.
-    public int length(int set) {
-        return BigEndian.get32(octets, set + 4);
+    public int length(int rrset) {
+        return BigEndian.get32(octets, rrset + 4);
     }
 
     /// The TTL of an RRset, in seconds.
-    public int ttl(int set) {
-        return BigEndian.get32(octets, set + RRsetForm.HEADER + RRsetForm.TTL);
+    public int ttl(int rrset) {
+        return BigEndian.get32(octets, rrset + RRsetForm.HEADER + RRsetForm.TTL);
     }
 
     @Override
-    public int mostOctets(int set, int ownerLength) {
+    public int mostOctets(int rrset, int ownerLength) {
         // At offsets that pointers cannot reach, the owner of each record is written in full.
-        return length(set) + records(set) * ownerLength;
+        return length(rrset) + records(rrset) * ownerLength;
     }
 
     @Override
-    public void write(int set, Placement placement) {
-        RRsetCopier.write(this, set, placement);
+    public void write(int rrset, Placement placement) {
+        RRsetCopier.write(this, rrset, placement);
     }
 
     @Override
-    public int namePosition(int set, int offset, int start, int questionLength) {
-        return RRsetCopier.namePosition(this, set, offset, start, questionLength);
+    public int namePosition(int rrset, int offset, int start, int questionLength) {
+        return RRsetCopier.namePosition(this, rrset, offset, start, questionLength);
     }
 
     @Override
-    public RRset rrset(int set) {
-        int count = records(set);
+    public RRset rrset(int rrset) {
+        int count = records(rrset);
         int length = 0;
         int record = 0;
-        for (int left = count; left > 0; left--, record = RdataExpansion.next(this, set, record)) {
-            length += 2 + RdataExpansion.octets(this, set, record);
+        for (int left = count; left > 0; left--, record = RdataExpansion.next(this, rrset, record)) {
+            length += 2 + RdataExpansion.octets(this, rrset, record);
         }
         byte[] data = new byte[length];
         int at = 0;
         record = 0;
-        for (int left = count; left > 0; left--, record = RdataExpansion.next(this, set, record)) {
-            int octets = RdataExpansion.expand(this, set, record, data, at + 2);
+        for (int left = count; left > 0; left--, record = RdataExpansion.next(this, rrset, record)) {
+            int octets = RdataExpansion.expand(this, rrset, record, data, at + 2);
             BigEndian.put16(data, at, octets);
             at += 2 + octets;
         }
-        return RRset.ofEncoded(name(), type(set), RecordClass.IN, ttl(set), count, data);
+        return RRset.ofEncoded(name(), type(rrset), RecordClass.IN, ttl(rrset), count, data);
     }
 
     /// All RRsets as values.
     public List<RRset> rrsets() {
         List<RRset> all = new ArrayList<>();
-        for (int set = firstRRset(); set != NONE; set = nextRRset(set)) {
-            all.add(rrset(set));
+        for (int rrset = firstRRset(); rrset != NONE; rrset = nextRRset(rrset)) {
+            all.add(rrset(rrset));
         }
         return all;
     }

@@ -35,7 +35,7 @@ public final class ZoneSnapshot implements ZoneState {
         int end = soa + RRsetForm.HEADER + apexNode.length(soa);
         serial = Soa.serial(apexNode.nameOctets(), end);
         negativeTtl = Soa.negativeTtl(apexNode.ttl(soa), apexNode.nameOctets(), end);
-        firstExpiry = apexNode.set(RecordType.RRSIG) == ZoneNode.NONE ? Optional.empty()
+        firstExpiry = apexNode.ofType(RecordType.RRSIG) == ZoneNode.NONE ? Optional.empty()
                 : Optional.ofNullable(SignatureLifetime.first(names, hashed));
     }
 
@@ -44,7 +44,7 @@ public final class ZoneSnapshot implements ZoneState {
     /// @param node of the apex
     static @Nullable ZoneSnapshot of(Name apex, NameTrie<ZoneNode> names, NameTrie<ZoneNode> hashed, Denial denial,
             boolean hasDname, @Nullable ZoneNode node) {
-        int soa = node == null ? ZoneNode.NONE : node.set(RecordType.SOA);
+        int soa = node == null ? ZoneNode.NONE : node.ofType(RecordType.SOA);
         return node == null || soa == ZoneNode.NONE ? null
                 : new ZoneSnapshot(apex, names, hashed, denial, hasDname, node, soa);
     }
@@ -102,8 +102,8 @@ public final class ZoneSnapshot implements ZoneState {
     /// The RRset of a name and type, or null. Allocates, so it is not for queries.
     public @Nullable RRset rrset(Name name, int type) {
         ZoneNode node = names.exact(name);
-        int set = node == null ? ZoneNode.NONE : node.set(type);
-        return node == null || set == ZoneNode.NONE ? null : node.rrset(set);
+        int rrset = node == null ? ZoneNode.NONE : node.ofType(type);
+        return node == null || rrset == ZoneNode.NONE ? null : node.rrset(rrset);
     }
 
     /// Begins a changed version of this snapshot, which itself stays the same.

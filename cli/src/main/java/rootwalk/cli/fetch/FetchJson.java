@@ -129,17 +129,17 @@ public final class FetchJson implements PathObserver {
             case PathEvent.RequestSent sent -> {
                 json.member("connection", sent.connection()).member("method", sent.request().method().name())
                         .member("target", sent.request().url().requestTarget());
-                headers(sent.request().headers());
+                headers(sent.request().headers(), json);
             }
             case PathEvent.FirstOctet first -> json.member("connection", first.connection());
             case PathEvent.Informed informed -> {
                 json.member("connection", informed.connection()).member("status", informed.status().code());
-                headers(informed.headers());
+                headers(informed.headers(), json);
             }
             case PathEvent.HeadReceived head -> {
                 json.member("connection", head.connection()).member("version", head.version().text())
                         .member("status", head.status().code()).member("reasonPhrase", head.status().reasonPhrase());
-                headers(head.headers());
+                headers(head.headers(), json);
             }
             case PathEvent.BodyReceived body -> json.member("connection", body.connection())
                     .member("encodedOctets", body.encoded()).member("decodedOctets", body.decoded());
@@ -213,7 +213,8 @@ public final class FetchJson implements PathObserver {
                 .endObject();
     }
 
-    private void headers(HttpHeaders headers) {
+    /// The fields of a request or response, in order, as the member `headers`.
+    static void headers(HttpHeaders headers, JsonWriter json) {
         json.array("headers");
         for (Map.Entry<String, String> field : headers) {
             json.object().member("name", field.getKey()).member("value", field.getValue()).endObject();

@@ -4,12 +4,10 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
 import rootwalk.web.client.Exchange;
 import rootwalk.web.client.FailedFetch;
 import rootwalk.web.client.FetchResult;
@@ -172,7 +170,7 @@ public final class Har {
         request.headers().getAll(HttpHeaderNames.COOKIE).stream().flatMap(field -> Stream.of(field.split(";")))
                 .flatMap(pair -> SetCookie.parse(pair).stream()).forEach(this::cookie);
         json.endArray();
-        headers(request.headers());
+        FetchJson.headers(request.headers(), json);
         json.array("queryString");
         request.url().query().ifPresent(this::query);
         json.endArray();
@@ -210,7 +208,7 @@ public final class Har {
         response.headers().getAll(HttpHeaderNames.SET_COOKIE).stream().flatMap(field -> SetCookie.parse(field).stream())
                 .forEach(this::cookie);
         json.endArray();
-        headers(response.headers());
+        FetchJson.headers(response.headers(), json);
         content(response);
         json.member("redirectURL", response.headers().get(HttpHeaderNames.LOCATION, ""))
                 .member("headersSize", UNKNOWN).member("bodySize", travelled).endObject();
@@ -232,14 +230,6 @@ public final class Har {
     private void cookie(SetCookie cookie) {
         json.object().member("name", cookie.name()).member("value", cookie.value())
                 .member("httpOnly", cookie.has("httponly")).member("secure", cookie.has("secure")).endObject();
-    }
-
-    private void headers(HttpHeaders headers) {
-        json.array("headers");
-        for (Map.Entry<String, String> field : headers) {
-            json.object().member("name", field.getKey()).member("value", field.getValue()).endObject();
-        }
-        json.endArray();
     }
 
     /// `connect` includes `ssl`, as the format requires; -1 means that a phase did not occur.

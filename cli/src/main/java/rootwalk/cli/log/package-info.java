@@ -5,7 +5,8 @@
 /// [rootwalk.cli.log.LogEvent]. The [rootwalk.cli.log.LogWriter] formats it and writes the line on its own thread,
 /// unless there are too many events of its kind.
 ///
-/// This package does not depend on the code that logs. It only knows the names of a few loggers of libraries.
+/// This package does not depend on the code that logs. It only knows the names of a few loggers of libraries,
+/// and of the configuration the level.
 @NullMarked
 package rootwalk.cli.log;
 

@@ -111,8 +111,8 @@ public final class StandaloneResolver implements AutoCloseable {
                 found.security(), found.ttl(), found.fromCache(), found.errors(), found.localNames()));
     }
 
-    private static List<RRset> plain(List<RRset> sets, Question question) {
-        return sets.stream().filter(rrset -> rrset.type() == question.type() || switch (rrset.type()) {
+    private static List<RRset> plain(List<RRset> rrsets, Question question) {
+        return rrsets.stream().filter(rrset -> rrset.type() == question.type() || switch (rrset.type()) {
             case RecordType.RRSIG, RecordType.NSEC, RecordType.NSEC3 -> question.type() == RecordType.ANY;
             default -> true;
         }).toList();

@@ -40,11 +40,8 @@ public record Pipeline(
             result = context.mayRecurse() ? recursion.follow(context) : StepResult.ANSWERED;
         }
         return switch (result) {
-            case ANSWERED, EXTERNAL_ALIAS -> {
-                responses.write(context);
-                yield complete(context, observer);
-            }
-            case COPIED -> complete(context, observer);
+            case ANSWERED, EXTERNAL_ALIAS -> counted(responses.respond(context), context, observer);
+            case COPIED -> counted(responses.tail().complete(context), context, observer);
             case SUSPENDED -> NO_RESPONSE;
             case DROPPED, PASS -> {
                 observer.dropped(context);
@@ -53,8 +50,7 @@ public record Pipeline(
         };
     }
 
-    private int complete(QueryContext context, QueryObserver observer) {
-        int length = responses.tail().complete(context);
+    private static int counted(int length, QueryContext context, QueryObserver observer) {
         observer.answered(context, length);
         return length;
     }

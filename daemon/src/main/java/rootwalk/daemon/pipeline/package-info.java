@@ -9,7 +9,7 @@
 ///
 /// [rootwalk.daemon.pipeline.ResponsePath] is the path of every answer to the response: an
 /// [rootwalk.daemon.pipeline.AnswerStep], the writing of the message, and the [rootwalk.daemon.pipeline.ResponseTail],
-/// which limits the size and adds RA, OPT with its options, and TSIG. A cached message needs the tail only. The
+/// which limits the size and adds RA, OPT with its options, and TSIG errors. A cached message needs the tail only. The
 /// [rootwalk.daemon.pipeline.QueryObserver] counts each response after that.
 ///
 /// Independent of what the steps do, of sockets and of the configuration.

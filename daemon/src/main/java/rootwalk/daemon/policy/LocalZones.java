@@ -213,7 +213,7 @@ public final class LocalZones implements LocalSource {
             return this;
         }
 
-        /// Adds records; those of one name and type become one set with the lowest TTL among them.
+        /// Adds records; those of one name and type become one RRset with the lowest TTL among them.
         public Builder records(RRset added) {
             List<RRset> ofName = records.computeIfAbsent(added.owner(), name -> new ArrayList<>());
             for (int i = 0; i < ofName.size(); i++) {

@@ -97,7 +97,7 @@ public final class RebindingGuard implements AnswerFilter {
         };
     }
 
-    /// The records of a set without private addresses.
+    /// The records of an RRset without private addresses.
     private List<Rdata> rest(RRset rrset) {
         boolean addresses = rrset.type() == RecordType.A || rrset.type() == RecordType.AAAA;
         List<Rdata> kept = new ArrayList<>(rrset.size());

@@ -320,10 +320,10 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
         }
     }
 
-    private static void addAll(Answer answer, Section section, List<RRset> sets) {
+    private static void addAll(Answer answer, Section section, List<RRset> rrsets) {
         answer.section(section);
-        for (int i = 0; i < sets.size(); i++) {
-            answer.add(sets.get(i));
+        for (int i = 0; i < rrsets.size(); i++) {
+            answer.add(rrsets.get(i));
         }
     }
 

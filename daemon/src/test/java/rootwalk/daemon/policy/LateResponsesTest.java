@@ -72,13 +72,13 @@ class LateResponsesTest {
                 return 1_000_000;
             }
         };
-        RecursionSettings walking = new RecursionSettings(RootHints.builtin(), 53, true, true, Minimisation.OFF,
+        RecursionSettings recursion = new RecursionSettings(RootHints.builtin(), 53, true, true, Minimisation.OFF,
                 List.of(ConfiguredZone.at(Name.ROOT,
                         List.of(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.53"), 53)),
                         ConfiguredZone.Use.FORWARD)),
                 AddressPolicy.ANY, LocalData.NONE, ValidatorSource.NONE, true);
         Resolver resolver = new Resolver(
-                new ResolverSettings(walking, CacheSettings.STANDARD, false, BudgetLimits.STANDARD),
+                new ResolverSettings(recursion, CacheSettings.STANDARD, false, BudgetLimits.STANDARD),
                 new SlowServer(), time, new Random(1));
         return new RecursiveQueries(resolver, messages, ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0)),
                 new Drops(),

@@ -168,14 +168,14 @@ class ResolverStepTest {
 
     private Pipeline pipeline() {
         Time time = new ManualTime();
-        RecursionSettings walking = new RecursionSettings(RootHints.builtin(), 53, true, true, Minimisation.OFF,
+        RecursionSettings recursion = new RecursionSettings(RootHints.builtin(), 53, true, true, Minimisation.OFF,
                 List.of(ConfiguredZone.at(Name.ROOT,
                         List.of(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.53"), 53)),
                         ConfiguredZone.Use.FORWARD)),
                 AddressPolicy.ANY, new LocalAnswers(List.of(hosts, local), new ServedZones(zones)), (_, _) -> validator,
                 true);
         Resolver resolver = new Resolver(
-                new ResolverSettings(walking, CacheSettings.STANDARD, answerFilter, false, BudgetLimits.STANDARD,
+                new ResolverSettings(recursion, CacheSettings.STANDARD, answerFilter, false, BudgetLimits.STANDARD,
                         UpstreamLimits.STANDARD),
                 new Forwarder(), time, new Random(1));
         ResponsePath responses = ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0));

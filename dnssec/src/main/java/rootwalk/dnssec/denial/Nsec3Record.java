@@ -7,6 +7,7 @@ import rootwalk.wire.BigEndian;
 import rootwalk.wire.Name;
 import rootwalk.wire.Octets;
 import rootwalk.wire.RRset;
+import rootwalk.wire.TypeBitmap;
 
 /// An NSEC3 record (RFC 5155 section 3).
 ///
@@ -39,7 +40,7 @@ public record Nsec3Record(
         int lengthOfNext = FIXED + (data[6] & 0xFF);
         int bitmap = lengthOfNext + 1 + Nsec3Hash.LENGTH;
         if (bitmap > data.length || data[lengthOfNext] != Nsec3Hash.LENGTH
-                || !TypeBits.isWellFormed(data, bitmap, data.length)) {
+                || !TypeBitmap.isWellFormed(data, bitmap, data.length)) {
             return Optional.empty();
         }
         return Optional.of(new Nsec3Record(

@@ -4,6 +4,7 @@ import java.util.Optional;
 
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
+import rootwalk.wire.TypeBitmap;
 
 /// An NSEC record (RFC 4034 section 4).
 ///
@@ -26,7 +27,7 @@ public record NsecRecord(Name zone, Name owner, Name next, TypeBits types) {
             return Optional.empty();
         }
         int bitmap = 2 + next.length();
-        if (!next.isSubdomainOf(zone) || bitmap > data.length || !TypeBits.isWellFormed(data, bitmap, data.length)) {
+        if (!next.isSubdomainOf(zone) || bitmap > data.length || !TypeBitmap.isWellFormed(data, bitmap, data.length)) {
             return Optional.empty();
         }
         return Optional.of(new NsecRecord(zone, rrset.owner(), next, new TypeBits(data, bitmap, data.length)));

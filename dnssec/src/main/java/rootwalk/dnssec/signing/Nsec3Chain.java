@@ -14,6 +14,7 @@ import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordType;
+import rootwalk.wire.TypeBitmap;
 
 /// Makes the NSEC3 records of a zone (RFC 5155 section 7.1). Used once, by one thread.
 final class Nsec3Chain {
@@ -83,7 +84,7 @@ final class Nsec3Chain {
         data.writeBytes(parameters(form, form.optOut() == Denial.OptOut.ON ? OPT_OUT : 0));
         data.write(hash.length);
         data.writeBytes(hash);
-        data.writeBytes(TypeBitmap.of(types));
+        data.writeBytes(TypeBitmap.of(types.stream().mapToInt(Integer::intValue).toArray()));
         return RRset.of(owner, RecordType.NSEC3, ttl, Rdata.of(data.toByteArray()));
     }
 

@@ -9,6 +9,7 @@ import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordType;
+import rootwalk.wire.TypeBitmap;
 
 /// Makes the NSEC records of a zone (RFC 4034 section 4, RFC 4035 section 2.3).
 final class NsecChain {
@@ -25,7 +26,7 @@ final class NsecChain {
             types.add(RecordType.RRSIG);
             ByteArrayOutputStream data = new ByteArrayOutputStream();
             data.writeBytes(next.sharedOctets());
-            data.writeBytes(TypeBitmap.of(types));
+            data.writeBytes(TypeBitmap.of(types.stream().mapToInt(Integer::intValue).toArray()));
             chain.add(RRset.of(owners.get(i), RecordType.NSEC, ttl, Rdata.of(data.toByteArray())));
         }
         return chain;

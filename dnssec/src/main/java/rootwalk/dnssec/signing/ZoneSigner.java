@@ -3,10 +3,10 @@ package rootwalk.dnssec.signing;
 import java.util.ArrayList;
 import java.util.List;
 
-import rootwalk.wire.BigEndian;
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
+import rootwalk.wire.Soa;
 
 /// Signs a zone (RFC 4035 section 2).
 ///
@@ -31,11 +31,13 @@ public final class ZoneSigner {
         }
         ZoneNames names = new ZoneNames(soa.owner(), zone);
         names.add(RRset.of(soa.owner(), RecordType.DNSKEY, soa.ttl(), keys.stream().map(SigningKey::dnskey).toList()));
+        // RFC 9077 section 3.
+        int ttl = Soa.negativeTtl(soa);
         switch (denial) {
-            case Denial.Nsec() -> NsecChain.of(names, negativeTtl(soa)).forEach(names::add);
+            case Denial.Nsec() -> NsecChain.of(names, ttl).forEach(names::add);
             case Denial.Nsec3 form -> {
                 names.add(Nsec3Chain.parameters(soa.owner(), form));
-                Nsec3Chain.of(names, form, negativeTtl(soa)).forEach(names::add);
+                Nsec3Chain.of(names, form, ttl).forEach(names::add);
             }
         }
         return signed(names, keys, validity);
@@ -46,12 +48,6 @@ public final class ZoneSigner {
             case RecordType.DNSKEY, RecordType.RRSIG, RecordType.NSEC, RecordType.NSEC3, RecordType.NSEC3PARAM -> true;
             default -> false;
         };
-    }
-
-    /// RFC 9077 section 3.
-    private static int negativeTtl(RRset soa) {
-        int minimum = BigEndian.get32(soa.sharedData(), soa.sharedData().length - 4);
-        return (int) Math.min(soa.ttl(), Integer.toUnsignedLong(minimum));
     }
 
     private static List<RRset> signed(ZoneNames names, List<SigningKey> keys, Validity validity) {

@@ -30,16 +30,16 @@ public final class LabPage implements Handler {
             "svg.js", "tree.js", "trust.js", "segments.js", "segment-words.js", "exchange.js", "fields.js",
             "waterfall.js");
     private final Map<String, SiteResponse> files = new HashMap<>();
-    private final WalkHandler walks;
+    private final FetchHandler fetches;
 
-    private LabPage(WalkHandler walks) {
-        this.walks = walks;
+    private LabPage(FetchHandler fetches) {
+        this.fetches = fetches;
     }
 
     /// @param fetcher runs the fetches
     /// @param nanos a monotonic clock
     public static LabPage of(UrlFetcher fetcher, LongSupplier nanos) {
-        var page = new LabPage(new WalkHandler(fetcher, nanos));
+        var page = new LabPage(new FetchHandler(fetcher, nanos));
         FILES.forEach(name -> page.files.put(name.equals("index.html") ? "/" : "/" + name, file(name)));
         return page;
     }
@@ -76,8 +76,8 @@ public final class LabPage implements Handler {
     }
 
     private SiteResponse chosen(SiteRequest request) {
-        if (request.path().equals("/walk")) {
-            return walks.handle(request);
+        if (request.path().equals("/fetch")) {
+            return fetches.handle(request);
         }
         SiteResponse file = files.get(request.path());
         if (file == null) {

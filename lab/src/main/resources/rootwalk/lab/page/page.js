@@ -1,4 +1,4 @@
-// The page of the lab: requests a walk, reads its events, keeps their data, and draws it.
+// The page of the lab: requests a fetch, reads its events, keeps their data, and draws it.
 
 import { exchange } from "./exchange.js";
 import { segments, supposed } from "./segments.js";
@@ -8,11 +8,11 @@ import { trust } from "./trust.js";
 import { waterfall } from "./waterfall.js";
 
 const THEMES = ["system", "light", "dark"];
-/** The prefix of a URL fragment that names a walk; other fragments are elements of the page. */
-const ASKED = "walk=";
+/** The prefix of a URL fragment that names a URL; other fragments are elements of the page. */
+const ASKED = "url=";
 
 const at = id => document.getElementById(id);
-const panes = { walk: at("walk"), trust: at("trust"), segments: at("segments"), exchange: at("exchange"), waterfall: at("waterfall") };
+const panes = { resolution: at("resolution"), trust: at("trust"), segments: at("segments"), exchange: at("exchange"), waterfall: at("waterfall") };
 const rows = at("steps").tBodies[0];
 
 let model = fresh();
@@ -52,9 +52,9 @@ function zone(name) {
     return model.zones.get(name);
 }
 
-/** The queries of one walk to one server that have no response yet. */
-function waitingFor({ walk, server, transport, depth }) {
-    const conversation = `${walk} ${server} ${transport} ${depth}`;
+/** The queries of one resolution to one server that have no response yet. */
+function waitingFor({ resolution, server, transport, depth }) {
+    const conversation = `${resolution} ${server} ${transport} ${depth}`;
     if (!model.waiting.has(conversation)) {
         model.waiting.set(conversation, []);
     }
@@ -64,12 +64,12 @@ function waitingFor({ walk, server, transport, depth }) {
 /** The resolutions for AAAA and HTTPS send the same queries at the same time, as far as they are minimised. Only one of equal queries is
  *  drawn, that for A if there is one. The table has all of them. */
 function drawnOnce(exchange, others) {
-    const { QNAME, QTYPEname, walk } = exchange.query;
-    const isOfA = event => event.walk.endsWith(" A");
+    const { QNAME, QTYPEname, resolution } = exchange.query;
+    const isOfA = event => event.resolution.endsWith(" A");
     if (QTYPEname !== "A" && QTYPEname !== "NS") {
         return;
     }
-    const same = others.findIndex(({ query }) => query && query.QNAME === QNAME && query.QTYPEname === QTYPEname && query.walk !== walk);
+    const same = others.findIndex(({ query }) => query && query.QNAME === QNAME && query.QTYPEname === QTYPEname && query.resolution !== resolution);
     if (same < 0) {
         others.push(exchange);
     } else if (isOfA(exchange.query) && !isOfA(others[same].query)) {
@@ -161,7 +161,7 @@ function drawSoon() {
 
 function draw() {
     drawn = true;
-    show(panes.walk, model.zones.size, "The servers that are queried, from the root down.", width => tree([...model.zones.values()], width));
+    show(panes.resolution, model.zones.size, "The servers that are queried, from the root down.", width => tree([...model.zones.values()], width));
     show(panes.trust, model.links.size, "Which key vouches for which, and where a chain of trust breaks.", width => trust([...model.links.values()], width));
     const path = model.events.filter(event => !("depth" in event));
     const seen = model.connections.length > 0;
@@ -226,7 +226,7 @@ function say(words, bad = false) {
     at("status").classList.toggle("bad", bad);
 }
 
-// The walk.
+// The fetch.
 
 /** The events of a stream (server-sent events, WHATWG HTML section 9.2). */
 async function* eventsOf(response) {
@@ -244,7 +244,7 @@ async function* eventsOf(response) {
     }
 }
 
-/** A name of an example starts the walk of its button. */
+/** A name of an example starts the fetch of its button. */
 function meant(text) {
     const name = text.replace(/\/$/, "").toLowerCase();
     const example = [...at("examples").querySelectorAll("button")].find(({ value }) => new URL(value).host === name);
@@ -275,7 +275,7 @@ async function travel(url) {
     draw();
     say(`Fetching ${url} …`);
     try {
-        const response = await fetch(`/walk?url=${encodeURIComponent(url)}`, { signal, cache: "no-store" });
+        const response = await fetch(`/fetch?url=${encodeURIComponent(url)}`, { signal, cache: "no-store" });
         if (!response.ok) {
             say(await response.text(), true);
             over();
@@ -313,7 +313,7 @@ function end() {
         : `${statuses}${parts} after ${took}: ${sent} queries to name servers${others}, ${count(opened, "connection")}, ${count(model.events.length, "step")}.`, Boolean(failed));
 }
 
-/** Where the walk ended, and the usual cause. */
+/** Where the fetch ended, and the usual cause. */
 function failureOf({ step, problems: [{ message, remedy }] }) {
     return `The fetch failed${step ? ` at the step ${step}` : ""}: ${message}. ${remedy && `Usual cause: ${remedy}.`}`;
 }
@@ -338,7 +338,7 @@ function begin() {
         travel(url);
     });
     at("stop").addEventListener("click", stop);
-    // The URL of the page keeps naming its walk.
+    // The URL of the page keeps the URL that is fetched.
     document.querySelector(".skip").addEventListener("click", event => {
         event.preventDefault();
         at("table").scrollIntoView();
@@ -349,7 +349,7 @@ function begin() {
         pane.addEventListener("focusin", explain);
         pane.addEventListener("keydown", move);
     }
-    new ResizeObserver(drawSoon).observe(panes.walk);
+    new ResizeObserver(drawSoon).observe(panes.resolution);
     at("examples").addEventListener("click", event => {
         if (event.target instanceof HTMLButtonElement) {
             at("url").value = event.target.value;

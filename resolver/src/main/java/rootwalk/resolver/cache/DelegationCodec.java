@@ -1,14 +1,13 @@
 package rootwalk.resolver.cache;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 
 import rootwalk.resolver.cache.Delegation.NameServer;
 import rootwalk.resolver.contract.ResolutionEvent.Source;
 import rootwalk.resolver.store.Entry;
+import rootwalk.wire.Addresses;
 import rootwalk.wire.Name;
 
 /// A [Delegation] as an entry of the store: an octet for its source; the time of expiry, 64 bits; TTL, 32 bits; and of each server its
@@ -68,16 +67,8 @@ final class DelegationCodec {
         int count = cursor.get8();
         List<InetSocketAddress> addresses = new ArrayList<>(count & ~CORRECTED);
         for (int i = 0; i < (count & ~CORRECTED); i++) {
-            addresses.add(new InetSocketAddress(address(cursor.get(cursor.get8())), port));
+            addresses.add(new InetSocketAddress(Addresses.of(cursor.get(cursor.get8())), port));
         }
         return new NameServer(name, port, addresses, (count & CORRECTED) != 0);
-    }
-
-    private static InetAddress address(byte[] octets) {
-        try {
-            return InetAddress.getByAddress(octets);
-        } catch (UnknownHostException e) {
-            throw new AssertionError("of an address", e);
-        }
     }
 }

@@ -47,7 +47,7 @@ public final class Glue {
         return addresses;
     }
 
-    /// Adds the addresses of an A or AAAA set.
+    /// Adds the addresses of an A or AAAA RRset.
     public static void addAll(RRset rrset, int port, List<InetSocketAddress> addresses) {
         for (Rdata data : rrset.rdata()) {
             InetAddress address = address(data);

@@ -9,7 +9,7 @@ import rootwalk.wire.RRset;
 /// A cache entry for a name and type: records, or their absence. Immutable.
 public sealed interface Known {
 
-    Trust trust();
+    Rank rank();
 
     /// The time of expiry, by [rootwalk.resolver.contract.Time#millis].
     long expires();
@@ -28,7 +28,7 @@ public sealed interface Known {
     /// @param proof
     ///            as in [SignedRRset]
     record Present(
-            RRset rrset, @Nullable RRset signatures, List<RRset> proof, Trust trust, long expires)
+            RRset rrset, @Nullable RRset signatures, List<RRset> proof, Rank rank, long expires)
             implements
                 Known {
 
@@ -36,7 +36,7 @@ public sealed interface Known {
         public SignedRRset records(long now) {
             int ttl = ttl(now);
             return new SignedRRset(rrset.withTtl(ttl), signatures == null ? null : signatures.withTtl(ttl), proof,
-                    trust.security(), trust.errors());
+                    rank.security(), rank.errors());
         }
     }
 
@@ -46,5 +46,5 @@ public sealed interface Known {
     ///            whether there are no records of any type, at or below the name (RFC 8020)
     /// @param proof
     ///            the SOA RRset first, then signatures and NSEC or NSEC3 RRsets
-    record Absent(boolean nameError, List<RRset> proof, Trust trust, long expires) implements Known {}
+    record Absent(boolean nameError, List<RRset> proof, Rank rank, long expires) implements Known {}
 }

@@ -10,7 +10,7 @@ import rootwalk.wire.RRset;
 
 /// A [Known] as an entry of the store.
 ///
-/// The value is an octet for the kind of data and its [Trust]; the extended errors as of [ErrorsCodec]; and RRsets as of [RRsetCodec]: of
+/// The value is an octet for the kind of data and its [Rank]; the extended errors as of [ErrorsCodec]; and RRsets as of [RRsetCodec]: of
 /// [Known.Present] the records, the signatures if there are any, and the proof; of [Known.Absent] the proof.
 @SuppressWarnings("EnumOrdinal") // written and read by the same process
 final class KnownCodec {
@@ -31,8 +31,8 @@ final class KnownCodec {
     /// @param stored now, in milliseconds
     /// @param lifetime in seconds
     static void write(Entry entry, Known known, long stored, int lifetime) {
-        entry.begin(stored, lifetime).add8(kind(known) | trust(known.trust()));
-        ErrorsCodec.write(entry, known.trust().errors());
+        entry.begin(stored, lifetime).add8(kind(known) | rank(known.rank()));
+        ErrorsCodec.write(entry, known.rank().errors());
         if (known instanceof Known.Present present) {
             RRsetCodec.write(entry, present.rrset());
             if (present.signatures() != null) {
@@ -58,9 +58,9 @@ final class KnownCodec {
         };
     }
 
-    private static int trust(Trust trust) {
-        return trust.credibility().ordinal() | (trust.security().ordinal() << SECURITY_SHIFT)
-                | (trust.signed() ? SIGNED : 0);
+    private static int rank(Rank rank) {
+        return rank.credibility().ordinal() | (rank.security().ordinal() << SECURITY_SHIFT)
+                | (rank.signed() ? SIGNED : 0);
     }
 
     /// Reads an entry.
@@ -70,10 +70,10 @@ final class KnownCodec {
         return new Reader(entry, owner).known();
     }
 
-    /// The trust of an entry, without its errors.
-    static Trust trust(Entry entry) {
+    /// The rank of an entry, without its errors.
+    static Rank rank(Entry entry) {
         int kind = entry.sharedOctets()[entry.valueOffset()];
-        return Trust.of(CREDIBILITIES[kind & CREDIBILITY], SECURITIES[(kind >> SECURITY_SHIFT) & 3],
+        return Rank.of(CREDIBILITIES[kind & CREDIBILITY], SECURITIES[(kind >> SECURITY_SHIFT) & 3],
                 (kind & SIGNED) != 0);
     }
 
@@ -96,14 +96,14 @@ final class KnownCodec {
 
         Known known() {
             int kind = cursor.get8();
-            Trust trust = trust(entry).because(ErrorsCodec.read(cursor));
+            Rank rank = rank(entry).because(ErrorsCodec.read(cursor));
             long expires = entry.stored() + entry.lifetime() * 1000L;
             if ((kind & ABSENT) != 0) {
-                return new Known.Absent((kind & NAME_ERROR) != 0, proof(), trust, expires);
+                return new Known.Absent((kind & NAME_ERROR) != 0, proof(), rank, expires);
             }
             RRset rrset = RRsetCodec.read(cursor, owner);
             RRset signatures = (kind & SIGNATURES) == 0 ? null : RRsetCodec.read(cursor, owner);
-            return new Known.Present(rrset, signatures, proof(), trust, expires);
+            return new Known.Present(rrset, signatures, proof(), rank, expires);
         }
 
         private List<RRset> proof() {

@@ -74,28 +74,28 @@ public final class RecordCache {
         if (rrset.type() == RecordType.DNAME && records.security() == Security.SECURE) {
             hasSecureDnames = true;
         }
-        Trust trust = Trust.of(credibility, records.security(), signed).because(records.errors());
+        Rank rank = Rank.of(credibility, records.security(), signed).because(records.errors());
         put(rrset.owner(), rrset.type(),
-                new Known.Present(rrset, records.signatures(), records.proof(), trust, now + ttl * 1000L), ttl, now);
+                new Known.Present(rrset, records.signatures(), records.proof(), rank, now + ttl * 1000L), ttl, now);
         if (credibility == Credibility.AUTHORITATIVE) {
-            forgetNameError(rrset.owner(), trust);
+            forgetNameError(rrset.owner(), rank);
         }
     }
 
     /// Stores the absence of one type of a name for `ttl` seconds.
-    public void keepNoData(Name name, int type, List<RRset> proof, Trust trust, int ttl, long now) {
+    public void keepNoData(Name name, int type, List<RRset> proof, Rank rank, int ttl, long now) {
         if (ttl > 0) {
-            put(name, type, new Known.Absent(false, proof, trust, now + ttl * 1000L), ttl, now);
+            put(name, type, new Known.Absent(false, proof, rank, now + ttl * 1000L), ttl, now);
         }
     }
 
     /// Stores the name error of a name for `ttl` seconds.
-    public void keepNameError(Name name, List<RRset> proof, Trust trust, int ttl, long now) {
+    public void keepNameError(Name name, List<RRset> proof, Rank rank, int ttl, long now) {
         if (ttl > 0) {
-            if (trust.security() == Security.SECURE) {
+            if (rank.security() == Security.SECURE) {
                 hasSecureNameErrors = true;
             }
-            put(name, RecordType.CNAME, new Known.Absent(true, proof, trust, now + ttl * 1000L), ttl, now);
+            put(name, RecordType.CNAME, new Known.Absent(true, proof, rank, now + ttl * 1000L), ttl, now);
         }
     }
 
@@ -105,16 +105,16 @@ public final class RecordCache {
             entry.key().set(name, type, VARIANT);
             KnownCodec.write(entry, known, now, ttl);
             var _ = entries.putIf(entry,
-                    present -> present.isExpired(now) || known.trust().replaces(KnownCodec.trust(present)));
+                    present -> present.isExpired(now) || known.rank().replaces(KnownCodec.rank(present)));
         } finally {
             pool.release(entry);
         }
     }
 
     /// A name that has records exists, unless its denial has a higher rank.
-    private void forgetNameError(Name name, Trust trust) {
+    private void forgetNameError(Name name, Rank rank) {
         var _ = entries.removeIf(new EntryKey(name, RecordType.CNAME, VARIANT),
-                present -> KnownCodec.isNameError(present) && trust.contradicts(KnownCodec.trust(present)));
+                present -> KnownCodec.isNameError(present) && rank.contradicts(KnownCodec.rank(present)));
     }
 
     /// Removes a name and all names below it.
@@ -144,8 +144,8 @@ public final class RecordCache {
     private static void dump(Entry entry, Writer out, long now) throws IOException {
         Name name = entry.name();
         Known known = KnownCodec.read(entry, name);
-        Security security = known.trust().security();
-        String word = status(known.trust());
+        Security security = known.rank().security();
+        String word = status(known.rank());
         String mark = security.isUsable() ? "" : "; only with CD: ";
         switch (known) {
             case Known.Present present -> {
@@ -167,8 +167,8 @@ public final class RecordCache {
     }
 
     /// NS RRsets and addresses from authority and additional sections are not validated, since they are never answers.
-    private static String status(Trust trust) {
-        return trust.credibility() == Credibility.AUTHORITY && trust.security() != Security.SECURE ? "not validated"
-                : trust.security().toString().toLowerCase(Locale.ROOT);
+    private static String status(Rank rank) {
+        return rank.credibility() == Credibility.AUTHORITY && rank.security() != Security.SECURE ? "not validated"
+                : rank.security().toString().toLowerCase(Locale.ROOT);
     }
 }

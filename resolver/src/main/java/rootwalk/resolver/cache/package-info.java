@@ -2,7 +2,7 @@
 /// [rootwalk.resolver.store.EntryStore]; a codec for each kind of data writes and reads its entries.
 ///
 /// [rootwalk.resolver.cache.Caches] is the entry point to what recursion stores. [rootwalk.resolver.cache.RecordCache]
-/// has the RRsets and negative answers that can be answers, ranked by their [rootwalk.resolver.cache.Trust] (RFC 2181
+/// has the RRsets and negative answers that can be answers, ranked by their [rootwalk.resolver.cache.Rank] (RFC 2181
 /// section 5.4.1, RFC 2308, RFC 4035 section 4.7, RFC 8020). [rootwalk.resolver.cache.DelegationCache] has zone cuts
 /// and glue with exactly the data of the parents, so that a child zone can neither extend its lifetime nor change the
 /// records of its parent; [rootwalk.resolver.cache.Glue] reads the addresses. [rootwalk.resolver.cache.FailureCache] has recent failures (RFC 9520).

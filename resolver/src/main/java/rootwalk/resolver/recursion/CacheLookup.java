@@ -57,7 +57,7 @@ final class CacheLookup {
                             : validator.isSwitchedOff(sname) ? null : nameErrorAbove(sname, cut, context, now);
         }
         switch (usable(records.find(sname, stype, now), context)) {
-            case Known.Present present when present.trust().credibility() != Credibility.AUTHORITY -> {
+            case Known.Present present when present.rank().credibility() != Credibility.AUTHORITY -> {
                 return new Answer(List.of(), List.of(present.records(now)), false);
             }
             case Known.Absent absent when !absent.nameError() || isBelow(sname, cut) -> {
@@ -103,7 +103,7 @@ final class CacheLookup {
         Name sname = wanted.name();
         for (int labels = sname.labelCount() - 1; labels >= cut.labelCount(); labels--) {
             if (usable(records.find(sname.ancestor(labels), RecordType.DNAME, now),
-                    context) instanceof Known.Present dname && dname.trust().security() == Security.SECURE) {
+                    context) instanceof Known.Present dname && dname.rank().security() == Security.SECURE) {
                 return redirect(wanted, dname.records(now));
             }
         }
@@ -134,7 +134,7 @@ final class CacheLookup {
         }
         for (int labels = sname.labelCount() - 1; labels > cut.labelCount(); labels--) {
             Known.Absent absent = records.nameError(sname.ancestor(labels), now);
-            if (absent != null && absent.trust().security() == Security.SECURE && usable(absent, context) != null) {
+            if (absent != null && absent.rank().security() == Security.SECURE && usable(absent, context) != null) {
                 return negative(sname, absent, now);
             }
         }
@@ -146,14 +146,14 @@ final class CacheLookup {
     }
 
     private static @Nullable Known usable(@Nullable Known known, ResolutionContext context) {
-        return known == null || (context.signed() && !known.trust().signed())
-                || !context.accepts(known.trust().security())
+        return known == null || (context.signed() && !known.rank().signed())
+                || !context.accepts(known.rank().security())
                         ? null
                         : known;
     }
 
     private static Negative negative(Name sname, Known.Absent absent, long now) {
         return new Negative(List.of(), sname, absent.nameError(), absent.proof(), absent.ttl(now), false,
-                absent.trust().security(), absent.trust().errors());
+                absent.rank().security(), absent.rank().errors());
     }
 }

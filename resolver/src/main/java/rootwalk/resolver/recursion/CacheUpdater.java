@@ -8,8 +8,8 @@ import rootwalk.resolver.cache.CacheSettings;
 import rootwalk.resolver.cache.Caches;
 import rootwalk.resolver.cache.Credibility;
 import rootwalk.resolver.cache.DenialCache;
+import rootwalk.resolver.cache.Rank;
 import rootwalk.resolver.cache.RecordCache;
-import rootwalk.resolver.cache.Trust;
 import rootwalk.resolver.contract.Security;
 import rootwalk.resolver.contract.SignedRRset;
 import rootwalk.resolver.contract.Time;
@@ -62,17 +62,17 @@ final class CacheUpdater {
     Answer answers(Answer answer, Question question, boolean signed) {
         long now = time.millis();
         List<SignedRRset> aliases = aliases(answer.aliases(), answer.authoritative(), signed, now);
-        List<SignedRRset> sets = limited(answer.rrsets());
+        List<SignedRRset> rrsets = limited(answer.rrsets());
         boolean whole = question.type() != RecordType.ANY && question.type() != RecordType.RRSIG;
         boolean synthesised = !aliases.isEmpty() && aliases.getLast().rrset().type() == RecordType.DNAME;
         // AA is about the first name of the chain (RFC 1035 section 4.1.1).
         Credibility credibility = credibility(answer.authoritative() && aliases.isEmpty());
         if (whole && !synthesised) {
-            for (int i = 0; i < sets.size(); i++) {
-                keep(sets.get(i), credibility, signed, now);
+            for (int i = 0; i < rrsets.size(); i++) {
+                keep(rrsets.get(i), credibility, signed, now);
             }
         }
-        return new Answer(aliases, sets, answer.authoritative());
+        return new Answer(aliases, rrsets, answer.authoritative());
     }
 
     Alias alias(Alias alias, boolean signed) {
@@ -131,8 +131,8 @@ final class CacheUpdater {
         denials.keepBesideWildcard(rrset.proof(), rrset.rrset().ttl(), now);
     }
 
-    private List<SignedRRset> limited(List<SignedRRset> sets) {
-        return sets.size() == 1 ? List.of(limited(sets.getFirst())) : sets.stream().map(this::limited).toList();
+    private List<SignedRRset> limited(List<SignedRRset> rrsets) {
+        return rrsets.size() == 1 ? List.of(limited(rrsets.getFirst())) : rrsets.stream().map(this::limited).toList();
     }
 
     private SignedRRset limited(SignedRRset rrset) {
@@ -171,15 +171,15 @@ final class CacheUpdater {
         long now = time.millis();
         List<SignedRRset> aliases = aliases(negative.aliases(), negative.authoritative(), signed, now);
         int ttl = ttl(negative);
-        Trust trust = Trust.of(credibility(negative.authoritative()), negative.security(), signed)
+        Rank rank = Rank.of(credibility(negative.authoritative()), negative.security(), signed)
                 .because(negative.errors());
         if (aggressive && negative.security() == Security.SECURE) {
             denials.keep(negative.proof(), ttl, now);
         }
         if (negative.nameError()) {
-            records.keepNameError(negative.name(), negative.proof(), trust, ttl, now);
+            records.keepNameError(negative.name(), negative.proof(), rank, ttl, now);
         } else {
-            records.keepNoData(negative.name(), type, negative.proof(), trust, ttl, now);
+            records.keepNoData(negative.name(), type, negative.proof(), rank, ttl, now);
         }
         return new Negative(aliases, negative.name(), negative.nameError(), negative.proof(), ttl,
                 negative.authoritative(),

@@ -57,15 +57,15 @@ final class ClientReferral {
                 || known.signatures() == null) {
             return null;
         }
-        if (known.trust().security() == Security.SECURE) {
+        if (known.rank().security() == Security.SECURE) {
             return known.records(now);
         }
-        SignedRRset validated = known.trust().security() == Security.BOGUS ? null
+        SignedRRset validated = known.rank().security() == Security.BOGUS ? null
                 : byKnownKeys.validate(known.records(now), best, context);
         if (validated == null || validated.security() != Security.SECURE) {
             return null;
         }
-        records.keep(validated, known.trust().credibility(), known.trust().signed(), validated.rrset().ttl(), now);
+        records.keep(validated, known.rank().credibility(), known.rank().signed(), validated.rrset().ttl(), now);
         return validated;
     }
 

@@ -127,7 +127,7 @@ final class Priming {
         }
     }
 
-    /// RFC 9609 section 4.1: the NS set is in the answer section, addresses in the additional section, perhaps not all.
+    /// RFC 9609 section 4.1: the NS RRset is in the answer section, addresses in the additional section, perhaps not all.
     private @Nullable Delegation delegation(Message response) {
         for (RRset rrset : response.answer()) {
             if (rrset.type() == RecordType.NS && rrset.owner().isRoot()) {

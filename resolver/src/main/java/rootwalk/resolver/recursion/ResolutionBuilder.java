@@ -71,9 +71,9 @@ final class ResolutionBuilder {
         }
     }
 
-    void add(List<SignedRRset> sets) {
-        for (int i = 0; i < sets.size(); i++) {
-            add(sets.get(i));
+    void add(List<SignedRRset> rrsets) {
+        for (int i = 0; i < rrsets.size(); i++) {
+            add(rrsets.get(i));
         }
     }
 

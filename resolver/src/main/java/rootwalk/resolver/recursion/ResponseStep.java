@@ -111,9 +111,9 @@ final class ResponseStep {
                 Name.of(aliases.get(count - 1).rrset().sharedData(), 2), authoritative);
     }
 
-    private static Security weakest(List<SignedRRset> sets) {
+    private static Security weakest(List<SignedRRset> rrsets) {
         Security security = Security.SECURE;
-        for (SignedRRset one : sets) {
+        for (SignedRRset one : rrsets) {
             security = security.with(one.security());
         }
         return security;

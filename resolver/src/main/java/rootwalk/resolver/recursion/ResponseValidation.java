@@ -116,16 +116,16 @@ final class ResponseValidation {
             return new Referral(referral.cut(), referral.servers(), referral.ttl(), decide(ds).applyTo(ds), List.of());
         }
 
-        private List<SignedRRset> validate(List<SignedRRset> sets, List<SignedRRset> before) {
-            if (sets.isEmpty()) {
-                return sets;
+        private List<SignedRRset> validate(List<SignedRRset> rrsets, List<SignedRRset> before) {
+            if (rrsets.isEmpty()) {
+                return rrsets;
             }
             SignedRRset last = before.isEmpty() ? null : before.getLast();
-            if (sets.size() == 1) {
-                return List.of(validate(sets.getFirst(), last));
+            if (rrsets.size() == 1) {
+                return List.of(validate(rrsets.getFirst(), last));
             }
-            List<SignedRRset> validated = new ArrayList<>(sets.size());
-            for (SignedRRset rrset : sets) {
+            List<SignedRRset> validated = new ArrayList<>(rrsets.size());
+            for (SignedRRset rrset : rrsets) {
                 last = validate(rrset, last);
                 validated.add(last);
             }

@@ -254,7 +254,7 @@ final class SynthesisedAnswers {
 
         private @Nullable SignedRRset ofWildcard(Name source, int type) {
             if (!(records.find(source, type, now) instanceof Known.Present present)
-                    || present.trust().security() != Security.SECURE || present.signatures() == null) {
+                    || present.rank().security() != Security.SECURE || present.signatures() == null) {
                 return null;
             }
             List<RRset> proof = new ArrayList<>(2 * used.size());

@@ -37,39 +37,39 @@ public final class LocalDataAnalysis {
     /// The analysis of an answer that [is not an error][#isError]. If it ends in an alias, its response code and SOA
     /// belong to the target (RFC 6604 section 3), and are found again with the target.
     public static ResponseAnalysis analyse(Resolution local, Question question) {
-        List<SignedRRset> sets = signed(local);
+        List<SignedRRset> rrsets = signed(local);
         if (local.responseCode() == ResponseCode.YXDOMAIN) {
-            return new NameTooLong(sets);
+            return new NameTooLong(rrsets);
         }
-        if (sets.isEmpty()) {
+        if (rrsets.isEmpty()) {
             return new Negative(List.of(), question.name(), local.responseCode() == ResponseCode.NXDOMAIN,
                     local.authority(),
                     local.ttl(), true, local.security());
         }
-        RRset last = sets.getLast().rrset();
+        RRset last = rrsets.getLast().rrset();
         boolean leadsOn = last.type() == RecordType.CNAME && switch (question.type()) {
             case RecordType.CNAME -> false;
-            case RecordType.ANY -> isSynthesised(last, sets);
+            case RecordType.ANY -> isSynthesised(last, rrsets);
             default -> true;
         };
-        return leadsOn ? new Alias(sets, last.names().getFirst(), true) : new Answer(List.of(), sets, true);
+        return leadsOn ? new Alias(rrsets, last.names().getFirst(), true) : new Answer(List.of(), rrsets, true);
     }
 
     /// The RRsets of the answer, each with the signatures that follow it. Proofs without an SOA record are of wildcards
     /// (RFC 4035 section 3.1.3.3), and belong to all of them.
     private static List<SignedRRset> signed(Resolution local) {
-        List<SignedRRset> sets = new ArrayList<>();
+        List<SignedRRset> rrsets = new ArrayList<>();
         boolean isNegative = local.authority().stream().anyMatch(rrset -> rrset.type() == RecordType.SOA);
         List<RRset> proof = isNegative ? List.of() : local.authority();
         for (RRset rrset : local.answer()) {
-            RRset before = sets.isEmpty() ? rrset : sets.getLast().rrset();
+            RRset before = rrsets.isEmpty() ? rrset : rrsets.getLast().rrset();
             if (rrset.type() == RecordType.RRSIG && before.type() == rrset.covers()
                     && before.owner().equals(rrset.owner())) {
-                sets.set(sets.size() - 1, new SignedRRset(before, rrset, proof, local.security()));
+                rrsets.set(rrsets.size() - 1, new SignedRRset(before, rrset, proof, local.security()));
             } else {
-                sets.add(new SignedRRset(rrset, null, List.of(), local.security()));
+                rrsets.add(new SignedRRset(rrset, null, List.of(), local.security()));
             }
         }
-        return List.copyOf(sets);
+        return List.copyOf(rrsets);
     }
 }

@@ -153,9 +153,9 @@ final class Scrubber {
                 }
                 addAlias(cname);
             } else {
-                List<SignedRRset> sets = wanted();
-                if (!sets.isEmpty()) {
-                    return new Answer(aliases, sets, response.isAuthoritative());
+                List<SignedRRset> rrsets = wanted();
+                if (!rrsets.isEmpty()) {
+                    return new Answer(aliases, rrsets, response.isAuthoritative());
                 }
                 RRset cname = cname();
                 if (cname == null) {
@@ -178,14 +178,14 @@ final class Scrubber {
             RRset rrset = find(response.answer(), current, type);
             return rrset == null ? List.of() : List.of(signed(rrset, response.answer()));
         }
-        List<SignedRRset> sets = new ArrayList<>();
+        List<SignedRRset> rrsets = new ArrayList<>();
         for (RRset rrset : response.answer()) {
             if (rrset.owner().equals(current) && isOurClass(rrset)
                     && (type == RecordType.ANY ? !isSignatureOfAnother(rrset) : rrset.type() == type)) {
-                sets.add(signed(rrset, response.answer()));
+                rrsets.add(signed(rrset, response.answer()));
             }
         }
-        return sets;
+        return rrsets;
     }
 
     /// Whether an RRset has the signatures of another RRset of the answer, and is a part of that.
@@ -389,8 +389,8 @@ final class Scrubber {
         };
     }
 
-    private static boolean holds(List<SignedRRset> sets, RRset rrset) {
-        for (SignedRRset one : sets) {
+    private static boolean holds(List<SignedRRset> rrsets, RRset rrset) {
+        for (SignedRRset one : rrsets) {
             if (one.rrset().type() == rrset.type() && one.rrset().owner().equals(rrset.owner())) {
                 return true;
             }

@@ -188,7 +188,7 @@ public final class ServerLists {
         List<InetSocketAddress> bogus = new ArrayList<>(0);
         for (int type : types) {
             if (caches.records().find(server.name(), type, time.millis()) instanceof Known.Present present
-                    && present.trust().security() == Security.BOGUS) {
+                    && present.rank().security() == Security.BOGUS) {
                 Glue.addAll(present.rrset(), server.port(), bogus);
             }
         }
@@ -206,8 +206,8 @@ public final class ServerLists {
 
     private void addKnown(NameServer server, int type, Credibility least, long now, List<InetSocketAddress> known) {
         if (caches.records().find(server.name(), type, now) instanceof Known.Present present
-                && present.trust().credibility().compareTo(least) >= 0
-                && present.trust().security() != Security.BOGUS) {
+                && present.rank().credibility().compareTo(least) >= 0
+                && present.rank().security() != Security.BOGUS) {
             Glue.addAll(present.rrset(), server.port(), known);
         }
     }
@@ -286,7 +286,7 @@ public final class ServerLists {
     /// The cached names of servers that the zone itself lists but not its parent: the last choice.
     List<NameServer> childServers(Delegation delegation) {
         if (!(caches.records().find(delegation.cut(), RecordType.NS, time.millis()) instanceof Known.Present present)
-                || present.trust().security() == Security.BOGUS) {
+                || present.rank().security() == Security.BOGUS) {
             return List.of();
         }
         List<Name> more = present.rrset().names();

@@ -12,6 +12,8 @@
 /// Readers take no lock. A lookup copies an entry into an [rootwalk.resolver.store.Entry], and then checks that the log still
 /// contains its position: only memory of positions before the tail is reused. The garbage collector sees a few objects for each
 /// shard, whatever the number of entries.
+///
+/// Names are octets here, and values have no meaning: [rootwalk.resolver.cache] writes and reads them.
 @NullMarked
 package rootwalk.resolver.store;
 

@@ -119,7 +119,7 @@ final class UpstreamExchange implements ResponseCheck {
             return Verdict.IGNORE;
         }
         if (datagram[0] != queryBuffer[0] || datagram[1] != queryBuffer[1]
-                || Flags.opcode(datagram[2] << 8 & 0xFF00) != Opcode.QUERY) {
+                || Flags.opcode(BigEndian.get16(datagram, 2)) != Opcode.QUERY) {
             return Verdict.NEAR_MISS;
         }
         int questions = BigEndian.get16(datagram, 4);

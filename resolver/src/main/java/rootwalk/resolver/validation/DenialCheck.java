@@ -58,7 +58,7 @@ final class DenialCheck {
 
     private Verdict verify(Evidence.Denial denial, ZoneKeys keys) {
         VerifiedProof proof = VerifiedProof.of(denial.proof(), keys, chain);
-        DenialRecords records = DenialRecords.of(keys.zone(), proof.sets());
+        DenialRecords records = DenialRecords.of(keys.zone(), proof.rrsets());
         Proof result = denial.nameError() ? records.nameError(denial.name(), chain.work())
                 : records.noData(denial.name(), denial.question().type(), chain.work());
         return switch (result) {

@@ -102,7 +102,7 @@ final class RecordsCheck {
     private Verdict expanded(SignedRRset records, Name wildcard, ZoneKeys keys, int ttl) {
         VerifiedProof proof = VerifiedProof.of(records.proof(), keys, chain);
         Name owner = records.rrset().owner();
-        DenialRecords denials = DenialRecords.of(keys.zone(), proof.sets());
+        DenialRecords denials = DenialRecords.of(keys.zone(), proof.rrsets());
         Verdict verdict = switch (denials.wildcardAnswer(owner, wildcard, chain.work())) {
             case Proof.Proven _ -> Verdict.secure(Math.min(ttl, proof.ttl()), proof.withSignatures());
             case Proof.OptOut _ -> Verdict.INSECURE.within(proof.ttl());

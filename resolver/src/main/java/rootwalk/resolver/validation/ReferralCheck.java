@@ -24,7 +24,7 @@ final class ReferralCheck {
         if (signer != null && chain.known().insecure(child) == null
                 && chain.zone(signer) instanceof ZoneStatus.Secure(ZoneKeys keys)) {
             VerifiedProof proof = VerifiedProof.of(referral.proof(), keys, chain);
-            DelegationProof result = DenialRecords.of(signer, proof.sets()).delegation(child, chain.work());
+            DelegationProof result = DenialRecords.of(signer, proof.rrsets()).delegation(child, chain.work());
             switch (result) {
                 case DelegationProof.InsecureDelegation _,DelegationProof.OptOut _,DelegationProof.TooManyIterations _ -> {
                     DelegationStatus _ = chain.delegations().read(child, result, proof.ttl());

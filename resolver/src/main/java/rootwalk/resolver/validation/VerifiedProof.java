@@ -13,7 +13,7 @@ import rootwalk.wire.RecordType;
 
 /// The NSEC and NSEC3 RRsets of a proof whose signatures are valid.
 ///
-/// @param sets
+/// @param rrsets
 ///            without their signatures
 /// @param withSignatures
 ///            the same, each followed by its signatures
@@ -21,14 +21,14 @@ import rootwalk.wire.RecordType;
 ///            the lowest, limited by the signatures
 /// @param error
 ///            the first error of those that are not valid, or null
-record VerifiedProof(List<RRset> sets, List<RRset> withSignatures, int ttl, @Nullable ExtendedError error) {
+record VerifiedProof(List<RRset> rrsets, List<RRset> withSignatures, int ttl, @Nullable ExtendedError error) {
 
     /// @param proof
     ///            NSEC and NSEC3 RRsets and signatures, in any order; others are left out
     /// @param keys
     ///            of the zone that must have signed them
     static VerifiedProof of(List<RRset> proof, ZoneKeys keys, ChainOfTrust chain) {
-        List<RRset> sets = new ArrayList<>(proof.size() / 2);
+        List<RRset> rrsets = new ArrayList<>(proof.size() / 2);
         List<RRset> withSignatures = new ArrayList<>(proof.size());
         int ttl = Integer.MAX_VALUE;
         ExtendedError error = null;
@@ -37,13 +37,13 @@ record VerifiedProof(List<RRset> sets, List<RRset> withSignatures, int ttl, @Nul
                 break;
             }
             RRset signatures = isDenial(rrset) ? SignedRRset.signatures(rrset, proof) : null;
-            if (signatures == null || sets.contains(rrset)) {
+            if (signatures == null || rrsets.contains(rrset)) {
                 continue;
             }
             switch (chain.verifyDenial(rrset, signatures, keys)) {
                 // A denial is never synthesised from a wildcard.
                 case SignatureResult.Valid valid when valid.wildcard().isEmpty() -> {
-                    sets.add(rrset);
+                    rrsets.add(rrset);
                     withSignatures.add(rrset);
                     withSignatures.add(signatures);
                     ttl = Math.min(ttl, valid.ttl(rrset, signatures, chain.now()));
@@ -52,7 +52,7 @@ record VerifiedProof(List<RRset> sets, List<RRset> withSignatures, int ttl, @Nul
                 case SignatureResult.Invalid invalid -> error = error == null ? invalid.error() : error;
             }
         }
-        return new VerifiedProof(List.copyOf(sets), List.copyOf(withSignatures), ttl, error);
+        return new VerifiedProof(List.copyOf(rrsets), List.copyOf(withSignatures), ttl, error);
     }
 
     static boolean isDenial(RRset rrset) {

@@ -29,7 +29,7 @@ import rootwalk.wire.text.RdataText;
 /// What an operator sees of the caches (`ctl dump`), and what `ctl flush` forgets.
 class CachesTest {
 
-    private static final Trust TRUST = Trust.of(Credibility.AUTHORITATIVE, Security.INSECURE, false);
+    private static final Rank RANK = Rank.of(Credibility.AUTHORITATIVE, Security.INSECURE, false);
     private static final Question FAILED = new Question(Name.of("bad.example."), RecordType.A);
 
     private final Caches caches = Caches.of(CacheSettings.STANDARD);
@@ -73,9 +73,9 @@ class CachesTest {
                 Credibility.AUTHORITATIVE, false, 300, now);
         caches.records().keep(unsigned("www.test. 60 A 192.0.2.2"), Credibility.AUTHORITATIVE, false, 60, now);
         caches.records().keep(unsigned("sub.test. 60 NS ns.sub.test."), Credibility.AUTHORITY, false, 60, now);
-        caches.records().keepNoData(Name.of("www.example."), RecordType.MX, List.of(), TRUST,
+        caches.records().keepNoData(Name.of("www.example."), RecordType.MX, List.of(), RANK,
                 100, now);
-        caches.records().keepNameError(Name.of("no.example."), List.of(), TRUST, 100, now);
+        caches.records().keepNameError(Name.of("no.example."), List.of(), RANK, 100, now);
         caches.delegations().keep(delegation("example.", now + 1_000_000), now);
         caches.delegations().keep(delegation("gone.", now + 9_000), now);
         caches.failures().keep(FAILED, Kind.RESOLUTION, ResponseCode.SERVFAIL, List.<ExtendedError>of(), false, time);
@@ -151,7 +151,7 @@ class CachesTest {
         List<RRset> proof = List.of(set("example. 300 SOA ns.example. h. 1 2 3 4 5"));
         for (int i = 0; i < 20_000; i++) {
             cuts.keep(delegation("z" + i + ".example.", now + 1_000_000), now);
-            denials.keepNameError(Name.of("n" + i + ".example."), proof, TRUST, 300, now);
+            denials.keepNameError(Name.of("n" + i + ".example."), proof, RANK, 300, now);
         }
 
         assertThat(cuts.size()).isBetween(100L, 700L);
@@ -162,9 +162,9 @@ class CachesTest {
     void nothingIsKeptWithoutATimeToLive() throws IOException {
         caches.flushAll();
         caches.records().keep(unsigned("a.example. 0 A 192.0.2.1"), Credibility.AUTHORITATIVE, false, 0, now);
-        caches.records().keepNoData(Name.of("b.example."), RecordType.A, List.of(), TRUST, 0,
+        caches.records().keepNoData(Name.of("b.example."), RecordType.A, List.of(), RANK, 0,
                 now);
-        caches.records().keepNameError(Name.of("c.example."), List.of(), TRUST, 0, now);
+        caches.records().keepNameError(Name.of("c.example."), List.of(), RANK, 0, now);
 
         assertThat(caches.records().size()).isZero();
     }

@@ -96,7 +96,7 @@ class RecordCacheTest {
 
     @Test
     void aSecureDenialOfANameIsNotEndedByInsecureData() {
-        cache.keepNameError(WWW, List.of(), Trust.of(Credibility.AUTHORITATIVE, Security.SECURE, true), 300, 0);
+        cache.keepNameError(WWW, List.of(), Rank.of(Credibility.AUTHORITATIVE, Security.SECURE, true), 300, 0);
 
         keep(1, Security.INSECURE, Credibility.AUTHORITATIVE);
         assertThat(cache.nameError(WWW, 1)).isNotNull();
@@ -116,7 +116,7 @@ class RecordCacheTest {
 
     @Test
     void aNameThatHasRecordsIsNoLongerDenied() {
-        cache.keepNameError(WWW, List.of(), Trust.of(Credibility.AUTHORITATIVE, Security.INSECURE, false), 300, 0);
+        cache.keepNameError(WWW, List.of(), Rank.of(Credibility.AUTHORITATIVE, Security.INSECURE, false), 300, 0);
         assertThat(cache.nameError(WWW, 1)).isNotNull();
 
         cache.keep(unsigned(address(WWW, 1)), Credibility.AUTHORITATIVE, false, 300, 2);
@@ -126,7 +126,7 @@ class RecordCacheTest {
 
     @Test
     void anAliasEndsTheDenialOfItsName() {
-        cache.keepNameError(WWW, List.of(), Trust.of(Credibility.AUTHORITATIVE, Security.INSECURE, false), 300, 0);
+        cache.keepNameError(WWW, List.of(), Rank.of(Credibility.AUTHORITATIVE, Security.INSECURE, false), 300, 0);
 
         cache.keep(unsigned(alias()), Credibility.AUTHORITATIVE, false, 300, 2);
 
@@ -138,7 +138,7 @@ class RecordCacheTest {
     void aDenialOfANameEndsItsAlias() {
         cache.keep(unsigned(alias()), Credibility.AUTHORITATIVE, false, 300, 0);
 
-        cache.keepNameError(WWW, List.of(), Trust.of(Credibility.AUTHORITATIVE, Security.INSECURE, false), 300, 2);
+        cache.keepNameError(WWW, List.of(), Rank.of(Credibility.AUTHORITATIVE, Security.INSECURE, false), 300, 2);
 
         assertThat(cache.nameError(WWW, 3)).isNotNull();
     }

@@ -295,8 +295,8 @@ class ValidatedCachesTest {
     @Test
     void validatedNameErrorsAndDnamesAreSearchedForOnlyIfThereAreSome() {
         RecordCache records = new RecordCache(1 << 20);
-        Trust insecure = Trust.of(Credibility.AUTHORITATIVE, Security.INSECURE, true);
-        Trust secure = Trust.of(Credibility.AUTHORITATIVE, Security.SECURE, true);
+        Rank insecure = Rank.of(Credibility.AUTHORITATIVE, Security.INSECURE, true);
+        Rank secure = Rank.of(Credibility.AUTHORITATIVE, Security.SECURE, true);
         RRset dname = set("d.example. DNAME other.");
 
         records.keepNameError(Name.of("no.example."), List.of(), insecure, 60, NOW);

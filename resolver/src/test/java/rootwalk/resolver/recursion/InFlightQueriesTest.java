@@ -70,13 +70,13 @@ class InFlightQueriesTest {
         threads.shutdownNow();
     }
 
-    private ResolutionContext walk() {
+    private ResolutionContext newContext() {
         return new ResolutionContext(Query.of(a), new Budget(PATIENT, TIME), Validator.NONE, NO_LOOKUPS);
     }
 
     @Test
-    void aWalkThatWouldWaitForItselfGoesAlone() {
-        ResolutionContext context = walk();
+    void aResolutionThatWouldWaitForItselfDoesNotWait() {
+        ResolutionContext context = newContext();
 
         Resolution outcome =
                 inFlight.join(a, context, () -> inFlight.join(b, context, () -> inFlight.join(a, context, () -> DONE)));
@@ -85,10 +85,10 @@ class InFlightQueriesTest {
     }
 
     @Test
-    void twoWalksThatNeedEachOtherBothEnd() throws Exception {
+    void twoResolutionsThatNeedEachOtherBothEnd() throws Exception {
         CountDownLatch bothLead = new CountDownLatch(2);
-        ResolutionContext one = walk();
-        ResolutionContext two = walk();
+        ResolutionContext one = newContext();
+        ResolutionContext two = newContext();
 
         Future<Resolution> first = threads.submit(() -> inFlight.join(a, one, () -> {
             meet(bothLead);
@@ -112,7 +112,7 @@ class InFlightQueriesTest {
         for (int i = 0; i < 3; i++) {
             Question mine = questions[i];
             Question next = questions[(i + 1) % 3];
-            ResolutionContext context = walk();
+            ResolutionContext context = newContext();
             outcomes[i] = threads.submit(() -> inFlight.join(mine, context, () -> {
                 meet(allLead);
                 return inFlight.join(next, context, () -> DONE);
@@ -129,7 +129,7 @@ class InFlightQueriesTest {
         CountDownLatch leads = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
         AtomicInteger found = new AtomicInteger();
-        Future<Resolution> leader = threads.submit(() -> inFlight.join(a, walk(), () -> {
+        Future<Resolution> leader = threads.submit(() -> inFlight.join(a, newContext(), () -> {
             leads.countDown();
             found.incrementAndGet();
             meetQuietly(release);
@@ -137,7 +137,7 @@ class InFlightQueriesTest {
         }));
         meetQuietly(leads);
 
-        Future<Resolution> follower = threads.submit(() -> inFlight.join(a, walk(), () -> {
+        Future<Resolution> follower = threads.submit(() -> inFlight.join(a, newContext(), () -> {
             found.incrementAndGet();
             return DONE;
         }));
@@ -156,7 +156,7 @@ class InFlightQueriesTest {
                         Validator.NONE, NO_LOOKUPS);
         Resolution bogus = Resolution.failed(ResponseCode.SERVFAIL, 1);
 
-        Resolution outcome = inFlight.join(a, walk(), () -> {
+        Resolution outcome = inFlight.join(a, newContext(), () -> {
             assertThat(inFlight.join(a, withCd, () -> DONE)).isSameAs(DONE);
             return bogus;
         });
@@ -168,11 +168,11 @@ class InFlightQueriesTest {
     /// Other trust anchors may apply to a refresh.
     @Test
     void aRefreshDoesNotWaitForAQueryOfAClient() {
-        ResolutionContext refresh = walk();
+        ResolutionContext refresh = newContext();
         refresh.bypassCacheFor(a);
         Resolution bogus = Resolution.failed(ResponseCode.SERVFAIL, 1);
 
-        Resolution outcome = inFlight.join(a, walk(), () -> {
+        Resolution outcome = inFlight.join(a, newContext(), () -> {
             assertThat(inFlight.join(a, refresh, () -> DONE)).isSameAs(DONE);
             return bogus;
         });
@@ -184,7 +184,7 @@ class InFlightQueriesTest {
     void aFailureForWantOfBudgetIsNotPassedOn() throws Exception {
         CountDownLatch leads = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
-        ResolutionContext poor = walk();
+        ResolutionContext poor = newContext();
         assertThat(poor.budget().enterServerLookup()).isTrue();
         while (poor.budget().takeQuery()) {
             // Until nothing is left.
@@ -196,7 +196,7 @@ class InFlightQueriesTest {
         }));
         meetQuietly(leads);
 
-        Future<Resolution> follower = threads.submit(() -> inFlight.join(a, walk(), () -> DONE));
+        Future<Resolution> follower = threads.submit(() -> inFlight.join(a, newContext(), () -> DONE));
         release.countDown();
 
         assertThat(leader.get(10, TimeUnit.SECONDS).isFailure()).isTrue();

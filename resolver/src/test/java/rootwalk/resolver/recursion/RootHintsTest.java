@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import rootwalk.resolver.cache.Delegation;
 
-/// Where walks begin.
+/// Where resolutions begin.
 class RootHintsTest {
 
     @Test

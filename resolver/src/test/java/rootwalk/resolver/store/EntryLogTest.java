@@ -36,7 +36,7 @@ class EntryLogTest {
     }
 
     @Test
-    void aChunkIsWalkedFromItsFirstEntryToItsLast() {
+    void aChunkIsReadFromItsFirstEntryToItsLast() {
         for (int i = 0; i < 4; i++) {
             append(i);
         }

@@ -71,7 +71,7 @@ class ServerTest {
     }
 
     @Test
-    void eachAttemptOfAWalkWaitsTwiceAsLong() {
+    void eachAttemptOfAResolutionWaitsTwiceAsLong() {
         server.updateRtt(400 * MILLI);
         assertThat(server.timeout(1)).isEqualTo(1200 * MILLI);
         assertThat(server.timeout(2)).isEqualTo(2400 * MILLI);

@@ -22,6 +22,7 @@ import rootwalk.web.http.Request;
 import rootwalk.web.http.Response;
 import rootwalk.web.url.Url;
 import rootwalk.web.url.UrlSyntaxException;
+import rootwalk.wire.DurationText;
 
 /// A private cache of responses in a folder (RFC 9111). Thread-safe; several processes may use one folder.
 public final class ResponseCache implements HttpCache {
@@ -159,7 +160,7 @@ public final class ResponseCache implements HttpCache {
         }
         Freshness freshness = Freshness.of(stored, clock.instant());
         return freshness.isFresh() && !stored.control().has("no-cache")
-                ? "kept: fresh for " + DurationText.of(freshness.left()) + " (" + freshness.source() + ")"
+                ? "kept: fresh for " + DurationText.text(freshness.left()) + " (" + freshness.source() + ")"
                 : "kept: to be validated before each use";
     }
 

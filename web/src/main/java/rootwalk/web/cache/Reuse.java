@@ -12,6 +12,7 @@ import rootwalk.web.client.HttpCache.Decision;
 import rootwalk.web.http.Body;
 import rootwalk.web.http.Request;
 import rootwalk.web.http.Response;
+import rootwalk.wire.DurationText;
 
 /// Decides whether a stored response can be used for a request (RFC 9111 section 4).
 final class Reuse {
@@ -36,8 +37,8 @@ final class Reuse {
             return validate(objection.get());
         }
         if (freshness.isFresh()) {
-            return new Decision.Fresh(response(), "fresh: " + DurationText.of(freshness.left()) + " of "
-                    + DurationText.of(freshness.lifetime()) + " left (" + freshness.source() + ")");
+            return new Decision.Fresh(response(), "fresh: " + DurationText.text(freshness.left()) + " of "
+                    + DurationText.text(freshness.lifetime()) + " left (" + freshness.source() + ")");
         }
         if (isWithin(freshness.staleness(), responseControl.seconds("stale-while-revalidate"))) {
             return new Decision.Stale(response(), conditions(), stale() + ", served while it is validated");
@@ -82,11 +83,11 @@ final class Reuse {
                 requestControl.seconds("max-age").filter(most -> freshness.age().compareTo(most) > 0);
         if (maxAge.isPresent() && !isImmutable()) {
             return Optional
-                    .of(DurationText.of(freshness.age()) + " old, the request accepts max-age="
+                    .of(DurationText.text(freshness.age()) + " old, the request accepts max-age="
                             + maxAge.get().toSeconds());
         }
         return requestControl.seconds("min-fresh").filter(least -> freshness.left().compareTo(least) < 0)
-                .map(least -> DurationText.of(freshness.left()) + " left, the request requires min-fresh="
+                .map(least -> DurationText.text(freshness.left()) + " left, the request requires min-fresh="
                         + least.toSeconds());
     }
 
@@ -125,6 +126,6 @@ final class Reuse {
     private String stale() {
         return freshness.lifetime().isZero()
                 ? "stale (" + freshness.source() + ")"
-                : "stale for " + DurationText.of(freshness.staleness());
+                : "stale for " + DurationText.text(freshness.staleness());
     }
 }

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelPromise;
 import rootwalk.web.path.FetchTimeline;
 import rootwalk.web.path.PathEvent;
 import rootwalk.web.path.PathEvent.Sender;
+import rootwalk.wire.BigEndian;
 
 /// Reports the TLS records of a handshake as they are on the wire (RFC 8446 section 5.1); placed before Netty's TLS
 /// handler. The content of encrypted records is not reported. Event loop of its channel.
@@ -75,7 +76,7 @@ final class TlsRecordObserver extends ChannelDuplexHandler {
         }
 
         private int contentLength() {
-            return (begin[3] & 0xFF) << 8 | (begin[4] & 0xFF);
+            return BigEndian.get16(begin, 3);
         }
 
         private void record() {

@@ -19,6 +19,7 @@ import rootwalk.wire.Soa;
 import rootwalk.wire.client.StubClient;
 import rootwalk.wire.client.StubQuery;
 import rootwalk.wire.client.StubResult;
+import rootwalk.wire.client.StubTransport;
 import rootwalk.wire.codec.Message;
 
 /// Looks up names at one DNS server.
@@ -29,7 +30,7 @@ public record ServerLookup(InetSocketAddress server, StubClient client) implemen
     @Override
     public NameAnswer lookup(Question question) {
         StubQuery query = new StubQuery(question, Flags.RD, false, List.of());
-        return switch (client.ask(server, query, StubClient.Transport.UDP)) {
+        return switch (client.ask(server, query, StubTransport.UDP)) {
             case StubResult.Response response -> answer(question, response.message());
             case StubResult.Failure(String reason) -> NameAnswer.failed(reason);
         };

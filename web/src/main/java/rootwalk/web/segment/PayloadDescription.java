@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 import rootwalk.web.path.HandshakeMessages;
+import rootwalk.wire.BigEndian;
 
 /// Describes the payloads of an endpoint by their first octets: TLS records (RFC 8446 section 5.1), and the first lines
 /// of HTTP messages. The payloads must be passed in their order; used by the thread of the conversation.
@@ -97,7 +98,7 @@ final class PayloadDescription {
             }
             if (headerSeen == RECORD_HEADER) {
                 headerSeen = 0;
-                recordLeft = (header[3] & 0xff) << 8 | (header[4] & 0xff);
+                recordLeft = BigEndian.get16(header, 3);
                 names.add(record(at < payload.limit() ? payload.get(at) : -1));
             }
         }

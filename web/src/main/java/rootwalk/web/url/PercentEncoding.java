@@ -16,6 +16,8 @@ final class PercentEncoding {
     /// Characters that are encoded in user name and password.
     static final BitSet USER = set(" \"#<>?^`{}/:;=@[\\]|");
 
+    private static final BitSet NONE = new BitSet();
+
     private PercentEncoding() {}
 
     private static BitSet set(String characters) {
@@ -28,22 +30,18 @@ final class PercentEncoding {
 
     /// Encodes characters in `set` and beyond ASCII; existing percent-encoding is kept.
     static String encode(String text, BitSet set) {
-        var encoded = new StringBuilder(text.length());
-        for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
-            if (octet < 0 || set.get(octet)) {
-                encoded.append('%').append("%02X".formatted(octet & 0xff));
-            } else {
-                encoded.append((char) octet);
-            }
-        }
-        return encoded.toString();
+        return encode(text.getBytes(StandardCharsets.UTF_8), set);
     }
 
     /// Encodes characters beyond ASCII as their octets in ISO-8859-1.
     static String encodeOctets(String octets) {
-        var encoded = new StringBuilder(octets.length());
-        for (byte octet : octets.getBytes(StandardCharsets.ISO_8859_1)) {
-            if (octet < 0) {
+        return encode(octets.getBytes(StandardCharsets.ISO_8859_1), NONE);
+    }
+
+    private static String encode(byte[] octets, BitSet set) {
+        var encoded = new StringBuilder(octets.length);
+        for (byte octet : octets) {
+            if (octet < 0 || set.get(octet)) {
                 encoded.append('%').append("%02X".formatted(octet & 0xff));
             } else {
                 encoded.append((char) octet);

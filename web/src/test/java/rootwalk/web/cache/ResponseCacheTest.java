@@ -142,18 +142,18 @@ class ResponseCacheTest {
         @ParameterizedTest
         @CsvSource(delimiter = '|',
                 textBlock = """
-                    Cache-Control: max-age=60                                      | 57 s of 60 s left (max-age)
-                    Cache-Control: max-age="60"                                    | 57 s of 60 s left (max-age)
-                    Cache-Control: MAX-AGE=60, max-age=5                           | 57 s of 60 s left (max-age)
-                    Cache-Control: ext="a, max-age=1", max-age=60                  | 57 s of 60 s left (max-age)
-                    Cache-Control: s-maxage=1, max-age=60                          | 57 s of 60 s left (max-age)
-                    Cache-Control: max-age=99999999999                             | 24855 d of 24855 d left (max-age)
-                    Cache-Control: private, max-age=60                             | 57 s of 60 s left (max-age)
-                    Expires: Sun, 01 Mar 2026 12:01:00 GMT                         | 57 s of 60 s left (Expires)
-                    Expires: Sunday, 01-Mar-26 12:01:00 GMT                        | 57 s of 60 s left (Expires)
-                    Expires: SUN, 01 MAR 2026 12:01:00 gmt                         | 57 s of 60 s left (Expires)
-                    Expires: Sun Mar  1 12:01:00 2026                              | 57 s of 60 s left (Expires)
-                    Last-Modified: Sun, 01 Mar 2026 11:50:00 GMT                   | 57 s of 60 s left (a tenth of the time since Last-Modified)
+                    Cache-Control: max-age=60                                      | 57 s of 1 min left (max-age)
+                    Cache-Control: max-age="60"                                    | 57 s of 1 min left (max-age)
+                    Cache-Control: MAX-AGE=60, max-age=5                           | 57 s of 1 min left (max-age)
+                    Cache-Control: ext="a, max-age=1", max-age=60                  | 57 s of 1 min left (max-age)
+                    Cache-Control: s-maxage=1, max-age=60                          | 57 s of 1 min left (max-age)
+                    Cache-Control: max-age=99999999999                             | 24855 d 3 h of 24855 d 3 h left (max-age)
+                    Cache-Control: private, max-age=60                             | 57 s of 1 min left (max-age)
+                    Expires: Sun, 01 Mar 2026 12:01:00 GMT                         | 57 s of 1 min left (Expires)
+                    Expires: Sunday, 01-Mar-26 12:01:00 GMT                        | 57 s of 1 min left (Expires)
+                    Expires: SUN, 01 MAR 2026 12:01:00 gmt                         | 57 s of 1 min left (Expires)
+                    Expires: Sun Mar  1 12:01:00 2026                              | 57 s of 1 min left (Expires)
+                    Last-Modified: Sun, 01 Mar 2026 11:50:00 GMT                   | 57 s of 1 min left (a tenth of the time since Last-Modified)
                     """)
         void isWhatTheResponseSays(String field, String left) {
             fetched("/a", DATE, field);
@@ -185,9 +185,9 @@ class ResponseCacheTest {
 
         @ParameterizedTest
         @CsvSource(delimiter = '|', textBlock = """
-            301 | Location: /b                            | fresh: 59 min of 60 min left (a permanent redirect)
-            308 | Location: /b                            | fresh: 59 min of 60 min left (a permanent redirect)
-            301 | Cache-Control: max-age=60               | fresh: 57 s of 60 s left (max-age)
+            301 | Location: /b                            | fresh: 59 min 57 s of 1 h left (a permanent redirect)
+            308 | Location: /b                            | fresh: 59 min 57 s of 1 h left (a permanent redirect)
+            301 | Cache-Control: max-age=60               | fresh: 57 s of 1 min left (max-age)
             302 | Location: /b                            | nothing is stored
             """)
         void isThatOfAPermanentRedirectWithoutBeingSaid(int status, String field, String why) {
@@ -206,30 +206,31 @@ class ResponseCacheTest {
             pass(10);
             Decision.Fresh fresh = (Decision.Fresh) cache.beforeRequest(get("/a"));
             assertThat(fresh.response().headers().get("Age")).isEqualTo("35");
-            assertThat(fresh.why()).contains("25 s of 60 s left");
+            assertThat(fresh.why()).contains("25 s of 1 min left");
         }
 
         @Test
         void countsFromTheDateOfAServerWhoseResponseIsOld() {
             fetched("/a", "Date: Sun, 01 Mar 2026 11:59:30 GMT", "Cache-Control: max-age=60");
-            assertThat(cache.beforeRequest(get("/a")).why()).contains("30 s of 60 s left");
+            assertThat(cache.beforeRequest(get("/a")).why()).contains("30 s of 1 min left");
         }
 
         @Test
         void isNotGivenBackByAClockThatGoesBack() {
             fetched("/a", "Date: Sun, 01 Mar 2026 13:00:00 GMT", "Cache-Control: max-age=60");
             pass(-600);
-            assertThat(cache.beforeRequest(get("/a")).why()).contains("60 s of 60 s left");
+            assertThat(cache.beforeRequest(get("/a")).why()).contains("1 min of 1 min left");
         }
 
         @Test
         void isGuessedForCodesOnlyThatMayBeKeptSo() {
             String modified = "Last-Modified: Sun, 01 Mar 2026 11:50:00 GMT";
-            assertThat(exchange(get("/a"), response(404, "", DATE, modified)).why()).startsWith("kept: fresh for 60 s");
+            assertThat(exchange(get("/a"), response(404, "", DATE, modified)).why())
+                    .startsWith("kept: fresh for 1 min");
             assertThat(exchange(get("/b"), response(302, "", DATE, modified)).why())
                     .isEqualTo("not kept: 302 is not stored unless a header field permits it");
             assertThat(exchange(get("/c"), response(302, "", DATE, modified, "Cache-Control: public")).why())
-                    .startsWith("kept: fresh for 60 s");
+                    .startsWith("kept: fresh for 1 min");
         }
     }
 
@@ -239,12 +240,12 @@ class ResponseCacheTest {
         @ParameterizedTest
         @CsvSource(delimiter = '|', textBlock = """
             max-age=5             | stale? | 10 s old, the request accepts max-age=5: revalidate with ETag "x"
-            max-age=10            | fresh  | fresh: 50 s of 60 s left (max-age)
+            max-age=10            | fresh  | fresh: 50 s of 1 min left (max-age)
             min-fresh=51          | stale? | 50 s left, the request requires min-fresh=51: revalidate with ETag "x"
-            min-fresh=50          | fresh  | fresh: 50 s of 60 s left (max-age)
+            min-fresh=50          | fresh  | fresh: 50 s of 1 min left (max-age)
             no-cache              | stale? | the request says no-cache: revalidate with ETag "x"
-            no-store              | fresh  | fresh: 50 s of 60 s left (max-age)
-            only-if-cached        | fresh  | fresh: 50 s of 60 s left (max-age)
+            no-store              | fresh  | fresh: 50 s of 1 min left (max-age)
+            only-if-cached        | fresh  | fresh: 50 s of 1 min left (max-age)
             """)
         void askForMoreThanFreshness(String directive, String outcome, String why) {
             fetched("/a", DATE, "ETag: \"x\"", "Cache-Control: max-age=60");
@@ -319,7 +320,7 @@ class ResponseCacheTest {
         @Test
         void mustUnderstandGoesBeforeNoStore() {
             Response response = response(200, "body", DATE, "Cache-Control: max-age=60, no-store, must-understand");
-            assertThat(exchange(get("/a"), response).why()).isEqualTo("kept: fresh for 60 s (max-age)");
+            assertThat(exchange(get("/a"), response).why()).isEqualTo("kept: fresh for 1 min (max-age)");
         }
 
         @Test
@@ -408,7 +409,7 @@ class ResponseCacheTest {
             assertThat(result.response().body().text(StandardCharsets.UTF_8)).isEqualTo("body");
             assertThat(result.response().headers().get("X")).isEqualTo("new");
             assertThat(result.response().headers().get("Content-Type")).isEqualTo("a/b");
-            assertThat(cache.beforeRequest(get("/a")).why()).isEqualTo("fresh: 60 s of 60 s left (max-age)");
+            assertThat(cache.beforeRequest(get("/a")).why()).isEqualTo("fresh: 1 min of 1 min left (max-age)");
         }
 
         @Test

@@ -39,7 +39,7 @@ public final class Answer {
     private int size;
 
     private @Nullable RRsetSource[] sources = new @Nullable RRsetSource[FIRST_SIZE];
-    private int[] sets = new int[FIRST_SIZE];
+    private int[] numbers = new int[FIRST_SIZE];
     /// RRsets that are values; others have a source. A removed one has neither.
     private @Nullable RRset[] values = new @Nullable RRset[FIRST_SIZE];
     private int[] ttls = new int[FIRST_SIZE];
@@ -85,8 +85,8 @@ public final class Answer {
         return flags;
     }
 
-    public void setFlags(int set) {
-        flags |= set;
+    public void setFlags(int rrset) {
+        flags |= rrset;
     }
 
     public void clearFlags(int cleared) {
@@ -149,27 +149,27 @@ public final class Answer {
     /// Adds an RRset under its own name. Returns its number.
     ///
     /// @param ttl in seconds, or [#OWN_TTL]
-    public int add(RRsetSource source, int set, int ttl) {
-        return add(source, set, ttl, OWN_NAME);
+    public int add(RRsetSource source, int rrset, int ttl) {
+        return add(source, rrset, ttl, OWN_NAME);
     }
 
     /// Adds an RRset under QNAME, for example for a wildcard or a redirection. Returns its number.
-    public int addAtQuestion(RRsetSource source, int set) {
-        return add(source, set, OWN_TTL, AT_QUESTION);
+    public int addAtQuestion(RRsetSource source, int rrset) {
+        return add(source, rrset, OWN_TTL, AT_QUESTION);
     }
 
     /// Adds an RRset of QNAME or of an ancestor of it under its own name. Returns its number.
     ///
     /// @param ttl in seconds, or [#OWN_TTL]
-    public int addAboveQuestion(RRsetSource source, int set, int ttl) {
-        return add(source, set, ttl, ABOVE_QUESTION);
+    public int addAboveQuestion(RRsetSource source, int rrset, int ttl) {
+        return add(source, rrset, ttl, ABOVE_QUESTION);
     }
 
     /// Adds an RRset under its own name, of which the end is also the end of QNAME. Returns its number.
     ///
     /// @param shared octets of that end: a whole number of labels, with the root
-    public int addBesideQuestion(RRsetSource source, int set, int shared) {
-        int entry = add(source, set, OWN_TTL, BESIDE_QUESTION);
+    public int addBesideQuestion(RRsetSource source, int rrset, int shared) {
+        int entry = add(source, rrset, OWN_TTL, BESIDE_QUESTION);
         nameOffsets[entry] = shared;
         return entry;
     }
@@ -180,8 +180,8 @@ public final class Answer {
     /// @param nameOffset see [RRsetSource#namePosition]
     /// @param owner has the name in wire format; unchanged until the answer is written
     public int addUnder(int in, int nameOffset, byte[] owner, int ownerOffset, int ownerLength, RRsetSource source,
-            int set) {
-        int entry = add(source, set, OWN_TTL, in);
+            int rrset) {
+        int entry = add(source, rrset, OWN_TTL, in);
         nameOffsets[entry] = nameOffset;
         return named(entry, owner, ownerOffset, ownerLength);
     }
@@ -189,8 +189,8 @@ public final class Answer {
     /// Adds an RRset under any name. Returns its number.
     ///
     /// @param owner has the name in wire format; unchanged until the answer is written
-    public int addUnder(byte[] owner, int ownerOffset, int ownerLength, RRsetSource source, int set) {
-        return named(add(source, set, OWN_TTL, ELSEWHERE), owner, ownerOffset, ownerLength);
+    public int addUnder(byte[] owner, int ownerOffset, int ownerLength, RRsetSource source, int rrset) {
+        return named(add(source, rrset, OWN_TTL, ELSEWHERE), owner, ownerOffset, ownerLength);
     }
 
     private int named(int entry, byte[] owner, int offset, int length) {
@@ -200,13 +200,13 @@ public final class Answer {
         return entry;
     }
 
-    private int add(@Nullable RRsetSource source, int set, int ttl, int owner) {
+    private int add(@Nullable RRsetSource source, int rrset, int ttl, int owner) {
         if (size == sources.length) {
             grow();
         }
         int entry = size++;
         sources[entry] = source;
-        sets[entry] = set;
+        numbers[entry] = rrset;
         values[entry] = null;
         ttls[entry] = ttl;
         sections[entry] = section;
@@ -218,7 +218,7 @@ public final class Answer {
     private void grow() {
         int more = 2 * size;
         sources = Arrays.copyOf(sources, more);
-        sets = Arrays.copyOf(sets, more);
+        numbers = Arrays.copyOf(numbers, more);
         values = Arrays.copyOf(values, more);
         ttls = Arrays.copyOf(ttls, more);
         sections = Arrays.copyOf(sections, more);
@@ -316,7 +316,7 @@ public final class Answer {
 
     private RRset own(int entry) {
         RRsetSource source = sources[entry];
-        RRset value = source == null ? values[entry] : source.rrset(sets[entry]);
+        RRset value = source == null ? values[entry] : source.rrset(numbers[entry]);
         if (value == null) {
             throw new IllegalArgumentException("the RRset was removed");
         }
@@ -326,7 +326,7 @@ public final class Answer {
     /// The type of an RRset that was not removed.
     public int type(int entry) {
         RRsetSource source = sources[entry];
-        return source == null ? own(entry).type() : source.type(sets[entry]);
+        return source == null ? own(entry).type() : source.type(numbers[entry]);
     }
 
     /// The source of an RRset; null for a value.
@@ -336,14 +336,14 @@ public final class Answer {
     }
 
     /// The number of an RRset at its [#source].
-    int set(int entry) {
-        return sets[entry];
+    int number(int entry) {
+        return numbers[entry];
     }
 
     /// The number at its [#source] of the signatures that are written with an RRset, or [RRsetSource#NONE].
     int signatures(int entry) {
         RRsetSource source = sources[entry];
-        return includesDnssec && source != null ? source.signatures(sets[entry]) : RRsetSource.NONE;
+        return includesDnssec && source != null ? source.signatures(numbers[entry]) : RRsetSource.NONE;
     }
 
     /// An RRset that is a value; null if it was removed.

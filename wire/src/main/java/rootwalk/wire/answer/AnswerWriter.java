@@ -43,19 +43,19 @@ public final class AnswerWriter implements Placement {
             if (source == null) {
                 value(from.value(entry));
             } else {
-                kept(source, from.set(entry));
+                kept(source, from.number(entry));
             }
         }
     }
 
-    private void kept(RRsetSource source, int set) {
+    private void kept(RRsetSource source, int rrset) {
         int signatures = answer.signatures(entry);
-        if (answer.isOptional(entry) && mostOctets(source, set, signatures) > message.room()) {
+        if (answer.isOptional(entry) && mostOctets(source, rrset, signatures) > message.room()) {
             return;
         }
         message.section(answer.section(entry));
         int position = message.position();
-        source.write(set, this);
+        source.write(rrset, this);
         if (signatures == RRsetSource.NONE || message.overflowed()) {
             return;
         }
@@ -65,9 +65,9 @@ public final class AnswerWriter implements Placement {
     }
 
     /// An optional RRset is left out together with its signatures: a validator cannot use it without them.
-    private int mostOctets(RRsetSource source, int set, int signatures) {
+    private int mostOctets(RRsetSource source, int rrset, int signatures) {
         int length = ownerLength();
-        int most = source.mostOctets(set, length);
+        int most = source.mostOctets(rrset, length);
         return signatures == RRsetSource.NONE ? most : most + source.mostOctets(signatures, length);
     }
 
@@ -149,7 +149,7 @@ public final class AnswerWriter implements Placement {
         return source == null
                 ? NOWHERE
                 : source.namePosition(
-                        answer.set(in), answer.nameOffset(entry), positions[in], question.nameLength());
+                        answer.number(in), answer.nameOffset(entry), positions[in], question.nameLength());
     }
 
     @Override

@@ -11,29 +11,29 @@ public interface RRsetSource {
     int NONE = -1;
 
     /// The type of an RRset, see [rootwalk.wire.RecordType].
-    int type(int set);
+    int type(int rrset);
 
     /// The number of the RRSIG RRset that covers an RRset, or [#NONE].
-    default int signatures(int set) {
+    default int signatures(int rrset) {
         return NONE;
     }
 
     /// The most octets that an RRset can need in a message, with an owner of `ownerLength` octets.
-    int mostOctets(int set, int ownerLength);
+    int mostOctets(int rrset, int ownerLength);
 
     /// Writes an RRset with the owner and the TTL of the placement. If it does not fit, the message
     /// [has overflowed][rootwalk.wire.codec.MessageWriter#overflowed].
-    void write(int set, Placement placement);
+    void write(int rrset, Placement placement);
 
     /// The position in the message of a name in the data of an RRset.
     ///
     /// @param offset of the name from the first octet of the first record, in the form stored here
     /// @param start the position in the message that the RRset was copied to; see [Placement#copied]
     /// @param questionLength octets of QNAME
-    default int namePosition(int set, int offset, int start, int questionLength) {
+    default int namePosition(int rrset, int offset, int start, int questionLength) {
         return start + offset;
     }
 
     /// An RRset as a value under its own owner name. Allocates.
-    RRset rrset(int set);
+    RRset rrset(int rrset);
 }

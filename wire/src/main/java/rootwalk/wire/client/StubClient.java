@@ -30,15 +30,6 @@ import rootwalk.wire.codec.MessageReader;
 /// @param nanos a clock that never goes back
 public record StubClient(Duration timeout, RandomGenerator secureRandom, LongSupplier nanos) {
 
-    /// How a query is sent.
-    public enum Transport {
-        /// Over UDP, and again over TCP if the response is truncated.
-        UDP,
-        /// Over UDP, and a truncated response is the result.
-        ONLY_UDP,
-        TCP
-    }
-
     /// The server closed or reset the connection before the first octet of a response.
     private static final class ClosedWithoutResponse extends IOException {
 
@@ -54,9 +45,9 @@ public record StubClient(Duration timeout, RandomGenerator secureRandom, LongSup
     private static final int MAX_MISMATCHES = 3;
 
     /// Sends the query, and repeats it if no response arrives.
-    public StubResult ask(InetSocketAddress server, StubQuery query, Transport transport) {
+    public StubResult ask(InetSocketAddress server, StubQuery query, StubTransport transport) {
         try {
-            return transport == Transport.TCP
+            return transport == StubTransport.TCP
                     ? overTcp(server, query, Path.TCP)
                     : overUdp(server, query, transport);
         } catch (PortUnreachableException | ConnectException e) {
@@ -74,7 +65,7 @@ public record StubClient(Duration timeout, RandomGenerator secureRandom, LongSup
         }
     }
 
-    private StubResult overUdp(InetSocketAddress server, StubQuery query, Transport transport) throws IOException {
+    private StubResult overUdp(InetSocketAddress server, StubQuery query, StubTransport transport) throws IOException {
         int id = secureRandom.nextInt(0x10000);
         byte[] sent = new byte[MAX_MESSAGE];
         int length = query.write(id, sent);
@@ -89,12 +80,12 @@ public record StubClient(Duration timeout, RandomGenerator secureRandom, LongSup
                 while (receive(socket, packet, start)) {
                     Message message = new MessageReader().read(received, 0, packet.getLength());
                     if (message != null && query.isAnsweredBy(message, id)) {
-                        return message.isTruncated() && transport == Transport.UDP
+                        return message.isTruncated() && transport == StubTransport.UDP
                                 ? overTcp(server, query, Path.TCP_AFTER_TRUNCATION)
                                 : new Response(message, Path.UDP, since(start));
                     }
                     mismatches += message == null ? 0 : 1;
-                    if (mismatches == MAX_MISMATCHES && transport == Transport.UDP) {
+                    if (mismatches == MAX_MISMATCHES && transport == StubTransport.UDP) {
                         return overTcp(server, query, Path.TCP);
                     }
                 }

@@ -237,12 +237,9 @@ public final class MessageWriter {
     /// @return false if they do not fit
     public boolean addEncoded(
             byte[] source, int offset, int length, int answers, int authorities, int additionals) {
-        if (length > room()) {
-            overflow = true;
+        if (!copied(source, offset, length)) {
             return false;
         }
-        System.arraycopy(source, offset, octets, at, length);
-        at += length;
         counts[0] += answers;
         counts[1] += authorities;
         counts[2] += additionals;
@@ -255,13 +252,21 @@ public final class MessageWriter {
     /// @param records their number
     /// @return false if they do not fit
     public boolean addEncoded(byte[] source, int offset, int length, int records) {
+        if (!copied(source, offset, length)) {
+            return false;
+        }
+        counts[section.place] += records;
+        return true;
+    }
+
+    /// Copies octets to the end of the message, if they fit.
+    private boolean copied(byte[] source, int offset, int length) {
         if (length > room()) {
             overflow = true;
             return false;
         }
         System.arraycopy(source, offset, octets, at, length);
         at += length;
-        counts[section.place] += records;
         return true;
     }
 

@@ -1,5 +1,6 @@
 package rootwalk.wire.codec;
 
+import rootwalk.wire.BigEndian;
 import rootwalk.wire.Name;
 
 /// Reads a name of a message into a buffer of its own, following compression pointers (RFC 1035 section 4.1.4). Used by
@@ -12,6 +13,9 @@ public final class NameReader {
 
     /// Returned if there is no well-formed name.
     public static final int MALFORMED = -1;
+
+    /// The largest offset in a compression pointer, which is also the mask of its bits (RFC 1035 section 4.1.4).
+    public static final int MAX_POINTER = 0x3FFF;
 
     /// A name has at most 127 labels, so it needs no more pointers than that.
     private static final int MAX_POINTERS = 127;
@@ -63,7 +67,7 @@ public final class NameReader {
             if (octet < 0xC0 || !followsPointers || at + 1 >= limit) {
                 return MALFORMED;
             }
-            int target = start + ((octet & 0x3F) << 8 | (message[at + 1] & 0xFF));
+            int target = start + (BigEndian.get16(message, at) & MAX_POINTER);
             if (target >= earliest || target < start + RequestView.HEADER_LENGTH || ++pointers > MAX_POINTERS) {
                 return MALFORMED;
             }

@@ -1,5 +1,6 @@
 package rootwalk.wire.codec;
 
+import rootwalk.wire.BigEndian;
 import rootwalk.wire.CaseFolding;
 import rootwalk.wire.RdataLayout;
 
@@ -14,7 +15,6 @@ final class NameWriter {
     static final int NO_ROOM = -1;
 
     private static final int HEADER = RequestView.HEADER_LENGTH;
-    private static final int MAX_POINTER = 0x3FFF;
 
     /// The most pointers in sequence in one name. Some implementations accept ten at most, and long alias chains
     /// would have more.
@@ -128,10 +128,10 @@ final class NameWriter {
     static int repeat(byte[] message, int start, int earlier, int at, int limit, byte[] source, int offset,
             int length) {
         int first = message[start + earlier];
-        if (first == 0 || (first > 0 && earlier > MAX_POINTER)) {
+        if (first == 0 || (first > 0 && earlier > NameReader.MAX_POINTER)) {
             return copy(message, at, limit, source, offset, length);
         }
-        int target = first > 0 ? earlier : (first & 0x3F) << 8 | (message[start + earlier + 1] & 0xFF);
+        int target = first > 0 ? earlier : BigEndian.get16(message, start + earlier) & NameReader.MAX_POINTER;
         return pointer(message, at, limit, target);
     }
 

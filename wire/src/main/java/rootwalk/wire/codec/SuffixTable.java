@@ -1,5 +1,6 @@
 package rootwalk.wire.codec;
 
+import rootwalk.wire.BigEndian;
 import rootwalk.wire.CaseFolding;
 
 /// The positions of names and their suffixes in the message being written. Open addressing over a small fixed table.
@@ -10,7 +11,6 @@ final class SuffixTable {
     private static final int SLOTS = 512;
     private static final int MAX_ENTRIES = 256;
     private static final int MAX_PROBES = 16;
-    private static final int MAX_POINTER = 0x3FFF;
 
     private static final int[] NO_HASHES = {};
     private static final short[] NO_OFFSETS = {};
@@ -49,7 +49,7 @@ final class SuffixTable {
             used = new short[MAX_ENTRIES];
         }
         int label = 0;
-        while (label < copied && offset + label <= MAX_POINTER && entries < MAX_ENTRIES) {
+        while (label < copied && offset + label <= NameReader.MAX_POINTER && entries < MAX_ENTRIES) {
             put(CaseFolding.suffixHash(source, nameOffset + label, nameLength - label), offset + label, depth);
             label += 1 + source[nameOffset + label];
         }
@@ -112,7 +112,7 @@ final class SuffixTable {
             }
             theirs += length;
             left -= length;
-            mine = start + ((message[end] & 0x3F) << 8 | (message[end + 1] & 0xFF));
+            mine = start + (BigEndian.get16(message, end) & NameReader.MAX_POINTER);
         }
     }
 }

@@ -4,8 +4,6 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -58,12 +56,8 @@ public final class WriteTrial {
 
     /// The reason of a failure to write or create a file, as text.
     public static String reason(Path file, IOException failure) {
-        return switch (failure) {
-            case AccessDeniedException _ -> "permission denied";
-            case NoSuchFileException _ -> absence(file.toAbsolutePath().normalize());
-            case FileSystemException e when e.getReason() != null -> e.getReason();
-            default -> Optional.ofNullable(failure.getMessage()).orElse(failure.getClass().getSimpleName());
-        };
+        return failure instanceof NoSuchFileException ? absence(file.toAbsolutePath().normalize())
+                : RegularFile.trouble(failure);
     }
 
     private static String absence(Path file) {

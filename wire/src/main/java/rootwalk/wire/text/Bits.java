@@ -4,7 +4,7 @@ import java.util.BitSet;
 import java.util.function.IntFunction;
 
 /// Sets of numbers as octets with a bit for each, the highest bit of the first octet for 0: ports in WKS (RFC 1035 section
-/// 3.4.2), types in NXT (RFC 2535 section 5.2) and in the windows of NSEC (RFC 4034 section 4.1.2).
+/// 3.4.2) and types in NXT (RFC 2535 section 5.2).
 final class Bits {
 
     private Bits() {}

@@ -1,8 +1,11 @@
 package rootwalk.wire.text;
 
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.SortedSet;
 
 import rootwalk.wire.RecordType;
+import rootwalk.wire.TypeBitmap;
 
 /// The parts of data that are record types.
 final class TypeParts {
@@ -47,12 +50,21 @@ final class TypeParts {
             for (int i = 0; i < types.length; i++) {
                 types[i] = type(fields, "type");
             }
-            TypeBitmap.write(types, out);
+            out.put(TypeBitmap.of(types));
         }
 
         @Override
         public void print(OctetReader data, StringBuilder text) {
-            TypeBitmap.print(data, text);
+            byte[] bitmap = data.rest();
+            if (!TypeBitmap.isWellFormed(bitmap, 0, bitmap.length)) {
+                throw new MalformedRdataException("a window of the bitmap is empty or out of order");
+            }
+            SortedSet<Integer> types = TypeBitmap.types(bitmap, 0, bitmap.length);
+            // A reader of the text writes no octets without a bit at the end of a window.
+            if (!Arrays.equals(bitmap, TypeBitmap.of(types.stream().mapToInt(Integer::intValue).toArray()))) {
+                throw new MalformedRdataException("a window of the bitmap ends in an empty octet");
+            }
+            types.forEach(type -> text.append(' ').append(RecordType.name(type)));
         }
     }
 

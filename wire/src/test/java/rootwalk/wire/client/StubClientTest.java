@@ -22,7 +22,6 @@ import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
-import rootwalk.wire.client.StubClient.Transport;
 import rootwalk.wire.client.StubResult.Failure;
 import rootwalk.wire.client.StubResult.Path;
 import rootwalk.wire.client.StubResult.Response;
@@ -38,7 +37,7 @@ class StubClientTest {
 
     @Test
     void aResponseOverUdpIsTheResult() throws IOException {
-        assertThat(path(Transport.UDP, (query, _) -> List.of(response(query, 0)))).isEqualTo(Path.UDP);
+        assertThat(path(StubTransport.UDP, (query, _) -> List.of(response(query, 0)))).isEqualTo(Path.UDP);
     }
 
     @Test
@@ -46,14 +45,14 @@ class StubClientTest {
         ScriptedServer.Script script =
                 (query, transport) -> List.of(response(query, transport.equals("UDP") ? Flags.TC : 0));
 
-        assertThat(path(Transport.UDP, script)).isEqualTo(Path.TCP_AFTER_TRUNCATION);
-        assertThat(path(Transport.ONLY_UDP, script)).isEqualTo(Path.UDP);
+        assertThat(path(StubTransport.UDP, script)).isEqualTo(Path.TCP_AFTER_TRUNCATION);
+        assertThat(path(StubTransport.ONLY_UDP, script)).isEqualTo(Path.UDP);
     }
 
     @Test
     void tcpAloneSendsNoDatagram() throws IOException {
         try (ScriptedServer server = new ScriptedServer((query, _) -> List.of(response(query, 0)))) {
-            ask(server, LONG, Transport.TCP);
+            ask(server, LONG, StubTransport.TCP);
 
             assertThat(server.asked()).containsExactly("TCP");
         }
@@ -66,12 +65,12 @@ class StubClientTest {
                 ? Collections.nCopies(3, withOtherId(response(query, 0)))
                 : List.of(response(query, 0));
 
-        assertThat(path(Transport.UDP, script)).isEqualTo(Path.TCP);
+        assertThat(path(StubTransport.UDP, script)).isEqualTo(Path.TCP);
     }
 
     @Test
     void oneDatagramThatDoesNotMatchIsIgnored() throws IOException {
-        assertThat(path(Transport.UDP,
+        assertThat(path(StubTransport.UDP,
                 (query, _) -> List.of(withOtherId(response(query, 0)), new byte[] {1, 2}, response(query, 0))))
                 .isEqualTo(Path.UDP);
     }
@@ -84,7 +83,7 @@ class StubClientTest {
             return List.of(header);
         };
 
-        assertThat(path(Transport.UDP, script)).isEqualTo(Path.UDP);
+        assertThat(path(StubTransport.UDP, script)).isEqualTo(Path.UDP);
     }
 
     @Test
@@ -116,13 +115,13 @@ class StubClientTest {
     /// RFC 7766 section 6.2.4.
     @Test
     void aConnectionThatIsClosedBeforeTheResponseIsTriedOnceMore() throws IOException {
-        for (Transport transport : List.of(Transport.TCP, Transport.UDP)) {
+        for (StubTransport transport : List.of(StubTransport.TCP, StubTransport.UDP)) {
             AtomicInteger connections = new AtomicInteger();
             ScriptedServer.Script script = (query, over) -> over.equals("UDP") ? List.of(response(query, Flags.TC))
                     : connections.incrementAndGet() == 1 ? List.of() : List.of(response(query, 0));
 
             assertThat(path(transport, script))
-                    .isEqualTo(transport == Transport.TCP ? Path.TCP : Path.TCP_AFTER_TRUNCATION);
+                    .isEqualTo(transport == StubTransport.TCP ? Path.TCP : Path.TCP_AFTER_TRUNCATION);
             assertThat(connections).hasValue(2);
         }
     }
@@ -130,7 +129,7 @@ class StubClientTest {
     @Test
     void aConnectionIsTriedOnceMoreOnly() throws IOException {
         try (ScriptedServer server = new ScriptedServer((_, _) -> List.of())) {
-            ask(server, LONG, Transport.TCP);
+            ask(server, LONG, StubTransport.TCP);
 
             assertThat(server.asked()).containsExactly("TCP", "TCP");
         }
@@ -142,7 +141,7 @@ class StubClientTest {
             Thread.ofVirtual().start(() -> reset(server, 2));
 
             assertThat(new StubClient(LONG, new SplittableRandom(1), System::nanoTime)
-                    .ask(new InetSocketAddress("127.0.0.1", server.getLocalPort()), QUERY, Transport.TCP))
+                    .ask(new InetSocketAddress("127.0.0.1", server.getLocalPort()), QUERY, StubTransport.TCP))
                     .isInstanceOfSatisfying(Failure.class, it -> assertThat(it.reason()).contains("a second time"));
         }
     }
@@ -164,7 +163,7 @@ class StubClientTest {
             });
 
             assertThat(new StubClient(LONG, new SplittableRandom(1), System::nanoTime)
-                    .ask(new InetSocketAddress("127.0.0.1", server.getLocalPort()), QUERY, Transport.TCP))
+                    .ask(new InetSocketAddress("127.0.0.1", server.getLocalPort()), QUERY, StubTransport.TCP))
                     .isInstanceOfSatisfying(Failure.class,
                             it -> assertThat(it.reason()).endsWith("before the end of the response"));
             assertThat(connections).hasValue(1);
@@ -187,21 +186,21 @@ class StubClientTest {
 
     private static String reasonOverTcp(ScriptedServer.Script script) throws IOException {
         try (ScriptedServer server = new ScriptedServer(script)) {
-            return ((Failure) ask(server, LONG, Transport.TCP)).reason();
+            return ((Failure) ask(server, LONG, StubTransport.TCP)).reason();
         }
     }
 
     private static String reason(ScriptedServer server, Duration timeout) {
-        return ((Failure) ask(server, timeout, Transport.UDP)).reason();
+        return ((Failure) ask(server, timeout, StubTransport.UDP)).reason();
     }
 
-    private static Path path(Transport transport, ScriptedServer.Script script) throws IOException {
+    private static Path path(StubTransport transport, ScriptedServer.Script script) throws IOException {
         try (ScriptedServer server = new ScriptedServer(script)) {
             return ((Response) ask(server, LONG, transport)).path();
         }
     }
 
-    private static StubResult ask(ScriptedServer server, Duration timeout, Transport transport) {
+    private static StubResult ask(ScriptedServer server, Duration timeout, StubTransport transport) {
         return new StubClient(timeout, new SplittableRandom(1), System::nanoTime)
                 .ask(new InetSocketAddress("127.0.0.1", server.port()), QUERY, transport);
     }

@@ -22,8 +22,8 @@ import rootwalk.web.url.UrlSyntaxException;
 import rootwalk.wire.json.JsonProblem;
 import rootwalk.wire.json.JsonWriter;
 
-/// `GET /walk?url=...`: the steps of a fetch as server-sent events. Thread-safe.
-final class WalkHandler implements Handler {
+/// `GET /fetch?url=...`: the steps of a fetch as server-sent events. Thread-safe.
+final class FetchHandler implements Handler {
 
     private static final int MAX_CONCURRENT = 8;
     private static final int MAX_URL = 2000;
@@ -37,7 +37,7 @@ final class WalkHandler implements Handler {
     private final RateLimiter rateLimiter;
     private final Semaphore free = new Semaphore(MAX_CONCURRENT);
 
-    WalkHandler(UrlFetcher fetcher, LongSupplier nanos) {
+    FetchHandler(UrlFetcher fetcher, LongSupplier nanos) {
         this.fetcher = fetcher;
         this.nanos = nanos;
         rateLimiter = new RateLimiter(nanos);
@@ -55,7 +55,7 @@ final class WalkHandler implements Handler {
         List<String> urls = new QueryStringDecoder(request.target()).parameters().getOrDefault("url", List.of());
         if (urls.size() != 1 || urls.getFirst().isBlank() || urls.getFirst().length() > MAX_URL) {
             return SiteResponse.text(HttpResponseStatus.BAD_REQUEST,
-                    "/walk?url= needs one URL or name of at most " + MAX_URL + " characters.");
+                    "/fetch?url= needs one URL or name of at most " + MAX_URL + " characters.");
         }
         Url url;
         try {
@@ -95,11 +95,11 @@ final class WalkHandler implements Handler {
         try {
             // The fetch must not wait for the client, and only this thread may send events.
             BlockingQueue<Optional<String>> steps = new LinkedBlockingQueue<>();
-            Thread walk = Thread.ofVirtual().name("page-walk").start(() -> fetch(url, steps));
+            Thread running = Thread.ofVirtual().name("page-fetch").start(() -> fetch(url, steps));
             try {
                 forward(steps, sink);
             } finally {
-                walk.interrupt();
+                running.interrupt();
             }
         } finally {
             free.release();

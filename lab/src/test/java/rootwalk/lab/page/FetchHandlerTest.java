@@ -22,16 +22,16 @@ import rootwalk.web.site.SiteRequest;
 import rootwalk.web.site.SiteResponse;
 import rootwalk.web.url.Url.Scheme;
 
-/// Which clients may start a walk, and how many run at a time.
-class WalkHandlerTest {
+/// Which clients may start a fetch, and how many run at a time.
+class FetchHandlerTest {
 
     private static final InetSocketAddress CLIENT = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 40000);
 
     @Test
     void walksAreLimitedInRate() {
-        var walks = new WalkHandler((_, _) -> {}, () -> 0);
+        var handler = new FetchHandler((_, _) -> {}, () -> 0);
 
-        List<SiteResponse> replies = IntStream.range(0, 30).mapToObj(_ -> walks.handle(walkRequest())).toList();
+        List<SiteResponse> replies = IntStream.range(0, 30).mapToObj(_ -> handler.handle(fetchRequest())).toList();
         assertThat(replies).filteredOn(response -> response instanceof SiteResponse.Events).hasSize(20);
         assertThat(replies.getLast()).isInstanceOfSatisfying(SiteResponse.Full.class, response -> {
             assertThat(response.status()).isEqualTo(HttpResponseStatus.TOO_MANY_REQUESTS);
@@ -43,18 +43,18 @@ class WalkHandlerTest {
     void walksAreLimitedInNumber() throws Exception {
         var begun = new CountDownLatch(8);
         var end = new CountDownLatch(1);
-        var walks = new WalkHandler((_, _) -> {
+        var handler = new FetchHandler((_, _) -> {
             begun.countDown();
             end.await();
         }, () -> 0);
         List<Thread> running = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-            running.add(Thread.ofVirtual().start(() -> collect(walks, new ConcurrentLinkedQueue<>())));
+            running.add(Thread.ofVirtual().start(() -> collect(handler, new ConcurrentLinkedQueue<>())));
         }
         begun.await();
 
         Queue<String> events = new ConcurrentLinkedQueue<>();
-        collect(walks, events);
+        collect(handler, events);
         assertThat(events).singleElement().asString().isEqualTo("{\"event\":\"failed\",\"problems\":["
                 + "{\"severity\":\"error\",\"message\":\"8 fetches are in progress\","
                 + "\"remedy\":\"other pages of this lab; try again soon\"}]}");
@@ -63,7 +63,7 @@ class WalkHandlerTest {
         for (Thread thread : running) {
             thread.join();
         }
-        collect(walks, events);
+        collect(handler, events);
         assertThat(events).hasSize(1);
     }
 
@@ -71,10 +71,10 @@ class WalkHandlerTest {
     @Test
     void walkEndsAfterAMinute() throws Exception {
         var nanos = new AtomicLong();
-        var walks = new WalkHandler(
+        var handler = new FetchHandler(
                 (_, steps) -> IntStream.range(0, 20).forEach(i -> steps.accept("{\"step\":" + i + "}")), nanos::get);
         List<String> events = new ArrayList<>();
-        ((SiteResponse.Events) walks.handle(walkRequest())).source().run((_, data) -> {
+        ((SiteResponse.Events) handler.handle(fetchRequest())).source().run((_, data) -> {
             events.add(data);
             nanos.addAndGet(Duration.ofSeconds(9).toNanos());
         });
@@ -83,16 +83,16 @@ class WalkHandlerTest {
         assertThat(events.getLast()).contains("\"failed\"", "not finished after a minute");
     }
 
-    private static void collect(WalkHandler walks, Queue<String> events) {
+    private static void collect(FetchHandler handler, Queue<String> events) {
         try {
-            ((SiteResponse.Events) walks.handle(walkRequest())).source().run((_, data) -> events.add(data));
+            ((SiteResponse.Events) handler.handle(fetchRequest())).source().run((_, data) -> events.add(data));
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
     }
 
-    private static SiteRequest walkRequest() {
-        return new SiteRequest(HttpMethod.GET, Scheme.HTTP, "127.0.0.1:80", "/walk?url=www.postern.grove",
+    private static SiteRequest fetchRequest() {
+        return new SiteRequest(HttpMethod.GET, Scheme.HTTP, "127.0.0.1:80", "/fetch?url=www.postern.grove",
                 new DefaultHttpHeaders(), Body.NONE, CLIENT, 0);
     }
 }

@@ -15,17 +15,17 @@ import rootwalk.wire.ExtendedError;
 ///            whether signatures were requested when it was obtained, so that their absence is significant
 /// @param errors
 ///            why it is not secure (RFC 8914), for clients; perhaps empty
-public record Trust(Credibility credibility, Security security, boolean signed, List<ExtendedError> errors) {
+public record Rank(Credibility credibility, Security security, boolean signed, List<ExtendedError> errors) {
 
-    private static final Map<Credibility, Map<Security, Trust>> UNSIGNED = all(false);
-    private static final Map<Credibility, Map<Security, Trust>> SIGNED = all(true);
+    private static final Map<Credibility, Map<Security, Rank>> UNSIGNED = all(false);
+    private static final Map<Credibility, Map<Security, Rank>> SIGNED = all(true);
 
-    private static Map<Credibility, Map<Security, Trust>> all(boolean signed) {
-        Map<Credibility, Map<Security, Trust>> all = new EnumMap<>(Credibility.class);
+    private static Map<Credibility, Map<Security, Rank>> all(boolean signed) {
+        Map<Credibility, Map<Security, Rank>> all = new EnumMap<>(Credibility.class);
         for (Credibility credibility : Credibility.values()) {
-            Map<Security, Trust> one = new EnumMap<>(Security.class);
+            Map<Security, Rank> one = new EnumMap<>(Security.class);
             for (Security security : Security.values()) {
-                one.put(security, new Trust(credibility, security, signed, List.of()));
+                one.put(security, new Rank(credibility, security, signed, List.of()));
             }
             all.put(credibility, one);
         }
@@ -33,26 +33,26 @@ public record Trust(Credibility credibility, Security security, boolean signed, 
     }
 
     /// A shared instance, for the few values without errors.
-    public static Trust of(Credibility credibility, Security security, boolean signed) {
+    public static Rank of(Credibility credibility, Security security, boolean signed) {
         return requireNonNull(requireNonNull((signed ? SIGNED : UNSIGNED).get(credibility)).get(security));
     }
 
     /// The same rank with the reasons why data is not secure.
-    public Trust because(List<ExtendedError> why) {
-        return why.equals(errors) ? this : new Trust(credibility, security, signed, List.copyOf(why));
+    public Rank because(List<ExtendedError> why) {
+        return why.equals(errors) ? this : new Rank(credibility, security, signed, List.copyOf(why));
     }
 
     /// Whether data of this rank replaces valid data. Secure data is replaced by secure data only, and data for all clients
     /// only by data for all clients. At equal security, data of a lower credibility replaces data of a higher one only if
     /// signatures were requested for the former only.
-    boolean replaces(Trust present) {
+    boolean replaces(Rank present) {
         int order = Integer.compare(level(), present.level());
         return order != 0 ? order > 0
                 : credibility.compareTo(present.credibility) >= 0 || (signed && !present.signed);
     }
 
     /// Whether data of this rank may contradict valid data.
-    boolean contradicts(Trust present) {
+    boolean contradicts(Rank present) {
         return level() >= present.level();
     }
 
