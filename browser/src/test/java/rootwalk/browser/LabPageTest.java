@@ -162,7 +162,8 @@ class LabPageTest {
             reached.add((String) page.evaluate(
                     "() => { const it = document.activeElement; return (it.closest('[id]')?.id ?? '') + (it.dataset.key ? ' part' : ''); }"));
         }
-        assertThat(reached).contains("theme", "url", "examples", "resolution", "resolution part", "trust", "trust part", "segments",
+        assertThat(reached).contains("theme", "url", "examples", "resolution", "resolution part", "trust", "trust part",
+                "segments",
                 "segments part",
                 "exchange", "exchange part", "waterfall", "waterfall part", "table");
 
