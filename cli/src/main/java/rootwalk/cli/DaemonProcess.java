@@ -20,6 +20,7 @@ import rootwalk.daemon.assembly.Daemon;
 import rootwalk.daemon.assembly.Environment;
 import rootwalk.daemon.assembly.StartCheck;
 import rootwalk.daemon.assembly.StartFailure;
+import rootwalk.os.CompilerThreads;
 import rootwalk.os.ProcessLimits;
 import rootwalk.os.ServiceManager;
 import rootwalk.os.Signals;
@@ -55,6 +56,7 @@ final class DaemonProcess {
     /// @return the exit status
     int run() throws InterruptedException {
         Signals.releaseHangUp();
+        CompilerThreads.lowerOptimising();
         hangUp = Signals.on("HUP", requests::request);
         ProcessLimits limits = ProcessLimits.ofThisProcess();
         ConfigResult result =

@@ -40,7 +40,7 @@ final class DaemonRehearsal implements Callable<Integer> {
     private static final Duration LONGEST_LOAD = Duration.ofSeconds(10);
 
     /// Only the classes that are used matter.
-    private static final int ROUNDS = 4;
+    private static final int ROUNDS = 150;
     private static final int NEW_NAMES = 400;
     private static final int REPETITIONS = 3;
 
