@@ -34,6 +34,9 @@ final class DaemonProcess {
     /// The time from a signal to the end of the process; service managers and tests wait a second.
     private static final Duration SHUTDOWN_TIMEOUT = Duration.ofMillis(800);
 
+    /// The time after the start in which queries come before the optimising compiler.
+    private static final Duration START = Duration.ofSeconds(5);
+
     /// With fewer files than this a process may have too few for its configuration. Then this is looked at before more jars are
     /// opened, such as those of the log.
     private static final int ENOUGH_FILES = 1024;
@@ -56,7 +59,7 @@ final class DaemonProcess {
     /// @return the exit status
     int run() throws InterruptedException {
         Signals.releaseHangUp();
-        CompilerThreads.lowerOptimising();
+        CompilerThreads.lowerOptimising(START);
         hangUp = Signals.on("HUP", requests::request);
         ProcessLimits limits = ProcessLimits.ofThisProcess();
         ConfigResult result =

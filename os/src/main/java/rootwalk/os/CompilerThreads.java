@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+
+import org.slf4j.LoggerFactory;
 
 /// The threads of the JVM that compile code. Stateless.
 ///
@@ -21,7 +24,10 @@ public final class CompilerThreads {
     /// Added to the nice value: at a busy processor, the compiler gets a quarter of the time of one other thread.
     private static final int LOWER = 6;
 
+    private static final Path TASKS = Path.of("/proc/self/task");
+
     private static final int PRIO_PROCESS = 0;
+    private static final int THIS_THREAD = 0;
 
     /// Of the fields after the name in proc_pid_stat(5).
     private static final int NICE_FIELD = 16;
@@ -29,17 +35,42 @@ public final class CompilerThreads {
     private CompilerThreads() {}
 
     /// A thread and its nice value.
-    record Priority(int thread, int nice) {}
+    record Priority(int id, int nice) {}
 
-    /// Lowers the priority of the optimising compiler, for as long as the process runs: an ordinary process may not raise it again. Does
-    /// nothing on systems other than Linux.
-    public static void lowerOptimising() {
-        optimising(Path.of("/proc/self/task")).forEach(usual -> set(usual.thread(), usual.nice() + LOWER));
+    /// Lowers the priority of the optimising compiler for a time, in the background. Does nothing on systems other than Linux, and if this
+    /// process may not raise a priority again (RLIMIT_NICE): the compiler would be late for as long as the processor is busy.
+    public static void lowerOptimising(Duration time) {
+        try {
+            Thread.ofPlatform().daemon().name("compiler-priority").start(() -> lowerFor(time));
+        } catch (OutOfMemoryError e) {
+            LoggerFactory.getLogger(CompilerThreads.class).debug("the priority of the compiler is not changed", e);
+        }
     }
 
-    /// Without the right to do so, the priority remains.
-    private static void set(int thread, int nice) {
-        int ignored = CLibrary.call("setpriority", PRIO_PROCESS, thread, nice);
+    static void lowerFor(Duration time) {
+        List<Priority> threads = optimising(TASKS);
+        if (threads.isEmpty() || !mayRaise(threads.getFirst().nice())) {
+            return;
+        }
+        int usual = threads.getFirst().nice();
+        threads.forEach(thread -> set(thread.id(), usual + LOWER));
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            // Also those that were made meanwhile.
+            optimising(TASKS).forEach(thread -> set(thread.id(), usual));
+        }
+    }
+
+    /// Tries it with the calling thread, whose priority ends with it.
+    private static boolean mayRaise(int nice) {
+        return set(THIS_THREAD, nice + 1) && set(THIS_THREAD, nice);
+    }
+
+    private static boolean set(int thread, int nice) {
+        return CLibrary.call("setpriority", PRIO_PROCESS, thread, nice) == 0;
     }
 
     /// The threads of the optimising compiler.

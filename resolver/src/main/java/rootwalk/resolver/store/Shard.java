@@ -1,6 +1,7 @@
 package rootwalk.resolver.store;
 
 import java.lang.foreign.Arena;
+import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -64,6 +65,8 @@ final class Shard {
                 entry.countRead();
                 return true;
             }
+            // The page is asked for again after its words were read.
+            VarHandle.acquireFence();
             if (result == Search.ABSENT && index.page(key.hash()) == page) {
                 return false;
             }
@@ -75,6 +78,9 @@ final class Shard {
         Search result = Search.ABSENT;
         for (int i = 0; i < HashIndex.GROUP; i++) {
             int place = HashIndex.place(key.hash(), i);
+            if (!Slot.mayMatch(page.peek(place), key.hash())) {
+                continue;
+            }
             long word = page.word(place);
             if (Slot.mayMatch(word, key.hash())) {
                 if (!entry.copy(log(word), Slot.position(word))) {
