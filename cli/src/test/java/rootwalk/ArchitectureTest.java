@@ -54,7 +54,7 @@ class ArchitectureTest {
     static final ArchRule webUsesWireAndSocket = only("rootwalk.web..", "rootwalk.web..", "rootwalk.wire..",
             "rootwalk.socket..");
 
-    // Within wire: { answer, client } -> codec -> wire; json -> text -> wire.
+    // Within wire: client -> tsig -> { codec, file }; { answer, client } -> codec -> wire; json -> text -> wire.
 
     @ArchTest
     static final ArchRule dataUsesNoOtherPackageOfWire = only("rootwalk.wire", "rootwalk.wire");
@@ -67,8 +67,12 @@ class ArchitectureTest {
             "rootwalk.wire.codec..", "rootwalk.wire");
 
     @ArchTest
-    static final ArchRule clientUsesCodec = only("rootwalk.wire.client..", "rootwalk.wire.client..",
-            "rootwalk.wire.codec..", "rootwalk.wire");
+    static final ArchRule tsigUsesCodec = only("rootwalk.wire.tsig..", "rootwalk.wire.tsig..",
+            "rootwalk.wire.codec..", "rootwalk.wire.file..", "rootwalk.wire");
+
+    @ArchTest
+    static final ArchRule clientUsesTsig = only("rootwalk.wire.client..", "rootwalk.wire.client..",
+            "rootwalk.wire.tsig..", "rootwalk.wire.codec..", "rootwalk.wire");
 
     @ArchTest
     static final ArchRule textUsesData = only("rootwalk.wire.text..", "rootwalk.wire.text..", "rootwalk.wire");
@@ -81,8 +85,9 @@ class ArchitectureTest {
     static final ArchRule filesAreIndependentOfDns = only("rootwalk.wire.file..", "rootwalk.wire.file..");
 
     @ArchTest
-    static final ArchRule wireHasNoOtherPackages = packagesOf("rootwalk.wire", "codec", "answer", "client", "text",
-            "json", "file");
+    static final ArchRule wireHasNoOtherPackages =
+            packagesOf("rootwalk.wire", "codec", "tsig", "answer", "client", "text",
+                    "json", "file");
 
     // Within socket: stream -> socket; { socket, packet } -> kernel.
 

@@ -11,6 +11,8 @@ import java.util.Set;
 
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
+import rootwalk.wire.tsig.TsigAlgorithm;
+import rootwalk.wire.tsig.TsigKey;
 
 /// The configuration with all defaults: a tree of immutable records in the order of the file.
 ///
@@ -262,14 +264,23 @@ public record Config(
         RECURSION
     }
 
-    /// A TSIG key (RFC 8945); `secret` is valid base64.
-    public record Key(Name name, String algorithm, String secret) {
+    /// A TSIG key (RFC 8945).
+    public sealed interface Key {
 
-        /// Omits the secret.
-        @Override
-        public String toString() {
-            return "Key[name=" + name + ", algorithm=" + algorithm + "]";
+        Name name();
+
+        /// A key whose secret is in the configuration.
+        record Written(TsigKey key) implements Key {
+            @Override
+            public Name name() {
+                return key.name();
+            }
         }
+
+        /// A key whose secret is in a file.
+        ///
+        /// @param algorithm empty if the file must have it
+        record FromFile(Name name, Optional<TsigAlgorithm> algorithm, Path file) implements Key {}
     }
 
     /// The Unix socket for `rootwalk ctl`.

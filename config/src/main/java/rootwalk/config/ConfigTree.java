@@ -4,7 +4,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 import rootwalk.config.Config.LogLevel;
 import rootwalk.config.yaml.YamlNode;
 import rootwalk.wire.Name;
+import rootwalk.wire.Octets;
+import rootwalk.wire.tsig.TsigAlgorithm;
+import rootwalk.wire.tsig.TsigKey;
 
 /// Reads the file from top to bottom and creates the [Config]. This class defines each key, its kind and its default.
 final class ConfigTree {
@@ -187,29 +189,42 @@ final class ConfigTree {
     }
 
     /// @param names takes the names of all keys, also of those with a problem, so that it is reported once
-    private static List<Config.Key> keys(Section root, Set<Name> names) {
+    private List<Config.Key> keys(Section root, Set<Name> names) {
         return root.sections("keys", Example.of("{name: xfr., algorithm: hmac-sha256, secret: \"base64\"}"),
                 key -> key(key, names));
     }
 
-    private static Optional<Config.Key> key(Section key, Set<Name> names) {
+    private Optional<Config.Key> key(Section key, Set<Name> names) {
         Optional<Name> name = key.unique("name", Kind.NAME, names);
-        Optional<String> algorithm = key.required("algorithm", Kind.TSIG_ALGORITHM);
-        Optional<String> secret = key.required("secret", Kind.TEXT).filter(text -> isSecret(key, text));
-        return name.flatMap(who -> algorithm.flatMap(how -> secret.map(what -> new Config.Key(who, how, what))));
+        if (key.has("file")) {
+            return keyFromFile(key, name);
+        }
+        Optional<TsigAlgorithm> algorithm = key.required("algorithm", Kind.TSIG_ALGORITHM);
+        Optional<Octets> secret = key.value("secret", Kind.TSIG_SECRET);
+        if (!key.has("secret")) {
+            key.lacks(Set.of("secret", "file"), "needs the key secret or file; write secret: and a secret in base64,"
+                    + " or file: and a path");
+        }
+        return name.flatMap(who -> algorithm.flatMap(
+                how -> secret.map(what -> written(key, new TsigKey(who, how, what.toArray())))));
     }
 
-    private static boolean isSecret(Section key, String text) {
-        try {
-            if (Base64.getDecoder().decode(text).length > 0) {
-                return true;
-            }
-        } catch (IllegalArgumentException e) {
-            key.problem("secret", "it is not base64; create a secret with: openssl rand -base64 32");
-            return false;
+    private static Config.Key written(Section section, TsigKey key) {
+        key.weakness().ifPresent(
+                what -> section.warning("secret", what + "; create a key with: rootwalk key generate " + key.name()));
+        return new Config.Key.Written(key);
+    }
+
+    private Optional<Config.Key> keyFromFile(Section key, Optional<Name> name) {
+        Optional<TsigAlgorithm> algorithm = key.value("algorithm", Kind.TSIG_ALGORITHM);
+        Optional<Path> file = key.value("file", path);
+        if (key.has("secret")) {
+            key.problem("secret", "file has the secret; remove one of them");
         }
-        key.problem("secret", "it is empty; create a secret with: openssl rand -base64 32");
-        return false;
+        return name.flatMap(who -> file.map(where -> {
+            reading.names(new NamedKeyFile(key.named("file", where, NamedFile.Use.TSIG_KEY), who, algorithm));
+            return new Config.Key.FromFile(who, algorithm, where);
+        }));
     }
 
     private Config.Control control(Section root) {

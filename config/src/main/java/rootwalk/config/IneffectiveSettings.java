@@ -49,8 +49,7 @@ final class IneffectiveSettings {
                     List.of(new Setting("response-policy", Config::responsePolicy))),
             new MissingFeature("does not synthesise addresses", List.of(new Setting("dns64.prefix", Config::dns64))),
             new MissingFeature("does not serve stale answers",
-                    List.of(new Setting("cache.serve-stale.enabled", it -> it.cache().serveStale().enabled()))),
-            new MissingFeature("does not sign or check messages", List.of(new Setting("keys", Config::keys))));
+                    List.of(new Setting("cache.serve-stale.enabled", it -> it.cache().serveStale().enabled()))));
 
     private static final Setting STATE = new Setting("dnssec.state", it -> it.dnssec().state());
 

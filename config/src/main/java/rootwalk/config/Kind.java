@@ -16,9 +16,12 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 import rootwalk.wire.Name;
+import rootwalk.wire.Octets;
 import rootwalk.wire.RRset;
 import rootwalk.wire.file.UnusableTextException;
 import rootwalk.wire.text.WarningSink;
+import rootwalk.wire.tsig.TsigAlgorithm;
+import rootwalk.wire.tsig.TsigText;
 
 /// How one kind of scalar is written: a duration, an address, one of a few words.
 ///
@@ -38,8 +41,6 @@ record Kind<T>(String what, Parser<T> parser, Advice advice) {
 
     private static final String EXAMPLE = ", for example ";
     private static final List<Integer> DNS64_LENGTHS = List.of(32, 40, 48, 56, 64, 96);
-    private static final List<String> TSIG_ALGORITHMS =
-            List.of("hmac-sha1", "hmac-sha224", "hmac-sha256", "hmac-sha384", "hmac-sha512");
 
     Kind(String what, Parser<T> parser) {
         this(what, parser, _ -> Optional.empty());
@@ -97,13 +98,12 @@ record Kind<T>(String what, Parser<T> parser, Advice advice) {
                 return network;
             });
 
-    /// Names of algorithms that sign transactions (RFC 8945 section 6).
-    static final Kind<String> TSIG_ALGORITHM = new Kind<>("one of " + String.join(", ", TSIG_ALGORITHMS), text -> {
-        if (!TSIG_ALGORITHMS.contains(text)) {
-            throw new IllegalArgumentException();
-        }
-        return text;
-    });
+    /// Names of algorithms that sign messages (RFC 8945 section 6).
+    static final Kind<TsigAlgorithm> TSIG_ALGORITHM =
+            new Kind<>("one of " + TsigAlgorithm.names(), TsigText::algorithm);
+
+    /// The secret of a TSIG key.
+    static final Kind<Octets> TSIG_SECRET = new Kind<>("a secret in base64", text -> Octets.of(TsigText.secret(text)));
 
     /// A text that fits in one character string (RFC 1035 section 3.3).
     static final Kind<String> SHORT_TEXT = new Kind<>("a string of at most 255 octets", text -> {

@@ -39,6 +39,8 @@ public record NamedFile(SourceLocation location, String key, Path path, Use use)
         CERTIFICATE,
         /// The key of that certificate; required for the start.
         KEY,
+        /// Has a TSIG key; required for the start.
+        TSIG_KEY,
         /// The folder of the certificate authority, which is created at the first start.
         AUTHORITY
     }

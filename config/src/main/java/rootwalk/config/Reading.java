@@ -21,6 +21,7 @@ final class Reading {
     private final List<Problem> warnings = new ArrayList<>();
     private final List<NamedFile> files = new ArrayList<>();
     private final List<NamedCertificate> identities = new ArrayList<>();
+    private final List<NamedKeyFile> keyFiles = new ArrayList<>();
     private final List<NamedAddress> addresses = new ArrayList<>();
     private final List<NamedUpstream> upstreams = new ArrayList<>();
     private final List<UnknownKey> unknown = new ArrayList<>();
@@ -117,6 +118,10 @@ final class Reading {
         identities.add(named);
     }
 
+    void names(NamedKeyFile named) {
+        keyFiles.add(named);
+    }
+
     void names(List<NamedAddress> named) {
         addresses.addAll(named);
     }
@@ -126,7 +131,7 @@ final class Reading {
     }
 
     ConfigSource source() {
-        return new ConfigSource(file, files, identities, addresses, upstreams);
+        return new ConfigSource(file, files, identities, keyFiles, addresses, upstreams);
     }
 
     List<Problem> problems() {

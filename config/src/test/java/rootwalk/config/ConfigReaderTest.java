@@ -24,6 +24,7 @@ import rootwalk.config.Config.ZoneAudience;
 import rootwalk.wire.Name;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.text.RdataText;
+import rootwalk.wire.tsig.TsigAlgorithm;
 
 class ConfigReaderTest {
 
@@ -125,10 +126,11 @@ class ConfigReaderTest {
                             List.of(),
                             List.of(),
                             ZoneAudience.CLIENTS));
-            assertThat(config.keys()).extracting(Config.Key::algorithm).containsExactly("hmac-sha256");
+            assertThat(config.keys()).singleElement().isInstanceOfSatisfying(Config.Key.Written.class,
+                    key -> assertThat(key.key()).hasToString("xfr. (hmac-sha256)"));
             assertThat(valid.warnings())
                     .extracting(warning -> warning.message().split(":")[0])
-                    .containsExactly("tls", "response-policy", "keys");
+                    .containsExactly("tls", "response-policy", "keys[0].secret");
         }
 
         @Test
@@ -338,6 +340,24 @@ class ConfigReaderTest {
                             new Peer.ByKey(Name.of("xfr.")));
             assertThat(config.responsePolicy().getFirst().action()).contains(PolicyAction.CNAME);
             assertThat(config.keys().getFirst()).asString().doesNotContain("c2VjcmV0");
+            assertThat(valid.warnings()).extracting(Problem::toString).contains("/etc/rootwalk/rootwalk.yaml:1:45:"
+                    + " keys[0].secret: the secret of xfr. has 6 octets, and hmac-sha256 needs 32 for its full strength;"
+                    + " create a key with: rootwalk key generate xfr.");
+        }
+
+        @Test
+        void aKeyMayBeInAFile() {
+            ConfigResult.Valid valid = sound("""
+                keys: [{name: a., file: a.key}, {name: b., file: /b, algorithm: hmac-sha1}]
+                zones: [{name: a.test., file: b.zone, transfer-to: [b]}]
+                """);
+
+            assertThat(valid.config().keys()).containsExactly(
+                    new Config.Key.FromFile(Name.of("a."), Optional.empty(), Path.of("/etc/rootwalk/a.key")),
+                    new Config.Key.FromFile(Name.of("b."), Optional.of(TsigAlgorithm.HMAC_SHA1), Path.of("/b")));
+            assertThat(valid.source().keyFiles()).extracting(NamedKeyFile::name)
+                    .containsExactly(Name.of("a."), Name.of("b."));
+            assertThat(valid.config().zones().getFirst().transferTo()).containsExactly(new Peer.ByKey(Name.of("b.")));
         }
     }
 
@@ -480,6 +500,24 @@ class ConfigReaderTest {
                     .asString()
                     .contains("not base64")
                     .doesNotContain("hush");
+        }
+
+        @Test
+        void aKeyThatCannotBeUsedIsReported() {
+            assertThat(problems("keys: [{name: k., algorithm: hmac-md5, secret: \"c2VjcmV0\"}]")).containsExactly(
+                    "1:30: keys[0].algorithm: 'hmac-md5' must not be used (RFC 8945 section 6); write hmac-sha256, and"
+                            + " create a key with: rootwalk key generate NAME");
+            assertThat(problems("keys: [{name: k., algorithm: sha512, secret: \"c2VjcmV0\"}]")).containsExactly(
+                    "1:30: keys[0].algorithm: 'sha512' is not an algorithm for keys; write hmac-sha512");
+            assertThat(problems("keys: [{name: k., algorithm: hmac-sha256}]")).containsExactly(
+                    "1:8: keys[0] needs the key secret or file; write secret: and a secret in base64, or file: and a"
+                            + " path");
+            assertThat(problems("keys: [{name: k., algorithm: hmac-sha256, secret: \"\"}]")).containsExactly(
+                    "1:51: keys[0].secret: the secret is empty; create a key with: rootwalk key generate NAME");
+            assertThat(problems("keys: [{name: k., file: k.key, secret: \"c2VjcmV0\"}]")).containsExactly(
+                    "1:32: keys[0].secret: file has the secret; remove one of them");
+            assertThat(problems("keys: [{name: k., file: a}, {name: K, file: b}]")).containsExactly(
+                    "1:30: keys[1].name: K. is listed twice; remove one entry");
         }
 
         @Test

@@ -32,7 +32,6 @@ class IneffectiveSettingsTest {
                 recursion: {enabled: false}~dnssec: {validation: false} | 2:10 | dnssec.validation | recursion.enabled is false
                 response-policy: [{name: rpz., file: rpz.zone}]     | 1:1  | response-policy | this version does not apply response policy
                 response-policy: [{name: rpz., primaries: [192.0.2.1], answer: recursion}] | 1:1 | response-policy | this version does not apply response policy
-                keys: [{name: k., algorithm: hmac-sha256, secret: "YQ=="}] | 1:1 | keys | this version does not sign
                 recursion: {enabled: false, forward: [{zone: ., servers: [192.0.2.1]}]} | 1:29 | recursion.forward | recursion.enabled is false
                 recursion: {enabled: false, stub: [{zone: a., servers: [192.0.2.1]}]} | 1:29 | recursion.stub | recursion.enabled is false
                 recursion: {enabled: false, root-hints: none.hints} | 1:29 | recursion.root-hints | recursion.enabled is false

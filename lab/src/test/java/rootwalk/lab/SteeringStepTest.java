@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -74,7 +75,8 @@ class SteeringStepTest {
         QueryContext context = new QueryContext();
         context.receive(Transport.UDP, QueryOrigin.INTERNAL, request, 0, writer.finish(), response, 0, 0);
         answer(context);
-        ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0)).steeredBy(new SteeringStep(health)).write(context);
+        ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system()))
+                .steeredBy(new SteeringStep(health)).write(context);
         var message = Objects.requireNonNull(new MessageReader().read(response, 0, context.writer().finish()));
         return message.answer().stream()
                 .flatMap(rrset -> rrset.rdata().stream().map(data -> RdataText.print(rrset.type(), data))).toList();

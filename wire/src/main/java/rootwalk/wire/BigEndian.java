@@ -1,6 +1,6 @@
 package rootwalk.wire;
 
-/// Numbers of 16, 32 and 64 bits in network order (RFC 1035 section 2.3.2) in arrays of octets.
+/// Numbers of 16, 32, 48 and 64 bits in network order (RFC 1035 section 2.3.2) in arrays of octets.
 public final class BigEndian {
 
     private BigEndian() {}
@@ -13,6 +13,11 @@ public final class BigEndian {
     /// The 32-bit number at a place.
     public static int get32(byte[] octets, int at) {
         return get16(octets, at) << 16 | get16(octets, at + 2);
+    }
+
+    /// The unsigned 48-bit number at a place.
+    public static long get48(byte[] octets, int at) {
+        return (long) get16(octets, at) << 32 | Integer.toUnsignedLong(get32(octets, at + 2));
     }
 
     /// The 64-bit number at a place.
@@ -29,6 +34,12 @@ public final class BigEndian {
     public static void put32(byte[] octets, int at, int value) {
         put16(octets, at, value >>> 16);
         put16(octets, at + 2, value);
+    }
+
+    /// Writes the lower 48 bits of `value`.
+    public static void put48(byte[] octets, int at, long value) {
+        put16(octets, at, (int) (value >>> 32));
+        put32(octets, at + 2, (int) value);
     }
 
     public static void put64(byte[] octets, int at, long value) {

@@ -15,6 +15,8 @@ public final class ResponseCode {
     public static final int NOTAUTH = 9;
     public static final int NOTZONE = 10;
     public static final int BADVERS = 16;
+    /// Only as TSIG ERROR (RFC 8945 section 3), where 16 is not BADVERS.
+    public static final int BADSIG = 16;
     public static final int BADKEY = 17;
     public static final int BADTIME = 18;
     public static final int BADMODE = 19;
@@ -46,5 +48,10 @@ public final class ResponseCode {
             case BADCOOKIE -> "BADCOOKIE";
             default -> "RCODE" + code;
         };
+    }
+
+    /// The mnemonic of a TSIG ERROR (RFC 8945 section 3).
+    public static String nameInTsig(int code) {
+        return code == BADSIG ? "BADSIG" : name(code);
     }
 }

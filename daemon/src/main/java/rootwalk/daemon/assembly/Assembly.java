@@ -38,6 +38,9 @@ import rootwalk.daemon.policy.LocalAnswers;
 import rootwalk.daemon.policy.NetworkSet;
 import rootwalk.daemon.policy.RecursionQuota;
 import rootwalk.daemon.policy.RecursiveQueries;
+import rootwalk.daemon.policy.RequestCheck;
+import rootwalk.daemon.policy.TsigCheck;
+import rootwalk.daemon.policy.TsigLog;
 import rootwalk.daemon.policy.hosts.HostsOverlay;
 import rootwalk.resolver.Resolver;
 import rootwalk.resolver.ResolverSettings;
@@ -50,6 +53,7 @@ import rootwalk.resolver.recursion.RootHints;
 import rootwalk.socket.UdpClientSettings;
 import rootwalk.wire.Name;
 import rootwalk.wire.Octets;
+import rootwalk.wire.tsig.TsigKeys;
 
 /// Makes services from configurations, and reads zone files. Used by one thread at a time.
 final class Assembly {
@@ -66,6 +70,7 @@ final class Assembly {
     private final Supplier<List<InetSocketAddress>> listening;
     private final Function<Query, Resolution> refresh;
     private final FailureLog failures;
+    private final TsigLog tsigLog;
 
     /// @param observer of queries that are answered outside the event loops
     /// @param loops event loops of each transport
@@ -85,6 +90,7 @@ final class Assembly {
         this.uncaughtExceptions = uncaughtExceptions;
         this.listening = listening;
         failures = new FailureLog(environment.time());
+        tsigLog = new TsigLog(environment.time());
         zoneLoader = new ZoneLoader(environment.clock(), new LoadThreads(Runtime.getRuntime().availableProcessors(),
                 Thread.ofPlatform()
                         .daemon()
@@ -110,6 +116,7 @@ final class Assembly {
                 ? HintsReader.read(config.recursion().rootHints(), problems)
                 : RootHints.builtin();
         AnchorSet configuredAnchors = AnchorsReader.configured(config, hints, environment.clock(), problems);
+        TsigKeys keys = KeysReader.configured(config, problems);
         if (!problems.isEmpty()) {
             return new AssemblyResult.Refused(problems);
         }
@@ -136,6 +143,7 @@ final class Assembly {
                         configuredAnchors));
         Service service = new Service(
                 config,
+                new RequestCheck(new TsigCheck(keys, environment.clock(), tsigLog)),
                 new ChaosIdentity(config.identity().version(), config.identity().hostname()),
                 accessControl(config),
                 steps,
@@ -152,11 +160,12 @@ final class Assembly {
         return new AssemblyResult.Ready(service, loaded, reported(loaded, config), warnings);
     }
 
-    private static ResponsePath responses(Config config) {
+    private ResponsePath responses(Config config) {
         ResponseTail tail = new ResponseTail(
                 Octets.of(config.identity().nsid().orElse("").getBytes(StandardCharsets.UTF_8)),
                 config.limits().udpSize(),
-                (int) Math.min(config.limits().idle().toMillis() / 100, 0xFFFF));
+                (int) Math.min(config.limits().idle().toMillis() / 100, 0xFFFF),
+                environment.clock());
         return ResponsePath.of(tail);
     }
 

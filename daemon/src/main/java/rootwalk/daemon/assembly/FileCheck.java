@@ -27,7 +27,7 @@ final class FileCheck {
     /// Whether the daemon does not start without the file.
     static boolean isNeeded(NamedFile.Use use) {
         return switch (use) {
-            case ROOT_HINTS, TRUST_ANCHORS, SITE, CERTIFICATE, KEY, AUTHORITY -> true;
+            case ROOT_HINTS, TRUST_ANCHORS, SITE, CERTIFICATE, KEY, AUTHORITY, TSIG_KEY -> true;
             case HOSTS, ZONE, INCLUDES, CONTROL_SOCKET, ACCESS_LOG, STATE -> false;
         };
     }
@@ -44,7 +44,8 @@ final class FileCheck {
             case TRUST_ANCHORS -> {
                 var _ = AnchorsReader.read(file, clock, troubles);
             }
-            case SITE, CERTIFICATE, KEY, AUTHORITY, HOSTS, ZONE, INCLUDES, CONTROL_SOCKET, ACCESS_LOG, STATE ->
+            case SITE, CERTIFICATE, KEY, AUTHORITY, TSIG_KEY, HOSTS, ZONE, INCLUDES, CONTROL_SOCKET, ACCESS_LOG,
+                    STATE ->
                 troubles.addAll(access(file));
         }
         return troubles;
@@ -67,7 +68,8 @@ final class FileCheck {
 
     private static Optional<String> problem(NamedFile file) {
         return switch (file.use()) {
-            case ROOT_HINTS, TRUST_ANCHORS, CERTIFICATE, KEY -> unreadable(file.path(), "name an existing file");
+            case ROOT_HINTS, TRUST_ANCHORS, CERTIFICATE, KEY, TSIG_KEY ->
+                unreadable(file.path(), "name an existing file");
             case HOSTS -> unreadable(file.path(), "it is read as soon as it is readable");
             case ZONE -> unreadable(file.path(), "queries for its names would get SERVFAIL");
             case INCLUDES -> noFolder(file.path(), "relative names in $INCLUDE refer to this folder");

@@ -19,11 +19,13 @@ import rootwalk.daemon.policy.hosts.HostsOverlay;
 
 /// One generation of everything that queries are answered from. Immutable; any thread.
 ///
+/// @param requestCheck has the keys of the configuration
 /// @param zones of the configuration, with the audience of each
 /// @param resolving empty if recursion is disabled
 /// @param resourceLimits what each part may use of the resources of the process
 record Service(
         Config config,
+        RequestCheck requestCheck,
         ChaosIdentity identity,
         AccessControl accessControl,
         LocalSteps steps,
@@ -41,7 +43,7 @@ record Service(
     /// @param probes those of the thread
     Pipeline newPipeline(LoopProbes probes) {
         return new Pipeline(
-                new RequestCheck(),
+                requestCheck,
                 identity,
                 accessControl,
                 steps.hosts(),

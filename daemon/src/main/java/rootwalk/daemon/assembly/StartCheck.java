@@ -39,6 +39,7 @@ public final class StartCheck {
         for (NamedCertificate identity : source.certificates()) {
             problems.addAll(FileCheck.problems(identity));
         }
+        source.keyFiles().forEach(file -> problems.addAll(KeysReader.problems(file)));
         return ofTheFileFirst(problems, source);
     }
 
@@ -52,6 +53,7 @@ public final class StartCheck {
                 warnings.addAll(FileCheck.access(file));
             }
         }
+        read.source().keyFiles().forEach(file -> warnings.addAll(KeysReader.warnings(file)));
         if (read instanceof ConfigResult.Valid valid) {
             warnings.addAll(UpstreamNameCheck.warnings(valid));
             warnings.addAll(AnchorWarnings.ofFiles(valid, clock));

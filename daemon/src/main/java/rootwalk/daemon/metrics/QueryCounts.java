@@ -13,8 +13,9 @@ import rootwalk.daemon.pipeline.QueryObserver;
 import rootwalk.daemon.pipeline.Transport;
 import rootwalk.wire.Flags;
 import rootwalk.wire.ResponseCode;
+import rootwalk.wire.tsig.TsigRequest;
 
-/// Counts queries by transport, source of the answer and response code. Thread-safe.
+/// Counts queries by transport, source of the answer, response code and signature. Thread-safe.
 @SuppressWarnings("EnumOrdinal") // indexes of an array that is not stored
 public final class QueryCounts {
 
@@ -34,7 +35,9 @@ public final class QueryCounts {
     private static final int OTHER_CODES = FIRST_CODE + RESPONSE_CODES.length;
     private static final int TRUNCATED = OTHER_CODES + 1;
     private static final int DROPPED = OTHER_CODES + 2;
-    private static final int COUNTERS = OTHER_CODES + 3;
+    private static final int SIGNED = OTHER_CODES + 3;
+    private static final int WRONGLY_SIGNED = OTHER_CODES + 4;
+    private static final int COUNTERS = OTHER_CODES + 5;
 
     private final List<Counters> all = new CopyOnWriteArrayList<>();
     private final QueryLog log;
@@ -85,6 +88,8 @@ public final class QueryCounts {
                     sum(FIRST_CODE + code));
         }
         totals.put("codes.other", sum(OTHER_CODES));
+        totals.put("tsig.valid", sum(SIGNED));
+        totals.put("tsig.errors", sum(WRONGLY_SIGNED));
         return totals;
     }
 
@@ -115,6 +120,9 @@ public final class QueryCounts {
             increment(code < RESPONSE_CODES.length ? FIRST_CODE + code : OTHER_CODES);
             if ((context.writer().flags() & Flags.TC) != 0) {
                 increment(TRUNCATED);
+            }
+            if (context.request().hasTsig()) {
+                increment(context.tsig() instanceof TsigRequest.Signed ? SIGNED : WRONGLY_SIGNED);
             }
             log.answered(context, length);
         }

@@ -9,6 +9,7 @@ import rootwalk.wire.Question;
 import rootwalk.wire.RRset;
 import rootwalk.wire.RecordClass;
 import rootwalk.wire.codec.RequestView;
+import rootwalk.wire.tsig.TsigRequest;
 
 /// The data of a [QueryContext] whose query is answered later: immutable, independent of the event loop.
 public final class DetachedQuery implements QueryOrigin {
@@ -20,6 +21,7 @@ public final class DetachedQuery implements QueryOrigin {
     private final Transport transport;
     private final ClientAddress client;
     private final boolean recursionOffered;
+    private final TsigRequest tsig;
     private final ResponseSink sink;
     private final Question question;
     private final boolean dnssecOk;
@@ -39,6 +41,7 @@ public final class DetachedQuery implements QueryOrigin {
         client = new ClientAddress();
         client.set(context.client());
         recursionOffered = context.recursionOffered();
+        tsig = context.tsig();
         this.sink = sink;
         question = new Question(
                 sname, context.request().qtype(), searched(context.request().qclass()));
@@ -60,6 +63,7 @@ public final class DetachedQuery implements QueryOrigin {
         transport = Transport.TCP;
         client = new ClientAddress();
         recursionOffered = true;
+        tsig = TsigRequest.ABSENT;
         sink = QueryOrigin.INTERNAL.detach();
         this.question = question;
         this.dnssecOk = dnssecOk;
@@ -97,6 +101,12 @@ public final class DetachedQuery implements QueryOrigin {
 
     boolean recursionOffered() {
         return recursionOffered;
+    }
+
+    /// The result of the check of the TSIG: each message of the response to a [TsigRequest.Signed] request is signed. A
+    /// [QueryContext] that resumes the query does this itself.
+    public TsigRequest tsig() {
+        return tsig;
     }
 
     /// The way back to the client.

@@ -1,5 +1,6 @@
 package rootwalk.daemon.pipeline;
 
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 
@@ -13,6 +14,9 @@ import rootwalk.wire.answer.AnswerWriter;
 import rootwalk.wire.codec.MessageWriter;
 import rootwalk.wire.codec.MessageWriter.Section;
 import rootwalk.wire.codec.RequestView;
+import rootwalk.wire.tsig.ResponseTsig;
+import rootwalk.wire.tsig.TsigDigest;
+import rootwalk.wire.tsig.TsigRequest;
 
 /// One request and its response, in buffers of the caller. Used by one thread, mostly that of an event loop, and
 /// reused for the next request; nothing in it may be kept. Call [#receive] and set [#client()] first, then the
@@ -36,7 +40,11 @@ public final class QueryContext {
     private long millis;
     private boolean recursionOffered;
     private AnswerSource source = AnswerSource.RULE;
-    private int tsigError;
+    private TsigRequest tsig = TsigRequest.ABSENT;
+    private @Nullable ResponseTsig responseTsig;
+    private int tsigLength;
+    /// Created for the first request with a TSIG.
+    private @Nullable TsigDigest digest;
     private @Nullable QueryOrigin origin;
 
     /// Reads a request; the address of the client is set separately. Never throws.
@@ -68,7 +76,9 @@ public final class QueryContext {
         writeLimit = sizeLimit;
         recursionOffered = false;
         source = AnswerSource.RULE;
-        tsigError = 0;
+        tsig = TsigRequest.ABSENT;
+        responseTsig = null;
+        tsigLength = 0;
         answer.clear();
         if (request.dnssecOk()) {
             answer.includeDnssec();
@@ -85,6 +95,11 @@ public final class QueryContext {
         client.set(query.client());
         recursionOffered = query.recursionOffered();
         writeLimit = response.length;
+        if (query.tsig() instanceof TsigRequest.Signed signed) {
+            // The request was checked when it was received.
+            tsig = signed;
+            respondWith(signed.signer());
+        }
     }
 
     /// Limits the size of a response over UDP.
@@ -122,9 +137,9 @@ public final class QueryContext {
         return millis;
     }
 
-    /// The most octets that the client accepts.
+    /// The most octets that the response may have before its TSIG is added.
     public int sizeLimit() {
-        return sizeLimit;
+        return sizeLimit - tsigLength;
     }
 
     /// Whether recursion is available to this client: RA.
@@ -181,23 +196,71 @@ public final class QueryContext {
     }
 
     private void beginMessage() {
-        writer.beginResponse(request, response, responseOffset, writeLimit,
+        writer.beginResponse(request, response, responseOffset, writeLimit - tsigLength,
                 (answer.flags() & ~Flags.TC) | (answer.rcode() & Flags.RCODE));
         if (request.hasEdns()) {
             writer.reserve(ResponseTail.OPT_LENGTH);
         }
     }
 
-    /// Sets the error of the TSIG of the request, for a TSIG in the response.
-    ///
-    /// @param code TSIG ERROR, such as [rootwalk.wire.ResponseCode#BADKEY]
-    public void tsigError(int code) {
-        tsigError = code;
+    /// Computes the MACs of requests and responses.
+    public TsigDigest digest() {
+        TsigDigest existing = digest;
+        if (existing == null) {
+            existing = new TsigDigest();
+            digest = existing;
+        }
+        return existing;
     }
 
-    /// TSIG ERROR, or 0 for a response without TSIG.
-    int tsigError() {
-        return tsigError;
+    /// Sets the result of the check of the TSIG, before the response is written. Room for the TSIG of the response is
+    /// kept free from here on.
+    ///
+    /// @return false if the response has no room for its TSIG, since both the name of the key and QNAME are very long;
+    ///     it gets none then
+    public boolean tsig(TsigRequest checked) {
+        tsig = checked;
+        return switch (checked) {
+            case TsigRequest.Absent _ -> true;
+            case TsigRequest.Signed signed -> respondWith(signed.signer());
+            case TsigRequest.Failed failed -> failed.tsig() == null || respondWith(failed.tsig());
+        };
+    }
+
+    private boolean respondWith(ResponseTsig added) {
+        int question = request.hasQuestion() ? request.qnameLength() + 4 : 0;
+        int opt = request.hasEdns() ? ResponseTail.OPT_LENGTH : 0;
+        if (RequestView.HEADER_LENGTH + question + opt + added.length() > sizeLimit) {
+            return false;
+        }
+        responseTsig = added;
+        tsigLength = added.length();
+        return true;
+    }
+
+    /// The result of the check of the TSIG.
+    public TsigRequest tsig() {
+        return tsig;
+    }
+
+    /// The name of the key of a request with a valid TSIG; null for other requests.
+    public @Nullable Name signedBy() {
+        return tsig instanceof TsigRequest.Signed signed ? signed.key().name() : null;
+    }
+
+    /// Whether the response gets a TSIG record.
+    boolean hasResponseTsig() {
+        return responseTsig != null;
+    }
+
+    /// Adds the TSIG record, if the response gets one. Returns its length with the record.
+    ///
+    /// @param length of the finished response
+    int addTsig(int length, InstantSource clock) {
+        ResponseTsig added = responseTsig;
+        return added == null
+                ? length
+                : added.addTo(digest(), response, responseOffset, length, clock.instant().getEpochSecond());
     }
 
     /// Changes the response code of a written message.

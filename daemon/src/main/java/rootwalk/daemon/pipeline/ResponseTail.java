@@ -1,6 +1,7 @@
 package rootwalk.daemon.pipeline;
 
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 
 import rootwalk.wire.BigEndian;
 import rootwalk.wire.Edns;
@@ -12,11 +13,10 @@ import rootwalk.wire.RecordClass;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.MessageWriter;
 import rootwalk.wire.codec.MessageWriter.Section;
-import rootwalk.wire.codec.UnsignedTsig;
 
 /// The last part of every response, in this order: NXDOMAIN becomes NODATA for a name that a hosts file has, AD is
 /// cleared for clients that do not signal support for it, the size is limited, AA is cleared for QCLASS ANY, RA is set,
-/// and OPT with its options and TSIG are added. Immutable; any thread.
+/// OPT with its options is added, and the response to a signed request is signed. Immutable; any thread.
 public final class ResponseTail {
 
     /// Octets of an OPT record without options.
@@ -28,12 +28,15 @@ public final class ResponseTail {
     private final byte[] nsid;
     private final byte[] keepalive;
     private final int udpSize;
+    private final InstantSource clock;
 
     /// @param nsid for the NSID option (RFC 5001), empty for none
     /// @param udpSize the maximum size of a response over UDP, even if the client accepts more
     /// @param keepalive how long an idle connection is kept, in units of 100 ms (RFC 7828 section 3.1)
-    public ResponseTail(Octets nsid, int udpSize, int keepalive) {
+    /// @param clock the time of day, for signatures
+    public ResponseTail(Octets nsid, int udpSize, int keepalive, InstantSource clock) {
         this.udpSize = udpSize;
+        this.clock = clock;
         this.nsid = nsid.toArray();
         this.keepalive = new byte[2];
         BigEndian.put16(this.keepalive, 0, keepalive);
@@ -72,17 +75,17 @@ public final class ResponseTail {
         if (hasEdns) {
             edns(context, writer);
         }
-        if (context.tsigError() != 0) {
-            // If it does not fit, the client gets the response code only.
-            var _ = UnsignedTsig.addTo(writer, context.request(), context.tsigError());
-        }
-        return writer.finish();
+        return context.addTsig(writer.finish(), clock);
     }
 
     private static void tooLarge(QueryContext context, MessageWriter writer) {
         if (context.transport() == Transport.UDP) {
             // RFC 2181 section 9: a client ignores the records of a response with TC, so only the question is sent.
             writer.truncate();
+            if (context.hasResponseTsig()) {
+                // RFC 8945 section 5.3: the code is that of a response without records.
+                context.correct(ResponseCode.NOERROR);
+            }
             return;
         }
         // There is no transport for a larger message, so TC would only cause further queries.

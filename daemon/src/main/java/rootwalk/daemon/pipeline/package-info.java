@@ -9,12 +9,12 @@
 ///
 /// [rootwalk.daemon.pipeline.ResponsePath] is the path of every answer to the response: an
 /// [rootwalk.daemon.pipeline.AnswerStep], the writing of the message, and the [rootwalk.daemon.pipeline.ResponseTail],
-/// which limits the size and adds RA, OPT with its options, and TSIG errors. A cached message needs the tail only. The
+/// which limits the size, adds RA and OPT with its options, and signs the response to a signed request. A cached message needs the tail only. The
 /// [rootwalk.daemon.pipeline.QueryObserver] counts each response after that.
 ///
 /// Independent of what the steps do, of sockets and of the configuration.
 ///
-/// RFC 1035 sections 4 and 7.3, RFC 2181 section 9, RFC 6891, RFC 5001, RFC 7828, RFC 8914, RFC 9619.
+/// RFC 1035 sections 4 and 7.3, RFC 2181 section 9, RFC 6891, RFC 5001, RFC 7828, RFC 8914, RFC 8945, RFC 9619.
 @NullMarked
 package rootwalk.daemon.pipeline;
 

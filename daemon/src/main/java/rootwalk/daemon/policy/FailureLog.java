@@ -28,16 +28,10 @@ import rootwalk.wire.SafeText;
 public final class FailureLog {
 
     private static final Logger LOG = LoggerFactory.getLogger("rootwalk.failures");
-    private static final int MAX_IN_A_SECOND = 10;
-    private static final long SECOND = 1_000_000_000L;
     private static final int MAX_SERVERS = 4;
 
     private final Consumer<String> lines;
-    private final Time time;
-    private long second;
-    private int logged;
-    private long unlogged;
-    private long suppressed;
+    private final LineQuota quota;
 
     public FailureLog(Time time) {
         this(time, LOG::info);
@@ -45,9 +39,8 @@ public final class FailureLog {
 
     /// @param lines receives each line
     FailureLog(Time time, Consumer<String> lines) {
-        this.time = time;
+        quota = new LineQuota(time);
         this.lines = lines;
-        second = time.nanos();
     }
 
     /// An observer of one resolution, for the servers in its log line. Used by the resolving thread.
@@ -56,13 +49,13 @@ public final class FailureLog {
     }
 
     /// The number of failures without a line.
-    public synchronized long suppressed() {
-        return suppressed;
+    public long suppressed() {
+        return quota.suppressed();
     }
 
     void failed(Question question, Resolution resolution, LastServers lastServers, Duration took) {
-        long before = admit();
-        if (before < 0) {
+        long before = quota.admit();
+        if (before == LineQuota.NONE) {
             return;
         }
         if (before > 0) {
@@ -70,24 +63,6 @@ public final class FailureLog {
                     + " failed, without a line for each");
         }
         lines.accept(line(question, resolution, lastServers, took));
-    }
-
-    /// The number of failures without a line since the last line, or -1 if there have been enough lines.
-    private synchronized long admit() {
-        long now = time.nanos();
-        if (now - second >= SECOND) {
-            second = now;
-            logged = 0;
-        }
-        if (logged == MAX_IN_A_SECOND) {
-            unlogged++;
-            suppressed++;
-            return -1;
-        }
-        logged++;
-        long before = unlogged;
-        unlogged = 0;
-        return before;
     }
 
     private static String line(Question question, Resolution resolution, LastServers lastServers, Duration took) {

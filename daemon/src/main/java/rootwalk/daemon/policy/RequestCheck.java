@@ -11,11 +11,24 @@ import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.RequestView;
 
-/// Passes well-formed and supported queries on, and answers or drops others. Stateless.
+/// Passes well-formed and supported queries on, and answers or drops others. Immutable.
 public final class RequestCheck implements QueryStep {
+
+    private final TsigCheck tsig;
+
+    /// @param tsig checks requests with a TSIG, whatever else is wrong with them
+    public RequestCheck(TsigCheck tsig) {
+        this.tsig = tsig;
+    }
 
     @Override
     public StepResult serve(QueryContext context) {
+        if (context.request().hasTsig()) {
+            int code = tsig.check(context);
+            if (code != ResponseCode.NOERROR) {
+                return context.refuse(AnswerSource.RULE, code);
+            }
+        }
         return switch (context.shape()) {
             case RUNT, RESPONSE -> StepResult.DROPPED;
             case UNKNOWN_OPCODE -> context.refuse(AnswerSource.RULE, ResponseCode.NOTIMP);
@@ -35,11 +48,6 @@ public final class RequestCheck implements QueryStep {
         }
         if (request.ednsVersion() != 0) {
             return context.refuse(AnswerSource.RULE, ResponseCode.BADVERS);
-        }
-        if (request.hasTsig()) {
-            // RFC 8945 section 5.2.1: there are no keys.
-            context.tsigError(ResponseCode.BADKEY);
-            return context.refuse(AnswerSource.RULE, ResponseCode.NOTAUTH);
         }
         return switch (request.qtype()) {
             case RecordType.OPT, RecordType.TSIG -> context.refuse(AnswerSource.RULE, ResponseCode.FORMERR);

@@ -72,6 +72,7 @@ class HotPathTest {
             local-zones: [{name: bad.example., action: nxdomain}]
             local-data: ["router.lan. A 192.0.2.4"]
             zones: [{name: example., file: zone}]
+            keys: [{name: key., algorithm: hmac-sha256, secret: "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="}]
             """;
         var config = (ConfigResult.Valid) ConfigReader.read(text, folder.resolve("rootwalk.yaml"));
         Environment environment = Environment.ofProcess(() -> ConfigReader.defaults(folder));

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
@@ -98,7 +99,7 @@ class ListenerChangeTest {
         QueryStep pass = QueryStep.NONE;
         return new Pipeline(context -> context.refuse(AnswerSource.RULE, code), pass, pass, pass, pass, pass, pass,
                 pass, context -> context.refuse(AnswerSource.RULE, code),
-                ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0)));
+                ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system())));
     }
 
     private ListenerChange change(String text) {

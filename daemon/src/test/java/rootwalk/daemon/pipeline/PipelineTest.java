@@ -3,6 +3,7 @@ package rootwalk.daemon.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static rootwalk.daemon.pipeline.TestQuery.ask;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -45,7 +46,7 @@ class PipelineTest {
         return new Pipeline(steps.get(0), steps.get(1), steps.get(2), steps.get(3), steps.get(4), steps.get(5),
                 steps.get(6), steps.get(7), context -> steps.get(8).serve(context), ResponsePath.of(
                         new ResponseTail(Octets.of("here".getBytes(java.nio.charset.StandardCharsets.US_ASCII)),
-                                udpSize, 300)));
+                                udpSize, 300, InstantSource.system())));
     }
 
     private static QueryStep records(int count) {
@@ -442,7 +443,7 @@ class PipelineTest {
             }
             QueryContext other = new QueryContext();
             byte[] response = new byte[QueryContext.MAX_MESSAGE];
-            ResponsePath responses = ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0));
+            ResponsePath responses = ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system()));
             other.resume(first.detach(), response, 5);
             other.refuse(AnswerSource.RECURSION, ResponseCode.NXDOMAIN);
             return new MessageReader().read(response, 0, responses.respond(other));
@@ -467,7 +468,7 @@ class PipelineTest {
             DetachedQuery query = question.exchange().detach();
             QueryContext other = new QueryContext();
             byte[] response = new byte[QueryContext.MAX_MESSAGE];
-            ResponsePath responses = ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0));
+            ResponsePath responses = ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system()));
 
             other.resume(query, response, 5);
             responses.tail().limit(other);

@@ -3,6 +3,7 @@ package rootwalk.daemon.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static rootwalk.daemon.pipeline.TestQuery.ask;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -21,7 +22,8 @@ import rootwalk.wire.codec.MessageReader;
 /// The size and the header of a response, and queries that no client sent.
 class QueryContextTest {
 
-    private static final ResponsePath RESPONSES = ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0));
+    private static final ResponsePath RESPONSES =
+            ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system()));
 
     @Test
     void aResponseHasTheRoomFromItsOffsetToTheEndOfTheBuffer() {

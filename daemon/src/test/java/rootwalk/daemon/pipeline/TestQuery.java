@@ -1,5 +1,6 @@
 package rootwalk.daemon.pipeline;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +22,10 @@ import rootwalk.wire.codec.Message;
 import rootwalk.wire.codec.MessageReader;
 import rootwalk.wire.codec.MessageWriter;
 import rootwalk.wire.text.RdataText;
+import rootwalk.wire.tsig.TsigDigest;
+import rootwalk.wire.tsig.TsigKey;
+import rootwalk.wire.tsig.TsigResult;
+import rootwalk.wire.tsig.TsigSigner;
 
 /// A request as a test writes it: `ask("www.example. A").edns(1232).overTcp()`, and what comes of it.
 public final class TestQuery implements QueryOrigin, ResponseSink, QueryObserver {
@@ -42,6 +47,10 @@ public final class TestQuery implements QueryOrigin, ResponseSink, QueryObserver
     private final byte[] response = new byte[QueryContext.MAX_MESSAGE];
     private @Nullable DetachedQuery detached;
     private @Nullable Message later;
+    private @Nullable TsigKey key;
+    private long signedAt;
+    private @Nullable TsigSigner signer;
+    private byte[] lastResponse = new byte[0];
     private boolean dropped;
     private boolean droppedLater;
 
@@ -93,6 +102,13 @@ public final class TestQuery implements QueryOrigin, ResponseSink, QueryObserver
         return this;
     }
 
+    /// Signed with a key at a time in seconds since 1970-01-01.
+    public TestQuery signed(TsigKey with, long at) {
+        key = with;
+        signedAt = at;
+        return this;
+    }
+
     /// When it is asked.
     public TestQuery at(long now) {
         millis = now;
@@ -124,7 +140,23 @@ public final class TestQuery implements QueryOrigin, ResponseSink, QueryObserver
             writer.opt(udpSize, 0, version, dnssecOk);
             options.forEach(writer::option);
         }
-        return writer.finish();
+        int length = writer.finish();
+        if (key == null) {
+            return length;
+        }
+        signer = TsigSigner.ofRequest(key, 4711);
+        return signer.addTo(new TsigDigest(), request, 0, length, signedAt);
+    }
+
+    /// The last response in wire format.
+    public byte[] responseOctets() {
+        return lastResponse;
+    }
+
+    /// Whether the last response to the signed request is signed, at a time in seconds since 1970-01-01.
+    public TsigResult verified(long now) {
+        return Objects.requireNonNull(signer, "not signed").verifier()
+                .verify(lastResponse, 0, lastResponse.length, now);
     }
 
     private QueryContext exchange(int length) {
@@ -144,7 +176,7 @@ public final class TestQuery implements QueryOrigin, ResponseSink, QueryObserver
     /// The response that a step alone writes, finished.
     public Message responseOf(QueryStep step) {
         StepResult result = of(step);
-        ResponsePath responses = ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 100));
+        ResponsePath responses = ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 100, InstantSource.system()));
         if (result == StepResult.COPIED) {
             return read(response, responses.tail().complete(context));
         }
@@ -228,7 +260,8 @@ public final class TestQuery implements QueryOrigin, ResponseSink, QueryObserver
         dropped = true;
     }
 
-    private static Message read(byte[] octets, int length) {
+    private Message read(byte[] octets, int length) {
+        lastResponse = Arrays.copyOf(octets, length);
         MessageReader reader = new MessageReader();
         Message message = reader.read(octets, 0, length);
         if (message == null) {

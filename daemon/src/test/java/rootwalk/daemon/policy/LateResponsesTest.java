@@ -6,6 +6,7 @@ import static rootwalk.daemon.pipeline.TestQuery.ask;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -80,7 +81,8 @@ class LateResponsesTest {
         Resolver resolver = new Resolver(
                 new ResolverSettings(recursion, CacheSettings.STANDARD, false, BudgetLimits.STANDARD),
                 new SlowServer(), time, new Random(1));
-        return new RecursiveQueries(resolver, messages, ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0)),
+        return new RecursiveQueries(resolver, messages,
+                ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system())),
                 new Drops(),
                 time,
                 Thread.ofVirtual().factory(), new RecursionQuota(100, 10),

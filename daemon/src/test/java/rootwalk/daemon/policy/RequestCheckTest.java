@@ -3,6 +3,7 @@ package rootwalk.daemon.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static rootwalk.daemon.pipeline.TestQuery.ask;
 
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +40,7 @@ import rootwalk.wire.codec.MessageReader;
 
 class RequestCheckTest {
 
-    private final RequestCheck admission = new RequestCheck();
+    private final RequestCheck admission = new RequestCheck(TsigChecks.withoutKeys());
     private final QueryContext context = new QueryContext();
     private final byte[] response = new byte[1232];
 
@@ -47,7 +48,8 @@ class RequestCheckTest {
         context.receive(Transport.UDP, QueryOrigin.INTERNAL, request, 0, request.length, response, 0, 0);
         return admission.serve(context) == StepResult.ANSWERED
                 ? new MessageReader().read(response, 0,
-                        ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0)).respond(context))
+                        ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system()))
+                                .respond(context))
                 : null;
     }
 
@@ -216,12 +218,14 @@ class RequestCheckTest {
         LocalZones.Builder local = new LocalZones.Builder(60);
         local.records(RRset.of(Name.of("example."), RecordType.SOA, 60,
                 LocalZones.emptyZoneSoa(Name.of("example."), 60).rdata(0)));
-        return new Pipeline(new RequestCheck(), new ChaosIdentity(Optional.of("v"), Optional.empty()),
+        return new Pipeline(new RequestCheck(TsigChecks.withoutKeys()),
+                new ChaosIdentity(Optional.of("v"), Optional.empty()),
                 AccessControlTest.everybody(), QueryStep.NONE, SpecialUseNames.except(List.of()),
                 local.build(),
                 new AuthoritativeZones(new ServedZones(ZoneSet.EMPTY), new Authority(Authority.Additional.NONE),
                         List.of()),
-                QueryStep.NONE, ResolverStep.disabled(), ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0)));
+                QueryStep.NONE, ResolverStep.disabled(),
+                ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system())));
     }
 
     private record Nobody() implements QueryObserver {

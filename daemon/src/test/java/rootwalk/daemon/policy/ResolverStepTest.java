@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -73,9 +74,14 @@ import rootwalk.wire.codec.Message;
 import rootwalk.wire.codec.MessageWriter;
 import rootwalk.wire.codec.RequestView;
 import rootwalk.wire.text.RdataText;
+import rootwalk.wire.tsig.TsigAlgorithm;
+import rootwalk.wire.tsig.TsigKey;
+import rootwalk.wire.tsig.TsigResult;
 
 /// The steps from authoritative zones to recursion, in front of one scripted server to which everything is forwarded.
 class ResolverStepTest {
+
+    private static final TsigKey KEY = new TsigKey(Name.of("key."), TsigAlgorithm.HMAC_SHA256, new byte[32]);
 
     private final Map<String, RRset> world = new HashMap<>();
     private final AtomicInteger asked = new AtomicInteger();
@@ -178,12 +184,13 @@ class ResolverStepTest {
                 new ResolverSettings(recursion, CacheSettings.STANDARD, answerFilter, false, BudgetLimits.STANDARD,
                         UpstreamLimits.STANDARD),
                 new Forwarder(), time, new Random(1));
-        ResponsePath responses = ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0));
+        ResponsePath responses = ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system()));
         recursiveQueries = new RecursiveQueries(resolver, messages, responses, new Sources(), time,
                 Thread.ofVirtual().factory(), new RecursionQuota(most, most),
                 new FailureLog(time, lines::add));
         ResolverStep recurse = new ResolverStep(recursiveQueries);
-        return new Pipeline(new RequestCheck(), new ChaosIdentity(Optional.empty(), Optional.empty()),
+        return new Pipeline(new RequestCheck(TsigChecks.withKeys(InstantSource.system(), KEY)),
+                new ChaosIdentity(Optional.empty(), Optional.empty()),
                 AccessControlTest.everybody(), hosts, QueryStep.NONE, local,
                 new AuthoritativeZones(new ServedZones(clientZones), new Authority(Authority.Additional.NONE),
                         List.of(hosts, local)),
@@ -206,6 +213,27 @@ class ResolverStepTest {
         assertThat(resolved(second, pipeline)).isEqualTo("NOERROR ra | WWW.example.com. 50 IN A 192.0.2.80");
         assertThat(second.wasDetached()).isFalse();
         assertThat(asked).hasValue(1);
+    }
+
+    /// RFC 8945 section 5.3: responses from recursion and from the message cache, which has no signatures.
+    @Test
+    void responsesToSignedQueriesAreSigned() {
+        Pipeline pipeline = pipeline();
+        long now = InstantSource.system().instant().getEpochSecond();
+        TestQuery miss = ask("www.example.com. A").signed(KEY, now);
+        TestQuery hit = ask("www.example.com. A").signed(KEY, now);
+        TestQuery unsigned = ask("www.example.com. A");
+        TestQuery failure = ask("broken.example.com. A").edns(1232).signed(KEY, now);
+
+        assertThat(resolved(miss, pipeline)).isEqualTo("NOERROR ra | www.example.com. 60 IN A 192.0.2.80");
+        assertThat(miss.verified(now)).isInstanceOf(TsigResult.Valid.class);
+        assertThat(resolved(hit, pipeline)).isEqualTo("NOERROR ra | www.example.com. 60 IN A 192.0.2.80");
+        assertThat(hit.verified(now)).isInstanceOf(TsigResult.Valid.class);
+        assertThat(resolved(unsigned, pipeline)).isEqualTo("NOERROR ra | www.example.com. 60 IN A 192.0.2.80");
+        assertThat(unsigned.responseOctets()).hasSize(hit.responseOctets().length - 5 - 10 - 13 - 16 - 32);
+        assertThat(resolved(failure, pipeline)).startsWith("SERVFAIL ra");
+        assertThat(failure.verified(now)).isInstanceOf(TsigResult.Valid.class);
+        assertThat(asked).hasValueGreaterThan(1);
     }
 
     @Test

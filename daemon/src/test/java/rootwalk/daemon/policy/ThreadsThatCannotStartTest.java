@@ -5,6 +5,7 @@ import static rootwalk.daemon.pipeline.TestQuery.ask;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -83,7 +84,8 @@ class ThreadsThatCannotStartTest {
                 time,
                 new Random(1));
         return new RecursiveQueries(resolver, new MessageCache(1 << 20),
-                ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0)), new Observer(), time, _ -> {
+                ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system())), new Observer(), time,
+                _ -> {
                     throw new OutOfMemoryError("no thread");
                 }, new RecursionQuota(10, 10), new FailureLog(time, _ -> {}));
     }

@@ -3,6 +3,7 @@ package rootwalk.daemon.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -34,9 +35,10 @@ class UnknownKeyTest {
     private Message reply(byte[] request) throws java.io.IOException {
         QueryContext context = new QueryContext();
         context.receive(Transport.UDP, QueryOrigin.INTERNAL, request, 0, request.length, response, 0, 0);
-        assertThat(new RequestCheck().serve(context)).isEqualTo(StepResult.ANSWERED);
+        assertThat(new RequestCheck(TsigChecks.withoutKeys()).serve(context)).isEqualTo(StepResult.ANSWERED);
         return new Message(
-                Arrays.copyOf(response, ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0)).respond(context)));
+                Arrays.copyOf(response, ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system()))
+                        .respond(context)));
     }
 
     private static byte[] signed(TestQuery asked, String owner, String data) {

@@ -4,7 +4,6 @@ import rootwalk.wire.BigEndian;
 import rootwalk.wire.Edns;
 import rootwalk.wire.EdnsOption;
 import rootwalk.wire.Flags;
-import rootwalk.wire.Name;
 import rootwalk.wire.Opcode;
 import rootwalk.wire.Question;
 import rootwalk.wire.RecordType;
@@ -51,9 +50,7 @@ public final class RequestView {
     private boolean hasBrokenKeepalive;
     private boolean wantsPadding;
     private boolean hasTsig;
-    private int tsigOffset;
-    private int tsigMacOffset;
-    private final NameReader tsigKey = new NameReader();
+    private final TsigView tsig = new TsigView();
 
     /// Reads the message at `offset` of `length` octets. Never throws.
     public Shape read(byte[] buffer, int offset, int length) {
@@ -71,6 +68,8 @@ public final class RequestView {
         }
         int records = readQuestion();
         boolean isWhole = records != NONE && readRecords(records);
+        // RFC 8945 section 5.2: only a TSIG that is the last record counts.
+        hasTsig &= isWhole;
         int opcode = Flags.opcode(flags);
         if (opcode != Opcode.QUERY && opcode != Opcode.NOTIFY && opcode != Opcode.UPDATE) {
             hasQuestion = false;
@@ -154,9 +153,10 @@ public final class RequestView {
                     return false;
                 }
             } else if (type == RecordType.TSIG) {
-                if (i < before || !readTsig(at, data, next)) {
+                if (i < before || !tsig.read(octets, start, at, fixed, next)) {
                     return false;
                 }
+                hasTsig = true;
             }
             at = next;
         }
@@ -205,24 +205,6 @@ public final class RequestView {
             default -> {}
         }
         return true;
-    }
-
-    /// RFC 8945 section 4.2: algorithm, time, fudge; the MAC after its length; original ID, error; other data after
-    /// its length.
-    private boolean readTsig(int owner, int data, int next) {
-        int time = tsigKey.readUncompressed(octets, data, next);
-        if (time < 0 || time + 10 > next) {
-            return false;
-        }
-        int mac = time + 8;
-        int behindMac = mac + 2 + BigEndian.get16(octets, mac);
-        if (behindMac + 6 > next || behindMac + 6 + BigEndian.get16(octets, behindMac + 4) != next) {
-            return false;
-        }
-        hasTsig = true;
-        tsigOffset = data;
-        tsigMacOffset = mac;
-        return tsigKey.read(octets, start, owner, end) >= 0;
     }
 
     /// The buffer that the request is in.
@@ -334,27 +316,13 @@ public final class RequestView {
         return wantsPadding;
     }
 
-    /// Whether the last record is a TSIG (RFC 8945).
+    /// Whether the last record of a well-formed message is a TSIG (RFC 8945).
     public boolean hasTsig() {
         return hasTsig;
     }
 
-    /// The key name of the TSIG record.
-    Name tsigKey() {
-        return tsigKey.name();
-    }
-
-    /// Where the data of the TSIG begins in [#octets()].
-    int tsigOffset() {
-        return tsigOffset;
-    }
-
-    /// The offset of the length of the MAC in [#octets()].
-    int tsigMacOffset() {
-        return tsigMacOffset;
-    }
-
-    int tsigOriginalId() {
-        return BigEndian.get16(octets, tsigMacOffset + 2 + BigEndian.get16(octets, tsigMacOffset));
+    /// A view of the TSIG record; only if [#hasTsig()].
+    public TsigView tsig() {
+        return tsig;
     }
 }

@@ -6,8 +6,6 @@ import rootwalk.wire.ResponseCode;
 /// form of BIND. Neither type can be in a zone.
 final class Transactions {
 
-    /// In this field, 16 is not BADVERS (RFC 8945 section 3).
-    private static final int BADSIG = 16;
     private static final Mnemonics ERRORS = new Mnemonics("""
         NOERROR 0 FORMERR 1 SERVFAIL 2 NXDOMAIN 3 NOTIMP 4 REFUSED 5 YXDOMAIN 6 YXRRSET 7 NXRRSET 8 NOTAUTH 9 NOTZONE 10
         BADSIG 16 BADKEY 17 BADTIME 18 BADMODE 19 BADNAME 20 BADALG 21 BADTRUNC 22 BADCOOKIE 23
@@ -26,7 +24,7 @@ final class Transactions {
         @Override
         public void print(OctetReader data, StringBuilder text) {
             int code = data.u16();
-            String name = code == BADSIG ? "BADSIG" : ResponseCode.name(code);
+            String name = ResponseCode.nameInTsig(code);
             text.append(' ').append(ERRORS.number(name) == code ? name : String.valueOf(code));
         }
     }

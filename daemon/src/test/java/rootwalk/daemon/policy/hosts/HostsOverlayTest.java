@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -59,7 +60,8 @@ class HostsOverlayTest {
         file = directory.resolve("hosts");
     }
 
-    private static final ResponsePath RESPONSES = ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0));
+    private static final ResponsePath RESPONSES =
+            ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system()));
 
     private HostsOverlay hosts(String text) throws IOException {
         Files.writeString(file, text);

@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -85,7 +86,8 @@ class StreamTransportTest {
     private Pipeline pipeline() {
         QueryStep pass = QueryStep.NONE;
         return new Pipeline(this::admit, pass, pass, pass, pass, pass, pass, pass,
-                context -> StepResult.PASS, ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0)));
+                context -> StepResult.PASS,
+                ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system())));
     }
 
     private StepResult admit(QueryContext context) {
@@ -113,7 +115,8 @@ class StreamTransportTest {
         byte[] response = new byte[1000];
         context.resume(query, response, 0);
         context.refuse(AnswerSource.RECURSION, ResponseCode.NXDOMAIN);
-        query.sink().send(response, 0, ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0)).respond(context));
+        query.sink().send(response, 0,
+                ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system())).respond(context));
     }
 
     private void awaitWaiting(int more) throws InterruptedException {

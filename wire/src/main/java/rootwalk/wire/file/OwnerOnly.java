@@ -1,0 +1,33 @@
+package rootwalk.wire.file;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/// Checks that only the owner of a file can read or change it. Stateless.
+public final class OwnerOnly {
+
+    private static final Set<PosixFilePermission> OF_OWNER = EnumSet.of(PosixFilePermission.OWNER_READ,
+            PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
+
+    private OwnerOnly() {}
+
+    /// Who else has access to a file, as `rw-r-----`; empty if nobody has, or if the file system has no such permissions.
+    public static Optional<String> trouble(Path file) throws IOException {
+        PosixFileAttributeView view =
+                Files.getFileAttributeView(file, PosixFileAttributeView.class, new LinkOption[0]);
+        if (view == null) {
+            return Optional.empty();
+        }
+        Set<PosixFilePermission> permissions = view.readAttributes().permissions();
+        return OF_OWNER.containsAll(permissions) ? Optional.empty()
+                : Optional.of(PosixFilePermissions.toString(permissions));
+    }
+}
