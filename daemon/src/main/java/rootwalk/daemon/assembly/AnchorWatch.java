@@ -32,11 +32,13 @@ final class AnchorWatch implements AutoCloseable {
     private static final Duration LONGEST_END = Duration.ofMillis(500);
 
     private final Supplier<Service> service;
+    private final ThreadFactory threads;
     private final Thread thread;
-    private boolean isLoaded;
+    private boolean isLibraryFound;
 
     AnchorWatch(Supplier<Service> service, ThreadFactory threads) {
         this.service = service;
+        this.threads = threads;
         thread = threads.newThread(this::run);
     }
 
@@ -47,10 +49,10 @@ final class AnchorWatch implements AutoCloseable {
     private void run() {
         try {
             Thread.sleep(LIBRARY_DELAY);
-            loadLibrary();
+            findLibrary();
             Thread.sleep(FIRST_DELAY);
             while (true) {
-                loadLibrary();
+                findLibrary();
                 Thread.sleep(roundOrDefect());
             }
         } catch (InterruptedException e) {
@@ -67,12 +69,21 @@ final class AnchorWatch implements AutoCloseable {
         anchors().flatMap(Anchors::rollover).ifPresent(Rollover::store);
     }
 
-    /// Loads the library for signatures, so that no client waits for it. After a reload, it may be needed for the first time.
-    private void loadLibrary() {
-        if (!isLoaded && anchors().isPresent()) {
-            isLoaded = true;
-            Crypto.loadFastest();
+    /// Finds the library for signatures, so that no client waits for it. After a reload, it may be needed for the first time.
+    private void findLibrary() {
+        if (!isLibraryFound && anchors().isPresent()) {
+            isLibraryFound = true;
             LOG.info("signatures are verified by {}", Crypto.fastest().name());
+            Crypto.whenWorthLoading(() -> threads.newThread(AnchorWatch::loadFastest).start());
+        }
+    }
+
+    private static void loadFastest() {
+        String before = Crypto.fastest().name();
+        Crypto.loadFastest();
+        String after = Crypto.fastest().name();
+        if (!after.equals(before)) {
+            LOG.info("signatures are verified by {} from now on", after);
         }
     }
 

@@ -12,6 +12,12 @@ public interface Crypto {
         return Libraries.FASTEST;
     }
 
+    /// Runs a task once, when signatures are verified so often that [#loadFastest] is worth its time and memory. Any thread may run
+    /// it, and it must not block.
+    static void whenWorthLoading(Runnable task) {
+        Libraries.FASTEST.whenWorthLoading(task);
+    }
+
     /// Loads a library that takes a second to load, for [#fastest]: for the background of a daemon. Blocks.
     static void loadFastest() {
         Libraries.FASTEST.load();

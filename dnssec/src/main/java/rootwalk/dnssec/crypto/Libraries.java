@@ -3,17 +3,23 @@ package rootwalk.dnssec.crypto;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// The libraries of this machine, the fastest first (docs/decisions/029-libraries-for-signatures.md).
 ///
 /// Corretto needs a second to load, so it is used only after [#load], then also by keys that were made before. The others are found
-/// at first use.
+/// at first use. [#whenWorthLoading] says when to load it.
 final class Libraries implements Crypto {
 
     static final Crypto JDK = JcaCrypto.of("JDK " + Runtime.version().feature());
 
     static final Libraries FASTEST = new Libraries(Libraries::withoutLoading);
 
+    /// So many verifications save more time with Corretto than it takes to load, if OpenSSL would do them otherwise.
+    static final int MANY = 1_000_000;
+
+    private final AtomicInteger verifications = new AtomicInteger();
+    private volatile Runnable loading = () -> {};
     private volatile List<Crypto> inOrder = List.of();
     private final Early early;
     private volatile boolean isLoaded;
@@ -46,6 +52,16 @@ final class Libraries implements Crypto {
 
     private static List<Crypto> withoutLoading() {
         return OpenSsl.FOUND.map(openSsl -> List.of(openSsl, JDK)).orElse(List.of(JDK));
+    }
+
+    /// Runs a task once, when it is worth to [#load] the others: at once without OpenSSL, otherwise after [#MANY] verifications. The
+    /// task must not block.
+    void whenWorthLoading(Runnable task) {
+        if (early.inOrder().getFirst() == JDK) {
+            task.run();
+        } else {
+            loading = task;
+        }
     }
 
     /// Loads those that need time.
@@ -100,10 +116,14 @@ final class Libraries implements Crypto {
 
         @Override
         public boolean verifies(byte[] data, int length, byte[] signature) {
-            if (!isFinal && isLoaded) {
-                // Two threads may both do this: the results are equal.
-                firstOf(inOrder, algorithm, publicKey).ifPresent(key -> current = key);
-                isFinal = true;
+            if (!isFinal) {
+                if (isLoaded) {
+                    // Two threads may both do this: the results are equal.
+                    firstOf(inOrder, algorithm, publicKey).ifPresent(key -> current = key);
+                    isFinal = true;
+                } else if (verifications.incrementAndGet() == MANY) {
+                    loading.run();
+                }
             }
             return current.verifies(data, length, signature);
         }

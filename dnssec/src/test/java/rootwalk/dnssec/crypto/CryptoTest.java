@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -208,6 +209,33 @@ class CryptoTest {
 
         libraries.use(List.of(answering(false), Crypto.jdk()));
         assertThat(early.verifies(DATA, 5, signature)).isFalse();
+    }
+
+    /// Loading takes a second, and saves some microseconds each time.
+    @Test
+    void theFastestLibraryIsLoadedOnceAfterManyVerificationsByTheNextOne() {
+        AtomicInteger loaded = new AtomicInteger();
+        Libraries libraries = new Libraries(() -> List.of(answering(true), Crypto.jdk()));
+        libraries.whenWorthLoading(loaded::incrementAndGet);
+        VerificationKey key = libraries.key(Algorithm.ED25519, new byte[32]).orElseThrow();
+        for (int i = 1; i < Libraries.MANY; i++) {
+            boolean _ = key.verifies(DATA, 5, DATA);
+        }
+        assertThat(loaded).hasValue(0);
+
+        for (int i = 0; i < 1000; i++) {
+            boolean _ = key.verifies(DATA, 5, DATA);
+        }
+        assertThat(loaded).hasValue(1);
+    }
+
+    @Test
+    void theFastestLibraryIsLoadedAtOnceIfOnlyTheJdkIsThere() {
+        AtomicInteger loaded = new AtomicInteger();
+
+        new Libraries(() -> List.of(Crypto.jdk())).whenWorthLoading(loaded::incrementAndGet);
+
+        assertThat(loaded).hasValue(1);
     }
 
     /// A library whose keys all have one answer.

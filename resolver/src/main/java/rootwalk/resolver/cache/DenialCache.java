@@ -25,6 +25,10 @@ public final class DenialCache {
 
     private static final int FOOTPRINT = 400;
 
+    /// How many records get a second chance at most before one is evicted, so that an eviction is short even if all records
+    /// were used.
+    private static final int SECOND_CHANCES = 32;
+
     private final long maximumOctets;
     private final ConcurrentHashMap<Name, ZoneDenials> zones = new ConcurrentHashMap<>();
 
@@ -239,12 +243,13 @@ public final class DenialCache {
         }
     }
 
-    /// Removes the oldest record that was not used. One that was used gets a second chance, unless it has expired. Under the lock.
+    /// Removes the oldest record that was not used, or the oldest one after [#SECOND_CHANCES] that were. One that was used gets a
+    /// second chance, unless it has expired. Under the lock.
     private void evictOne(long now) {
-        while (true) {
+        for (int chances = 0;; chances++) {
             Map.Entry<Key, Stored> oldest = order.firstEntry();
             Stored stored = oldest.getValue();
-            if (!stored.isUsed || stored.denial.expires() <= now) {
+            if (!stored.isUsed || stored.denial.expires() <= now || chances == SECOND_CHANCES) {
                 order.pollFirstEntry();
                 forget(oldest.getKey(), stored);
                 return;

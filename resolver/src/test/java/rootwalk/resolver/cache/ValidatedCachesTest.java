@@ -175,6 +175,29 @@ class ValidatedCachesTest {
             assertThat(small.zone(Name.of("n1."))).isNull();
         }
 
+        /// Otherwise, one insertion would go through all of them.
+        @Test
+        void thatAreAllUsedAreEvictedAfterALimitedNumberOfSecondChances() {
+            DenialCache small = new DenialCache(100_000);
+            long size = -1;
+            for (int i = 0; small.size() > size; i++) {
+                size = small.size();
+                String zone = "n" + i + ".";
+                small.keep(proof(zone, zone + " NSEC z." + zone + " A"), 60, NOW);
+                ZoneDenials known = small.zone(Name.of(zone));
+                assertThat(known).isNotNull();
+                assertThat(known.nsec(Name.of("a." + zone), NOW)).isNotNull();
+                assertThat(known.soa(NOW)).isNotNull();
+            }
+
+            ZoneDenials oldest = small.zone(Name.of("n0."));
+            assertThat(oldest).isNotNull();
+            assertThat(oldest.nsec(Name.of("a.n0."), NOW)).isNotNull();
+            // Two records of each zone: 32 second chances are those of the first 16 zones.
+            ZoneDenials next = small.zone(Name.of("n16."));
+            assertThat(next == null ? null : next.nsec(Name.of("a.n16."), NOW)).isNull();
+        }
+
         @Test
         void thatSeveralThreadsStoreAreForgottenWithTheOthers() throws InterruptedException {
             List<RRset> proof = proof("example.", "a.example. NSEC c.example. A");
