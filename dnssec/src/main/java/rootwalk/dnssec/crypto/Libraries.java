@@ -57,7 +57,7 @@ final class Libraries implements Crypto {
     /// Runs a task once, when it is worth to [#load] the others: at once without OpenSSL, otherwise after [#MANY] verifications. The
     /// task must not block.
     void whenWorthLoading(Runnable task) {
-        if (early.inOrder().getFirst() == JDK) {
+        if (early.inOrder().getFirst().equals(JDK)) {
             task.run();
         } else {
             loading = task;
