@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -148,6 +149,6 @@ final class DaemonRehearsal implements Callable<Integer> {
 
     private StubResult ask(InetSocketAddress daemon, Question question, StubTransport transport) {
         StubQuery query = new StubQuery(question, Flags.RD, false, List.of());
-        return new StubClient(TIMEOUT, random, System::nanoTime).ask(daemon, query, transport);
+        return new StubClient(TIMEOUT, random, System::nanoTime, InstantSource.system()).ask(daemon, query, transport);
     }
 }

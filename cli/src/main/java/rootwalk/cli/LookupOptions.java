@@ -82,7 +82,8 @@ final class LookupOptions {
         }
         InetSocketAddress server =
                 source.startsWith("@") ? ServerArgument.parse(source.substring(1)).address() : daemon(config);
-        StubClient client = new StubClient(TIMEOUT, environment.secureRandom(), System::nanoTime);
+        StubClient client = new StubClient(TIMEOUT, environment.secureRandom(), System::nanoTime,
+                environment.clock());
         return new OpenChain(new LookupChain(cache, hosts, new ServerLookup(server, client)), () -> {});
     }
 

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -40,6 +41,7 @@ import rootwalk.wire.file.RegularFile;
 import rootwalk.wire.json.JsonProblem;
 import rootwalk.wire.json.JsonProblem.Severity;
 import rootwalk.wire.json.JsonWriter;
+import rootwalk.wire.tsig.TsigKey;
 
 /// `rootwalk query`: one query to one server, and the whole response.
 @Command(name = "query", mixinStandardHelpOptions = true,
@@ -52,8 +54,8 @@ import rootwalk.wire.json.JsonWriter;
                         + "queried."},
         exitCodeListHeading = Exit.HEADING,
         exitCodeList = {"0:NOERROR, possibly without records",
-                "1:NXDOMAIN or another error, no response, or no server (the configuration has problems, or"
-                        + " @SERVER has no address)",
+                "1:NXDOMAIN or another error, no response, a response that is not signed with the key, or no server"
+                        + " (the configuration has problems, or @SERVER has no address)",
                 Exit.WRONG_USAGE})
 final class QueryCommand implements Callable<Integer> {
 
@@ -100,52 +102,61 @@ final class QueryCommand implements Callable<Integer> {
     private boolean json;
 
     @Mixin
+    private final KeyOption keyOption = new KeyOption();
+
+    @Mixin
     private final ColorOption color = new ColorOption();
 
     @Override
     public Integer call() {
         QuestionArguments asked;
-        StubQuery query;
+        StubQuery unsigned;
+        KeyOption.Choice choice;
         Duration attemptTimeout;
         try {
             asked = QuestionArguments.parse(words);
-            query = query(asked);
+            unsigned = query(asked);
+            choice = keyOption.choice();
             attemptTimeout = Seconds.of("--timeout", timeout, 600);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "rootwalk: " + Exit.reason(e), e);
         }
-        return switch (target(asked)) {
-            case Target.Unknown unknown -> refuse(unknown);
-            case Target.Known known -> ask(query, known, attemptTimeout);
+        return switch (choice) {
+            case KeyOption.Choice.Unusable unusable -> refuse(unusable.texts(), unusable.problems());
+            case KeyOption.Choice.Usable(Optional<TsigKey> key) -> switch (target(asked)) {
+                case Target.Unknown(List<String> texts, List<JsonProblem> problems) -> refuse(texts, problems);
+                case Target.Known known -> ask(unsigned.signedWith(key), known, attemptTimeout);
+            };
         };
     }
 
     private int ask(StubQuery query, Target.Known target, Duration attemptTimeout) {
         PrintWriter out = spec.commandLine().getOut();
-        StubClient client = new StubClient(attemptTimeout, new SecureRandom(), System::nanoTime);
+        StubClient client =
+                new StubClient(attemptTimeout, new SecureRandom(), System::nanoTime, InstantSource.system());
         StubResult result = client.ask(target.server(), query, transport());
         if (json) {
-            out.print(json(result, target));
+            out.print(json(query, result, target));
         } else {
-            out.print(text(result, target));
+            out.print(text(query, result, target));
         }
         out.flush();
         return switch (result) {
             case StubResult.Response response ->
-                response.message().rcode() == ResponseCode.NOERROR ? Exit.DONE : Exit.FAILED;
+                response.message().rcode() == ResponseCode.NOERROR && response.isAcceptable() ? Exit.DONE : Exit.FAILED;
             case StubResult.Failure _ -> Exit.FAILED;
         };
     }
 
-    private int refuse(Target.Unknown unknown) {
+    private int refuse(List<String> texts, List<JsonProblem> problems) {
         CommandLine line = spec.commandLine();
         if (json) {
             JsonWriter writer = new JsonWriter().object().member("done", false);
-            JsonProblem.write(unknown.problems(), writer);
+            JsonProblem.write(problems, writer);
             line.getOut().print(writer.endObject().take());
             line.getOut().flush();
         } else {
-            unknown.texts().forEach(line.getErr()::println);
+            texts.forEach(line.getErr()::println);
             line.getErr().flush();
         }
         return Exit.FAILED;
@@ -246,12 +257,12 @@ final class QueryCommand implements Callable<Integer> {
         }
     }
 
-    private String text(StubResult result, Target.Known target) {
+    private String text(StubQuery query, StubResult result, Target.Known target) {
         Paint.Brush brush = color.brush();
         return switch (result) {
             case StubResult.Failure(String reason) -> brush.paint(Paint.BAD, reason) + "\n"
                     + brush.paint(Paint.FAINT, "queried " + target.text()) + "\n";
-            case StubResult.Response(var message, var path, var time) -> {
+            case StubResult.Response(var message, var path, var time, var tsig) -> {
                 String over = switch (path) {
                     case UDP -> "UDP";
                     case TCP -> "TCP";
@@ -259,12 +270,14 @@ final class QueryCommand implements Callable<Integer> {
                 };
                 String end = message.length() + " octets from " + target.text() + " over " + over + " in "
                         + Durations.text(time);
-                yield MessageText.print(message, brush) + "\n" + brush.paint(Paint.FAINT, end) + "\n";
+                yield MessageText.print(message, brush) + "\n"
+                        + query.key().map(key -> SignatureText.line(key, tsig, brush)).orElse("")
+                        + brush.paint(Paint.FAINT, end) + "\n";
             }
         };
     }
 
-    private static String json(StubResult result, Target.Known target) {
+    private static String json(StubQuery query, StubResult result, Target.Known target) {
         JsonWriter json = new JsonWriter();
         json.object().member("server", Addresses.text(target.server())).member("serverNamedBy", target.namedBy());
         switch (result) {
@@ -272,13 +285,14 @@ final class QueryCommand implements Callable<Integer> {
                 json.member("done", false);
                 JsonProblem.write(List.of(JsonProblem.error(reason)), json);
             }
-            case StubResult.Response(var message, var path, var time) -> {
+            case StubResult.Response(var message, var path, var time, var tsig) -> {
                 json.member("done", true)
                         .member("transport", path == StubResult.Path.UDP ? "UDP" : "TCP")
                         .member("truncatedOverUdp", path == StubResult.Path.TCP_AFTER_TRUNCATION)
                         .member("tookMilliseconds", Durations.milliseconds(time))
-                        .member("octets", message.length())
-                        .object("responseMessage");
+                        .member("octets", message.length());
+                query.key().ifPresent(key -> SignatureText.member(key, tsig, json));
+                json.object("responseMessage");
                 MessageJson.members(message, json);
                 json.endObject();
             }

@@ -39,6 +39,7 @@ class JsonSchemasTest {
     private static final Path TRACE = Path.of("../docs/trace.schema.json");
     private static final Path FETCH = Path.of("../docs/fetch.schema.json");
     private static final Path LAB = Path.of("../docs/lab.schema.json");
+    private static final Path KEY = Path.of("../docs/key.schema.json");
     private static final Path CHECK = Path.of("../docs/check.schema.json");
 
     private static final String CONFIGURATION = """
@@ -112,6 +113,11 @@ class JsonSchemasTest {
     }
 
     @Test
+    void keys() throws IOException {
+        JsonSchema.read(KEY).holds(run(0, "key", "generate", "a.example", "--json"));
+    }
+
+    @Test
     void failuresAndServers() throws Exception {
         int port;
         try (ScriptedServer gone = new ScriptedServer((_, _) -> List.of())) {
@@ -148,6 +154,8 @@ class JsonSchemasTest {
             for (String name : List.of("x.own.test", "none.test")) {
                 JsonSchema.ofDefinition(QUERY, "replied").holds(run(1, "query", "--json", name, server));
             }
+            JsonSchema.ofDefinition(QUERY, "replied")
+                    .holds(run(1, "query", "--json", "--tcp", "-y", "k:c2VjcmV0", "ns.own.test", server));
         }
         JsonSchema.ofDefinition(QUERY, "failed")
                 .holds(run(1, "query", "--json", "--timeout", "0.01", "a.", "@127.0.0.1:9"));
@@ -164,7 +172,7 @@ class JsonSchemasTest {
     /// Camel case, with the unit at the end of the name; other names are those of RFC 8427.
     @Test
     void membersAreNamedAlikeInAllOfThem() throws Exception {
-        for (Path schema : List.of(CTL, QUERY, TRACE, FETCH, LAB, CHECK)) {
+        for (Path schema : List.of(CTL, QUERY, TRACE, FETCH, LAB, CHECK, KEY)) {
             membersOf(Run.json(Files.readString(schema)), (name, of) -> {
                 assertThat(name).as("%s in %s", name, schema).matches("[a-z][A-Za-z0-9]*|[A-Z]+(name|HEX)?|Opcode");
                 assertThat(name).as("%s in %s", name, schema).isNotIn("at", "took", "since", "found", "began", "why",

@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.snakeyaml.engine.v2.api.Load;
@@ -33,6 +35,8 @@ import rootwalk.wire.codec.Message;
 import rootwalk.wire.codec.MessageWriter;
 import rootwalk.wire.testing.ScriptedServer;
 import rootwalk.wire.text.RdataText;
+import rootwalk.wire.tsig.TsigKey;
+import rootwalk.wire.tsig.TsigText;
 
 class QueryCommandTest {
 
@@ -229,6 +233,103 @@ class QueryCommandTest {
         assertThat(run("a.", "@127.0.0.1", "--tcp", "--udp")).isEqualTo(2);
         assertThat(run("a.", "@127.0.0.1", "--class", "XX")).isEqualTo(2);
         assertThat(run()).isEqualTo(2);
+    }
+
+    /// Options -y and -k, as those of dig and kdig.
+    @Nested
+    class WithAKey {
+
+        private static final String SECRET = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+        private static final TsigKey KEY = TsigText.key("xfr:" + SECRET);
+
+        private int signed(TsigKey atServer, String... words) throws IOException {
+            try (ScriptedServer server =
+                    new ScriptedServer((message, _) -> List.of(reply(message, 0, writer -> writer.add(ADDRESS))),
+                            ScriptedServer.with(atServer, InstantSource.system()))) {
+                String[] all = Arrays.copyOf(words, words.length + 2);
+                all[words.length] = "www.harbor.isle";
+                all[words.length + 1] = "@127.0.0.1:" + server.port();
+                return run(all);
+            }
+        }
+
+        @Test
+        void aVerifiedResponseIsSaidToBeSo() throws IOException {
+            assertThat(signed(KEY, "-y", "hmac-sha256:xfr.:" + SECRET)).isZero();
+            assertThat(out.toString()).contains("www.harbor.isle.  3600  A  127.8.11.80",
+                    "tsig    verified with the key xfr. (hmac-sha256), signed at 20");
+            assertThat(signed(KEY, "--tcp", "-y", "XFR:" + SECRET)).isZero();
+        }
+
+        @Test
+        void aWrongOrMissingSignatureIsAFailureOfTheCommand() throws IOException {
+            TsigKey other = TsigText.key("xfr:b3RoZXI=");
+
+            assertThat(signed(other, "--tcp", "-y", "xfr:" + SECRET)).isEqualTo(1);
+            assertThat(out.toString()).contains("NOTAUTH", "NOT VERIFIED with the key xfr. (hmac-sha256): the server"
+                    + " reports BADSIG: its secret for xfr. differs from this one");
+            out.getBuffer().setLength(0);
+            assertThat(
+                    ask(message -> reply(message, 0, writer -> writer.add(ADDRESS)), "www.harbor.isle", "--tcp", "-y",
+                            "xfr:" + SECRET))
+                    .isEqualTo(1);
+            assertThat(out.toString()).contains("127.8.11.80",
+                    "NOT VERIFIED with the key xfr. (hmac-sha256): the response is not signed, so anyone may have sent it");
+        }
+
+        @Test
+        void jsonHasTheResult() throws IOException {
+            signed(KEY, "--json", "-y", "xfr:" + SECRET);
+            assertThat(out.toString()).contains(
+                    "\"tsig\":{\"key\":\"xfr.\",\"algorithm\":\"hmac-sha256\",\"verified\":true,\"signedAt\":\"20");
+            out.getBuffer().setLength(0);
+            signed(KEY, "--json", "--tcp", "-y", "hmac-sha512:xfr:" + SECRET);
+            assertThat(out.toString()).contains("\"verified\":false,\"problem\":\"the server reports BADKEY: ");
+        }
+
+        @Test
+        void aFileMayHaveAStatementOrALine(@TempDir Path folder) throws IOException {
+            Path bind = Files.writeString(folder.resolve("bind"),
+                    "key \"xfr\" {\n  algorithm hmac-sha256;\n  secret \"" + SECRET + "\";\n};\n");
+            Path kdig = Files.writeString(folder.resolve("kdig"), "hmac-sha256:xfr.:" + SECRET + "\n");
+
+            assertThat(signed(KEY, "-k", bind.toString())).isZero();
+            assertThat(signed(KEY, "-k", kdig.toString())).isZero();
+        }
+
+        @Test
+        void aFileThatCannotBeUsedIsReportedWithItsLine(@TempDir Path folder) throws IOException {
+            Path file = Files.writeString(folder.resolve("keys"), "\nkey a { algorithm md5; secret \"" + SECRET
+                    + "\"; };\n");
+
+            assertThat(signed(KEY, "-k", file.toString())).isEqualTo(1);
+            assertThat(err.toString())
+                    .isEqualTo("rootwalk: " + file + ":2: 'md5' must not be used (RFC 8945 section 6);"
+                            + " write hmac-sha256, and create a key with: rootwalk key generate NAME\n");
+            assertThat(signed(KEY, "--json", "-k", file.toString())).isEqualTo(1);
+            assertThat(out.toString()).contains("\"done\":false", "\"line\":2");
+            Files.writeString(file, SECRET);
+            assertThat(signed(KEY, "-k", file.toString())).isEqualTo(1);
+            Files.writeString(file,
+                    "key a { algorithm hmac-sha1; secret b3Ro; }; key b { algorithm hmac-sha1; secret b3Ro; };");
+            assertThat(signed(KEY, "-k", file.toString())).isEqualTo(1);
+            assertThat(signed(KEY, "-k", folder.resolve("none").toString())).isEqualTo(1);
+            assertThat(err.toString()).contains("a secret only, without a name", "several keys: a., b.",
+                    "there is no such file").doesNotContain(SECRET);
+        }
+
+        @Test
+        void wrongUsageDoesNotShowTheSecret() {
+            for (String option : List.of(SECRET, "xfr:" + SECRET + "!", "hmac-md5:xfr:" + SECRET,
+                    SECRET + "..:xfr", "a:b:c:" + SECRET, "xfr:" + SECRET + ":hmac-sha256")) {
+                assertThat(run("a.", "@127.0.0.1", "-y", option)).as(option).isEqualTo(2);
+            }
+            assertThat(run("a.", "@127.0.0.1", "-y", "xfr:" + SECRET, "-k", "file")).isEqualTo(2);
+            assertThat(run("a.", "@127.0.0.1", "-y", "xfr:" + SECRET, "-y", "xfr:" + SECRET)).isEqualTo(2);
+            assertThat(run("a.", "@127.0.0.1", "--tpc", "-y", "xfr:" + SECRET)).isEqualTo(2);
+            assertThat(err.toString()).contains("-y: the secret is not base64", "-y and -k cannot be used together")
+                    .doesNotContain(SECRET);
+        }
     }
 
     private int ask(Function<Message, byte[]> script, String... words) throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -87,7 +88,8 @@ class ServerLookupTest {
 
     private static ServerLookup lookup(int port) {
         return new ServerLookup(new InetSocketAddress("127.0.0.1", port),
-                new StubClient(Duration.ofSeconds(5), new SplittableRandom(1), System::nanoTime));
+                new StubClient(Duration.ofSeconds(5), new SplittableRandom(1), System::nanoTime,
+                        InstantSource.system()));
     }
 
     /// Lines of `NAME TTL TYPE DATA` for answer and authority.

@@ -12,6 +12,8 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -28,7 +30,8 @@ import rootwalk.wire.codec.MessageReader;
 /// @param timeout of each attempt
 /// @param secureRandom cryptographically strong, for message IDs
 /// @param nanos a clock that never goes back
-public record StubClient(Duration timeout, RandomGenerator secureRandom, LongSupplier nanos) {
+/// @param clock the time of day, for signatures
+public record StubClient(Duration timeout, RandomGenerator secureRandom, LongSupplier nanos, InstantSource clock) {
 
     /// The server closed or reset the connection before the first octet of a response.
     private static final class ClosedWithoutResponse extends IOException {
@@ -66,33 +69,51 @@ public record StubClient(Duration timeout, RandomGenerator secureRandom, LongSup
     }
 
     private StubResult overUdp(InetSocketAddress server, StubQuery query, StubTransport transport) throws IOException {
-        int id = secureRandom.nextInt(0x10000);
-        byte[] sent = new byte[MAX_MESSAGE];
-        int length = query.write(id, sent);
+        StubQuery.Sent sent = query.write(secureRandom.nextInt(0x10000), now());
         byte[] received = new byte[MAX_MESSAGE];
         DatagramPacket packet = new DatagramPacket(received, received.length);
         int mismatches = 0;
         try (DatagramSocket socket = new DatagramSocket()) {
             socket.connect(server);
             for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+                Optional<Response> unverified = Optional.empty();
                 long start = nanos.getAsLong();
-                socket.send(new DatagramPacket(sent, length));
+                socket.send(new DatagramPacket(sent.octets(), sent.length()));
                 while (receive(socket, packet, start)) {
                     Message message = new MessageReader().read(received, 0, packet.getLength());
-                    if (message != null && query.isAnsweredBy(message, id)) {
-                        return message.isTruncated() && transport == StubTransport.UDP
-                                ? overTcp(server, query, Path.TCP_AFTER_TRUNCATION)
-                                : new Response(message, Path.UDP, since(start));
+                    if (message != null && query.isAnsweredBy(message, sent.id())) {
+                        Response response = new Response(message, Path.UDP, since(start),
+                                sent.verify(received, packet.getLength(), now()));
+                        if (response.isAcceptable()) {
+                            return completed(response, server, query, transport);
+                        }
+                        // RFC 8945 section 5.4: it may be forged, and a signed one may follow.
+                        unverified = Optional.of(response);
                     }
                     mismatches += message == null ? 0 : 1;
                     if (mismatches == MAX_MISMATCHES && transport == StubTransport.UDP) {
                         return overTcp(server, query, Path.TCP);
                     }
                 }
+                if (unverified.isPresent()) {
+                    return completed(unverified.get(), server, query, transport);
+                }
             }
         }
         return failure("no response from " + text(server) + " within " + ATTEMPTS + " attempts of " + timeout.toMillis()
                 + " ms: a packet filter, or no DNS server there");
+    }
+
+    /// The response over UDP, or over TCP if that one is truncated.
+    private StubResult completed(Response response, InetSocketAddress server, StubQuery query, StubTransport transport)
+            throws IOException {
+        return response.message().isTruncated() && transport == StubTransport.UDP
+                ? overTcp(server, query, Path.TCP_AFTER_TRUNCATION)
+                : response;
+    }
+
+    private long now() {
+        return clock.instant().getEpochSecond();
     }
 
     /// Waits for a datagram; false if none arrives before the timeout of this attempt.
@@ -121,12 +142,10 @@ public record StubClient(Duration timeout, RandomGenerator secureRandom, LongSup
     }
 
     private StubResult overOneConnection(InetSocketAddress server, StubQuery query, Path path) throws IOException {
-        int id = secureRandom.nextInt(0x10000);
-        byte[] octets = new byte[MAX_MESSAGE];
-        int length = query.write(id, octets);
-        byte[] framed = new byte[PREFIX + length];
-        BigEndian.put16(framed, 0, length);
-        System.arraycopy(octets, 0, framed, PREFIX, length);
+        StubQuery.Sent sent = query.write(secureRandom.nextInt(0x10000), now());
+        byte[] framed = new byte[PREFIX + sent.length()];
+        BigEndian.put16(framed, 0, sent.length());
+        System.arraycopy(sent.octets(), 0, framed, PREFIX, sent.length());
         try (Socket socket = new Socket()) {
             long start = nanos.getAsLong();
             socket.connect(server, (int) timeout.toMillis());
@@ -142,8 +161,8 @@ public record StubClient(Duration timeout, RandomGenerator secureRandom, LongSup
             if (message == null) {
                 return failure(text(server) + " sent a malformed response over TCP: " + reader.problem());
             }
-            return query.isAnsweredBy(message, id)
-                    ? new Response(message, path, time)
+            return query.isAnsweredBy(message, sent.id())
+                    ? new Response(message, path, time, sent.verify(received, received.length, now()))
                     : failure(text(server) + " sent a response to another query over TCP");
         }
     }

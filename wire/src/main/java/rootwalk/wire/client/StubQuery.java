@@ -1,34 +1,92 @@
 package rootwalk.wire.client;
 
 import java.util.List;
+import java.util.Optional;
 
 import rootwalk.wire.Edns;
 import rootwalk.wire.EdnsOption;
 import rootwalk.wire.Question;
 import rootwalk.wire.codec.Message;
 import rootwalk.wire.codec.MessageWriter;
+import rootwalk.wire.tsig.TsigDigest;
+import rootwalk.wire.tsig.TsigKey;
+import rootwalk.wire.tsig.TsigResult;
+import rootwalk.wire.tsig.TsigSigner;
+import rootwalk.wire.tsig.TsigVerifier;
 
 /// A query of a [StubClient].
 ///
 /// @param flags RD, AD and CD
 /// @param dnssecOk DO (RFC 3225)
 /// @param options of EDNS
-public record StubQuery(Question question, int flags, boolean dnssecOk, List<EdnsOption> options) {
+/// @param key that the query is signed with, if it is
+public record StubQuery(Question question, int flags, boolean dnssecOk, List<EdnsOption> options,
+        Optional<TsigKey> key) {
+
+    private static final int MAX_LENGTH = 0xFFFF;
 
     public StubQuery {
         options = List.copyOf(options);
     }
 
+    /// A query that is not signed.
+    public StubQuery(Question question, int flags, boolean dnssecOk, List<EdnsOption> options) {
+        this(question, flags, dnssecOk, options, Optional.empty());
+    }
+
+    /// The same query, signed with a key if there is one.
+    public StubQuery signedWith(Optional<TsigKey> other) {
+        return new StubQuery(question, flags, dnssecOk, options, other);
+    }
+
+    /// A query in wire format.
+    static final class Sent {
+
+        private final int id;
+        private final byte[] octets = new byte[MAX_LENGTH];
+        private int length;
+        private Optional<TsigVerifier> verifier = Optional.empty();
+
+        private Sent(int id) {
+            this.id = id;
+        }
+
+        int id() {
+            return id;
+        }
+
+        /// The first [#length()] of these octets are the query.
+        byte[] octets() {
+            return octets;
+        }
+
+        int length() {
+            return length;
+        }
+
+        /// Verifies a response, if the query is signed.
+        Optional<TsigResult> verify(byte[] response, int responseLength, long now) {
+            return verifier.map(it -> it.verify(response, 0, responseLength, now));
+        }
+    }
+
     /// Writes the query.
     ///
-    /// @return its length in octets
-    int write(int id, byte[] to) {
+    /// @param now seconds since 1970-01-01
+    Sent write(int id, long now) {
+        Sent sent = new Sent(id);
         MessageWriter writer = new MessageWriter();
-        writer.begin(to, 0, to.length, id, flags);
+        writer.begin(sent.octets, 0, MAX_LENGTH, id, flags);
         writer.question(question);
         writer.opt(Edns.SAFE_UDP_SIZE, 0, 0, dnssecOk);
         options.forEach(writer::option);
-        return writer.finish();
+        sent.length = writer.finish();
+        if (key.isPresent()) {
+            TsigSigner signer = TsigSigner.ofRequest(key.get(), id);
+            sent.length = signer.addTo(new TsigDigest(), sent.octets, 0, sent.length, now);
+            sent.verifier = Optional.of(signer.verifier());
+        }
+        return sent;
     }
 
     /// Whether a message is the response to the query with this ID. A server that could not read the query may omit the

@@ -26,6 +26,7 @@ public final class TsigVerifier {
     private byte[] prior;
     private boolean isFirst = true;
     private int unsigned;
+    private boolean endsSigned;
 
     /// @param mac of the request
     TsigVerifier(TsigKey key, byte[] mac) {
@@ -37,16 +38,18 @@ public final class TsigVerifier {
     ///
     /// @param now seconds since 1970-01-01
     public TsigResult verify(byte[] octets, int offset, int length, long now) {
-        return switch (view.find(octets, offset, length)) {
+        TsigResult result = switch (view.find(octets, offset, length)) {
             case MALFORMED -> rejected("its TSIG record, or the message, is malformed");
             case ABSENT -> isFirst ? new TsigResult.Unsigned() : between(octets, offset, length);
             case PRESENT -> signed(octets, offset, now);
         };
+        endsSigned = result instanceof TsigResult.Valid;
+        return result;
     }
 
-    /// Whether the last message that was verified had a valid TSIG, as the last message of a transfer must have.
+    /// Whether the TSIG of the latest message is valid, as that of the last message of a transfer must be.
     public boolean endsSigned() {
-        return !isFirst && unsigned == 0;
+        return endsSigned;
     }
 
     /// A message of a transfer without a TSIG: the next one that has a TSIG is about this one too.

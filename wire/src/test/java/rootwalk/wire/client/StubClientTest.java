@@ -9,13 +9,17 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
@@ -28,6 +32,9 @@ import rootwalk.wire.client.StubResult.Response;
 import rootwalk.wire.codec.Message;
 import rootwalk.wire.codec.MessageWriter;
 import rootwalk.wire.testing.ScriptedServer;
+import rootwalk.wire.tsig.TsigAlgorithm;
+import rootwalk.wire.tsig.TsigKey;
+import rootwalk.wire.tsig.TsigResult;
 
 class StubClientTest {
 
@@ -140,7 +147,7 @@ class StubClientTest {
         try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             Thread.ofVirtual().start(() -> reset(server, 2));
 
-            assertThat(new StubClient(LONG, new SplittableRandom(1), System::nanoTime)
+            assertThat(new StubClient(LONG, new SplittableRandom(1), System::nanoTime, InstantSource.system())
                     .ask(new InetSocketAddress("127.0.0.1", server.getLocalPort()), QUERY, StubTransport.TCP))
                     .isInstanceOfSatisfying(Failure.class, it -> assertThat(it.reason()).contains("a second time"));
         }
@@ -162,7 +169,7 @@ class StubClientTest {
                 }
             });
 
-            assertThat(new StubClient(LONG, new SplittableRandom(1), System::nanoTime)
+            assertThat(new StubClient(LONG, new SplittableRandom(1), System::nanoTime, InstantSource.system())
                     .ask(new InetSocketAddress("127.0.0.1", server.getLocalPort()), QUERY, StubTransport.TCP))
                     .isInstanceOfSatisfying(Failure.class,
                             it -> assertThat(it.reason()).endsWith("before the end of the response"));
@@ -201,8 +208,89 @@ class StubClientTest {
     }
 
     private static StubResult ask(ScriptedServer server, Duration timeout, StubTransport transport) {
-        return new StubClient(timeout, new SplittableRandom(1), System::nanoTime)
+        return new StubClient(timeout, new SplittableRandom(1), System::nanoTime, InstantSource.system())
                 .ask(new InetSocketAddress("127.0.0.1", server.port()), QUERY, transport);
+    }
+
+    /// Signed queries (RFC 8945 section 5.4).
+    @Nested
+    class WithAKey {
+
+        private final InstantSource clock = InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z"));
+        private final TsigKey key = new TsigKey(Name.of("key."), TsigAlgorithm.HMAC_SHA256, new byte[32]);
+        private final TsigKey other = new TsigKey(Name.of("key."), TsigAlgorithm.HMAC_SHA256, new byte[] {1});
+
+        private StubResult ask(ScriptedServer server, Duration timeout, StubTransport transport) {
+            return new StubClient(timeout, new SplittableRandom(1), System::nanoTime, clock)
+                    .ask(new InetSocketAddress("127.0.0.1", server.port()), QUERY.signedWith(Optional.of(key)),
+                            transport);
+        }
+
+        private static Optional<TsigResult> tsig(StubResult result) {
+            return ((Response) result).tsig();
+        }
+
+        @Test
+        void aSignedResponseIsVerified() throws IOException {
+            TsigResult valid = new TsigResult.Valid(clock.instant());
+            try (ScriptedServer server = new ScriptedServer((query, transport) -> List.of(
+                    response(query, transport.equals("UDP") ? Flags.TC : 0)), ScriptedServer.with(key, clock))) {
+                assertThat(tsig(ask(server, LONG, StubTransport.ONLY_UDP))).contains(valid);
+                assertThat(tsig(ask(server, LONG, StubTransport.TCP))).contains(valid);
+                assertThat(ask(server, LONG, StubTransport.UDP)).isInstanceOfSatisfying(Response.class, response -> {
+                    assertThat(response.path()).isEqualTo(Path.TCP_AFTER_TRUNCATION);
+                    assertThat(response.tsig()).contains(valid);
+                    assertThat(response.isAcceptable()).isTrue();
+                });
+            }
+        }
+
+        @Test
+        void aSignedResponseAfterAnUnsignedOneIsTheResult() throws IOException {
+            AtomicInteger sent = new AtomicInteger();
+            ScriptedServer.Completion signing = ScriptedServer.with(key, clock);
+            try (ScriptedServer server =
+                    new ScriptedServer((query, _) -> List.of(response(query, 0), response(query, 0)),
+                            (request, length, response) -> sent.incrementAndGet() == 1
+                                    ? response : signing.completed(request, length, response))) {
+                assertThat(((Response) ask(server, LONG, StubTransport.UDP)).isAcceptable()).isTrue();
+            }
+        }
+
+        @Test
+        void anUnsignedResponseIsTheResultIfNoneFollows() throws IOException {
+            try (ScriptedServer server = new ScriptedServer((query, _) -> List.of(response(query, 0)))) {
+                assertThat(ask(server, Duration.ofMillis(200), StubTransport.UDP)).isInstanceOfSatisfying(
+                        Response.class, response -> {
+                            assertThat(response.tsig()).contains(new TsigResult.Unsigned());
+                            assertThat(response.isAcceptable()).isFalse();
+                        });
+                assertThat(server.asked()).containsExactly("UDP");
+                assertThat(tsig(ask(server, LONG, StubTransport.TCP))).contains(new TsigResult.Unsigned());
+            }
+        }
+
+        @Test
+        void theErrorOfTheServerIsTheResult() throws IOException {
+            try (ScriptedServer server = new ScriptedServer((query, _) -> List.of(response(query, 0)),
+                    ScriptedServer.with(other, clock))) {
+                assertThat(ask(server, LONG, StubTransport.TCP)).isInstanceOfSatisfying(Response.class, response -> {
+                    assertThat(response.message().rcode()).isEqualTo(ResponseCode.NOTAUTH);
+                    assertThat(response.tsig().orElseThrow().toString()).contains("BADSIG");
+                });
+            }
+        }
+
+        @Test
+        void aQueryWithoutKeyHasNoResult() throws IOException {
+            try (ScriptedServer server = new ScriptedServer((query, _) -> List.of(response(query, 0)))) {
+                assertThat(StubClientTest.ask(server, LONG, StubTransport.UDP)).isInstanceOfSatisfying(Response.class,
+                        response -> {
+                            assertThat(response.tsig()).isEmpty();
+                            assertThat(response.isAcceptable()).isTrue();
+                        });
+            }
+        }
     }
 
     private static byte[] withOtherId(byte[] response) {

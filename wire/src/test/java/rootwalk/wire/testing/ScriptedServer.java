@@ -9,13 +9,21 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
 import rootwalk.wire.BigEndian;
 import rootwalk.wire.codec.Message;
 import rootwalk.wire.codec.MessageReader;
+import rootwalk.wire.codec.RequestView;
+import rootwalk.wire.tsig.ResponseTsig;
+import rootwalk.wire.tsig.TsigDigest;
+import rootwalk.wire.tsig.TsigKey;
+import rootwalk.wire.tsig.TsigKeys;
+import rootwalk.wire.tsig.TsigRequest;
 
 /// A server on a free port of 127.0.0.1, over UDP and TCP, whose responses a test writes.
 public final class ScriptedServer implements AutoCloseable {
@@ -29,13 +37,27 @@ public final class ScriptedServer implements AutoCloseable {
         List<byte[]> responses(Message query, String transport);
     }
 
+    /// Completes the responses of a script.
+    public interface Completion {
+
+        /// @param request of `length` octets
+        byte[] completed(byte[] request, int length, byte[] response);
+    }
+
     private final DatagramSocket datagrams;
     private final ServerSocket connections;
     private final List<String> asked = new ArrayList<>();
     private final Script script;
+    private final Completion completion;
 
     public ScriptedServer(Script script) throws IOException {
+        this(script, (_, _, response) -> response);
+    }
+
+    /// @param completion changes each response of the script
+    public ScriptedServer(Script script, Completion completion) throws IOException {
         this.script = script;
+        this.completion = completion;
         InetAddress loopback = InetAddress.getByName("127.0.0.1");
         connections = new ServerSocket(0, 5, loopback);
         datagrams = new DatagramSocket(new InetSocketAddress(loopback, connections.getLocalPort()));
@@ -54,7 +76,32 @@ public final class ScriptedServer implements AutoCloseable {
 
     private synchronized List<byte[]> responses(byte[] request, int length, String transport) {
         asked.add(transport);
-        return script.responses(Objects.requireNonNull(new MessageReader().read(request, 0, length)), transport);
+        return script.responses(Objects.requireNonNull(new MessageReader().read(request, 0, length)), transport)
+                .stream().map(response -> completion.completed(request, length, response)).toList();
+    }
+
+    /// As a server that has one key: adds the TSIG that the request demands, and the code NOTAUTH if it has an error.
+    public static Completion with(TsigKey key, InstantSource clock) {
+        return (request, length, response) -> {
+            long now = clock.instant().getEpochSecond();
+            RequestView view = new RequestView();
+            var _ = view.read(request, 0, length);
+            return switch (TsigRequest.check(view, TsigKeys.of(List.of(key)), new TsigDigest(), now)) {
+                case TsigRequest.Absent _ -> response;
+                case TsigRequest.Signed signed -> added(signed.signer(), response, now);
+                case TsigRequest.Failed failed -> {
+                    byte[] error = response.clone();
+                    error[3] = (byte) failed.rcode();
+                    yield failed.tsig() == null ? error : added(failed.tsig(), error, now);
+                }
+            };
+        };
+    }
+
+    private static byte[] added(ResponseTsig tsig, byte[] response, long now) {
+        byte[] whole = Arrays.copyOf(response, response.length + tsig.length());
+        int length = tsig.addTo(new TsigDigest(), whole, 0, response.length, now);
+        return Arrays.copyOf(whole, length);
     }
 
     private void serveDatagrams() {

@@ -15,6 +15,7 @@ import static rootwalk.wire.tsig.Signed.withMacOf;
 
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Random;
 
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import rootwalk.wire.CaseFolding;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.RequestView;
 import rootwalk.wire.codec.TsigView;
@@ -75,6 +77,40 @@ class TsigRequestTest {
         otherCase[tsig.offset() + 1] ^= 0x20;
         otherCase[tsig.dataOffset() + 1] ^= 0x20;
         assertThat(error(check(otherCase, NOW, KEY))).isEqualTo("valid");
+    }
+
+    /// Neither a server nor a client throws, and nothing that was changed is valid.
+    @Test
+    void anyOctetsNeverThrow() {
+        Random random = new Random(8945);
+        byte[] request = request(KEY).octets();
+        byte[] response = signed(response(1), ((TsigRequest.Signed) check(request, NOW, KEY)).signer(), NOW);
+        for (int i = 0; i < 100_000; i++) {
+            byte[] seed = i % 2 == 0 ? request : response;
+            byte[] octets = Arrays.copyOf(seed, random.nextInt(4) == 0 ? random.nextInt(seed.length) : seed.length);
+            for (int changes = 1 + random.nextInt(3); changes > 0 && octets.length > 0; changes--) {
+                octets[random.nextInt(octets.length)] = (byte) random.nextInt();
+            }
+            assertThat(isChanged(octets, request) && check(octets, NOW, KEY) instanceof TsigRequest.Signed).isFalse();
+            TsigResult result = request(KEY).verifier().verify(octets, 0, octets.length, NOW);
+            assertThat(isChanged(octets, response) && result instanceof TsigResult.Valid).isFalse();
+        }
+    }
+
+    /// Whether what is signed has changed: all but the ID and the case of two names.
+    private static boolean isChanged(byte[] octets, byte[] message) {
+        int names = tsig(message).offset();
+        return octets.length != message.length
+                || !Arrays.equals(octets, 2, names, message, 2, names)
+                || !Arrays.equals(folded(octets, names), folded(message, names));
+    }
+
+    private static byte[] folded(byte[] octets, int from) {
+        byte[] folded = Arrays.copyOfRange(octets, from, octets.length);
+        for (int i = 0; i < KEY.name().length() + 10 + KEY.algorithm().wireName().length(); i++) {
+            folded[i] = CaseFolding.fold(folded[i]);
+        }
+        return folded;
     }
 
     @Nested

@@ -207,6 +207,7 @@ class TsigVerifierTest {
             }
 
             assertThat(verify(lastOf(first, 3, 2))).isInstanceOf(TsigResult.Rejected.class);
+            assertThat(verifier.endsSigned()).isFalse();
         }
 
         @Test
