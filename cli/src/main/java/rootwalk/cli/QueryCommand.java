@@ -32,15 +32,19 @@ import rootwalk.wire.Flags;
 import rootwalk.wire.Octets;
 import rootwalk.wire.Question;
 import rootwalk.wire.RecordClass;
+import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.client.StubClient;
 import rootwalk.wire.client.StubQuery;
 import rootwalk.wire.client.StubResult;
 import rootwalk.wire.client.StubTransport;
+import rootwalk.wire.client.TransferResult;
 import rootwalk.wire.file.RegularFile;
 import rootwalk.wire.json.JsonProblem;
 import rootwalk.wire.json.JsonProblem.Severity;
 import rootwalk.wire.json.JsonWriter;
+import rootwalk.wire.json.RecordJson;
+import rootwalk.wire.text.RdataText;
 import rootwalk.wire.tsig.TsigKey;
 
 /// `rootwalk query`: one query to one server, and the whole response.
@@ -51,7 +55,8 @@ import rootwalk.wire.tsig.TsigKey;
                 "Without @SERVER, the query is sent to the first address of listen.dns in the configuration (-c, "
                         + "./rootwalk.yaml or /etc/rootwalk/rootwalk.yaml). Without a configuration, it is sent to the first "
                         + "nameserver in /etc/resolv.conf, or else to 127.0.0.1. If NAME is an address, its reverse name is "
-                        + "queried."},
+                        + "queried. The types AXFR and IXFR=SERIAL request a zone transfer; its records are printed one "
+                        + "per line."},
         exitCodeListHeading = Exit.HEADING,
         exitCodeList = {"0:NOERROR, possibly without records",
                 "1:NXDOMAIN or another error, no response, a response that is not signed with the key, or no server"
@@ -125,16 +130,62 @@ final class QueryCommand implements Callable<Integer> {
             case KeyOption.Choice.Unusable unusable -> refuse(unusable.texts(), unusable.problems());
             case KeyOption.Choice.Usable(Optional<TsigKey> key) -> switch (target(asked)) {
                 case Target.Unknown(List<String> texts, List<JsonProblem> problems) -> refuse(texts, problems);
-                case Target.Known known -> ask(unsigned.signedWith(key), known, attemptTimeout);
+                case Target.Known known -> send(unsigned.signedWith(key), known, attemptTimeout);
             };
         };
     }
 
-    private int ask(StubQuery query, Target.Known target, Duration attemptTimeout) {
-        PrintWriter out = spec.commandLine().getOut();
+    private static boolean isTransfer(StubQuery query) {
+        return query.question().type() == RecordType.AXFR || query.question().type() == RecordType.IXFR;
+    }
+
+    private int send(StubQuery query, Target.Known target, Duration attemptTimeout) {
         StubClient client =
                 new StubClient(attemptTimeout, new SecureRandom(), System::nanoTime, InstantSource.system());
-        StubResult result = client.ask(target.server(), query, transport());
+        return isTransfer(query) && !udp ? transfer(client, query, target)
+                : print(query, client.ask(target.server(), query, transport()), target);
+    }
+
+    private int transfer(StubClient client, StubQuery query, Target.Known target) {
+        PrintWriter out = spec.commandLine().getOut();
+        JsonWriter writer = beginJson(target).array("answerRRs");
+        TransferResult result = client.transfer(target.server(), query,
+                json ? record -> RecordJson.records(record, writer) : record -> out.println(RdataText.print(record)));
+        int status = switch (result) {
+            case TransferResult.Complete complete -> {
+                out.print(json ? json(query, complete, writer) : text(query, complete, target));
+                yield Exit.DONE;
+            }
+            case TransferResult.Other(StubResult.Response response) -> print(query, response, target);
+            case TransferResult.Failure(String reason) -> print(query, new StubResult.Failure(reason), target);
+        };
+        out.flush();
+        return status;
+    }
+
+    private String text(StubQuery query, TransferResult.Complete complete, Target.Known target) {
+        Paint.Brush brush = color.brush();
+        return query.key().map(key -> SignatureText.line(key, complete.tsig(), brush)).orElse("")
+                + brush.paint(Paint.FAINT, complete.records() + " records in " + complete.messages()
+                        + (complete.messages() == 1 ? " message, " : " messages, ") + complete.octets()
+                        + " octets from " + target.text() + " over TCP in " + Durations.text(complete.time()))
+                + "\n";
+    }
+
+    private static String json(StubQuery query, TransferResult.Complete complete, JsonWriter writer) {
+        writer.endArray()
+                .member("done", true)
+                .member("transport", "TCP")
+                .member("tookMilliseconds", Durations.milliseconds(complete.time()))
+                .member("messages", complete.messages())
+                .member("octets", complete.octets());
+        query.key().ifPresent(key -> SignatureText.member(key, complete.tsig(), writer));
+        return writer.endObject().take();
+    }
+
+    /// Prints the result. Returns the exit status.
+    private int print(StubQuery query, StubResult result, Target.Known target) {
+        PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.print(json(query, result, target));
         } else {
@@ -174,7 +225,8 @@ final class QueryCommand implements Callable<Integer> {
         Question question = new Question(asked.name(), asked.question().type(), number);
         // AD: only then does a server without DO say whether it has validated the answer (RFC 6840 section 5.7).
         int flags = Flags.AD | (noRecurse ? 0 : Flags.RD) | (checkingDisabled ? Flags.CD : 0);
-        return new StubQuery(question, flags, dnssec, List.of(new EdnsOption(EdnsOption.NSID, Octets.EMPTY)));
+        return new StubQuery(question, flags, dnssec, List.of(new EdnsOption(EdnsOption.NSID, Octets.EMPTY)))
+                .since(asked.serial());
     }
 
     private StubTransport transport() {
@@ -277,9 +329,13 @@ final class QueryCommand implements Callable<Integer> {
         };
     }
 
+    private static JsonWriter beginJson(Target.Known target) {
+        return new JsonWriter().object().member("server", Addresses.text(target.server()))
+                .member("serverNamedBy", target.namedBy());
+    }
+
     private static String json(StubQuery query, StubResult result, Target.Known target) {
-        JsonWriter json = new JsonWriter();
-        json.object().member("server", Addresses.text(target.server())).member("serverNamedBy", target.namedBy());
+        JsonWriter json = beginJson(target);
         switch (result) {
             case StubResult.Failure(String reason) -> {
                 json.member("done", false);

@@ -4,7 +4,9 @@ import java.net.IDN;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
@@ -12,8 +14,11 @@ import rootwalk.wire.RecordType;
 
 /// The arguments of `query` and `trace`: `NAME [TYPE] [@SERVER[:PORT]]`, with the server at any position.
 ///
-/// An internationalised name is converted to A-labels. An IP address without a type stands for its reverse name.
-record QuestionArguments(Name name, Optional<Integer> type, Optional<ServerArgument> server) {
+/// `IXFR=SERIAL` is the type IXFR with the version that the client has. An internationalised name is converted to A-labels. An IP address without a type stands for its reverse name.
+record QuestionArguments(
+        Name name, Optional<Integer> type, OptionalInt serial, Optional<ServerArgument> server) {
+
+    private static final String IXFR = "IXFR";
 
     /// @throws IllegalArgumentException with what is wrong
     static QuestionArguments parse(List<String> words) {
@@ -30,16 +35,37 @@ record QuestionArguments(Name name, Optional<Integer> type, Optional<ServerArgum
             throw new IllegalArgumentException(
                     "only one server can be queried at a time, not " + String.join(" and ", servers));
         }
-        Optional<Integer> type = question.size() == 2 ? Optional.of(type(question.get(1))) : Optional.empty();
+        String typeText = question.size() == 2 ? question.get(1) : "";
+        OptionalInt serial = serial(typeText);
+        Optional<Integer> type = typeText.isEmpty() ? Optional.empty()
+                : Optional.of(serial.isPresent() ? RecordType.IXFR : type(typeText));
         Optional<Name> reverse = type.isEmpty() ? reverseName(question.getFirst()) : Optional.empty();
         return new QuestionArguments(
                 reverse.orElseGet(() -> name(question.getFirst())),
                 reverse.isPresent() ? Optional.of(RecordType.PTR) : type,
+                serial,
                 servers.stream().findFirst().map(word -> ServerArgument.parse(word.substring(1))));
     }
 
     Question question() {
         return new Question(name, type.orElse(RecordType.A));
+    }
+
+    /// The serial in `IXFR=SERIAL`; empty for another type.
+    private static OptionalInt serial(String text) {
+        if (!text.toUpperCase(Locale.ROOT).startsWith(IXFR)) {
+            return OptionalInt.empty();
+        }
+        String number = text.substring(IXFR.length());
+        try {
+            if (number.startsWith("=")) {
+                return OptionalInt.of(Integer.parseUnsignedInt(number.substring(1)));
+            }
+        } catch (NumberFormatException e) {
+            // Reported below.
+        }
+        throw new IllegalArgumentException(
+                text + " has no serial; write the serial of the version that you have, as in IXFR=2026010100");
     }
 
     private static int type(String text) {

@@ -180,6 +180,64 @@ class QueryCommandTest {
         assertThat(message.get("edns").toString()).contains("purpose=Other Error");
     }
 
+    private static void zone(MessageWriter writer) {
+        RRset soa = RRset.of(Name.of("isle."), RecordType.SOA, 60,
+                RdataText.parse(RecordType.SOA, "ns.isle. h.isle. 7 2 3 4 5", Name.ROOT));
+        writer.add(soa);
+        writer.add(ADDRESS);
+        writer.add(soa);
+    }
+
+    @Test
+    void aTransferPrintsARecordOnEachLine() throws IOException {
+        int status = ask(message -> reply(message, Flags.AA, QueryCommandTest::zone), "isle", "AXFR");
+
+        assertThat(status).isZero();
+        assertThat(out.toString().lines().toList()).satisfiesExactly(
+                first -> assertThat(first).isEqualTo("isle. 60 IN SOA ns.isle. h.isle. 7 2 3 4 5"),
+                record -> assertThat(record).isEqualTo("www.harbor.isle. 3600 IN A 127.8.11.80"),
+                last -> assertThat(last).isEqualTo("isle. 60 IN SOA ns.isle. h.isle. 7 2 3 4 5"),
+                end -> assertThat(end).matches(
+                        "3 records in 1 message, \\d+ octets from 127\\.0\\.0\\.1:\\d+ over TCP in .*"));
+    }
+
+    @Test
+    void differencesAreRequestedFromASerialOn() throws IOException {
+        int status = ask(message -> {
+            assertThat(message.authority()).singleElement().asString().contains("SOA");
+            return reply(message, Flags.AA, QueryCommandTest::zone);
+        }, "isle", "IXFR=6");
+
+        assertThat(status).isZero();
+        assertThat(out.toString()).contains("3 records in 1 message");
+    }
+
+    @Test
+    void aRefusedTransferIsAFailureAndPrintsTheResponse() throws IOException {
+        int status = ask(message -> reply(message, ResponseCode.REFUSED, writer -> {}), "isle", "AXFR");
+
+        assertThat(status).isEqualTo(1);
+        assertThat(out.toString()).contains("isle. AXFR  REFUSED");
+    }
+
+    @Test
+    void aTransferWithoutItsEndIsAFailure() throws IOException {
+        assertThat(ask(message -> reply(message, 0, writer -> writer.add(RRset.of(Name.of("isle."), RecordType.SOA, 60,
+                RdataText.parse(RecordType.SOA, ". . 7 2 3 4 5", Name.ROOT)))), "isle", "AXFR")).isEqualTo(1);
+        assertThat(out.toString()).contains("closed the TCP connection before the end of the response");
+    }
+
+    @Test
+    void aTransferIsPrintedAsJson() throws IOException {
+        ask(message -> reply(message, Flags.AA, QueryCommandTest::zone), "isle", "AXFR", "--json");
+
+        Map<?, ?> whole = (Map<?, ?>) new Load(LoadSettings.builder().build()).loadFromString(out.toString());
+        assertThat(whole.get("done")).isEqualTo(true);
+        assertThat(whole.get("messages")).isEqualTo(1);
+        assertThat((List<?>) whole.get("answerRRs")).hasSize(3);
+        JsonSchema.ofDefinition(Path.of("../docs/query.schema.json"), "transferred").holds(out.toString());
+    }
+
     @Test
     void asksWhereTheConfigurationListens(@TempDir Path folder) throws IOException {
         try (ScriptedServer server =

@@ -37,6 +37,23 @@ class QuestionArgumentsTest {
         assertThat(QuestionArguments.parse(List.of("a.", "TYPE65280")).type()).contains(65280);
     }
 
+    @ParameterizedTest
+    @CsvSource({"IXFR=2026010203, 2026010203", "ixfr=4294967295, 4294967295", "IXFR=0, 0"})
+    void ixfrHasTheSerialOfTheClient(String type, long serial) {
+        QuestionArguments words = QuestionArguments.parse(List.of("harbor.isle", type));
+
+        assertThat(words.type()).contains(RecordType.IXFR);
+        assertThat(Integer.toUnsignedLong(words.serial().orElseThrow())).isEqualTo(serial);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"IXFR", "IXFR=", "IXFR=x", "IXFR=-1", "IXFR=4294967296", "IXFR 7"})
+    void ixfrWithoutASerialIsWrongUsage(String type) {
+        assertThatIllegalArgumentException().isThrownBy(() -> QuestionArguments.parse(List.of("harbor.isle", type)))
+                .withMessage(type + " has no serial; write the serial of the version that you have, as in"
+                        + " IXFR=2026010100");
+    }
+
     @Test
     void anInternationalisedNameBecomesALabels() {
         assertThat(QuestionArguments.parse(List.of("bücher.vale")).name()).isEqualTo(Name.of("xn--bcher-kva.vale."));

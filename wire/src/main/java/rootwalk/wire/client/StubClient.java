@@ -1,5 +1,6 @@
 package rootwalk.wire.client;
 
+import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -14,11 +15,13 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 import rootwalk.wire.Addresses;
 import rootwalk.wire.BigEndian;
+import rootwalk.wire.RRset;
 import rootwalk.wire.client.StubResult.Failure;
 import rootwalk.wire.client.StubResult.Path;
 import rootwalk.wire.client.StubResult.Response;
@@ -53,19 +56,58 @@ public record StubClient(Duration timeout, RandomGenerator secureRandom, LongSup
             return transport == StubTransport.TCP
                     ? overTcp(server, query, Path.TCP)
                     : overUdp(server, query, transport);
-        } catch (PortUnreachableException | ConnectException e) {
-            return failure("nothing listens at " + text(server) + "; is the server running, and is the port right?");
-        } catch (SocketTimeoutException e) {
-            return failure("no response from " + text(server) + " over TCP within " + timeout.toMillis() + " ms");
-        } catch (ClosedWithoutResponse e) {
-            return failure(
-                    text(server) + " closed the TCP connection without a response, and again when the query was sent"
-                            + " a second time");
-        } catch (EOFException e) {
-            return failure(text(server) + " closed the TCP connection before the end of the response");
         } catch (IOException e) {
-            return failure(text(server) + ": " + e.getMessage());
+            return failure(reason(server, e));
         }
+    }
+
+    private String reason(InetSocketAddress server, IOException e) {
+        return switch (e) {
+            case PortUnreachableException _,ConnectException _ ->
+                "nothing listens at " + text(server) + "; is the server running, and is the port right?";
+            case SocketTimeoutException _ ->
+                "no response from " + text(server) + " over TCP within " + timeout.toMillis() + " ms";
+            case ClosedWithoutResponse _ -> text(server)
+                    + " closed the TCP connection without a response, and again when the query was sent a second time";
+            case EOFException _ -> text(server) + " closed the TCP connection before the end of the response";
+            default -> text(server) + ": " + e.getMessage();
+        };
+    }
+
+    /// Requests a zone, or the differences from a version of it on, over TCP.
+    ///
+    /// @param query of type AXFR or IXFR
+    /// @param receiver receives each record in the order in which it is sent
+    public TransferResult transfer(InetSocketAddress server, StubQuery query, Consumer<RRset> receiver) {
+        StubQuery.Sent sent = query.write(secureRandom.nextInt(0x10000), now());
+        try (Socket socket = connected(server)) {
+            long start = nanos.getAsLong();
+            socket.getOutputStream().write(framed(sent));
+            return new TransferConnection(text(server), query, sent, receiver, this::now)
+                    .read(new DataInputStream(new BufferedInputStream(socket.getInputStream())), () -> since(start));
+        } catch (IOException e) {
+            return new TransferResult.Failure(reason(server, e));
+        }
+    }
+
+    private Socket connected(InetSocketAddress server) throws IOException {
+        Socket socket = new Socket();
+        try {
+            socket.connect(server, (int) timeout.toMillis());
+            socket.setSoTimeout((int) timeout.toMillis());
+            socket.setTcpNoDelay(true);
+            return socket;
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    private static byte[] framed(StubQuery.Sent sent) {
+        byte[] framed = new byte[PREFIX + sent.length()];
+        BigEndian.put16(framed, 0, sent.length());
+        System.arraycopy(sent.octets(), 0, framed, PREFIX, sent.length());
+        return framed;
     }
 
     private StubResult overUdp(InetSocketAddress server, StubQuery query, StubTransport transport) throws IOException {
@@ -143,14 +185,9 @@ public record StubClient(Duration timeout, RandomGenerator secureRandom, LongSup
 
     private StubResult overOneConnection(InetSocketAddress server, StubQuery query, Path path) throws IOException {
         StubQuery.Sent sent = query.write(secureRandom.nextInt(0x10000), now());
-        byte[] framed = new byte[PREFIX + sent.length()];
-        BigEndian.put16(framed, 0, sent.length());
-        System.arraycopy(sent.octets(), 0, framed, PREFIX, sent.length());
-        try (Socket socket = new Socket()) {
-            long start = nanos.getAsLong();
-            socket.connect(server, (int) timeout.toMillis());
-            socket.setSoTimeout((int) timeout.toMillis());
-            socket.setTcpNoDelay(true);
+        byte[] framed = framed(sent);
+        long start = nanos.getAsLong();
+        try (Socket socket = connected(server)) {
             DataInputStream in = new DataInputStream(socket.getInputStream());
             int high = firstOctet(socket, framed, in);
             byte[] received = new byte[high << 8 | in.readUnsignedByte()];

@@ -2,12 +2,18 @@ package rootwalk.wire.client;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
+import rootwalk.wire.BigEndian;
 import rootwalk.wire.Edns;
 import rootwalk.wire.EdnsOption;
 import rootwalk.wire.Question;
+import rootwalk.wire.RecordClass;
+import rootwalk.wire.RecordType;
+import rootwalk.wire.Soa;
 import rootwalk.wire.codec.Message;
 import rootwalk.wire.codec.MessageWriter;
+import rootwalk.wire.codec.MessageWriter.Section;
 import rootwalk.wire.tsig.TsigDigest;
 import rootwalk.wire.tsig.TsigKey;
 import rootwalk.wire.tsig.TsigResult;
@@ -20,23 +26,32 @@ import rootwalk.wire.tsig.TsigVerifier;
 /// @param dnssecOk DO (RFC 3225)
 /// @param options of EDNS
 /// @param key that the query is signed with, if it is
+/// @param serial of the version that the client has, for a question of type IXFR
 public record StubQuery(Question question, int flags, boolean dnssecOk, List<EdnsOption> options,
-        Optional<TsigKey> key) {
+        Optional<TsigKey> key, OptionalInt serial) {
 
     private static final int MAX_LENGTH = 0xFFFF;
+
+    /// MNAME and RNAME, then five numbers: of the SOA record in an IXFR request, only the serial is used.
+    private static final int SOA_LENGTH = 2 + Soa.NUMBERS;
 
     public StubQuery {
         options = List.copyOf(options);
     }
 
-    /// A query that is not signed.
+    /// A query of another type that is not signed.
     public StubQuery(Question question, int flags, boolean dnssecOk, List<EdnsOption> options) {
-        this(question, flags, dnssecOk, options, Optional.empty());
+        this(question, flags, dnssecOk, options, Optional.empty(), OptionalInt.empty());
     }
 
     /// The same query, signed with a key if there is one.
     public StubQuery signedWith(Optional<TsigKey> other) {
-        return new StubQuery(question, flags, dnssecOk, options, other);
+        return new StubQuery(question, flags, dnssecOk, options, other, serial);
+    }
+
+    /// The same query about the differences from a version on.
+    public StubQuery since(OptionalInt serialOfClient) {
+        return new StubQuery(question, flags, dnssecOk, options, key, serialOfClient);
     }
 
     /// A query in wire format.
@@ -78,6 +93,13 @@ public record StubQuery(Question question, int flags, boolean dnssecOk, List<Edn
         MessageWriter writer = new MessageWriter();
         writer.begin(sent.octets, 0, MAX_LENGTH, id, flags);
         writer.question(question);
+        if (serial.isPresent()) {
+            // RFC 1995 section 3.
+            byte[] soa = new byte[SOA_LENGTH];
+            BigEndian.put32(soa, SOA_LENGTH - Soa.NUMBERS, serial.getAsInt());
+            writer.section(Section.AUTHORITY);
+            writer.add(question.name(), RecordType.SOA, RecordClass.IN, 0, soa, 0, soa.length);
+        }
         writer.opt(Edns.SAFE_UDP_SIZE, 0, 0, dnssecOk);
         options.forEach(writer::option);
         sent.length = writer.finish();

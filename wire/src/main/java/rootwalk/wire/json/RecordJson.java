@@ -17,12 +17,15 @@ public final class RecordJson {
     /// Writes an array of records as a member, such as `answerRRs`.
     public static void section(String name, List<RRset> sets, JsonWriter json) {
         json.array(name);
-        for (RRset rrset : sets) {
-            for (Rdata data : rrset.rdata()) {
-                record(rrset, data, json);
-            }
-        }
+        sets.forEach(rrset -> records(rrset, json));
         json.endArray();
+    }
+
+    /// Writes the records of an RRset into an array.
+    public static void records(RRset rrset, JsonWriter json) {
+        for (Rdata data : rrset.rdata()) {
+            record(rrset, data, json);
+        }
     }
 
     private static void record(RRset rrset, Rdata data, JsonWriter json) {
