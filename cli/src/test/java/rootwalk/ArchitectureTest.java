@@ -109,7 +109,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule socketHasNoOtherPackages = packagesOf("rootwalk.socket", "kernel", "packet", "stream");
 
-    // Within authoritative: file -> authoritative -> zone.
+    // Within authoritative: file -> authoritative -> zone; transfer -> zone.
 
     @ArchTest
     static final ArchRule zoneUsesNoOtherPackageOfAuthoritative = uses("rootwalk.authoritative", "zone");
@@ -119,7 +119,11 @@ class ArchitectureTest {
             "rootwalk.authoritative.zone..", "rootwalk.dnssec..", "rootwalk.wire..");
 
     @ArchTest
-    static final ArchRule authoritativeHasNoOtherPackages = packagesOf("rootwalk.authoritative", "zone", "file");
+    static final ArchRule transferUsesZones = uses("rootwalk.authoritative", "transfer", "zone");
+
+    @ArchTest
+    static final ArchRule authoritativeHasNoOtherPackages =
+            packagesOf("rootwalk.authoritative", "zone", "file", "transfer");
 
     // Within dnssec: signing -> denial -> dnssec -> crypto.
 

@@ -9,7 +9,8 @@
 /// records that prove what is denied; the signatures are added when the answer is written. RFC 1034 section 4.3.2, RFC
 /// 2308, RFC 4035 section 3.1, RFC 4592, RFC 5155 section 7.2, RFC 6672, RFC 8482, RFC 9471.
 ///
-/// Zones are in [rootwalk.authoritative.zone], their files in [rootwalk.authoritative.file]. Nothing here depends on
+/// Zones are in [rootwalk.authoritative.zone], their files in [rootwalk.authoritative.file], their transfers in
+/// [rootwalk.authoritative.transfer]. Nothing here depends on
 /// sockets or on the resolver.
 @NullMarked
 package rootwalk.authoritative;

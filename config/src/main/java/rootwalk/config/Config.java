@@ -100,6 +100,9 @@ public record Config(
     /// @param idle after which a connection without queries is closed
     /// @param recursions concurrent resolutions
     /// @param recursionsPerClient concurrent resolutions of one client prefix
+    /// @param transfers zones that are sent to other servers at the same time
+    /// @param transfersPerClient of these, to one client prefix
+    /// @param transferTime after which such a transfer is ended
     public record Limits(
             int udpSize,
             int connections,
@@ -107,7 +110,10 @@ public record Config(
             int queriesPerConnection,
             Duration idle,
             int recursions,
-            int recursionsPerClient) {}
+            int recursionsPerClient,
+            int transfers,
+            int transfersPerClient,
+            Duration transferTime) {}
 
     /// Files in the syntax of `/etc/hosts`, which take precedence over all other data.
     public record Hosts(List<Path> files) {}

@@ -146,7 +146,10 @@ final class ConfigTree {
                     limits.value("queries-per-connection", Kind.number(1, 65_536), 128),
                     limits.value("idle", Kind.DURATION, Duration.ofSeconds(30)),
                     limits.value("recursions", Kind.number(1, 1_000_000), 10_000),
-                    limits.value("recursions-per-client", Kind.number(1, 1_000_000), 1000));
+                    limits.value("recursions-per-client", Kind.number(1, 1_000_000), 1000),
+                    limits.value("transfers", Kind.number(1, 1_000_000), 20),
+                    limits.value("transfers-per-client", Kind.number(1, 1_000_000), 4),
+                    limits.value("transfer-time", Kind.DURATION, Duration.ofHours(2)));
         }
     }
 

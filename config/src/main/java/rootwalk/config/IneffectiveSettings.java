@@ -51,6 +51,11 @@ final class IneffectiveSettings {
             new MissingFeature("does not serve stale answers",
                     List.of(new Setting("cache.serve-stale.enabled", it -> it.cache().serveStale().enabled()))));
 
+    private static final List<Setting> OF_TRANSFERS = List.of(
+            new Setting("limits.transfers", it -> it.limits().transfers()),
+            new Setting("limits.transfers-per-client", it -> it.limits().transfersPerClient()),
+            new Setting("limits.transfer-time", it -> it.limits().transferTime()));
+
     private static final Setting STATE = new Setting("dnssec.state", it -> it.dnssec().state());
 
     private static final List<Setting> OF_VALIDATION = List.of(
@@ -92,8 +97,9 @@ final class IneffectiveSettings {
             new Setting("cache.prefetch", it -> it.cache().prefetch()));
 
     /// Keys of list items that may have no effect.
-    static final Set<String> OF_ITEMS = Set.of("answer", "zone", "listing", "cache", "status", "certificate",
-            "broken-certificate", "http2-only", "strict-transport");
+    static final Set<String> OF_ITEMS =
+            Set.of("answer", "transfer-to", "zone", "listing", "cache", "status", "certificate",
+                    "broken-certificate", "http2-only", "strict-transport");
 
     private static final Setting AUTHORITY = new Setting("web.authority", it -> it.web().authority());
 
@@ -130,6 +136,9 @@ final class IneffectiveSettings {
         }
         if (config.recursion().enabled()) {
             checkValidation(standard);
+        }
+        if (config.zones().stream().allMatch(zone -> zone.transferTo().isEmpty())) {
+            OF_TRANSFERS.forEach(setting -> warn(setting, standard, "no zone has transfer-to", REMOVE));
         }
         checkWeb(standard);
         boolean servesSites = !config.web().sites().isEmpty()
@@ -198,6 +207,11 @@ final class IneffectiveSettings {
     }
 
     private void checkItems() {
+        for (int i = 0; i < config.zones().size(); i++) {
+            if (config.zones().get(i).audience() == ZoneAudience.RECURSION) {
+                warn("zones[" + i + "].transfer-to", "a zone with answer: recursion is not transferred", REMOVE);
+            }
+        }
         if (!config.recursion().enabled()) {
             for (int i = 0; i < config.zones().size(); i++) {
                 if (config.zones().get(i).audience() == ZoneAudience.RECURSION) {

@@ -48,9 +48,6 @@ final class Zones {
         List<Peer> transferTo = peers(entry, "transfer-to");
         List<InetSocketAddress> notify = entry.addresses("notify", SERVER, List.of());
         List<Peer> updateFrom = peers(entry, "update-from");
-        if (!transferTo.isEmpty()) {
-            warnUnsupported(entry, "transfer-to", "transfer zones to other servers", "remove it");
-        }
         if (!notify.isEmpty()) {
             warnUnsupported(entry, "notify", "send NOTIFY messages", "remove it");
         }

@@ -61,7 +61,9 @@ class IneffectiveSettingsTest {
                 web: {tls: [127.0.0.1], sites: [{names: [a], demo: requests, listing: true}]} | 1:62 | web.sites[0].listing | the site has no files
                 web: {tls: [127.0.0.1], sites: [{names: [a], demo: requests, status: 301}]} | 1:62 | web.sites[0].status | the site has no redirect
                 zones: [{name: a., primaries: [192.0.2.1]}]         | 1:20 | zones[0].primaries | this version does not transfer zones
-                zones: [{name: a., file: a.zone, transfer-to: [any]}] | 1:34 | zones[0].transfer-to | this version does not transfer zones
+                zones: [{name: a., file: a.zone, transfer-to: [any], answer: recursion}] | 1:34 | zones[0].transfer-to | is not transferred
+                limits: {transfers: 5}                              | 1:10 | limits.transfers | no zone has transfer-to
+                limits: {transfer-time: 5m}                         | 1:10 | limits.transfer-time | no zone has transfer-to
                 """)
     void aSettingWithoutEffectHasOneWarning(String text, String place, String key, String why) {
         assertThat(warnings(text)).singleElement().satisfies(warning -> {
@@ -85,7 +87,8 @@ class IneffectiveSettingsTest {
             "recursion: {private-addresses: [private], private-domains: [corp.]}",
             "web: {sites: [], trace: false, authority: authority, access-log: {format: combined}, limits: {head: 16KiB}}",
             "listen: {web: [127.0.0.1]}~web: {sites: [{names: [a], files: www, listing: true}]}",
-            "cache: {serve-stale: {enabled: false, ttl: 10s}}", "tls: null"})
+            "cache: {serve-stale: {enabled: false, ttl: 10s}}", "tls: null",
+            "limits: {transfers: 5}~zones: [{name: a., file: a.zone, transfer-to: [any]}]"})
     void theDefaultAndWhatHasAnEffectHaveNone(String text) {
         assertThat(warnings(text)).isEmpty();
     }

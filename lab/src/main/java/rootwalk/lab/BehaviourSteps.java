@@ -39,6 +39,7 @@ final class BehaviourSteps {
         return new Pipeline(
                 sound.requestCheck(),
                 step,
+                sound.zoneMaintenance(),
                 sound.accessControl(),
                 sound.hosts(),
                 sound.specialUseNames(),

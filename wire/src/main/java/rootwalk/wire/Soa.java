@@ -3,7 +3,9 @@ package rootwalk.wire;
 /// The numbers at the end of the data of an SOA record (RFC 1035 section 3.3.13).
 public final class Soa {
 
-    private static final int SERIAL_FROM_END = 20;
+    /// Octets of the numbers, the first of which is the serial number.
+    public static final int NUMBERS = 20;
+
     private static final int MINIMUM_FROM_END = 4;
 
     private Soa() {}
@@ -12,7 +14,7 @@ public final class Soa {
     ///
     /// @param end where the data ends in `octets`
     public static int serial(byte[] octets, int end) {
-        return BigEndian.get32(octets, end - SERIAL_FROM_END);
+        return BigEndian.get32(octets, end - NUMBERS);
     }
 
     /// MINIMUM, an unsigned number.

@@ -54,6 +54,11 @@ public final class ZoneSet implements Iterable<Zone> {
         return zones.exact(apex);
     }
 
+    /// The zone with an apex, or null. Allocates nothing.
+    public @Nullable Zone withApex(NameKey apex) {
+        return zones.exact(apex);
+    }
+
     /// The zone that answers for a name and type, or null: the deepest zone that contains the name; for DS at its
     /// apex the parent zone, if that is served as well (RFC 4035 section 3.1.4.1).
     ///

@@ -39,6 +39,7 @@ import rootwalk.daemon.policy.NetworkSet;
 import rootwalk.daemon.policy.RecursionQuota;
 import rootwalk.daemon.policy.RecursiveQueries;
 import rootwalk.daemon.policy.RequestCheck;
+import rootwalk.daemon.policy.TransferLog;
 import rootwalk.daemon.policy.TsigCheck;
 import rootwalk.daemon.policy.TsigLog;
 import rootwalk.daemon.policy.hosts.HostsOverlay;
@@ -71,6 +72,7 @@ final class Assembly {
     private final Function<Query, Resolution> refresh;
     private final FailureLog failures;
     private final TsigLog tsigLog;
+    private final TransferLog transferLog;
 
     /// @param observer of queries that are answered outside the event loops
     /// @param loops event loops of each transport
@@ -91,6 +93,7 @@ final class Assembly {
         this.listening = listening;
         failures = new FailureLog(environment.time());
         tsigLog = new TsigLog(environment.time());
+        transferLog = new TransferLog(environment.time());
         zoneLoader = new ZoneLoader(environment.clock(), new LoadThreads(Runtime.getRuntime().availableProcessors(),
                 Thread.ofPlatform()
                         .daemon()
@@ -102,6 +105,10 @@ final class Assembly {
     /// The number of failed queries without a line in the log.
     long failuresSuppressed() {
         return failures.suppressed();
+    }
+
+    TransferLog transferLog() {
+        return transferLog;
     }
 
     /// Creates a service. The current service is not changed.
@@ -148,6 +155,8 @@ final class Assembly {
                 accessControl(config),
                 steps,
                 zones,
+                MaintenanceService.of(config, zones, responses, observer, transferLog, environment.time(),
+                        virtualThreads("transfer")),
                 resolving,
                 responses,
                 resourceLimits);
@@ -278,13 +287,14 @@ final class Assembly {
                 responses,
                 observer,
                 environment.time(),
-                Thread.ofVirtual()
-                        .name("recursion")
-                        .uncaughtExceptionHandler(uncaughtExceptions)
-                        .factory(),
+                virtualThreads("recursion"),
                 new RecursionQuota(resourceLimits.recursions(), resourceLimits.recursionsPerClient()),
                 failures);
         return new ResolverService(resolver, messages, recursiveQueries, upstreamSockets, anchors, cacheDependencies);
+    }
+
+    private ThreadFactory virtualThreads(String name) {
+        return Thread.ofVirtual().name(name).uncaughtExceptionHandler(uncaughtExceptions).factory();
     }
 
     /// The open sockets, if the configuration is the same for them; empty if recursion is disabled.

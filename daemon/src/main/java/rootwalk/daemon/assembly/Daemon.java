@@ -24,6 +24,7 @@ import rootwalk.control.ReloadResult;
 import rootwalk.daemon.metrics.QueryCounts;
 import rootwalk.daemon.metrics.QueryLog;
 import rootwalk.daemon.metrics.WebLog;
+import rootwalk.daemon.policy.TransferLog;
 import rootwalk.daemon.transport.stream.StreamSettings;
 import rootwalk.daemon.transport.stream.StreamTransport;
 import rootwalk.daemon.transport.udp.UdpTransport;
@@ -308,6 +309,10 @@ public final class Daemon implements AutoCloseable {
 
     long failuresSuppressed() {
         return assembly.failuresSuppressed();
+    }
+
+    TransferLog transferLog() {
+        return assembly.transferLog();
     }
 
     UncaughtExceptions defects() {

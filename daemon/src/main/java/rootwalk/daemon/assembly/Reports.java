@@ -18,6 +18,7 @@ import rootwalk.control.ReloadResult.ZoneOutcome;
 import rootwalk.control.Report;
 import rootwalk.control.Report.Fact;
 import rootwalk.control.Report.Item;
+import rootwalk.daemon.policy.TransferLog;
 import rootwalk.resolver.ResolverCounts;
 import rootwalk.resolver.ResolverState;
 import rootwalk.resolver.anchors.Anchors;
@@ -198,6 +199,7 @@ final class Reports {
         facts.add(Fact.of("udp.unsent", udp.unsent()));
         facts.add(Fact.of("udp.faults", udp.faults()));
         facts.add(Fact.of("tcp.connections", daemon.streams().connections()));
+        transfers(facts);
         service.resolving().ifPresent(it -> {
             messageCache(it.messages(), facts);
             facts.add(Fact.of("recursion.running", it.recursiveQueries().running()));
@@ -210,9 +212,21 @@ final class Reports {
         facts.add(Fact.of("web.log-lost", daemon.webLog().lost()));
         facts.add(Fact.of("log.lost", daemon.queryLog().lost()));
         facts.add(Fact.of("log.failures-suppressed", daemon.failuresSuppressed()));
+        facts.add(Fact.of("log.transfers-suppressed", daemon.transferLog().suppressed()));
         facts.add(Fact.of("out-of-memory", daemon.defects().resourceFailures()));
         facts.add(Fact.of("defects", daemon.defects().count()));
         return new Report(facts);
+    }
+
+    private void transfers(List<Fact> facts) {
+        TransferLog.Counts counts = daemon.transferLog().counts();
+        facts.add(Fact.of("transfers.running", service.maintenance().transfers().running()));
+        facts.add(Fact.of("transfers.sent", counts.sent()));
+        facts.add(Fact.of("transfers.failed", counts.failed()));
+        facts.add(Fact.of("transfers.refused", counts.refused()));
+        facts.add(Fact.of("transfers.rejected", counts.rejected()));
+        facts.add(Fact.of("transfers.messages", counts.messages()));
+        facts.add(Fact.of("transfers.octets", counts.octets()));
     }
 
     private static void messageCache(MessageCache messages, List<Fact> facts) {

@@ -21,6 +21,7 @@ import rootwalk.daemon.policy.hosts.HostsOverlay;
 ///
 /// @param requestCheck has the keys of the configuration
 /// @param zones of the configuration, with the audience of each
+/// @param maintenance serves requests of other servers about zones
 /// @param resolving empty if recursion is disabled
 /// @param resourceLimits what each part may use of the resources of the process
 record Service(
@@ -30,6 +31,7 @@ record Service(
         AccessControl accessControl,
         LocalSteps steps,
         ServedZones zones,
+        MaintenanceService maintenance,
         Optional<ResolverService> resolving,
         ResponsePath responses,
         ResourceLimits resourceLimits) {
@@ -45,6 +47,7 @@ record Service(
         return new Pipeline(
                 requestCheck,
                 identity,
+                maintenance.newStep(),
                 accessControl,
                 steps.hosts(),
                 steps.specialUseNames(),

@@ -6,6 +6,8 @@ package rootwalk.daemon.pipeline;
 ///
 /// @param requestCheck malformed requests, responses, opcodes, QDCOUNT, EDNS versions
 /// @param identity classes other than IN: CHAOS, and REFUSED for the rest
+/// @param zoneMaintenance requests of other servers about zones, such as transfers; which of them are permitted does not
+///     depend on the networks whose queries are answered
 /// @param accessControl which clients are answered, and which get recursion
 /// @param hosts hosts files; like the next two steps, for clients with recursion only
 /// @param specialUseNames names that are not resolved by other servers, as in RFC 6761
@@ -17,6 +19,7 @@ package rootwalk.daemon.pipeline;
 public record Pipeline(
         QueryStep requestCheck,
         QueryStep identity,
+        QueryStep zoneMaintenance,
         QueryStep accessControl,
         QueryStep hosts,
         QueryStep specialUseNames,
@@ -60,6 +63,9 @@ public record Pipeline(
         StepResult result = requestCheck.serve(context);
         if (result == StepResult.PASS) {
             result = identity.serve(context);
+        }
+        if (result == StepResult.PASS) {
+            result = zoneMaintenance.serve(context);
         }
         if (result == StepResult.PASS) {
             result = accessControl.serve(context);

@@ -78,6 +78,11 @@ public final class ResponseTail {
         return context.addTsig(writer.finish(), clock);
     }
 
+    /// Completes a message of a response of several, after the first one. It has no OPT. Returns its length in octets.
+    public int completeNext(QueryContext context) {
+        return context.addTsig(context.writer().finish(), clock);
+    }
+
     private static void tooLarge(QueryContext context, MessageWriter writer) {
         if (context.transport() == Transport.UDP) {
             // RFC 2181 section 9: a client ignores the records of a response with TC, so only the question is sent.

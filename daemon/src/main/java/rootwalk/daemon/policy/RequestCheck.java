@@ -57,7 +57,6 @@ public final class RequestCheck implements QueryStep {
                 yield context.refuse(AnswerSource.RULE, ResponseCode.FORMERR);
             }
             case RecordType.TKEY, RecordType.MAILA, RecordType.MAILB -> notSupported(context, ResponseCode.NOTIMP);
-            case RecordType.AXFR, RecordType.IXFR -> notSupported(context, ResponseCode.REFUSED);
             default -> StepResult.PASS;
         };
     }

@@ -30,7 +30,8 @@ import rootwalk.wire.codec.MessageWriter.Section;
 class PipelineTest {
 
     private static final List<String> ORDER =
-            List.of("admission", "identity", "access", "hosts", "special", "local", "own", "cache", "recursion");
+            List.of("admission", "identity", "maintenance", "access", "hosts", "special", "local", "own", "cache",
+                    "recursion");
 
     private final List<String> asked = new ArrayList<>();
 
@@ -44,7 +45,7 @@ class PipelineTest {
             return name.equals(answering) ? answer.serve(context) : StepResult.PASS;
         }).toList();
         return new Pipeline(steps.get(0), steps.get(1), steps.get(2), steps.get(3), steps.get(4), steps.get(5),
-                steps.get(6), steps.get(7), context -> steps.get(8).serve(context), ResponsePath.of(
+                steps.get(6), steps.get(7), steps.get(8), context -> steps.get(9).serve(context), ResponsePath.of(
                         new ResponseTail(Octets.of("here".getBytes(java.nio.charset.StandardCharsets.US_ASCII)),
                                 udpSize, 300, InstantSource.system())));
     }
@@ -73,13 +74,13 @@ class PipelineTest {
             Message response = answer(ask("www.example. A").recursing(), 1);
 
             assertThat(response).isNotNull();
-            assertThat(asked).isEqualTo(ORDER.subList(0, 7));
+            assertThat(asked).isEqualTo(ORDER.subList(0, 8));
         }
 
         @Test
         void whatIsLocalIsNotLookedAtForStrangers() {
             assertThat(answer(ask("www.example. A"), 1)).isNotNull();
-            assertThat(asked).containsExactly("admission", "identity", "access", "own");
+            assertThat(asked).containsExactly("admission", "identity", "maintenance", "access", "own");
         }
 
         @Test
@@ -348,7 +349,8 @@ class PipelineTest {
         @Test
         void everyAnswerGoesThroughTheAnswerStep() {
             Pipeline plain = pipeline("own", records(1));
-            Pipeline stepped = new Pipeline(plain.requestCheck(), plain.identity(), plain.accessControl(),
+            Pipeline stepped = new Pipeline(plain.requestCheck(), plain.identity(), plain.zoneMaintenance(),
+                    plain.accessControl(),
                     plain.hosts(),
                     plain.specialUseNames(), plain.localZones(), plain.authoritativeZones(), plain.messageCache(),
                     plain.recursion(),

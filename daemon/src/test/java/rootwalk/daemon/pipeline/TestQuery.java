@@ -32,6 +32,7 @@ public final class TestQuery implements QueryOrigin, ResponseSink, QueryObserver
 
     private final Question question;
     private final List<EdnsOption> options = new ArrayList<>();
+    private final List<RRset> authority = new ArrayList<>();
     private int flags = Flags.RD;
     private int udpSize;
     private int version;
@@ -51,6 +52,9 @@ public final class TestQuery implements QueryOrigin, ResponseSink, QueryObserver
     private long signedAt;
     private @Nullable TsigSigner signer;
     private byte[] lastResponse = new byte[0];
+    private final List<Message> parts = new ArrayList<>();
+    private boolean closed;
+    private boolean isConnected = true;
     private boolean dropped;
     private boolean droppedLater;
 
@@ -109,6 +113,18 @@ public final class TestQuery implements QueryOrigin, ResponseSink, QueryObserver
         return this;
     }
 
+    /// Records in the authority section.
+    public TestQuery authority(RRset... records) {
+        authority.addAll(List.of(records));
+        return this;
+    }
+
+    /// As if the connection had ended after the first message of the response.
+    public TestQuery disconnected() {
+        isConnected = false;
+        return this;
+    }
+
     /// When it is asked.
     public TestQuery at(long now) {
         millis = now;
@@ -135,6 +151,8 @@ public final class TestQuery implements QueryOrigin, ResponseSink, QueryObserver
         MessageWriter writer = new MessageWriter();
         writer.begin(request, 0, request.length, 4711, flags);
         writer.question(question);
+        writer.section(MessageWriter.Section.AUTHORITY);
+        authority.forEach(writer::add);
         if (udpSize > 0) {
             writer.section(MessageWriter.Section.ADDITIONAL);
             writer.opt(udpSize, 0, version, dnssecOk);
@@ -206,6 +224,25 @@ public final class TestQuery implements QueryOrigin, ResponseSink, QueryObserver
         }
     }
 
+    /// The messages of the response so far, if it came after the question was detached.
+    public synchronized List<Message> parts() {
+        return List.copyOf(parts);
+    }
+
+    /// Waits until the response is complete.
+    public synchronized void awaitClose() {
+        for (int i = 0; i < 100 && !closed; i++) {
+            try {
+                wait(100);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+        if (!closed) {
+            throw new AssertionError("not complete");
+        }
+    }
+
     /// Waits until it is said that there will be no response after all.
     public void awaitDrop() {
         synchronized (this) {
@@ -238,17 +275,19 @@ public final class TestQuery implements QueryOrigin, ResponseSink, QueryObserver
     @Override
     public synchronized void sendPart(byte[] octets, int offset, int length) {
         later = read(Arrays.copyOfRange(octets, offset, offset + length), length);
+        parts.add(later);
         notifyAll();
     }
 
     @Override
     public boolean awaitRoom() {
-        return true;
+        return isConnected;
     }
 
     @Override
     public synchronized void close() {
         droppedLater = later == null;
+        closed = true;
         notifyAll();
     }
 

@@ -191,7 +191,7 @@ class ResolverStepTest {
         ResolverStep recurse = new ResolverStep(recursiveQueries);
         return new Pipeline(new RequestCheck(TsigChecks.withKeys(InstantSource.system(), KEY)),
                 new ChaosIdentity(Optional.empty(), Optional.empty()),
-                AccessControlTest.everybody(), hosts, QueryStep.NONE, local,
+                QueryStep.NONE, AccessControlTest.everybody(), hosts, QueryStep.NONE, local,
                 new AuthoritativeZones(new ServedZones(clientZones), new Authority(Authority.Additional.NONE),
                         List.of(hosts, local)),
                 new MessageCacheStep(messages.probe(), recursiveQueries), recurse, responses);

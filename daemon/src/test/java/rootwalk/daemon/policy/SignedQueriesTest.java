@@ -80,8 +80,9 @@ class SignedQueriesTest {
 
     private Pipeline pipeline(QueryStep answers, RecursionStep recursion) {
         return new Pipeline(new RequestCheck(TsigChecks.withKeys(clock, KEY)),
-                new ChaosIdentity(Optional.empty(), Optional.empty()), AccessControlTest.everybody(), QueryStep.NONE,
-                QueryStep.NONE, QueryStep.NONE, answers, QueryStep.NONE, recursion, ResponsePath.of(tail));
+                new ChaosIdentity(Optional.empty(), Optional.empty()), QueryStep.NONE, AccessControlTest.everybody(),
+                QueryStep.NONE, QueryStep.NONE, QueryStep.NONE, answers, QueryStep.NONE, recursion,
+                ResponsePath.of(tail));
     }
 
     private Message answer(TestQuery query, int octets) {
@@ -280,7 +281,8 @@ class SignedQueriesTest {
         TsigKey key = new TsigKey(Name.of(longest), TsigAlgorithm.HMAC_SHA512, new byte[64]);
         TestQuery query = ask(longest + " TXT").signed(key, NOW);
         Pipeline pipeline = new Pipeline(new RequestCheck(TsigChecks.withKeys(clock, key)), QueryStep.NONE,
-                QueryStep.NONE, QueryStep.NONE, QueryStep.NONE, QueryStep.NONE, text(400), QueryStep.NONE,
+                QueryStep.NONE, QueryStep.NONE, QueryStep.NONE, QueryStep.NONE, QueryStep.NONE, text(400),
+                QueryStep.NONE,
                 ResolverStep.disabled(), ResponsePath.of(tail));
 
         assertThat(Objects.requireNonNull(query.responseOf(pipeline)).rcode()).isEqualTo(ResponseCode.SERVFAIL);

@@ -13,7 +13,8 @@ public sealed interface TransferResult {
     /// @param time from the time that the request was sent
     /// @param tsig the result for the last message, which is valid; empty if the request was not signed
     record Complete(long records, long messages, long octets, Duration time, Optional<TsigResult> tsig)
-            implements TransferResult {}
+            implements
+                TransferResult {}
 
     /// The server sent something else than a zone: an error, for example.
     record Other(StubResult.Response response) implements TransferResult {}

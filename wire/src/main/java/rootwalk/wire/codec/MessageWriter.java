@@ -99,6 +99,11 @@ public final class MessageWriter {
         questionEnd = at;
     }
 
+    /// Compresses names from here on with names of the same case only (RFC 5936 section 3.4).
+    public void keepCase() {
+        names.keepCase();
+    }
+
     /// The flags word as it is now.
     public int flags() {
         return BigEndian.get16(octets, start + 2);
@@ -122,6 +127,11 @@ public final class MessageWriter {
     /// Keeps octets free for the OPT record that [#opt] will write.
     public void reserve(int length) {
         reserved = length;
+    }
+
+    /// Octets that are kept free.
+    public int reserved() {
+        return reserved;
     }
 
     /// The section of the records that follow; never an earlier one than before.
@@ -177,6 +187,11 @@ public final class MessageWriter {
     /// Whether anything was left out for lack of room.
     public boolean overflowed() {
         return overflow;
+    }
+
+    /// Forgets that something was left out, because it is written into another message.
+    public void clearOverflow() {
+        overflow = false;
     }
 
     /// Adds all records of an RRset, or none: false if they do not fit.

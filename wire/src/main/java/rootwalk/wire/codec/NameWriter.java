@@ -1,7 +1,6 @@
 package rootwalk.wire.codec;
 
 import rootwalk.wire.BigEndian;
-import rootwalk.wire.CaseFolding;
 import rootwalk.wire.RdataLayout;
 
 /// Writes names, and data with names in it, into a message, with a pointer for the longest suffix that it already contains
@@ -31,6 +30,11 @@ final class NameWriter {
         questionEntered = true;
     }
 
+    /// Uses a pointer only for octets that are the same, not for those that differ in case. Until [#clear].
+    void keepCase() {
+        suffixes.keepCase();
+    }
+
     /// Declares the name of `length` octets after the header to be QNAME.
     void question(int length) {
         questionLength = length;
@@ -50,7 +54,7 @@ final class NameWriter {
     /// @return the offset after it, or [#NO_ROOM]
     int write(byte[] message, int start, int at, int limit, byte[] source, int offset, int length) {
         if (length == questionLength && length > 1
-                && CaseFolding.equal(source, offset, message, start + HEADER, length)) {
+                && suffixes.equal(source, offset, message, start + HEADER, length)) {
             return pointer(message, at, limit, HEADER);
         }
         if (!questionEntered) {

@@ -1,5 +1,7 @@
 package rootwalk.wire.codec;
 
+import java.util.Arrays;
+
 import rootwalk.wire.BigEndian;
 import rootwalk.wire.CaseFolding;
 
@@ -22,12 +24,25 @@ final class SuffixTable {
     private short[] used = NO_OFFSETS;
     private int entries;
     private int foundDepth;
+    private boolean keepsCase;
 
     void clear() {
+        keepsCase = false;
         for (int i = 0; i < entries; i++) {
             offsets[used[i]] = 0;
         }
         entries = 0;
+    }
+
+    /// Makes names different that differ in case, until [#clear].
+    void keepCase() {
+        keepsCase = true;
+    }
+
+    /// Whether two ranges are the same, or differ in case only and may do so.
+    boolean equal(byte[] a, int aOffset, byte[] b, int bOffset, int length) {
+        return keepsCase ? Arrays.equals(a, aOffset, aOffset + length, b, bOffset, bOffset + length)
+                : CaseFolding.equal(a, aOffset, b, bOffset, length);
     }
 
     /// Removes the names that begin at or after `offset` of the message; they were the last ones added.
@@ -93,7 +108,7 @@ final class SuffixTable {
 
     /// Compares a name in the message, following pointers, with an uncompressed one: as many labels at once as are
     /// adjacent.
-    private static boolean same(byte[] message, int start, int offset, byte[] source, int nameOffset, int nameLength) {
+    private boolean same(byte[] message, int start, int offset, byte[] source, int nameOffset, int nameLength) {
         int mine = start + offset;
         int theirs = nameOffset;
         int left = nameLength;
@@ -104,7 +119,7 @@ final class SuffixTable {
             }
             boolean isWhole = message[end] == 0;
             int length = end - mine + (isWhole ? 1 : 0);
-            if (length > left || !CaseFolding.equal(message, mine, source, theirs, length)) {
+            if (length > left || !equal(message, mine, source, theirs, length)) {
                 return false;
             }
             if (isWhole) {

@@ -8,6 +8,9 @@
 /// [rootwalk.wire.codec.MessageReader] decodes a complete message into a [rootwalk.wire.codec.Message] of RRsets, for
 /// responses from other servers and for tools.
 ///
+/// A [rootwalk.wire.codec.RecordCursor] reads the records of a message one by one in their order, where this has a meaning, and a
+/// [rootwalk.wire.codec.TransferSequence] finds this meaning in zone transfers.
+///
 /// Reading is strict and bounded: compression pointers only refer backwards, names have at most 255 octets, nothing
 /// is read beyond an RDLENGTH, counts are checked against the remaining octets, and trailing octets make a message
 /// malformed. A reader never throws, whatever the octets.

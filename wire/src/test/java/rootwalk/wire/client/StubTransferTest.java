@@ -58,7 +58,8 @@ class StubTransferTest {
         try (ScriptedServer server = new ScriptedServer(script)) {
             return new StubClient(Duration.ofSeconds(30), new SplittableRandom(1), System::nanoTime,
                     InstantSource.system()).transfer(
-                    new InetSocketAddress("127.0.0.1", server.port()), query, record -> received.add(name(record)));
+                            new InetSocketAddress("127.0.0.1", server.port()), query,
+                            record -> received.add(name(record)));
         }
     }
 

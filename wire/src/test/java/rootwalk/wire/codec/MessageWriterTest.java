@@ -124,6 +124,30 @@ class MessageWriterTest {
             assertThat(records("www.example.")).isEqualTo(octets("C00C 0001 0001 00000E10 0004 C0000201"));
         }
 
+        /// RFC 5936 section 3.4.
+        @Test
+        void namesThatMustKeepTheirCaseArePointersToTheSameOctetsOnly() {
+            begin("www.example.", 512);
+            writer.keepCase();
+            writer.add(set("WWW.example.", RecordType.A, "192.0.2.1"));
+            writer.add(set("www.example.", RecordType.CNAME, "a.WWW.example."));
+
+            assertThat(records("www.example.")).isEqualTo(octets("""
+                03 'WWW' C010 0001 0001 00000E10 0004 C0000201
+                C00C 0005 0001 00000E10 0004 01 'a' C01D
+                """));
+        }
+
+        @Test
+        void theNextMessageComparesNamesWithoutCaseAgain() {
+            begin("www.example.", 512);
+            writer.keepCase();
+            begin("www.example.", 512);
+            writer.add(set("WWW.example.", RecordType.A, "192.0.2.1"));
+
+            assertThat(records("www.example.")).isEqualTo(octets("C00C 0001 0001 00000E10 0004 C0000201"));
+        }
+
         @Test
         void theLongestSuffixInTheMessageIsAPointer() {
             begin("www.example.", 512);
@@ -288,6 +312,18 @@ class MessageWriterTest {
                 assertThat(buffer[START + limit]).isEqualTo((byte) 0x55);
                 read();
             }
+        }
+
+        @Test
+        void whatIsWrittenIntoAnotherMessageIsNoOverflow() {
+            begin("www.example.", 50);
+            writer.reserve(7);
+
+            assertThat(writer.add(set("www.example.", RecordType.A, "192.0.2.1"))).isFalse();
+            assertThat(writer.overflowed()).isTrue();
+            assertThat(writer.reserved()).isEqualTo(7);
+            writer.clearOverflow();
+            assertThat(writer.overflowed()).isFalse();
         }
 
         @Test

@@ -29,6 +29,9 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Que
     /// The interval at which a sender of a long response checks the connection, even if nothing wakes it.
     private static final long ROOM_CHECK_MILLIS = 1000;
 
+    /// Octets of long responses that may wait for the event loop, so that it writes while the next message is prepared.
+    private static final int PENDING = 32 << 10;
+
     private final Channel channel;
     private final StreamLoop loop;
     private final ConnectionTable table;
@@ -238,13 +241,15 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Que
         }
     }
 
-    private void part(byte[] framed) {
+    private void part(ByteBuf framed) {
         activeAt = loop.nanos();
+        int length = framed.readableBytes();
         if (channel.isActive()) {
-            write(framed, framed.length);
-            channel.flush();
+            var _ = channel.writeAndFlush(framed, channel.voidPromise());
+        } else {
+            framed.release();
         }
-        pending.addAndGet(-framed.length);
+        pending.addAndGet(-length);
         signalRoom();
     }
 
@@ -261,9 +266,13 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Que
 
         @Override
         public void sendPart(byte[] octets, int offset, int length) {
-            byte[] framed = framed(octets, offset, length);
-            pending.addAndGet(framed.length);
-            onLoop(() -> part(framed));
+            // Not on the heap, because a long response would fill it with messages that are no longer needed.
+            ByteBuf framed = channel.alloc().directBuffer(StreamLoop.PREFIX + length).writeShort(length)
+                    .writeBytes(octets, offset, length);
+            pending.addAndGet(StreamLoop.PREFIX + length);
+            if (!onLoop(() -> part(framed))) {
+                framed.release();
+            }
         }
 
         /// One task for the event loop instead of two.
@@ -271,7 +280,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Que
         public void send(byte[] octets, int offset, int length) {
             byte[] framed = framed(octets, offset, length);
             if (closed.compareAndSet(false, true)) {
-                onLoop(() -> {
+                var _ = onLoop(() -> {
                     if (channel.isActive()) {
                         write(framed, framed.length);
                     }
@@ -290,7 +299,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Que
         @Override
         public boolean awaitRoom() throws InterruptedException {
             synchronized (room) {
-                while (channel.isActive() && (pending.get() > 0 || !channel.isWritable())) {
+                while (channel.isActive() && (pending.get() >= PENDING || !channel.isWritable())) {
                     room.wait(ROOM_CHECK_MILLIS);
                 }
             }
@@ -300,16 +309,19 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Que
         @Override
         public void close() {
             if (closed.compareAndSet(false, true)) {
-                onLoop(StreamConnection.this::closed);
+                var _ = onLoop(StreamConnection.this::closed);
             }
         }
 
-        private void onLoop(Runnable task) {
+        /// Returns false if there is no event loop any more.
+        private boolean onLoop(Runnable task) {
             try {
                 channel.eventLoop().execute(task);
+                return true;
             } catch (RejectedExecutionException e) {
                 // The daemon ends, and the connection as well.
                 StreamConnection.this.close();
+                return false;
             }
         }
     }

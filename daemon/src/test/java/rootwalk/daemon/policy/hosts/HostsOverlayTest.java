@@ -224,10 +224,11 @@ class HostsOverlayTest {
             QueryContext context = TestQuery.ask(question).exchange();
 
             assertThat(hosts(TEXT).serve(context)).isEqualTo(StepResult.PASS);
-            assertThat(TestQuery.ask(question).responseOf(new Pipeline(QueryStep.NONE, QueryStep.NONE, it -> {
-                it.offerRecursion();
-                return StepResult.PASS;
-            }, hosts(TEXT), QueryStep.NONE, QueryStep.NONE, QueryStep.NONE, QueryStep.NONE,
+            assertThat(TestQuery.ask(question).responseOf(new Pipeline(QueryStep.NONE, QueryStep.NONE,
+                    QueryStep.NONE, it -> {
+                        it.offerRecursion();
+                        return StepResult.PASS;
+                    }, hosts(TEXT), QueryStep.NONE, QueryStep.NONE, QueryStep.NONE, QueryStep.NONE,
                     it -> it.refuse(AnswerSource.RECURSION, ResponseCode.NXDOMAIN), RESPONSES)))
                     .isNotNull().extracting(Message::rcode).isEqualTo(ResponseCode.NOERROR);
         }

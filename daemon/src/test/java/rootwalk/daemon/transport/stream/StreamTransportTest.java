@@ -85,7 +85,7 @@ class StreamTransportTest {
 
     private Pipeline pipeline() {
         QueryStep pass = QueryStep.NONE;
-        return new Pipeline(this::admit, pass, pass, pass, pass, pass, pass, pass,
+        return new Pipeline(this::admit, pass, pass, pass, pass, pass, pass, pass, pass,
                 context -> StepResult.PASS,
                 ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system())));
     }
@@ -479,6 +479,24 @@ class StreamTransportTest {
             client.close();
             sender.join();
 
+            assertThat(sent.get()).isLessThan(PARTS);
+        }
+
+        @Test
+        void endWhenTheClientReceivesNothingForTooLong() throws Exception {
+            start(new StreamSettings(100, 100, 100, Duration.ofHours(1), Duration.ofSeconds(5)));
+            Socket client = connect();
+            client.getOutputStream().write(framed("later.example."));
+            awaitWaiting(1);
+            AtomicInteger sent = new AtomicInteger();
+            Thread sender = Thread.ofVirtual().start(() -> sendParts(waiting.remove().sink(), sent));
+
+            for (int i = 0; i < 200 && sender.isAlive(); i++) {
+                nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+                sender.join(Duration.ofMillis(100));
+            }
+
+            assertThat(sender.isAlive()).isFalse();
             assertThat(sent.get()).isLessThan(PARTS);
         }
 
