@@ -1,5 +1,6 @@
 package rootwalk.daemon.assembly;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +27,9 @@ import rootwalk.wire.Name;
 /// The part of a [Service] that serves requests of other servers about zones. Immutable; any thread.
 record MaintenanceService(ZoneAccess access, ServedZones zones, ZoneTransfers transfers, TransferLog log) {
 
+    /// Some secondaries wait for the first message for 5 seconds.
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(4);
+
     /// @param observer for many threads at once
     /// @param log of all services
     /// @param threads makes virtual threads
@@ -33,7 +37,7 @@ record MaintenanceService(ZoneAccess access, ServedZones zones, ZoneTransfers tr
             TransferLog log, Time time, ThreadFactory threads) {
         Config.Limits limits = config.limits();
         ZoneTransfers transfers = new ZoneTransfers(
-                new TransferQuota(limits.transfers(), limits.transfersPerClient()), limits.transferTime(),
+                new TransferQuota(limits.transfers(), limits.transfersPerClient(), LONGEST_WAIT), limits.transferTime(),
                 _ -> ZoneHistory.NONE, responses, observer, log, time, threads);
         ZoneAccess access = new ZoneAccess(Assembly.addresses(config.access().refuse()), transferTo(config));
         return new MaintenanceService(access, zones, transfers, log);

@@ -33,9 +33,9 @@ public final class TransferQuota {
             this.client = client;
         }
 
-        /// Waits until the transfer may run. Returns false if it may not after some time. Not for event loops.
-        boolean await(Duration longest) throws InterruptedException {
-            return turn.await(longest.toNanos(), TimeUnit.NANOSECONDS);
+        /// Waits until the transfer may run. Returns false if it has waited for too long. Not for event loops.
+        boolean await() throws InterruptedException {
+            return turn.await(longestWait.toNanos(), TimeUnit.NANOSECONDS);
         }
 
         @Override
@@ -52,6 +52,7 @@ public final class TransferQuota {
 
     private final int most;
     private final int mostOfOneClient;
+    private final Duration longestWait;
     /// Held for a few comparisons only.
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<Place> waiting = new ArrayDeque<>();
@@ -59,9 +60,10 @@ public final class TransferQuota {
     private int running;
 
     /// @param mostOfOneClient of one IPv4 address or one IPv6 /56
-    public TransferQuota(int most, int mostOfOneClient) {
+    public TransferQuota(int most, int mostOfOneClient, Duration longestWait) {
         this.most = most;
         this.mostOfOneClient = mostOfOneClient;
+        this.longestWait = longestWait;
     }
 
     /// A place for a transfer to a client; null if too many wait.

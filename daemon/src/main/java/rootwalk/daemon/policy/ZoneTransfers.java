@@ -32,9 +32,6 @@ import rootwalk.wire.codec.MessageWriter;
 /// room for it, so a transfer takes the memory of one message and of the send window, whatever the size of the zone. Any thread.
 public final class ZoneTransfers {
 
-    /// Some secondaries wait for the first message for 5 seconds.
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(4);
-
     private static final byte[] TOO_MANY = text("too many transfers");
     private static final byte[] TOO_LARGE = text("a record does not fit into a message");
     private static final byte[] TOO_SLOW = text("the transfer takes too long");
@@ -94,9 +91,8 @@ public final class ZoneTransfers {
     /// Sends a zone to a client that may have it.
     void start(DetachedQuery query, Zone zone, TransferRequest.Valid wanted,
             TransferQuota.Place place) {
-        Transfer transfer = new Transfer(query, zone, wanted);
         try {
-            threads.newThread(() -> run(transfer, place)).start();
+            threads.newThread(() -> run(query, zone, wanted, place)).start();
         } catch (OutOfMemoryError e) {
             place.close();
             query.sink().close();
@@ -109,9 +105,12 @@ public final class ZoneTransfers {
         thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
     }
 
-    private void run(Transfer transfer, TransferQuota.Place place) {
+    private void run(DetachedQuery query, Zone zone, TransferRequest.Valid wanted, TransferQuota.Place place) {
         try (place) {
-            if (place.await(LONGEST_WAIT)) {
+            boolean mayRun = place.await();
+            // Its buffers are made now, because many transfers may wait.
+            Transfer transfer = new Transfer(query, zone, wanted);
+            if (mayRun) {
                 transfer.send();
             } else {
                 transfer.reject();
@@ -121,7 +120,7 @@ public final class ZoneTransfers {
         } catch (RuntimeException | OutOfMemoryError e) {
             report(e);
         } finally {
-            transfer.query.sink().close();
+            query.sink().close();
         }
     }
 

@@ -15,14 +15,14 @@ class TransferQuotaTest {
     private static final ClientPrefix ONE = ClientPrefix.of(false, 1);
     private static final ClientPrefix OTHER = ClientPrefix.of(false, 2);
 
-    private final TransferQuota quota = new TransferQuota(3, 2);
+    private final TransferQuota quota = new TransferQuota(3, 2, Duration.ZERO);
 
     private TransferQuota.Place enter(ClientPrefix client) {
         return Objects.requireNonNull(quota.enter(client));
     }
 
     private static boolean runs(TransferQuota.Place place) throws InterruptedException {
-        return place.await(Duration.ZERO);
+        return place.await();
     }
 
     @Test

@@ -56,12 +56,15 @@ class ZoneMaintenanceTest {
 
         @Override
         public long nanos() {
+            now += step;
             return now;
         }
     };
     private long now;
+    /// The time that passes from one reading of the clock to the next.
+    private long step;
     private final TransferLog log = new TransferLog(time, lines::add);
-    private final TransferQuota quota = new TransferQuota(2, 2);
+    private TransferQuota quota = new TransferQuota(2, 2, Duration.ofHours(1));
     private ZoneHistory history = ZoneHistory.NONE;
     private ZoneState state = zone(7, "www.example. 60 A 192.0.2.1");
 
@@ -352,6 +355,21 @@ class ZoneMaintenanceTest {
             assertThat(log.counts().failed()).isEqualTo(1);
         }
 
+        /// RFC 5936 section 2.2.
+        @Test
+        void aTransferThatTakesTooLongEndsWithAnError() {
+            String[] texts = new String[200];
+            for (int i = 0; i < texts.length; i++) {
+                texts[i] = "t" + i + ".example. 60 TXT \"" + "x".repeat(250) + "\"";
+            }
+            state = zone(7, texts);
+            step = Duration.ofMinutes(40).toNanos();
+
+            assertThat(later(fromPeer("example. AXFR"))).hasSize(3).last().isEqualTo("SERVFAIL ede 0");
+            assertThat(lines).singleElement().asString().contains("AXFR failed after 2 messages, ")
+                    .endsWith(": it took longer than limits.transfer-time");
+        }
+
         @Test
         void aConnectionThatEndsEndsTheTransfer() {
             String[] texts = new String[200];
@@ -381,6 +399,18 @@ class ZoneMaintenanceTest {
             assertThat(TestQuery.error(response)).isEqualTo(ExtendedError.NOT_READY);
             assertThat(log.counts().rejected()).isEqualTo(1);
             assertThat(lines).singleElement().asString().endsWith("AXFR rejected: too many transfers");
+        }
+
+        @Test
+        void aTransferThatHasWaitedForTooLongIsRejected() {
+            quota = new TransferQuota(1, 1, Duration.ZERO);
+            TransferQuota.Place first = quota.enter(ClientPrefix.of(false, 0xC0000201L));
+            TestQuery query = fromPeer("example. AXFR");
+
+            assertThat(later(query)).containsExactly("SERVFAIL ede 14");
+            assertThat(log.counts().rejected()).isEqualTo(1);
+            first.close();
+            assertThat(quota.running()).isZero();
         }
 
         @Test
