@@ -54,7 +54,7 @@ class ArchitectureTest {
     static final ArchRule webUsesWireAndSocket = only("rootwalk.web..", "rootwalk.web..", "rootwalk.wire..",
             "rootwalk.socket..");
 
-    // Within wire: client -> tsig -> { codec, file }; { answer, client } -> codec -> wire; json -> text -> wire.
+    // Within wire: client -> { tsig, tls }; tsig -> { codec, file }; tls -> file; { answer, client } -> codec -> wire; json -> text -> wire.
 
     @ArchTest
     static final ArchRule dataUsesNoOtherPackageOfWire = only("rootwalk.wire", "rootwalk.wire");
@@ -71,8 +71,12 @@ class ArchitectureTest {
             "rootwalk.wire.codec..", "rootwalk.wire.file..", "rootwalk.wire");
 
     @ArchTest
-    static final ArchRule clientUsesTsig = only("rootwalk.wire.client..", "rootwalk.wire.client..",
-            "rootwalk.wire.tsig..", "rootwalk.wire.codec..", "rootwalk.wire");
+    static final ArchRule tlsUsesFiles = only("rootwalk.wire.tls..", "rootwalk.wire.tls..", "rootwalk.wire.file..",
+            "rootwalk.wire");
+
+    @ArchTest
+    static final ArchRule clientUsesTsigAndTls = only("rootwalk.wire.client..", "rootwalk.wire.client..",
+            "rootwalk.wire.tsig..", "rootwalk.wire.tls..", "rootwalk.wire.codec..", "rootwalk.wire");
 
     @ArchTest
     static final ArchRule textUsesData = only("rootwalk.wire.text..", "rootwalk.wire.text..", "rootwalk.wire");
@@ -86,7 +90,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule wireHasNoOtherPackages =
-            packagesOf("rootwalk.wire", "codec", "tsig", "answer", "client", "text",
+            packagesOf("rootwalk.wire", "codec", "tsig", "tls", "answer", "client", "text",
                     "json", "file");
 
     // Within socket: stream -> socket; { socket, packet } -> kernel.

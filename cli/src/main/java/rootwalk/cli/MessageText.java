@@ -94,6 +94,7 @@ final class MessageText {
                             brush.paint(Paint.NOTE, error.code() + " " + ExtendedError.purpose(error.code())),
                             error.text().isEmpty() ? "" : ": " + SafeText.text(error.text())));
             case EdnsOption.NSID -> line(brush.paint(Paint.FAINT, "nsid    "), readable(option.data()));
+            case EdnsOption.PADDING -> line(brush.paint(Paint.FAINT, "padding "), option.data().length() + " octets");
             default -> line(brush.paint(Paint.FAINT, "option  "), option.code() + " " + option.data());
         }
     }

@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import rootwalk.config.Config;
 import rootwalk.config.ConfigReader;
 import rootwalk.config.ConfigResult;
 import rootwalk.config.Problem;
@@ -31,6 +33,7 @@ import rootwalk.wire.EdnsOption;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Octets;
 import rootwalk.wire.Question;
+import rootwalk.wire.RRset;
 import rootwalk.wire.RecordClass;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
@@ -45,6 +48,7 @@ import rootwalk.wire.json.JsonProblem.Severity;
 import rootwalk.wire.json.JsonWriter;
 import rootwalk.wire.json.RecordJson;
 import rootwalk.wire.text.RdataText;
+import rootwalk.wire.tls.TlsClient;
 import rootwalk.wire.tsig.TsigKey;
 
 /// `rootwalk query`: one query to one server, and the whole response.
@@ -52,7 +56,7 @@ import rootwalk.wire.tsig.TsigKey;
         description = "Sends a query to a server and prints the response.",
         customSynopsis = "rootwalk query [OPTIONS] NAME [TYPE] [@SERVER[:PORT]]",
         footer = {"",
-                "Without @SERVER, the query is sent to the first address of listen.dns in the configuration (-c, "
+                "Without @SERVER, the query is sent to the first address of listen.dns, or listen.tls, in the configuration (-c, "
                         + "./rootwalk.yaml or /etc/rootwalk/rootwalk.yaml). Without a configuration, it is sent to the first "
                         + "nameserver in /etc/resolv.conf, or else to 127.0.0.1. If NAME is an address, its reverse name is "
                         + "queried. The types AXFR and IXFR=SERIAL request a zone transfer; its records are printed one "
@@ -65,6 +69,7 @@ import rootwalk.wire.tsig.TsigKey;
 final class QueryCommand implements Callable<Integer> {
 
     private static final int DNS_PORT = 53;
+    private static final int DNS_OVER_TLS_PORT = 853;
     private static final String ARGUMENT = "@SERVER";
     private static final Path RESOLV_CONF = Path.of("/etc/resolv.conf");
 
@@ -107,6 +112,9 @@ final class QueryCommand implements Callable<Integer> {
     private boolean json;
 
     @Mixin
+    private final TlsOption tlsOption = new TlsOption();
+
+    @Mixin
     private final KeyOption keyOption = new KeyOption();
 
     @Mixin
@@ -117,21 +125,41 @@ final class QueryCommand implements Callable<Integer> {
         QuestionArguments asked;
         StubQuery unsigned;
         KeyOption.Choice choice;
+        TlsOption.Choice encryption;
         Duration attemptTimeout;
         try {
             asked = QuestionArguments.parse(words);
             unsigned = query(asked);
             choice = keyOption.choice();
+            encryption = tlsOption.choice();
             attemptTimeout = Seconds.of("--timeout", timeout, 600);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "rootwalk: " + Exit.reason(e), e);
         }
         return switch (choice) {
             case KeyOption.Choice.Unusable unusable -> refuse(unusable.texts(), unusable.problems());
-            case KeyOption.Choice.Usable(Optional<TsigKey> key) -> switch (target(asked)) {
-                case Target.Unknown(List<String> texts, List<JsonProblem> problems) -> refuse(texts, problems);
-                case Target.Known known -> send(unsigned.signedWith(key), known, attemptTimeout);
-            };
+            case KeyOption.Choice.Usable(Optional<TsigKey> key) ->
+                encrypted(asked, unsigned.signedWith(key), encryption, attemptTimeout);
+        };
+    }
+
+    private int encrypted(QuestionArguments asked, StubQuery query, TlsOption.Choice encryption, Duration timeout) {
+        if (encryption instanceof TlsOption.Choice.Unusable(String reason)) {
+            Target.Unknown unknown = Target.Unknown.because(reason);
+            return refuse(unknown.texts(), unknown.problems());
+        }
+        return switch (target(asked)) {
+            case Target.Unknown(List<String> texts, List<JsonProblem> problems) -> refuse(texts, problems);
+            case Target.Known known when encryption instanceof TlsOption.Choice.Encrypted tls -> {
+                try {
+                    String server = asked.server().map(ServerArgument::host)
+                            .orElseGet(() -> Addresses.text(known.server().getAddress()));
+                    yield send(query.padded(), known, timeout, Optional.of(tls.client(server)));
+                } catch (IOException e) {
+                    yield print(query, new StubResult.Failure(Exit.reason(e)), known);
+                }
+            }
+            case Target.Known known -> send(query, known, timeout, Optional.empty());
         };
     }
 
@@ -139,18 +167,23 @@ final class QueryCommand implements Callable<Integer> {
         return query.question().type() == RecordType.AXFR || query.question().type() == RecordType.IXFR;
     }
 
-    private int send(StubQuery query, Target.Known target, Duration attemptTimeout) {
+    private int send(StubQuery query, Target.Known target, Duration attemptTimeout, Optional<TlsClient> tls) {
         StubClient client =
                 new StubClient(attemptTimeout, new SecureRandom(), System::nanoTime, InstantSource.system());
-        return isTransfer(query) && !udp ? transfer(client, query, target)
-                : print(query, client.ask(target.server(), query, transport()), target);
+        if (isTransfer(query) && !udp) {
+            return transfer(client, query, target, tls);
+        }
+        return print(query, tls.map(it -> client.ask(target.server(), query, it))
+                .orElseGet(() -> client.ask(target.server(), query, transport())), target);
     }
 
-    private int transfer(StubClient client, StubQuery query, Target.Known target) {
+    private int transfer(StubClient client, StubQuery query, Target.Known target, Optional<TlsClient> tls) {
         PrintWriter out = spec.commandLine().getOut();
         JsonWriter writer = beginJson(target).array("answerRRs");
-        TransferResult result = client.transfer(target.server(), query,
-                json ? record -> RecordJson.records(record, writer) : record -> out.println(RdataText.print(record)));
+        Consumer<RRset> receiver =
+                json ? record -> RecordJson.records(record, writer) : record -> out.println(RdataText.print(record));
+        TransferResult result = tls.map(it -> client.transfer(target.server(), query, it, receiver))
+                .orElseGet(() -> client.transfer(target.server(), query, receiver));
         int status = switch (result) {
             case TransferResult.Complete complete -> {
                 out.print(json ? json(query, complete, writer) : text(query, complete, target));
@@ -168,14 +201,19 @@ final class QueryCommand implements Callable<Integer> {
         return query.key().map(key -> SignatureText.line(key, complete.tsig(), brush)).orElse("")
                 + brush.paint(Paint.FAINT, complete.records() + " records in " + complete.messages()
                         + (complete.messages() == 1 ? " message, " : " messages, ") + complete.octets()
-                        + " octets from " + target.text() + " over TCP in " + Durations.text(complete.time()))
+                        + " octets from " + target.text() + " over " + stream() + " in "
+                        + Durations.text(complete.time()))
                 + "\n";
     }
 
-    private static String json(StubQuery query, TransferResult.Complete complete, JsonWriter writer) {
+    private String stream() {
+        return tlsOption.isGiven() ? "TLS" : "TCP";
+    }
+
+    private String json(StubQuery query, TransferResult.Complete complete, JsonWriter writer) {
         writer.endArray()
                 .member("done", true)
-                .member("transport", "TCP")
+                .member("transport", stream())
                 .member("tookMilliseconds", Durations.milliseconds(complete.time()))
                 .member("messages", complete.messages())
                 .member("octets", complete.octets());
@@ -222,6 +260,9 @@ final class QueryCommand implements Callable<Integer> {
         if (tcp && udp) {
             throw new IllegalArgumentException("--tcp and --udp cannot be used together");
         }
+        if (udp && tlsOption.isGiven()) {
+            throw new IllegalArgumentException("--udp and the options for TLS cannot be used together");
+        }
         Question question = new Question(asked.name(), asked.question().type(), number);
         // AD: only then does a server without DO say whether it has validated the answer (RFC 6840 section 5.7).
         int flags = Flags.AD | (noRecurse ? 0 : Flags.RD) | (checkingDisabled ? Flags.CD : 0);
@@ -262,22 +303,27 @@ final class QueryCommand implements Callable<Integer> {
     private Target target(QuestionArguments asked) {
         if (asked.server().isPresent()) {
             try {
-                return new Target.Known(asked.server().get().address(), ARGUMENT);
+                return new Target.Known(asked.server().get().address(defaultPort()), ARGUMENT);
             } catch (UnknownHostException e) {
                 return Target.Unknown.because(Exit.reason(e));
             }
         }
         Optional<Path> file = ConfigFile.find(Optional.ofNullable(config));
-        return file.map(QueryCommand::listenerOf).orElseGet(QueryCommand::withoutConfiguration);
+        return file.map(this::listenerOf).orElseGet(this::withoutConfiguration);
     }
 
-    private static Target withoutConfiguration() {
+    private int defaultPort() {
+        return tlsOption.isGiven() ? DNS_OVER_TLS_PORT : DNS_PORT;
+    }
+
+    private Target withoutConfiguration() {
         return resolvConf().map(server -> new Target.Known(server, RESOLV_CONF.toString()))
-                .orElseGet(() -> new Target.Known(new InetSocketAddress("127.0.0.1", DNS_PORT),
+                .orElseGet(() -> new Target.Known(new InetSocketAddress("127.0.0.1", defaultPort()),
                         "no configuration and no " + RESOLV_CONF));
     }
 
-    private static Target listenerOf(Path file) {
+    private Target listenerOf(Path file) {
+        String key = tlsOption.isGiven() ? "listen.tls" : "listen.dns";
         return switch (ConfigReader.read(file, "name an existing file with -c, or the server with @SERVER")) {
             case ConfigResult.Invalid invalid when invalid.isUnread() -> new Target.Unknown(
                     invalid.problems().stream().map(Problem::toString).toList(),
@@ -288,22 +334,26 @@ final class QueryCommand implements Callable<Integer> {
                                     + " has problems, so the server is unknown; name it with @SERVER"))
                             .toList(),
                     ConfigProblems.json(Severity.ERROR, invalid.problems()));
-            case ConfigResult.Valid valid -> valid.config().listen().dns().stream()
+            case ConfigResult.Valid valid -> listeners(valid.config().listen()).stream()
                     .filter(listener -> listener.getPort() != 0)
                     .findFirst()
                     .<Target>map(listener -> new Target.Known(QuestionArguments.reachable(listener), file.toString()))
                     .orElseGet(() -> Target.Unknown.because(
-                            file + " has no address with a port in listen.dns; name the server with @SERVER"));
+                            file + " has no address with a port in " + key + "; name the server with @SERVER"));
         };
     }
 
-    private static Optional<InetSocketAddress> resolvConf() {
+    private List<InetSocketAddress> listeners(Config.Listen listen) {
+        return tlsOption.isGiven() ? listen.tls() : listen.dns();
+    }
+
+    private Optional<InetSocketAddress> resolvConf() {
         try {
             return RegularFile.lines(RESOLV_CONF, StandardCharsets.ISO_8859_1).stream()
                     .map(line -> line.strip().split("\\s+"))
                     .filter(parts -> parts.length >= 2 && parts[0].equals("nameserver"))
                     .findFirst()
-                    .map(parts -> new InetSocketAddress(parts[1], DNS_PORT));
+                    .map(parts -> new InetSocketAddress(parts[1], defaultPort()));
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -319,6 +369,7 @@ final class QueryCommand implements Callable<Integer> {
                     case UDP -> "UDP";
                     case TCP -> "TCP";
                     case TCP_AFTER_TRUNCATION -> "TCP (truncated over UDP)";
+                    case TLS -> "TLS";
                 };
                 String end = message.length() + " octets from " + target.text() + " over " + over + " in "
                         + Durations.text(time);
@@ -343,7 +394,11 @@ final class QueryCommand implements Callable<Integer> {
             }
             case StubResult.Response(var message, var path, var time, var tsig) -> {
                 json.member("done", true)
-                        .member("transport", path == StubResult.Path.UDP ? "UDP" : "TCP")
+                        .member("transport", switch (path) {
+                            case UDP -> "UDP";
+                            case TCP, TCP_AFTER_TRUNCATION -> "TCP";
+                            case TLS -> "TLS";
+                        })
                         .member("truncatedOverUdp", path == StubResult.Path.TCP_AFTER_TRUNCATION)
                         .member("tookMilliseconds", Durations.milliseconds(time))
                         .member("octets", message.length());

@@ -50,9 +50,17 @@ final class RunningDaemon implements ControlHandler {
 
     private String summary() {
         String web = daemon.webAddresses().isEmpty() ? "" : "; its web sites are on " + list(daemon.webAddresses());
-        String dns = daemon.localAddresses().isEmpty() ? " answers no queries: listen.dns is empty"
-                : " answers on " + list(daemon.localAddresses());
-        return "rootwalk " + ProgramVersion.text() + dns + web;
+        return "rootwalk " + ProgramVersion.text() + queries() + web;
+    }
+
+    private String queries() {
+        if (daemon.localAddresses().isEmpty() && daemon.tlsAddresses().isEmpty()) {
+            return " answers no queries: listen.dns is empty";
+        }
+        String clear = daemon.localAddresses().isEmpty() ? "" : " on " + list(daemon.localAddresses());
+        String both = clear.isEmpty() || daemon.tlsAddresses().isEmpty() ? "" : " and";
+        String encrypted = daemon.tlsAddresses().isEmpty() ? "" : " over TLS on " + list(daemon.tlsAddresses());
+        return " answers" + clear + both + encrypted;
     }
 
     private static String list(List<InetSocketAddress> addresses) {

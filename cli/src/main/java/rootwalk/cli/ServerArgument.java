@@ -9,6 +9,8 @@ import rootwalk.wire.AddressReader;
 
 /// A server argument after `@`: `192.0.2.1`, `192.0.2.1:5300`, `2001:db8::1`, `[2001:db8::1]:5300`, or a host name
 /// instead of the address.
+///
+/// @param port 0 if there is none
 record ServerArgument(String host, int port) {
 
     private static final int DNS_PORT = 53;
@@ -35,12 +37,12 @@ record ServerArgument(String host, int port) {
                 throw new IllegalArgumentException(
                         "@" + text + " has no IPv6 address in brackets; write @[2001:db8::1]:53");
             }
-            return of(address, rest.isEmpty() ? DNS_PORT : port(rest.substring(1)));
+            return of(address, rest.isEmpty() ? 0 : port(rest.substring(1)));
         }
         int colon = text.indexOf(':');
         return colon >= 0 && colon == text.lastIndexOf(':')
                 ? of(text.substring(0, colon), port(text.substring(colon + 1)))
-                : of(text, DNS_PORT);
+                : of(text, 0);
     }
 
     private static ServerArgument of(String host, int port) {
@@ -75,16 +77,22 @@ record ServerArgument(String host, int port) {
                 text + " is not an IP address; write 192.0.2.1 or 2001:db8::1")));
     }
 
-    /// Resolves the host if it is a name.
+    /// Resolves the host if it is a name; the default port is that of the DNS.
     ///
     /// @throws UnknownHostException with what is wrong and the remedy
     InetSocketAddress address() throws UnknownHostException {
+        return address(DNS_PORT);
+    }
+
+    /// Does the same with another default port.
+    InetSocketAddress address(int defaultPort) throws UnknownHostException {
+        int at = port == 0 ? defaultPort : port;
         Optional<InetAddress> literal = literal(host);
         if (literal.isPresent()) {
-            return new InetSocketAddress(literal.get(), port);
+            return new InetSocketAddress(literal.get(), at);
         }
         try {
-            return new InetSocketAddress(InetAddress.getByName(host), port);
+            return new InetSocketAddress(InetAddress.getByName(host), at);
         } catch (UnknownHostException e) {
             var failure = new UnknownHostException(
                     "the server " + host + " has no known address; write its address, @192.0.2.1");

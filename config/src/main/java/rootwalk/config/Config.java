@@ -75,7 +75,10 @@ public record Config(
             boolean freebind) {}
 
     /// A certificate chain and its private key, both PEM files.
-    public record Certificate(Path certificate, Path key) {}
+    ///
+    /// @param clientAuthorities a PEM file with the authorities of client certificates; clients are not asked for
+    ///     certificates without it
+    public record Certificate(Path certificate, Path key, Optional<Path> clientAuthorities) {}
 
     /// The identity of the server; empty values are not sent.
     ///
@@ -94,7 +97,7 @@ public record Config(
     /// Limits for one client and for all clients.
     ///
     /// @param udpSize the largest UDP response in octets, even if a client accepts more
-    /// @param connections TCP connections in total
+    /// @param connections TCP connections in total, with those of TLS
     /// @param connectionsPerClient TCP connections of one client prefix (an IPv4 address, an IPv6 /56)
     /// @param queriesPerConnection unanswered queries on one connection
     /// @param idle after which a connection without queries is closed

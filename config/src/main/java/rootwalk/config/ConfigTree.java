@@ -57,7 +57,7 @@ final class ConfigTree {
             Config.Recursion recursion = resolver.recursion(listen.dns());
             Config config = new Config(
                     listen,
-                    certificate(root),
+                    certificate(root, listen.tls()),
                     identity(root),
                     access(root),
                     limits(root),
@@ -91,7 +91,7 @@ final class ConfigTree {
             return new Config.Listen(
                     listeners(listen, "dns", DNS_PORT, standard),
                     listen.has("dns") ? Set.of() : Set.of(ipv6),
-                    listen.addresses("tls", Kind.listener(DNS_OVER_TLS_PORT), List.of()),
+                    listeners(listen, "tls", DNS_OVER_TLS_PORT, List.of()),
                     listen.addresses("https", Kind.listener(443), List.of()),
                     listen.addresses("quic", Kind.listener(DNS_OVER_TLS_PORT), List.of()),
                     listeners(listen, "web", 80, List.of()),
@@ -106,14 +106,26 @@ final class ConfigTree {
         return named.stream().map(NamedAddress::address).toList();
     }
 
-    private Optional<Config.Certificate> certificate(Section root) {
+    private Optional<Config.Certificate> certificate(Section root, List<InetSocketAddress> listeners) {
         if (!root.has("tls")) {
+            if (!listeners.isEmpty()) {
+                reading.written("listen.tls").ifPresent(location -> reading.problem(location,
+                        "listen.tls: TLS needs a certificate; write tls: {certificate: server.pem, key: server.key}"));
+            }
             return Optional.empty();
         }
         try (Section tls = root.section("tls")) {
             Optional<Path> certificate = tls.required("certificate", path);
             Optional<Path> key = tls.required("key", path);
-            return certificate.flatMap(chain -> key.map(secret -> new Config.Certificate(chain, secret)));
+            Optional<Path> authorities = tls.value("client-certificates", path);
+            if (!listeners.isEmpty()) {
+                authorities.ifPresent(file -> tls.names("client-certificates", file, NamedFile.Use.CLIENT_AUTHORITIES));
+                certificate.ifPresent(chain -> key.ifPresent(secret -> reading.names(
+                        new NamedCertificate(tls.named("certificate", chain, NamedFile.Use.TLS_CERTIFICATE),
+                                tls.named("key", secret, NamedFile.Use.TLS_KEY)))));
+            }
+            return certificate.flatMap(
+                    chain -> key.map(secret -> new Config.Certificate(chain, secret, authorities)));
         }
     }
 

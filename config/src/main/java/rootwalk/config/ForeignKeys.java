@@ -85,7 +85,20 @@ final class ForeignKeys {
             "listen", "write the addresses to listen: {web: [...]} and web: {tls: [...]}, which all sites share",
             "port", "write the addresses to listen: {web: [...]} and web: {tls: [...]}, which all sites share");
 
+    private static final Map<String, String> TLS = Map.of(
+            "cert", "write certificate: FILE instead",
+            "chain", "write certificate: FILE instead",
+            "cert-file", "write certificate: FILE instead",
+            "key-file", "write key: FILE instead",
+            "private-key", "write key: FILE instead",
+            "ca", "write client-certificates: FILE instead",
+            "ca-file", "write client-certificates: FILE instead",
+            "client-ca", "write client-certificates: FILE instead",
+            "listen", "write the addresses to listen: {tls: [...]}",
+            "port", "write the port with each address of listen: {tls: [\"192.0.2.1:853\"]}");
+
     private static final Map<String, Map<String, String>> BY_SECTION = Map.of(
+            "tls.", TLS,
             "recursion.forward[].", UPSTREAM,
             "recursion.stub[].", UPSTREAM,
             "zones[].", ZONE,

@@ -26,6 +26,9 @@ final class IneffectiveSettings {
     private static final String SERVE_OR_REMOVE =
             "remove it, or write listen: {web: [\"0.0.0.0:80\"]} or web: {tls: [\"0.0.0.0:443\"]}";
 
+    private static final String NO_QUERIES_OVER_TLS =
+            "listen.tls has no address, and certificates of web sites belong in web.sites";
+
     private static final String NO_TLS = "web.tls has no address, so sites are served over HTTP only";
     private static final String TLS_OR_REMOVE = "remove it, or write web: {tls: [\"0.0.0.0:443\"]}";
 
@@ -36,15 +39,10 @@ final class IneffectiveSettings {
     private record MissingFeature(String what, List<Setting> settings) {}
 
     private static final List<MissingFeature> MISSING = List.of(
-            new MissingFeature("does not support DNS over TLS",
-                    List.of(new Setting("listen.tls", it -> it.listen().tls()))),
             new MissingFeature("does not support DNS over HTTPS",
                     List.of(new Setting("listen.https", it -> it.listen().https()))),
             new MissingFeature("does not support DNS over QUIC",
                     List.of(new Setting("listen.quic", it -> it.listen().quic()))),
-            new MissingFeature(
-                    "does not support DNS over TLS, HTTPS or QUIC, and certificates of web sites belong in web.sites",
-                    List.of(new Setting("tls", Config::tls))),
             new MissingFeature("does not apply response policy zones",
                     List.of(new Setting("response-policy", Config::responsePolicy))),
             new MissingFeature("does not synthesise addresses", List.of(new Setting("dns64.prefix", Config::dns64))),
@@ -55,6 +53,8 @@ final class IneffectiveSettings {
             new Setting("limits.transfers", it -> it.limits().transfers()),
             new Setting("limits.transfers-per-client", it -> it.limits().transfersPerClient()),
             new Setting("limits.transfer-time", it -> it.limits().transferTime()));
+
+    private static final Setting TLS = new Setting("tls", Config::tls);
 
     private static final Setting STATE = new Setting("dnssec.state", it -> it.dnssec().state());
 
@@ -127,6 +127,9 @@ final class IneffectiveSettings {
         Config standard = defaults.get();
         for (MissingFeature missing : MISSING) {
             missing.settings().forEach(setting -> warn(setting, standard, "this version " + missing.what(), REMOVE));
+        }
+        if (config.listen().tls().isEmpty()) {
+            warn(TLS, standard, NO_QUERIES_OVER_TLS, "remove it, or write listen: {tls: [\"0.0.0.0:853\"]}");
         }
         if (!config.recursion().enabled()) {
             checkRecursion(standard);

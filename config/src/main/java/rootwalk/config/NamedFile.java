@@ -39,6 +39,12 @@ public record NamedFile(SourceLocation location, String key, Path path, Use use)
         CERTIFICATE,
         /// The key of that certificate; required for the start.
         KEY,
+        /// The certificate for queries over TLS; required for the start.
+        TLS_CERTIFICATE,
+        /// The key of that certificate, which only its owner may read; required for the start.
+        TLS_KEY,
+        /// The authorities of client certificates; required for the start.
+        CLIENT_AUTHORITIES,
         /// Has a TSIG key; required for the start.
         TSIG_KEY,
         /// The folder of the certificate authority, which is created at the first start.

@@ -104,7 +104,8 @@ class ConfigReaderTest {
             Config config = valid.config();
             assertThat(config.tls())
                     .contains(new Config.Certificate(
-                            Path.of("/etc/rootwalk/server.pem"), Path.of("/etc/rootwalk/server.key")));
+                            Path.of("/etc/rootwalk/server.pem"), Path.of("/etc/rootwalk/server.key"),
+                            Optional.empty()));
             assertThat(config.localData()).hasSize(1);
             assertThat(config.localZones())
                     .containsExactly(new Config.LocalZone(Name.of("ads.example."), LocalAction.NXDOMAIN));
@@ -538,7 +539,6 @@ class ConfigReaderTest {
 
         @ParameterizedTest
         @CsvSource(delimiter = '|', value = {
-                "listen: {tls: [127.0.0.1]} | listen.tls",
                 "listen: {https: [127.0.0.1]} | listen.https",
                 "listen: {quic: [127.0.0.1]} | listen.quic",
                 "dns64: {prefix: \"64:ff9b::/96\"} | dns64.prefix",

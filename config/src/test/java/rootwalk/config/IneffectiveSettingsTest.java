@@ -22,7 +22,7 @@ class IneffectiveSettingsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0',
             textBlock = """
-                tls: {certificate: a.pem, key: a.key}               | 1:1  | tls | this version does not support DNS over TLS
+                tls: {certificate: a.pem, key: a.key}               | 1:1  | tls | listen.tls has no address
                 dnssec: {validation: false, trust-anchors: anchors} | 1:29 | dnssec.trust-anchors | dnssec.validation is false
                 dnssec: {validation: false, negative-trust-anchors: [a.]} | 1:29 | dnssec.negative-trust-anchors | dnssec.validation is false
                 dnssec: {validation: false, aggressive-nsec: false} | 1:29 | dnssec.aggressive-nsec | dnssec.validation is false

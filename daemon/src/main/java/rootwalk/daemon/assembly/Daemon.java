@@ -24,8 +24,10 @@ import rootwalk.control.ReloadResult;
 import rootwalk.daemon.metrics.QueryCounts;
 import rootwalk.daemon.metrics.QueryLog;
 import rootwalk.daemon.metrics.WebLog;
+import rootwalk.daemon.policy.HandshakeLog;
 import rootwalk.daemon.policy.TransferLog;
 import rootwalk.daemon.transport.stream.StreamSettings;
+import rootwalk.daemon.transport.stream.StreamTls;
 import rootwalk.daemon.transport.stream.StreamTransport;
 import rootwalk.daemon.transport.udp.UdpTransport;
 import rootwalk.os.SpareThreads;
@@ -52,6 +54,8 @@ public final class Daemon implements AutoCloseable {
     private final long startedAt;
     private final UdpTransport udp;
     private final StreamTransport streams;
+    private final HandshakeLog handshakes;
+    private final QueryTls tls;
     private final Listeners listeners;
     private final CompanionServer web;
     private final Reload reload;
@@ -100,7 +104,9 @@ public final class Daemon implements AutoCloseable {
         streams = opening.join();
         udp = startUdp(loops);
         web = new CompanionServer(loops, environment, platformThreads("web"), webLog);
-        listeners = new Listeners(udp, streams, web);
+        handshakes = new HandshakeLog(environment.time());
+        tls = new QueryTls(loops, handshakes, platformThreads("tls"), virtualThreads("certificate-watch"));
+        listeners = new Listeners(udp, streams, tls, web);
         HeapCompaction.afterLoading(service.zones().current());
         signatures = SignatureWatch.start(this::watchedZones, environment.clock(), virtualThreads("signature-watch"));
         reload = new Reload(this, assembly, environment, listeners, drain, signatures);
@@ -153,7 +159,9 @@ public final class Daemon implements AutoCloseable {
     /// libraries.
     private static int threads(Config config) {
         int processors = Runtime.getRuntime().availableProcessors();
-        return 3 * config.threads().orElse(processors) + 3 * processors + LIBRARY_THREADS;
+        int loops = config.threads().orElse(processors);
+        int handshakes = config.listen().tls().isEmpty() ? 0 : StreamTls.threads(loops);
+        return 3 * loops + handshakes + 3 * processors + LIBRARY_THREADS;
     }
 
     private UdpTransport startUdp(int loops) {
@@ -219,6 +227,11 @@ public final class Daemon implements AutoCloseable {
     /// Where it listens, UDP and TCP, with real ports.
     public List<InetSocketAddress> localAddresses() {
         return listeners.dnsAddresses();
+    }
+
+    /// Where it listens for DNS over TLS, with real ports.
+    public List<InetSocketAddress> tlsAddresses() {
+        return listeners.tlsAddresses();
     }
 
     /// Where the companion web server listens, with real ports: in clear text, and then over TLS.
@@ -299,6 +312,15 @@ public final class Daemon implements AutoCloseable {
         return web;
     }
 
+    HandshakeLog handshakes() {
+        return handshakes;
+    }
+
+    /// Reads the certificate for queries again if it has changed.
+    void checkCertificate() {
+        tls.check();
+    }
+
     UdpTransport udp() {
         return udp;
     }
@@ -353,5 +375,6 @@ public final class Daemon implements AutoCloseable {
         queryLog.close();
         webLog.close();
         streamsEnd.join();
+        tls.close();
     }
 }

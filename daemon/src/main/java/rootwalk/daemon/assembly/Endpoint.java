@@ -17,6 +17,7 @@ record Endpoint(Purpose purpose, InetSocketAddress address, int number) {
     /// What is received at an address.
     enum Purpose {
         DNS("listen.dns"),
+        TLS("listen.tls"),
         WEB("listen.web"),
         WEB_TLS("web.tls");
 
@@ -40,6 +41,7 @@ record Endpoint(Purpose purpose, InetSocketAddress address, int number) {
     static List<Endpoint> of(Config config) {
         List<Endpoint> all = new ArrayList<>();
         add(all, Purpose.DNS, config.listen().dns());
+        add(all, Purpose.TLS, config.listen().tls());
         add(all, Purpose.WEB, config.listen().web());
         if (!config.web().sites().isEmpty()) {
             add(all, Purpose.WEB_TLS, config.web().tls());

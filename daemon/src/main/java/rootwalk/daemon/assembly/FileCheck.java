@@ -11,10 +11,11 @@ import rootwalk.config.NamedCertificate;
 import rootwalk.config.NamedFile;
 import rootwalk.config.Problem;
 import rootwalk.control.ControlSocket;
+import rootwalk.web.certificate.CertificateSource;
 import rootwalk.web.certificate.LocalAuthority;
-import rootwalk.web.certificate.PemFiles;
 import rootwalk.wire.file.RegularFile;
 import rootwalk.wire.file.WriteTrial;
+import rootwalk.wire.tls.PemFiles;
 
 /// Checks the files that a configuration names, as far as this account can access them. No file is changed, and no temporary
 /// file is left. Stateless.
@@ -27,7 +28,9 @@ final class FileCheck {
     /// Whether the daemon does not start without the file.
     static boolean isNeeded(NamedFile.Use use) {
         return switch (use) {
-            case ROOT_HINTS, TRUST_ANCHORS, SITE, CERTIFICATE, KEY, AUTHORITY, TSIG_KEY -> true;
+            case ROOT_HINTS, TRUST_ANCHORS, SITE, CERTIFICATE, KEY, AUTHORITY, TLS_CERTIFICATE, TLS_KEY,
+                    CLIENT_AUTHORITIES, TSIG_KEY ->
+                true;
             case HOSTS, ZONE, INCLUDES, CONTROL_SOCKET, ACCESS_LOG, STATE -> false;
         };
     }
@@ -44,7 +47,9 @@ final class FileCheck {
             case TRUST_ANCHORS -> {
                 var _ = AnchorsReader.read(file, clock, troubles);
             }
-            case SITE, CERTIFICATE, KEY, AUTHORITY, TSIG_KEY, HOSTS, ZONE, INCLUDES, CONTROL_SOCKET, ACCESS_LOG,
+            case CLIENT_AUTHORITIES -> troubles.addAll(authorities(file));
+            case SITE, CERTIFICATE, KEY, AUTHORITY, TLS_CERTIFICATE, TLS_KEY, TSIG_KEY, HOSTS, ZONE, INCLUDES,
+                    CONTROL_SOCKET, ACCESS_LOG,
                     STATE ->
                 troubles.addAll(access(file));
         }
@@ -58,17 +63,26 @@ final class FileCheck {
 
     /// The problems of a certificate and its key.
     static List<Problem> problems(NamedCertificate identity) {
-        return new PemFiles(identity.certificate().path(), identity.key().path()).problems().stream()
-                .map(trouble -> switch (trouble.part()) {
-                    case CERTIFICATE -> identity.certificate().problem(trouble.what() + "; " + trouble.remedy());
-                    case KEY -> identity.key().problem(trouble.what() + "; " + trouble.remedy());
-                })
-                .toList();
+        Path certificate = identity.certificate().path();
+        Path key = identity.key().path();
+        List<PemFiles.Problem> troubles = identity.key().use() == NamedFile.Use.TLS_KEY
+                ? new TlsFiles(certificate, key, Optional.empty()).problems()
+                : new CertificateSource.FromFiles(certificate, key).files().problems();
+        return troubles.stream().map(trouble -> switch (trouble.part()) {
+            case CERTIFICATE, AUTHORITIES -> identity.certificate().problem(trouble.sentence());
+            case KEY -> identity.key().problem(trouble.sentence());
+        }).toList();
+    }
+
+    private static List<Problem> authorities(NamedFile file) {
+        List<PemFiles.Problem> troubles = new ArrayList<>();
+        var _ = PemFiles.authorities(file.path(), troubles);
+        return troubles.stream().map(trouble -> file.problem(trouble.sentence())).toList();
     }
 
     private static Optional<String> problem(NamedFile file) {
         return switch (file.use()) {
-            case ROOT_HINTS, TRUST_ANCHORS, CERTIFICATE, KEY, TSIG_KEY ->
+            case ROOT_HINTS, TRUST_ANCHORS, CERTIFICATE, KEY, TLS_CERTIFICATE, TLS_KEY, CLIENT_AUTHORITIES, TSIG_KEY ->
                 unreadable(file.path(), "name an existing file");
             case HOSTS -> unreadable(file.path(), "it is read as soon as it is readable");
             case ZONE -> unreadable(file.path(), "queries for its names would get SERVFAIL");

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,7 @@ final class ListenerChange implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ListenerChange.class);
 
     private final Listeners listeners;
+    private final QueryTls tls;
     private final CompanionServer web;
     private final Config config;
     private final ConfigSource source;
@@ -41,10 +43,13 @@ final class ListenerChange implements AutoCloseable {
     private final Map<Endpoint, OpenEndpoint> added = new LinkedHashMap<>();
     private final List<Problem> problems = new ArrayList<>();
     private CompanionServer.Content content = CompanionServer.Content.NONE;
+    private Optional<QueryTls.Content> tlsContent = Optional.empty();
     private boolean isCommitted;
 
-    ListenerChange(Listeners listeners, CompanionServer web, ConfigResult.Valid next, ResourceLimits limits) {
+    ListenerChange(Listeners listeners, QueryTls tls, CompanionServer web, ConfigResult.Valid next,
+            ResourceLimits limits) {
         this.listeners = listeners;
+        this.tls = tls;
         this.web = web;
         this.limits = limits;
         config = next.config();
@@ -66,6 +71,12 @@ final class ListenerChange implements AutoCloseable {
         } catch (IOException e) {
             // StartCheck found the files usable.
             problems.add(source.problem("web.sites: " + e.getMessage()));
+        }
+        try {
+            tlsContent = QueryTls.content(config);
+        } catch (IOException e) {
+            // StartCheck found the files usable.
+            problems.add(source.problem("tls: " + e.getMessage()));
         }
         List<Endpoint> moving = new ArrayList<>();
         for (Endpoint endpoint : wanted) {
@@ -132,6 +143,7 @@ final class ListenerChange implements AutoCloseable {
             }
         }
         listeners.replace(now);
+        tls.use(tlsContent);
         web.serve(content);
         try {
             publication.run();

@@ -17,8 +17,8 @@ import rootwalk.socket.BindFailure;
 import rootwalk.socket.Presence;
 import rootwalk.web.server.WebServer.ChannelSecurity;
 
-/// The addresses that the daemon listens on: for DNS, each over UDP and TCP on the same port, and for the companion web
-/// server. A [ListenerChange] changes them. Any thread.
+/// The addresses that the daemon listens on: for DNS, each over UDP and TCP on the same port or over TLS, and for the
+/// companion web server. A [ListenerChange] changes them. Any thread.
 final class Listeners {
 
     /// A port that is free for UDP may be in use for TCP; with port 0 another one is tried.
@@ -26,6 +26,7 @@ final class Listeners {
 
     private final UdpTransport udp;
     private final StreamTransport streams;
+    private final QueryTls tls;
     private final CompanionServer web;
     private final ListenAdvice advice = ListenAdvice.ofThisSystem();
 
@@ -49,15 +50,36 @@ final class Listeners {
         }
     }
 
-    Listeners(UdpTransport udp, StreamTransport streams, CompanionServer web) {
+    private record TlsEndpoint(StreamTransport streams, InetSocketAddress real, Presence presence)
+            implements
+                OpenEndpoint {
+
+        @Override
+        public void start() {
+            streams.start(real);
+        }
+
+        @Override
+        public void close() {
+            streams.unbind(real);
+        }
+    }
+
+    Listeners(UdpTransport udp, StreamTransport streams, QueryTls tls, CompanionServer web) {
         this.udp = udp;
         this.streams = streams;
+        this.tls = tls;
         this.web = web;
     }
 
     /// The addresses for DNS, with real ports.
     List<InetSocketAddress> dnsAddresses() {
         return addresses(Purpose.DNS);
+    }
+
+    /// The addresses for DNS over TLS, with real ports.
+    List<InetSocketAddress> tlsAddresses() {
+        return addresses(Purpose.TLS);
     }
 
     /// The addresses of the web server, with real ports: in clear text, and then over TLS.
@@ -74,7 +96,7 @@ final class Listeners {
     ///
     /// @param limits of the service that is made from the configuration
     ListenerChange change(ConfigResult.Valid next, ResourceLimits limits) {
-        return new ListenerChange(this, web, next, limits);
+        return new ListenerChange(this, tls, web, next, limits);
     }
 
     Map<Endpoint, OpenEndpoint> open() {
@@ -91,9 +113,18 @@ final class Listeners {
     OpenEndpoint bind(Purpose purpose, InetSocketAddress address, Presence presence) throws ListenFailure {
         return switch (purpose) {
             case DNS -> bindDns(address, presence);
+            case TLS -> bindTls(address, presence);
             case WEB -> bindWeb(purpose, address, presence, new ChannelSecurity.Cleartext());
             case WEB_TLS -> bindWeb(purpose, address, presence, web.tls());
         };
+    }
+
+    private OpenEndpoint bindTls(InetSocketAddress address, Presence presence) throws ListenFailure {
+        try {
+            return new TlsEndpoint(streams, streams.reserve(address, presence, tls.streams()), presence);
+        } catch (IOException e) {
+            throw failure(Purpose.TLS, Protocol.TCP, address, e);
+        }
     }
 
     private OpenEndpoint bindWeb(Purpose purpose, InetSocketAddress address, Presence presence,

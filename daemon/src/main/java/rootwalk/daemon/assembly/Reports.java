@@ -18,6 +18,7 @@ import rootwalk.control.ReloadResult.ZoneOutcome;
 import rootwalk.control.Report;
 import rootwalk.control.Report.Fact;
 import rootwalk.control.Report.Item;
+import rootwalk.daemon.policy.HandshakeLog;
 import rootwalk.daemon.policy.TransferLog;
 import rootwalk.resolver.ResolverCounts;
 import rootwalk.resolver.ResolverState;
@@ -47,6 +48,7 @@ final class Reports {
         List<Fact> facts = new ArrayList<>();
         facts.add(Fact.of("uptime-seconds", daemon.uptime().toSeconds()));
         facts.add(Fact.of("listening", daemon.localAddresses().stream().map(Addresses::text).toList()));
+        facts.add(Fact.of("tls.listening", daemon.tlsAddresses().stream().map(Addresses::text).toList()));
         facts.add(Fact.of("web.listening", daemon.webAddresses().stream().map(Addresses::text).toList()));
         facts.add(Fact.of("recursion", service.resolving().isPresent()));
         facts.add(Fact.of("trust-anchors", service.resolving().flatMap(ResolverService::anchors)
@@ -199,6 +201,10 @@ final class Reports {
         facts.add(Fact.of("udp.unsent", udp.unsent()));
         facts.add(Fact.of("udp.faults", udp.faults()));
         facts.add(Fact.of("tcp.connections", daemon.streams().connections()));
+        HandshakeLog handshakes = daemon.handshakes();
+        facts.add(Fact.of("tls.handshakes", handshakes.completed()));
+        facts.add(Fact.of("tls.with-certificate", handshakes.withCertificate()));
+        facts.add(Fact.of("tls.failed", handshakes.failed()));
         transfers(facts);
         service.resolving().ifPresent(it -> {
             messageCache(it.messages(), facts);
@@ -212,6 +218,7 @@ final class Reports {
         facts.add(Fact.of("web.log-lost", daemon.webLog().lost()));
         facts.add(Fact.of("log.lost", daemon.queryLog().lost()));
         facts.add(Fact.of("log.failures-suppressed", daemon.failuresSuppressed()));
+        facts.add(Fact.of("log.handshakes-suppressed", handshakes.suppressed()));
         facts.add(Fact.of("log.transfers-suppressed", daemon.transferLog().suppressed()));
         facts.add(Fact.of("out-of-memory", daemon.defects().resourceFailures()));
         facts.add(Fact.of("defects", daemon.defects().count()));

@@ -16,7 +16,7 @@ import rootwalk.resolver.upstream.UpstreamLimits;
 /// @param recursions queries being resolved at once
 /// @param recursionsPerClient of these, of one client prefix
 /// @param upstreamSockets UDP sockets for upstream queries
-/// @param connections of clients over TCP
+/// @param connections of clients over TCP and TLS
 /// @param webConnections of clients of the web sites
 /// @param webFiles that stay open while they are sent to these clients
 record ResourceLimits(
@@ -84,7 +84,8 @@ record ResourceLimits(
     private static long fixedFiles(Config config, int loops, ProcessLimits process) {
         Config.Listen listen = config.listen();
         long files = Math.max(process.openFiles(), PROGRAM_FILES);
-        files += IN_PASSING + CONTROL + loops * (UDP_LOOP + TCP_LOOP) + listen.dns().size() * (loops + 1L);
+        files += IN_PASSING + CONTROL + loops * (UDP_LOOP + TCP_LOOP) + listen.dns().size() * (loops + 1L)
+                + listen.tls().size();
         if (config.recursion().enabled()) {
             files += UDP_CLIENT;
         }

@@ -22,6 +22,7 @@ public final class DetachedQuery implements QueryOrigin {
     private final ClientAddress client;
     private final boolean recursionOffered;
     private final TsigRequest tsig;
+    private final TlsClient tlsClient;
     private final ResponseSink sink;
     private final Question question;
     private final boolean dnssecOk;
@@ -42,6 +43,7 @@ public final class DetachedQuery implements QueryOrigin {
         client.set(context.client());
         recursionOffered = context.recursionOffered();
         tsig = context.tsig();
+        tlsClient = context.tlsClient();
         this.sink = sink;
         question = new Question(
                 sname, context.request().qtype(), searched(context.request().qclass()));
@@ -64,6 +66,7 @@ public final class DetachedQuery implements QueryOrigin {
         client = new ClientAddress();
         recursionOffered = true;
         tsig = TsigRequest.ABSENT;
+        tlsClient = TlsClient.NONE;
         sink = QueryOrigin.INTERNAL.detach();
         this.question = question;
         this.dnssecOk = dnssecOk;
@@ -118,6 +121,11 @@ public final class DetachedQuery implements QueryOrigin {
     @Override
     public ResponseSink detach() {
         return sink;
+    }
+
+    @Override
+    public TlsClient tlsClient() {
+        return tlsClient;
     }
 
     /// The question to resolve: that of the client, or the target of the aliases found so far.

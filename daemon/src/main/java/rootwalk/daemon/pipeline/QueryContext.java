@@ -132,6 +132,11 @@ public final class QueryContext {
         return transport;
     }
 
+    /// What TLS has shown about the client; [TlsClient#NONE] for a transport without TLS.
+    public TlsClient tlsClient() {
+        return Objects.requireNonNull(origin, "receive comes first").tlsClient();
+    }
+
     /// The time of the request in milliseconds, by which TTLs expire.
     public long millis() {
         return millis;
@@ -246,6 +251,11 @@ public final class QueryContext {
     /// The name of the key of a request with a valid TSIG; null for other requests.
     public @Nullable Name signedBy() {
         return tsig instanceof TsigRequest.Signed signed ? signed.key().name() : null;
+    }
+
+    /// Octets of the TSIG record that the response gets; 0 for none.
+    int tsigLength() {
+        return tsigLength;
     }
 
     /// Whether the response gets a TSIG record.

@@ -9,4 +9,9 @@ public interface QueryOrigin {
 
     /// The way back to the client, for a later response. Allocates.
     ResponseSink detach();
+
+    /// What TLS has shown about the client.
+    default TlsClient tlsClient() {
+        return TlsClient.NONE;
+    }
 }

@@ -22,6 +22,12 @@ public final class ResponseTail {
     /// Octets of an OPT record without options.
     static final int OPT_LENGTH = 11;
 
+    /// OPTION-CODE and OPTION-LENGTH.
+    private static final int OPTION_HEADER = 4;
+
+    /// The block length of responses (RFC 8467 section 4.1).
+    private static final int PADDING_BLOCK = 468;
+
     private static final byte[] TOO_LARGE =
             "the answer does not fit into a message".getBytes(StandardCharsets.UTF_8);
 
@@ -112,6 +118,20 @@ public final class ResponseTail {
         }
         if (nsid.length > 0 && context.request().wantsNsid()) {
             var _ = writer.option(EdnsOption.NSID, nsid, 0, nsid.length);
+        }
+        if (context.transport() == Transport.TLS && context.request().wantsPadding()) {
+            pad(context, writer);
+        }
+    }
+
+    /// RFC 8467 section 4.1: the padded length is a multiple of the block length, with the TSIG that is added later, or the
+    /// largest possible length. Over other transports the length of a response would only help in attacks.
+    private static void pad(QueryContext context, MessageWriter writer) {
+        int unpadded = writer.position() + OPTION_HEADER + context.tsigLength();
+        int padding = Math.floorMod(-unpadded, PADDING_BLOCK);
+        int room = writer.room() - OPTION_HEADER;
+        if (room >= 0) {
+            var _ = writer.zeros(EdnsOption.PADDING, Math.min(padding, room));
         }
     }
 }

@@ -5,5 +5,7 @@ public enum Transport {
     /// One datagram; the response must fit into one as well.
     UDP,
     /// A stream of messages with a length before each (RFC 7766).
-    TCP
+    TCP,
+    /// The same over TLS (RFC 7858).
+    TLS
 }

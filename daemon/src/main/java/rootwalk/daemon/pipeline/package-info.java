@@ -14,7 +14,7 @@
 ///
 /// Independent of what the steps do, of sockets and of the configuration.
 ///
-/// RFC 1035 sections 4 and 7.3, RFC 2181 section 9, RFC 6891, RFC 5001, RFC 7828, RFC 8914, RFC 8945, RFC 9619.
+/// RFC 1035 sections 4 and 7.3, RFC 2181 section 9, RFC 6891, RFC 5001, RFC 7828, RFC 7830, RFC 8467, RFC 8914, RFC 8945, RFC 9619.
 @NullMarked
 package rootwalk.daemon.pipeline;
 

@@ -30,6 +30,9 @@ public final class ZoneMaintenance implements QueryStep {
     private static final byte[] OVER_TCP_ONLY = text("AXFR is not defined over UDP");
     private static final byte[] NO_VERSION = text("the authority section must have one SOA record, of this zone");
 
+    private static final byte[] NEEDS_DOT =
+            text("a zone transfer over TLS requires TLS 1.3 and the protocol dot in ALPN");
+
     private final ZoneAccess access;
     private final ServedZones served;
     private final ZoneTransfers transfers;
@@ -59,6 +62,10 @@ public final class ZoneMaintenance implements QueryStep {
     private StepResult transfer(QueryContext context) {
         if (access.isRefused(context.client())) {
             return refused(context, ResponseCode.REFUSED, ExtendedError.PROHIBITED);
+        }
+        if (context.transport() == Transport.TLS && !context.tlsClient().mayTransferZones()) {
+            context.explain(ExtendedError.NOT_SUPPORTED, NEEDS_DOT);
+            return context.refuse(AnswerSource.RULE, ResponseCode.REFUSED);
         }
         RequestView request = context.request();
         key.set(request.questionView());

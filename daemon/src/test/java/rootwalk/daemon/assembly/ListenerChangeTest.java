@@ -36,6 +36,7 @@ import rootwalk.daemon.pipeline.Pipeline;
 import rootwalk.daemon.pipeline.QueryStep;
 import rootwalk.daemon.pipeline.ResponsePath;
 import rootwalk.daemon.pipeline.ResponseTail;
+import rootwalk.daemon.policy.HandshakeLog;
 import rootwalk.daemon.transport.stream.StreamSettings;
 import rootwalk.daemon.transport.stream.StreamTransport;
 import rootwalk.daemon.transport.udp.UdpTransport;
@@ -71,7 +72,8 @@ class ListenerChangeTest {
     void start() throws IOException {
         udp = UdpTransport.start(UdpSockets.chosen(), 1, 1232, _ -> this::pipeline,
                 _ -> new QueryCounts(queryLog).ofThread(), System::currentTimeMillis, threads);
-        listeners = new Listeners(udp, streams, web);
+        listeners = new Listeners(udp, streams,
+                new QueryTls(1, new HandshakeLog(environment.time()), threads, Thread.ofVirtual().factory()), web);
         site("old");
     }
 

@@ -22,7 +22,7 @@ import rootwalk.config.Problem;
 import rootwalk.control.ControlProblem;
 import rootwalk.control.ReloadResult;
 import rootwalk.web.certificate.LocalAuthority;
-import rootwalk.web.certificate.TlsIdentity;
+import rootwalk.wire.tls.TlsIdentity;
 
 /// `check config`, a start and a reload refuse a configuration for the same problems.
 class StartCheckTest {
@@ -227,7 +227,7 @@ class StartCheckTest {
                 "7:3: web.authority: there is no certificate authority in ",
                 "9:18: web.sites[0].files: there is no folder ",
                 "10:18: web.sites[1].files: there is no folder ",
-                "11:56: web.sites[2].key: ~/old.key cannot be used: the key is in an older form, BEGIN EC PRIVATE KEY",
+                "11:56: web.sites[2].key: ~/old.key cannot be used: line 1: the key is not one of EC",
                 "12:34: web.sites[3].certificate: ~/no.crt cannot be used: it has no BEGIN CERTIFICATE",
                 "12:55: web.sites[3].key: ~/locked.key cannot be used: the key is encrypted",
                 "13:56: web.sites[4].key: ~/other.key is not the key of the certificate in ");

@@ -3,6 +3,7 @@ package rootwalk.daemon.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static rootwalk.daemon.pipeline.TestQuery.ask;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,10 @@ import rootwalk.wire.answer.Answer;
 import rootwalk.wire.codec.Message;
 import rootwalk.wire.codec.MessageReader;
 import rootwalk.wire.codec.MessageWriter.Section;
+import rootwalk.wire.tsig.TsigKey;
+import rootwalk.wire.tsig.TsigKeys;
+import rootwalk.wire.tsig.TsigRequest;
+import rootwalk.wire.tsig.TsigText;
 
 class PipelineTest {
 
@@ -304,6 +309,49 @@ class PipelineTest {
         @Test
         void overTcpTheLargestMessageIsSent() {
             assertThat(reply(ask("a. TXT").overTcp(), 65_535 - 31).length()).isEqualTo(65_535);
+        }
+
+        /// RFC 8467 section 4.1.
+        @Test
+        void overTlsALengthIsAMultipleOf468IfTheClientHasPaddedItsQuery() {
+            TestQuery padded = ask("a. TXT").option(EdnsOption.PADDING).overTls(TlsClient.NONE);
+
+            // The padding option has at least 4 octets.
+            assertThat(reply(padded, 468 - 42 - 4).length()).isEqualTo(468);
+            assertThat(later(padded, 468 - 42 - 4).length()).isEqualTo(468);
+            assertThat(reply(padded, 468 - 42 - 3).length()).isEqualTo(936);
+            assertThat(reply(padded, 1).length()).isEqualTo(468);
+            assertThat(reply(padded, 1).edns().option(EdnsOption.PADDING).data().length()).isEqualTo(468 - 42 - 1 - 4);
+            assertThat(reply(ask("a. TXT").edns(1232).overTls(TlsClient.NONE), 1).length()).isEqualTo(43);
+            assertThat(reply(ask("a. TXT").option(EdnsOption.PADDING).overTcp(), 1).length()).isEqualTo(43);
+            assertThat(reply(ask("a. TXT").option(EdnsOption.PADDING), 1).length()).isEqualTo(43);
+        }
+
+        @Test
+        void aResponseThatIsAlmostTheLargestMessageIsPaddedUpToThat() {
+            TestQuery padded = ask("a. TXT").option(EdnsOption.PADDING).overTls(TlsClient.NONE);
+
+            assertThat(reply(padded, 65_535 - 42 - 10).length()).isEqualTo(65_535);
+            assertThat(reply(padded, 65_535 - 42 - 3).length()).isEqualTo(65_535 - 3);
+        }
+
+        @Test
+        void theLengthOfAPaddedResponseCountsItsSignature() {
+            TsigKey key = TsigText.key("xfr:c2VjcmV0c2VjcmV0c2VjcmV0");
+            TestQuery signed = ask("a. TXT").option(EdnsOption.PADDING).overTls(TlsClient.NONE)
+                    .signed(key, Instant.now().getEpochSecond());
+            QueryContext context = signed.exchange();
+            byte[] response = new byte[QueryContext.MAX_MESSAGE];
+            QueryContext other = new QueryContext();
+            context.tsig(TsigRequest.check(context.request(), TsigKeys.of(List.of(key)), context.digest(),
+                    Instant.now().getEpochSecond()));
+            other.resume(context.detach(), response, 5);
+            text(100).serve(other);
+
+            int length = pipeline("own", text(100)).responses().respond(other);
+
+            assertThat(length).isEqualTo(468);
+            assertThat(new MessageReader().read(response, 0, length).edns().option(EdnsOption.PADDING)).isNotNull();
         }
 
         @Test

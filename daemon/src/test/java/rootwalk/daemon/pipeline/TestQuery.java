@@ -38,6 +38,7 @@ public final class TestQuery implements QueryOrigin, ResponseSink, QueryObserver
     private int version;
     private boolean dnssecOk;
     private Transport transport = Transport.UDP;
+    private TlsClient tlsClient = TlsClient.NONE;
     private long high;
     private long low = 0x7F000001L;
     private boolean ipv6;
@@ -97,6 +98,17 @@ public final class TestQuery implements QueryOrigin, ResponseSink, QueryObserver
     public TestQuery overTcp() {
         transport = Transport.TCP;
         return this;
+    }
+
+    public TestQuery overTls(TlsClient client) {
+        transport = Transport.TLS;
+        tlsClient = client;
+        return this;
+    }
+
+    @Override
+    public TlsClient tlsClient() {
+        return tlsClient;
     }
 
     public TestQuery from(boolean isIpv6, long highHalf, long lowHalf) {

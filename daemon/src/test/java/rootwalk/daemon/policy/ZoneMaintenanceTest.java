@@ -30,6 +30,7 @@ import rootwalk.daemon.pipeline.ResponsePath;
 import rootwalk.daemon.pipeline.ResponseTail;
 import rootwalk.daemon.pipeline.StepResult;
 import rootwalk.daemon.pipeline.TestQuery;
+import rootwalk.daemon.pipeline.TlsClient;
 import rootwalk.resolver.contract.Time;
 import rootwalk.socket.ClientPrefix;
 import rootwalk.wire.ExtendedError;
@@ -106,6 +107,15 @@ class ZoneMaintenanceTest {
                 new ZoneAccess(network("192.0.2.128", 25), Map.of(ZONE, peers, RESOLVER_ONLY, peers)), served,
                 transfers,
                 log);
+    }
+
+    /// RFC 9103 sections 7.1 and 7.2.
+    @ParameterizedTest
+    @CsvSource({"TLSv1.3, dot, NOERROR", "TLSv1.2, dot, REFUSED ede 21", "TLSv1.3, '', REFUSED ede 21"})
+    void aTransferOverTlsNeedsTls13AndTheProtocolDot(String tls, String protocol, String expected) {
+        assertThat(
+                at(fromPeer("example. IXFR").authority(soa(7)).overTls(new TlsClient(tls, protocol, null))))
+                .startsWith(expected);
     }
 
     private static TestQuery fromPeer(String question) {

@@ -46,6 +46,8 @@ import rootwalk.wire.AddressReader;
 import rootwalk.wire.file.RegularFile;
 import rootwalk.wire.file.UnusableTextException;
 import rootwalk.wire.file.WriteTrial;
+import rootwalk.wire.tls.Pem;
+import rootwalk.wire.tls.TlsIdentity;
 
 /// A certificate authority for the sites of this machine. Clients trust it only if they are configured to. Thread-safe.
 public final class LocalAuthority {
@@ -82,7 +84,7 @@ public final class LocalAuthority {
             Files.createDirectories(folder);
             if (!Files.exists(secret)) {
                 TlsIdentity made = create(clock.instant(), random);
-                Pem.writeSecret(secret, Pem.write("PRIVATE KEY", made.key().getEncoded())
+                WholeFile.writeSecret(secret, Pem.write("PRIVATE KEY", made.key().getEncoded())
                         + Pem.write("CERTIFICATE", made.certificate().getEncoded()));
             }
             TlsIdentity self = read(secret);
@@ -149,7 +151,7 @@ public final class LocalAuthority {
     /// A file with the same content is not written again: the folder may be read-only.
     private static void publish(Path file, String text) throws IOException {
         if (!isThere(file, text)) {
-            Pem.writeWhole(file, text, "rw-r--r--");
+            WholeFile.write(file, text, "rw-r--r--");
         }
     }
 

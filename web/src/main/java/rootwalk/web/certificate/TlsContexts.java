@@ -22,6 +22,8 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.util.Mapping;
 import org.jspecify.annotations.Nullable;
+import rootwalk.wire.tls.TlsIdentity;
+import rootwalk.wire.tls.TlsServer;
 
 /// The TLS contexts of a server, by server name. A name that no site has gets the context of the site `*`, or else of
 /// the first site. Thread-safe.
@@ -32,13 +34,6 @@ public final class TlsContexts implements Mapping<String, SslContext> {
     /// @param names the server names of the site; `*` for all names of no other site
     /// @param versions the HTTP versions for ALPN (RFC 7301), the preferred one first: `h2`, `http/1.1`
     public record TlsSite(List<String> names, CertificateSource source, List<String> versions) {}
-
-    /// Only cipher suites with authenticated encryption and forward secrecy.
-    private static final List<String> CIPHERS = List.of("TLS_AES_256_GCM_SHA384", "TLS_AES_128_GCM_SHA256",
-            "TLS_CHACHA20_POLY1305_SHA256", "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
-            "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384", "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
-            "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256", "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
-            "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
 
     private static final Duration RENEWAL_PERIOD = Duration.ofDays(30);
     private static final Duration CHECK_INTERVAL = Duration.ofSeconds(10);
@@ -160,15 +155,14 @@ public final class TlsContexts implements Mapping<String, SslContext> {
                 case CertificateSource.Expired(List<String> names) -> authority.orElseThrow().issueExpired(names);
                 case CertificateSource.WrongName _ ->
                     authority.orElseThrow().issue(List.of("another-name.invalid"));
-                case CertificateSource.FromFiles(Path certificate, Path key) ->
-                    new PemFiles(certificate, key).identity();
+                case CertificateSource.FromFiles files -> files.files().identity();
             };
         }
 
         private SslContext context(TlsIdentity identity) throws IOException {
             try {
                 return SslContextBuilder.forServer(identity.key(), identity.chain())
-                        .sslProvider(SslProvider.JDK).protocols("TLSv1.3", "TLSv1.2").ciphers(CIPHERS)
+                        .sslProvider(SslProvider.JDK).protocols(TlsServer.VERSIONS).ciphers(TlsServer.CIPHERS)
                         .applicationProtocolConfig(new ApplicationProtocolConfig(Protocol.ALPN,
                                 SelectorFailureBehavior.FATAL_ALERT, SelectedListenerFailureBehavior.ACCEPT,
                                 site.versions()))

@@ -14,8 +14,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import rootwalk.web.certificate.PemFiles.Part;
-import rootwalk.web.certificate.PemFiles.Problem;
+import rootwalk.wire.tls.Pem;
+import rootwalk.wire.tls.PemFiles;
+import rootwalk.wire.tls.PemFiles.Part;
+import rootwalk.wire.tls.PemFiles.Problem;
+import rootwalk.wire.tls.TlsIdentity;
 
 class PemFilesTest {
 
@@ -25,7 +28,7 @@ class PemFilesTest {
 
     @BeforeEach
     void give() throws Exception {
-        files = new PemFiles(folder.resolve("site.crt"), folder.resolve("site.key"));
+        files = new CertificateSource.FromFiles(folder.resolve("site.crt"), folder.resolve("site.key")).files();
         TlsIdentity identity = issued();
         Files.writeString(files.certificate(), Pem.write("CERTIFICATE", identity.certificate().getEncoded()));
         Files.writeString(files.key(), Pem.write("PRIVATE KEY", identity.key().getEncoded()));
@@ -45,8 +48,8 @@ class PemFilesTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|',
             textBlock = """
-                -----BEGIN RSA PRIVATE KEY-----\\nAA==\\n-----END RSA PRIVATE KEY-----  | older form, BEGIN RSA PRIVATE KEY | convert it: openssl pkcs8 -topk8 -nocrypt
-                -----BEGIN EC PARAMETERS-----\\nAA==\\n-----END EC PARAMETERS-----\\n-----BEGIN EC PRIVATE KEY-----\\nAA==\\n-----END EC PRIVATE KEY----- | older form, BEGIN EC PRIVATE KEY | convert it
+                -----BEGIN RSA PRIVATE KEY-----\\nAA==\\n-----END RSA PRIVATE KEY-----  | line 1: the key is not one of RSA | create another key
+                -----BEGIN EC PARAMETERS-----\\nAA==\\n-----END EC PARAMETERS-----\\n-----BEGIN EC PRIVATE KEY-----\\nAA==\\n-----END EC PRIVATE KEY----- | line 4: the key is not one of EC | create another key
                 -----BEGIN ENCRYPTED PRIVATE KEY-----\\nAA==\\n-----END ENCRYPTED PRIVATE KEY----- | is encrypted | store it without a password: openssl pkcs8
                 -----BEGIN RSA PRIVATE KEY-----\\nProc-Type: 4,ENCRYPTED\\nDEK-Info: AES-256-CBC,00\\n\\nAA==\\n-----END RSA PRIVATE KEY----- | is encrypted | store it without a password: openssl pkcs8
                 -----BEGIN OPENSSH PRIVATE KEY-----\\nAA==\\n-----END OPENSSH PRIVATE KEY----- | an OpenSSH key | ssh-keygen -p -m PKCS8
@@ -55,6 +58,7 @@ class PemFilesTest {
                 -----BEGIN PRIVATE KEY-----\\nAA==\\n | truncated or not base64 | copy the whole file again
                 -----BEGIN PRIVATE KEY-----\\nAA==\\n-----END PRIVATE KEY----- | not one of EC, RSA, Ed25519 | create another key
                 nonsense | no BEGIN PRIVATE KEY | name a PEM file
+                -----BEGIN DSA PRIVATE KEY-----\\nAA==\\n-----END DSA PRIVATE KEY----- | older form, BEGIN DSA PRIVATE KEY | convert it: openssl pkcs8 -topk8 -nocrypt
                 """)
     void anUnusableKeyIsReportedWithTheRemedy(String text, String what, String remedy) throws IOException {
         Files.writeString(files.key(), text.translateEscapes());

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rootwalk.web.certificate.TlsContexts.TlsSite;
+import rootwalk.wire.tls.Pem;
+import rootwalk.wire.tls.TlsIdentity;
 
 class TlsContextsTest {
 

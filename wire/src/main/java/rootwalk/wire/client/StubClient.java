@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import javax.net.ssl.SSLException;
 
 import rootwalk.wire.Addresses;
 import rootwalk.wire.BigEndian;
@@ -27,6 +28,7 @@ import rootwalk.wire.client.StubResult.Path;
 import rootwalk.wire.client.StubResult.Response;
 import rootwalk.wire.codec.Message;
 import rootwalk.wire.codec.MessageReader;
+import rootwalk.wire.tls.TlsClient;
 
 /// Sends queries to servers and waits for each response. Any thread; blocks the calling thread.
 ///
@@ -61,8 +63,19 @@ public record StubClient(Duration timeout, RandomGenerator secureRandom, LongSup
         }
     }
 
+    /// Sends the query over TLS.
+    public StubResult ask(InetSocketAddress server, StubQuery query, TlsClient tls) {
+        try {
+            return overStream(server, query, Path.TLS, new StreamLayer.Tls(tls));
+        } catch (IOException e) {
+            return failure(reason(server, e));
+        }
+    }
+
     private String reason(InetSocketAddress server, IOException e) {
         return switch (e) {
+            case SSLException failure -> "the TLS connection to " + text(server) + " failed: "
+                    + TlsClient.reason(failure);
             case PortUnreachableException _,ConnectException _ ->
                 "nothing listens at " + text(server) + "; is the server running, and is the port right?";
             case SocketTimeoutException _ ->
@@ -79,24 +92,40 @@ public record StubClient(Duration timeout, RandomGenerator secureRandom, LongSup
     /// @param query of type AXFR or IXFR
     /// @param receiver receives each record in the order in which it is sent
     public TransferResult transfer(InetSocketAddress server, StubQuery query, Consumer<RRset> receiver) {
+        return transfer(server, query, new StreamLayer.None(), receiver);
+    }
+
+    /// Does the same over TLS.
+    public TransferResult transfer(InetSocketAddress server, StubQuery query, TlsClient tls,
+            Consumer<RRset> receiver) {
+        return transfer(server, query, new StreamLayer.Tls(tls), receiver);
+    }
+
+    private TransferResult transfer(InetSocketAddress server, StubQuery query, StreamLayer layer,
+            Consumer<RRset> receiver) {
         StubQuery.Sent sent = query.write(secureRandom.nextInt(0x10000), now());
-        try (Socket socket = connected(server)) {
+        try (Socket socket = connected(server, layer)) {
+            if (!layer.mayTransferZones(socket)) {
+                return new TransferResult.Failure(text(server)
+                        + " did not select the protocol dot, which zone transfers over TLS require (RFC 9103)");
+            }
             long start = nanos.getAsLong();
             socket.getOutputStream().write(framed(sent));
-            return new TransferConnection(text(server), query, sent, receiver, this::now)
+            return new TransferConnection(text(server), query, sent, layer.path(), receiver, this::now)
                     .read(new DataInputStream(new BufferedInputStream(socket.getInputStream())), () -> since(start));
         } catch (IOException e) {
             return new TransferResult.Failure(reason(server, e));
         }
     }
 
-    private Socket connected(InetSocketAddress server) throws IOException {
+    /// A connection; the timeout is that of each read, also in a handshake.
+    private Socket connected(InetSocketAddress server, StreamLayer layer) throws IOException {
         Socket socket = new Socket();
         try {
             socket.connect(server, (int) timeout.toMillis());
             socket.setSoTimeout((int) timeout.toMillis());
             socket.setTcpNoDelay(true);
-            return socket;
+            return layer.over(socket);
         } catch (IOException e) {
             socket.close();
             throw e;
@@ -175,19 +204,25 @@ public record StubClient(Duration timeout, RandomGenerator secureRandom, LongSup
     }
 
     /// RFC 7766 section 6.2.4: a query is sent again if the server closes the connection before it responds.
-    private StubResult overTcp(InetSocketAddress server, StubQuery query, Path path) throws IOException {
+    private StubResult overStream(InetSocketAddress server, StubQuery query, Path path, StreamLayer layer)
+            throws IOException {
         try {
-            return overOneConnection(server, query, path);
+            return overOneConnection(server, query, path, layer);
         } catch (ClosedWithoutResponse e) {
-            return overOneConnection(server, query, path);
+            return overOneConnection(server, query, path, layer);
         }
     }
 
-    private StubResult overOneConnection(InetSocketAddress server, StubQuery query, Path path) throws IOException {
+    private StubResult overTcp(InetSocketAddress server, StubQuery query, Path path) throws IOException {
+        return overStream(server, query, path, new StreamLayer.None());
+    }
+
+    private StubResult overOneConnection(InetSocketAddress server, StubQuery query, Path path, StreamLayer layer)
+            throws IOException {
         StubQuery.Sent sent = query.write(secureRandom.nextInt(0x10000), now());
         byte[] framed = framed(sent);
         long start = nanos.getAsLong();
-        try (Socket socket = connected(server)) {
+        try (Socket socket = connected(server, layer)) {
             DataInputStream in = new DataInputStream(socket.getInputStream());
             int high = firstOctet(socket, framed, in);
             byte[] received = new byte[high << 8 | in.readUnsignedByte()];

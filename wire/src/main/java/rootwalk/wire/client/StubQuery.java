@@ -27,8 +27,15 @@ import rootwalk.wire.tsig.TsigVerifier;
 /// @param options of EDNS
 /// @param key that the query is signed with, if it is
 /// @param serial of the version that the client has, for a question of type IXFR
+/// @param block octets of which the length of the query is made a multiple by padding, 1 for no padding
 public record StubQuery(Question question, int flags, boolean dnssecOk, List<EdnsOption> options,
-        Optional<TsigKey> key, OptionalInt serial) {
+        Optional<TsigKey> key, OptionalInt serial, int block) {
+
+    /// For queries (RFC 8467 section 4.1).
+    private static final int PADDING_BLOCK = 128;
+
+    /// OPTION-CODE and OPTION-LENGTH.
+    private static final int OPTION_HEADER = 4;
 
     private static final int MAX_LENGTH = 0xFFFF;
 
@@ -41,17 +48,22 @@ public record StubQuery(Question question, int flags, boolean dnssecOk, List<Edn
 
     /// A query of another type that is not signed.
     public StubQuery(Question question, int flags, boolean dnssecOk, List<EdnsOption> options) {
-        this(question, flags, dnssecOk, options, Optional.empty(), OptionalInt.empty());
+        this(question, flags, dnssecOk, options, Optional.empty(), OptionalInt.empty(), 1);
     }
 
     /// The same query, signed with a key if there is one.
     public StubQuery signedWith(Optional<TsigKey> other) {
-        return new StubQuery(question, flags, dnssecOk, options, other, serial);
+        return new StubQuery(question, flags, dnssecOk, options, other, serial, block);
     }
 
     /// The same query about the differences from a version on.
     public StubQuery since(OptionalInt serialOfClient) {
-        return new StubQuery(question, flags, dnssecOk, options, key, serialOfClient);
+        return new StubQuery(question, flags, dnssecOk, options, key, serialOfClient, block);
+    }
+
+    /// The same query with padding, for a transport that encrypts it.
+    public StubQuery padded() {
+        return new StubQuery(question, flags, dnssecOk, options, key, serial, PADDING_BLOCK);
     }
 
     /// A query in wire format.
@@ -102,9 +114,14 @@ public record StubQuery(Question question, int flags, boolean dnssecOk, List<Edn
         }
         writer.opt(Edns.SAFE_UDP_SIZE, 0, 0, dnssecOk);
         options.forEach(writer::option);
+        Optional<TsigSigner> signs = key.map(it -> TsigSigner.ofRequest(it, id));
+        if (block > 1) {
+            int unpadded = writer.position() + OPTION_HEADER + signs.map(TsigSigner::length).orElse(0);
+            writer.zeros(EdnsOption.PADDING, Math.floorMod(-unpadded, block));
+        }
         sent.length = writer.finish();
-        if (key.isPresent()) {
-            TsigSigner signer = TsigSigner.ofRequest(key.get(), id);
+        if (signs.isPresent()) {
+            TsigSigner signer = signs.get();
             sent.length = signer.addTo(new TsigDigest(), sent.octets, 0, sent.length, now);
             sent.verifier = Optional.of(signer.verifier());
         }

@@ -13,7 +13,7 @@ public sealed interface StubResult {
     enum Path {
         UDP, TCP,
         /// Over TCP, after a truncated response over UDP.
-        TCP_AFTER_TRUNCATION
+        TCP_AFTER_TRUNCATION, TLS
     }
 
     /// @param time from the last time that the query was sent

@@ -31,6 +31,7 @@ final class TransferConnection {
     private final String server;
     private final StubQuery query;
     private final StubQuery.Sent sent;
+    private final StubResult.Path path;
     private final Consumer<RRset> receiver;
     private final LongSupplier now;
     private final TransferSequence sequence;
@@ -45,11 +46,12 @@ final class TransferConnection {
     /// @param server for messages to users
     /// @param receiver receives each record
     /// @param now seconds since 1970-01-01
-    TransferConnection(String server, StubQuery query, StubQuery.Sent sent, Consumer<RRset> receiver,
-            LongSupplier now) {
+    TransferConnection(String server, StubQuery query, StubQuery.Sent sent, StubResult.Path path,
+            Consumer<RRset> receiver, LongSupplier now) {
         this.server = server;
         this.query = query;
         this.sent = sent;
+        this.path = path;
         this.receiver = receiver;
         this.now = now;
         sequence = query.serial().isPresent() ? TransferSequence.since(query.serial().getAsInt())
@@ -96,7 +98,7 @@ final class TransferConnection {
         boolean isTransfer = whole.rcode() == ResponseCode.NOERROR && !whole.answer().isEmpty()
                 && whole.answer().getFirst().type() == RecordType.SOA;
         return isTransfer ? null
-                : new TransferResult.Other(new StubResult.Response(whole, StubResult.Path.TCP, time, tsig));
+                : new TransferResult.Other(new StubResult.Response(whole, path, time, tsig));
     }
 
     /// RFC 8945 section 5.3.1: the first and the last message are signed, and some of those between them.

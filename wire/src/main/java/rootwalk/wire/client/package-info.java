@@ -1,7 +1,7 @@
 /// A stub client: one query to one server.
 ///
 /// [rootwalk.wire.client.StubClient] is the entry point, and `query`, `fetch` and tests use it: UDP with three
-/// attempts, and TCP for a response that is truncated, or a zone transfer over TCP, record by record. A query may be signed;
+/// attempts, and TCP for a response that is truncated; TLS; or a zone transfer, record by record. A query may be signed;
 /// then the response is verified (RFC 8945). The resolver does not use it: it has many queries in flight over
 /// shared sockets, stores the state of each server, and reuses TCP connections (`resolver.upstream`).
 @NullMarked

@@ -387,6 +387,15 @@ public final class MessageWriter {
         return true;
     }
 
+    /// Adds an option of zeros to the OPT record just written (RFC 7830 section 3); false if it does not fit.
+    public boolean zeros(int code, int length) {
+        if (!optionHeader(code, length)) {
+            return false;
+        }
+        Arrays.fill(octets, at - length, at, (byte) 0);
+        return true;
+    }
+
     private boolean optionHeader(int code, int length) {
         if (optAt < 0 || 4 + length > room()) {
             return false;

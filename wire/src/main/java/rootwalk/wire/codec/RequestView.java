@@ -312,6 +312,7 @@ public final class RequestView {
         return hasBrokenKeepalive;
     }
 
+    /// Whether there is a padding option (RFC 7830 section 4).
     public boolean wantsPadding() {
         return wantsPadding;
     }

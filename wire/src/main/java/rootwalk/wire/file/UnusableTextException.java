@@ -1,5 +1,7 @@
 package rootwalk.wire.file;
 
+import org.jspecify.annotations.Nullable;
+
 /// A text of an operator cannot be used, a value of the configuration or a PEM file for example. The message says what is
 /// wrong.
 public final class UnusableTextException extends IllegalArgumentException {
@@ -14,7 +16,7 @@ public final class UnusableTextException extends IllegalArgumentException {
         this.remedy = remedy;
     }
 
-    public UnusableTextException(String message, String remedy, Throwable cause) {
+    public UnusableTextException(String message, String remedy, @Nullable Throwable cause) {
         super(message, cause);
         this.remedy = remedy;
     }

@@ -17,6 +17,8 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import rootwalk.daemon.pipeline.ClientAddress;
 import rootwalk.daemon.pipeline.QueryOrigin;
 import rootwalk.daemon.pipeline.ResponseSink;
+import rootwalk.daemon.pipeline.TlsClient;
+import rootwalk.daemon.pipeline.Transport;
 import rootwalk.socket.ClientPrefix;
 import rootwalk.socket.stream.Connection;
 import rootwalk.socket.stream.ConnectionTable;
@@ -33,6 +35,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Que
     private static final int PENDING = 32 << 10;
 
     private final Channel channel;
+    private final Transport transport;
     private final StreamLoop loop;
     private final ConnectionTable table;
     private final StreamSettings settings;
@@ -52,9 +55,13 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Que
     private long unwritableSince;
     private volatile long activeAt;
     private volatile boolean idle = true;
+    private TlsClient tlsClient = TlsClient.NONE;
 
-    StreamConnection(Channel channel, StreamLoop loop, ConnectionTable table, StreamSettings settings) {
+    /// @param transport TCP or TLS
+    StreamConnection(
+            Channel channel, Transport transport, StreamLoop loop, ConnectionTable table, StreamSettings settings) {
         this.channel = channel;
+        this.transport = transport;
         this.loop = loop;
         this.table = table;
         this.settings = settings;
@@ -66,6 +73,22 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Que
 
     ClientAddress client() {
         return client;
+    }
+
+    Transport transport() {
+        return transport;
+    }
+
+    @Override
+    public TlsClient tlsClient() {
+        return tlsClient;
+    }
+
+    /// The TLS handshake is complete: queries are read from now on.
+    void secured(TlsClient client) {
+        tlsClient = client;
+        activeAt = loop.nanos();
+        channel.config().setAutoRead(true);
     }
 
     EventLoop eventLoop() {

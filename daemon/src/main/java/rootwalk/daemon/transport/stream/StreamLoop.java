@@ -11,7 +11,6 @@ import rootwalk.daemon.pipeline.Pipeline;
 import rootwalk.daemon.pipeline.PipelineSource;
 import rootwalk.daemon.pipeline.QueryContext;
 import rootwalk.daemon.pipeline.QueryObserver;
-import rootwalk.daemon.pipeline.Transport;
 import rootwalk.wire.BigEndian;
 
 /// Shared by the connections of one event loop: buffers, the query context, the check of deadlines. Event loop only.
@@ -48,7 +47,7 @@ final class StreamLoop {
     /// @return octets of the response now in [#response()], its length prefix included; 0 for none now
     int serve(StreamConnection connection, ByteBuf from, int length) {
         from.readBytes(request, 0, length);
-        context.receive(Transport.TCP, connection, request, 0, length, response, PREFIX, millis.getAsLong());
+        context.receive(connection.transport(), connection, request, 0, length, response, PREFIX, millis.getAsLong());
         context.client().set(connection.client());
         int octets = pipelines.current().serve(context, observer);
         if (octets == Pipeline.NO_RESPONSE) {

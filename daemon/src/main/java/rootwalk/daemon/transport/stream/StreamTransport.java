@@ -18,6 +18,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import rootwalk.daemon.pipeline.PipelineSource;
 import rootwalk.daemon.pipeline.QueryObserver;
+import rootwalk.daemon.pipeline.Transport;
 import rootwalk.socket.Presence;
 import rootwalk.socket.stream.StreamListeners;
 
@@ -68,11 +69,21 @@ public final class StreamTransport implements AutoCloseable {
     /// @return the address with its real port
     /// @throws IOException if the address cannot be bound
     public InetSocketAddress reserve(InetSocketAddress address, Presence presence) throws IOException {
-        ServerBootstrap bootstrap = new ServerBootstrap()
-                .childOption(ChannelOption.ALLOCATOR, allocator)
-                .childOption(ChannelOption.RECVBUF_ALLOCATOR, READS)
-                .childHandler(new NewConnection());
+        return listeners.reserve(bootstrap(allocator).childHandler(new NewConnection()), address, presence);
+    }
+
+    /// Does the same for queries over TLS.
+    public InetSocketAddress reserve(InetSocketAddress address, Presence presence, StreamTls tls) throws IOException {
+        // Until the handshake is complete, each read is requested, which HandshakeInput limits.
+        ServerBootstrap bootstrap = bootstrap(tls.allocator()).childOption(ChannelOption.AUTO_READ, false)
+                .childHandler(new NewTlsConnection(tls));
         return listeners.reserve(bootstrap, address, presence);
+    }
+
+    private static ServerBootstrap bootstrap(ByteBufAllocator allocator) {
+        return new ServerBootstrap()
+                .childOption(ChannelOption.ALLOCATOR, allocator)
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, READS);
     }
 
     /// Begins to accept connections on an address that [#reserve] returned.
@@ -100,8 +111,27 @@ public final class StreamTransport implements AutoCloseable {
 
         @Override
         protected void initChannel(Channel channel) {
-            StreamLoop loop = loops.computeIfAbsent(channel.eventLoop(), first -> newLoop.get());
-            channel.pipeline().addLast(new StreamConnection(channel, loop, listeners.connections(), settings.get()));
+            channel.pipeline().addLast(connection(channel, Transport.TCP, settings.get()));
+        }
+    }
+
+    private StreamConnection connection(Channel channel, Transport kind, StreamSettings limits) {
+        StreamLoop loop = loops.computeIfAbsent(channel.eventLoop(), first -> newLoop.get());
+        return new StreamConnection(channel, kind, loop, listeners.connections(), limits);
+    }
+
+    private final class NewTlsConnection extends ChannelInitializer<Channel> {
+
+        private final StreamTls tls;
+
+        NewTlsConnection(StreamTls tls) {
+            this.tls = tls;
+        }
+
+        @Override
+        protected void initChannel(Channel channel) {
+            StreamSettings limits = settings.get();
+            tls.add(channel.pipeline(), connection(channel, Transport.TLS, limits), limits);
         }
     }
 }

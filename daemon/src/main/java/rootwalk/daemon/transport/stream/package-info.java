@@ -1,4 +1,4 @@
-/// Queries over TCP (RFC 7766).
+/// Queries over TCP (RFC 7766) and TLS (RFC 7858).
 ///
 /// [rootwalk.daemon.transport.stream.StreamTransport] is the entry point. A few event loops of Netty accept, read and
 /// write. Each has one [rootwalk.daemon.transport.stream.StreamLoop] with the buffers and the query context that all its
@@ -7,6 +7,11 @@
 /// and writes the responses in the order in which they are ready. It stops reading while too many of its queries are
 /// unanswered or its client does not read the responses. It is closed if the client is idle, breaks the framing, or does
 /// not complete a message in time.
+///
+/// Over TLS, [rootwalk.daemon.transport.stream.StreamTls] adds handlers before the connection: the handler of Netty
+/// for TLS, with an engine of the JDK, and [rootwalk.daemon.transport.stream.TlsEvents], so that the connection itself is the same.
+/// The expensive steps of handshakes run on threads of their own.
+///
 /// A [rootwalk.socket.stream.ConnectionTable] holds the limits: if there are too many connections, an idle one is closed
 /// for the new one.
 @NullMarked

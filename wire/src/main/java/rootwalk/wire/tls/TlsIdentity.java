@@ -1,4 +1,4 @@
-package rootwalk.web.certificate;
+package rootwalk.wire.tls;
 
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;

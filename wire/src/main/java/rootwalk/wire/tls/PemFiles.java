@@ -1,4 +1,4 @@
-package rootwalk.web.certificate;
+package rootwalk.wire.tls;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -15,22 +15,25 @@ import rootwalk.wire.file.RegularFile;
 import rootwalk.wire.file.UnusableTextException;
 
 /// A certificate chain and its private key in PEM files (RFC 7468).
-public record PemFiles(Path certificate, Path key) {
+///
+/// @param otherwise what else to do than to name a usable file, as `, or omit both`; may be empty
+public record PemFiles(Path certificate, Path key, String otherwise) {
 
-    private static final String LOCAL = " omit certificate and key, and the local authority creates them";
-
-    /// One of the two files.
+    /// A file, by its content.
     public enum Part {
-        CERTIFICATE, KEY
+        CERTIFICATE, KEY,
+        /// Certificates of authorities.
+        AUTHORITIES
     }
 
-    /// A reason why the files cannot be used.
+    /// A reason why a file cannot be used.
     ///
     /// @param what what is wrong, with the name of the file
     /// @param remedy what to do
     public record Problem(Part part, String what, String remedy) {
 
-        String sentence() {
+        /// What is wrong and what to do.
+        public String sentence() {
             return what + "; " + remedy;
         }
     }
@@ -38,6 +41,7 @@ public record PemFiles(Path certificate, Path key) {
     /// The content of the files, and all problems with them.
     private record Content(Optional<TlsIdentity> identity, List<Problem> problems) {}
 
+    /// Makes something of the text of a file.
     private interface Reader<T> {
         T read(String text) throws GeneralSecurityException;
     }
@@ -47,16 +51,19 @@ public record PemFiles(Path certificate, Path key) {
         return content().problems();
     }
 
+    /// The certificate chain and its key.
+    ///
     /// @throws IOException with the first problem and its remedy
-    TlsIdentity identity() throws IOException {
+    public TlsIdentity identity() throws IOException {
         Content content = content();
         return content.identity().orElseThrow(() -> new IOException(content.problems().getFirst().sentence()));
     }
 
     private Content content() {
         List<Problem> troubles = new ArrayList<>();
-        Optional<List<X509Certificate>> chain = part(Part.CERTIFICATE, certificate, Pem::certificates, troubles);
-        Optional<PrivateKey> secret = part(Part.KEY, key, Pem::key, troubles);
+        Optional<List<X509Certificate>> chain =
+                part(Part.CERTIFICATE, certificate, otherwise, Pem::certificates, troubles);
+        Optional<PrivateKey> secret = part(Part.KEY, key, otherwise, Pem::key, troubles);
         if (chain.isEmpty() || secret.isEmpty()) {
             return new Content(Optional.empty(), troubles);
         }
@@ -69,7 +76,15 @@ public record PemFiles(Path certificate, Path key) {
         return new Content(Optional.empty(), troubles);
     }
 
-    private <T> Optional<T> part(Part part, Path file, Reader<T> reader, List<Problem> troubles) {
+    /// The certificates of authorities in a file.
+    ///
+    /// @param troubles receives the problem of the file
+    public static Optional<List<X509Certificate>> authorities(Path file, List<Problem> troubles) {
+        return part(Part.AUTHORITIES, file, "", Pem::certificates, troubles);
+    }
+
+    private static <T> Optional<T> part(Part part, Path file, String otherwise, Reader<T> reader,
+            List<Problem> troubles) {
         try {
             return Optional.of(reader.read(RegularFile.text(file)));
         } catch (CharacterCodingException e) {
@@ -77,10 +92,10 @@ public record PemFiles(Path certificate, Path key) {
                     + (part == Part.KEY ? "pkey" : "x509") + " -inform DER -in " + file.getFileName() + " -out "
                     + (part == Part.KEY ? "key" : "certificate") + ".pem"));
         } catch (NoSuchFileException e) {
-            troubles.add(new Problem(part, "there is no file " + file, "name an existing file, or" + LOCAL));
+            troubles.add(new Problem(part, "there is no file " + file, "name an existing file" + otherwise));
         } catch (IOException e) {
             troubles.add(new Problem(part, file + " cannot be read: " + RegularFile.trouble(e),
-                    "name a file that this account can read, or" + LOCAL));
+                    "name a file that this account can read" + otherwise));
         } catch (UnusableTextException e) {
             troubles.add(new Problem(part, file + " cannot be used: " + e.getMessage(), e.remedy()));
         } catch (GeneralSecurityException e) {

@@ -1,0 +1,156 @@
+package rootwalk.daemon.assembly;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
+import javax.net.ssl.SSLEngine;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rootwalk.config.Config;
+import rootwalk.daemon.pipeline.HandshakeObserver;
+import rootwalk.daemon.pipeline.TlsClient;
+import rootwalk.daemon.transport.stream.StreamTls;
+import rootwalk.wire.tls.TlsServer;
+
+/// The TLS of queries: the current certificate, and a thread that reads the files again when they change. Nothing of it exists
+/// before a configuration has an address for it. Any thread.
+final class QueryTls implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(QueryTls.class);
+
+    /// Between two checks of the files.
+    private static final Duration PERIOD = Duration.ofSeconds(5);
+
+    private final int loops;
+    private final HandshakeObserver observer;
+    private final ThreadFactory handshakeThreads;
+    private final ThreadFactory watchThreads;
+    private volatile @Nullable Content current;
+
+    /// The state of files that cannot be used, and whether that is reported.
+    private TlsFiles.@Nullable State broken;
+    private boolean isReported;
+
+    private @Nullable StreamTls streams;
+    private @Nullable Thread watch;
+
+    /// What is in use, made from files.
+    ///
+    /// @param state of the files before they were read
+    record Content(TlsFiles files, TlsFiles.State state, TlsServer server) {}
+
+    /// @param loops event loops of the transport
+    /// @param watchThreads makes virtual threads
+    QueryTls(int loops, HandshakeObserver observer, ThreadFactory handshakeThreads, ThreadFactory watchThreads) {
+        this.loops = loops;
+        this.observer = observer;
+        this.handshakeThreads = handshakeThreads;
+        this.watchThreads = watchThreads;
+    }
+
+    /// Reads the files of a configuration. What is used now does not change.
+    ///
+    /// @return empty if no address uses TLS
+    /// @throws IOException if a file cannot be used; the message names it
+    static Optional<Content> content(Config config) throws IOException {
+        Optional<Config.Certificate> configured = config.tls();
+        return config.listen().tls().isEmpty() || configured.isEmpty() ? Optional.empty()
+                : Optional.of(read(TlsFiles.of(configured.get())));
+    }
+
+    private static Content read(TlsFiles files) throws IOException {
+        TlsFiles.State state = files.state();
+        return new Content(files, state, files.read());
+    }
+
+    /// Uses these files from the next handshake on. Open connections stay.
+    synchronized void use(Optional<Content> content) {
+        // A connection may begin its handshake after the last address is closed.
+        content.ifPresent(it -> current = it);
+        broken = null;
+        if (content.isEmpty()) {
+            endWatch();
+        } else if (watch == null) {
+            Thread thread = watchThreads.newThread(this::watch);
+            watch = thread;
+            thread.start();
+        }
+    }
+
+    /// The TLS of connections, with the current certificate for each handshake.
+    synchronized StreamTls streams() {
+        StreamTls open = streams == null ? new StreamTls(this::newEngine, observer, loops, handshakeThreads) : streams;
+        streams = open;
+        return open;
+    }
+
+    private SSLEngine newEngine() {
+        return Objects.requireNonNull(current, "nothing is accepted before a certificate is in use").server()
+                .newEngine(TlsClient.DNS_OVER_TLS);
+    }
+
+    private void watch() {
+        try {
+            while (true) {
+                Thread.sleep(PERIOD);
+                check();
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("the certificate is no longer watched");
+        }
+    }
+
+    /// Reads the files again if they have changed. If they cannot be used, those before stay in use. That is reported at the
+    /// second check with the same files, since a certificate and its key are rarely replaced in the same moment.
+    synchronized void check() {
+        Content before = current;
+        if (before == null) {
+            return;
+        }
+        TlsFiles.State state = before.files().state();
+        if (state.equals(before.state())) {
+            broken = null;
+            return;
+        }
+        try {
+            current = read(before.files());
+            broken = null;
+            LOG.info("the certificate in {} is in use", before.files().certificate());
+        } catch (IOException e) {
+            report(state, e);
+        }
+    }
+
+    private void report(TlsFiles.State state, IOException problem) {
+        if (!state.equals(broken)) {
+            broken = state;
+            isReported = false;
+        } else if (!isReported) {
+            isReported = true;
+            LOG.error("{}; the certificate that was read before stays in use for queries over TLS",
+                    problem.getMessage());
+        }
+    }
+
+    private void endWatch() {
+        Thread running = watch;
+        watch = null;
+        if (running != null) {
+            running.interrupt();
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        endWatch();
+        StreamTls open = streams;
+        streams = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+}

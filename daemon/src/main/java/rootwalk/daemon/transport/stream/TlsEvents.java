@@ -1,0 +1,126 @@
+package rootwalk.daemon.transport.stream;
+
+import java.nio.channels.ClosedChannelException;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.NotSslRecordException;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import org.jspecify.annotations.Nullable;
+import rootwalk.daemon.pipeline.HandshakeObserver;
+import rootwalk.daemon.pipeline.TlsClient;
+import rootwalk.daemon.pipeline.TlsClient.ClientCertificate;
+import rootwalk.wire.tls.KeyPin;
+
+/// Translates the events of TLS into those of a connection over TCP: `close_notify` is the end of the input, and an error of
+/// TLS is one of the connection. Event loop only.
+final class TlsEvents extends ChannelInboundHandlerAdapter {
+
+    /// The type of a `dNSName` in a certificate (RFC 5280 section 4.2.1.6).
+    private static final int DNS_NAME = 2;
+
+    private final SSLEngine engine;
+    private final StreamConnection connection;
+    private final HandshakeObserver observer;
+    private boolean isSecured;
+
+    TlsEvents(SSLEngine engine, StreamConnection connection, HandshakeObserver observer) {
+        this.engine = engine;
+        this.connection = connection;
+        this.observer = observer;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        context.fireChannelActive();
+        context.read();
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        switch (event) {
+            case SslHandshakeCompletionEvent handshake when handshake.isSuccess() -> {
+                isSecured = true;
+                context.pipeline().remove(HandshakeInput.class);
+                TlsClient client = client();
+                observer.completed(client);
+                connection.secured(client);
+            }
+            case SslHandshakeCompletionEvent handshake -> failed(context, handshake.cause());
+            // RFC 8446 section 6.1: the other direction stays open until the responses are sent.
+            case SslCloseCompletionEvent _ -> context.fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+            // Without the messages of the client, the handshake cannot be completed.
+            case ChannelInputShutdownEvent _ when !isSecured -> {
+                var _ = context.close();
+            }
+            default -> context.fireUserEventTriggered(event);
+        }
+    }
+
+    private TlsClient client() {
+        SSLSession session = engine.getSession();
+        String protocol = engine.getApplicationProtocol();
+        return new TlsClient(session.getProtocol(), protocol == null ? "" : protocol, certificate(session));
+    }
+
+    private static @Nullable ClientCertificate certificate(SSLSession session) {
+        try {
+            Certificate first = session.getPeerCertificates()[0];
+            return first instanceof X509Certificate certificate
+                    ? new ClientCertificate(names(certificate), KeyPin.of(certificate))
+                    : null;
+        } catch (SSLPeerUnverifiedException e) {
+            return null;
+        }
+    }
+
+    private static List<String> names(X509Certificate certificate) {
+        List<String> names = new ArrayList<>();
+        try {
+            Collection<List<?>> all = certificate.getSubjectAlternativeNames();
+            for (List<?> entry : all == null ? List.<List<?>>of() : all) {
+                if (entry.getFirst().equals(DNS_NAME)) {
+                    names.add(entry.get(1).toString().toLowerCase(Locale.ROOT));
+                }
+            }
+        } catch (CertificateParsingException e) {
+            return List.of();
+        }
+        return List.copyOf(names);
+    }
+
+    private void failed(ChannelHandlerContext context, Throwable cause) {
+        switch (cause) {
+            case ClosedChannelException _ -> observer.abandoned();
+            case NotSslRecordException _ ->
+                observer.failed(connection.client(), "it does not use TLS; it may have the wrong port");
+            case SslHandshakeTimeoutException _ -> observer.failed(connection.client(), "it was not complete in time");
+            case SSLException failure -> observer.failed(connection.client(), String.valueOf(failure.getMessage()));
+            default -> observer.abandoned();
+        }
+        var _ = context.close();
+    }
+
+    /// The decoder wraps the errors of TLS; other exceptions in it are defects.
+    @Override
+    @SuppressWarnings("deprecation")
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        boolean isOfTls = cause instanceof DecoderException && cause.getCause() instanceof SSLException;
+        context.fireExceptionCaught(isOfTls ? cause.getCause() : cause);
+    }
+}

@@ -1,0 +1,58 @@
+package rootwalk.wire.client;
+
+import java.io.IOException;
+import java.net.Socket;
+import javax.net.ssl.SSLSocket;
+
+import rootwalk.wire.tls.TlsClient;
+
+/// What a client adds to a connection over TCP. Any thread.
+sealed interface StreamLayer {
+
+    /// Nothing.
+    record None() implements StreamLayer {
+        @Override
+        public Socket over(Socket tcp) {
+            return tcp;
+        }
+
+        @Override
+        public StubResult.Path path() {
+            return StubResult.Path.TCP;
+        }
+    }
+
+    /// TLS (RFC 7858).
+    record Tls(TlsClient client) implements StreamLayer {
+
+        private static final String PROTOCOL = "dot";
+
+        /// A server need not select the protocol: some have none (RFC 7858 does not mention it).
+        @Override
+        public Socket over(Socket tcp) throws IOException {
+            return client.connect(tcp, PROTOCOL);
+        }
+
+        @Override
+        public StubResult.Path path() {
+            return StubResult.Path.TLS;
+        }
+
+        @Override
+        public boolean mayTransferZones(Socket socket) {
+            // RFC 9103 section 7.1.
+            return PROTOCOL.equals(((SSLSocket) socket).getApplicationProtocol());
+        }
+    }
+
+    /// The connection to use; closing it closes that over TCP.
+    Socket over(Socket tcp) throws IOException;
+
+    /// How results call it.
+    StubResult.Path path();
+
+    /// Whether a zone transfer may be requested over a connection that [#over] has returned.
+    default boolean mayTransferZones(Socket socket) {
+        return true;
+    }
+}

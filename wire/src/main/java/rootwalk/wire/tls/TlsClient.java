@@ -1,0 +1,170 @@
+package rootwalk.wire.tls;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+import rootwalk.wire.AddressReader;
+
+/// TLS 1.3 and 1.2 of a client that blocks. Any thread.
+public final class TlsClient {
+
+    private final SSLContext context;
+    private final ServerTrust trust;
+    private final String peer;
+
+    /// A certificate or a key that the client does not accept.
+    private static final class UntrustedException extends CertificateException {
+
+        private static final long serialVersionUID = 1;
+
+        UntrustedException(String message) {
+            super(message);
+        }
+    }
+
+    private TlsClient(SSLContext context, ServerTrust trust, String peer) {
+        this.context = context;
+        this.trust = trust;
+        this.peer = peer;
+    }
+
+    /// @param server as the user names it: a host name or an address
+    /// @throws IOException if the JDK cannot use an authority
+    public static TlsClient of(ServerTrust trust, String server) throws IOException {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            TrustManager[] chain = trust.needsChain() ? chain(trust) : new TrustManager[0];
+            context.init(null, new TrustManager[] {new Judge(trust, chain)}, null);
+            return new TlsClient(context, trust, withoutDot(trust.name().orElse(server)));
+        } catch (GeneralSecurityException e) {
+            throw new IOException("the JDK cannot use the authorities: " + e.getMessage(), e);
+        }
+    }
+
+    /// RFC 6066 section 3: a server name has no trailing dot.
+    private static String withoutDot(String name) {
+        return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+    }
+
+    private static TrustManager[] chain(ServerTrust trust) throws GeneralSecurityException, IOException {
+        if (trust.authorities().isPresent()) {
+            return TlsServer.trustManagers(trust.authorities().get());
+        }
+        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+        factory.init((KeyStore) null);
+        return factory.getTrustManagers();
+    }
+
+    /// Makes a TLS connection over a connection over TCP, which it closes together with its own.
+    ///
+    /// @param protocol offered by ALPN (RFC 7301)
+    public SSLSocket connect(Socket tcp, String protocol) throws IOException {
+        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(tcp, peer, tcp.getPort(), true);
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setProtocols(TlsServer.VERSIONS.toArray(String[]::new));
+        parameters.setApplicationProtocols(new String[] {protocol});
+        parameters.setServerNames(isAddress(peer) ? List.<SNIServerName>of() : List.of(new SNIHostName(peer)));
+        if (trust.needsChain()) {
+            // The name or address of the server is checked as browsers do it (RFC 8310 section 8.1).
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        }
+        socket.setSSLParameters(parameters);
+        socket.startHandshake();
+        return socket;
+    }
+
+    private static boolean isAddress(String text) {
+        return AddressReader.parse(text).isPresent();
+    }
+
+    /// Why a handshake failed, for users.
+    public static String reason(SSLException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UntrustedException untrusted) {
+                return String.valueOf(untrusted.getMessage());
+            }
+        }
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateException) {
+                return "its certificate is not trusted: " + cause.getMessage();
+            }
+        }
+        return String.valueOf(failure.getMessage());
+    }
+
+    /// Accepts or rejects a server.
+    private static final class Judge extends X509ExtendedTrustManager {
+
+        private final ServerTrust trust;
+        private final TrustManager[] chains;
+
+        Judge(ServerTrust trust, TrustManager[] chains) {
+            this.trust = trust;
+            this.chains = chains;
+        }
+
+        private void check(X509Certificate[] chain, String authentication, Socket socket) throws CertificateException {
+            for (TrustManager each : chains) {
+                ((X509ExtendedTrustManager) each).checkServerTrusted(chain, authentication, socket);
+            }
+            KeyPin pin = KeyPin.of(chain[0]);
+            if (!trust.pins().isEmpty() && !trust.pins().contains(pin)) {
+                throw new UntrustedException("its key has another pin: " + pin);
+            }
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authentication, Socket socket)
+                throws CertificateException {
+            check(chain, authentication, socket);
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authentication, SSLEngine engine)
+                throws CertificateException {
+            throw new UntrustedException("this client has no engines");
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authentication) throws CertificateException {
+            throw new UntrustedException("the server is unknown");
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authentication) throws CertificateException {
+            throw new UntrustedException("this is a client");
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authentication, Socket socket)
+                throws CertificateException {
+            throw new UntrustedException("this is a client");
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authentication, SSLEngine engine)
+                throws CertificateException {
+            throw new UntrustedException("this is a client");
+        }
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}
