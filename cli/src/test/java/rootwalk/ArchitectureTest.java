@@ -54,6 +54,10 @@ class ArchitectureTest {
     static final ArchRule webUsesWireAndSocket = only("rootwalk.web..", "rootwalk.web..", "rootwalk.wire..",
             "rootwalk.socket..");
 
+    @ArchTest
+    static final ArchRule exchangeOfZonesUsesZones = only("rootwalk.transfer..", "rootwalk.transfer..",
+            "rootwalk.authoritative.transfer..", "rootwalk.authoritative.zone..", "rootwalk.wire..");
+
     // Within wire: client -> { tsig, tls }; tsig -> { codec, file }; tls -> file; { answer, client } -> codec -> wire; json -> text -> wire.
 
     @ArchTest
@@ -113,10 +117,13 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule socketHasNoOtherPackages = packagesOf("rootwalk.socket", "kernel", "packet", "stream");
 
-    // Within authoritative: file -> authoritative -> zone; transfer -> zone.
+    // Within authoritative: file -> { authoritative, journal } -> zone; { transfer, update } -> zone.
 
     @ArchTest
     static final ArchRule zoneUsesNoOtherPackageOfAuthoritative = uses("rootwalk.authoritative", "zone");
+
+    @ArchTest
+    static final ArchRule journalUsesZone = uses("rootwalk.authoritative", "journal", "zone");
 
     @ArchTest
     static final ArchRule answersDoNotUseFiles = only("rootwalk.authoritative", "rootwalk.authoritative",
@@ -126,8 +133,11 @@ class ArchitectureTest {
     static final ArchRule transferUsesZones = uses("rootwalk.authoritative", "transfer", "zone");
 
     @ArchTest
+    static final ArchRule updateUsesZones = uses("rootwalk.authoritative", "update", "zone");
+
+    @ArchTest
     static final ArchRule authoritativeHasNoOtherPackages =
-            packagesOf("rootwalk.authoritative", "zone", "file", "transfer");
+            packagesOf("rootwalk.authoritative", "zone", "file", "journal", "transfer", "update");
 
     // Within dnssec: signing -> denial -> dnssec -> crypto.
 
@@ -240,6 +250,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule daemonUsesConfigResolverAndWeb = only("rootwalk.daemon..", "rootwalk.daemon..",
             "rootwalk.config..", "rootwalk.control..", "rootwalk.os..", "rootwalk.authoritative..",
+            "rootwalk.transfer..",
             "rootwalk.resolver..", "rootwalk.web..", "rootwalk.dnssec..", "rootwalk.socket..", "rootwalk.wire..");
 
     @ArchTest
@@ -337,7 +348,7 @@ class ArchitectureTest {
     /// Every module is in the map of ARCHITECTURE.md; benchmarks are on the class path of their own module only.
     @ArchTest
     static final ArchRule thereAreNoOtherModules = packagesOf("rootwalk", "wire", "socket", "dnssec",
-            "authoritative", "resolver", "web", "config", "control", "os", "daemon", "lab", "cli");
+            "authoritative", "transfer", "resolver", "web", "config", "control", "os", "daemon", "lab", "cli");
 
     private static ArchRule resolverPackageUses(String name, String... others) {
         return uses("rootwalk.resolver", name, others);

@@ -47,6 +47,9 @@ class LibraryAccessTest {
             "rootwalk.resolver.cache..", "rootwalk.resolver.upstream..");
 
     @ArchTest
+    static final ArchRule lmdbStoresChangesOfZones = door("org.lmdbjava..", "rootwalk.authoritative.journal..");
+
+    @ArchTest
     static final ArchRule picocliReadsTheCommandLine = door("picocli..", "rootwalk.cli");
 
     @ArchTest

@@ -226,7 +226,7 @@ class DenialChainTest {
     void aChangedZoneIsDeniedFromItsNewRecords(String name) {
         Zone zone = ZoneQueries.zone(SignedZonesTest.text(name)).zoneSet().iterator().next();
         ZoneSnapshot before = (ZoneSnapshot) zone.state();
-        assertThat(zone.writer().change(edit -> edit.remove(Name.of("www.example."), RecordType.AAAA)))
+        assertThat(zone.writer().submit(edit -> edit.remove(Name.of("www.example."), RecordType.AAAA)).join())
                 .isInstanceOf(ZoneWriter.Result.Changed.class);
 
         for (String question : SignedZonesTest.questions()) {
@@ -243,7 +243,7 @@ class DenialChainTest {
     @Test
     void aZoneWhoseChainIsRemovedHasNoProofs() {
         Zone zone = ZoneQueries.zone(NO_SALT).zoneSet().iterator().next();
-        zone.writer().change(edit -> edit.remove(Name.of("example."), RecordType.NSEC3PARAM));
+        zone.writer().submit(edit -> edit.remove(Name.of("example."), RecordType.NSEC3PARAM));
 
         ZoneSnapshot snapshot = (ZoneSnapshot) zone.state();
         assertThat(snapshot.denial()).isEqualTo(Denial.NONE);

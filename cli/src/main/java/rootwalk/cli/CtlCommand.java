@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -23,6 +24,7 @@ import rootwalk.control.ControlFailure;
 import rootwalk.control.ControlProblem;
 import rootwalk.control.ControlRequest;
 import rootwalk.control.ProblemJson;
+import rootwalk.control.ZoneCommand;
 import rootwalk.wire.Name;
 
 /// `rootwalk ctl VERB`: sends a command to the running daemon over its control socket.
@@ -33,6 +35,7 @@ import rootwalk.wire.Name;
 final class CtlCommand implements Runnable {
 
     private static final String NTA = "nta";
+    private static final String ZONE = "zone";
 
     /// How long a negative trust anchor lasts if nothing else is written.
     private static final Duration USUAL = Duration.ofHours(1);
@@ -57,7 +60,7 @@ final class CtlCommand implements Runnable {
     public void run() {
         throw new CommandLine.ParameterException(
                 spec.commandLine(),
-                "rootwalk: a subcommand is missing: status, stats, reload, stop, flush, dump or nta");
+                "rootwalk: a subcommand is missing: status, stats, reload, stop, flush, dump, nta or zone");
     }
 
     @Command(name = "status", mixinStandardHelpOptions = true,
@@ -164,6 +167,24 @@ final class CtlCommand implements Runnable {
                 yield new ControlCommand.ListNegativeAnchors();
             }
         });
+    }
+
+    @Command(name = ZONE, mixinStandardHelpOptions = true,
+            description = {"Lists zones, prints or changes their records, and exchanges them with other servers.",
+                    "Verbs: " + ZoneCommand.VERBS},
+            exitCodeListHeading = Exit.HEADING,
+            exitCodeList = {"0:success", "1:the daemon is not reachable or refused the command", Exit.WRONG_USAGE})
+    int zone(
+            @Parameters(arity = "1..*", paramLabel = "VERB",
+                    description = "a verb and its arguments") List<String> words)
+            throws IOException {
+        ZoneCommand command;
+        try {
+            command = ZoneCommand.parse(String.join(" ", words));
+        } catch (IllegalArgumentException e) {
+            throw wrong(ZONE, Exit.reason(e));
+        }
+        return ask(new ControlCommand.OfZone(command));
     }
 
     private void rejectMore(@Nullable String argument, String why) {

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
+import rootwalk.wire.Addresses;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 import rootwalk.wire.RecordType;
@@ -90,24 +91,9 @@ record QuestionArguments(
         }
     }
 
-    /// RFC 1035 section 3.5, RFC 3596 section 2.5.
+    /// The name in `in-addr.arpa` or `ip6.arpa` of an address; empty if the text is none.
     static Optional<Name> reverseName(String text) {
-        return ServerArgument.literal(text).map(QuestionArguments::reverseName);
-    }
-
-    private static Name reverseName(InetAddress address) {
-        byte[] octets = address.getAddress();
-        StringBuilder name = new StringBuilder();
-        for (int i = octets.length - 1; i >= 0; i--) {
-            int octet = octets[i] & 0xFF;
-            if (octets.length == 4) {
-                name.append(octet).append('.');
-            } else {
-                name.append(Integer.toHexString(octet & 15)).append('.').append(Integer.toHexString(octet >> 4))
-                        .append('.');
-            }
-        }
-        return Name.of(name.append(octets.length == 4 ? "in-addr.arpa." : "ip6.arpa.").toString());
+        return ServerArgument.literal(text).map(Addresses::reverseName);
     }
 
     /// An address for queries to a listener: for a wildcard, the loopback address of the family.

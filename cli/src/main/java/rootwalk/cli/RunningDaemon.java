@@ -16,6 +16,7 @@ import rootwalk.control.ControlHandler;
 import rootwalk.control.ReloadResult;
 import rootwalk.control.Report;
 import rootwalk.control.Report.Fact;
+import rootwalk.control.ZoneCommand;
 import rootwalk.daemon.assembly.Daemon;
 import rootwalk.os.ServiceManager;
 import rootwalk.wire.Addresses;
@@ -142,6 +143,11 @@ final class RunningDaemon implements ControlHandler {
     @Override
     public CommandResult removeNegativeAnchor(Name name) {
         return daemon.control().removeNegativeAnchor(name);
+    }
+
+    @Override
+    public CommandResult zone(ZoneCommand command, Appendable lines) throws IOException {
+        return daemon.control().zone(command, lines);
     }
 
     @Override

@@ -23,6 +23,7 @@ import rootwalk.control.ControlSocket;
 import rootwalk.control.ReloadResult;
 import rootwalk.control.Report;
 import rootwalk.control.Report.Fact;
+import rootwalk.control.ZoneCommand;
 import rootwalk.wire.Name;
 
 class MainTest {
@@ -404,6 +405,11 @@ class MainTest {
         @Override
         public CommandResult removeNegativeAnchor(Name name) {
             return new CommandResult.Refused(ControlProblem.error("no " + name));
+        }
+
+        @Override
+        public CommandResult zone(ZoneCommand command, Appendable lines) {
+            return new CommandResult.Listed(List.of());
         }
 
         @Override

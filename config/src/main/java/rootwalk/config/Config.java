@@ -40,11 +40,17 @@ public record Config(
         Cache cache,
         Answers answers,
         List<Zone> zones,
+        Journal journal,
         List<Key> keys,
         OptionalInt threads,
         Control control,
         Log log,
         Web web) {
+
+    /// Whether any zone needs the journal.
+    public boolean hasJournal() {
+        return zones.stream().anyMatch(Zone::isJournaled);
+    }
 
     /// The same without forwarders and stub zones, so that every resolution begins at the root.
     public Config fromRoot() {
@@ -53,7 +59,7 @@ public record Config(
                 responsePolicy, dns64,
                 new Recursion(at.enabled, at.rootHints, at.port, at.use, at.qnameMinimisation, at.caseRandomisation,
                         List.of(), List.of(), at.doNotQuery, at.privateAddresses, at.privateDomains),
-                dnssec, cache, answers, zones, keys, threads, control, log, web);
+                dnssec, cache, answers, zones, journal, keys, threads, control, log, web);
     }
 
     /// Where the daemon listens.
@@ -105,7 +111,9 @@ public record Config(
     /// @param recursionsPerClient concurrent resolutions of one client prefix
     /// @param transfers zones that are sent to other servers at the same time
     /// @param transfersPerClient of these, to one client prefix
-    /// @param transferTime after which such a transfer is ended
+    /// @param transferTime after which a transfer is ended, in both directions
+    /// @param refreshes secondary zones that are compared with a primary or transferred at the same time
+    /// @param transferSize of a zone from a primary at most, in octets
     public record Limits(
             int udpSize,
             int connections,
@@ -116,7 +124,9 @@ public record Config(
             int recursionsPerClient,
             int transfers,
             int transfersPerClient,
-            Duration transferTime) {}
+            Duration transferTime,
+            int refreshes,
+            long transferSize) {}
 
     /// Files in the syntax of `/etc/hosts`, which take precedence over all other data.
     public record Hosts(List<Path> files) {}
@@ -251,19 +261,99 @@ public record Config(
     ///
     /// @param transferTo which hosts may transfer the zone (RFC 5936)
     /// @param notified servers that get NOTIFY messages (RFC 1996)
-    /// @param updateFrom which hosts may update the zone (RFC 2136)
+    /// @param notifiesServers whether the servers in the NS records of the zone get them as well
     /// @param audience which queries are answered from the zone
     public record Zone(
             ZoneSource source,
             List<Peer> transferTo,
-            List<InetSocketAddress> notified,
-            List<Peer> updateFrom,
+            List<Remote> notified,
+            boolean notifiesServers,
+            Updates updates,
             ZoneAudience audience) {
 
         public Name name() {
             return source.name();
         }
+
+        /// Whether changes of the zone are recorded in the journal.
+        public boolean isJournaled() {
+            return source instanceof ZoneSource.Secondary || !transferTo.isEmpty() || !notified.isEmpty()
+                    || updates.arePermitted();
+        }
     }
+
+    /// Dynamic updates of a zone (RFC 2136).
+    ///
+    /// @param from which hosts may send them; empty for those in the policy
+    /// @param policy the first rule that applies decides; empty permits everything to the hosts in `from`
+    /// @param serials how the serial number grows
+    /// @param areForwarded whether those for a secondary zone are sent on to its primary
+    public record Updates(List<Peer> from, List<UpdateRule> policy, SerialPolicy serials, boolean areForwarded) {
+
+        /// No updates.
+        static final Updates NONE = new Updates(List.of(), List.of(), SerialPolicy.INCREMENT, false);
+
+        /// Whether any host may update the zone.
+        public boolean arePermitted() {
+            return !from.isEmpty() || !policy.isEmpty();
+        }
+    }
+
+    /// A rule for dynamic updates.
+    ///
+    /// @param isGrant whether it permits or denies
+    /// @param peers whom it is about
+    /// @param owners which names it is about
+    /// @param name that `owners` refers to, if it needs one
+    /// @param types which types it is about; empty for all but NS and SOA
+    public record UpdateRule(boolean isGrant, List<Peer> peers, UpdateOwners owners, Optional<Name> name,
+            Set<Integer> types) {}
+
+    /// The names that a rule for dynamic updates is about, as in `update-policy` of BIND.
+    public enum UpdateOwners {
+        /// One name.
+        NAME,
+        /// A name and all below it.
+        SUBDOMAIN,
+        /// All names below a name.
+        WILDCARD,
+        /// All names of the zone.
+        ZONESUB,
+        /// The name of the key.
+        SELF,
+        /// The name of the key and all below it.
+        SELFSUB,
+        /// The reverse name of the address, over TCP.
+        TCP_SELF;
+
+        /// Whether it refers to a name.
+        boolean needsName() {
+            return this == NAME || this == SUBDOMAIN || this == WILDCARD;
+        }
+    }
+
+    /// How the serial number of a zone grows with an update.
+    public enum SerialPolicy {
+        /// By one.
+        INCREMENT,
+        /// To the seconds since 1970.
+        UNIXTIME,
+        /// To the date in UTC and two digits.
+        DATE
+    }
+
+    /// Another server that a zone is exchanged with.
+    ///
+    /// @param key the name of the TSIG key of the requests to it, one of `keys`
+    public record Remote(InetSocketAddress address, Optional<Name> key) {}
+
+    /// Changes of zones on disk.
+    ///
+    /// @param directory with its files; created if it does not exist
+    /// @param size of the file at most, in octets
+    /// @param zoneSize of the changes of one zone at most, in octets
+    /// @param maxAge until a change is removed
+    public record Journal(Path directory, long size, long zoneSize, Duration maxAge) {}
 
     /// Which queries are answered from an authoritative zone.
     public enum ZoneAudience {

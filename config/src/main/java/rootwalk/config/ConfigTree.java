@@ -52,6 +52,7 @@ final class ConfigTree {
             Set<Name> keyNames = new HashSet<>();
             List<Config.Key> keys = keys(root, keyNames);
             Zones zones = new Zones(root, path, keyNames);
+            List<Config.Zone> served = zones.served();
             Config.Listen listen = listen(root);
             ResolverTree resolver = new ResolverTree(root, path, memory);
             Config.Recursion recursion = resolver.recursion(listen.dns());
@@ -71,7 +72,8 @@ final class ConfigTree {
                     resolver.dnssec(recursion.enabled()),
                     resolver.cache(),
                     answers(root),
-                    zones.served(),
+                    served,
+                    journal(root, served),
                     keys,
                     root.value("threads", Kind.THREADS, OptionalInt.empty()),
                     control(root),
@@ -161,7 +163,9 @@ final class ConfigTree {
                     limits.value("recursions-per-client", Kind.number(1, 1_000_000), 1000),
                     limits.value("transfers", Kind.number(1, 1_000_000), 20),
                     limits.value("transfers-per-client", Kind.number(1, 1_000_000), 4),
-                    limits.value("transfer-time", Kind.DURATION, Duration.ofHours(2)));
+                    limits.value("transfer-time", Kind.DURATION, Duration.ofHours(2)),
+                    limits.value("refreshes", Kind.number(1, 100_000), 100),
+                    limits.value("transfer-size", Kind.TRANSFER_SIZE, 16L << 30));
         }
     }
 
@@ -200,6 +204,25 @@ final class ConfigTree {
     private static Config.Answers answers(Section root) {
         try (Section answers = root.section("answers")) {
             return new Config.Answers(answers.value("minimal", Kind.FLAG, true));
+        }
+    }
+
+    private Config.Journal journal(Section root, List<Config.Zone> zones) {
+        try (Section journal = root.section("journal")) {
+            Path directory = journal.value("directory", path, path.parser().parse("journal"));
+            Config.Journal read = new Config.Journal(
+                    directory,
+                    journal.value("size", Kind.JOURNAL_SIZE, 1L << 30),
+                    journal.value("zone-size", Kind.JOURNAL_SIZE, 16L << 20),
+                    journal.value("max-age", Kind.DURATION, Duration.ofDays(30)));
+            if (read.zoneSize() > read.size()) {
+                journal.problem(journal.has("zone-size") ? "zone-size" : "size",
+                        "zone-size is larger than size; lower it or raise size");
+            }
+            if (zones.stream().anyMatch(Config.Zone::isJournaled)) {
+                journal.needs("directory", directory, NamedFile.Use.JOURNAL);
+            }
+            return read;
         }
     }
 

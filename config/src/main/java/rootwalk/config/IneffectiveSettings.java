@@ -56,6 +56,10 @@ final class IneffectiveSettings {
 
     private static final Setting TLS = new Setting("tls", Config::tls);
 
+    private static final List<Setting> OF_SECONDARIES = List.of(
+            new Setting("limits.refreshes", it -> it.limits().refreshes()),
+            new Setting("limits.transfer-size", it -> it.limits().transferSize()));
+
     private static final Setting STATE = new Setting("dnssec.state", it -> it.dnssec().state());
 
     private static final List<Setting> OF_VALIDATION = List.of(
@@ -95,6 +99,12 @@ final class IneffectiveSettings {
             new Setting("cache.max-ttl", it -> it.cache().maxTtl()),
             new Setting("cache.max-negative-ttl", it -> it.cache().maxNegativeTtl()),
             new Setting("cache.prefetch", it -> it.cache().prefetch()));
+
+    /// The folder may be chosen before there is a zone with a journal.
+    private static final List<Setting> OF_JOURNAL = List.of(
+            new Setting("journal.size", it -> it.journal().size()),
+            new Setting("journal.zone-size", it -> it.journal().zoneSize()),
+            new Setting("journal.max-age", it -> it.journal().maxAge()));
 
     /// Keys of list items that may have no effect.
     static final Set<String> OF_ITEMS =
@@ -140,10 +150,18 @@ final class IneffectiveSettings {
         if (config.recursion().enabled()) {
             checkValidation(standard);
         }
-        if (config.zones().stream().allMatch(zone -> zone.transferTo().isEmpty())) {
+        if (config.zones().stream().allMatch(
+                zone -> zone.transferTo().isEmpty() && !(zone.source() instanceof ZoneSource.Secondary))) {
             OF_TRANSFERS.forEach(setting -> warn(setting, standard, "no zone has transfer-to", REMOVE));
         }
+        if (config.zones().stream().noneMatch(zone -> zone.source() instanceof ZoneSource.Secondary)) {
+            OF_SECONDARIES.forEach(setting -> warn(setting, standard, "no zone has primaries", REMOVE));
+        }
         checkWeb(standard);
+        if (!config.hasJournal()) {
+            OF_JOURNAL.forEach(setting -> warn(setting, standard,
+                    "no zone has transfer-to, notify, update-from or primaries", REMOVE));
+        }
         boolean servesSites = !config.web().sites().isEmpty()
                 && !(config.listen().web().isEmpty() && config.web().tls().isEmpty());
         if (config.listen().dns().isEmpty() && !servesSites) {

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import rootwalk.wire.Name;
 import rootwalk.wire.Octets;
 import rootwalk.wire.RRset;
+import rootwalk.wire.RecordType;
 import rootwalk.wire.file.UnusableTextException;
 import rootwalk.wire.text.WarningSink;
 import rootwalk.wire.tsig.TsigAlgorithm;
@@ -88,6 +89,28 @@ record Kind<T>(String what, Parser<T> parser, Advice advice) {
                 return OptionalLong.of(size);
             }, Units::suggestSize);
 
+    /// Octets of the journal on disk.
+    static final Kind<Long> JOURNAL_SIZE =
+            new Kind<>("a size: a whole number with KiB, MiB or GiB, for example 64MiB", text -> {
+                long size = Units.size(text);
+                if (size < 1 << 20 || size > 1L << 42) {
+                    throw new UnusableTextException("'" + text + "' is no size for a journal",
+                            "write 1MiB to 4096GiB");
+                }
+                return size;
+            }, Units::suggestSize);
+
+    /// Octets of a zone from another server.
+    static final Kind<Long> TRANSFER_SIZE =
+            new Kind<>("a size: a whole number with KiB, MiB or GiB, for example 64MiB", text -> {
+                long size = Units.size(text);
+                if (size < 1 << 10 || size > 1L << 44) {
+                    throw new UnusableTextException("'" + text + "' is no size for a zone",
+                            "write 1KiB to 16384GiB");
+                }
+                return size;
+            }, Units::suggestSize);
+
     /// The prefix of synthesised addresses (RFC 6052 section 2.2).
     static final Kind<Network> DNS64_PREFIX =
             new Kind<>("an IPv6 prefix of 32, 40, 48, 56, 64 or 96 bits, for example \"64:ff9b::/96\"", text -> {
@@ -114,6 +137,9 @@ record Kind<T>(String what, Parser<T> parser, Advice advice) {
     });
 
     static final Kind<RRset> RECORD = record(WarningSink.NONE);
+
+    /// By its name, or as TYPE and a number (RFC 3597).
+    static final Kind<Integer> RECORD_TYPE = new Kind<>("the type of a record, for example TXT", Kind::recordType);
 
     static final Kind<Name> NAME =
             new Kind<>("a domain name, for example example.test.", NameParser::name, NameParser::suggest);
@@ -213,6 +239,14 @@ record Kind<T>(String what, Parser<T> parser, Advice advice) {
         String lower = text.toLowerCase(Locale.ROOT).replace('_', '-');
         return words.stream().filter(lower::contains).max(Comparator.comparingInt(String::length))
                 .or(() -> lower.length() < 3 ? Optional.empty() : SpellingSuggestion.nearest(lower, words));
+    }
+
+    private static int recordType(String text) {
+        int type = RecordType.parse(text);
+        if (type < 0) {
+            throw new IllegalArgumentException();
+        }
+        return type;
     }
 
     static String word(Enum<?> constant) {

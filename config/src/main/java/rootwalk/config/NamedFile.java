@@ -29,6 +29,8 @@ public record NamedFile(SourceLocation location, String key, Path path, Use use)
         ZONE,
         /// The folder of files that a zone file includes.
         INCLUDES,
+        /// The folder of the journal, which is created at the start; the folder above it must exist.
+        JOURNAL,
         /// Created at the start; the folder must exist.
         CONTROL_SOCKET,
         /// Written to; the folder must exist.

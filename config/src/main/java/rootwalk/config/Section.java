@@ -263,6 +263,23 @@ final class Section implements AutoCloseable {
         }).orElse(List.of());
     }
 
+    /// Reads a list whose items are single values or mappings.
+    ///
+    /// @param ofValue from a single value to an item
+    /// @param ofMapping from a mapping to an item, or to nothing if it has a problem; it is closed afterwards
+    <S, T> List<T> valuesOrSections(String key, Kind<S> kind, Function<S, T> ofValue,
+            Function<Section, Optional<T>> ofMapping) {
+        String itemForm = form + key + "[].";
+        return items(key, kind, (name, item) -> {
+            if (!(item instanceof YamlNode.Mapping)) {
+                return scalar(name, item, kind).map(ofValue);
+            }
+            try (Section section = new Section(reading, path + name + ".", itemForm, item)) {
+                return ofMapping.apply(section);
+            }
+        }).orElse(List.of());
+    }
+
     private static boolean isItem(YamlNode node, Example example) {
         return node instanceof YamlNode.Mapping mapping && mapping.entries().stream()
                 .anyMatch(entry -> entry.key() instanceof YamlNode.Scalar name && example.hasKey(name.text()));

@@ -1,6 +1,5 @@
 package rootwalk.config;
 
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -20,5 +19,5 @@ public sealed interface ZoneSource {
     /// Transferred from other servers.
     ///
     /// @param file for a local copy
-    record Secondary(Name name, List<InetSocketAddress> primaries, Optional<Path> file) implements ZoneSource {}
+    record Secondary(Name name, List<Config.Remote> primaries, Optional<Path> file) implements ZoneSource {}
 }

@@ -45,7 +45,7 @@ class ConfigDefaultsTest {
                         List.of()));
         assertThat(config.limits())
                 .isEqualTo(new Config.Limits(1232, 4096, 1024, 128, Duration.ofSeconds(30), 10_000, 1000, 20, 4,
-                        Duration.ofHours(2)));
+                        Duration.ofHours(2), 100, 16L << 30));
         assertThat(config.hosts()).isEqualTo(new Config.Hosts(List.of(Path.of("/etc/hosts"))));
         assertThat(config.localData()).isEmpty();
         assertThat(config.localZones()).isEmpty();
@@ -79,6 +79,8 @@ class ConfigDefaultsTest {
                                 false, Duration.ofDays(1), Duration.ofMillis(1800), Duration.ofSeconds(30))));
         assertThat(config.answers()).isEqualTo(new Config.Answers(true));
         assertThat(config.zones()).isEmpty();
+        assertThat(config.journal()).isEqualTo(
+                new Config.Journal(Path.of("/etc/rootwalk/journal"), 1L << 30, 16L << 20, Duration.ofDays(30)));
         assertThat(config.keys()).isEmpty();
         assertThat(config.threads()).isEqualTo(OptionalInt.empty());
         assertThat(config.control()).isEqualTo(new Config.Control(DIRECTORY.resolve("rootwalk.sock")));

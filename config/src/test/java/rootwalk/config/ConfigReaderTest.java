@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -125,7 +126,8 @@ class ConfigReaderTest {
                                     Optional.of(Path.of("/etc/rootwalk/zones/includes"))),
                             List.of(),
                             List.of(),
-                            List.of(),
+                            true,
+                            Config.Updates.NONE,
                             ZoneAudience.CLIENTS));
             assertThat(config.keys()).singleElement().isInstanceOfSatisfying(Config.Key.Written.class,
                     key -> assertThat(key.key()).hasToString("xfr. (hmac-sha256)"));
@@ -324,7 +326,10 @@ class ConfigReaderTest {
                     """
                         keys: [{name: xfr., algorithm: hmac-sha256, secret: "c2VjcmV0"}]
                         zones:
-                          - {name: a.test., role: secondary, primaries: ["192.0.2.1"], answer: recursion}
+                          - name: a.test.
+                            role: secondary
+                            primaries: ["192.0.2.1", {address: "192.0.2.2:5353", key: xfr.}]
+                            answer: recursion
                           - {name: b.test., file: b.zone, transfer-to: ["10.0.0.0/8", xfr.]}
                         response-policy:
                           - {name: rpz., file: rpz.zone, action: cname, cname: blocked.example.}
@@ -333,7 +338,11 @@ class ConfigReaderTest {
             Config config = valid.config();
             assertThat(config.zones().getFirst().source())
                     .isEqualTo(new ZoneSource.Secondary(
-                            Name.of("a.test."), List.of(new InetSocketAddress("192.0.2.1", 53)), Optional.empty()));
+                            Name.of("a.test."),
+                            List.of(new Config.Remote(new InetSocketAddress("192.0.2.1", 53), Optional.empty()),
+                                    new Config.Remote(new InetSocketAddress("192.0.2.2", 5353),
+                                            Optional.of(Name.of("xfr.")))),
+                            Optional.empty()));
             assertThat(config.zones().getFirst().audience()).isEqualTo(ZoneAudience.RECURSION);
             assertThat(config.zones().getLast().transferTo())
                     .containsExactly(
@@ -344,6 +353,63 @@ class ConfigReaderTest {
             assertThat(valid.warnings()).extracting(Problem::toString).contains("/etc/rootwalk/rootwalk.yaml:1:45:"
                     + " keys[0].secret: the secret of xfr. has 6 octets, and hmac-sha256 needs 32 for its full strength;"
                     + " create a key with: rootwalk key generate xfr.");
+        }
+
+        @Test
+        void aServerOfAZoneHasAnAddressAndAKeyThatExists() {
+            assertThat(problems("zones: [{name: a., primaries: [{key: xfr.}]}]").getFirst()).asString()
+                    .contains("zones[0].primaries[0] needs the key address");
+            assertThat(problems("zones: [{name: a., primaries: [{address: 192.0.2.1, key: xfr.}]}]").getFirst())
+                    .asString().contains("zones[0].primaries[0].key: keys has no key xfr.");
+            assertThat(problems("zones: [{name: a., file: a, notify: [192.0.2.1, {address: 192.0.2.1}]}]").getFirst())
+                    .asString().contains("192.0.2.1:53 is listed twice");
+        }
+
+        @Test
+        void updatesHaveAPolicyLikeThatOfBind() {
+            Config config = sound("""
+                keys: [{name: k., algorithm: hmac-sha256, secret: "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="}]
+                zones:
+                  - name: a.
+                    file: a
+                    serial-policy: unixtime
+                    update-policy:
+                      - {deny: [10.0.0.0/8]}
+                      - {permit: [k.], name: _acme-challenge.a., types: [TXT, TYPE65280]}
+                      - {permit: [any], match: tcp-self, types: [PTR]}
+                """).config();
+
+            Config.Updates updates = config.zones().getFirst().updates();
+            assertThat(updates.arePermitted()).isTrue();
+            assertThat(updates.serials()).isEqualTo(Config.SerialPolicy.UNIXTIME);
+            assertThat(updates.policy()).element(1).isEqualTo(new Config.UpdateRule(true,
+                    List.of(new Peer.ByKey(Name.of("k."))), Config.UpdateOwners.NAME,
+                    Optional.of(Name.of("_acme-challenge.a.")), Set.of(16, 65280)));
+            assertThat(updates.policy()).extracting(Config.UpdateRule::isGrant).containsExactly(false, true, true);
+            assertThat(updates.policy()).extracting(Config.UpdateRule::owners).containsExactly(
+                    Config.UpdateOwners.ZONESUB, Config.UpdateOwners.NAME, Config.UpdateOwners.TCP_SELF);
+        }
+
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', value = {
+                "update-policy: [{permit: [any], deny: [any]}] | a rule permits or denies; remove permit or deny",
+                "update-policy: [{match: zonesub}] | needs the key permit or deny",
+                "update-policy: [{permit: [any], match: name}] | needs the key name",
+                "update-policy: [{permit: [any], match: self, name: x.}] | match: self has no name",
+                "update-policy: [{permit: [any], types: [TXTT]}] | TXTT",
+                "update-policy: [{permit: [nokey.]}] | keys has no key with that name",
+                "forward-updates: true | only updates of a secondary zone are forwarded",
+        })
+        void ofTheRulesForUpdatesIsReported(String keys, String problem) {
+            assertThat(problems("zones: [{name: a., file: a, " + keys + "}]")).first().asString().contains(problem);
+        }
+
+        @Test
+        void ofUpdatesOfASecondaryZoneIsReported() {
+            assertThat(problems("zones: [{name: a., primaries: [192.0.2.1], update-from: [any]}]")).first().asString()
+                    .contains("a secondary zone is changed at its primary", "forward-updates: true");
+            assertThat(problems("zones: [{name: a., primaries: [192.0.2.1], forward-updates: true}]")).first()
+                    .asString().contains("update-from has nobody whose updates would be forwarded");
         }
 
         @Test
@@ -542,10 +608,7 @@ class ConfigReaderTest {
                 "listen: {https: [127.0.0.1]} | listen.https",
                 "listen: {quic: [127.0.0.1]} | listen.quic",
                 "dns64: {prefix: \"64:ff9b::/96\"} | dns64.prefix",
-                "cache: {serve-stale: {enabled: true}} | cache.serve-stale.enabled",
-                "zones: [{name: a., file: a.zone, notify: [192.0.2.1]}] | zones[0].notify",
-                "zones: [{name: a., file: a.zone, update-from: [loopback]}] | zones[0].update-from",
-                "zones: [{name: a., role: secondary, primaries: [192.0.2.1]}] | zones[0].role"
+                "cache: {serve-stale: {enabled: true}} | cache.serve-stale.enabled"
         })
         void aSettingWithoutEffectSaysSo(String text, String key) {
             assertThat(warnings(text)).singleElement().asString().startsWith(key + ": it has no effect: this version");

@@ -61,7 +61,12 @@ final class DocumentedConfig {
                     role: primary                     # or secondary, with primaries: [...]
                     transfer-to: []                   # networks and/or key names
                     notify: []
+                    notify-servers: true
                     update-from: []
+                    update-policy: []
+                    serial-policy: increment
+                    forward-updates: false
+                journal: {directory: journal, size: 1GiB, zone-size: 16MiB, max-age: 30d}
                 keys: [{name: xfr., algorithm: hmac-sha256, secret: "base64"}]
                 threads: auto                         # event loops
                 control: {socket: rootwalk.sock}

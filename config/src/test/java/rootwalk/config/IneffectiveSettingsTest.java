@@ -60,9 +60,13 @@ class IneffectiveSettingsTest {
                 web: {tls: [127.0.0.1], sites: [{names: [a], demo: requests, broken-certificate: expired, certificate: c, key: k}]} | 1:91 | web.sites[0].certificate | broken-certificate is used instead
                 web: {tls: [127.0.0.1], sites: [{names: [a], demo: requests, listing: true}]} | 1:62 | web.sites[0].listing | the site has no files
                 web: {tls: [127.0.0.1], sites: [{names: [a], demo: requests, status: 301}]} | 1:62 | web.sites[0].status | the site has no redirect
-                zones: [{name: a., primaries: [192.0.2.1]}]         | 1:20 | zones[0].primaries | this version does not transfer zones
+                journal: {size: 2GiB}                               | 1:11 | journal.size | no zone has transfer-to
+                journal: {zone-size: 2MiB}                          | 1:11 | journal.zone-size | no zone has transfer-to
+                journal: {max-age: 1d}                              | 1:11 | journal.max-age | no zone has transfer-to
                 zones: [{name: a., file: a.zone, transfer-to: [any], answer: recursion}] | 1:34 | zones[0].transfer-to | is not transferred
                 limits: {transfers: 5}                              | 1:10 | limits.transfers | no zone has transfer-to
+                limits: {refreshes: 7}                             | 1:10 | limits.refreshes | no zone has primaries
+                limits: {transfer-size: 1MiB}                      | 1:10 | limits.transfer-size | no zone has primaries
                 limits: {transfer-time: 5m}                         | 1:10 | limits.transfer-time | no zone has transfer-to
                 """)
     void aSettingWithoutEffectHasOneWarning(String text, String place, String key, String why) {

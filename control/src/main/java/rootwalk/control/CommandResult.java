@@ -18,6 +18,9 @@ public sealed interface CommandResult {
         }
     }
 
+    /// The command was executed, and has printed lines.
+    record Printed() implements CommandResult {}
+
     /// The command was not executed.
     record Refused(ControlProblem problem) implements CommandResult {}
 }

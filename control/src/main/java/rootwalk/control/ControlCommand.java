@@ -46,6 +46,9 @@ public sealed interface ControlCommand {
     /// Prints the zones that are not validated.
     record ListNegativeAnchors() implements ControlCommand {}
 
+    /// A command about a zone.
+    record OfZone(ZoneCommand command) implements ControlCommand {}
+
     /// The words that [#parse] reads.
     default String words() {
         return switch (this) {
@@ -62,6 +65,7 @@ public sealed interface ControlCommand {
             case AddNegativeAnchor add -> "nta add " + add.name() + " " + add.lifetime().toSeconds();
             case RemoveNegativeAnchor remove -> "nta remove " + remove.name();
             case ListNegativeAnchors _ -> "nta list";
+            case OfZone(ZoneCommand command) -> "zone " + command.words();
         };
     }
 
@@ -86,6 +90,9 @@ public sealed interface ControlCommand {
         if (line.startsWith("nta remove ")) {
             return new RemoveNegativeAnchor(Name.of(line.substring("nta remove ".length()).strip()));
         }
+        if (line.equals("zone") || line.startsWith("zone ")) {
+            return new OfZone(ZoneCommand.parse(line.substring("zone".length())));
+        }
         return switch (line) {
             case "status" -> new Status();
             case "stats" -> new Stats();
@@ -99,7 +106,7 @@ public sealed interface ControlCommand {
                 throw new IllegalArgumentException(
                         "unknown command '" + line
                                 + "'; the commands are status, stats, reload, reload ZONE, stop, flush NAME, flush all,"
-                                + " dump cache, dump failures, dump servers, nta add NAME SECONDS, nta remove NAME, nta list");
+                                + " dump cache, dump failures, dump servers, nta add NAME SECONDS, nta remove NAME, nta list, zone VERB");
         };
     }
 }

@@ -17,7 +17,7 @@ import rootwalk.wire.json.JsonWriter;
 /// One request and its response on one connection. Used by one thread.
 final class ControlExchange implements AutoCloseable {
 
-    private static final int MAX_REQUEST = 2048;
+    private static final int MAX_REQUEST = 65_536;
     private static final int CHUNK = 16_384;
 
     private final SocketChannel client;
@@ -71,6 +71,7 @@ final class ControlExchange implements AutoCloseable {
             case ControlCommand.RemoveNegativeAnchor remove ->
                 result(handler.removeNegativeAnchor(remove.name()), format);
             case ControlCommand.ListNegativeAnchors _ -> result(handler.negativeAnchors(), format);
+            case ControlCommand.OfZone(ZoneCommand command) -> zone(command, handler, format);
         }
     }
 
@@ -81,11 +82,23 @@ final class ControlExchange implements AutoCloseable {
                 case TEXT -> text + "\n";
             });
             case CommandResult.Listed(List<Report> reports) -> reports(reports, format);
+            case CommandResult.Printed _ -> {}
             case CommandResult.Refused(ControlProblem problem) -> send(ControlSocket.FAILED + "\n" + switch (format) {
                 case JSON -> ProblemJson.failed(problem);
                 case TEXT -> problem + "\n";
             });
         }
+    }
+
+    /// The first line is sent with the first record, since a command that is refused prints none.
+    private void zone(ZoneCommand command, ControlHandler handler, Format format) throws IOException {
+        Lines lines = new Lines(format == Format.TEXT ? line -> line + "\n" : ControlExchange::quoted);
+        lines.opening = ControlSocket.DONE + "\n";
+        CommandResult result = handler.zone(command, lines);
+        if (result instanceof CommandResult.Printed) {
+            lines.open();
+        }
+        result(result, format);
     }
 
     private void report(Report report, Format format) throws IOException {
@@ -208,9 +221,16 @@ final class ControlExchange implements AutoCloseable {
 
         private final LineForm form;
         private final StringBuilder line = new StringBuilder();
+        /// Sent before the first line.
+        private String opening = "";
 
         Lines(LineForm form) {
             this.form = form;
+        }
+
+        private void open() throws IOException {
+            send(opening);
+            opening = "";
         }
 
         @Override
@@ -229,6 +249,7 @@ final class ControlExchange implements AutoCloseable {
         @Override
         public Appendable append(char c) throws IOException {
             if (c == '\n') {
+                open();
                 send(form.of(line.toString()));
                 line.setLength(0);
             } else {

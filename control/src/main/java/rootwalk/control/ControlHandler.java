@@ -49,6 +49,11 @@ public interface ControlHandler {
     /// Switches validation of a zone on again.
     CommandResult removeNegativeAnchor(Name name);
 
+    /// Executes a command about a zone.
+    ///
+    /// @param lines receives the records that the command prints, one for each line
+    CommandResult zone(ZoneCommand command, Appendable lines) throws IOException;
+
     /// The zones that are not validated, with a report for each; refused if nothing is validated.
     CommandResult negativeAnchors();
 }

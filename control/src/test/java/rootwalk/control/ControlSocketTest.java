@@ -258,7 +258,7 @@ class ControlSocketTest {
     @Test
     void aRequestWithoutEndIsCutOff() throws IOException {
         try (ControlSocket _ = open()) {
-            assertThat(raw("x".repeat(5000))).isEmpty();
+            assertThat(raw("x".repeat(70_000))).isEmpty();
             assertThat(ask(new ControlCommand.Stats(), Format.TEXT)).isNotEmpty();
         }
     }
@@ -371,6 +371,18 @@ class ControlSocketTest {
         public CommandResult negativeAnchors() {
             return new CommandResult.Listed(
                     List.of(new Report(List.of(Fact.of("zone", "a."), Fact.of("seconds-left", 7)))));
+        }
+
+        @Override
+        public CommandResult zone(ZoneCommand command, Appendable lines) throws IOException {
+            return switch (command) {
+                case ZoneCommand.Read _ -> {
+                    lines.append("a. 1 IN A 192.0.2.1\n");
+                    yield new CommandResult.Printed();
+                }
+                case ZoneCommand.Diff _ -> new CommandResult.Printed();
+                default -> new CommandResult.Refused(ControlProblem.error("no " + command.words() + "; write another"));
+            };
         }
 
         @Override

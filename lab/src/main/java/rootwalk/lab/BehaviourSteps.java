@@ -38,8 +38,8 @@ final class BehaviourSteps {
         };
         return new Pipeline(
                 sound.requestCheck(),
-                step,
                 sound.zoneMaintenance(),
+                step,
                 sound.accessControl(),
                 sound.hosts(),
                 sound.specialUseNames(),

@@ -31,6 +31,22 @@ public final class Addresses {
         return shortened(address.getAddress()) + (zone < 0 ? "" : unshortened.substring(zone));
     }
 
+    /// The name of an address in `in-addr.arpa` (RFC 1035 section 3.5) or `ip6.arpa` (RFC 3596 section 2.5).
+    public static Name reverseName(InetAddress address) {
+        byte[] octets = address.getAddress();
+        StringBuilder name = new StringBuilder();
+        for (int i = octets.length - 1; i >= 0; i--) {
+            int octet = octets[i] & 0xFF;
+            if (octets.length == 4) {
+                name.append(octet).append('.');
+            } else {
+                name.append(Integer.toHexString(octet & 15)).append('.').append(Integer.toHexString(octet >> 4))
+                        .append('.');
+            }
+        }
+        return Name.of(name.append(octets.length == 4 ? "in-addr.arpa." : "ip6.arpa.").toString());
+    }
+
     /// `192.0.2.1:53`, `[2001:db8::1]:53`; the name of the host if its address is not known.
     public static String text(InetSocketAddress address) {
         InetAddress host = address.getAddress();

@@ -13,6 +13,7 @@ public record EdnsOption(int code, Octets data) {
     public static final int CLIENT_SUBNET = 8;
 
     /// RFC 7873.
+    public static final int EXPIRE = 9;
     public static final int COOKIE = 10;
 
     /// RFC 7828.

@@ -16,6 +16,11 @@ public final class Flags {
 
     private Flags() {}
 
+    /// A flags word with an OPCODE and no flags.
+    public static int of(int opcode) {
+        return opcode << 11;
+    }
+
     /// The OPCODE of a flags word.
     public static int opcode(int flags) {
         return (flags & OPCODE) >>> 11;

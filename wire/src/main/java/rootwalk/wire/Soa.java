@@ -6,6 +6,9 @@ public final class Soa {
     /// Octets of the numbers, the first of which is the serial number.
     public static final int NUMBERS = 20;
 
+    private static final int REFRESH_FROM_END = 16;
+    private static final int RETRY_FROM_END = 12;
+    private static final int EXPIRE_FROM_END = 8;
     private static final int MINIMUM_FROM_END = 4;
 
     private Soa() {}
@@ -15,6 +18,25 @@ public final class Soa {
     /// @param end where the data ends in `octets`
     public static int serial(byte[] octets, int end) {
         return BigEndian.get32(octets, end - NUMBERS);
+    }
+
+    /// REFRESH in seconds.
+    public static long refresh(Rdata soa) {
+        return number(soa, REFRESH_FROM_END);
+    }
+
+    /// RETRY in seconds.
+    public static long retry(Rdata soa) {
+        return number(soa, RETRY_FROM_END);
+    }
+
+    /// EXPIRE in seconds.
+    public static long expire(Rdata soa) {
+        return number(soa, EXPIRE_FROM_END);
+    }
+
+    private static long number(Rdata soa, int fromEnd) {
+        return Integer.toUnsignedLong(BigEndian.get32(soa.sharedOctets(), soa.length() - fromEnd));
     }
 
     /// MINIMUM, an unsigned number.

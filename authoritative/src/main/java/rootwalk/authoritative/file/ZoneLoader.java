@@ -1,5 +1,6 @@
 package rootwalk.authoritative.file;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -9,9 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.authoritative.file.SourceReading.Outcome;
+import rootwalk.authoritative.journal.FileOutcome;
+import rootwalk.authoritative.journal.FileUpdate;
+import rootwalk.authoritative.journal.Journal;
+import rootwalk.authoritative.journal.Recovery;
 import rootwalk.authoritative.zone.Zone;
 import rootwalk.authoritative.zone.ZoneSet;
 import rootwalk.authoritative.zone.ZoneSnapshot;
@@ -20,23 +27,31 @@ import rootwalk.wire.Name;
 import rootwalk.wire.Serial;
 
 /// Keeps zones in sync with their files: reads only files that are new or have changed. A file with errors does not
-/// change a zone that is being served. Used by one thread at a time; its zones are read by all threads.
+/// change a zone that is being served. A zone may be recorded in a journal, which then decides what is served.
+/// Used by one thread at a time; its zones are read by all threads.
 public final class ZoneLoader {
 
     /// A zone to be served from a file.
     ///
     /// @param includeBase the folder in which relative names of `$INCLUDE` begin; that of the including file if empty
-    public record Source(Name apex, Path file, Optional<Path> includeBase) {
+    /// @param recordedAs what the zone is, if its changes are recorded
+    public record Source(Name apex, Path file, Optional<Path> includeBase, Optional<Journal.Role> recordedAs) {
 
         public Source(Name apex, Path file) {
-            this(apex, file, Optional.empty());
+            this(apex, file, Optional.empty(), Optional.empty());
+        }
+
+        boolean isRecorded() {
+            return recordedAs.isPresent();
         }
     }
 
     /// A serial number that decreased. Secondaries regard such a zone as older (RFC 1982).
     public record SerialDecrease(Name apex, long from, long to) {}
 
-    private record LoadedZone(Source source, Zone zone, FileStamps files, List<ZoneProblem> standing) {}
+    /// @param isStored false if the file was read, but could not be stored in the journal
+    private record LoadedZone(Source source, Zone zone, FileStamps files, List<ZoneProblem> standing,
+            boolean isStored) {}
 
     /// The next state of a zone that is being served. It is not used if the file has errors.
     private record Change(Zone zone, ZoneState state) {
@@ -45,25 +60,39 @@ public final class ZoneLoader {
             if (state instanceof ZoneState.Unloaded(String reason) && zone.state() instanceof ZoneSnapshot) {
                 zone.writer().keep(reason, now);
             } else {
-                zone.writer().replace(state);
+                var _ = zone.writer().replace(state);
             }
         }
     }
 
+    /// A zone whose changes are recorded from now on.
+    ///
+    /// @param recovery read anew if another zone with this name was recorded then
+    /// @param file its content, or why it cannot be read
+    private record Beginning(Zone zone, Journal.Role role, Recovery recovery, boolean isPreliminary, ZoneState file) {}
+
+    /// What becomes of the file of a recorded zone.
+    private record Pending(Zone zone, CompletableFuture<FileOutcome> outcome) {}
+
     private final InstantSource clock;
     private final LoadThreads threads;
+    private final Supplier<Journal> journal;
     private List<LoadedZone> held = List.of();
 
     /// @param clock the time of day
     public ZoneLoader(InstantSource clock) {
-        this(clock, LoadThreads.NO_OTHERS);
+        this(clock, LoadThreads.NO_OTHERS, () -> {
+            throw new IllegalStateException("there is no journal");
+        });
     }
 
     /// @param clock the time of day
     /// @param threads the threads that read files; the result does not depend on their number
-    public ZoneLoader(InstantSource clock, LoadThreads threads) {
+    /// @param journal for recorded zones; not called without any
+    public ZoneLoader(InstantSource clock, LoadThreads threads, Supplier<Journal> journal) {
         this.clock = clock;
         this.threads = threads;
+        this.journal = journal;
     }
 
     /// Reads the files of sources without publishing them.
@@ -96,7 +125,7 @@ public final class ZoneLoader {
 
     private static boolean isUnchanged(Source source, Map<Name, LoadedZone> before) {
         LoadedZone loaded = before.get(source.apex());
-        return loaded != null && loaded.source().equals(source) && !loaded.files().haveChanged();
+        return loaded != null && loaded.isStored() && loaded.source().equals(source) && !loaded.files().haveChanged();
     }
 
     private static Map<Name, LoadedZone> byApex(List<LoadedZone> zones) {
@@ -117,10 +146,14 @@ public final class ZoneLoader {
         private int fewestLabels = Integer.MAX_VALUE;
         private int mostLabels;
         private final List<Change> changes = new ArrayList<>();
+        private final List<Beginning> beginnings = new ArrayList<>();
+        private final List<FileUpdate> updates = new ArrayList<>();
         private final List<ZoneProblem> problems = new ArrayList<>();
         private final List<ZoneProblem> dnssecWarnings = new ArrayList<>();
         private final List<SerialDecrease> backwards = new ArrayList<>();
         private final List<Name> filesRead = new ArrayList<>();
+        private final List<Name> changed = new ArrayList<>();
+        private final List<String> notes = new ArrayList<>();
 
         private LoadResult(int zones) {
             next = new ArrayList<>(zones);
@@ -150,8 +183,11 @@ public final class ZoneLoader {
             filesRead.add(source.apex());
             problems.addAll(reading.problems());
             dnssecWarnings.addAll(read.dnssecWarnings());
-            keep(new LoadedZone(source, zone(source.apex(), before, reading.state()), reading.files(),
-                    reading.hasErrors() ? reading.problems() : List.of()));
+            Zone known = before == null ? null : before.zone();
+            Zone zone = source.recordedAs().map(role -> recorded(source.apex(), role, known, reading.state()))
+                    .orElseGet(() -> unrecorded(source.apex(), known, reading.state()));
+            keep(new LoadedZone(source, zone, reading.files(), reading.hasErrors() ? reading.problems() : List.of(),
+                    true));
         }
 
         /// Compares the DS records and keys of zones that are served, if the file of one of them was read.
@@ -187,17 +223,49 @@ public final class ZoneLoader {
             return nextStates.getOrDefault(zone.source().apex(), zone.zone().state());
         }
 
-        private Zone zone(Name apex, @Nullable LoadedZone before, ZoneState state) {
-            if (before == null) {
+        private Zone unrecorded(Name apex, @Nullable Zone known, ZoneState state) {
+            if (known == null) {
                 return new Zone(apex, state);
             }
-            changes.add(new Change(before.zone(), state));
-            nextStates.put(apex, state);
-            if (before.zone().state() instanceof ZoneSnapshot old && state instanceof ZoneSnapshot now
+            change(known, state);
+            if (known.state() instanceof ZoneSnapshot old && state instanceof ZoneSnapshot now
                     && Serial.isAfter(old.serial(), now.serial())) {
                 backwards.add(new SerialDecrease(apex, Serial.value(old.serial()), Serial.value(now.serial())));
             }
-            return before.zone();
+            return known;
+        }
+
+        private void change(Zone known, ZoneState state) {
+            changes.add(new Change(known, state));
+            served(known, state);
+        }
+
+        private void served(Zone known, ZoneState state) {
+            changed.add(known.apex());
+            nextStates.put(known.apex(), state);
+        }
+
+        private Zone recorded(Name apex, Journal.Role role, @Nullable Zone known, ZoneState state) {
+            if (known != null && Journal.isAttached(known)) {
+                if (state instanceof ZoneSnapshot file) {
+                    updates.add(new FileUpdate(known, file));
+                    served(known, file);
+                } else {
+                    change(known, state);
+                }
+                return known;
+            }
+            Recovery recovery = journal.get().recover(apex, role, Optional.of(state));
+            Zone zone = known == null ? new Zone(apex, recovery.state()) : known;
+            if (recovery.isAttachable()) {
+                beginnings.add(new Beginning(zone, role, recovery, journal.get().hasAttached(apex), state));
+                if (known != null) {
+                    served(known, recovery.state());
+                }
+            } else if (known != null) {
+                change(known, state);
+            }
+            return zone;
         }
 
         /// All zones of the sources.
@@ -229,7 +297,7 @@ public final class ZoneLoader {
 
         /// The zones being served whose file was read again.
         public List<Name> changed() {
-            return changes.stream().map(change -> change.zone().apex()).toList();
+            return List.copyOf(changed);
         }
 
         /// The zones whose files were read.
@@ -237,10 +305,80 @@ public final class ZoneLoader {
             return List.copyOf(filesRead);
         }
 
-        /// Publishes the zones that were read. Zones that are not among the sources are dropped.
+        /// Ends the recording of zones that are not recorded or served any more. Before zones of other sources with the same names
+        /// are recorded, and before [#publish].
+        public void endRecordings() {
+            Map<Name, LoadedZone> now = byApex(next);
+            for (LoadedZone zone : held) {
+                LoadedZone after = now.get(zone.source().apex());
+                if (Journal.isAttached(zone.zone()) && (after == null || !after.source().isRecorded())) {
+                    if (after != null && journal.get().isChanged(zone.zone())) {
+                        notes.add("the zone " + zone.zone()
+                                + " is served from its file only: it has no transfer-to, notify or"
+                                + " update-from any more, and changes that are not in the file are not served");
+                    }
+                    journal.get().detach(zone.zone()).join();
+                }
+            }
+        }
+
+        /// Publishes the zones that were read. Zones that are not among the sources are dropped. Waits until the journal has
+        /// stored what it records.
         public void publish() {
+            endRecordings();
             changes.forEach(change -> change.publish(clock.instant()));
+            List<Pending> pending = new ArrayList<>();
+            beginnings.forEach(it -> begin(it, pending));
+            updates.forEach(it -> pending.add(new Pending(it.zone(), journal.get().load(it))));
+            pending.forEach(this::finish);
+            for (Beginning beginning : beginnings) {
+                if (beginning.file() instanceof ZoneState.Unloaded(String reason)) {
+                    beginning.zone().writer().keep(reason, clock.instant());
+                }
+            }
             held = next;
+        }
+
+        private void begin(Beginning beginning, List<Pending> pending) {
+            Zone zone = beginning.zone();
+            Recovery recovery = beginning.recovery();
+            if (beginning.isPreliminary()) {
+                try {
+                    recovery = journal.get().recover(zone.apex(), beginning.role(), Optional.of(beginning.file()));
+                } catch (UncheckedIOException e) {
+                    notes.add("the changes of the zone " + zone + " are not recorded: " + e.getMessage());
+                    return;
+                }
+            }
+            notes.addAll(recovery.notes());
+            if (recovery.isAttachable()) {
+                pending.add(new Pending(zone, journal.get().attach(zone, recovery)));
+            }
+        }
+
+        private void finish(Pending pending) {
+            Zone zone = pending.zone();
+            FileOutcome outcome = pending.outcome().join();
+            while (outcome instanceof FileOutcome.Outdated(FileUpdate update)) {
+                outcome = journal.get().loadAgain(update).join();
+            }
+            switch (outcome) {
+                case FileOutcome.Served _,FileOutcome.Known _,FileOutcome.Outdated _ -> {}
+                case FileOutcome.ServedAnew(String why) -> notes.add("the zone " + zone + ": " + why);
+                case FileOutcome.Refused(String why) -> zone.writer().keep(why, clock.instant());
+                case FileOutcome.NotStored(String why) -> {
+                    if (zone.state() instanceof ZoneSnapshot) {
+                        zone.writer().keep(why, clock.instant());
+                    }
+                    next.replaceAll(it -> it.zone().equals(zone)
+                            ? new LoadedZone(it.source(), zone, it.files(), it.standing(), false) : it);
+                }
+            }
+        }
+
+        /// What the operator must know about recorded zones, after they are published.
+        public List<String> notes() {
+            return List.copyOf(notes);
         }
     }
 }

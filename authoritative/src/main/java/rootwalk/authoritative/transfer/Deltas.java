@@ -8,93 +8,70 @@ import java.util.Map;
 
 import rootwalk.authoritative.zone.ZoneDelta;
 import rootwalk.authoritative.zone.ZoneHistory;
+import rootwalk.authoritative.zone.ZoneHistory.Changes;
+import rootwalk.authoritative.zone.ZoneHistory.LostException;
 import rootwalk.authoritative.zone.ZoneNode;
 import rootwalk.authoritative.zone.ZoneSnapshot;
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordType;
-import rootwalk.wire.Soa;
 
 /// The deltas of an IXFR response.
 final class Deltas {
 
-    /// The most records that are condensed. Condensing takes some 300 octets of memory for each of them, and many secondaries may
-    /// request the same differences at the same time.
-    private static final int MOST_CONDENSED = 10_000;
-
-    private static final int FIXED = 10;
+    /// The most octets of deltas that are condensed: all of them are in memory, and many secondaries may request the same differences
+    /// at the same time. Condensing takes some 300 octets of memory for each record.
+    private static final int MOST_CONDENSED = 256 * 1024;
 
     private Deltas() {}
 
-    /// The deltas between two versions, condensed if they are not too many; empty if the history does not have all of them. The
-    /// history may have later ones as well.
-    static List<ZoneDelta> between(int from, int to, ZoneHistory history) {
-        List<ZoneDelta> deltas = new ArrayList<>();
-        int serial = from;
-        for (ZoneDelta delta : history.since(from)) {
-            if (!beginsWithSoa(delta.removed()) || !beginsWithSoa(delta.added())
-                    || serial(delta.removed()) != serial) {
-                return List.of();
-            }
-            deltas.add(delta);
-            serial = serial(delta.added());
-            if (serial == to) {
-                return deltas.size() > 1 && records(deltas) <= MOST_CONDENSED ? List.of(condensed(deltas)) : deltas;
-            }
+    /// The deltas between two versions, condensed if they are not too long; empty if the history does not have all of them, or if
+    /// they are longer than the version of the zone or than permitted. Long ones are not read yet.
+    ///
+    /// @param most the most octets of deltas that are of use
+    static Changes between(int from, ZoneSnapshot to, ZoneHistory history, long most) {
+        Changes changes = history.between(from, to.serial());
+        if (changes.count() == 0 || changes.octets() > most) {
+            return Changes.NONE;
         }
-        return List.of();
-    }
-
-    private static boolean beginsWithSoa(List<RRset> rrsets) {
-        return !rrsets.isEmpty() && rrsets.getFirst().type() == RecordType.SOA;
-    }
-
-    private static int serial(List<RRset> rrsets) {
-        Rdata soa = rrsets.getFirst().rdata(0);
-        return Soa.serial(soa.sharedOctets(), soa.length());
-    }
-
-    private static long records(List<ZoneDelta> deltas) {
-        long records = 0;
-        for (ZoneDelta delta : deltas) {
-            for (RRset rrset : delta.removed()) {
-                records += rrset.size();
-            }
-            for (RRset rrset : delta.added()) {
-                records += rrset.size();
-            }
+        if (changes.octets() > MOST_CONDENSED) {
+            return isLonger(changes, to) ? Changes.NONE : changes;
         }
-        return records;
+        List<ZoneDelta> read = read(from, to.serial(), changes);
+        Changes condensed = Changes.of(read.size() > 1 ? List.of(condensed(read)) : read);
+        return isLonger(condensed, to) ? Changes.NONE : condensed;
     }
 
-    /// Whether deltas take fewer octets than a version of the zone. As many nodes are read as that takes.
-    static boolean areShorter(List<ZoneDelta> deltas, ZoneSnapshot snapshot) {
-        long octets = 0;
-        for (ZoneDelta delta : deltas) {
-            octets += octets(delta.removed()) + octets(delta.added());
+    private static List<ZoneDelta> read(int from, int to, Changes changes) {
+        List<ZoneDelta> deltas = new ArrayList<>(changes.count());
+        DeltaSequence sequence = new DeltaSequence(from, to, changes);
+        try {
+            while (sequence.hasNext()) {
+                deltas.add(sequence.next());
+            }
+            return deltas;
+        } catch (LostException e) {
+            return List.of();
         }
+    }
+
+    /// Whether deltas do not take fewer octets than a version of the zone. As many nodes are read as that takes.
+    private static boolean isLonger(Changes changes, ZoneSnapshot snapshot) {
+        long octets = changes.octets();
         for (ZoneNode node : snapshot.names()) {
             octets -= node.nameOctets().length;
             if (octets < 0) {
-                return true;
+                return false;
             }
         }
         for (ZoneNode node : snapshot.nsec3()) {
             octets -= node.nameOctets().length;
             if (octets < 0) {
-                return true;
+                return false;
             }
         }
-        return false;
-    }
-
-    private static long octets(List<RRset> rrsets) {
-        long octets = 0;
-        for (RRset rrset : rrsets) {
-            octets += rrset.owner().length() + (long) FIXED * rrset.size() + rrset.sharedData().length;
-        }
-        return octets;
+        return true;
     }
 
     /// What records have in common that replace each other.

@@ -1,23 +1,26 @@
 package rootwalk.authoritative.transfer;
 
+import java.util.Iterator;
 import java.util.List;
 
+import rootwalk.authoritative.zone.ZoneHistory.LostException;
 import rootwalk.wire.BigEndian;
 import rootwalk.wire.RRset;
 import rootwalk.wire.codec.MessageWriter;
 
 /// The records of a list of RRsets.
-final class ListedRecords implements RecordSequence {
+class ListedRecords implements RecordSequence {
 
-    private final List<RRset> rrsets;
+    private final Iterator<RRset> rrsets;
+    private RRset rrset;
     private MessageWriter message = new MessageWriter();
-    private int index;
     /// Where the next record of the RRset is in its data, after its length.
     private int record;
 
     /// @param rrsets at least one
     ListedRecords(List<RRset> rrsets) {
-        this.rrsets = rrsets;
+        this.rrsets = rrsets.iterator();
+        rrset = this.rrsets.next();
     }
 
     @Override
@@ -28,12 +31,11 @@ final class ListedRecords implements RecordSequence {
 
     @Override
     public boolean addRRset() {
-        return message.add(rrsets.get(index));
+        return message.add(rrset);
     }
 
     @Override
     public boolean addRecord() {
-        RRset rrset = rrsets.get(index);
         int length = BigEndian.get16(rrset.sharedData(), record);
         if (!message.add(rrset.owner(), rrset.type(), rrset.dnsClass(), rrset.ttl(), rrset.sharedData(), record + 2,
                 length)) {
@@ -45,16 +47,21 @@ final class ListedRecords implements RecordSequence {
 
     @Override
     public boolean hasRecord() {
-        return record < rrsets.get(index).sharedData().length;
+        return record < rrset.sharedData().length;
     }
 
     @Override
-    public boolean next() {
-        if (index == rrsets.size() - 1) {
+    public boolean next() throws LostException {
+        if (!rrsets.hasNext()) {
             return false;
         }
-        index++;
-        record = 0;
+        begin(rrsets.next());
         return true;
+    }
+
+    /// Continues with another RRset.
+    final void begin(RRset next) {
+        rrset = next;
+        record = 0;
     }
 }

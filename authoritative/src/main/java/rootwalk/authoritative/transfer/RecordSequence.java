@@ -1,5 +1,6 @@
 package rootwalk.authoritative.transfer;
 
+import rootwalk.authoritative.zone.ZoneHistory.LostException;
 import rootwalk.wire.codec.MessageWriter;
 
 /// The records of a response in their order, RRset by RRset. Read once, by one thread.
@@ -18,5 +19,7 @@ interface RecordSequence {
     boolean hasRecord();
 
     /// Moves to the next RRset; the sequence begins with the first. Returns false after the last one.
-    boolean next();
+    ///
+    /// @throws LostException if it cannot be read any more
+    boolean next() throws LostException;
 }

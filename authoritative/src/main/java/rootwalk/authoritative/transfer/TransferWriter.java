@@ -1,6 +1,7 @@
 package rootwalk.authoritative.transfer;
 
 import rootwalk.authoritative.zone.ZoneCopier;
+import rootwalk.authoritative.zone.ZoneHistory.LostException;
 import rootwalk.wire.codec.MessageWriter;
 import rootwalk.wire.codec.MessageWriter.Section;
 
@@ -31,7 +32,8 @@ public final class TransferWriter {
     ///
     /// @param message has header and question, and no records
     /// @param kept octets to keep free for the records after these
-    public Progress write(MessageWriter message, int kept) {
+    /// @throws LostException if the next records cannot be read any more
+    public Progress write(MessageWriter message, int kept) throws LostException {
         message.section(Section.ANSWER);
         message.reserve(kept);
         int reserved = kept + Math.max(0, message.position() + message.room() - ZoneCopier.MOST_OCTETS);

@@ -1,10 +1,9 @@
 package rootwalk.authoritative.transfer;
 
-import java.util.ArrayList;
 import java.util.List;
 
-import rootwalk.authoritative.zone.ZoneDelta;
 import rootwalk.authoritative.zone.ZoneHistory;
+import rootwalk.authoritative.zone.ZoneHistory.Changes;
 import rootwalk.authoritative.zone.ZoneSnapshot;
 import rootwalk.wire.RRset;
 import rootwalk.wire.Serial;
@@ -30,24 +29,14 @@ public sealed interface ZoneTransfer {
 
     /// The differences from the version of the client on (RFC 1995 section 4).
     ///
-    /// @param deltas from that version to the snapshot, the oldest first
-    record Differences(ZoneSnapshot snapshot, List<ZoneDelta> deltas) implements ZoneTransfer {
-
-        public Differences {
-            deltas = List.copyOf(deltas);
-        }
+    /// @param from the serial of the version of the client
+    /// @param changes from that version to the snapshot
+    record Differences(ZoneSnapshot snapshot, int from, Changes changes) implements ZoneTransfer {
 
         @Override
         public TransferWriter writer() {
-            RRset soa = soa(snapshot);
-            List<RRset> rrsets = new ArrayList<>();
-            rrsets.add(soa);
-            for (ZoneDelta delta : deltas) {
-                rrsets.addAll(delta.removed());
-                rrsets.addAll(delta.added());
-            }
-            rrsets.add(soa);
-            return new TransferWriter(new ListedRecords(rrsets));
+            return new TransferWriter(
+                    new DifferenceRecords(soa(snapshot), new DeltaSequence(from, snapshot.serial(), changes)));
         }
     }
 
@@ -74,11 +63,15 @@ public sealed interface ZoneTransfer {
 
     /// The transfer to a client that has a version.
     static ZoneTransfer since(int serialOfClient, ZoneSnapshot snapshot, ZoneHistory history) {
+        return since(serialOfClient, snapshot, history, Long.MAX_VALUE);
+    }
+
+    /// @param most the octets of differences that are of use, without compression; longer ones are not read
+    static ZoneTransfer since(int serialOfClient, ZoneSnapshot snapshot, ZoneHistory history, long most) {
         if (!isOutdated(serialOfClient, snapshot)) {
             return new Version(snapshot);
         }
-        List<ZoneDelta> deltas = Deltas.between(serialOfClient, snapshot.serial(), history);
-        return deltas.isEmpty() || !Deltas.areShorter(deltas, snapshot) ? new Whole(snapshot)
-                : new Differences(snapshot, deltas);
+        Changes changes = Deltas.between(serialOfClient, snapshot, history, most);
+        return changes.count() == 0 ? new Whole(snapshot) : new Differences(snapshot, serialOfClient, changes);
     }
 }

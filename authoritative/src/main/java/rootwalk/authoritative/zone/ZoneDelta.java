@@ -20,13 +20,34 @@ import rootwalk.wire.RecordType;
 /// @param added records that only the later snapshot has
 public record ZoneDelta(Name apex, List<RRset> removed, List<RRset> added) {
 
+    /// Octets of a record besides its owner and its data with their length.
+    private static final int FIXED = 8;
+
     public ZoneDelta {
         removed = List.copyOf(removed);
         added = List.copyOf(added);
     }
 
+    /// The delta from the later version to the earlier one.
+    public ZoneDelta inverse() {
+        return new ZoneDelta(apex, /* removed= */ added, /* added= */ removed);
+    }
+
     public boolean isEmpty() {
         return removed.isEmpty() && added.isEmpty();
+    }
+
+    /// The octets of all records in a message, approximately: without compression.
+    public long octets() {
+        return octets(removed) + octets(added);
+    }
+
+    private static long octets(List<RRset> rrsets) {
+        long octets = 0;
+        for (RRset rrset : rrsets) {
+            octets += rrset.owner().length() + (long) FIXED * rrset.size() + rrset.sharedData().length;
+        }
+        return octets;
     }
 
     /// Compares two snapshots of one zone. What they share is not compared.
@@ -95,7 +116,7 @@ public record ZoneDelta(Name apex, List<RRset> removed, List<RRset> added) {
 
         @SuppressWarnings("ReferenceEquality")
         void nodes(@Nullable ZoneNode before, @Nullable ZoneNode after) {
-            if (before == after) {
+            if (before == after || (before != null && after != null && before.hasOctetsOf(after))) {
                 return;
             }
             List<RRset> earlier = before == null ? List.of() : before.rrsets();

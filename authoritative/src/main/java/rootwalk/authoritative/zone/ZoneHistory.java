@@ -6,9 +6,58 @@ import java.util.List;
 public interface ZoneHistory {
 
     /// No changes are known.
-    ZoneHistory NONE = _ -> List.of();
+    ZoneHistory NONE = (_, _) -> Changes.NONE;
 
-    /// The deltas from the version with a serial number to the current version, the oldest first. Each begins with the serial
-    /// at which the one before it ends. Empty if they do not reach back to that version.
-    List<ZoneDelta> since(int serial);
+    /// A delta cannot be read any more: it was removed because it is old, or the disk has failed.
+    final class LostException extends Exception {
+
+        public LostException(String why) {
+            super(why);
+        }
+    }
+
+    /// The deltas between two versions, the oldest first. Each begins with the serial at which the one before it ends. They are read
+    /// one by one, so that not all of them are in memory.
+    interface Changes {
+
+        /// No deltas.
+        Changes NONE = of(List.of());
+
+        /// The number of deltas.
+        int count();
+
+        /// Octets of all deltas, approximately those of the records without compression. Known without reading them.
+        long octets();
+
+        /// Reads a delta.
+        ///
+        /// @param index below [#count]
+        ZoneDelta read(int index) throws LostException;
+
+        /// Deltas in memory.
+        static Changes of(List<ZoneDelta> deltas) {
+            long octets = deltas.stream().mapToLong(ZoneDelta::octets).sum();
+            return new Changes() {
+
+                @Override
+                public int count() {
+                    return deltas.size();
+                }
+
+                @Override
+                public long octets() {
+                    return octets;
+                }
+
+                @Override
+                public ZoneDelta read(int index) {
+                    return deltas.get(index);
+                }
+            };
+        }
+    }
+
+    /// The changes from the version with one serial number to that with another one. There are none if the history does not have all
+    /// of them.
+    Changes between(int from, int to);
 }

@@ -1,21 +1,25 @@
 package rootwalk.authoritative.zone;
 
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 
-/// The way to change a zone: every change of what is served, one at a time. Readers never wait; they see
-/// either the state before a change or the state after it. Any thread.
-public final class ZoneWriter {
+/// The way to change a zone: every change of what is served, one at a time. Readers never wait; they see either the
+/// state before a change or the state after it. Any thread.
+///
+/// If the changes of the zone are recorded in a journal, the result of a change is known when it is durable and served. Otherwise it is
+/// known at once. What depends on a result runs on the thread that made the change, and must be short.
+public interface ZoneWriter {
 
     /// A change to the records of a zone.
     @FunctionalInterface
-    public interface Change {
+    interface Change {
 
-        /// Makes the change. An exception leaves the zone as it was.
+        /// Makes the change. An exception leaves the zone as it was, and is the outcome of the future.
         void applyTo(ZoneEdit edit);
     }
 
     /// The result of a change.
-    public sealed interface Result {
+    sealed interface Result {
 
         /// The zone is served with the change.
         record Changed(ZoneDelta delta) implements Result {}
@@ -23,52 +27,20 @@ public final class ZoneWriter {
         /// The zone already had these records.
         record Unchanged() implements Result {}
 
-        /// The zone was not changed.
+        /// The zone was not changed, because it must not be.
         record Rejected(String reason) implements Result {}
-    }
 
-    private final Zone zone;
-
-    ZoneWriter(Zone zone) {
-        this.zone = zone;
-    }
-
-    /// Replaces the state of the zone, for example with a file that was read.
-    public void replace(ZoneState next) {
-        synchronized (zone) {
-            zone.publish(next);
-        }
-    }
-
-    /// Keeps serving the zone as it is, because the version that should have replaced it is faulty.
-    public void keep(String reason, Instant now) {
-        synchronized (zone) {
-            zone.setFailure(reason, now);
-        }
+        /// The zone was not changed, because the change could not be stored.
+        record NotStored(String reason) implements Result {}
     }
 
     /// Changes records. The next snapshot shares with the last one what did not change.
-    public Result change(Change change) {
-        synchronized (zone) {
-            return changed(change);
-        }
-    }
+    CompletableFuture<Result> submit(Change change);
 
-    private Result changed(Change change) {
-        if (!(zone.state() instanceof ZoneSnapshot before)) {
-            return new Result.Rejected("the zone is not loaded");
-        }
-        ZoneEdit edit = before.edit(EditObserver.NONE);
-        change.applyTo(edit);
-        ZoneSnapshot after = edit.build();
-        if (after == null) {
-            return new Result.Rejected("a zone must have an SOA record at its apex (RFC 1035 section 5.2)");
-        }
-        ZoneDelta delta = edit.delta(before, after);
-        if (delta.isEmpty()) {
-            return new Result.Unchanged();
-        }
-        zone.publish(after);
-        return new Result.Changed(delta);
-    }
+    /// Replaces the whole content of the zone, as with a transfer, or withdraws it. The delta of the result is empty: the versions
+    /// are not compared.
+    CompletableFuture<Result> replace(ZoneState next);
+
+    /// Keeps serving the zone as it is, because the version that should have replaced it is faulty.
+    void keep(String reason, Instant now);
 }

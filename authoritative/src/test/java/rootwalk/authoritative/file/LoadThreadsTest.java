@@ -117,7 +117,9 @@ class LoadThreadsTest {
         }
 
         ZoneLoader.LoadResult alone = new ZoneLoader(InstantSource.system()).load(sources);
-        ZoneLoader loader = new ZoneLoader(InstantSource.system(), new LoadThreads(3, factory));
+        ZoneLoader loader = new ZoneLoader(InstantSource.system(), new LoadThreads(3, factory), () -> {
+            throw new AssertionError("no zone is recorded");
+        });
         ZoneLoader.LoadResult together = loader.load(sources);
 
         assertThat(started).hasSize(2);

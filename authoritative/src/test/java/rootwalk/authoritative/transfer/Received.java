@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 import rootwalk.authoritative.transfer.TransferWriter.Progress;
+import rootwalk.authoritative.zone.ZoneHistory.LostException;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
@@ -36,12 +37,20 @@ record Received(List<List<String>> messages, List<Integer> sizes, Progress end) 
         byte[] buffer = new byte[limit + 3];
         while (progress == Progress.MORE) {
             MessageWriter message = begin(question, buffer, limit);
-            progress = writer.write(message, kept);
+            progress = write(writer, message, kept);
             int length = message.finish();
             messages.add(records(buffer, 3, length));
             sizes.add(length);
         }
         return new Received(messages, sizes, progress);
+    }
+
+    private static Progress write(TransferWriter writer, MessageWriter message, int kept) {
+        try {
+            return writer.write(message, kept);
+        } catch (LostException e) {
+            throw new AssertionError(e);
+        }
     }
 
     static MessageWriter begin(String question, byte[] buffer, int limit) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.authoritative.transfer.TransferWriter.Progress;
 import rootwalk.authoritative.zone.ZoneCopier;
+import rootwalk.authoritative.zone.ZoneHistory.LostException;
 import rootwalk.authoritative.zone.ZoneSnapshot;
 import rootwalk.wire.codec.MessageWriter;
 
@@ -205,7 +206,7 @@ class TransferWriterTest {
         }
 
         @Test
-        void noMemoryIsAllocatedForTheRecords() {
+        void noMemoryIsAllocatedForTheRecords() throws LostException {
             ZoneSnapshot zone = zone(addresses(30_000) + ZONE.substring(soa(7).length()));
             ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
             byte[] buffer = new byte[Received.MOST + 3];
@@ -265,7 +266,7 @@ class TransferWriterTest {
         }
 
         @Test
-        void longChainsOfPointersAreAvoided() {
+        void longChainsOfPointersAreAvoided() throws LostException {
             StringBuilder text = new StringBuilder(soa(1));
             String name = "example.";
             for (int i = 0; i < 40; i++) {

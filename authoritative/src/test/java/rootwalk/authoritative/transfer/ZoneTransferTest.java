@@ -1,6 +1,7 @@
 package rootwalk.authoritative.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static rootwalk.authoritative.transfer.Zones.after;
 import static rootwalk.authoritative.transfer.Zones.delta;
 import static rootwalk.authoritative.transfer.Zones.lines;
@@ -18,8 +19,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.authoritative.zone.ZoneDelta;
 import rootwalk.authoritative.zone.ZoneHistory;
+import rootwalk.authoritative.zone.ZoneHistory.LostException;
 import rootwalk.authoritative.zone.ZoneSnapshot;
 import rootwalk.wire.Name;
+import rootwalk.wire.codec.MessageWriter;
 
 /// RFC 1995.
 class ZoneTransferTest {
@@ -38,6 +41,10 @@ class ZoneTransferTest {
 
     private static List<String> sent(ZoneTransfer transfer) {
         return Received.from(transfer.writer(), "example. IXFR").records();
+    }
+
+    private static ZoneHistory history(ZoneDelta... deltas) {
+        return (_, _) -> ZoneHistory.Changes.of(List.of(deltas));
     }
 
     private static List<String> joined(Object... parts) {
@@ -76,7 +83,7 @@ class ZoneTransferTest {
 
         @Test
         void removedRecordsFollowTheOldSoaAndAddedOnesTheNewSoa() {
-            ZoneTransfer transfer = ZoneTransfer.since(1, zone(soa(2) + B + MORE), _ -> List.of(delta(1, 2, A, B)));
+            ZoneTransfer transfer = ZoneTransfer.since(1, zone(soa(2) + B + MORE), history(delta(1, 2, A, B)));
 
             assertThat(sent(transfer)).isEqualTo(joined(soa(2), soa(1), A, soa(2), B, soa(2)));
         }
@@ -84,7 +91,7 @@ class ZoneTransferTest {
         @Test
         void changesAfterTheVersionThatIsSentAreNotIncluded() {
             ZoneTransfer transfer = ZoneTransfer.since(1, zone(soa(2) + B + MORE),
-                    _ -> List.of(delta(1, 2, A, B), delta(2, 3, B, C)));
+                    history(delta(1, 2, A, B), delta(2, 3, B, C)));
 
             assertThat(sent(transfer)).isEqualTo(joined(soa(2), soa(1), A, soa(2), B, soa(2)));
         }
@@ -98,7 +105,7 @@ class ZoneTransferTest {
             ZoneSnapshot zone = zone(soa(3) + C + many + many.toString().replace(".example.", ".x.example."));
 
             ZoneTransfer transfer = ZoneTransfer.since(1, zone,
-                    _ -> List.of(delta(1, 2, A, many.toString()), delta(2, 3, B, C)));
+                    history(delta(1, 2, A, many.toString()), delta(2, 3, B, C)));
 
             assertThat(sent(transfer)).startsWith(soa(3).strip(), soa(1).strip(), A.strip(), soa(2).strip())
                     .endsWith(soa(2).strip(), B.strip(), soa(3).strip(), C.strip(), soa(3).strip())
@@ -126,27 +133,133 @@ class ZoneTransferTest {
 
         @Test
         void theHistoryBeginsWithAnotherVersion() {
-            assertWhole(_ -> List.of(delta(2, 3, A, B)));
+            assertWhole(history(delta(2, 3, A, B)));
         }
 
         @Test
         void theHistoryHasAGap() {
-            assertWhole(_ -> List.of(delta(1, 2, A, B), delta(4, 3, A, B)));
+            assertWhole(history(delta(1, 2, A, B), delta(4, 3, A, B)));
         }
 
         @Test
         void theHistoryEndsBeforeTheVersionThatIsSent() {
-            assertWhole(_ -> List.of(delta(1, 2, A, B)));
+            assertWhole(history(delta(1, 2, A, B)));
         }
 
         @Test
         void aDeltaHasNoSoaRecord() {
-            assertWhole(_ -> List.of(new ZoneDelta(Name.of("example."), List.of(), Zones.records(A))));
+            assertWhole(history(new ZoneDelta(Name.of("example."), List.of(), Zones.records(A))));
         }
 
         @Test
         void theDifferencesAreLonger() {
-            assertWhole(_ -> List.of(delta(1, 3, MORE.replace(".example.", ".old.example."), MORE)));
+            assertWhole(history(delta(1, 3, MORE.replace(".example.", ".old.example."), MORE)));
+        }
+    }
+
+    /// The differences are on a disk, and may be very long.
+    @Nested
+    class WhatIsRead {
+
+        /// Deltas of one record each, which count how often they are read.
+        private final class Counted implements ZoneHistory, ZoneHistory.Changes {
+
+            private final int count;
+            private final int lost;
+            private int read;
+
+            /// @param lost the index of a delta that cannot be read
+            Counted(int count, int lost) {
+                this.count = count;
+                this.lost = lost;
+            }
+
+            @Override
+            public Changes between(int from, int to) {
+                return this;
+            }
+
+            @Override
+            public int count() {
+                return count;
+            }
+
+            @Override
+            public long octets() {
+                return count * delta(0, 1, A, B).octets();
+            }
+
+            @Override
+            public ZoneDelta read(int index) throws LostException {
+                read++;
+                if (index == lost) {
+                    throw new LostException("lost");
+                }
+                return delta(index + 1, index + 2, A, B);
+            }
+        }
+
+        private ZoneSnapshot large(int serial) {
+            StringBuilder many = new StringBuilder(soa(serial));
+            for (int i = 0; i < 4000; i++) {
+                many.append("n").append(i).append(".example. 60 TXT \"").append("x".repeat(200)).append("\"\n");
+            }
+            return zone(many.toString());
+        }
+
+        @Test
+        void isNothingIfTheDifferencesAreLongerThanTheZone() {
+            Counted history = new Counted(10_000, -1);
+
+            ZoneTransfer transfer = ZoneTransfer.since(1, zone(soa(10_001) + A + MORE), history);
+
+            assertThat(transfer).isInstanceOf(ZoneTransfer.Whole.class);
+            assertThat(history.read).isZero();
+        }
+
+        @Test
+        void isNothingIfTheDifferencesAreLongerThanPermitted() {
+            Counted history = new Counted(100, -1);
+            ZoneSnapshot zone = large(101);
+
+            assertThat(ZoneTransfer.since(1, zone, history, history.octets() - 1))
+                    .isInstanceOf(ZoneTransfer.Whole.class);
+            assertThat(history.read).isZero();
+            assertThat(ZoneTransfer.since(1, zone, history, history.octets()))
+                    .isInstanceOf(ZoneTransfer.Differences.class);
+        }
+
+        @Test
+        void isOneDeltaAfterTheOtherIfTheyAreLong() throws LostException {
+            Counted history = new Counted(2000, -1);
+
+            TransferWriter writer = ZoneTransfer.since(1, large(2001), history).writer();
+            assertThat(history.read).isZero();
+            MessageWriter message = Received.begin("example. IXFR", new byte[1003], 1000);
+            writer.write(message, 0);
+
+            assertThat(history.read).isLessThan(20);
+            assertThat(Received.from(ZoneTransfer.since(1, large(2001), history).writer(), "example. IXFR").records())
+                    .startsWith(joined(soa(2001), soa(1), A, soa(2), B, soa(2), A).toArray(String[]::new))
+                    .hasSize(4 * 2000 + 2);
+        }
+
+        @Test
+        void endsTheTransferIfADeltaIsLostMeanwhile() throws LostException {
+            TransferWriter writer = ZoneTransfer.since(1, large(2001), new Counted(2000, 100)).writer();
+            assertThat(writer.write(Received.begin("example. IXFR", new byte[1003], 1000), 0))
+                    .isEqualTo(TransferWriter.Progress.MORE);
+
+            assertThatThrownBy(() -> {
+                while (true) {
+                    writer.write(Received.begin("example. IXFR", new byte[1003], 1000), 0);
+                }
+            }).isInstanceOf(LostException.class);
+        }
+
+        @Test
+        void isTheWholeZoneIfADeltaIsLostBefore() {
+            assertThat(ZoneTransfer.since(1, large(101), new Counted(100, 50))).isInstanceOf(ZoneTransfer.Whole.class);
         }
     }
 
@@ -156,7 +269,7 @@ class ZoneTransferTest {
 
         private List<String> since(ZoneDelta... deltas) {
             int last = deltas.length + 1;
-            return sent(ZoneTransfer.since(1, zone(soa(last) + MORE), _ -> List.of(deltas)));
+            return sent(ZoneTransfer.since(1, zone(soa(last) + MORE), history(deltas)));
         }
 
         @Test

@@ -1,8 +1,8 @@
 package rootwalk.authoritative.zone;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -62,7 +62,7 @@ class ZoneWriterTest {
     }
 
     private ZoneDelta change(ZoneWriter.Change change) {
-        return zone.writer().change(change) instanceof Result.Changed(ZoneDelta delta)
+        return zone.writer().submit(change).join() instanceof Result.Changed(ZoneDelta delta)
                 ? delta
                 : new ZoneDelta(APEX, List.of(), List.of());
     }
@@ -102,16 +102,16 @@ class ZoneWriterTest {
         void thatChangesNothingIsNone() {
             ZoneSnapshot before = served();
 
-            assertThat(zone.writer().change(edit -> edit.add(set("ns.example. 60 A 192.0.2.1"))))
+            assertThat(zone.writer().submit(edit -> edit.add(set("ns.example. 60 A 192.0.2.1"))).join())
                     .isInstanceOf(Result.Unchanged.class);
-            assertThat(zone.writer().change(edit -> edit.remove(Name.of("none.example."))))
+            assertThat(zone.writer().submit(edit -> edit.remove(Name.of("none.example."))).join())
                     .isInstanceOf(Result.Unchanged.class);
             assertThat(zone.state()).isSameAs(before);
         }
 
         @Test
         void thatTakesTheSoaAwayIsRejected() {
-            assertThat(zone.writer().change(edit -> edit.remove(APEX, RecordType.SOA)))
+            assertThat(zone.writer().submit(edit -> edit.remove(APEX, RecordType.SOA)).join())
                     .isInstanceOfSatisfying(Result.Rejected.class,
                             rejected -> assertThat(rejected.reason()).contains("SOA"));
             assertThat(served().serial()).isEqualTo(1);
@@ -121,10 +121,11 @@ class ZoneWriterTest {
         void thatFailsHalfwayLeavesTheZoneAsItIs() {
             ZoneSnapshot before = served();
 
-            assertThatThrownBy(() -> zone.writer().change(edit -> {
+            assertThat(zone.writer().submit(edit -> {
                 edit.remove(Name.of("www.example."));
                 throw new IllegalStateException("broken");
-            })).hasMessage("broken");
+            })).isCompletedExceptionally().failsWithin(Duration.ZERO).withThrowableThat()
+                    .withMessageContaining("broken");
             assertThat(zone.state()).isSameAs(before);
         }
 
@@ -132,7 +133,7 @@ class ZoneWriterTest {
         void ofAZoneThatIsNotLoadedIsRejected() {
             Zone unloaded = new Zone(APEX, new ZoneState.Unloaded("no file"));
 
-            assertThat(unloaded.writer().change(edit -> edit.add(set("x.example. 60 A 192.0.2.1"))))
+            assertThat(unloaded.writer().submit(edit -> edit.add(set("x.example. 60 A 192.0.2.1"))).join())
                     .isInstanceOf(Result.Rejected.class);
         }
 

@@ -1,6 +1,7 @@
 package rootwalk.daemon.assembly;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -9,7 +10,9 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -18,6 +21,7 @@ import org.slf4j.LoggerFactory;
 import rootwalk.authoritative.file.LoadThreads;
 import rootwalk.authoritative.file.ZoneLoader;
 import rootwalk.authoritative.file.ZoneProblem;
+import rootwalk.authoritative.journal.Journal;
 import rootwalk.authoritative.zone.ServedZones;
 import rootwalk.authoritative.zone.Zone;
 import rootwalk.authoritative.zone.ZoneSet;
@@ -39,9 +43,9 @@ import rootwalk.daemon.policy.NetworkSet;
 import rootwalk.daemon.policy.RecursionQuota;
 import rootwalk.daemon.policy.RecursiveQueries;
 import rootwalk.daemon.policy.RequestCheck;
-import rootwalk.daemon.policy.TransferLog;
 import rootwalk.daemon.policy.TsigCheck;
 import rootwalk.daemon.policy.TsigLog;
+import rootwalk.daemon.policy.ZoneLogs;
 import rootwalk.daemon.policy.hosts.HostsOverlay;
 import rootwalk.resolver.Resolver;
 import rootwalk.resolver.ResolverSettings;
@@ -57,7 +61,7 @@ import rootwalk.wire.Octets;
 import rootwalk.wire.tsig.TsigKeys;
 
 /// Makes services from configurations, and reads zone files. Used by one thread at a time.
-final class Assembly {
+final class Assembly implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
 
@@ -66,25 +70,32 @@ final class Assembly {
     private final Environment environment;
     private final QueryObserver observer;
     private final UncaughtExceptions uncaughtExceptions;
+    private final ZoneJournal journal;
     private final ZoneLoader zoneLoader;
+    private final SecondaryZones secondaries;
     private final int loops;
     private final Supplier<List<InetSocketAddress>> listening;
     private final Function<Query, Resolution> refresh;
     private final FailureLog failures;
     private final TsigLog tsigLog;
-    private final TransferLog transferLog;
+    private final ZoneLogs zoneLogs;
+    private final ZoneExchange exchange;
 
     /// @param observer of queries that are answered outside the event loops
     /// @param loops event loops of each transport
     /// @param listening where the daemon listens, with real ports
     /// @param refresh resolves a query again although it is in the cache of the current service
+    /// @param resolve resolves a query with the current service
+    /// @param zoneChanged receives each zone that is changed while it is served
     Assembly(
             Environment environment,
             QueryObserver observer,
             UncaughtExceptions uncaughtExceptions,
             int loops,
             Supplier<List<InetSocketAddress>> listening,
-            Function<Query, Resolution> refresh) {
+            Function<Query, Resolution> refresh,
+            Function<Query, Resolution> resolve,
+            Consumer<Name> zoneChanged) {
         this.loops = loops;
         this.refresh = refresh;
         this.environment = environment;
@@ -93,13 +104,37 @@ final class Assembly {
         this.listening = listening;
         failures = new FailureLog(environment.time());
         tsigLog = new TsigLog(environment.time());
-        transferLog = new TransferLog(environment.time());
-        zoneLoader = new ZoneLoader(environment.clock(), new LoadThreads(Runtime.getRuntime().availableProcessors(),
-                Thread.ofPlatform()
-                        .daemon()
-                        .name("zones-", 0)
-                        .uncaughtExceptionHandler(uncaughtExceptions)
-                        .factory()));
+        zoneLogs = ZoneLogs.of(environment.time());
+        journal = new ZoneJournal(environment.clock(), threads("journal-"), zone -> published(zone, zoneChanged));
+        exchange = new ZoneExchange(environment, journal,
+                new ServerAddresses(resolve, new SelfAddressCheck(listening, environment.time())),
+                virtualThreads("zone-exchange"));
+        zoneLoader = new ZoneLoader(environment.clock(),
+                new LoadThreads(Runtime.getRuntime().availableProcessors(), threads("zones-")), journal::get);
+        secondaries = new SecondaryZones(journal::get);
+    }
+
+    private ThreadFactory threads(String name) {
+        return Thread.ofPlatform().daemon().name(name, 0).uncaughtExceptionHandler(uncaughtExceptions).factory();
+    }
+
+    private void published(Zone zone, Consumer<Name> zoneChanged) {
+        zoneChanged.accept(zone.apex());
+        boolean ignored = exchange.changed(zone);
+    }
+
+    ZoneJournal journal() {
+        return journal;
+    }
+
+    ZoneExchange exchange() {
+        return exchange;
+    }
+
+    @Override
+    public void close() {
+        exchange.close();
+        journal.close();
     }
 
     /// The number of failed queries without a line in the log.
@@ -107,8 +142,8 @@ final class Assembly {
         return failures.suppressed();
     }
 
-    TransferLog transferLog() {
-        return transferLog;
+    ZoneLogs zoneLogs() {
+        return zoneLogs;
     }
 
     /// Creates a service. The current service is not changed.
@@ -129,8 +164,17 @@ final class Assembly {
         }
         ResourceLimits resourceLimits = ResourceLimits.of(config, loops, environment.limits());
         ResolverPlan plan = new ResolverPlan(config, resourceLimits.cacheOctets(), resourceLimits.upstream(), hints);
-        ZoneLoader.LoadResult loaded = zoneLoader.load(sources(config));
-        ServedZones zones = new ServedZones(withUnfetched(config, loaded.zones()), forResolver(config));
+        journal.prepare(config);
+        ZoneLoader.LoadResult loaded;
+        SecondaryZones.Change transferred;
+        try {
+            loaded = zoneLoader.load(sources(config, Config.Zone::isJournaled));
+            transferred = secondaries.load(config);
+        } catch (UncheckedIOException e) {
+            return new AssemblyResult.Refused(
+                    List.of(read.source().problem("journal.directory: " + e.getMessage())));
+        }
+        ServedZones zones = new ServedZones(transferred.with(loaded.zones()), forResolver(config));
         ResponsePath responses = responses(config);
         Optional<ResolverService> old = before == null ? Optional.empty() : before.resolving();
         Optional<UpstreamSockets> upstreamSockets;
@@ -150,15 +194,18 @@ final class Assembly {
                         configuredAnchors));
         Service service = new Service(
                 config,
+                keys,
                 new RequestCheck(new TsigCheck(keys, environment.clock(), tsigLog)),
                 new ChaosIdentity(config.identity().version(), config.identity().hostname()),
                 accessControl(config),
                 steps,
                 zones,
-                MaintenanceService.of(config, zones, responses, observer, transferLog, environment.time(),
-                        virtualThreads("transfer")),
+                MaintenanceService.of(config, zones, responses,
+                        new MaintenanceService.Shared(observer, zoneLogs, exchange, exchange,
+                                environment.time(), environment.clock(), virtualThreads("zone-maintenance"))),
                 resolving,
                 responses,
+                environment.clock(),
                 resourceLimits);
         List<Problem> warnings =
                 new ArrayList<>(
@@ -166,7 +213,7 @@ final class Assembly {
         Optional<Anchors> oldAnchors = old.flatMap(ResolverService::anchors);
         resolving.flatMap(ResolverService::anchors).filter(now -> !oldAnchors.equals(Optional.of(now)))
                 .ifPresent(now -> now.warnings().forEach(text -> warnings.add(read.source().problem(text))));
-        return new AssemblyResult.Ready(service, loaded, reported(loaded, config), warnings);
+        return new AssemblyResult.Ready(service, loaded, transferred, reported(loaded, config), warnings);
     }
 
     private ResponsePath responses(Config config) {
@@ -204,18 +251,23 @@ final class Assembly {
 
     /// Reads the file of one zone of a configuration; empty if it names no file for that zone.
     Optional<ZoneLoader.LoadResult> reread(Config config, Name zone) {
-        return sources(config).stream().filter(source -> source.apex().equals(zone)).findFirst()
+        return sources(config, Config.Zone::isJournaled).stream().filter(source -> source.apex().equals(zone))
+                .findFirst()
                 .map(zoneLoader::loadOnly);
     }
 
-    static List<ZoneLoader.Source> sources(Config config) {
+    /// The zones of a configuration that have files.
+    ///
+    /// @param isRecorded whether the changes of a zone are recorded
+    static List<ZoneLoader.Source> sources(Config config, Predicate<Config.Zone> isRecorded) {
         List<ZoneLoader.Source> sources = new ArrayList<>();
         for (Config.Zone zone : config.zones()) {
             switch (zone.source()) {
-                case ZoneSource.Primary primary -> sources.add(
-                        new ZoneLoader.Source(primary.name(), primary.file(), primary.includeBase()));
-                case ZoneSource.Secondary secondary ->
-                    secondary.file().ifPresent(file -> sources.add(new ZoneLoader.Source(secondary.name(), file)));
+                case ZoneSource.Primary primary -> sources.add(new ZoneLoader.Source(primary.name(), primary.file(),
+                        primary.includeBase(), Optional.of(Journal.Role.PRIMARY).filter(_ -> isRecorded.test(zone))));
+                case ZoneSource.Secondary secondary -> secondary.file().ifPresent(file -> sources.add(
+                        new ZoneLoader.Source(secondary.name(), file, Optional.empty(),
+                                Optional.of(Journal.Role.SECONDARY).filter(_ -> isRecorded.test(zone)))));
             }
         }
         return sources;
@@ -313,13 +365,8 @@ final class Assembly {
         if (open.isPresent()) {
             return open;
         }
-        ThreadFactory threads = Thread.ofPlatform()
-                .daemon()
-                .name("upstream-", 0)
-                .uncaughtExceptionHandler(uncaughtExceptions)
-                .factory();
         return Optional.of(
                 new UpstreamSockets(settings,
-                        environment.sockets().client(settings, environment.secureRandom(), threads)));
+                        environment.sockets().client(settings, environment.secureRandom(), threads("upstream-"))));
     }
 }

@@ -1,6 +1,7 @@
 package rootwalk.daemon.assembly;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import rootwalk.authoritative.file.ZoneLoader;
 import rootwalk.authoritative.file.ZoneProblem;
@@ -11,12 +12,28 @@ sealed interface AssemblyResult {
 
     /// A new service.
     ///
-    /// @param zones the zones of the new service; the current zones are served until these are published
+    /// @param zones the zones of the new service with files; the current zones are served until these are published
+    /// @param transferred those without files
     /// @param problems problems of zones, which do not prevent the service, without the warnings that are only logged
     /// @param warnings of trust anchors
-    record Ready(Service service, ZoneLoader.LoadResult zones, List<ZoneProblem> problems, List<Problem> warnings)
+    record Ready(Service service, ZoneLoader.LoadResult zones, SecondaryZones.Change transferred,
+            List<ZoneProblem> problems, List<Problem> warnings)
             implements
-                AssemblyResult {}
+                AssemblyResult {
+
+        /// Publishes all zones. One that gets or loses its file is recorded as another zone, so all that end are first.
+        void publishZones() {
+            zones.endRecordings();
+            transferred.endRecordings();
+            zones.publish();
+            transferred.publish();
+        }
+
+        /// What the operator must know about recorded zones, after they are published.
+        List<String> notes() {
+            return Stream.concat(zones.notes().stream(), transferred.notes().stream()).toList();
+        }
+    }
 
     /// The configuration cannot be used.
     ///

@@ -11,10 +11,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rootwalk.authoritative.journal.Journal;
+import rootwalk.authoritative.journal.JournalCounts;
 import rootwalk.authoritative.zone.ZoneSet;
 import rootwalk.config.Config;
 import rootwalk.config.ConfigResult;
@@ -25,12 +26,16 @@ import rootwalk.daemon.metrics.QueryCounts;
 import rootwalk.daemon.metrics.QueryLog;
 import rootwalk.daemon.metrics.WebLog;
 import rootwalk.daemon.policy.HandshakeLog;
-import rootwalk.daemon.policy.TransferLog;
+import rootwalk.daemon.policy.ZoneLogs;
 import rootwalk.daemon.transport.stream.StreamSettings;
 import rootwalk.daemon.transport.stream.StreamTls;
 import rootwalk.daemon.transport.stream.StreamTransport;
 import rootwalk.daemon.transport.udp.UdpTransport;
 import rootwalk.os.SpareThreads;
+import rootwalk.resolver.contract.Query;
+import rootwalk.resolver.contract.Resolution;
+import rootwalk.wire.Name;
+import rootwalk.wire.ResponseCode;
 
 /// One running server: the construction of its parts, and the order in which they start and end. Any thread.
 public final class Daemon implements AutoCloseable {
@@ -49,7 +54,9 @@ public final class Daemon implements AutoCloseable {
     private final QueryLog queryLog;
     private final WebLog webLog;
     private final QueryCounts counts;
+    private final ChangedZones changedZones;
     private final ServiceDrain drain = new ServiceDrain();
+    private final ZoneTransactions transactions = new ZoneTransactions();
     private final Assembly assembly;
     private final long startedAt;
     private final UdpTransport udp;
@@ -73,10 +80,11 @@ public final class Daemon implements AutoCloseable {
         webLog = new WebLog(platformThreads("web-log"));
         counts = new QueryCounts(queryLog);
         startedAt = environment.time().nanos();
+        changedZones = new ChangedZones(this::zoneChanged, virtualThreads("changed-zones"));
         int loops = config.threads().orElse(Runtime.getRuntime().availableProcessors());
         // Loading Netty's classes takes long; meanwhile zones and hosts files are read.
         CompletableFuture<StreamTransport> opening =
-                onItsOwnThread(() -> StreamTransport.start(
+                OwnThread.run(() -> StreamTransport.start(
                         loops,
                         this::streamSettings,
                         this::pipelines,
@@ -85,19 +93,23 @@ public final class Daemon implements AutoCloseable {
                         environment.time()::nanos,
                         platformThreads("tcp")));
         assembly = new Assembly(environment, counts.shared(), uncaughtExceptions, loops, this::localAddresses,
-                query -> AnchorWatch.refresh(this::current, query));
+                query -> AnchorWatch.refresh(this::current, query), this::resolve, changedZones::add);
         service = switch (assembly.assemble(read, null)) {
             case AssemblyResult.Ready ready -> {
-                ready.zones().publish();
+                ready.publishZones();
+                assembly.journal().endOthers();
                 ready.problems().forEach(problem -> Assembly.log(problem, config));
                 if (config.log().level() != Config.LogLevel.ERROR) {
                     ready.warnings().forEach(warning -> LOG.warn("{}", warning));
+                    ready.notes().forEach(LOG::warn);
                 }
                 yield ready.service();
             }
             case AssemblyResult.Refused refused -> {
                 // With too few descriptors these loops may have failed as well; the problems have the reason.
                 opening.thenAccept(StreamTransport::close).exceptionally(_ -> null).join();
+                assembly.close();
+                changedZones.close();
                 throw new StartFailure(refused.problems());
             }
         };
@@ -146,6 +158,7 @@ public final class Daemon implements AutoCloseable {
             daemon.service.resourceLimits().lowered(config).forEach(LOG::info);
             first.commit(() -> {});
             daemon.anchorWatch.start();
+            daemon.assembly.exchange().use(daemon.service);
             isStarted = true;
             return daemon;
         } finally {
@@ -189,24 +202,6 @@ public final class Daemon implements AutoCloseable {
 
     private ThreadFactory virtualThreads(String name) {
         return Thread.ofVirtual().name(name).uncaughtExceptionHandler(uncaughtExceptions).factory();
-    }
-
-    private static <T> CompletableFuture<T> onItsOwnThread(Supplier<T> work) {
-        CompletableFuture<T> result = new CompletableFuture<>();
-        Runnable task = () -> {
-            try {
-                result.complete(work.get());
-            } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
-                result.completeExceptionally(e);
-            }
-        };
-        try {
-            Thread.ofPlatform().daemon().name("start").start(task);
-        } catch (OutOfMemoryError e) {
-            // No thread can be created. A server must be able to stop without one.
-            task.run();
-        }
-        return result;
     }
 
     private ServicePipelines pipelines() {
@@ -261,6 +256,16 @@ public final class Daemon implements AutoCloseable {
         return closed ? Optional.empty() : Optional.of(change.apply(service));
     }
 
+    private Resolution resolve(Query query) {
+        return Optional.ofNullable(service).flatMap(Service::resolving).map(it -> it.resolver().resolve(query))
+                .orElseGet(() -> Resolution.failed(ResponseCode.SERVFAIL, 0));
+    }
+
+    /// Removes responses with names in a zone that was changed. While the first service is assembled, there are none.
+    private void zoneChanged(Name zone) {
+        Optional.ofNullable(service).flatMap(Service::resolving).ifPresent(it -> it.zoneChanged(zone));
+    }
+
     /// Called within [#change].
     void replaceService(Service after) {
         service = after;
@@ -279,6 +284,9 @@ public final class Daemon implements AutoCloseable {
         }
         if (!now.control().equals(started.control())) {
             keys.add("control");
+        }
+        if (assembly.journal().isOutdated(now)) {
+            keys.add("journal");
         }
         return keys;
     }
@@ -329,12 +337,29 @@ public final class Daemon implements AutoCloseable {
         return streams;
     }
 
+    ZoneTransactions transactions() {
+        return transactions;
+    }
+
+    /// The journal, if a zone is attached to it.
+    Journal journalOfZones() {
+        return assembly.journal().get();
+    }
+
+    Optional<JournalCounts> journal() {
+        return assembly.journal().counts();
+    }
+
     long failuresSuppressed() {
         return assembly.failuresSuppressed();
     }
 
-    TransferLog transferLog() {
-        return assembly.transferLog();
+    ZoneLogs zoneLogs() {
+        return assembly.zoneLogs();
+    }
+
+    ZoneExchange exchange() {
+        return assembly.exchange();
     }
 
     UncaughtExceptions defects() {
@@ -353,12 +378,18 @@ public final class Daemon implements AutoCloseable {
     /// Stops the daemon within a second: it receives no further queries, and drops those that are being resolved. May
     /// be called twice.
     @Override
-    public synchronized void close() {
+    public void close() {
+        // A reload may wait for the journal, whose disk may not answer.
+        assembly.close();
+        closeOnce();
+    }
+
+    private synchronized void closeOnce() {
         if (closed) {
             return;
         }
         closed = true;
-        CompletableFuture<Boolean> streamsEnd = onItsOwnThread(() -> {
+        CompletableFuture<Boolean> streamsEnd = OwnThread.run(() -> {
             streams.close();
             return true;
         });
@@ -374,6 +405,8 @@ public final class Daemon implements AutoCloseable {
         });
         queryLog.close();
         webLog.close();
+        assembly.close();
+        changedZones.close();
         streamsEnd.join();
         tls.close();
     }

@@ -13,6 +13,7 @@ import rootwalk.control.ControlHandler;
 import rootwalk.control.ControlProblem;
 import rootwalk.control.ReloadResult;
 import rootwalk.control.Report;
+import rootwalk.control.ZoneCommand;
 import rootwalk.resolver.anchors.Anchors;
 import rootwalk.wire.DurationText;
 import rootwalk.wire.Name;
@@ -46,6 +47,11 @@ record DaemonControl(Daemon daemon, Reload changes) implements ControlHandler {
     @Override
     public void stop() {
         daemon.close();
+    }
+
+    @Override
+    public CommandResult zone(ZoneCommand command, Appendable lines) throws IOException {
+        return new ZoneControl(daemon, daemon.transactions()).run(command, lines);
     }
 
     @Override

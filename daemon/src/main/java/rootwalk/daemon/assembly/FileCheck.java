@@ -29,7 +29,7 @@ final class FileCheck {
     static boolean isNeeded(NamedFile.Use use) {
         return switch (use) {
             case ROOT_HINTS, TRUST_ANCHORS, SITE, CERTIFICATE, KEY, AUTHORITY, TLS_CERTIFICATE, TLS_KEY,
-                    CLIENT_AUTHORITIES, TSIG_KEY ->
+                    CLIENT_AUTHORITIES, TSIG_KEY, JOURNAL ->
                 true;
             case HOSTS, ZONE, INCLUDES, CONTROL_SOCKET, ACCESS_LOG, STATE -> false;
         };
@@ -50,7 +50,7 @@ final class FileCheck {
             case CLIENT_AUTHORITIES -> troubles.addAll(authorities(file));
             case SITE, CERTIFICATE, KEY, AUTHORITY, TLS_CERTIFICATE, TLS_KEY, TSIG_KEY, HOSTS, ZONE, INCLUDES,
                     CONTROL_SOCKET, ACCESS_LOG,
-                    STATE ->
+                    STATE, JOURNAL ->
                 troubles.addAll(access(file));
         }
         return troubles;
@@ -93,6 +93,7 @@ final class FileCheck {
                     .or(() -> unwritable(file.path(), FORGOTTEN));
             case SITE -> noFolder(file.path(), "name an existing folder");
             case AUTHORITY -> LocalAuthority.problem(file.path());
+            case JOURNAL -> noJournal(file.path());
         };
     }
 
@@ -119,6 +120,19 @@ final class FileCheck {
         return Files.isDirectory(folder)
                 ? WriteTrial.newFile(file).map(trouble -> trouble + more)
                 : Optional.of("there is no folder " + folder + more);
+    }
+
+    private static Optional<String> noJournal(Path folder) {
+        String more = "; name another folder: without a journal, the server does not start with zones that have"
+                + " transfer-to, notify, update-from or primaries";
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            return Optional.of(folder + " is not a folder" + more);
+        }
+        Path above = Optional.ofNullable(folder.getParent()).orElse(folder);
+        if (!Files.exists(folder) && !Files.isDirectory(above)) {
+            return Optional.of("there is no folder " + above + more);
+        }
+        return WriteTrial.newFile(folder.resolve("data.mdb")).map(trouble -> trouble + more);
     }
 
     private static Optional<String> unreadable(Path file, String more) {

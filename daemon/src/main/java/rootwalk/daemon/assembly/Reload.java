@@ -1,5 +1,6 @@
 package rootwalk.daemon.assembly;
 
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -78,13 +79,19 @@ final class Reload {
     }
 
     private ReloadResult zone(Service service, Name zone) {
-        Optional<ZoneLoader.LoadResult> read = assembly.reread(service.config(), zone);
+        Optional<ZoneLoader.LoadResult> read;
+        try {
+            read = assembly.reread(service.config(), zone);
+        } catch (UncheckedIOException e) {
+            return refused(errors(List.of("journal.directory: " + e.getMessage())));
+        }
         if (read.isEmpty()) {
             return refused(errors(List.of("the current configuration names no file for the zone "
                     + zone + "; to read the whole configuration again, use rootwalk ctl reload")));
         }
         List<ControlProblem> problems = problems(Assembly.reported(read.get(), service.config()), read.get());
         read.get().publish();
+        read.get().notes().forEach(note -> problems.add(ControlProblem.warning(note)));
         service.resolving().ifPresent(it -> it.zoneChanged(zone));
         Zone served = read.get().zone(zone);
         signatures.warnings(List.of(served)).forEach(text -> problems.add(ControlProblem.warning(text)));
@@ -110,6 +117,7 @@ final class Reload {
             problems.addAll(problems(ready.problems(), ready.zones()));
             isReplaced = true;
             listening.commit(() -> publish(before, ready));
+            ready.notes().forEach(note -> problems.add(ControlProblem.warning(note)));
             return replaced(before, ready, problems);
         } finally {
             if (!isReplaced) {
@@ -120,8 +128,10 @@ final class Reload {
 
     private void publish(Service before, AssemblyResult.Ready ready) {
         Service after = ready.service();
-        ready.zones().publish();
+        ready.publishZones();
+        assembly.journal().endOthers();
         daemon.replaceService(after);
+        assembly.exchange().use(after);
         after.resolving().ifPresent(it -> {
             // Data that was validated meanwhile is not cached any more.
             it.anchors().ifPresent(anchors -> anchors.negative().restore().forEach(it::flush));

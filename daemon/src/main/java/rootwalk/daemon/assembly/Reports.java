@@ -20,12 +20,14 @@ import rootwalk.control.Report.Fact;
 import rootwalk.control.Report.Item;
 import rootwalk.daemon.policy.HandshakeLog;
 import rootwalk.daemon.policy.TransferLog;
+import rootwalk.daemon.policy.ZoneLogs;
 import rootwalk.resolver.ResolverCounts;
 import rootwalk.resolver.ResolverState;
 import rootwalk.resolver.anchors.Anchors;
 import rootwalk.resolver.anchors.NegativeAnchors;
 import rootwalk.resolver.cache.MessageCache;
 import rootwalk.socket.UdpCounts;
+import rootwalk.transfer.Secondaries;
 import rootwalk.wire.Addresses;
 import rootwalk.wire.DurationText;
 import rootwalk.wire.ExtendedError;
@@ -213,20 +215,27 @@ final class Reports {
             facts.add(Fact.of("recursion.late", it.recursiveQueries().late()));
             resolver(it.resolver().counts(), facts);
         });
+        daemon.journal().ifPresent(it -> {
+            facts.add(Fact.of("journal.changes", it.changes()));
+            facts.add(Fact.of("journal.commits", it.commits()));
+            facts.add(Fact.of("journal.rejected", it.rejected()));
+            facts.add(Fact.of("journal.octets", it.octets()));
+        });
         facts.add(Fact.of("web.connections", daemon.web().connections()));
         facts.add(Fact.of("web.protocol-errors", daemon.web().protocolErrors()));
         facts.add(Fact.of("web.log-lost", daemon.webLog().lost()));
         facts.add(Fact.of("log.lost", daemon.queryLog().lost()));
         facts.add(Fact.of("log.failures-suppressed", daemon.failuresSuppressed()));
         facts.add(Fact.of("log.handshakes-suppressed", handshakes.suppressed()));
-        facts.add(Fact.of("log.transfers-suppressed", daemon.transferLog().suppressed()));
+        facts.add(Fact.of("log.zones-suppressed", daemon.zoneLogs().suppressed()));
         facts.add(Fact.of("out-of-memory", daemon.defects().resourceFailures()));
         facts.add(Fact.of("defects", daemon.defects().count()));
         return new Report(facts);
     }
 
     private void transfers(List<Fact> facts) {
-        TransferLog.Counts counts = daemon.transferLog().counts();
+        ZoneLogs logs = daemon.zoneLogs();
+        TransferLog.Counts counts = logs.transfers().counts();
         facts.add(Fact.of("transfers.running", service.maintenance().transfers().running()));
         facts.add(Fact.of("transfers.sent", counts.sent()));
         facts.add(Fact.of("transfers.failed", counts.failed()));
@@ -234,6 +243,18 @@ final class Reports {
         facts.add(Fact.of("transfers.rejected", counts.rejected()));
         facts.add(Fact.of("transfers.messages", counts.messages()));
         facts.add(Fact.of("transfers.octets", counts.octets()));
+        daemon.exchange().secondaries().map(Secondaries::counts).ifPresent(it -> {
+            facts.add(Fact.of("secondaries.refreshing", it.running()));
+            facts.add(Fact.of("secondaries.refreshed", it.succeeded()));
+            facts.add(Fact.of("secondaries.transferred", it.transferred()));
+            facts.add(Fact.of("secondaries.failed", it.failed()));
+            facts.add(Fact.of("secondaries.expired", it.expired()));
+        });
+        facts.add(Fact.of("notify.received", logs.notices().counts().received()));
+        facts.add(Fact.of("notify.refused", logs.notices().counts().refused()));
+        facts.add(Fact.of("updates.changed", logs.updates().counts().changed()));
+        facts.add(Fact.of("updates.failed", logs.updates().counts().failed()));
+        facts.add(Fact.of("updates.refused", logs.updates().counts().refused()));
     }
 
     private static void messageCache(MessageCache messages, List<Fact> facts) {

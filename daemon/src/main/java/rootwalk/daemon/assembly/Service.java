@@ -1,5 +1,6 @@
 package rootwalk.daemon.assembly;
 
+import java.time.InstantSource;
 import java.util.Optional;
 
 import rootwalk.authoritative.Authority;
@@ -16,16 +17,19 @@ import rootwalk.daemon.policy.MessageCacheStep;
 import rootwalk.daemon.policy.RequestCheck;
 import rootwalk.daemon.policy.ResolverStep;
 import rootwalk.daemon.policy.hosts.HostsOverlay;
+import rootwalk.wire.tsig.TsigKeys;
 
 /// One generation of everything that queries are answered from. Immutable; any thread.
 ///
-/// @param requestCheck has the keys of the configuration
+/// @param keys of the configuration
 /// @param zones of the configuration, with the audience of each
 /// @param maintenance serves requests of other servers about zones
 /// @param resolving empty if recursion is disabled
+/// @param clock the time of day
 /// @param resourceLimits what each part may use of the resources of the process
 record Service(
         Config config,
+        TsigKeys keys,
         RequestCheck requestCheck,
         ChaosIdentity identity,
         AccessControl accessControl,
@@ -34,6 +38,7 @@ record Service(
         MaintenanceService maintenance,
         Optional<ResolverService> resolving,
         ResponsePath responses,
+        InstantSource clock,
         ResourceLimits resourceLimits) {
 
     HostsOverlay hosts() {
@@ -46,13 +51,13 @@ record Service(
     Pipeline newPipeline(LoopProbes probes) {
         return new Pipeline(
                 requestCheck,
-                identity,
                 maintenance.newStep(),
+                identity,
                 accessControl,
                 steps.hosts(),
                 steps.specialUseNames(),
                 steps.localZones(),
-                new AuthoritativeZones(zones, new Authority(additional()), steps.inOrder()),
+                new AuthoritativeZones(zones, new Authority(additional()), clock, steps.inOrder()),
                 resolving.<QueryStep>map(it -> messageCacheStep(it, probes)).orElse(QueryStep.NONE),
                 resolving.<RecursionStep>map(it -> new ResolverStep(it.recursiveQueries()))
                         .orElseGet(ResolverStep::disabled),

@@ -59,7 +59,7 @@ public final class StandaloneResolver implements AutoCloseable {
     /// @throws StartFailure with all problems
     public static StandaloneResolver asServed(
             Config config, Environment environment, LocalAnswerObserver observer) throws StartFailure {
-        ZoneLoader.LoadResult loaded = new ZoneLoader(environment.clock()).load(Assembly.sources(config));
+        ZoneLoader.LoadResult loaded = new ZoneLoader(environment.clock()).load(Assembly.sources(config, _ -> false));
         ZoneSet zones = Assembly.withUnfetched(config, loaded.zones());
         ServedZones served = new ServedZones(zones);
         LocalAnswers answers = config.recursion().enabled()

@@ -5,9 +5,9 @@ package rootwalk.daemon.pipeline;
 /// its own pipeline, since steps may have buffers; used by one thread.
 ///
 /// @param requestCheck malformed requests, responses, opcodes, QDCOUNT, EDNS versions
+/// @param zoneMaintenance requests of other servers about zones: transfers, and everything with another opcode than QUERY; which
+///     of them are permitted does not depend on the networks whose queries are answered
 /// @param identity classes other than IN: CHAOS, and REFUSED for the rest
-/// @param zoneMaintenance requests of other servers about zones, such as transfers; which of them are permitted does not
-///     depend on the networks whose queries are answered
 /// @param accessControl which clients are answered, and which get recursion
 /// @param hosts hosts files; like the next two steps, for clients with recursion only
 /// @param specialUseNames names that are not resolved by other servers, as in RFC 6761
@@ -18,8 +18,8 @@ package rootwalk.daemon.pipeline;
 /// @param responses writes responses
 public record Pipeline(
         QueryStep requestCheck,
-        QueryStep identity,
         QueryStep zoneMaintenance,
+        QueryStep identity,
         QueryStep accessControl,
         QueryStep hosts,
         QueryStep specialUseNames,
@@ -62,10 +62,10 @@ public record Pipeline(
     private StepResult runSteps(QueryContext context) {
         StepResult result = requestCheck.serve(context);
         if (result == StepResult.PASS) {
-            result = identity.serve(context);
+            result = zoneMaintenance.serve(context);
         }
         if (result == StepResult.PASS) {
-            result = zoneMaintenance.serve(context);
+            result = identity.serve(context);
         }
         if (result == StepResult.PASS) {
             result = accessControl.serve(context);

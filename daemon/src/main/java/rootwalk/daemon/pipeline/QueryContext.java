@@ -26,6 +26,8 @@ public final class QueryContext {
     /// The largest possible message: its length has 16 bits over TCP.
     public static final int MAX_MESSAGE = 65535;
 
+    private static final int NO_EXPIRE = -1;
+
     private final RequestView request = new RequestView();
     private final MessageWriter writer = new MessageWriter();
     private final ClientAddress client = new ClientAddress();
@@ -46,6 +48,7 @@ public final class QueryContext {
     /// Created for the first request with a TSIG.
     private @Nullable TsigDigest digest;
     private @Nullable QueryOrigin origin;
+    private long expireIn = NO_EXPIRE;
 
     /// Reads a request; the address of the client is set separately. Never throws.
     ///
@@ -79,6 +82,7 @@ public final class QueryContext {
         tsig = TsigRequest.ABSENT;
         responseTsig = null;
         tsigLength = 0;
+        expireIn = NO_EXPIRE;
         answer.clear();
         if (request.dnssecOk()) {
             answer.includeDnssec();
@@ -135,6 +139,21 @@ public final class QueryContext {
     /// What TLS has shown about the client; [TlsClient#NONE] for a transport without TLS.
     public TlsClient tlsClient() {
         return Objects.requireNonNull(origin, "receive comes first").tlsClient();
+    }
+
+    /// Sets the value of the EXPIRE option of the response (RFC 7314), in seconds.
+    public void expireIn(long seconds) {
+        expireIn = seconds;
+    }
+
+    /// Whether the response has an EXPIRE option.
+    boolean hasExpire() {
+        return expireIn != NO_EXPIRE;
+    }
+
+    /// The value of the EXPIRE option in seconds.
+    long expireIn() {
+        return expireIn;
     }
 
     /// The time of the request in milliseconds, by which TTLs expire.

@@ -119,6 +119,11 @@ public final class ResponseTail {
         if (nsid.length > 0 && context.request().wantsNsid()) {
             var _ = writer.option(EdnsOption.NSID, nsid, 0, nsid.length);
         }
+        if (context.hasExpire()) {
+            byte[] seconds = new byte[Integer.BYTES];
+            BigEndian.put32(seconds, 0, (int) Math.min(context.expireIn(), 0xFFFFFFFFL));
+            var _ = writer.option(EdnsOption.EXPIRE, seconds, 0, seconds.length);
+        }
         if (context.transport() == Transport.TLS && context.request().wantsPadding()) {
             pad(context, writer);
         }

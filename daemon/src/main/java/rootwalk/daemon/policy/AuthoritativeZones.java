@@ -1,12 +1,16 @@
 package rootwalk.daemon.policy;
 
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.List;
 
 import rootwalk.authoritative.Authority;
 import rootwalk.authoritative.OverridingData;
+import rootwalk.authoritative.zone.NameKey;
 import rootwalk.authoritative.zone.ServedZones;
+import rootwalk.authoritative.zone.Zone;
 import rootwalk.authoritative.zone.ZoneSet;
+import rootwalk.authoritative.zone.ZoneSnapshot;
 import rootwalk.daemon.pipeline.AnswerSource;
 import rootwalk.daemon.pipeline.LocalSource;
 import rootwalk.daemon.pipeline.QueryContext;
@@ -14,6 +18,7 @@ import rootwalk.daemon.pipeline.QueryStep;
 import rootwalk.daemon.pipeline.StepResult;
 import rootwalk.daemon.pipeline.Transport;
 import rootwalk.wire.ExtendedError;
+import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.answer.Answer;
 import rootwalk.wire.codec.MessageWriter.Section;
@@ -30,13 +35,18 @@ public final class AuthoritativeZones implements QueryStep {
 
     private final ServedZones served;
     private final Authority authority;
+    private final InstantSource clock;
     private final AliasTargets targets;
+    private final NameKey key = new NameKey();
 
     /// @param authority used by this step only
+    /// @param clock the time of day
     /// @param before the previous steps with data of this server, in the order of the pipeline
-    public AuthoritativeZones(ServedZones served, Authority authority, List<? extends LocalSource> before) {
+    public AuthoritativeZones(ServedZones served, Authority authority, InstantSource clock,
+            List<? extends LocalSource> before) {
         this.served = served;
         this.authority = authority;
+        this.clock = clock;
         targets = new AliasTargets(before);
     }
 
@@ -51,7 +61,12 @@ public final class AuthoritativeZones implements QueryStep {
         OverridingData overriding = context.recursionOffered() ? targets : OverridingData.NONE;
         return switch (authority.answer(zones, context.request().questionView(), any(context), overriding, answer)) {
             case NOT_AUTHORITATIVE -> StepResult.PASS;
-            case ANSWERED -> answered(answer);
+            case ANSWERED -> {
+                if (context.request().wantsExpire() && context.request().qtype() == RecordType.SOA) {
+                    addExpire(context, zones);
+                }
+                yield answered(answer);
+            }
             case REFERRED, OF_PARENT -> context.mayRecurse() ? continueElsewhere(answer) : StepResult.ANSWERED;
             case EXTERNAL_ALIAS -> StepResult.EXTERNAL_ALIAS;
             case TOO_MANY_ALIASES -> {
@@ -67,6 +82,15 @@ public final class AuthoritativeZones implements QueryStep {
                 yield StepResult.ANSWERED;
             }
         };
+    }
+
+    /// RFC 7314 section 3. Other queries than those for zone maintenance do not need it.
+    private void addExpire(QueryContext context, ZoneSet zones) {
+        key.set(context.request().questionView());
+        Zone zone = zones.withApex(key);
+        if (zone != null && zone.state() instanceof ZoneSnapshot snapshot) {
+            context.expireIn(zone.lifetime(snapshot, clock.instant()));
+        }
     }
 
     private static Authority.Any any(QueryContext context) {

@@ -1,6 +1,8 @@
 package rootwalk.daemon.policy;
 
+import java.net.InetAddress;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -26,5 +28,12 @@ public final class PeerSet {
     /// @param key of the valid TSIG of its request; null if it has none
     boolean permits(ClientAddress client, @Nullable Name key) {
         return networks.contains(client) || (key != null && keys.contains(key));
+    }
+
+    /// Whether a client is one of the hosts.
+    ///
+    /// @param key of the valid TSIG of its request
+    public boolean permits(InetAddress client, Optional<Name> key) {
+        return networks.contains(client.getAddress()) || key.filter(keys::contains).isPresent();
     }
 }

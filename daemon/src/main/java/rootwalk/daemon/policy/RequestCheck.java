@@ -11,7 +11,7 @@ import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.RequestView;
 
-/// Passes well-formed and supported queries on, and answers or drops others. Immutable.
+/// Passes well-formed and supported requests on, and answers or drops others. Immutable.
 public final class RequestCheck implements QueryStep {
 
     private final TsigCheck tsig;
@@ -39,9 +39,6 @@ public final class RequestCheck implements QueryStep {
 
     private static StepResult wellFormed(QueryContext context) {
         RequestView request = context.request();
-        if (request.opcode() != Opcode.QUERY) {
-            return context.refuse(AnswerSource.RULE, ResponseCode.NOTIMP);
-        }
         if (context.transport() != Transport.UDP && request.hasBrokenKeepalive()) {
             // Over UDP the option is ignored (RFC 7828 section 3.3.1).
             return context.refuse(AnswerSource.RULE, ResponseCode.FORMERR);
@@ -49,7 +46,11 @@ public final class RequestCheck implements QueryStep {
         if (request.ednsVersion() != 0) {
             return context.refuse(AnswerSource.RULE, ResponseCode.BADVERS);
         }
-        return switch (request.qtype()) {
+        return request.opcode() == Opcode.QUERY ? query(context) : StepResult.PASS;
+    }
+
+    private static StepResult query(QueryContext context) {
+        return switch (context.request().qtype()) {
             case RecordType.OPT, RecordType.TSIG -> context.refuse(AnswerSource.RULE, ResponseCode.FORMERR);
             case RecordType.NXNAME -> {
                 // RFC 9824 section 3.5: NXNAME is only for NSEC records of names that do not exist.

@@ -112,7 +112,7 @@ public final class TransferLog {
                 + host(transfer.client(), transfer.key()) + ": " + transfer.kind());
     }
 
-    private static String host(ClientAddress client, @Nullable Name key) {
+    static String host(ClientAddress client, @Nullable Name key) {
         return Addresses.text(client.toSocketAddress()) + (key == null ? "" : " (key " + key + ")");
     }
 

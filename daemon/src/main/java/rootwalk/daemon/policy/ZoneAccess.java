@@ -7,17 +7,26 @@ import rootwalk.daemon.pipeline.ClientAddress;
 import rootwalk.wire.Name;
 import rootwalk.wire.codec.QuestionView;
 
-/// Which hosts may transfer which zones. Immutable.
+/// Which hosts may do what with which zones. Immutable; allocates nothing for a request.
 public final class ZoneAccess {
 
     private final NetworkSet refuse;
     private final NameTable<PeerSet> transferTo;
+    private final NameTable<PeerSet> notifyFrom;
+    private final NameTable<PeerSet> updateFrom;
 
+    /// A zone that is not in a map permits nothing.
+    ///
     /// @param refuse clients that are refused, whatever a zone permits
-    /// @param transferTo by the names of the zones; a zone that is not in it may not be transferred
-    public ZoneAccess(NetworkSet refuse, Map<Name, PeerSet> transferTo) {
+    /// @param transferTo by the names of the zones
+    /// @param notifyFrom the primaries, by the names of their secondary zones
+    /// @param updateFrom by the names of the zones
+    public ZoneAccess(NetworkSet refuse, Map<Name, PeerSet> transferTo, Map<Name, PeerSet> notifyFrom,
+            Map<Name, PeerSet> updateFrom) {
         this.refuse = refuse;
         this.transferTo = new NameTable<>(transferTo);
+        this.notifyFrom = new NameTable<>(notifyFrom);
+        this.updateFrom = new NameTable<>(updateFrom);
     }
 
     /// Whether all requests of a client are refused.
@@ -25,11 +34,30 @@ public final class ZoneAccess {
         return refuse.contains(client);
     }
 
-    /// Whether a client may transfer the zone in a question. Allocates nothing.
+    /// Whether a client may transfer the zone in a question.
     ///
     /// @param key of the valid TSIG of the request; null if it has none
     boolean mayTransfer(QuestionView question, ClientAddress client, @Nullable Name key) {
-        PeerSet peers = transferTo.at(question.octets(), question.nameOffset(), question.nameLength());
+        return permits(transferTo, question, client, key);
+    }
+
+    /// Whether a client may say that the zone in a question has changed.
+    ///
+    /// @param key of the valid TSIG of the request; null if it has none
+    boolean mayNotify(QuestionView question, ClientAddress client, @Nullable Name key) {
+        return permits(notifyFrom, question, client, key);
+    }
+
+    /// Whether a client may update the zone in a question. What it may change is decided later.
+    ///
+    /// @param key of the valid TSIG of the request; null if it has none
+    boolean mayUpdate(QuestionView question, ClientAddress client, @Nullable Name key) {
+        return permits(updateFrom, question, client, key);
+    }
+
+    private static boolean permits(NameTable<PeerSet> table, QuestionView question, ClientAddress client,
+            @Nullable Name key) {
+        PeerSet peers = table.at(question.octets(), question.nameOffset(), question.nameLength());
         return peers != null && peers.permits(client, key);
     }
 }

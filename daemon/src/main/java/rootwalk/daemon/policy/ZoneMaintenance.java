@@ -1,7 +1,9 @@
 package rootwalk.daemon.policy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.OptionalInt;
 
+import org.jspecify.annotations.Nullable;
 import rootwalk.authoritative.transfer.TransferRequest;
 import rootwalk.authoritative.transfer.ZoneTransfer;
 import rootwalk.authoritative.zone.NameKey;
@@ -19,11 +21,13 @@ import rootwalk.wire.Opcode;
 import rootwalk.wire.RecordClass;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
+import rootwalk.wire.Soa;
+import rootwalk.wire.codec.MessageWriter.Section;
 import rootwalk.wire.codec.RecordCursor;
 import rootwalk.wire.codec.RequestView;
 
-/// Requests of other servers about zones of this server: AXFR and IXFR. Which hosts may send them depends on the zone, not on the
-/// networks whose queries are answered. That is decided first, here; the work is done on virtual threads. Used by one thread.
+/// Requests of other hosts about zones of this server: AXFR and IXFR, NOTIFY, UPDATE. Which hosts may send them depends on the zone, not
+/// on the networks whose queries are answered. That is decided first, here; the work is done on virtual threads. Used by one thread.
 public final class ZoneMaintenance implements QueryStep {
 
     private static final byte[] ANY_CLASS = text("a zone is transferred in its class only");
@@ -32,19 +36,27 @@ public final class ZoneMaintenance implements QueryStep {
 
     private static final byte[] NEEDS_DOT =
             text("a zone transfer over TLS requires TLS 1.3 and the protocol dot in ALPN");
+    /// Octets of the numbers at the end of SOA data.
+    private static final int SOA_NUMBERS = 20;
 
     private final ZoneAccess access;
     private final ServedZones served;
     private final ZoneTransfers transfers;
-    private final TransferLog log;
+    private final ZoneUpdates updates;
+    private final NoticeReceiver notices;
+    private final ZoneLogs logs;
     private final NameKey key = new NameKey();
     private final RecordCursor cursor = new RecordCursor();
 
-    public ZoneMaintenance(ZoneAccess access, ServedZones served, ZoneTransfers transfers, TransferLog log) {
+    /// @param notices receives the NOTIFY messages of primaries
+    public ZoneMaintenance(ZoneAccess access, ServedZones served, ZoneTransfers transfers, ZoneUpdates updates,
+            NoticeReceiver notices, ZoneLogs logs) {
         this.access = access;
         this.served = served;
         this.transfers = transfers;
-        this.log = log;
+        this.updates = updates;
+        this.notices = notices;
+        this.logs = logs;
     }
 
     private static byte[] text(String words) {
@@ -53,28 +65,91 @@ public final class ZoneMaintenance implements QueryStep {
 
     @Override
     public StepResult serve(QueryContext context) {
-        int qtype = context.request().qtype();
-        return (qtype == RecordType.AXFR || qtype == RecordType.IXFR) && context.request().opcode() == Opcode.QUERY
-                ? transfer(context)
-                : StepResult.PASS;
+        RequestView request = context.request();
+        return switch (context.request().opcode()) {
+            case Opcode.NOTIFY -> notified(context);
+            case Opcode.UPDATE -> update(context);
+            default -> isTransfer(request) ? transfer(context) : StepResult.PASS;
+        };
+    }
+
+    /// Other classes have no zones.
+    private static boolean isTransfer(RequestView request) {
+        boolean isClassOfZones = request.qclass() == RecordClass.IN || request.qclass() == RecordClass.ANY;
+        return isClassOfZones && (request.qtype() == RecordType.AXFR || request.qtype() == RecordType.IXFR);
+    }
+
+    /// RFC 1996 section 3. The message is answered at once; whether there is a newer version is found out later.
+    private StepResult notified(QueryContext context) {
+        RequestView request = context.request();
+        Zone zone = access.isRefused(context.client()) ? null : zone(request);
+        if (zone == null || request.qclass() != RecordClass.IN) {
+            return notOurs(context);
+        }
+        if (!access.mayNotify(request.questionView(), context.client(), context.signedBy())) {
+            logs.notices().refused(zone.apex(), context.client(), context.signedBy());
+            return refused(context, ResponseCode.REFUSED, ExtendedError.PROHIBITED);
+        }
+        if (request.qtype() != RecordType.SOA) {
+            return refused(context, ResponseCode.NOTIMP, ExtendedError.NOT_SUPPORTED);
+        }
+        logs.notices().received();
+        notices.notified(zone.apex(), context.client().toSocketAddress().getAddress(), serial(request));
+        context.answer(AnswerSource.ZONE, ResponseCode.NOERROR, Flags.AA);
+        return StepResult.ANSWERED;
+    }
+
+    /// The serial number of the SOA record in a NOTIFY (RFC 1996 section 3.7); empty if it has none.
+    private OptionalInt serial(RequestView request) {
+        cursor.begin(request);
+        boolean isSoa = cursor.next() && cursor.section() == Section.ANSWER && cursor.type() == RecordType.SOA
+                && cursor.dataLength() >= SOA_NUMBERS;
+        return isSoa ? OptionalInt.of(Soa.serial(request.octets(), cursor.dataOffset() + cursor.dataLength()))
+                : OptionalInt.empty();
+    }
+
+    /// RFC 2136 section 3.1.
+    private StepResult update(QueryContext context) {
+        RequestView request = context.request();
+        Zone zone = access.isRefused(context.client()) ? null : zone(request);
+        if (zone == null || request.qclass() != RecordClass.IN) {
+            return notOurs(context);
+        }
+        if (!access.mayUpdate(request.questionView(), context.client(), context.signedBy())) {
+            logs.updates().refused(zone.apex(), context.client(), context.signedBy());
+            return refused(context, ResponseCode.REFUSED, ExtendedError.PROHIBITED);
+        }
+        if (!(zone.state() instanceof ZoneSnapshot)) {
+            return refused(context, ResponseCode.SERVFAIL, ExtendedError.INVALID_DATA);
+        }
+        updates.start(context.detach(), context.signedBy(), zone);
+        return StepResult.SUSPENDED;
+    }
+
+    private @Nullable Zone zone(RequestView request) {
+        key.set(request.questionView());
+        return served.forClients().withApex(key);
+    }
+
+    /// A client that is refused whatever a zone permits does not learn which zones there are.
+    private StepResult notOurs(QueryContext context) {
+        return access.isRefused(context.client())
+                ? refused(context, ResponseCode.REFUSED, ExtendedError.PROHIBITED)
+                : refused(context, ResponseCode.NOTAUTH, ExtendedError.NOT_AUTHORITATIVE);
     }
 
     private StepResult transfer(QueryContext context) {
-        if (access.isRefused(context.client())) {
-            return refused(context, ResponseCode.REFUSED, ExtendedError.PROHIBITED);
-        }
         if (context.transport() == Transport.TLS && !context.tlsClient().mayTransferZones()) {
             context.explain(ExtendedError.NOT_SUPPORTED, NEEDS_DOT);
             return context.refuse(AnswerSource.RULE, ResponseCode.REFUSED);
         }
         RequestView request = context.request();
-        key.set(request.questionView());
-        Zone zone = served.forClients().withApex(key);
+        Zone zone = access.isRefused(context.client()) ? null : zone(request);
         if (zone == null) {
-            return refused(context, ResponseCode.NOTAUTH, ExtendedError.NOT_AUTHORITATIVE);
+            return notOurs(context);
         }
         if (!access.mayTransfer(request.questionView(), context.client(), context.signedBy())) {
-            log.refused(request.question(), context.client(), context.signedBy());
+            logs.transfers().refused(request.question(), context.client(), context.signedBy());
             return refused(context, ResponseCode.REFUSED, ExtendedError.PROHIBITED);
         }
         if (request.qclass() != RecordClass.IN) {
@@ -110,7 +185,7 @@ public final class ZoneMaintenance implements QueryStep {
         }
         TransferQuota.Place place = transfers.enter(context.client());
         if (place == null) {
-            log.rejected(context.request().question(), context.client(), context.signedBy());
+            logs.transfers().rejected(context.request().question(), context.client(), context.signedBy());
             return ZoneTransfers.reject(context);
         }
         transfers.start(context.detach(), zone, wanted, place);

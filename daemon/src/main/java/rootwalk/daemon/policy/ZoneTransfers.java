@@ -2,6 +2,7 @@ package rootwalk.daemon.policy;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
 
@@ -12,6 +13,7 @@ import rootwalk.authoritative.transfer.TransferWriter.Progress;
 import rootwalk.authoritative.transfer.ZoneTransfer;
 import rootwalk.authoritative.zone.Zone;
 import rootwalk.authoritative.zone.ZoneHistory;
+import rootwalk.authoritative.zone.ZoneHistory.LostException;
 import rootwalk.authoritative.zone.ZoneSnapshot;
 import rootwalk.daemon.pipeline.AnswerSource;
 import rootwalk.daemon.pipeline.ClientAddress;
@@ -29,12 +31,17 @@ import rootwalk.wire.Serial;
 import rootwalk.wire.codec.MessageWriter;
 
 /// Sends zones to other servers, each transfer on its own virtual thread. A thread writes a message only when the client has
-/// room for it, so a transfer takes the memory of one message and of the send window, whatever the size of the zone. Any thread.
+/// room for it, so a transfer takes the memory of one message and of the send window, whatever the size of the zone. Differences
+/// are read one by one, so the largest of them is in memory as well. Any thread.
 public final class ZoneTransfers {
 
     private static final byte[] TOO_MANY = text("too many transfers");
     private static final byte[] TOO_LARGE = text("a record does not fit into a message");
+    private static final byte[] LOST = text("a difference is not known any more");
     private static final byte[] TOO_SLOW = text("the transfer takes too long");
+
+    /// How many times longer records may be without compression.
+    private static final int MOST_COMPRESSION = 4;
 
     private final TransferQuota quota;
     private final Duration longest;
@@ -43,11 +50,13 @@ public final class ZoneTransfers {
     private final QueryObserver observer;
     private final TransferLog log;
     private final Time time;
+    private final InstantSource clock;
     private final ThreadFactory threads;
 
     /// @param longest after which a transfer is ended
     /// @param histories of the zones
     /// @param observer for many threads at once
+    /// @param clock the time of day
     /// @param threads makes virtual threads; their handler of uncaught exceptions receives defects
     public ZoneTransfers(
             TransferQuota quota,
@@ -57,6 +66,7 @@ public final class ZoneTransfers {
             QueryObserver observer,
             TransferLog log,
             Time time,
+            InstantSource clock,
             ThreadFactory threads) {
         this.quota = quota;
         this.longest = longest;
@@ -65,6 +75,7 @@ public final class ZoneTransfers {
         this.observer = observer;
         this.log = log;
         this.time = time;
+        this.clock = clock;
         this.threads = threads;
     }
 
@@ -149,9 +160,12 @@ public final class ZoneTransfers {
                 respond(ResponseCode.SERVFAIL);
                 return;
             }
+            if (context.request().wantsExpire()) {
+                context.expireIn(zone.lifetime(snapshot, clock.instant()));
+            }
             ZoneTransfer transfer = switch (wanted) {
                 case TransferRequest.OfDifferences(int serial) ->
-                    ZoneTransfer.since(serial, snapshot, histories.apply(zone));
+                    ZoneTransfer.since(serial, snapshot, histories.apply(zone), mostOctets());
                 case TransferRequest.OfZone _ -> new ZoneTransfer.Whole(snapshot);
             };
             if (query.transport() == Transport.UDP) {
@@ -159,6 +173,11 @@ public final class ZoneTransfers {
             } else {
                 sendStream(transfer);
             }
+        }
+
+        /// The octets of differences that may be of use: compression does not make a datagram of more.
+        private long mostOctets() {
+            return query.transport() == Transport.UDP ? (long) MOST_COMPRESSION * context.sizeLimit() : Long.MAX_VALUE;
         }
 
         private void resume() {
@@ -169,20 +188,37 @@ public final class ZoneTransfers {
         /// Over UDP, differences are sent if they fit into a datagram. Otherwise the SOA record tells the client to use TCP
         /// (RFC 1995 section 2).
         private void sendDatagram(ZoneTransfer transfer) {
-            TransferLog.Transfer logged = logged(transfer);
-            if (transfer instanceof ZoneTransfer.Differences && write(transfer.writer()) == Progress.COMPLETE) {
+            if (transfer instanceof ZoneTransfer.Differences && isWhole(transfer)) {
                 sendPart();
-                log.sent(logged, messages, octets, took());
+                log.sent(logged(transfer), messages, octets, took());
             } else {
-                write(new ZoneTransfer.Version(transfer.snapshot()).writer());
+                var _ = isWhole(new ZoneTransfer.Version(transfer.snapshot()));
                 sendPart();
             }
             observer.answered(context, (int) octets);
         }
 
+        /// Writes a transfer into one message. Returns false if it does not fit.
+        private boolean isWhole(ZoneTransfer transfer) {
+            try {
+                return write(transfer.writer()) == Progress.COMPLETE;
+            } catch (LostException e) {
+                return false;
+            }
+        }
+
         private void sendStream(ZoneTransfer transfer) throws InterruptedException {
-            TransferWriter writer = transfer.writer();
             TransferLog.Transfer logged = logged(transfer);
+            try {
+                sendStream(transfer, logged);
+            } catch (LostException e) {
+                abort(logged, LOST, String.valueOf(e.getMessage()));
+            }
+        }
+
+        private void sendStream(ZoneTransfer transfer, TransferLog.Transfer logged)
+                throws InterruptedException, LostException {
+            TransferWriter writer = transfer.writer();
             while (true) {
                 switch (write(writer)) {
                     case COMPLETE -> {
@@ -212,7 +248,7 @@ public final class ZoneTransfers {
         }
 
         /// Writes the next message, without the records after the answer section.
-        private Progress write(TransferWriter writer) {
+        private Progress write(TransferWriter writer) throws LostException {
             MessageWriter message = context.copy(AnswerSource.ZONE, ResponseCode.NOERROR);
             message.setFlags(Flags.AA);
             // RFC 5936 section 2.2.1.

@@ -78,7 +78,8 @@ class HotPathTest {
         Environment environment = Environment.ofProcess(() -> ConfigReader.defaults(folder));
         AssemblyResult assembled =
                 new Assembly(environment, counts, new UncaughtExceptions(() -> 0), 1, List::of,
-                        _ -> Resolution.failed(ResponseCode.SERVFAIL, 0)).assemble(config, null);
+                        _ -> Resolution.failed(ResponseCode.SERVFAIL, 0),
+                        _ -> Resolution.failed(ResponseCode.SERVFAIL, 0), _ -> {}).assemble(config, null);
         assertThat(assembled).isInstanceOfSatisfying(AssemblyResult.Ready.class, ready -> {
             Service service = ready.service();
             store("www.example.com.", service.resolving().orElseThrow().messages());

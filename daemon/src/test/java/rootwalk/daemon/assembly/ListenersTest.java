@@ -59,7 +59,8 @@ class ListenersTest {
         return new ConfigResult.Valid(new Config(listen, it.tls(), it.identity(), it.access(), it.limits(), it.hosts(),
                 it.localData(),
                 it.localZones(), it.specialUseNames(), it.responsePolicy(), it.dns64(), it.recursion(), it.dnssec(),
-                it.cache(), it.answers(), it.zones(), it.keys(), it.threads(), it.control(), it.log(), it.web()));
+                it.cache(), it.answers(), it.zones(), it.journal(), it.keys(), it.threads(), it.control(), it.log(),
+                it.web()));
     }
 
     @Test

@@ -77,6 +77,7 @@ class ReadmeStartTest {
                 it.listen().quic(), it.listen().web().isEmpty() ? List.of() : free, false);
         return new Config(listen, it.tls(), it.identity(), it.access(), it.limits(), it.hosts(), it.localData(),
                 it.localZones(), it.specialUseNames(), it.responsePolicy(), it.dns64(), it.recursion(), it.dnssec(),
-                it.cache(), it.answers(), it.zones(), it.keys(), it.threads(), it.control(), it.log(), it.web());
+                it.cache(), it.answers(), it.zones(), it.journal(), it.keys(), it.threads(), it.control(), it.log(),
+                it.web());
     }
 }

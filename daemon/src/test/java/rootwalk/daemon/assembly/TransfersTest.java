@@ -110,6 +110,14 @@ class TransfersTest {
                 .orElseThrow().toString().replaceAll("\\D+", "");
     }
 
+    private static void await(Daemon daemon, String name, String value) {
+        long until = System.nanoTime() + 20_000_000_000L;
+        while (!stats(daemon, name).equals(value) && System.nanoTime() < until) {
+            Thread.onSpinWait();
+        }
+        assertThat(stats(daemon, name)).isEqualTo(value);
+    }
+
     @Test
     void aZoneIsSentToAClientThatMayTransferItAndNeedsNoOtherAccess() throws Exception {
         writeZone(7, 500);
@@ -121,13 +129,14 @@ class TransfersTest {
         assertThat(result).isInstanceOfSatisfying(TransferResult.Complete.class, it -> {
             assertThat(it.records()).isEqualTo(504);
             assertThat(it.messages()).isGreaterThan(5);
+            // It is counted after the last message was sent.
+            await(server, "transfers.sent", "1");
             assertThat(stats(server, "transfers.messages")).isEqualTo(Long.toString(it.messages()));
             assertThat(stats(server, "transfers.octets")).isEqualTo(Long.toString(it.octets()));
         });
         assertThat(records).extracting(RdataText::print)
                 .contains("n499.example. 60 IN TXT \"" + "x".repeat(200) + "\"");
-        assertThat(stats(server, "transfers.sent")).isEqualTo("1");
-        assertThat(stats(server, "transfers.running")).isEqualTo("0");
+        await(server, "transfers.running", "0");
         assertThat(stats(server, "answers.zone")).isEqualTo("1");
     }
 
@@ -142,6 +151,28 @@ class TransfersTest {
         records.clear();
         assertThat(transfer(server, ixfr(6), records)).isInstanceOf(TransferResult.Complete.class);
         assertThat(records).hasSize(6);
+    }
+
+    @Test
+    void ixfrIsTheDifferencesOfAChangedFileAlsoAfterARestart() throws Exception {
+        writeZone(7, 20);
+        Daemon server = start(", transfer-to: [loopback]");
+        writeZone(8, 21);
+        server.control().reload();
+
+        assertThat(differences(server)).containsExactly("example. 60 SOA 8", "example. 60 SOA 7", "example. 60 SOA 8",
+                "n20.example. 60 TXT", "example. 60 SOA 8");
+        server.close();
+        assertThat(differences(start(", transfer-to: [loopback]"))).hasSize(5);
+    }
+
+    private static List<String> differences(Daemon server) {
+        List<RRset> records = new ArrayList<>();
+        assertThat(transfer(server, ixfr(7), records)).isInstanceOf(TransferResult.Complete.class);
+        return records.stream().map(RdataText::print)
+                .map(line -> line.replace(" IN", "").replace(" ns.example. h.example.", "")
+                        .replaceAll(" 2 3 4 5$| \"x+\"$", ""))
+                .toList();
     }
 
     @Test

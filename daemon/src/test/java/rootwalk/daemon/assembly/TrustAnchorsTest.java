@@ -94,6 +94,7 @@ class TrustAnchorsTest {
         return switch (result) {
             case CommandResult.Done(String text) -> text;
             case CommandResult.Listed(var reports) -> reports.toString();
+            case CommandResult.Printed _ -> "";
             case CommandResult.Refused(var problem) -> "refused: " + problem.text();
         };
     }

@@ -397,7 +397,7 @@ class PipelineTest {
         @Test
         void everyAnswerGoesThroughTheAnswerStep() {
             Pipeline plain = pipeline("own", records(1));
-            Pipeline stepped = new Pipeline(plain.requestCheck(), plain.identity(), plain.zoneMaintenance(),
+            Pipeline stepped = new Pipeline(plain.requestCheck(), plain.zoneMaintenance(), plain.identity(),
                     plain.accessControl(),
                     plain.hosts(),
                     plain.specialUseNames(), plain.localZones(), plain.authoritativeZones(), plain.messageCache(),

@@ -58,6 +58,15 @@ class RequestCheckTest {
         assertThat(ask("www.example. A").edns(1232).of(admission)).isEqualTo(StepResult.PASS);
     }
 
+    /// RFC 1996 section 3.7, RFC 2136 section 2.2.
+    @ParameterizedTest
+    @CsvSource({"4", "5"})
+    void aNotifyAndAnUpdatePass(int opcode) {
+        assertThat(ask("www.example. SOA").edns(1232).flags(opcode << 11).of(admission)).isEqualTo(StepResult.PASS);
+        assertThat(ask("www.example. SOA").ednsVersion(1).flags(opcode << 11).responseOf(admission).rcode())
+                .isEqualTo(ResponseCode.BADVERS);
+    }
+
     @Test
     void whatIsShorterThanAHeaderIsDropped() {
         assertThat(reply(new byte[11])).isNull();
@@ -71,7 +80,7 @@ class RequestCheckTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1", "2", "3", "4", "5", "6", "9", "15"})
+    @CsvSource({"1", "2", "3", "6", "9", "15"})
     void otherOpcodesAreNotImplemented(int opcode) {
         Message message = ask("www.example. SOA").flags(opcode << 11).responseOf(admission);
 
@@ -218,11 +227,11 @@ class RequestCheckTest {
         local.records(RRset.of(Name.of("example."), RecordType.SOA, 60,
                 LocalZones.emptyZoneSoa(Name.of("example."), 60).rdata(0)));
         return new Pipeline(new RequestCheck(TsigChecks.withoutKeys()),
-                new ChaosIdentity(Optional.of("v"), Optional.empty()),
-                QueryStep.NONE, AccessControlTest.everybody(), QueryStep.NONE, SpecialUseNames.except(List.of()),
+                QueryStep.NONE, new ChaosIdentity(Optional.of("v"), Optional.empty()), AccessControlTest.everybody(),
+                QueryStep.NONE, SpecialUseNames.except(List.of()),
                 local.build(),
                 new AuthoritativeZones(new ServedZones(ZoneSet.EMPTY), new Authority(Authority.Additional.NONE),
-                        List.of()),
+                        InstantSource.system(), List.of()),
                 QueryStep.NONE, ResolverStep.disabled(),
                 ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system())));
     }

@@ -190,10 +190,10 @@ class ResolverStepTest {
                 new FailureLog(time, lines::add));
         ResolverStep recurse = new ResolverStep(recursiveQueries);
         return new Pipeline(new RequestCheck(TsigChecks.withKeys(InstantSource.system(), KEY)),
-                new ChaosIdentity(Optional.empty(), Optional.empty()),
-                QueryStep.NONE, AccessControlTest.everybody(), hosts, QueryStep.NONE, local,
+                QueryStep.NONE, new ChaosIdentity(Optional.empty(), Optional.empty()), AccessControlTest.everybody(),
+                hosts, QueryStep.NONE, local,
                 new AuthoritativeZones(new ServedZones(clientZones), new Authority(Authority.Additional.NONE),
-                        List.of(hosts, local)),
+                        InstantSource.system(), List.of(hosts, local)),
                 new MessageCacheStep(messages.probe(), recursiveQueries), recurse, responses);
     }
 

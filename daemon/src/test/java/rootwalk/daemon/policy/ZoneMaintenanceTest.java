@@ -3,8 +3,10 @@ package rootwalk.daemon.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static rootwalk.daemon.pipeline.TestQuery.ask;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +17,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import rootwalk.authoritative.update.SerialPolicy;
+import rootwalk.authoritative.update.UpdatePolicy;
 import rootwalk.authoritative.zone.EditObserver;
 import rootwalk.authoritative.zone.ServedZones;
 import rootwalk.authoritative.zone.Zone;
@@ -33,6 +37,7 @@ import rootwalk.daemon.pipeline.TestQuery;
 import rootwalk.daemon.pipeline.TlsClient;
 import rootwalk.resolver.contract.Time;
 import rootwalk.socket.ClientPrefix;
+import rootwalk.wire.Addresses;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;
 import rootwalk.wire.Octets;
@@ -65,9 +70,21 @@ class ZoneMaintenanceTest {
     /// The time that passes from one reading of the clock to the next.
     private long step;
     private final TransferLog log = new TransferLog(time, lines::add);
+    private final UpdateLog updateLog = new UpdateLog(time, lines::add);
+    private final NoticeLog noticeLog = new NoticeLog(time, lines::add);
+    private final List<String> notices = new ArrayList<>();
+    private boolean areForwarded;
+    private Primary primary = _ -> {
+        throw new IOException("nothing listens there");
+    };
     private TransferQuota quota = new TransferQuota(2, 2, Duration.ofHours(1));
     private ZoneHistory history = ZoneHistory.NONE;
     private ZoneState state = zone(7, "www.example. 60 A 192.0.2.1");
+
+    /// The server that updates are forwarded to.
+    private interface Primary {
+        byte[] respond(byte[] message) throws IOException;
+    }
 
     private static RRset record(String line) {
         String[] words = line.split(" ", 4);
@@ -96,17 +113,26 @@ class ZoneMaintenanceTest {
     }
 
     private ZoneMaintenance step() {
-        ServedZones served = new ServedZones(
-                ZoneSet.of(List.of(new Zone(ZONE, state), new Zone(RESOLVER_ONLY, state))), List.of(RESOLVER_ONLY));
+        return step(new ServedZones(
+                ZoneSet.of(List.of(new Zone(ZONE, state), new Zone(RESOLVER_ONLY, state))), List.of(RESOLVER_ONLY)));
+    }
+
+    private ZoneMaintenance step(ServedZones served) {
         PeerSet peers = new PeerSet(network("192.0.2.0", 24), Set.of());
         ZoneTransfers transfers = new ZoneTransfers(quota, Duration.ofHours(1), _ -> history,
                 ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system())), new Nobody(), log,
-                time,
-                Thread.ofVirtual().factory());
+                time, () -> Instant.EPOCH, Thread.ofVirtual().factory());
+        ZoneUpdates updates = new ZoneUpdates(
+                Map.of(ZONE, new UpdateSettings(UpdatePolicy.EVERYTHING, SerialPolicy.INCREMENT, areForwarded)),
+                ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system())), new Nobody(),
+                updateLog,
+                (_, message) -> primary.respond(message), time, () -> Instant.EPOCH, Thread.ofVirtual().factory());
         return new ZoneMaintenance(
-                new ZoneAccess(network("192.0.2.128", 25), Map.of(ZONE, peers, RESOLVER_ONLY, peers)), served,
-                transfers,
-                log);
+                new ZoneAccess(network("192.0.2.128", 25), Map.of(ZONE, peers, RESOLVER_ONLY, peers),
+                        Map.of(ZONE, peers), Map.of(ZONE, peers)),
+                served, transfers, updates,
+                (zone, primary, serial) -> notices.add(zone + " " + Addresses.text(primary) + " " + serial),
+                new ZoneLogs(log, updateLog, noticeLog));
     }
 
     /// RFC 9103 sections 7.1 and 7.2.
@@ -306,8 +332,9 @@ class ZoneMaintenanceTest {
         @Test
         void ixfrSendsDifferences() {
             state = zone(7, "www.example. 60 A 192.0.2.1", "x.example. 60 TXT \"" + "x".repeat(250) + "\"");
-            history = _ -> List.of(new ZoneDelta(ZONE, List.of(soa(6), record("old.example. 60 A 192.0.2.9")),
-                    List.of(soa(7))));
+            history = (_, _) -> ZoneHistory.Changes
+                    .of(List.of(new ZoneDelta(ZONE, List.of(soa(6), record("old.example. 60 A 192.0.2.9")),
+                            List.of(soa(7)))));
 
             assertThat(later(ixfr(6))).singleElement().asString()
                     .contains("h.example. 7 2", "h.example. 6 2", "old.example. 60 IN A 192.0.2.9")
@@ -323,8 +350,9 @@ class ZoneMaintenanceTest {
         @Test
         void overUdpDifferencesAreSentIfTheyFit() {
             state = zone(7, "www.example. 60 A 192.0.2.1", "x.example. 60 TXT \"" + "x".repeat(250) + "\"");
-            history = _ -> List.of(new ZoneDelta(ZONE, List.of(soa(6), record("old.example. 60 A 192.0.2.9")),
-                    List.of(soa(7))));
+            history = (_, _) -> ZoneHistory.Changes
+                    .of(List.of(new ZoneDelta(ZONE, List.of(soa(6), record("old.example. 60 A 192.0.2.9")),
+                            List.of(soa(7)))));
 
             assertThat(later(overUdp(6))).singleElement().asString().contains("old.example. 60 IN A 192.0.2.9");
             assertThat(log.counts().sent()).isEqualTo(1);
@@ -341,10 +369,67 @@ class ZoneMaintenanceTest {
                 }
             }
             state = zone(7, texts);
-            history = _ -> List.of(new ZoneDelta(ZONE, removed, List.of(soa(7))));
+            history = (_, _) -> ZoneHistory.Changes.of(List.of(new ZoneDelta(ZONE, removed, List.of(soa(7)))));
 
             assertThat(later(overUdp(6))).containsExactly("NOERROR aa | " + SOA_7);
             assertThat(log.counts().sent()).isZero();
+        }
+
+        /// Whoever forges an address must not cause work.
+        @Test
+        void overUdpDifferencesThatDoNotFitAreNotRead() {
+            state = zone(7, "x.example. 60 TXT \"" + "x".repeat(250) + "\"");
+            history = (_, _) -> new ZoneHistory.Changes() {
+
+                @Override
+                public int count() {
+                    return 1;
+                }
+
+                @Override
+                public long octets() {
+                    return 100_000;
+                }
+
+                @Override
+                public ZoneDelta read(int index) {
+                    throw new AssertionError("it is read");
+                }
+            };
+
+            assertThat(later(overUdp(6))).containsExactly("NOERROR aa | " + SOA_7);
+        }
+
+        @Test
+        void ixfrWhoseDifferencesAreLostEndsWithAnError() {
+            String[] texts = new String[3000];
+            for (int i = 0; i < texts.length; i++) {
+                texts[i] = "t" + i + ".example. 60 TXT \"" + "x".repeat(200) + "\"";
+            }
+            state = zone(7, texts);
+            history = (_, _) -> new ZoneHistory.Changes() {
+
+                @Override
+                public int count() {
+                    return 2;
+                }
+
+                @Override
+                public long octets() {
+                    return 400_000;
+                }
+
+                @Override
+                public ZoneDelta read(int index) throws ZoneHistory.LostException {
+                    if (index == 1) {
+                        throw new ZoneHistory.LostException("it was removed from the journal");
+                    }
+                    return new ZoneDelta(ZONE, List.of(soa(5)), List.of(soa(6)));
+                }
+            };
+
+            assertThat(later(ixfr(5))).last().asString().startsWith("SERVFAIL");
+            assertThat(lines).last().asString().contains("it was removed from the journal");
         }
 
         @Test
@@ -436,6 +521,138 @@ class ZoneMaintenanceTest {
             query.awaitClose();
             assertThat(query.parts()).hasSize(1);
             first.close();
+        }
+    }
+
+    /// RFC 1996.
+    @Nested
+    class Notices {
+
+        private static final int NOTIFY = 4 << 11;
+
+        @Test
+        void ofAPrimaryAreAnsweredAndPassedOn() {
+            assertThat(at(fromPeer("example. SOA").flags(NOTIFY))).isEqualTo("NOERROR aa");
+            assertThat(notices).containsExactly("example. 192.0.2.1 OptionalInt.empty");
+            assertThat(noticeLog.counts()).isEqualTo(new NoticeLog.Counts(1, 0));
+        }
+
+        @Test
+        void ofAnotherHostAreRefusedAndSaid() {
+            assertThat(at(fromStranger("example. SOA").flags(NOTIFY))).isEqualTo("REFUSED ede 18");
+            assertThat(notices).isEmpty();
+            assertThat(lines).containsExactly(
+                    "example.: NOTIFY of 198.51.100.1:4242 refused: it is not one of its primaries");
+            assertThat(noticeLog.counts()).isEqualTo(new NoticeLog.Counts(0, 1));
+        }
+
+        @Test
+        void aboutAnotherZoneAreNotauth() {
+            assertThat(at(fromPeer("nowhere. SOA").flags(NOTIFY))).isEqualTo("NOTAUTH ede 20");
+            assertThat(at(fromPeer("www.example. SOA").flags(NOTIFY))).isEqualTo("NOTAUTH ede 20");
+            assertThat(at(fromPeer("example. CH SOA").flags(NOTIFY))).isEqualTo("NOTAUTH ede 20");
+            assertThat(notices).isEmpty();
+        }
+
+        @Test
+        void ofAnotherTypeAreNotImplemented() {
+            assertThat(at(fromPeer("example. TXT").flags(NOTIFY))).isEqualTo("NOTIMP ede 21");
+            assertThat(notices).isEmpty();
+        }
+    }
+
+    /// RFC 2136.
+    @Nested
+    class Updates {
+
+        private static final int UPDATE = 5 << 11;
+
+        private final Zone served = new Zone(ZONE, state);
+
+        private TestQuery update(String... records) {
+            TestQuery query = fromPeer("example. SOA").flags(UPDATE);
+            for (String record : records) {
+                query.authority(record(record));
+            }
+            return query;
+        }
+
+        @Test
+        void thatArePermittedAreInForceWhenTheyAreAnswered() {
+            ServedZones zones = new ServedZones(ZoneSet.of(List.of(served)));
+
+            TestQuery query = update("new.example. 60 A 192.0.2.7");
+            assertThat(query.of(step(zones))).isEqualTo(StepResult.SUSPENDED);
+            query.awaitClose();
+
+            assertThat(query.parts()).singleElement().satisfies(it -> assertThat(TestQuery.line(it))
+                    .isEqualTo("NOERROR"));
+            assertThat(((ZoneSnapshot) served.state()).rrset(Name.of("new.example."), RecordType.A)).isNotNull();
+            assertThat(((ZoneSnapshot) served.state()).serial()).isEqualTo(8);
+            assertThat(lines).containsExactly(
+                    "example. changed by 192.0.2.1: 1 records removed, 2 added");
+            assertThat(updateLog.counts()).isEqualTo(new UpdateLog.Counts(1, 0, 0));
+        }
+
+        @Test
+        void ofAHostThatUpdateFromDoesNotNameAreRefused() {
+            assertThat(at(fromStranger("example. SOA").flags(UPDATE))).isEqualTo("REFUSED ede 18");
+            assertThat(lines).containsExactly(
+                    "example.: update by 198.51.100.1:4242 refused: update-from does not permit it");
+            assertThat(updateLog.counts()).isEqualTo(new UpdateLog.Counts(0, 0, 1));
+        }
+
+        @Test
+        void ofAnotherZoneAreNotauth() {
+            assertThat(at(fromPeer("nowhere. SOA").flags(UPDATE))).isEqualTo("NOTAUTH ede 20");
+            assertThat(at(fromPeer("example. CH SOA").flags(UPDATE))).isEqualTo("NOTAUTH ede 20");
+        }
+
+        /// RFC 2136 section 3.1.1.
+        @Test
+        void whoseZoneHasAnotherTypeAreMalformed() {
+            assertThat(later(fromPeer("example. A").flags(UPDATE))).containsExactly("FORMERR ede 0");
+            assertThat(lines).singleElement().asString().contains("answered with FORMERR", "not SOA");
+        }
+
+        @Test
+        void ofNamesOutsideTheZoneAreNotzone() {
+            assertThat(later(update("www.other. 60 A 192.0.2.7"))).containsExactly("NOTZONE ede 0");
+            assertThat(updateLog.counts()).isEqualTo(new UpdateLog.Counts(0, 1, 0));
+        }
+
+        @Test
+        void ofAZoneWithoutContentAreServfail() {
+            state = new ZoneState.Unloaded("it has not been transferred");
+
+            assertThat(at(update("new.example. 60 A 192.0.2.7"))).isEqualTo("SERVFAIL ede 24");
+        }
+
+        /// RFC 2136 section 6.
+        @Test
+        void ofASecondaryZoneAreForwardedWithTheResponseOfThePrimary() {
+            areForwarded = true;
+            List<Integer> forwarded = new ArrayList<>();
+            primary = message -> {
+                forwarded.add(message.length);
+                byte[] response = message.clone();
+                response[2] |= (byte) 0x80;
+                response[3] = (byte) ResponseCode.NXRRSET;
+                return response;
+            };
+            TestQuery query = update("new.example. 60 A 192.0.2.7");
+
+            assertThat(later(query)).singleElement().asString().startsWith("NXRRSET");
+            assertThat(forwarded).containsExactly(query.octets().length);
+        }
+
+        @Test
+        void thatCannotBeForwardedAreServfail() {
+            areForwarded = true;
+
+            assertThat(later(update("new.example. 60 A 192.0.2.7"))).containsExactly("SERVFAIL ede 0");
+            assertThat(lines).singleElement().asString()
+                    .endsWith("answered with SERVFAIL: it could not be forwarded: nothing listens there");
         }
     }
 

@@ -192,31 +192,43 @@ class EntryStoreTest {
         assertThat(left).isGreaterThan(990);
     }
 
+    /// What was evicted is remembered by a part of its hash, whose key differs in each process, so another name may have taken its
+    /// place. Several stores show what is usual.
     @Test
     void anEntryThatIsStoredAgainSoonAfterItsEvictionStaysLongerThanOthers() {
-        put("again.example.", 1, 0, 1);
-        pushOut("again.example.");
-        put("again.example.", 1, 0, 2);
-        put("new.example.", 1, 0, 3);
-        pushOut("new.example.");
+        int stayed = 0;
+        for (int i = 0; i < 12; i++) {
+            EntryStore other = new EntryStore(1 << 20);
+            put(other, "again" + i + ".example.", 1);
+            pushOut(other, "again" + i + ".example.");
+            put(other, "again" + i + ".example.", 2);
+            put(other, "new" + i + ".example.", 3);
+            pushOut(other, "new" + i + ".example.");
+            stayed += has(other, "again" + i + ".example.") ? 1 : 0;
+        }
 
-        assertThat(has("again.example.")).isTrue();
+        assertThat(stayed).isGreaterThanOrEqualTo(7);
+    }
+
+    private void put(EntryStore into, String name, int number) {
+        found.key().set(Name.of(name), 1, 0);
+        into.put(found.begin(NOW, 300).add32(number));
     }
 
     /// Stores other entries until this one is evicted.
-    private void pushOut(String name) {
-        for (int i = 0; has(name); i++) {
+    private void pushOut(EntryStore from, String name) {
+        for (int i = 0; has(from, name); i++) {
             for (int j = 0; j < 200; j++) {
-                put("once" + j + "." + i + "." + name, 1, 0, j);
+                put(from, "once" + j + "." + i + "." + name, j);
             }
         }
     }
 
     /// Without a read, unlike a lookup.
-    private boolean has(String name) {
+    private static boolean has(EntryStore in, String name) {
         boolean[] seen = new boolean[1];
         Name wanted = Name.of(name);
-        store.forEach(entry -> seen[0] |= entry.hasName(wanted));
+        in.forEach(entry -> seen[0] |= entry.hasName(wanted));
         return seen[0];
     }
 

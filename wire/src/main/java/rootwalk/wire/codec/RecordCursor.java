@@ -50,7 +50,7 @@ public final class RecordCursor {
         return true;
     }
 
-    private void begin(byte[] buffer, int offset, int length, int first) {
+    void begin(byte[] buffer, int offset, int length, int first) {
         octets = buffer;
         start = offset;
         end = offset + length;
@@ -102,6 +102,11 @@ public final class RecordCursor {
     /// Whether the last call of [#next] found a record that is incomplete, or whose owner is malformed.
     public boolean isMalformed() {
         return malformed;
+    }
+
+    /// Where the record ends in the buffer.
+    int behind() {
+        return next;
     }
 
     /// The section of the record.

@@ -49,6 +49,7 @@ public final class RequestView {
     private boolean wantsKeepalive;
     private boolean hasBrokenKeepalive;
     private boolean wantsPadding;
+    private boolean wantsExpire;
     private boolean hasTsig;
     private final TsigView tsig = new TsigView();
 
@@ -107,6 +108,7 @@ public final class RequestView {
         wantsKeepalive = false;
         hasBrokenKeepalive = false;
         wantsPadding = false;
+        wantsExpire = false;
         hasTsig = false;
         questionView.clear();
     }
@@ -196,6 +198,7 @@ public final class RequestView {
                 hasBrokenKeepalive |= length != 0 && length != 2;
             }
             case EdnsOption.PADDING -> wantsPadding = true;
+            case EdnsOption.EXPIRE -> wantsExpire = true;
             case EdnsOption.COOKIE -> {
                 // RFC 7873 section 5.2.2: 8, or 16 to 40 octets.
                 if (length != 8 && (length < 16 || length > 40)) {
@@ -315,6 +318,11 @@ public final class RequestView {
     /// Whether there is a padding option (RFC 7830 section 4).
     public boolean wantsPadding() {
         return wantsPadding;
+    }
+
+    /// RFC 7314.
+    public boolean wantsExpire() {
+        return wantsExpire;
     }
 
     /// Whether the last record of a well-formed message is a TSIG (RFC 8945).

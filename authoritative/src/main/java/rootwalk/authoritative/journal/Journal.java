@@ -1,0 +1,193 @@
+package rootwalk.authoritative.journal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
+
+import rootwalk.authoritative.zone.Zone;
+import rootwalk.authoritative.zone.ZoneState;
+import rootwalk.authoritative.zone.ZoneWriter;
+import rootwalk.wire.Name;
+
+/// Records the changes of zones on disk: a change is durable before it is served, and served before it is acknowledged. Any thread,
+/// except that of the results of changes.
+public final class Journal implements AutoCloseable {
+
+    private final Store store;
+    private final InstantSource clock;
+    private final JournalSettings settings;
+    private final CommitThread thread;
+    private final Map<Name, JournaledZone> attached = new ConcurrentHashMap<>();
+
+    private Journal(Store store, JournalSettings settings, InstantSource clock, ThreadFactory threads,
+            Consumer<Zone> published) {
+        this.store = store;
+        this.settings = settings;
+        this.clock = clock;
+        thread = new CommitThread(store, settings, clock, threads, published);
+    }
+
+    /// Opens the journal of a folder. A damaged file is renamed, which is logged.
+    ///
+    /// @param clock the time of day
+    /// @param threads creates the thread that makes the changes
+    /// @param published receives each zone of which another version is served, on that thread
+    /// @throws IOException if that is not possible; the message says why, and has the remedy
+    public static Journal open(JournalSettings settings, InstantSource clock, ThreadFactory threads,
+            Consumer<Zone> published) throws IOException {
+        return over(LmdbStore.open(settings.folder(), settings.size()), settings, clock, threads, published);
+    }
+
+    /// A journal over a store.
+    static Journal over(Store store, JournalSettings settings, InstantSource clock, ThreadFactory threads,
+            Consumer<Zone> published) {
+        return new Journal(store, settings, clock, threads, published);
+    }
+
+    /// What a zone is, besides its file.
+    public enum Role {
+        PRIMARY,
+        /// It is transferred, and expires.
+        SECONDARY
+    }
+
+    /// Reads what the journal has of a zone that is not attached. Damage is logged, and the whole file of the journal is copied first
+    /// if that means that entries are going to be removed. Nothing is changed.
+    ///
+    /// @param file its content, or why it cannot be read; empty for a zone without a file
+    /// @throws UncheckedIOException if the journal cannot be read; the message says why, and has the remedy
+    public Recovery recover(Name apex, Role role, Optional<ZoneState> file) {
+        try {
+            return RecoveryReader.read(store, new RecoveryReader.Wanted(apex, role, file), settings, clock.instant());
+        } catch (UnreadableException e) {
+            throw unreadable(new IOException("the journal in " + settings.folder() + " cannot be read: "
+                    + e.getMessage() + "; check the disk, or name another folder with journal.directory", e));
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private static UncheckedIOException unreadable(IOException e) {
+        return new UncheckedIOException(e.getMessage(), e);
+    }
+
+    /// Has the changes of a zone recorded from now on, and serves what was recovered. If the journal cannot be written, the zone is
+    /// served nevertheless.
+    ///
+    /// @param recovery of this zone; it is attachable, and no zone with this name was attached since
+    /// @return what became of the file
+    /// @throws IllegalStateException if a zone with this name is attached
+    public CompletableFuture<FileOutcome> attach(Zone zone, Recovery recovery) {
+        if (attached.containsKey(zone.apex())) {
+            throw new IllegalStateException("the changes of " + zone + " are already recorded");
+        }
+        JournaledZone begun = new JournaledZone(zone, recovery, thread, store);
+        attached.put(zone.apex(), begun);
+        CompletableFuture<FileOutcome> served = submit(begun, new Work.Begin(recovery))
+                .thenApply(_ -> new FileOutcome.Served());
+        return recovery.nextFile().map(file -> load(new FileUpdate(zone, recovery.state(), file))).orElse(served);
+    }
+
+    /// Serves a file that was read for an attached zone, unless it would undo other changes.
+    public CompletableFuture<FileOutcome> load(FileUpdate update) {
+        return submit(attached(update.zone()), new Work.Load(update)).thenApply(outcome -> switch (outcome) {
+            case Outcome.OfFile(FileOutcome file) -> file;
+            case Outcome.NotStored(String why) -> new FileOutcome.NotStored(why);
+            case Outcome.Failed(RuntimeException failure) -> throw failure;
+            case Outcome.OfChange _,Outcome.Done _ ->
+                throw new IllegalStateException("a file has another outcome: " + outcome);
+        });
+    }
+
+    /// Compares a file with the version that is served now, and then serves it. For a large zone, this takes seconds.
+    public CompletableFuture<FileOutcome> loadAgain(FileUpdate outdated) {
+        return load(outdated.again());
+    }
+
+    /// Ends the recording of a zone, after the changes that were submitted before. What is in the journal stays there for
+    /// [JournalSettings#maxAge].
+    public CompletableFuture<Void> detach(Zone zone) {
+        JournaledZone ending = attached(zone);
+        return submit(ending, new Work.End()).thenAccept(_ -> attached.remove(zone.apex(), ending));
+    }
+
+    /// Whether a zone with a name is attached.
+    public boolean hasAttached(Name apex) {
+        return attached.containsKey(apex);
+    }
+
+    /// Ends the recording of all zones that the journal has and that are not attached. After all zones of a configuration are.
+    public void endOthers() {
+        thread.endOthers();
+    }
+
+    /// Whether the changes of a zone are recorded.
+    public static boolean isAttached(Zone zone) {
+        return zone.recorder().isPresent();
+    }
+
+    /// Whether an attached zone has changes that are not in its file.
+    public boolean isChanged(Zone zone) {
+        return attached(zone).record().isChanged();
+    }
+
+    /// Whether single records of an attached zone must not be changed.
+    public boolean isFrozen(Zone zone) {
+        return attached(zone).record().isFrozen();
+    }
+
+    /// Forbids or permits changes of single records. Returns whether that is stored.
+    public CompletableFuture<Boolean> setFrozen(Zone zone, boolean isFrozen) {
+        return submit(attached(zone), new Work.Freeze(isFrozen)).thenApply(Outcome.Done.class::isInstance);
+    }
+
+    /// When an attached zone is refreshed and expires.
+    public SecondaryTimes times(Zone zone) {
+        return attached(zone).record().times();
+    }
+
+    /// Sets when an attached zone is refreshed and expires. Returns whether that is stored.
+    public CompletableFuture<Boolean> setTimes(Zone zone, SecondaryTimes times) {
+        return submit(attached(zone), new Work.SetTimes(times)).thenApply(Outcome.Done.class::isInstance);
+    }
+
+    /// Changes an attached zone that is a secondary, and sets its times in the same transaction.
+    public CompletableFuture<ZoneWriter.Result> change(Zone zone, ZoneWriter.Change change, SecondaryTimes times) {
+        return attached(zone).writer().submit(change, Optional.of(times));
+    }
+
+    /// Replaces an attached zone that is a secondary, and sets its times in the same transaction.
+    public CompletableFuture<ZoneWriter.Result> replace(Zone zone, ZoneState next, SecondaryTimes times) {
+        return attached(zone).writer().replace(next, Optional.of(times));
+    }
+
+    private static JournaledZone attached(Zone zone) {
+        if (zone.recorder().orElse(null) instanceof JournaledZone attached) {
+            return attached;
+        }
+        throw new IllegalStateException("the changes of " + zone + " are not recorded");
+    }
+
+    private CompletableFuture<Outcome> submit(JournaledZone zone, Work work) {
+        Submission submission = new Submission(zone, work);
+        thread.submitWaiting(submission);
+        return submission.outcome();
+    }
+
+    public JournalCounts counts() {
+        return thread.counts();
+    }
+
+    /// Stores the changes that wait, and closes the files, unless the disk does not answer within half a second. Later changes are
+    /// rejected. May be called twice.
+    @Override
+    public void close() {
+        thread.close();
+    }
+}

@@ -1,0 +1,27 @@
+package rootwalk.authoritative.journal;
+
+import java.util.Collections;
+import java.util.Optional;
+
+/// Removes what a zone does not need any more.
+final class Sweep extends LongWrite {
+
+    Sweep(JournaledZone zone, Store store) {
+        super(zone, store, Collections.emptyIterator(), 0, Phase.SWEEP);
+    }
+
+    @Override
+    boolean isBlocking() {
+        return false;
+    }
+
+    @Override
+    Optional<Submission> submission() {
+        return Optional.empty();
+    }
+
+    @Override
+    void finish(Round round) {
+        throw new IllegalStateException("it writes nothing");
+    }
+}

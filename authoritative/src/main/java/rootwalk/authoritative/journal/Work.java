@@ -1,0 +1,37 @@
+package rootwalk.authoritative.journal;
+
+import java.util.Optional;
+
+import rootwalk.authoritative.zone.ZoneState;
+import rootwalk.authoritative.zone.ZoneWriter.Change;
+
+/// What is to be done with a zone.
+sealed interface Work {
+
+    /// Change records.
+    ///
+    /// @param times of a secondary zone afterwards; empty if they stay the same
+    record Edit(Change change, Optional<SecondaryTimes> times) implements Work {}
+
+    /// Replace the whole content, or withdraw the zone.
+    ///
+    /// @param digest of the content
+    /// @param times of a secondary zone afterwards; empty if they stay the same
+    record Replace(ZoneState next, ContentDigest digest, Optional<SecondaryTimes> times) implements Work {}
+
+    /// Serve a file that was read.
+    record Load(FileUpdate update) implements Work {}
+
+    /// Serve what was recovered.
+    record Begin(Recovery recovery) implements Work {}
+
+    record SetTimes(SecondaryTimes times) implements Work {}
+
+    record Freeze(boolean isFrozen) implements Work {}
+
+    /// Remove deltas that cannot be read.
+    record Forget() implements Work {}
+
+    /// Record no more changes.
+    record End() implements Work {}
+}

@@ -1,0 +1,307 @@
+package rootwalk.authoritative.update;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+import rootwalk.authoritative.zone.ZoneEdit;
+import rootwalk.authoritative.zone.ZoneNode;
+import rootwalk.authoritative.zone.ZoneWriter;
+import rootwalk.wire.BigEndian;
+import rootwalk.wire.Name;
+import rootwalk.wire.RRset;
+import rootwalk.wire.Rdata;
+import rootwalk.wire.RecordClass;
+import rootwalk.wire.RecordType;
+import rootwalk.wire.ResponseCode;
+import rootwalk.wire.Serial;
+import rootwalk.wire.Soa;
+
+/// An UPDATE message as a change of its zone: prerequisites, permission, and then all of its changes or none of them (RFC 2136
+/// sections 3.2 to 3.7). Changes are made in the order of the message.
+///
+/// Decided where the RFC or servers differ: a record with another TTL than its RRset sets the TTL of the RRset; changes of RRSIG,
+/// NSEC and NSEC3 records are refused, and so is each change of a zone that is signed, since this server does not sign.
+public final class DynamicUpdate implements ZoneWriter.Change {
+
+    /// Types whose records depend on all other records of the zone, so that only its signer can change them.
+    private static final Set<Integer> OF_THE_SIGNER = Set.of(RecordType.RRSIG, RecordType.NSEC, RecordType.NSEC3);
+
+    /// Types of which a name has one record at most, so that a new record replaces the old one.
+    private static final Set<Integer> SINGLETONS = Set.of(RecordType.CNAME, RecordType.DNAME, RecordType.SOA);
+
+    /// Octets of address and protocol at the start of WKS data, by which its records are told apart.
+    private static final int WKS_KEY = 5;
+
+    /// Octets that an RRset may have in a message of 65535: the rest is for header, question, OPT and TSIG.
+    private static final int MOST_OCTETS = 64_000;
+
+    /// Octets of a record in a message besides its data: a compressed name, type, class, TTL and length.
+    private static final int RECORD_OVERHEAD = 12;
+
+    /// Octets of the numbers at the end of SOA data, which begin with the serial number.
+    private static final int SOA_NUMBERS = 20;
+
+    private final UpdateRequest request;
+    private final Name apex;
+    private final UpdatePermission permission;
+    private final SerialPolicy serials;
+    private final Instant now;
+
+    /// @param permission what the requestor may change
+    public DynamicUpdate(UpdateRequest request, UpdatePermission permission, SerialPolicy serials, Instant now) {
+        this.request = request;
+        apex = request.zone().name();
+        this.permission = permission;
+        this.serials = serials;
+        this.now = now;
+    }
+
+    /// @throws UpdateRejection if the zone must stay as it is
+    @Override
+    public void applyTo(ZoneEdit edit) throws UpdateRejection {
+        checkPrerequisites(edit);
+        for (UpdateRecord change : request.changes()) {
+            check(change);
+        }
+        for (UpdateRecord change : request.changes()) {
+            if (!isPermitted(edit, change)) {
+                throw UpdateRejection.refused("the requestor may not change " + change);
+            }
+        }
+        if (request.changes().isEmpty()) {
+            return;
+        }
+        RRset soaBefore = soa(edit);
+        if (!rrsets(edit, apex, type -> type == RecordType.DNSKEY).isEmpty()) {
+            throw UpdateRejection.refused("the zone is signed, and this server cannot sign the change");
+        }
+        Set<Content> before = contents(edit);
+        for (UpdateRecord change : request.changes()) {
+            apply(edit, change);
+        }
+        RRset soaAfter = soa(edit);
+        if (serial(soaAfter) == serial(soaBefore) && !contents(edit).equals(before)) {
+            setSerial(edit, soaAfter, serials.next(serial(soaBefore), now));
+        }
+    }
+
+    /// An RRset, without regard to the order of its records and to the case of names.
+    private record Content(Name owner, int type, int ttl, Set<Rdata> data) {}
+
+    /// What the names of the changes have. A record that is deleted and added again does not change the zone.
+    private Set<Content> contents(ZoneEdit edit) {
+        Set<Content> contents = new HashSet<>();
+        request.changes().stream().map(UpdateRecord::owner).distinct()
+                .forEach(owner -> rrsets(edit, owner, _ -> true).forEach(rrset -> contents.add(
+                        new Content(owner, rrset.type(), rrset.ttl(), canonicalData(List.of(rrset))))));
+        return contents;
+    }
+
+    /// RFC 2136 section 3.2.
+    private void checkPrerequisites(ZoneEdit edit) {
+        Map<Name, Map<Integer, Set<Rdata>>> expected = new HashMap<>();
+        for (UpdateRecord prerequisite : request.prerequisites()) {
+            if (prerequisite.ttl() != 0) {
+                throw UpdateRejection.malformed("a prerequisite has a TTL: " + prerequisite);
+            }
+            checkInZone(prerequisite);
+            switch (prerequisite.dnsClass()) {
+                case RecordClass.ANY, RecordClass.NONE -> checkExistence(edit, prerequisite);
+                case RecordClass.IN -> {
+                    if (RecordType.isMeta(prerequisite.type())) {
+                        throw UpdateRejection.malformed("a prerequisite has a meta type: " + prerequisite);
+                    }
+                    boolean _ = expected.computeIfAbsent(prerequisite.owner(), _ -> new HashMap<>())
+                            .computeIfAbsent(prerequisite.type(), _ -> new HashSet<>())
+                            .add(prerequisite.data().canonical(prerequisite.type()));
+                }
+                default -> throw UpdateRejection.malformed("the class of a prerequisite is wrong: " + prerequisite);
+            }
+        }
+        expected.forEach((owner, types) -> types.forEach((type, data) -> {
+            if (!data.equals(canonicalData(edit, owner, type))) {
+                throw new UpdateRejection(ResponseCode.NXRRSET, "the RRset " + owner + " " + RecordType.name(type)
+                        + " has other records than the prerequisite");
+            }
+        }));
+    }
+
+    private static void checkExistence(ZoneEdit edit, UpdateRecord prerequisite) {
+        if (prerequisite.hasData()) {
+            throw UpdateRejection.malformed("a prerequisite has data: " + prerequisite);
+        }
+        boolean isAny = prerequisite.type() == RecordType.ANY;
+        boolean exists = !rrsets(edit, prerequisite.owner(), type -> isAny || type == prerequisite.type()).isEmpty();
+        boolean mustExist = prerequisite.isOfClass(RecordClass.ANY);
+        if (exists != mustExist) {
+            int rcode = mustExist ? isAny ? ResponseCode.NXDOMAIN : ResponseCode.NXRRSET
+                    : isAny ? ResponseCode.YXDOMAIN : ResponseCode.YXRRSET;
+            throw new UpdateRejection(rcode, "a prerequisite is not met: " + prerequisite);
+        }
+    }
+
+    private void checkInZone(UpdateRecord record) {
+        if (!record.owner().isSubdomainOf(apex)) {
+            throw new UpdateRejection(ResponseCode.NOTZONE, record.owner() + " is not in the zone " + apex);
+        }
+    }
+
+    /// RFC 2136 section 3.4.1. Types that this server does not know are allowed (RFC 3597 section 2).
+    private void check(UpdateRecord change) {
+        checkInZone(change);
+        boolean isWrong = switch (change.dnsClass()) {
+            case RecordClass.IN -> RecordType.isMeta(change.type());
+            case RecordClass.ANY -> change.ttl() != 0 || change.hasData()
+                    || (RecordType.isMeta(change.type()) && change.type() != RecordType.ANY);
+            case RecordClass.NONE -> change.ttl() != 0 || RecordType.isMeta(change.type());
+            default -> true;
+        };
+        if (isWrong) {
+            throw UpdateRejection.malformed("a change has the wrong class, type, TTL or data: " + change);
+        }
+        if (OF_THE_SIGNER.contains(change.type())) {
+            throw UpdateRejection.refused("only the signer of a zone can change " + change);
+        }
+    }
+
+    /// Whoever removes all RRsets of a name must be allowed to remove each of them.
+    private boolean isPermitted(ZoneEdit edit, UpdateRecord change) {
+        if (change.type() != RecordType.ANY) {
+            return permission.permits(change.owner(), change.type());
+        }
+        return removable(edit, change).stream().allMatch(rrset -> permission.permits(rrset.owner(), rrset.type()));
+    }
+
+    private void apply(ZoneEdit edit, UpdateRecord change) {
+        switch (change.dnsClass()) {
+            case RecordClass.IN -> add(edit, change);
+            case RecordClass.ANY -> removeRRsets(edit, change);
+            default -> removeRecord(edit, change);
+        }
+    }
+
+    /// RFC 2136 section 3.4.2.2, RFC 6672 section 5.2.
+    private void add(ZoneEdit edit, UpdateRecord change) {
+        int type = change.type();
+        if (isBesideAlias(edit, change.owner(), type) || (type == RecordType.SOA && !isNewer(edit, change))) {
+            return;
+        }
+        List<Rdata> data = new ArrayList<>();
+        for (RRset before : rrsets(edit, change.owner(), other -> other == type)) {
+            before.rdata().stream().filter(present -> !isReplaced(present, change)).forEach(data::add);
+        }
+        data.add(change.data());
+        if (data.stream().mapToLong(one -> RECORD_OVERHEAD + one.length()).sum() > MOST_OCTETS) {
+            throw UpdateRejection.refused("the RRset " + change.owner() + " " + RecordType.name(type)
+                    + " would not fit into a message");
+        }
+        boolean _ = edit.remove(change.owner(), type);
+        edit.add(RRset.of(change.owner(), type, change.ttl(), data));
+    }
+
+    /// Whether an addition is ignored because of an alias at the name, or because it is one at a name with other data. Records
+    /// that exist beside a CNAME record do not count (RFC 4034 section 2.5).
+    private static boolean isBesideAlias(ZoneEdit edit, Name owner, int type) {
+        Predicate<Integer> conflicts = type == RecordType.CNAME
+                ? other -> other != RecordType.CNAME && !isAllowedBesideAlias(other)
+                : other -> other == RecordType.CNAME && !isAllowedBesideAlias(type);
+        return !rrsets(edit, owner, conflicts).isEmpty();
+    }
+
+    private static boolean isAllowedBesideAlias(int type) {
+        return OF_THE_SIGNER.contains(type) || type == RecordType.KEY;
+    }
+
+    /// A SOA record is only accepted at the apex, with a greater serial number.
+    private boolean isNewer(ZoneEdit edit, UpdateRecord change) {
+        Rdata data = change.data();
+        return change.owner().equals(apex)
+                && Serial.isAfter(Soa.serial(data.sharedOctets(), data.length()), serial(soa(edit)));
+    }
+
+    private static boolean isReplaced(Rdata before, UpdateRecord change) {
+        int type = change.type();
+        if (type != RecordType.WKS) {
+            return SINGLETONS.contains(type) || before.canonical(type).equals(change.data().canonical(type));
+        }
+        return before.length() >= WKS_KEY && change.data().length() >= WKS_KEY
+                && Rdata.of(before.sharedOctets(), 0, WKS_KEY)
+                        .equals(Rdata.of(change.data().sharedOctets(), 0, WKS_KEY));
+    }
+
+    /// RFC 2136 section 3.4.2.3.
+    private void removeRRsets(ZoneEdit edit, UpdateRecord change) {
+        for (RRset rrset : removable(edit, change)) {
+            boolean _ = edit.remove(rrset.owner(), rrset.type());
+        }
+    }
+
+    /// The RRsets that a change of class ANY removes.
+    private List<RRset> removable(ZoneEdit edit, UpdateRecord change) {
+        boolean isApex = change.owner().equals(apex);
+        return rrsets(edit, change.owner(), type -> (change.type() == RecordType.ANY || type == change.type())
+                && !(isApex && isVital(type)));
+    }
+
+    private static boolean isVital(int type) {
+        return type == RecordType.SOA || type == RecordType.NS;
+    }
+
+    /// RFC 2136 section 3.4.2.4.
+    private void removeRecord(ZoneEdit edit, UpdateRecord change) {
+        if (change.owner().equals(apex)) {
+            boolean isLastServer = change.type() == RecordType.NS
+                    && canonicalData(edit, apex, RecordType.NS).equals(Set.of(change.data().canonical(RecordType.NS)));
+            if (change.type() == RecordType.SOA || isLastServer) {
+                return;
+            }
+        }
+        boolean _ = edit.remove(change.owner(), change.type(), change.data());
+    }
+
+    private static void setSerial(ZoneEdit edit, RRset soa, int serial) {
+        Rdata before = soa.rdata(0);
+        byte[] octets = before.sharedOctets().clone();
+        BigEndian.put32(octets, octets.length - SOA_NUMBERS, serial);
+        boolean _ = edit.remove(soa.owner(), RecordType.SOA);
+        edit.add(RRset.of(soa.owner(), RecordType.SOA, soa.ttl(), Rdata.of(octets)));
+    }
+
+    private static int serial(RRset soa) {
+        Rdata data = soa.rdata(0);
+        return Soa.serial(data.sharedOctets(), data.length());
+    }
+
+    private RRset soa(ZoneEdit edit) {
+        List<RRset> found = rrsets(edit, apex, type -> type == RecordType.SOA);
+        if (found.isEmpty()) {
+            throw new UpdateRejection(ResponseCode.SERVFAIL, "the zone has no SOA record");
+        }
+        return found.getFirst();
+    }
+
+    private static Set<Rdata> canonicalData(ZoneEdit edit, Name owner, int type) {
+        return canonicalData(rrsets(edit, owner, other -> other == type));
+    }
+
+    private static Set<Rdata> canonicalData(List<RRset> rrsets) {
+        return rrsets.stream().flatMap(rrset -> rrset.rdata().stream().map(data -> data.canonical(rrset.type())))
+                .collect(Collectors.toSet());
+    }
+
+    /// The RRsets of a name, with the changes made so far.
+    private static List<RRset> rrsets(ZoneEdit edit, Name owner, Predicate<Integer> isWanted) {
+        @Nullable
+        ZoneNode node = edit.names().exact(owner);
+        return node == null ? List.of()
+                : node.rrsets().stream().filter(rrset -> isWanted.test(rrset.type())).toList();
+    }
+}

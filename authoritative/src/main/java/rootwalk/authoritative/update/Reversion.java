@@ -1,0 +1,54 @@
+package rootwalk.authoritative.update;
+
+import java.util.List;
+
+import rootwalk.authoritative.zone.ZoneDelta;
+import rootwalk.authoritative.zone.ZoneEdit;
+import rootwalk.authoritative.zone.ZoneWriter;
+import rootwalk.wire.BigEndian;
+import rootwalk.wire.RRset;
+import rootwalk.wire.Rdata;
+import rootwalk.wire.RecordType;
+import rootwalk.wire.Serial;
+import rootwalk.wire.Soa;
+
+/// Undoes changes of a zone: the zone has the records of an earlier version again. Its serial number grows, since secondaries do not
+/// accept a lower one (RFC 1982).
+///
+/// @param deltas from that version to the current one, the oldest first; not empty
+public record Reversion(List<ZoneDelta> deltas) implements ZoneWriter.Change {
+
+    public Reversion {
+        deltas = List.copyOf(deltas);
+    }
+
+    /// @throws UpdateRejection if the zone was changed since the deltas were read
+    @Override
+    public void applyTo(ZoneEdit edit) throws UpdateRejection {
+        RRset current = soa(deltas.getLast().added());
+        RRset former = soa(deltas.getFirst().removed());
+        var apex = edit.names().exact(current.owner());
+        boolean isCurrent = apex != null && apex.rrsets().stream()
+                .anyMatch(rrset -> rrset.type() == RecordType.SOA && serial(rrset) == serial(current));
+        if (!isCurrent) {
+            throw UpdateRejection.refused("the zone was changed meanwhile");
+        }
+        for (ZoneDelta delta : deltas.reversed()) {
+            edit.apply(delta.inverse());
+        }
+        byte[] octets = former.rdata(0).sharedOctets().clone();
+        BigEndian.put32(octets, octets.length - Soa.NUMBERS, Serial.add(serial(current), 1));
+        boolean _ = edit.remove(former.owner(), RecordType.SOA);
+        edit.add(RRset.of(former.owner(), RecordType.SOA, former.ttl(), Rdata.of(octets)));
+    }
+
+    private static RRset soa(List<RRset> rrsets) {
+        return rrsets.stream().filter(rrset -> rrset.type() == RecordType.SOA).findFirst()
+                .orElseThrow(() -> UpdateRejection.refused("a change has no SOA record"));
+    }
+
+    private static int serial(RRset soa) {
+        Rdata data = soa.rdata(0);
+        return Soa.serial(data.sharedOctets(), data.length());
+    }
+}

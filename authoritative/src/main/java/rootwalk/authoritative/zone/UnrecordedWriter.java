@@ -1,0 +1,54 @@
+package rootwalk.authoritative.zone;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/// Changes a zone without a journal: the thread that submits a change makes it.
+final class UnrecordedWriter implements ZoneWriter {
+
+    private final Zone zone;
+
+    UnrecordedWriter(Zone zone) {
+        this.zone = zone;
+    }
+
+    @Override
+    public CompletableFuture<Result> replace(ZoneState next) {
+        synchronized (zone) {
+            zone.publish(next);
+        }
+        return CompletableFuture.completedFuture(new Result.Changed(new ZoneDelta(zone.apex(), List.of(), List.of())));
+    }
+
+    @Override
+    public void keep(String reason, Instant now) {
+        synchronized (zone) {
+            zone.setFailure(reason, now);
+        }
+    }
+
+    @Override
+    public CompletableFuture<Result> submit(Change change) {
+        try {
+            synchronized (zone) {
+                return CompletableFuture.completedFuture(changed(change));
+            }
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private Result changed(Change change) {
+        if (!(zone.state() instanceof ZoneSnapshot before)) {
+            return ChangedVersion.NOT_LOADED;
+        }
+        return switch (ChangedVersion.of(before, change)) {
+            case ChangedVersion.Made(ZoneSnapshot after, ZoneDelta delta) -> {
+                zone.publishChange(after);
+                yield new Result.Changed(delta);
+            }
+            case ChangedVersion.None(Result result) -> result;
+        };
+    }
+}

@@ -1,0 +1,226 @@
+package rootwalk.authoritative.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static rootwalk.authoritative.journal.Records.APEX;
+import static rootwalk.authoritative.journal.Records.adding;
+import static rootwalk.authoritative.journal.Records.zone;
+import static rootwalk.authoritative.journal.Server.change;
+import static rootwalk.authoritative.journal.Server.serial;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import rootwalk.authoritative.zone.Zone;
+import rootwalk.authoritative.zone.ZoneSnapshot;
+import rootwalk.authoritative.zone.ZoneState;
+import rootwalk.authoritative.zone.ZoneWriter.Result;
+import rootwalk.wire.Name;
+
+/// Zones that are not recorded any more.
+class EndedZonesTest {
+
+    private static final Name OTHER = Name.of("other.test.");
+
+    @TempDir(factory = InMemory.class)
+    Path folder;
+    @RegisterExtension
+    final JournalLog journalLog = new JournalLog();
+    private Server server;
+    private Zone other;
+
+    @BeforeEach
+    void open() {
+        server = new Server(folder.resolve("journal"));
+        other = server.start(zone(OTHER, 1));
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    private void restart() {
+        server.restart();
+        other = server.start(zone(OTHER, 1));
+        server.endOthers();
+    }
+
+    /// A zone whose content is in the journal.
+    private Zone updated() {
+        Zone zone = server.start(zone(10));
+        change(zone, adding(500, "update.example. 60 A 192.0.2.5"));
+        server.settle(zone);
+        return zone;
+    }
+
+    @Test
+    void areServedFromTheirFileWhenTheyAreRecordedAgain() {
+        Zone zone = updated();
+        server.journal().detach(zone).join();
+
+        Recovery recovery = server.recover(APEX, Optional.of(zone(20)));
+        Zone again = server.start(zone(20));
+
+        assertThat(recovery.notes()).containsExactly("the zone example. was recorded until 2027-01-15T08:00:00Z, and is"
+                + " again: its file is served, and 1 changes of that time that are not in it are not used");
+        assertThat(serial(again)).isEqualTo(20);
+        assertThat(Server.since(again, 10)).isEmpty();
+        server.settle(again);
+        assertThat(server.entries()).as("the states of two zones").isEqualTo(2);
+        assertThat(change(again, adding(21))).isInstanceOf(Result.Changed.class);
+        server.restart();
+        assertThat(serial(server.start(zone(20)))).isEqualTo(21);
+    }
+
+    @Test
+    void endedAlsoIfTheyWereRemovedWhileTheServerWasNotRunning() {
+        updated();
+        restart();
+        server.settle(other);
+
+        Zone again = server.start(zone(20));
+
+        assertThat(serial(again)).isEqualTo(20);
+    }
+
+    @Test
+    void whichAreThereAgainWithTheNextStartHaveNotEnded() {
+        updated();
+        server.restart();
+
+        assertThat(serial(server.start(zone(10)))).isEqualTo(500);
+    }
+
+    @Test
+    void withoutAFileHaveTheirContentAndTimesAgain() {
+        Zone zone = server.start(APEX, Optional.empty());
+        SecondaryTimes times = new SecondaryTimes(1_800_000_100, 1_900_000_000);
+        server.journal().replace(zone, zone(7), times).join();
+        server.journal().detach(zone).join();
+        restart();
+        server.settle(other);
+
+        Zone again = server.start(APEX, Optional.empty());
+
+        assertThat(serial(again)).isEqualTo(7);
+        assertThat(server.journal().times(again)).isEqualTo(times);
+        assertThat(change(again, adding(8))).isInstanceOf(Result.Changed.class);
+        restart();
+        server.settle(other);
+        server.pass(Duration.ofDays(40));
+        server.settle(other);
+        assertThat(serial(server.start(APEX, Optional.empty()))).as("they have ended again").isEqualTo(-1);
+    }
+
+    @Test
+    void areRemovedAfterTheMaximumAge() {
+        Zone zone = updated();
+        server.journal().detach(zone).join();
+        server.endOthers();
+        server.pass(Duration.ofDays(29));
+        server.settle(other);
+        int before = server.entries();
+
+        server.pass(Duration.ofDays(2));
+        server.settle(other);
+
+        assertThat(before).isGreaterThan(2);
+        assertThat(server.entries()).as("the state of the other zone").isEqualTo(1);
+    }
+
+    @Test
+    void areRemovedAtTheStart() {
+        Zone zone = updated();
+        server.journal().detach(zone).join();
+        server.pass(Duration.ofDays(31));
+
+        restart();
+        server.settle(other);
+
+        assertThat(server.entries()).isEqualTo(1);
+    }
+
+    /// More than in one transaction.
+    @Test
+    void areRemovedCompletely() {
+        Zone zone = server.start(APEX, Optional.empty());
+        for (int i = 1; i <= 700; i++) {
+            zone = i == 1 ? server.start(zone(Name.of("many.test."), 1)) : zone;
+            change(zone, adding(Name.of("many.test."), i + 1L, "n" + i + ".many.test. 60 A 192.0.2.1"));
+        }
+        server.journal().detach(zone).join();
+        server.endOthers();
+        server.pass(Duration.ofDays(31));
+        for (int i = 0; i < 5; i++) {
+            server.settle(other);
+        }
+
+        assertThat(server.entries()).as("the states of two zones").isEqualTo(2);
+    }
+
+    /// What an interrupted transfer has left.
+    @Test
+    void thatNeverHadContentAreRemoved() throws StoreException {
+        server.store.commit(List.of(Checked.put(Keys.content(APEX, 1, 0), new byte[10])));
+        restart();
+
+        server.settle(other);
+
+        assertThat(server.entries()).isEqualTo(1);
+    }
+
+    @Test
+    void areNotUsedAfterTheMaximumAgeEvenIfTheyAreStillThere() {
+        Zone zone = server.start(APEX, Optional.empty());
+        zone.writer().replace(zone(7)).join();
+        server.journal().detach(zone).join();
+        server.pass(Duration.ofDays(30));
+
+        assertThat(server.start(APEX, Optional.empty()).state()).isInstanceOf(ZoneState.Unloaded.class);
+    }
+
+    @Test
+    void canBeRecordedAgainOnlyAfterTheyHaveEnded() {
+        Zone zone = updated();
+        Recovery recovery = server.recover(APEX, Optional.of(zone(10)));
+        Zone second = new Zone(APEX, recovery.state());
+
+        assertThat(server.journal().hasAttached(APEX)).isTrue();
+        assertThatThrownBy(() -> server.journal().attach(second, recovery)).isInstanceOf(IllegalStateException.class)
+                .hasMessage("the changes of example. are already recorded");
+
+        server.journal().detach(zone).join();
+        assertThat(server.journal().hasAttached(APEX)).isFalse();
+    }
+
+    /// A long write of the one must not remove anything of the other.
+    @Test
+    void leaveNothingBehindThatDisturbsTheNext() {
+        Zone zone = server.start(APEX, Optional.empty());
+        String[] many = new String[300];
+        for (int i = 0; i < many.length; i++) {
+            many[i] = "n" + i + ".example. 60 TXT" + " \"".concat("x".repeat(250)).concat("\"").repeat(40);
+        }
+        CompletableFuture<Result> replaced = zone.writer().replace(zone(1, many));
+        CompletableFuture<Void> ended = server.journal().detach(zone);
+        ended.join();
+
+        assertThat(replaced.join()).isInstanceOf(Result.Changed.class);
+        Zone again = server.start(zone(5));
+        change(again, adding(6, "a.example. 60 A 192.0.2.1"));
+        server.settle(again);
+        assertThat(again.state()).isInstanceOfSatisfying(ZoneSnapshot.class,
+                it -> assertThat(it.serial()).isEqualTo(6));
+        server.restart();
+        assertThat(serial(server.start(zone(5)))).isEqualTo(6);
+    }
+}

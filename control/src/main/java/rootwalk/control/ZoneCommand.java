@@ -1,0 +1,186 @@
+package rootwalk.control;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import rootwalk.wire.Name;
+import rootwalk.wire.RecordType;
+
+/// A command about an authoritative zone.
+public sealed interface ZoneCommand {
+
+    /// Lists all zones.
+    record ListZones() implements ZoneCommand {}
+
+    /// Reports the state of a zone.
+    record Status(Name zone) implements ZoneCommand {}
+
+    /// Prints records of a zone.
+    ///
+    /// @param owner of the records; empty for the whole zone
+    /// @param type of the records; empty for all types
+    record Read(Name zone, Optional<Name> owner, Optional<Integer> type) implements ZoneCommand {}
+
+    /// Forbids changes of single records.
+    record Freeze(Name zone) implements ZoneCommand {}
+
+    /// Permits changes of single records.
+    record Thaw(Name zone) implements ZoneCommand {}
+
+    /// Compares a secondary zone with its primaries.
+    record Refresh(Name zone) implements ZoneCommand {}
+
+    /// Transfers a secondary zone as a whole, whatever its serial is.
+    record Retransfer(Name zone) implements ZoneCommand {}
+
+    /// Notifies the secondaries of a zone.
+    record Notify(Name zone) implements ZoneCommand {}
+
+    /// Prints what changed between two versions.
+    record Diff(Name zone, long from, long to) implements ZoneCommand {}
+
+    /// Undoes all changes after a version. The serial grows.
+    record Revert(Name zone, long serial) implements ZoneCommand {}
+
+    /// Begins a transaction.
+    record Begin(Name zone) implements ZoneCommand {}
+
+    /// Adds a record in the transaction of a zone.
+    ///
+    /// @param record in zone-file syntax
+    record Set(Name zone, String record) implements ZoneCommand {}
+
+    /// Removes records in the transaction of a zone.
+    ///
+    /// @param type empty for all types
+    /// @param data empty for all records of the type
+    record Unset(Name zone, Name owner, Optional<Integer> type, Optional<String> data) implements ZoneCommand {}
+
+    /// Makes the changes of the transaction of a zone.
+    record Commit(Name zone) implements ZoneCommand {}
+
+    /// Forgets the transaction of a zone.
+    record Abort(Name zone) implements ZoneCommand {}
+
+    /// The verbs, for messages.
+    String VERBS = "list, status ZONE, read ZONE [NAME [TYPE]], freeze ZONE, thaw ZONE, refresh ZONE, retransfer ZONE,"
+            + " notify ZONE, diff ZONE FROM TO, revert ZONE SERIAL, begin ZONE, set ZONE RECORD,"
+            + " unset ZONE NAME [TYPE [DATA]], commit ZONE, abort ZONE";
+
+    /// The words that [#parse] reads.
+    default String words() {
+        return switch (this) {
+            case ListZones _ -> "list";
+            case Status(Name zone) -> "status " + zone;
+            case Read(Name zone, var owner, var type) -> "read " + zone + owner.map(it -> " " + it).orElse("")
+                    + type.map(it -> " " + RecordType.name(it)).orElse("");
+            case Freeze(Name zone) -> "freeze " + zone;
+            case Thaw(Name zone) -> "thaw " + zone;
+            case Refresh(Name zone) -> "refresh " + zone;
+            case Retransfer(Name zone) -> "retransfer " + zone;
+            case Notify(Name zone) -> "notify " + zone;
+            case Diff(Name zone, long from, long to) -> "diff " + zone + " " + from + " " + to;
+            case Revert(Name zone, long serial) -> "revert " + zone + " " + serial;
+            case Begin(Name zone) -> "begin " + zone;
+            case Set(Name zone, String record) -> "set " + zone + " " + record;
+            case Unset(Name zone, Name owner, var type, var data) -> "unset " + zone + " " + owner
+                    + type.map(it -> " " + RecordType.name(it)).orElse("") + data.map(it -> " " + it).orElse("");
+            case Commit(Name zone) -> "commit " + zone;
+            case Abort(Name zone) -> "abort " + zone;
+        };
+    }
+
+    /// Parses a command.
+    ///
+    /// @throws IllegalArgumentException with the problem
+    static ZoneCommand parse(String text) {
+        Words words = new Words(text);
+        String verb = words.next("a verb is missing; the verbs of zone are " + VERBS);
+        ZoneCommand command = switch (verb) {
+            case "list" -> new ListZones();
+            case "status" -> new Status(words.zone());
+            case "read" -> new Read(words.zone(), words.owner(), words.type());
+            case "freeze" -> new Freeze(words.zone());
+            case "thaw" -> new Thaw(words.zone());
+            case "refresh" -> new Refresh(words.zone());
+            case "retransfer" -> new Retransfer(words.zone());
+            case "notify" -> new Notify(words.zone());
+            case "diff" -> new Diff(words.zone(), words.serial(), words.serial());
+            case "revert" -> new Revert(words.zone(), words.serial());
+            case "begin" -> new Begin(words.zone());
+            case "set" -> new Set(words.zone(), words.rest("a record is missing; write NAME [TTL] TYPE DATA"));
+            case "unset" -> new Unset(words.zone(),
+                    words.owner().orElseThrow(() -> new IllegalArgumentException("the name of the records is missing")),
+                    words.type(), words.rest());
+            case "commit" -> new Commit(words.zone());
+            case "abort" -> new Abort(words.zone());
+            default -> throw new IllegalArgumentException(
+                    "unknown verb 'zone " + verb + "'; the verbs of zone are " + VERBS);
+        };
+        words.end();
+        return command;
+    }
+
+    /// The words of a command, in their order. Used once.
+    final class Words {
+
+        private final List<String> left;
+
+        private Words(String text) {
+            left = new ArrayList<>(List.of(text.strip().split("\\s+")));
+            left.removeIf(String::isEmpty);
+        }
+
+        private String next(String problem) {
+            if (left.isEmpty()) {
+                throw new IllegalArgumentException(problem);
+            }
+            return left.removeFirst();
+        }
+
+        private Name zone() {
+            return Name.of(next("the name of the zone is missing"));
+        }
+
+        private Optional<Name> owner() {
+            return left.isEmpty() ? Optional.empty() : Optional.of(Name.of(left.removeFirst()));
+        }
+
+        private Optional<Integer> type() {
+            if (left.isEmpty()) {
+                return Optional.empty();
+            }
+            String word = left.removeFirst();
+            int type = RecordType.parse(word);
+            if (type < 0) {
+                throw new IllegalArgumentException("'" + word + "' is not the type of a record");
+            }
+            return Optional.of(type);
+        }
+
+        private long serial() {
+            String word = next("a serial is missing");
+            if (!word.matches("\\d{1,10}") || Long.parseLong(word) > 0xFFFFFFFFL) {
+                throw new IllegalArgumentException("'" + word + "' is not a serial: a number from 0 to 4294967295");
+            }
+            return Long.parseLong(word);
+        }
+
+        private Optional<String> rest() {
+            Optional<String> rest = left.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", left));
+            left.clear();
+            return rest;
+        }
+
+        private String rest(String problem) {
+            return rest().orElseThrow(() -> new IllegalArgumentException(problem));
+        }
+
+        private void end() {
+            if (!left.isEmpty()) {
+                throw new IllegalArgumentException("unexpected '" + left.getFirst() + "' at the end of the command");
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package rootwalk.daemon.assembly;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+import rootwalk.authoritative.journal.Journal;
+import rootwalk.authoritative.journal.SecondaryTimes;
+import rootwalk.authoritative.transfer.TransferredChanges;
+import rootwalk.authoritative.zone.Zone;
+import rootwalk.authoritative.zone.ZoneSnapshot;
+import rootwalk.authoritative.zone.ZoneState;
+import rootwalk.authoritative.zone.ZoneWriter;
+import rootwalk.transfer.RefreshTimes;
+import rootwalk.transfer.ZoneTarget;
+
+/// Puts transferred zones into the journal and in force. Any thread; blocks.
+record JournalTarget(ZoneJournal journal) implements ZoneTarget {
+
+    @Override
+    public void replace(Zone zone, ZoneSnapshot next) throws RefusedException {
+        check(zone.writer().replace(next));
+    }
+
+    @Override
+    public void change(Zone zone, TransferredChanges changes) throws RefusedException {
+        check(zone.writer().submit(changes));
+    }
+
+    private static void check(CompletableFuture<ZoneWriter.Result> submitted) throws RefusedException {
+        try {
+            switch (submitted.join()) {
+                case ZoneWriter.Result.Changed _,ZoneWriter.Result.Unchanged _ -> {}
+                case ZoneWriter.Result.Rejected(String reason) -> throw new RefusedException(reason);
+                case ZoneWriter.Result.NotStored(String reason) -> throw new RefusedException(reason);
+            }
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof TransferredChanges.MismatchException mismatch) {
+                throw new RefusedException(String.valueOf(mismatch.getMessage()));
+            }
+            throw e;
+        }
+    }
+
+    /// A crash before they are stored makes the next start refresh the zone at once.
+    @Override
+    public void remember(Zone zone, RefreshTimes times) {
+        zone.expiresAt(times.expiresAt().orElse(null));
+        if (Journal.isAttached(zone)) {
+            var _ = journal.get().setTimes(zone, new SecondaryTimes(times.refreshAt().getEpochSecond(),
+                    times.expiresAt().map(at -> at.getEpochSecond()).orElse(0L)));
+        }
+    }
+
+    @Override
+    public void expire(Zone zone, String reason) {
+        var _ = zone.writer().replace(new ZoneState.Unloaded(reason));
+    }
+}

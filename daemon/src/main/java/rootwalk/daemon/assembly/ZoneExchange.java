@@ -1,0 +1,213 @@
+package rootwalk.daemon.assembly;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
+
+import org.jspecify.annotations.Nullable;
+import rootwalk.authoritative.journal.Journal;
+import rootwalk.authoritative.journal.SecondaryTimes;
+import rootwalk.authoritative.transfer.TransferLimits;
+import rootwalk.authoritative.zone.Zone;
+import rootwalk.config.Config;
+import rootwalk.config.ZoneSource;
+import rootwalk.daemon.policy.NoticeReceiver;
+import rootwalk.daemon.policy.UpdateForwarder;
+import rootwalk.transfer.NotifySender;
+import rootwalk.transfer.RefreshTimes;
+import rootwalk.transfer.Remote;
+import rootwalk.transfer.Secondaries;
+import rootwalk.transfer.SecondaryZone;
+import rootwalk.transfer.SocketClient;
+import rootwalk.transfer.TransferSettings;
+import rootwalk.wire.Name;
+import rootwalk.wire.tsig.TsigKeys;
+
+/// Exchanges zones with other servers: transfers the secondary zones of the current service from their primaries, sends updates of
+/// them there, and notifies the secondaries of all zones. Any thread.
+final class ZoneExchange implements NoticeReceiver, UpdateForwarder, AutoCloseable {
+
+    private static final int ATTEMPTS = 3;
+    private static final Duration TIMEOUT = Duration.ofSeconds(3);
+
+    /// NOTIFY messages without a response at the same time.
+    private static final int MOST_NOTICES = 50;
+
+    private final Environment environment;
+    private final ZoneJournal journal;
+    private final Executor threads;
+    private final ThreadFactory factory;
+    private final ServerAddresses addresses;
+    /// Created when there is a zone to exchange, so that other servers start without it.
+    private volatile @Nullable Parts parts;
+    private volatile Plan plan = Plan.NONE;
+
+    private record Parts(SocketClient client, Secondaries secondaries, NotifySender notices) {}
+
+    /// With whom the zones are exchanged.
+    ///
+    /// @param notified those that get NOTIFY messages, by zone
+    /// @param primaries by secondary zone
+    /// @param refreshes at the same time; each is a thread and a socket
+    private record Plan(Map<Name, Targets> notified, Map<Name, List<Remote>> primaries, TransferSettings settings,
+            int refreshes) {
+
+        static final Plan NONE = new Plan(Map.of(), Map.of(),
+                new TransferSettings(ATTEMPTS, TIMEOUT, Duration.ZERO, new TransferLimits(0, 0)), 0);
+    }
+
+    /// @param listed in the configuration
+    /// @param hasServers whether those in the NS records of the zone are notified as well
+    private record Targets(List<Remote> listed, boolean hasServers) {}
+
+    /// @param addresses of the name servers of zones
+    /// @param threads makes virtual threads
+    ZoneExchange(Environment environment, ZoneJournal journal, ServerAddresses addresses, ThreadFactory threads) {
+        this.environment = environment;
+        this.journal = journal;
+        this.addresses = addresses;
+        factory = threads;
+        this.threads = task -> threads.newThread(task).start();
+    }
+
+    /// Takes the zones of a service that is in use now. Not at the same time as another call of this method.
+    void use(Service service) {
+        TsigKeys keys = service.keys();
+        List<SecondaryZone> zones = new ArrayList<>();
+        Map<Name, Targets> notified = new HashMap<>();
+        Map<Name, List<Remote>> primaries = new HashMap<>();
+        for (Config.Zone configured : service.config().zones()) {
+            Zone zone = service.zones().current().withApex(configured.name());
+            if (zone != null && configured.source() instanceof ZoneSource.Secondary secondary) {
+                List<Remote> remotes = remotes(secondary.primaries(), keys);
+                primaries.put(configured.name(), remotes);
+                RefreshTimes times = times(zone);
+                zone.expiresAt(times.expiresAt().orElse(null));
+                zones.add(new SecondaryZone(zone, remotes, times));
+            }
+            if (isNotified(configured)) {
+                notified.put(configured.name(),
+                        new Targets(remotes(configured.notified(), keys), configured.notifiesServers()));
+            }
+        }
+        Config.Limits limits = service.config().limits();
+        plan = new Plan(Map.copyOf(notified), Map.copyOf(primaries), new TransferSettings(ATTEMPTS, TIMEOUT,
+                limits.transferTime(), new TransferLimits(limits.transferSize(), Integer.MAX_VALUE)),
+                limits.refreshes());
+        if (parts != null || !notified.isEmpty() || !zones.isEmpty()) {
+            parts().secondaries().set(zones);
+        }
+    }
+
+    /// A zone that nobody may transfer has no secondaries.
+    private static boolean isNotified(Config.Zone zone) {
+        return !zone.notified().isEmpty() || (!zone.transferTo().isEmpty() && zone.notifiesServers());
+    }
+
+    private Parts parts() {
+        Parts begun = parts;
+        if (begun != null) {
+            return begun;
+        }
+        SocketClient client = new SocketClient(() -> plan.settings(), environment.secureRandom(), environment.clock(),
+                environment.time()::nanos);
+        Secondaries secondaries = new Secondaries(client, new JournalTarget(journal), environment.clock(),
+                environment.secureRandom(), threads, () -> plan.refreshes());
+        Parts created =
+                new Parts(client, secondaries, new NotifySender(client, threads, Thread::sleep, MOST_NOTICES));
+        parts = created;
+        secondaries.start(factory);
+        return created;
+    }
+
+    private static List<Remote> remotes(List<Config.Remote> configured, TsigKeys keys) {
+        return configured.stream()
+                .map(it -> new Remote(it.address(), it.key().flatMap(key -> Optional.ofNullable(keys.find(key)))))
+                .toList();
+    }
+
+    private RefreshTimes times(Zone zone) {
+        Instant now = environment.clock().instant();
+        if (!Journal.isAttached(zone)) {
+            return RefreshTimes.initial(now);
+        }
+        SecondaryTimes stored = journal.get().times(zone);
+        return stored.expiry() == 0 ? RefreshTimes.initial(now)
+                : RefreshTimes.restored(now, Instant.ofEpochSecond(stored.expiry()));
+    }
+
+    /// Notifies the secondaries of a zone of which another version is served. Does not block. Returns whether it has some.
+    boolean changed(Zone zone) {
+        Targets targets = plan.notified().get(zone.apex());
+        if (targets != null) {
+            threads.execute(() -> notifyOf(zone, targets));
+        }
+        return targets != null;
+    }
+
+    private void notifyOf(Zone zone, Targets targets) {
+        // A server that is also listed may need the key that is configured there.
+        Map<InetSocketAddress, Remote> remotes = new LinkedHashMap<>();
+        targets.listed().forEach(remote -> remotes.put(remote.address(), remote));
+        if (targets.hasServers()) {
+            addresses.of(zone).forEach(it -> remotes.putIfAbsent(it, new Remote(it, Optional.empty())));
+        }
+        Parts used = parts;
+        if (used != null) {
+            used.notices().changed(zone, remotes.values());
+        }
+    }
+
+    @Override
+    public void notified(Name zone, InetAddress primary, OptionalInt serial) {
+        Parts used = parts;
+        if (used != null) {
+            threads.execute(() -> {
+                boolean _ = used.secondaries().notified(zone, primary, serial);
+            });
+        }
+    }
+
+    @Override
+    public byte[] forward(Name zone, byte[] message) throws IOException {
+        Parts used = parts;
+        List<Remote> primaries = plan.primaries().getOrDefault(zone, List.of());
+        if (used == null || primaries.isEmpty()) {
+            throw new IOException("the zone has no primary");
+        }
+        IOException last = new IOException();
+        for (Remote primary : primaries) {
+            try {
+                return used.client().relay(primary, message);
+            } catch (IOException e) {
+                last = new IOException(primary + ": " + e.getMessage(), e);
+            }
+        }
+        throw last;
+    }
+
+    /// The secondary zones; empty if there are none.
+    Optional<Secondaries> secondaries() {
+        return Optional.ofNullable(parts).map(Parts::secondaries);
+    }
+
+    @Override
+    public void close() {
+        Parts used = parts;
+        if (used != null) {
+            used.secondaries().close();
+            used.notices().close();
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package rootwalk.daemon.assembly;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rootwalk.authoritative.journal.Journal;
+import rootwalk.authoritative.journal.JournalCounts;
+import rootwalk.authoritative.journal.JournalSettings;
+import rootwalk.authoritative.zone.Zone;
+import rootwalk.config.Config;
+
+/// The journal of a server. It is opened when the first zone needs it, and then stays open. Used by one thread at a time, except
+/// [#counts] and [#close].
+final class ZoneJournal implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ZoneJournal.class);
+
+    private static final long LONGEST_END = 700;
+
+    private final InstantSource clock;
+    private final ThreadFactory threads;
+    private final Consumer<Zone> published;
+    private Config.@Nullable Journal settings;
+    private volatile @Nullable CompletableFuture<Journal> opening;
+
+    /// @param published receives each zone of which another version is served
+    ZoneJournal(InstantSource clock, ThreadFactory threads, Consumer<Zone> published) {
+        this.clock = clock;
+        this.threads = threads;
+        this.published = published;
+    }
+
+    /// Begins to open the journal, if a zone of the configuration needs it. To load the library takes long; meanwhile zone files are
+    /// read.
+    void prepare(Config config) {
+        if (opening != null || !config.hasJournal()) {
+            return;
+        }
+        Config.Journal journal = config.journal();
+        settings = journal;
+        opening = OwnThread.run(() -> open(journal));
+    }
+
+    private Journal open(Config.Journal journal) {
+        try {
+            return Journal.open(
+                    new JournalSettings(journal.directory(), journal.size(), journal.zoneSize(), journal.maxAge()),
+                    clock, threads, published);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+
+    /// The journal, after [#prepare]. Waits until it is open.
+    ///
+    /// @throws UncheckedIOException if it cannot be opened; the next [#prepare] tries again
+    Journal get() {
+        CompletableFuture<Journal> begun = opening;
+        if (begun == null) {
+            throw new IllegalStateException("no zone needs the journal");
+        }
+        try {
+            return begun.join();
+        } catch (CompletionException e) {
+            opening = null;
+            if (e.getCause() instanceof UncheckedIOException failure) {
+                throw failure;
+            }
+            throw e;
+        }
+    }
+
+    /// Whether a configuration has other settings than the journal was opened with.
+    boolean isOutdated(Config config) {
+        return opening != null && !config.journal().equals(settings);
+    }
+
+    /// Any thread.
+    Optional<JournalCounts> counts() {
+        return Optional.ofNullable(opening).filter(it -> it.isDone() && !it.isCompletedExceptionally())
+                .map(it -> it.join().counts());
+    }
+
+    /// All recorded zones of the configuration are published.
+    void endOthers() {
+        CompletableFuture<Journal> begun = opening;
+        if (begun != null) {
+            var _ = begun.thenAccept(Journal::endOthers);
+        }
+    }
+
+    /// Any thread. May be called twice. Waits for a journal that is being opened, but no longer than the shutdown of a daemon may take.
+    @Override
+    public void close() {
+        CompletableFuture<Journal> begun = opening;
+        if (begun == null) {
+            return;
+        }
+        CompletableFuture<Void> closed = begun.thenAccept(Journal::close);
+        try {
+            closed.get(LONGEST_END, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debug("the journal was not open", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

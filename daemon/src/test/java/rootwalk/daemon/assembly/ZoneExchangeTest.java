@@ -1,0 +1,254 @@
+package rootwalk.daemon.assembly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static rootwalk.daemon.pipeline.TestQuery.ask;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import rootwalk.authoritative.zone.Zone;
+import rootwalk.authoritative.zone.ZoneSnapshot;
+import rootwalk.authoritative.zone.ZoneState;
+import rootwalk.config.ConfigReader;
+import rootwalk.config.ConfigResult;
+import rootwalk.daemon.pipeline.TestQuery;
+import rootwalk.wire.BigEndian;
+import rootwalk.wire.Edns;
+import rootwalk.wire.EdnsOption;
+import rootwalk.wire.Name;
+import rootwalk.wire.RRset;
+import rootwalk.wire.RecordType;
+import rootwalk.wire.ResponseCode;
+import rootwalk.wire.codec.Message;
+import rootwalk.wire.codec.MessageReader;
+import rootwalk.wire.text.RdataText;
+import rootwalk.wire.tsig.TsigAlgorithm;
+import rootwalk.wire.tsig.TsigKey;
+
+/// Two running servers, one of which is the primary of the other.
+class ZoneExchangeTest {
+
+    private static final Name ZONE = Name.of("example.");
+    private static final byte[] SECRET = "a secret of 32 octets for a test".getBytes(StandardCharsets.US_ASCII);
+    private static final TsigKey KEY = new TsigKey(Name.of("xfr."), TsigAlgorithm.HMAC_SHA256, SECRET);
+    private static final int UPDATE = 5 << 11;
+
+    @TempDir
+    private Path folder;
+    private final List<Daemon> daemons = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        daemons.forEach(Daemon::close);
+    }
+
+    /// Starts a server in a folder of its own.
+    private Daemon start(String name, String zones) throws Exception {
+        Path own = folder.resolve(name);
+        if (!Files.exists(own)) {
+            Files.createDirectory(own);
+            // So large that differences are shorter.
+            Files.writeString(own.resolve("example.zone"), "$TTL 60\n@ SOA ns h 7 3600 600 86400 60\n@ NS ns\n"
+                    + "ns A 192.0.2.1\n$GENERATE 1-50 n$ A 192.0.2.1\n");
+        }
+        String text = "listen: {dns: [\"127.0.0.1:0\"]}\nhosts: {files: []}\nthreads: 1\nrecursion: {enabled: false}\n"
+                + "keys: [{name: xfr., algorithm: hmac-sha256, secret: " + Base64.getEncoder().encodeToString(SECRET)
+                + "}]\nzones:\n  - " + zones + "\n";
+        ConfigResult.Valid read = (ConfigResult.Valid) ConfigReader.read(text, own.resolve("rootwalk.yaml"));
+        Daemon daemon = Daemon.start(read, Environment.ofProcess(() -> read));
+        daemons.add(daemon);
+        return daemon;
+    }
+
+    private static String address(Daemon daemon) {
+        return "\"127.0.0.1:" + daemon.localAddresses().getFirst().getPort() + "\"";
+    }
+
+    private Daemon startPrimary(String more) throws Exception {
+        return start("primary",
+                "{name: example., file: example.zone, transfer-to: [xfr.], update-from: [xfr.]" + more + "}");
+    }
+
+    private Daemon startSecondary(Daemon primary, String more) throws Exception {
+        return start("secondary",
+                "{name: example., primaries: [{address: " + address(primary) + ", key: xfr.}]" + more + "}");
+    }
+
+    private static Zone zone(Daemon daemon) {
+        Zone zone = daemon.current().zones().current().withApex(ZONE);
+        assertThat(zone).isNotNull();
+        return zone;
+    }
+
+    private static long serial(Daemon daemon) {
+        return zone(daemon).state() instanceof ZoneSnapshot snapshot ? snapshot.serial() : -1;
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        Instant until = Instant.now().plus(Duration.ofSeconds(30));
+        while (!condition.getAsBoolean() && Instant.now().isBefore(until)) {
+            Thread.sleep(5);
+        }
+        assertThat(condition.getAsBoolean()).isTrue();
+    }
+
+    private static RRset record(String owner, String address) {
+        return RRset.of(Name.of(owner), RecordType.A, 60, RdataText.parse(RecordType.A, address, Name.ROOT));
+    }
+
+    private static TestQuery update(String owner) {
+        return ask("example. SOA").flags(UPDATE).authority(record(owner, "192.0.2.7"));
+    }
+
+    /// Sends a message over TCP, and returns the response code.
+    private static int send(Daemon server, byte[] request) throws IOException {
+        return exchange(server, request)[3] & 0xF;
+    }
+
+    private static byte[] exchange(Daemon server, byte[] request) throws IOException {
+        InetSocketAddress address = server.localAddresses().getFirst();
+        try (Socket socket = new Socket(address.getAddress(), address.getPort())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(new byte[] {(byte) (request.length >> 8), (byte) request.length});
+            socket.getOutputStream().write(request);
+            DataInputStream in = new DataInputStream(socket.getInputStream());
+            byte[] response = in.readNBytes(in.readUnsignedShort());
+            assertThat(response).startsWith(request[0], request[1]);
+            return response;
+        }
+    }
+
+    private static byte[] signed(TestQuery query) {
+        return query.signed(KEY, Instant.now().getEpochSecond()).octets();
+    }
+
+    private static String stats(Daemon daemon, String name) {
+        return daemon.control().stats().facts().stream().filter(fact -> fact.name().equals(name)).findFirst()
+                .orElseThrow().toString().replaceAll("\\D+", "");
+    }
+
+    @Test
+    void aSecondaryTransfersTheZoneAndAfterItsRestartServesItWithoutThePrimary() throws Exception {
+        Daemon primary = startPrimary("");
+        Daemon secondary = startSecondary(primary, "");
+        await(() -> serial(secondary) == 7);
+        secondary.close();
+        primary.close();
+
+        Daemon again = startSecondary(primary, "");
+
+        assertThat(serial(again)).isEqualTo(7);
+        await(() -> stats(again, "secondaries.failed").equals("1"));
+        assertThat(serial(again)).isEqualTo(7);
+    }
+
+    @Test
+    void anUpdateReachesTheSecondaryByNotifyAndDifferences() throws Exception {
+        Daemon first = startPrimary("");
+        Daemon secondary = startSecondary(first, "");
+        await(() -> serial(secondary) == 7);
+        first.close();
+        daemons.remove(first);
+        // The port of the primary is the same, so the secondary takes its NOTIFY as one of a primary.
+        Path own = folder.resolve("primary");
+        String text = "listen: {dns: [" + address(first) + "]}\nhosts: {files: []}\nthreads: 1\n"
+                + "recursion: {enabled: false}\nkeys: [{name: xfr., algorithm: hmac-sha256, secret: "
+                + Base64.getEncoder().encodeToString(SECRET) + "}]\nzones: [{name: example., file: example.zone, "
+                + "transfer-to: [xfr.], update-from: [xfr.], notify: [{address: " + address(secondary)
+                + ", key: xfr.}]}]\n";
+        ConfigResult.Valid read = (ConfigResult.Valid) ConfigReader.read(text, own.resolve("rootwalk.yaml"));
+        Daemon primary = Daemon.start(read, Environment.ofProcess(() -> read));
+        daemons.add(primary);
+
+        assertThat(send(primary, signed(update("new.example.")))).isEqualTo(ResponseCode.NOERROR);
+
+        assertThat(serial(primary)).isEqualTo(8);
+        await(() -> serial(secondary) == 8);
+        assertThat(((ZoneSnapshot) zone(secondary).state()).rrset(Name.of("new.example."), RecordType.A)).isNotNull();
+        assertThat(stats(primary, "updates.changed")).isEqualTo("1");
+        assertThat(stats(secondary, "notify.received")).isEqualTo("1");
+        assertThat(stats(secondary, "secondaries.transferred")).isEqualTo("2");
+        assertThat(zone(secondary).history().between(7, 8).count()).isEqualTo(1);
+    }
+
+    @Test
+    void anUpdateWithoutTheKeyIsRefused() throws Exception {
+        Daemon primary = startPrimary("");
+
+        assertThat(send(primary, update("new.example.").octets())).isEqualTo(ResponseCode.REFUSED);
+        assertThat(serial(primary)).isEqualTo(7);
+        assertThat(stats(primary, "updates.refused")).isEqualTo("1");
+    }
+
+    @Test
+    void aPolicyLimitsWhatMayBeUpdated() throws Exception {
+        Daemon primary = startPrimary(", update-policy: [{permit: [xfr.], match: subdomain, name: dyn.example.}]");
+
+        assertThat(send(primary, signed(update("new.example.")))).isEqualTo(ResponseCode.REFUSED);
+        assertThat(send(primary, signed(update("a.dyn.example.")))).isEqualTo(ResponseCode.NOERROR);
+        assertThat(serial(primary)).isEqualTo(8);
+    }
+
+    /// RFC 2136 section 6. The primary checks the TSIG of the client, and its response has one for the client.
+    @Test
+    void aSecondaryForwardsUpdates() throws Exception {
+        Daemon primary = startPrimary("");
+        Daemon secondary = startSecondary(primary, ", update-from: [xfr.], forward-updates: true");
+        await(() -> serial(secondary) == 7);
+
+        assertThat(send(secondary, signed(update("new.example.")))).isEqualTo(ResponseCode.NOERROR);
+
+        assertThat(serial(primary)).isEqualTo(8);
+    }
+
+    /// The value of the EXPIRE option in a response to a question for the SOA record or for the zone.
+    private static long expire(Daemon server, byte[] request) throws IOException {
+        byte[] response = exchange(server, request);
+        Message message = new MessageReader().read(response, 0, response.length);
+        assertThat(message).isNotNull();
+        Edns edns = message.edns();
+        assertThat(edns).isNotNull();
+        return edns.options().stream().filter(option -> option.code() == EdnsOption.EXPIRE).findFirst()
+                .map(option -> Integer.toUnsignedLong(BigEndian.get32(option.data().toArray(), 0))).orElse(-1L);
+    }
+
+    /// RFC 7314 section 3.
+    @Test
+    void theExpireOptionIsWhatIsLeftUntilTheZoneExpires() throws Exception {
+        Daemon primary = startPrimary("");
+        Daemon secondary = startSecondary(primary, ", transfer-to: [loopback]");
+        await(() -> stats(secondary, "secondaries.refreshed").equals("1"));
+        zone(secondary).expiresAt(Instant.now().plusSeconds(1000));
+
+        assertThat(expire(primary, ask("example. SOA").option(EdnsOption.EXPIRE).octets())).isEqualTo(86_400);
+        assertThat(expire(secondary, ask("example. SOA").option(EdnsOption.EXPIRE).octets())).isBetween(900L, 1000L);
+        assertThat(expire(secondary, ask("example. AXFR").option(EdnsOption.EXPIRE).octets())).isBetween(900L, 1000L);
+        assertThat(expire(secondary, ask("example. NS").option(EdnsOption.EXPIRE).octets())).isEqualTo(-1);
+        assertThat(expire(secondary, ask("example. SOA").edns(1232).octets())).isEqualTo(-1);
+    }
+
+    @Test
+    void aPrimaryThatDoesNotPermitTheTransferLeavesTheSecondaryWithoutContent() throws Exception {
+        Daemon primary = start("primary", "{name: example., file: example.zone, transfer-to: [192.0.2.1]}");
+        Daemon secondary = startSecondary(primary, "");
+
+        await(() -> !stats(secondary, "secondaries.failed").equals("0"));
+
+        assertThat(zone(secondary).state()).isInstanceOf(ZoneState.Unloaded.class);
+        assertThat(stats(primary, "transfers.refused")).isEqualTo("1");
+    }
+}

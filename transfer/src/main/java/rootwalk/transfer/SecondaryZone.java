@@ -1,0 +1,103 @@
+package rootwalk.transfer;
+
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+import rootwalk.authoritative.zone.Zone;
+
+/// A zone that is transferred from its primaries, and where its refreshes stand. Guarded by the lock of [Secondaries].
+public final class SecondaryZone {
+
+    private final Zone zone;
+    private final List<Remote> primaries;
+    private RefreshTimes times;
+    private boolean isRefreshing;
+    private boolean isWantedAgain;
+    private boolean isForced;
+    private @Nullable Remote first;
+    private @Nullable String failure;
+
+    /// @param primaries in the order of the configuration
+    /// @param times as they were stored, or [RefreshTimes#initial]
+    public SecondaryZone(Zone zone, List<Remote> primaries, RefreshTimes times) {
+        this.zone = zone;
+        this.primaries = List.copyOf(primaries);
+        this.times = times;
+    }
+
+    /// Whether another description is of the same zone with the same primaries.
+    @SuppressWarnings("ReferenceEquality") // a zone is what is served, not its name
+    boolean isLike(SecondaryZone other) {
+        return zone == other.zone && primaries.equals(other.primaries);
+    }
+
+    Zone zone() {
+        return zone;
+    }
+
+    RefreshTimes times() {
+        return times;
+    }
+
+    void times(RefreshTimes next) {
+        times = next;
+    }
+
+    /// The primary that was used last, or that has sent a NOTIFY, comes first.
+    List<Remote> ordered() {
+        Remote preferred = first;
+        if (preferred == null) {
+            return primaries;
+        }
+        List<Remote> ordered = new ArrayList<>(primaries);
+        ordered.remove(preferred);
+        ordered.addFirst(preferred);
+        return ordered;
+    }
+
+    /// The primary with an address.
+    Optional<Remote> primary(InetAddress address) {
+        return primaries.stream().filter(primary -> primary.address().getAddress().equals(address)).findFirst();
+    }
+
+    void prefer(Remote primary) {
+        first = primary;
+    }
+
+    boolean isRefreshing() {
+        return isRefreshing;
+    }
+
+    /// Asks for another refresh after the current one: a NOTIFY that arrives meanwhile may be about a newer version.
+    void wantAgain() {
+        isWantedAgain = true;
+    }
+
+    void force() {
+        isForced = true;
+    }
+
+    /// Begins a refresh. Returns whether the whole zone is to be transferred in any case.
+    boolean begin() {
+        boolean forced = isForced;
+        isRefreshing = true;
+        isWantedAgain = false;
+        isForced = false;
+        return forced;
+    }
+
+    /// Ends a refresh. Returns whether there was a request for another one.
+    boolean end(@Nullable String reason) {
+        isRefreshing = false;
+        failure = reason;
+        return isWantedAgain;
+    }
+
+    /// Why the last refresh failed.
+    Optional<String> failure() {
+        return Optional.ofNullable(failure);
+    }
+}

@@ -1,0 +1,327 @@
+package rootwalk.transfer;
+
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+import org.jspecify.annotations.Nullable;
+import rootwalk.authoritative.transfer.TransferReader;
+import rootwalk.authoritative.transfer.TransferReader.Progress;
+import rootwalk.authoritative.zone.ZoneSnapshot;
+import rootwalk.wire.BigEndian;
+import rootwalk.wire.Edns;
+import rootwalk.wire.EdnsOption;
+import rootwalk.wire.Flags;
+import rootwalk.wire.Name;
+import rootwalk.wire.Opcode;
+import rootwalk.wire.RRset;
+import rootwalk.wire.Rdata;
+import rootwalk.wire.RecordType;
+import rootwalk.wire.ResponseCode;
+import rootwalk.wire.Soa;
+import rootwalk.wire.codec.Message;
+import rootwalk.wire.codec.MessageReader;
+import rootwalk.wire.codec.RequestView;
+import rootwalk.wire.tsig.TsigResult;
+import rootwalk.wire.tsig.TsigVerifier;
+
+/// Queries primaries and notifies secondaries with sockets that block their thread: SOA and NOTIFY over UDP, and over TCP if the
+/// response is truncated; transfers over TCP. Any thread.
+public final class SocketClient implements PrimaryClient, NotifyClient {
+
+    private static final int PREFIX = 2;
+    private static final int MAX_MESSAGE = 0xFFFF;
+    private static final int READ_BUFFER = 1 << 16;
+
+    /// Octets of the EDNS option EXPIRE in a response (RFC 7314 section 3).
+    private static final int EXPIRE_OCTETS = 4;
+
+    /// The other server has answered, but not in a way that can be used.
+    private static final class UnusableException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        UnusableException(String reason) {
+            super(reason);
+        }
+    }
+
+    private final Supplier<TransferSettings> settings;
+    private final RandomGenerator secureRandom;
+    private final InstantSource clock;
+    private final LongSupplier nanos;
+
+    /// @param settings those of the current configuration
+    /// @param secureRandom cryptographically strong, for message IDs
+    /// @param nanos a clock that never goes back
+    public SocketClient(Supplier<TransferSettings> settings, RandomGenerator secureRandom, InstantSource clock,
+            LongSupplier nanos) {
+        this.settings = settings;
+        this.secureRandom = secureRandom;
+        this.clock = clock;
+        this.nanos = nanos;
+    }
+
+    @Override
+    public SoaAnswer soa(Remote primary, Name apex) {
+        MaintenanceRequest request = MaintenanceRequest.soa(apex, nextId(), primary.key(), now());
+        try {
+            Message response = exchange(primary.address(), request);
+            check(response);
+            for (RRset rrset : response.answer()) {
+                if (rrset.type() == RecordType.SOA && rrset.owner().equals(apex)) {
+                    Rdata data = rrset.rdata(0);
+                    return new SoaAnswer.Current(Soa.serial(data.sharedOctets(), data.length()), expire(response));
+                }
+            }
+            return new SoaAnswer.Failed("it has answered without an SOA record");
+        } catch (IOException e) {
+            return new SoaAnswer.Failed(reason(e));
+        }
+    }
+
+    /// RFC 1034 section 4.3.5: only an authoritative answer counts.
+    private static void check(Message response) throws UnusableException {
+        if (response.rcode() != ResponseCode.NOERROR) {
+            throw new UnusableException("it has answered " + ResponseCode.name(response.rcode()));
+        }
+        if (!response.isAuthoritative()) {
+            throw new UnusableException("it does not serve the zone: its answer is not authoritative");
+        }
+    }
+
+    @Override
+    public int notify(Remote secondary, ZoneSnapshot zone) throws IOException {
+        MaintenanceRequest request = MaintenanceRequest.notify(zone, nextId(), secondary.key(), now());
+        Message response = exchange(secondary.address(), request);
+        return response.rcode();
+    }
+
+    /// Passes a message of somebody else on over TCP (RFC 2136 section 6), and returns the response, both with the ID of the message.
+    /// A TSIG stays as it is: it has the original ID (RFC 8945 section 4.2).
+    public byte[] relay(Remote primary, byte[] message) throws IOException {
+        byte[] request = message.clone();
+        int id = nextId();
+        BigEndian.put16(request, 0, id);
+        byte[] octets = new byte[MAX_MESSAGE];
+        try (Socket socket = connect(primary.address())) {
+            send(socket, request, request.length);
+            int length = next(new DataInputStream(socket.getInputStream()), octets);
+            if (length < RequestView.HEADER_LENGTH || BigEndian.get16(octets, 0) != id
+                    || (BigEndian.get16(octets, 2) & Flags.QR) == 0) {
+                throw new UnusableException("it has sent something else than a response");
+            }
+            BigEndian.put16(octets, 0, BigEndian.get16(message, 0));
+            return Arrays.copyOf(octets, length);
+        } catch (IOException e) {
+            throw new UnusableException(reason(e));
+        }
+    }
+
+    /// Sends a request over UDP until there is a response, and over TCP if that is truncated.
+    private Message exchange(InetSocketAddress server, MaintenanceRequest request) throws IOException {
+        byte[] received = new byte[MAX_MESSAGE];
+        DatagramPacket packet = new DatagramPacket(received, received.length);
+        String ignored = "";
+        try (DatagramSocket socket = new DatagramSocket()) {
+            socket.connect(server);
+            for (int attempt = 0; attempt < settings.get().attempts(); attempt++) {
+                long until = nanos.getAsLong() + settings.get().timeout().toNanos();
+                socket.send(new DatagramPacket(request.octets(), request.length()));
+                while (receive(socket, packet, until)) {
+                    Message message = read(request, received, packet.getLength());
+                    if (message == null) {
+                        continue;
+                    }
+                    // A datagram with a wrong TSIG may be forged: the right one may follow (RFC 8945 section 5.4).
+                    Optional<String> fault = fault(request.verifier(), received, packet.getLength());
+                    if (fault.isEmpty()) {
+                        return message.isTruncated() ? overTcp(server, request) : message;
+                    }
+                    ignored = fault.get();
+                }
+            }
+        }
+        throw new UnusableException(ignored.isEmpty() ? "it does not respond over UDP" : ignored);
+    }
+
+    /// Waits for a datagram; false if none arrives in time.
+    private boolean receive(DatagramSocket socket, DatagramPacket packet, long until) throws IOException {
+        long left = Duration.ofNanos(until - nanos.getAsLong()).toMillis();
+        if (left <= 0) {
+            return false;
+        }
+        try {
+            socket.setSoTimeout((int) left);
+            packet.setLength(packet.getData().length);
+            socket.receive(packet);
+            return true;
+        } catch (SocketTimeoutException e) {
+            return false;
+        }
+    }
+
+    /// Null if the octets are not the response to the request.
+    private static @Nullable Message read(MaintenanceRequest request, byte[] octets, int length) {
+        Message message = new MessageReader().read(octets, 0, length);
+        boolean isAnswer = message != null && message.isResponse() && message.id() == request.id()
+                && (message.opcode() == Opcode.QUERY || message.opcode() == Opcode.NOTIFY)
+                && (message.question() == null ? message.rcode() != 0 : request.question().equals(message.question()));
+        return isAnswer ? message : null;
+    }
+
+    /// What is wrong with the TSIG of a response.
+    private Optional<String> fault(Optional<TsigVerifier> verifier, byte[] octets, int length) {
+        return verifier.flatMap(it -> fault(it.verify(octets, 0, length, now())));
+    }
+
+    private static Optional<String> fault(TsigResult result) {
+        return switch (result) {
+            case TsigResult.Valid _,TsigResult.Covered _ -> Optional.empty();
+            case TsigResult.Unsigned _ -> Optional.of("it has answered without a TSIG");
+            case TsigResult.Rejected(String reason) -> Optional.of("its TSIG is not accepted: " + reason);
+        };
+    }
+
+    private Message overTcp(InetSocketAddress server, MaintenanceRequest request) throws IOException {
+        try (Socket socket = connect(server)) {
+            send(socket, request.octets(), request.length());
+            byte[] octets = new byte[MAX_MESSAGE];
+            int length = next(new DataInputStream(socket.getInputStream()), octets);
+            Message message = read(request, octets, length);
+            if (message == null) {
+                throw new UnusableException("it has sent something else than a response over TCP");
+            }
+            Optional<String> fault = fault(request.verifier(), octets, length);
+            if (fault.isPresent()) {
+                throw new UnusableException(fault.get());
+            }
+            return message;
+        }
+    }
+
+    private Socket connect(InetSocketAddress server) throws IOException {
+        Socket socket = new Socket();
+        try {
+            socket.connect(server, (int) settings.get().timeout().toMillis());
+            socket.setSoTimeout((int) settings.get().timeout().toMillis());
+            socket.setTcpNoDelay(true);
+            return socket;
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    private static void send(Socket socket, byte[] message, int length) throws IOException {
+        byte[] framed = new byte[PREFIX + length];
+        BigEndian.put16(framed, 0, length);
+        System.arraycopy(message, 0, framed, PREFIX, length);
+        socket.getOutputStream().write(framed);
+    }
+
+    /// Reads the next message. Returns its length.
+    private static int next(DataInputStream from, byte[] octets) throws IOException {
+        int length = from.readUnsignedShort();
+        from.readFully(octets, 0, length);
+        return length;
+    }
+
+    @Override
+    public Transfer transfer(Remote primary, Name apex, @Nullable ZoneSnapshot held) {
+        MaintenanceRequest request = MaintenanceRequest.transfer(apex, held, nextId(), primary.key(), now());
+        TransferReader reader = held == null
+                ? TransferReader.axfr(apex, request.id(), settings.get().limits())
+                : TransferReader.ixfr(held, request.id(), settings.get().limits());
+        ExpireOption expire = new ExpireOption();
+        Progress end;
+        try (Socket socket = connect(primary.address())) {
+            send(socket, request.octets(), request.length());
+            end = read(socket, request, reader, expire);
+        } catch (IOException e) {
+            end = new Progress.Failed((reader.hasBegun() ? "the transfer was interrupted: " : "") + reason(e), false);
+        }
+        return new Transfer(end, reader.messages(), reader.octets(), reader.outOfZone(), expire.value);
+    }
+
+    /// The last value of an option that each message of a transfer may have.
+    private static final class ExpireOption {
+        private Optional<Duration> value = Optional.empty();
+    }
+
+    private Progress read(Socket socket, MaintenanceRequest request, TransferReader reader, ExpireOption expire)
+            throws IOException {
+        DataInputStream in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), READ_BUFFER));
+        byte[] octets = new byte[MAX_MESSAGE];
+        Optional<TsigVerifier> verifier = request.verifier();
+        long until = nanos.getAsLong() + settings.get().duration().toNanos();
+        Progress progress;
+        do {
+            if (nanos.getAsLong() - until > 0) {
+                throw new UnusableException("it has taken longer than " + settings.get().duration().toSeconds() + " s");
+            }
+            int length = next(in, octets);
+            Optional<String> fault = fault(verifier, octets, length);
+            if (fault.isPresent()) {
+                throw new UnusableException(fault.get());
+            }
+            boolean isFirst = !reader.hasBegun();
+            progress = reader.read(octets, 0, length);
+            if (isFirst) {
+                expire.value = expire(new MessageReader().read(octets, 0, length));
+            }
+        } while (progress instanceof Progress.Incomplete);
+        // RFC 8945 section 5.3.1: the last message must be signed.
+        if (!(progress instanceof Progress.Failed) && verifier.filter(it -> !it.endsSigned()).isPresent()) {
+            throw new UnusableException("the last message of the transfer has no TSIG");
+        }
+        return progress;
+    }
+
+    /// RFC 7314 section 3.
+    private static Optional<Duration> expire(@Nullable Message response) {
+        Edns edns = response == null ? null : response.edns();
+        if (edns == null) {
+            return Optional.empty();
+        }
+        return edns.options().stream()
+                .filter(option -> option.code() == EdnsOption.EXPIRE && option.data().length() == EXPIRE_OCTETS)
+                .map(option -> Duration.ofSeconds(
+                        Integer.toUnsignedLong(BigEndian.get32(option.data().toArray(), 0))))
+                .findFirst();
+    }
+
+    private static String reason(IOException e) {
+        return switch (e) {
+            case UnusableException unusable -> String.valueOf(unusable.getMessage());
+            case PortUnreachableException _ -> "nothing listens there";
+            case ConnectException _ -> "nothing listens there over TCP";
+            case SocketTimeoutException _ -> "it does not respond over TCP in time";
+            case EOFException _ -> "it has closed the connection";
+            default -> String.valueOf(e.getMessage());
+        };
+    }
+
+    private int nextId() {
+        return secureRandom.nextInt(0x10000);
+    }
+
+    private long now() {
+        return clock.instant().getEpochSecond();
+    }
+}

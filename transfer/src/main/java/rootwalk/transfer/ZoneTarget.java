@@ -1,0 +1,36 @@
+package rootwalk.transfer;
+
+import rootwalk.authoritative.transfer.TransferredChanges;
+import rootwalk.authoritative.zone.Zone;
+import rootwalk.authoritative.zone.ZoneSnapshot;
+
+/// Receives what was transferred. It is durable and in force when a method returns. Any thread; may block.
+public interface ZoneTarget {
+
+    /// The zone could not be changed.
+    final class RefusedException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        /// @param reason in words
+        public RefusedException(String reason) {
+            super(reason);
+        }
+    }
+
+    /// Replaces the whole zone.
+    void replace(Zone zone, ZoneSnapshot next) throws RefusedException;
+
+    /// Changes the zone.
+    ///
+    /// @throws RefusedException also if the changes do not fit the zone
+    void change(Zone zone, TransferredChanges changes) throws RefusedException;
+
+    /// Remembers the times of a zone after a success.
+    void remember(Zone zone, RefreshTimes times);
+
+    /// Stops serving the zone. Does not block.
+    ///
+    /// @param reason in words
+    void expire(Zone zone, String reason);
+}
