@@ -32,6 +32,10 @@ import rootwalk.wire.codec.RequestView;
 /// thread.
 public final class ZoneUpdates {
 
+    /// Octets of a response: header, question, OPT with an extended error, and TSIG. Many updates may wait for the disk at the same
+    /// time.
+    private static final int RESPONSE = 4096;
+
     private final Map<Name, UpdateSettings> settings;
     private final ResponsePath responses;
     private final QueryObserver observer;
@@ -77,16 +81,17 @@ public final class ZoneUpdates {
 
     private void run(DetachedQuery query, @Nullable Name key, Zone zone) {
         QueryContext context = new QueryContext();
-        byte[] buffer = new byte[QueryContext.MAX_MESSAGE];
+        byte[] buffer = new byte[RESPONSE];
         try {
             context.resume(query, buffer, time.millis());
             responses.tail().limit(context);
             UpdateSettings rules = settings.get(zone.apex());
-            int length = rules != null && rules.areForwarded()
+            byte[] response = rules != null && rules.areForwarded()
                     ? forward(context, query, key, zone, buffer)
-                    : respond(context, rules == null ? ResponseCode.REFUSED : update(context, query, key, zone, rules));
-            observer.answered(context, length);
-            query.sink().send(buffer, 0, length);
+                    : Arrays.copyOf(buffer, respond(context, rules == null ? ResponseCode.REFUSED
+                            : update(context, query, key, zone, rules)));
+            observer.answered(context, response.length);
+            query.sink().send(response, 0, response.length);
         } catch (RuntimeException | OutOfMemoryError e) {
             report(e);
         } finally {
@@ -100,18 +105,18 @@ public final class ZoneUpdates {
     }
 
     /// The response of a primary is passed on as it is, since it may have a TSIG for the requestor.
-    private int forward(QueryContext context, DetachedQuery query, @Nullable Name key, Zone zone, byte[] buffer) {
+    private byte[] forward(QueryContext context, DetachedQuery query, @Nullable Name key, Zone zone, byte[] buffer) {
         RequestView message = context.request();
         byte[] octets = Arrays.copyOfRange(message.octets(), message.offset(), message.offset() + message.length());
         try {
             byte[] response = forwarder.forward(zone.apex(), octets);
-            // Written for the counts; its octets are replaced.
+            // Written for the counts only.
             int ignored = respond(context, response[3] & 0xF);
-            System.arraycopy(response, 0, buffer, 0, response.length);
-            return response.length;
+            return response;
         } catch (IOException e) {
-            return respond(context, refused(context, zone, requestor(query, key), ResponseCode.SERVFAIL,
+            int length = respond(context, refused(context, zone, requestor(query, key), ResponseCode.SERVFAIL,
                     "it could not be forwarded: " + e.getMessage()));
+            return Arrays.copyOf(buffer, length);
         }
     }
 
