@@ -160,8 +160,8 @@ final class CommitThread {
         areOthersEnded = true;
     }
 
-    /// Stores all work that waits, and closes the store. Waits, but no longer than the shutdown of a daemon may take. Whoever waits for
-    /// work of a disk that does not answer then has an outcome. May be called twice.
+    /// Stores all work that waits, and closes the store. Waits no longer than the shutdown of a daemon may take. If the disk does not
+    /// answer, the work that is not stored is rejected. May be called twice.
     void close() {
         isEnding = true;
         thread.interrupt();

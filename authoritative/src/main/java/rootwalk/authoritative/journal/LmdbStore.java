@@ -333,8 +333,8 @@ final class LmdbStore implements Store {
         };
     }
 
-    /// LMDB needs free pages to remove anything, and can use what a transaction has freed after another one. So the map is larger
-    /// meanwhile, while nobody reads.
+    /// LMDB needs free pages to remove anything, and can use the pages that a transaction has freed only after another transaction. So
+    /// the map is larger during the removal, and no reader is active.
     @Override
     public void commitRemovals(List<Write> writes) throws StoreException {
         boolean isUsable = true;

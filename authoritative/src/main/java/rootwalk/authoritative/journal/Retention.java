@@ -68,8 +68,8 @@ record Retention(Store store, JournalSettings settings, InstantSource clock) {
         }
     }
 
-    /// After a failed transaction nobody knows which record is stored, so neither the one before it nor the one after it may need what
-    /// is removed with it.
+    /// After a failed transaction it is not known which record is stored. So a transaction removes only what neither the record before
+    /// it nor the record after it needs.
     private static long droppableEnd(JournaledZone zone) {
         return Math.min(zone.workingRecord().base().position(), zone.record().base().position());
     }

@@ -30,7 +30,7 @@ final class StoredHistory implements ZoneHistory {
             return Changes.NONE;
         }
         try (Store.Reading reading = store.read()) {
-            // Other deltas may be stored, or removed, and the zone is not served so yet: the record of this transaction is in force.
+            // The store may be newer than the served zone. The record and the deltas of one read transaction belong together.
             ZoneRecord stored = stored(reading);
             long first = Math.max(stored.first(), zone.forgottenUntil);
             long end = Math.min(served.next(), stored.next());

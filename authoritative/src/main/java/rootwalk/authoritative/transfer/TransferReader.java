@@ -18,7 +18,7 @@ import rootwalk.wire.codec.MessageRecords;
 import rootwalk.wire.codec.MessageWriter.Section;
 
 /// Reads the messages of a zone transfer, AXFR (RFC 5936) or IXFR (RFC 1995), and makes the next version of the zone of them.
-/// The version in force is not touched. A TSIG must have been verified before. Used once, by one thread.
+/// The served version is not changed. A TSIG must have been verified before. Used once, by one thread.
 public final class TransferReader {
 
     /// The state of a transfer after a message.

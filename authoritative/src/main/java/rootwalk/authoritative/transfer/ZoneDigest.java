@@ -21,8 +21,8 @@ import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.Serial;
 
-/// Verifies the digest of a zone (RFC 8976 section 4): it shows whether all records have arrived. Whoever wrote the zone can also
-/// write the digest; the signature of the ZONEMD record is not verified here.
+/// Verifies the digest of a zone (RFC 8976 section 4), which shows whether all records have arrived. The signature of the ZONEMD
+/// record is not verified here, so the digest does not authenticate the zone.
 public final class ZoneDigest {
 
     /// The result.

@@ -17,8 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLSocket;
 
 import ch.qos.logback.classic.Logger;
@@ -217,13 +219,13 @@ class QueriesOverTlsTest {
         Daemon server = start();
         InetSocketAddress address = server.tlsAddresses().getFirst();
         AtomicBoolean isOver = new AtomicBoolean();
-        AtomicInteger answered = new AtomicInteger();
-        List<String> failures = new ArrayList<>();
+        Semaphore answered = new Semaphore(0);
+        List<String> failures = new CopyOnWriteArrayList<>();
         Thread load = Thread.ofVirtual().start(() -> {
             while (!isOver.get()) {
                 try {
                     if (ask(server, QUERY) instanceof StubResult.Response) {
-                        answered.incrementAndGet();
+                        answered.release();
                     } else {
                         failures.add("a query got no response");
                     }
@@ -240,10 +242,8 @@ class QueriesOverTlsTest {
                 server.checkCertificate();
                 replace("server.key", isRsa ? TestCertificates.RSA_SERVER_KEY : TestCertificates.SERVER_KEY);
                 server.checkCertificate();
-                int before = answered.get();
-                while (answered.get() < before + 3 && failures.isEmpty()) {
-                    Thread.sleep(5);
-                }
+                int ignored = answered.drainPermits();
+                assertThat(answered.tryAcquire(3, 20, TimeUnit.SECONDS)).as("%s", failures).isTrue();
                 boolean hasOldKey = client().ask(address, QUERY,
                         pinned(TestCertificates.SERVER_PIN)) instanceof StubResult.Response;
                 assertThat(hasOldKey).isNotEqualTo(isRsa);

@@ -98,10 +98,10 @@ class ZoneExchangeTest {
         return zone(daemon).state() instanceof ZoneSnapshot snapshot ? snapshot.serial() : -1;
     }
 
-    private static void await(BooleanSupplier condition) throws InterruptedException {
+    private static void await(BooleanSupplier condition) {
         Instant until = Instant.now().plus(Duration.ofSeconds(30));
         while (!condition.getAsBoolean() && Instant.now().isBefore(until)) {
-            Thread.sleep(5);
+            Thread.onSpinWait();
         }
         assertThat(condition.getAsBoolean()).isTrue();
     }
