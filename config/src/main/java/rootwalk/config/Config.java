@@ -11,6 +11,7 @@ import java.util.Set;
 
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
+import rootwalk.wire.tls.KeyPin;
 import rootwalk.wire.tsig.TsigAlgorithm;
 import rootwalk.wire.tsig.TsigKey;
 
@@ -345,7 +346,20 @@ public record Config(
     /// Another server that a zone is exchanged with.
     ///
     /// @param key the name of the TSIG key of the requests to it, one of `keys`
-    public record Remote(InetSocketAddress address, Optional<Name> key) {}
+    /// @param tls how it is reached over TLS (RFC 9103); empty for UDP and TCP
+    public record Remote(InetSocketAddress address, Optional<Name> key, Optional<RemoteTls> tls) {}
+
+    /// TLS to another server. Without a name, authority and pin, any certificate is accepted.
+    ///
+    /// @param name that the certificate of the server must have
+    /// @param authorities a PEM file with the authorities of the certificate; empty for those of the JDK, if there is a name
+    /// @param pins of which the key of the certificate must have one, if there are any
+    /// @param identity of this server, for servers that require a client certificate
+    public record RemoteTls(Optional<String> name, Optional<Path> authorities, List<KeyPin> pins,
+            Optional<ClientCertificate> identity) {}
+
+    /// The certificate chain of a TLS client, and its private key, both PEM files.
+    public record ClientCertificate(Path certificate, Path key) {}
 
     /// Changes of zones on disk.
     ///

@@ -47,6 +47,8 @@ public record NamedFile(SourceLocation location, String key, Path path, Use use)
         TLS_KEY,
         /// The authorities of client certificates; required for the start.
         CLIENT_AUTHORITIES,
+        /// The authorities of the certificates of primaries and secondaries; required for the start.
+        SERVER_AUTHORITIES,
         /// Has a TSIG key; required for the start.
         TSIG_KEY,
         /// The folder of the certificate authority, which is created at the first start.

@@ -12,6 +12,7 @@ import rootwalk.config.Config.PolicyAction;
 import rootwalk.config.Config.ZoneAudience;
 import rootwalk.wire.Addresses;
 import rootwalk.wire.Name;
+import rootwalk.wire.tls.KeyPin;
 
 /// Reads `zones` and `response-policy`, whose entries have the same keys for their source.
 final class Zones {
@@ -22,6 +23,9 @@ final class Zones {
     }
 
     private static final Kind<InetSocketAddress> SERVER = Kind.server(53);
+    private static final Kind<InetSocketAddress> TLS_SERVER = Kind.server(853);
+    private static final Kind<KeyPin> PIN =
+            new Kind<>("the pin of a key: its SHA-256 digest in base64", KeyPin::parse);
     private static final Kind<ZoneAudience> AUDIENCE = Kind.oneOf(ZoneAudience.class);
     private static final Kind<Role> ROLE = Kind.oneOf(Role.class);
     private static final Kind<Config.UpdateOwners> OWNERS = Kind.oneOf(Config.UpdateOwners.class);
@@ -165,7 +169,7 @@ final class Zones {
     /// Servers: addresses, or mappings with an address and a key.
     private List<Config.Remote> remotes(Section entry, String key) {
         List<Config.Remote> remotes = entry.valuesOrSections(key, SERVER,
-                address -> new Config.Remote(address, Optional.empty()), this::remote);
+                address -> new Config.Remote(address, Optional.empty(), Optional.empty()), this::remote);
         Set<InetSocketAddress> seen = new HashSet<>();
         remotes.stream().map(Config.Remote::address).filter(address -> !seen.add(address)).distinct().forEach(
                 address -> entry.problem(key, Addresses.text(address) + " is listed twice; remove one"));
@@ -173,11 +177,29 @@ final class Zones {
     }
 
     private Optional<Config.Remote> remote(Section entry) {
-        Optional<InetSocketAddress> address = entry.required("address", SERVER);
+        Optional<InetSocketAddress> address = entry.required("address", entry.has("tls") ? TLS_SERVER : SERVER);
         Optional<Name> name = entry.value("key", Kind.NAME);
         name.filter(key -> !keys.contains(key)).ifPresent(key -> entry.problem("key", "keys has no key " + key
                 + "; add it there, or correct the name"));
-        return address.map(where -> new Config.Remote(where, name.filter(keys::contains)));
+        Optional<Config.RemoteTls> tls = entry.has("tls") ? Optional.of(tls(entry)) : Optional.empty();
+        return address.map(where -> new Config.Remote(where, name.filter(keys::contains), tls));
+    }
+
+    private Config.RemoteTls tls(Section entry) {
+        try (Section tls = entry.section("tls")) {
+            Optional<Path> authorities = tls.value("ca", path);
+            authorities.ifPresent(file -> tls.names("ca", file, NamedFile.Use.SERVER_AUTHORITIES));
+            Optional<Path> certificate = tls.value("certificate", path);
+            Optional<Path> key = tls.value("key", path);
+            if (certificate.isPresent() != key.isPresent()) {
+                tls.lacks(Set.of("certificate", "key"), "needs both certificate and key, or none of them; write both");
+            }
+            certificate.ifPresent(file -> tls.names("certificate", file, NamedFile.Use.TLS_CERTIFICATE));
+            key.ifPresent(file -> tls.names("key", file, NamedFile.Use.TLS_KEY));
+            return new Config.RemoteTls(tls.value("name", Kind.NAME).map(Name::toString), authorities,
+                    tls.list("pins", PIN, List.of()),
+                    certificate.flatMap(file -> key.map(secret -> new Config.ClientCertificate(file, secret))));
+        }
     }
 
     private List<Peer> peers(Section entry, String key) {

@@ -25,6 +25,7 @@ import rootwalk.config.Config.ZoneAudience;
 import rootwalk.wire.Name;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.text.RdataText;
+import rootwalk.wire.tls.KeyPin;
 import rootwalk.wire.tsig.TsigAlgorithm;
 
 class ConfigReaderTest {
@@ -339,9 +340,10 @@ class ConfigReaderTest {
             assertThat(config.zones().getFirst().source())
                     .isEqualTo(new ZoneSource.Secondary(
                             Name.of("a.test."),
-                            List.of(new Config.Remote(new InetSocketAddress("192.0.2.1", 53), Optional.empty()),
+                            List.of(new Config.Remote(new InetSocketAddress("192.0.2.1", 53), Optional.empty(),
+                                    Optional.empty()),
                                     new Config.Remote(new InetSocketAddress("192.0.2.2", 5353),
-                                            Optional.of(Name.of("xfr.")))),
+                                            Optional.of(Name.of("xfr.")), Optional.empty())),
                             Optional.empty()));
             assertThat(config.zones().getFirst().audience()).isEqualTo(ZoneAudience.RECURSION);
             assertThat(config.zones().getLast().transferTo())
@@ -363,6 +365,33 @@ class ConfigReaderTest {
                     .asString().contains("zones[0].primaries[0].key: keys has no key xfr.");
             assertThat(problems("zones: [{name: a., file: a, notify: [192.0.2.1, {address: 192.0.2.1}]}]").getFirst())
                     .asString().contains("192.0.2.1:53 is listed twice");
+        }
+
+        @Test
+        void aServerOfAZoneMayBeReachedOverTls() {
+            Config config = sound("""
+                zones:
+                  - name: a.
+                    primaries:
+                      - {address: 192.0.2.1, tls: {name: ns.example., ca: ca.pem, certificate: c.pem, key: c.key}}
+                      - {address: "192.0.2.2:8530", tls: {pins: ["AlhF/SLzVBoeRLTmdj6OoVYytOa8shwNUP3bN5xcLXk="]}}
+                """).config();
+
+            assertThat(config.zones().getFirst().source()).isInstanceOfSatisfying(ZoneSource.Secondary.class,
+                    it -> assertThat(it.primaries()).containsExactly(
+                            new Config.Remote(new InetSocketAddress("192.0.2.1", 853), Optional.empty(),
+                                    Optional.of(new Config.RemoteTls(Optional.of("ns.example."),
+                                            Optional.of(Path.of("/etc/rootwalk/ca.pem")), List.of(),
+                                            Optional.of(new Config.ClientCertificate(Path.of("/etc/rootwalk/c.pem"),
+                                                    Path.of("/etc/rootwalk/c.key")))))),
+                            new Config.Remote(new InetSocketAddress("192.0.2.2", 8530), Optional.empty(),
+                                    Optional.of(new Config.RemoteTls(Optional.empty(), Optional.empty(),
+                                            List.of(new KeyPin("AlhF/SLzVBoeRLTmdj6OoVYytOa8shwNUP3bN5xcLXk=")),
+                                            Optional.empty())))));
+            assertThat(problems("zones: [{name: a., primaries: [{address: 192.0.2.1, tls: {certificate: c.pem}}]}]")
+                    .getFirst()).asString().contains("needs both certificate and key");
+            assertThat(problems("zones: [{name: a., primaries: [{address: 192.0.2.1, tls: {pins: [x]}}]}]").getFirst())
+                    .asString().contains("x is not a pin");
         }
 
         @Test

@@ -87,7 +87,9 @@ final class RefreshAttempt {
                     + " rootwalk ctl zone retransfer {} takes that of the primary", zone.apex(), primary,
                     Serial.value(serial), Serial.value(held.serial()), zone.apex());
         }
-        return succeeded(primary, held, expire, false);
+        RefreshTimes after = times.of(held, expire, false);
+        target.remember(zone, after);
+        return new Result.Succeeded(primary, after, false);
     }
 
     /// @param base the version for an incremental transfer; null for the whole zone
@@ -122,14 +124,15 @@ final class RefreshAttempt {
             return new Result.Failed("serial " + Serial.value(next.serial()) + " was transferred, but " + fault
                     + " (ZONEMD)");
         }
+        RefreshTimes after = times.of(next, transfer.expire(), true);
         try {
-            target.replace(zone, next);
+            target.replace(zone, next, after);
         } catch (ZoneTarget.RefusedException e) {
             return new Result.Failed(
                     "serial " + Serial.value(next.serial()) + " was transferred, but " + e.getMessage());
         }
         log(primary, held, next.serial(), "the whole zone", transfer);
-        return succeeded(primary, next, transfer.expire(), true);
+        return new Result.Succeeded(primary, after, true);
     }
 
     private Result change(Remote primary, @Nullable ZoneSnapshot held, TransferredChanges changes,
@@ -137,20 +140,17 @@ final class RefreshAttempt {
         if (held == null) {
             return new Result.Failed("it has sent differences, and there is no version to change");
         }
+        // The timers of the SOA record that is in force are stored with the changes; those of the next one follow.
         try {
-            target.change(zone, changes);
+            target.change(zone, changes, times.of(held, transfer.expire(), true));
         } catch (ZoneTarget.RefusedException e) {
             return whole(primary, held, String.valueOf(e.getMessage()));
         }
         log(primary, held, changes.to(), "differences", transfer);
         ZoneSnapshot now = zone.state() instanceof ZoneSnapshot changed ? changed : held;
-        return succeeded(primary, now, transfer.expire(), true);
-    }
-
-    private Result succeeded(Remote primary, ZoneSnapshot version, Optional<Duration> expire, boolean isOther) {
-        RefreshTimes after = times.of(version, expire, isOther);
+        RefreshTimes after = times.of(now, transfer.expire(), true);
         target.remember(zone, after);
-        return new Result.Succeeded(primary, after, isOther);
+        return new Result.Succeeded(primary, after, true);
     }
 
     private void log(Remote primary, @Nullable ZoneSnapshot held, int serial, String what,

@@ -9,10 +9,17 @@ import rootwalk.wire.tsig.TsigKey;
 /// Another server that a zone is transferred from, or that is notified of its changes.
 ///
 /// @param key signs the requests, and must have signed the responses
-public record Remote(InetSocketAddress address, Optional<TsigKey> key) {
+/// @param encryption for all requests; empty for UDP and TCP
+public record Remote(InetSocketAddress address, Optional<TsigKey> key, Optional<Encryption> encryption) {
+
+    /// Without a key, over UDP and TCP.
+    public Remote(InetSocketAddress address) {
+        this(address, Optional.empty(), Optional.empty());
+    }
 
     @Override
     public String toString() {
-        return Addresses.text(address) + key.map(it -> " with key " + it.name()).orElse("");
+        return Addresses.text(address) + (encryption.isPresent() ? " over TLS" : "")
+                + key.map(it -> " with key " + it.name()).orElse("");
     }
 }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
-import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -41,7 +40,7 @@ import rootwalk.wire.tsig.TsigResult;
 import rootwalk.wire.tsig.TsigVerifier;
 
 /// Queries primaries and notifies secondaries with sockets that block their thread: SOA and NOTIFY over UDP, and over TCP if the
-/// response is truncated; transfers over TCP. Any thread.
+/// response is truncated; transfers over TCP; everything over TLS if the server is reached so. Any thread.
 public final class SocketClient implements PrimaryClient, NotifyClient {
 
     private static final int PREFIX = 2;
@@ -81,7 +80,7 @@ public final class SocketClient implements PrimaryClient, NotifyClient {
     public SoaAnswer soa(Remote primary, Name apex) {
         MaintenanceRequest request = MaintenanceRequest.soa(apex, nextId(), primary.key(), now());
         try {
-            Message response = exchange(primary.address(), request);
+            Message response = exchange(primary, request);
             check(response);
             for (RRset rrset : response.answer()) {
                 if (rrset.type() == RecordType.SOA && rrset.owner().equals(apex)) {
@@ -108,7 +107,7 @@ public final class SocketClient implements PrimaryClient, NotifyClient {
     @Override
     public int notify(Remote secondary, ZoneSnapshot zone) throws IOException {
         MaintenanceRequest request = MaintenanceRequest.notify(zone, nextId(), secondary.key(), now());
-        Message response = exchange(secondary.address(), request);
+        Message response = exchange(secondary, request);
         return response.rcode();
     }
 
@@ -119,7 +118,7 @@ public final class SocketClient implements PrimaryClient, NotifyClient {
         int id = nextId();
         BigEndian.put16(request, 0, id);
         byte[] octets = new byte[MAX_MESSAGE];
-        try (Socket socket = connect(primary.address())) {
+        try (Socket socket = connect(primary)) {
             send(socket, request, request.length);
             int length = next(new DataInputStream(socket.getInputStream()), octets);
             if (length < RequestView.HEADER_LENGTH || BigEndian.get16(octets, 0) != id
@@ -133,13 +132,17 @@ public final class SocketClient implements PrimaryClient, NotifyClient {
         }
     }
 
-    /// Sends a request over UDP until there is a response, and over TCP if that is truncated.
-    private Message exchange(InetSocketAddress server, MaintenanceRequest request) throws IOException {
+    /// Sends a request over TLS, or over UDP until there is a response, and over TCP if that is truncated.
+    private Message exchange(Remote server, MaintenanceRequest request) throws IOException {
+        return server.encryption().isPresent() ? overStream(server, request) : overUdp(server, request);
+    }
+
+    private Message overUdp(Remote server, MaintenanceRequest request) throws IOException {
         byte[] received = new byte[MAX_MESSAGE];
         DatagramPacket packet = new DatagramPacket(received, received.length);
         String ignored = "";
         try (DatagramSocket socket = new DatagramSocket()) {
-            socket.connect(server);
+            socket.connect(server.address());
             for (int attempt = 0; attempt < settings.get().attempts(); attempt++) {
                 long until = nanos.getAsLong() + settings.get().timeout().toNanos();
                 socket.send(new DatagramPacket(request.octets(), request.length()));
@@ -151,7 +154,7 @@ public final class SocketClient implements PrimaryClient, NotifyClient {
                     // A datagram with a wrong TSIG may be forged: the right one may follow (RFC 8945 section 5.4).
                     Optional<String> fault = fault(request.verifier(), received, packet.getLength());
                     if (fault.isEmpty()) {
-                        return message.isTruncated() ? overTcp(server, request) : message;
+                        return message.isTruncated() ? overStream(server, request) : message;
                     }
                     ignored = fault.get();
                 }
@@ -198,7 +201,7 @@ public final class SocketClient implements PrimaryClient, NotifyClient {
         };
     }
 
-    private Message overTcp(InetSocketAddress server, MaintenanceRequest request) throws IOException {
+    private Message overStream(Remote server, MaintenanceRequest request) throws IOException {
         try (Socket socket = connect(server)) {
             send(socket, request.octets(), request.length());
             byte[] octets = new byte[MAX_MESSAGE];
@@ -215,13 +218,13 @@ public final class SocketClient implements PrimaryClient, NotifyClient {
         }
     }
 
-    private Socket connect(InetSocketAddress server) throws IOException {
+    private Socket connect(Remote server) throws IOException {
         Socket socket = new Socket();
         try {
-            socket.connect(server, (int) settings.get().timeout().toMillis());
+            socket.connect(server.address(), (int) settings.get().timeout().toMillis());
             socket.setSoTimeout((int) settings.get().timeout().toMillis());
             socket.setTcpNoDelay(true);
-            return socket;
+            return server.encryption().isPresent() ? server.encryption().get().over(socket) : socket;
         } catch (IOException e) {
             socket.close();
             throw e;
@@ -250,7 +253,7 @@ public final class SocketClient implements PrimaryClient, NotifyClient {
                 : TransferReader.ixfr(held, request.id(), settings.get().limits());
         ExpireOption expire = new ExpireOption();
         Progress end;
-        try (Socket socket = connect(primary.address())) {
+        try (Socket socket = connect(primary)) {
             send(socket, request.octets(), request.length());
             end = read(socket, request, reader, expire);
         } catch (IOException e) {

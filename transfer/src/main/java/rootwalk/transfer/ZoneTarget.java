@@ -19,14 +19,17 @@ public interface ZoneTarget {
     }
 
     /// Replaces the whole zone.
-    void replace(Zone zone, ZoneSnapshot next) throws RefusedException;
+    ///
+    /// @param times stored together with it
+    void replace(Zone zone, ZoneSnapshot next, RefreshTimes times) throws RefusedException;
 
     /// Changes the zone.
     ///
+    /// @param times stored together with the changes
     /// @throws RefusedException also if the changes do not fit the zone
-    void change(Zone zone, TransferredChanges changes) throws RefusedException;
+    void change(Zone zone, TransferredChanges changes, RefreshTimes times) throws RefusedException;
 
-    /// Remembers the times of a zone after a success.
+    /// Remembers the times of a zone that a primary has confirmed.
     void remember(Zone zone, RefreshTimes times);
 
     /// Stops serving the zone. Does not block.

@@ -47,8 +47,7 @@ class SecondariesTest {
     }
 
     private static Remote remote(int number) {
-        return new Remote(new InetSocketAddress(Addresses.of((byte) 192, (byte) 0, (byte) 2, (byte) number), 53),
-                Optional.empty());
+        return new Remote(new InetSocketAddress(Addresses.of((byte) 192, (byte) 0, (byte) 2, (byte) number), 53));
     }
 
     private final Zone zone = new Zone(APEX, new ZoneState.Unloaded("it has not been transferred"));
@@ -78,12 +77,12 @@ class SecondariesTest {
 
     private final ZoneTarget target = new ZoneTarget() {
         @Override
-        public void replace(Zone which, ZoneSnapshot next) {
+        public void replace(Zone which, ZoneSnapshot next, RefreshTimes times) {
             which.writer().replace(next);
         }
 
         @Override
-        public void change(Zone which, TransferredChanges changes) {
+        public void change(Zone which, TransferredChanges changes, RefreshTimes times) {
             throw new AssertionError("only whole zones are transferred here");
         }
 

@@ -29,7 +29,7 @@ final class FileCheck {
     static boolean isNeeded(NamedFile.Use use) {
         return switch (use) {
             case ROOT_HINTS, TRUST_ANCHORS, SITE, CERTIFICATE, KEY, AUTHORITY, TLS_CERTIFICATE, TLS_KEY,
-                    CLIENT_AUTHORITIES, TSIG_KEY, JOURNAL ->
+                    CLIENT_AUTHORITIES, SERVER_AUTHORITIES, TSIG_KEY, JOURNAL ->
                 true;
             case HOSTS, ZONE, INCLUDES, CONTROL_SOCKET, ACCESS_LOG, STATE -> false;
         };
@@ -47,7 +47,7 @@ final class FileCheck {
             case TRUST_ANCHORS -> {
                 var _ = AnchorsReader.read(file, clock, troubles);
             }
-            case CLIENT_AUTHORITIES -> troubles.addAll(authorities(file));
+            case CLIENT_AUTHORITIES, SERVER_AUTHORITIES -> troubles.addAll(authorities(file));
             case SITE, CERTIFICATE, KEY, AUTHORITY, TLS_CERTIFICATE, TLS_KEY, TSIG_KEY, HOSTS, ZONE, INCLUDES,
                     CONTROL_SOCKET, ACCESS_LOG,
                     STATE, JOURNAL ->
@@ -82,7 +82,8 @@ final class FileCheck {
 
     private static Optional<String> problem(NamedFile file) {
         return switch (file.use()) {
-            case ROOT_HINTS, TRUST_ANCHORS, CERTIFICATE, KEY, TLS_CERTIFICATE, TLS_KEY, CLIENT_AUTHORITIES, TSIG_KEY ->
+            case ROOT_HINTS, TRUST_ANCHORS, CERTIFICATE, KEY, TLS_CERTIFICATE, TLS_KEY, CLIENT_AUTHORITIES,
+                    SERVER_AUTHORITIES, TSIG_KEY ->
                 unreadable(file.path(), "name an existing file");
             case HOSTS -> unreadable(file.path(), "it is read as soon as it is readable");
             case ZONE -> unreadable(file.path(), "queries for its names would get SERVFAIL");

@@ -2,6 +2,7 @@ package rootwalk.daemon.assembly;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 
 import rootwalk.authoritative.journal.Journal;
 import rootwalk.authoritative.journal.SecondaryTimes;
@@ -17,18 +18,24 @@ import rootwalk.transfer.ZoneTarget;
 record JournalTarget(ZoneJournal journal) implements ZoneTarget {
 
     @Override
-    public void replace(Zone zone, ZoneSnapshot next) throws RefusedException {
-        check(zone.writer().replace(next));
+    public void replace(Zone zone, ZoneSnapshot next, RefreshTimes times) throws RefusedException {
+        check(zone, () -> journal.get().replace(zone, next, stored(times)));
+        zone.expiresAt(times.expiresAt().orElse(null));
     }
 
     @Override
-    public void change(Zone zone, TransferredChanges changes) throws RefusedException {
-        check(zone.writer().submit(changes));
+    public void change(Zone zone, TransferredChanges changes, RefreshTimes times) throws RefusedException {
+        check(zone, () -> journal.get().change(zone, changes, stored(times)));
+        zone.expiresAt(times.expiresAt().orElse(null));
     }
 
-    private static void check(CompletableFuture<ZoneWriter.Result> submitted) throws RefusedException {
+    private static void check(Zone zone, Supplier<CompletableFuture<ZoneWriter.Result>> change)
+            throws RefusedException {
+        if (!Journal.isAttached(zone)) {
+            throw new RefusedException("the zone is not configured any more");
+        }
         try {
-            switch (submitted.join()) {
+            switch (change.get().join()) {
                 case ZoneWriter.Result.Changed _,ZoneWriter.Result.Unchanged _ -> {}
                 case ZoneWriter.Result.Rejected(String reason) -> throw new RefusedException(reason);
                 case ZoneWriter.Result.NotStored(String reason) -> throw new RefusedException(reason);
@@ -46,9 +53,13 @@ record JournalTarget(ZoneJournal journal) implements ZoneTarget {
     public void remember(Zone zone, RefreshTimes times) {
         zone.expiresAt(times.expiresAt().orElse(null));
         if (Journal.isAttached(zone)) {
-            var _ = journal.get().setTimes(zone, new SecondaryTimes(times.refreshAt().getEpochSecond(),
-                    times.expiresAt().map(at -> at.getEpochSecond()).orElse(0L)));
+            var _ = journal.get().setTimes(zone, stored(times));
         }
+    }
+
+    private static SecondaryTimes stored(RefreshTimes times) {
+        return new SecondaryTimes(times.refreshAt().getEpochSecond(),
+                times.expiresAt().map(at -> at.getEpochSecond()).orElse(0L));
     }
 
     @Override

@@ -31,6 +31,7 @@ import rootwalk.transfer.Secondaries;
 import rootwalk.transfer.SecondaryZone;
 import rootwalk.transfer.SocketClient;
 import rootwalk.transfer.TransferSettings;
+import rootwalk.wire.Addresses;
 import rootwalk.wire.Name;
 import rootwalk.wire.tsig.TsigKeys;
 
@@ -133,7 +134,8 @@ final class ZoneExchange implements NoticeReceiver, UpdateForwarder, AutoCloseab
 
     private static List<Remote> remotes(List<Config.Remote> configured, TsigKeys keys) {
         return configured.stream()
-                .map(it -> new Remote(it.address(), it.key().flatMap(key -> Optional.ofNullable(keys.find(key)))))
+                .map(it -> new Remote(it.address(), it.key().flatMap(key -> Optional.ofNullable(keys.find(key))),
+                        it.tls().map(tls -> new RemoteEncryption(tls, Addresses.text(it.address().getAddress())))))
                 .toList();
     }
 
@@ -161,7 +163,7 @@ final class ZoneExchange implements NoticeReceiver, UpdateForwarder, AutoCloseab
         Map<InetSocketAddress, Remote> remotes = new LinkedHashMap<>();
         targets.listed().forEach(remote -> remotes.put(remote.address(), remote));
         if (targets.hasServers()) {
-            addresses.of(zone).forEach(it -> remotes.putIfAbsent(it, new Remote(it, Optional.empty())));
+            addresses.of(zone).forEach(it -> remotes.putIfAbsent(it, new Remote(it)));
         }
         Parts used = parts;
         if (used != null) {

@@ -7,6 +7,9 @@ import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
@@ -43,22 +46,42 @@ public final class TlsClient {
         this.peer = peer;
     }
 
+    /// A client without a certificate.
+    ///
     /// @param server as the user names it: a host name or an address
     /// @throws IOException if the JDK cannot use an authority
     public static TlsClient of(ServerTrust trust, String server) throws IOException {
+        return of(trust, server, Optional.empty());
+    }
+
+    /// @param server as the user names it: a host name or an address
+    /// @param identity shown to servers that require a certificate
+    /// @throws IOException if the JDK cannot use an authority, or the certificate
+    public static TlsClient of(ServerTrust trust, String server, Optional<TlsIdentity> identity) throws IOException {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             TrustManager[] chain = trust.needsChain() ? chain(trust) : new TrustManager[0];
-            context.init(null, new TrustManager[] {new Judge(trust, chain)}, null);
+            KeyManager[] keys = identity.isPresent() ? keyManagers(identity.get()) : new KeyManager[0];
+            context.init(keys, new TrustManager[] {new Judge(trust, chain)}, null);
             return new TlsClient(context, trust, withoutDot(trust.name().orElse(server)));
         } catch (GeneralSecurityException e) {
-            throw new IOException("the JDK cannot use the authorities: " + e.getMessage(), e);
+            throw new IOException("the JDK cannot use the authorities or the certificate: " + e.getMessage(), e);
         }
     }
 
     /// RFC 6066 section 3: a server name has no trailing dot.
     private static String withoutDot(String name) {
         return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+    }
+
+    private static KeyManager[] keyManagers(TlsIdentity identity) throws GeneralSecurityException, IOException {
+        char[] password = {};
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setKeyEntry("client", identity.key(), password, identity.chain().toArray(X509Certificate[]::new));
+        KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
+        factory.init(store, password);
+        return factory.getKeyManagers();
     }
 
     private static TrustManager[] chain(ServerTrust trust) throws GeneralSecurityException, IOException {
