@@ -1,6 +1,7 @@
 package rootwalk.authoritative.journal;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 
@@ -9,7 +10,7 @@ import rootwalk.wire.Name;
 
 /// What has to be done although nothing changes: the deltas of a zone become too old, and the entries of a zone that is not recorded any
 /// more are removed after a time. All zones of the store are visited from time to time, some of them in each round. Used by the commit
-/// thread.
+/// thread, except for what a method says.
 final class Aging {
 
     private static final long SECONDS_BETWEEN_PASSES = 3600;
@@ -22,14 +23,17 @@ final class Aging {
     private final Store store;
     private final Retention retention;
     private final Duration maxAge;
+    private final InstantSource clock;
+    private volatile boolean areOthersEnded;
     /// The key from which on the pass continues; null between two passes.
     private byte @Nullable [] next;
     private long lastPass = Long.MIN_VALUE;
 
-    Aging(Store store, Retention retention, Duration maxAge) {
+    Aging(Store store, Retention retention, Duration maxAge, InstantSource clock) {
         this.store = store;
         this.retention = retention;
         this.maxAge = maxAge;
+        this.clock = clock;
     }
 
     /// Whether entries that ended at some time are still used.
@@ -37,19 +41,25 @@ final class Aging {
         return ended.endedAt() + maxAge.toSeconds() > now;
     }
 
-    /// Whether some zones are to be visited.
-    boolean isDue(long now) {
-        // A clock that is set back must not end it.
-        return next != null || now - SECONDS_BETWEEN_PASSES >= lastPass || now < lastPass;
+    /// All zones of the configuration are attached. The recording of others, which the store has, has ended. Any thread.
+    void endOthers() {
+        areOthersEnded = true;
     }
 
-    /// Begins a pass with the next round.
-    void begin() {
-        next = new byte[1];
+    /// Whether some zones are to be visited.
+    boolean isDue() {
+        long now = now();
+        // A clock that is set back must not end it.
+        return areOthersEnded && (next != null || now - SECONDS_BETWEEN_PASSES >= lastPass || now < lastPass);
+    }
+
+    private long now() {
+        return clock.instant().getEpochSecond();
     }
 
     /// Visits the next zones.
-    void addTo(Round round, Map<Name, JournaledZone> recorded, long now) throws UnreadableException {
+    void addTo(Round round, Map<Name, JournaledZone> recorded) throws UnreadableException {
+        long now = now();
         lastPass = now;
         byte[] from = next == null ? new byte[1] : next;
         int removals = 0;

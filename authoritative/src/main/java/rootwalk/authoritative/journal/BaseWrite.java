@@ -1,7 +1,5 @@
 package rootwalk.authoritative.journal;
 
-import java.util.Optional;
-
 /// Stores the content that is served as a base, so that the deltas before it are not needed any more. Meanwhile, the zone is changed
 /// further.
 final class BaseWrite extends LongWrite {
@@ -13,16 +11,6 @@ final class BaseWrite extends LongWrite {
         super(zone, store, content, sliceOctets, Phase.CLEAN);
         this.content = content;
         position = zone.record().next();
-    }
-
-    @Override
-    boolean isBlocking() {
-        return false;
-    }
-
-    @Override
-    Optional<Submission> submission() {
-        return Optional.empty();
     }
 
     @Override

@@ -87,7 +87,7 @@ public final class Journal implements AutoCloseable {
         if (attached.containsKey(zone.apex())) {
             throw new IllegalStateException("the changes of " + zone + " are already recorded");
         }
-        JournaledZone begun = new JournaledZone(zone, recovery, thread, store);
+        JournaledZone begun = new JournaledZone(zone, recovery, thread.queue(), store);
         attached.put(zone.apex(), begun);
         CompletableFuture<FileOutcome> served = submit(begun, new Work.Begin(recovery))
                 .thenApply(_ -> new FileOutcome.Served());
@@ -176,7 +176,7 @@ public final class Journal implements AutoCloseable {
 
     private CompletableFuture<Outcome> submit(JournaledZone zone, Work work) {
         Submission submission = new Submission(zone, work);
-        thread.submitWaiting(submission);
+        thread.queue().submitWaiting(submission);
         return submission.outcome();
     }
 

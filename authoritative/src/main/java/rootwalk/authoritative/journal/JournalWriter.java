@@ -10,7 +10,7 @@ import rootwalk.authoritative.zone.ZoneWriter;
 
 /// Changes a zone of the journal: the commit thread makes and stores each change. A change may be made twice, if the first attempt
 /// cannot be stored.
-record JournalWriter(JournaledZone zone, CommitThread thread) implements ZoneWriter {
+record JournalWriter(JournaledZone zone, SubmissionQueue queue) implements ZoneWriter {
 
     @Override
     public CompletableFuture<Result> submit(Change change) {
@@ -40,7 +40,7 @@ record JournalWriter(JournaledZone zone, CommitThread thread) implements ZoneWri
 
     private CompletableFuture<Result> result(Work work) {
         Submission submission = new Submission(zone, work);
-        thread.submit(submission);
+        queue.submit(submission);
         return submission.outcome().thenCompose(outcome -> switch (outcome) {
             case Outcome.OfChange(Result result) -> CompletableFuture.completedFuture(result);
             case Outcome.NotStored(String why) -> CompletableFuture.completedFuture(new Result.NotStored(why));

@@ -37,11 +37,11 @@ final class JournaledZone implements Zone.Recorder {
     /// Whether no more changes are recorded.
     boolean hasEnded;
 
-    JournaledZone(Zone zone, Recovery recovery, CommitThread thread, Store store) {
+    JournaledZone(Zone zone, Recovery recovery, SubmissionQueue queue, Store store) {
         this.zone = zone;
         record = recovery.record().recorded();
-        writer = new JournalWriter(this, thread);
-        history = new StoredHistory(this, thread, store);
+        writer = new JournalWriter(this, queue);
+        history = new StoredHistory(this, queue, store);
         publisher = zone.recordWith(this);
     }
 

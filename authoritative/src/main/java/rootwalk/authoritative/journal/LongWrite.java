@@ -41,10 +41,14 @@ abstract sealed class LongWrite permits ChangeWrite, BaseWrite, Sweep {
     }
 
     /// Whether other work on the zone has to wait.
-    abstract boolean isBlocking();
+    boolean isBlocking() {
+        return false;
+    }
 
     /// The change that it stores and that is not done.
-    abstract Optional<Submission> submission();
+    Optional<Submission> submission() {
+        return Optional.empty();
+    }
 
     /// Makes what is written valid: has the record of the zone written with the last part.
     abstract void finish(Round round);

@@ -14,12 +14,12 @@ final class StoredHistory implements ZoneHistory {
     private static final Logger LOG = LoggerFactory.getLogger(StoredHistory.class);
 
     private final JournaledZone zone;
-    private final CommitThread thread;
+    private final SubmissionQueue queue;
     private final Store store;
 
-    StoredHistory(JournaledZone zone, CommitThread thread, Store store) {
+    StoredHistory(JournaledZone zone, SubmissionQueue queue, Store store) {
         this.zone = zone;
-        this.thread = thread;
+        this.queue = queue;
         this.store = store;
     }
 
@@ -53,7 +53,7 @@ final class StoredHistory implements ZoneHistory {
                 "a delta of the zone {} in the journal is damaged: {}; the deltas up to it are removed, and secondaries transfer"
                         + " the whole zone",
                 zone.zone, e.getMessage());
-        thread.submit(new Submission(zone, new Work.Forget()));
+        queue.submit(new Submission(zone, new Work.Forget()));
     }
 
     private ZoneDelta read(long sequence) throws LostException {

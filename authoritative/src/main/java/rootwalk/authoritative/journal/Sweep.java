@@ -1,23 +1,12 @@
 package rootwalk.authoritative.journal;
 
 import java.util.Collections;
-import java.util.Optional;
 
 /// Removes what a zone does not need any more.
 final class Sweep extends LongWrite {
 
     Sweep(JournaledZone zone, Store store) {
         super(zone, store, Collections.emptyIterator(), 0, Phase.SWEEP);
-    }
-
-    @Override
-    boolean isBlocking() {
-        return false;
-    }
-
-    @Override
-    Optional<Submission> submission() {
-        return Optional.empty();
     }
 
     @Override

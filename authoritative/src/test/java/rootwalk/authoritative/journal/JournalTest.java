@@ -986,7 +986,7 @@ class JournalTest {
             assertThat(zone.state()).isInstanceOf(ZoneState.Unloaded.class);
             server.store.go();
             assertThat(replaced.join()).isInstanceOf(Result.Changed.class);
-            assertThat(server.store.mostOctets).isLessThan(2 * CommitThread.SLICE_OCTETS);
+            assertThat(server.store.mostOctets).isLessThan(2 * RoundBuilder.SLICE_OCTETS);
         }
 
         @Test
@@ -997,7 +997,7 @@ class JournalTest {
             CompletableFuture<Result> replaced = zone.writer().replace(zone(1, large));
             server.store.awaitAttempt(attempts + 1);
             List<CompletableFuture<Result>> results = new ArrayList<>();
-            for (int i = 0; i < CommitThread.MOST_PENDING + 10; i++) {
+            for (int i = 0; i < SubmissionQueue.MOST_PENDING + 10; i++) {
                 results.add(zone.writer().submit(adding(2 + i)));
                 if (i % 1000 == 0) {
                     server.store.pass(1);
@@ -1010,7 +1010,7 @@ class JournalTest {
             server.store.go();
             assertThat(replaced.join()).isInstanceOf(Result.Changed.class);
             assertThat(results.getFirst().join()).isInstanceOf(Result.Changed.class);
-            assertThat(results.get(CommitThread.MOST_PENDING - 2).join()).isInstanceOf(Result.Changed.class);
+            assertThat(results.get(SubmissionQueue.MOST_PENDING - 2).join()).isInstanceOf(Result.Changed.class);
             assertThat(change(zone, adding(100_000))).isInstanceOf(Result.Changed.class);
         }
 
@@ -1030,7 +1030,7 @@ class JournalTest {
 
             assertThat(results).allSatisfy(it -> assertThat(it).succeedsWithin(Duration.ofSeconds(60)));
             assertThat(server.store.mostOctets)
-                    .isLessThan(CommitThread.ROUND_OCTETS + 2 * CommitThread.SLICE_OCTETS);
+                    .isLessThan(RoundBuilder.ROUND_OCTETS + 2 * RoundBuilder.SLICE_OCTETS);
         }
 
         @Test
