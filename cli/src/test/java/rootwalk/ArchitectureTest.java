@@ -94,7 +94,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule wireHasNoOtherPackages =
-            packagesOf("rootwalk.wire", "codec", "tsig", "tls", "answer", "client", "text",
+            packagesOf("rootwalk.wire", "codec", "cookie", "tsig", "tls", "answer", "client", "text",
                     "json", "file");
 
     // Within socket: stream -> socket; { socket, packet } -> kernel.

@@ -11,6 +11,7 @@ import java.util.Set;
 
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
+import rootwalk.wire.cookie.CookieSecret;
 import rootwalk.wire.tls.KeyPin;
 import rootwalk.wire.tsig.TsigAlgorithm;
 import rootwalk.wire.tsig.TsigKey;
@@ -30,6 +31,7 @@ public record Config(
         Identity identity,
         Access access,
         Limits limits,
+        Cookies cookies,
         Hosts hosts,
         List<LocalRecord> localData,
         List<LocalZone> localZones,
@@ -56,7 +58,7 @@ public record Config(
     /// The same without forwarders and stub zones, so that every resolution begins at the root.
     public Config fromRoot() {
         Recursion at = recursion;
-        return new Config(listen, tls, identity, access, limits, hosts, localData, localZones, specialUseNames,
+        return new Config(listen, tls, identity, access, limits, cookies, hosts, localData, localZones, specialUseNames,
                 responsePolicy, dns64,
                 new Recursion(at.enabled, at.rootHints, at.port, at.use, at.qnameMinimisation, at.caseRandomisation,
                         List.of(), List.of(), at.doNotQuery, at.privateAddresses, at.privateDomains),
@@ -115,6 +117,7 @@ public record Config(
     /// @param transferTime after which a transfer is ended, in both directions
     /// @param refreshes secondary zones that are compared with a primary or transferred at the same time
     /// @param transferSize of a zone from a primary at most, in octets
+    /// @param requireCookie which queries over UDP must have a server cookie
     public record Limits(
             int udpSize,
             int connections,
@@ -127,7 +130,23 @@ public record Config(
             int transfersPerClient,
             Duration transferTime,
             int refreshes,
-            long transferSize) {}
+            long transferSize,
+            RequireCookie requireCookie) {}
+
+    /// When queries over UDP must have a server cookie (RFC 7873).
+    public enum RequireCookie {
+        NEVER,
+        /// While half of `recursions` are in use, for queries that must be resolved.
+        BUSY,
+        /// Always, from clients that send cookies.
+        ALWAYS
+    }
+
+    /// DNS cookies of clients (RFC 7873, RFC 9018).
+    ///
+    /// @param answered whether responses have a server cookie
+    /// @param secrets the first one is used for new cookies, cookies of all are accepted; empty for a secret of this server
+    public record Cookies(boolean answered, List<CookieSecret> secrets) {}
 
     /// Files in the syntax of `/etc/hosts`, which take precedence over all other data.
     public record Hosts(List<Path> files) {}

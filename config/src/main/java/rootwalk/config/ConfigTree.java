@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.config.Config.LogLevel;
+import rootwalk.config.Config.RequireCookie;
 import rootwalk.config.yaml.YamlNode;
 import rootwalk.wire.Name;
 import rootwalk.wire.Octets;
@@ -62,6 +63,7 @@ final class ConfigTree {
                     identity(root),
                     access(root),
                     limits(root),
+                    cookies(root),
                     hosts(root),
                     localData(root),
                     localZones(root),
@@ -165,7 +167,16 @@ final class ConfigTree {
                     limits.value("transfers-per-client", Kind.number(1, 1_000_000), 4),
                     limits.value("transfer-time", Kind.DURATION, Duration.ofHours(2)),
                     limits.value("refreshes", Kind.number(1, 100_000), 100),
-                    limits.value("transfer-size", Kind.TRANSFER_SIZE, 16L << 30));
+                    limits.value("transfer-size", Kind.TRANSFER_SIZE, 16L << 30),
+                    limits.value("require-cookie", Kind.oneOf(RequireCookie.class), RequireCookie.NEVER));
+        }
+    }
+
+    private static Config.Cookies cookies(Section root) {
+        try (Section cookies = root.section("cookies")) {
+            return new Config.Cookies(
+                    cookies.value("answer", Kind.FLAG, true),
+                    cookies.list("secrets", Kind.COOKIE_SECRET, List.of()));
         }
     }
 

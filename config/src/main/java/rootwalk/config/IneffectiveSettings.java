@@ -54,6 +54,12 @@ final class IneffectiveSettings {
             new Setting("limits.transfers-per-client", it -> it.limits().transfersPerClient()),
             new Setting("limits.transfer-time", it -> it.limits().transferTime()));
 
+    private static final Setting REQUIRE_COOKIE =
+            new Setting("limits.require-cookie", it -> it.limits().requireCookie());
+
+    private static final List<Setting> OF_COOKIES =
+            List.of(new Setting("cookies.secrets", it -> it.cookies().secrets()), REQUIRE_COOKIE);
+
     private static final Setting TLS = new Setting("tls", Config::tls);
 
     private static final List<Setting> OF_SECONDARIES = List.of(
@@ -141,6 +147,9 @@ final class IneffectiveSettings {
         if (config.listen().tls().isEmpty()) {
             warn(TLS, standard, NO_QUERIES_OVER_TLS, "remove it, or write listen: {tls: [\"0.0.0.0:853\"]}");
         }
+        if (!config.cookies().answered()) {
+            OF_COOKIES.forEach(setting -> warn(setting, standard, "cookies.answer is false", REMOVE));
+        }
         if (!config.recursion().enabled()) {
             checkRecursion(standard);
         } else if (config.recursion().privateAddresses().isEmpty() && !config.recursion().privateDomains().isEmpty()) {
@@ -177,6 +186,9 @@ final class IneffectiveSettings {
 
     private void checkRecursion(Config standard) {
         OF_RECURSION.forEach(setting -> warn(setting, standard, NO_NAMES_ARE_RESOLVED, RESOLVE_OR_REMOVE));
+        if (config.limits().requireCookie() == Config.RequireCookie.BUSY) {
+            warn(REQUIRE_COOKIE, standard, NO_NAMES_ARE_RESOLVED, RESOLVE_OR_REMOVE);
+        }
         if (!config.hosts().files().isEmpty()) {
             warn("hosts", NO_NAMES_ARE_RESOLVED, RESOLVE_OR_REMOVE);
         }

@@ -19,6 +19,7 @@ import rootwalk.wire.Name;
 import rootwalk.wire.Octets;
 import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
+import rootwalk.wire.cookie.CookieSecret;
 import rootwalk.wire.file.UnusableTextException;
 import rootwalk.wire.text.WarningSink;
 import rootwalk.wire.tsig.TsigAlgorithm;
@@ -127,6 +128,10 @@ record Kind<T>(String what, Parser<T> parser, Advice advice) {
 
     /// The secret of a TSIG key.
     static final Kind<Octets> TSIG_SECRET = new Kind<>("a secret in base64", text -> Octets.of(TsigText.secret(text)));
+
+    /// A server secret for cookies.
+    static final Kind<CookieSecret> COOKIE_SECRET =
+            new Kind<>("a secret of 32 hexadecimal digits", CookieSecret::parse);
 
     /// A text that fits in one character string (RFC 1035 section 3.3).
     static final Kind<String> SHORT_TEXT = new Kind<>("a string of at most 255 octets", text -> {

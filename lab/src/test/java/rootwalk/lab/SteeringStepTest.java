@@ -33,6 +33,7 @@ import rootwalk.wire.ResponseCode;
 import rootwalk.wire.answer.Answer;
 import rootwalk.wire.codec.MessageReader;
 import rootwalk.wire.codec.MessageWriter;
+import rootwalk.wire.cookie.ServerCookies;
 import rootwalk.wire.text.RdataText;
 
 class SteeringStepTest {
@@ -75,7 +76,7 @@ class SteeringStepTest {
         QueryContext context = new QueryContext();
         context.receive(Transport.UDP, QueryOrigin.INTERNAL, request, 0, writer.finish(), response, 0, 0);
         answer(context);
-        ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system()))
+        ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system(), ServerCookies.NONE))
                 .steeredBy(new SteeringStep(health)).write(context);
         var message = Objects.requireNonNull(new MessageReader().read(response, 0, context.writer().finish()));
         return message.answer().stream()

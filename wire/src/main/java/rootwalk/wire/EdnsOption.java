@@ -12,8 +12,10 @@ public record EdnsOption(int code, Octets data) {
     /// RFC 7871.
     public static final int CLIENT_SUBNET = 8;
 
-    /// RFC 7873.
+    /// RFC 7314.
     public static final int EXPIRE = 9;
+
+    /// RFC 7873.
     public static final int COOKIE = 10;
 
     /// RFC 7828.

@@ -37,6 +37,7 @@ import rootwalk.daemon.pipeline.ResponsePath;
 import rootwalk.daemon.pipeline.ResponseTail;
 import rootwalk.daemon.policy.AccessControl;
 import rootwalk.daemon.policy.ChaosIdentity;
+import rootwalk.daemon.policy.CookieCheck;
 import rootwalk.daemon.policy.FailureLog;
 import rootwalk.daemon.policy.LocalAnswers;
 import rootwalk.daemon.policy.NetworkSet;
@@ -58,6 +59,8 @@ import rootwalk.resolver.recursion.RootHints;
 import rootwalk.socket.UdpClientSettings;
 import rootwalk.wire.Name;
 import rootwalk.wire.Octets;
+import rootwalk.wire.cookie.CookieSecret;
+import rootwalk.wire.cookie.ServerCookies;
 import rootwalk.wire.tsig.TsigKeys;
 
 /// Makes services from configurations, and reads zone files. Used by one thread at a time.
@@ -80,6 +83,8 @@ final class Assembly implements AutoCloseable {
     private final TsigLog tsigLog;
     private final ZoneLogs zoneLogs;
     private final ZoneExchange exchange;
+    /// Cookies that no other server accepts. They stay valid after a reload.
+    private final ServerCookies ownCookies;
 
     /// @param observer of queries that are answered outside the event loops
     /// @param loops event loops of each transport
@@ -102,6 +107,8 @@ final class Assembly implements AutoCloseable {
         this.observer = observer;
         this.uncaughtExceptions = uncaughtExceptions;
         this.listening = listening;
+        ownCookies = ServerCookies.ofOneServer(new CookieSecret(
+                environment.secureRandom().nextLong(), environment.secureRandom().nextLong()));
         failures = new FailureLog(environment.time());
         tsigLog = new TsigLog(environment.time());
         zoneLogs = ZoneLogs.of(environment.time());
@@ -175,7 +182,10 @@ final class Assembly implements AutoCloseable {
                     List.of(read.source().problem("journal.directory: " + e.getMessage())));
         }
         ServedZones zones = new ServedZones(transferred.with(loaded.zones()), forResolver(config));
-        ResponsePath responses = responses(config);
+        ServerCookies cookies = cookies(config.cookies());
+        CookieCheck cookieCheck =
+                new CookieCheck(cookies, requirement(config.limits().requireCookie()), environment.clock());
+        ResponsePath responses = responses(config, cookies);
         Optional<ResolverService> old = before == null ? Optional.empty() : before.resolving();
         Optional<UpstreamSockets> upstreamSockets;
         try {
@@ -195,7 +205,8 @@ final class Assembly implements AutoCloseable {
         Service service = new Service(
                 config,
                 keys,
-                new RequestCheck(new TsigCheck(keys, environment.clock(), tsigLog)),
+                new RequestCheck(new TsigCheck(keys, environment.clock(), tsigLog), cookieCheck),
+                cookieCheck,
                 new ChaosIdentity(config.identity().version(), config.identity().hostname()),
                 accessControl(config),
                 steps,
@@ -216,12 +227,26 @@ final class Assembly implements AutoCloseable {
         return new AssemblyResult.Ready(service, loaded, transferred, reported(loaded, config), warnings);
     }
 
-    private ResponsePath responses(Config config) {
+    private ServerCookies cookies(Config.Cookies config) {
+        return !config.answered() ? ServerCookies.NONE
+                : config.secrets().isEmpty() ? ownCookies : ServerCookies.of(config.secrets());
+    }
+
+    private static CookieCheck.Requirement requirement(Config.RequireCookie configured) {
+        return switch (configured) {
+            case NEVER -> CookieCheck.Requirement.NEVER;
+            case BUSY -> CookieCheck.Requirement.BUSY;
+            case ALWAYS -> CookieCheck.Requirement.ALWAYS;
+        };
+    }
+
+    private ResponsePath responses(Config config, ServerCookies cookies) {
         ResponseTail tail = new ResponseTail(
                 Octets.of(config.identity().nsid().orElse("").getBytes(StandardCharsets.UTF_8)),
                 config.limits().udpSize(),
                 (int) Math.min(config.limits().idle().toMillis() / 100, 0xFFFF),
-                environment.clock());
+                environment.clock(),
+                cookies);
         return ResponsePath.of(tail);
     }
 

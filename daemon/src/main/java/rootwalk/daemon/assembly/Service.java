@@ -13,6 +13,7 @@ import rootwalk.daemon.pipeline.ResponsePath;
 import rootwalk.daemon.policy.AccessControl;
 import rootwalk.daemon.policy.AuthoritativeZones;
 import rootwalk.daemon.policy.ChaosIdentity;
+import rootwalk.daemon.policy.CookieCheck;
 import rootwalk.daemon.policy.MessageCacheStep;
 import rootwalk.daemon.policy.RequestCheck;
 import rootwalk.daemon.policy.ResolverStep;
@@ -31,6 +32,7 @@ record Service(
         Config config,
         TsigKeys keys,
         RequestCheck requestCheck,
+        CookieCheck cookies,
         ChaosIdentity identity,
         AccessControl accessControl,
         LocalSteps steps,
@@ -59,7 +61,7 @@ record Service(
                 steps.localZones(),
                 new AuthoritativeZones(zones, new Authority(additional()), clock, steps.inOrder()),
                 resolving.<QueryStep>map(it -> messageCacheStep(it, probes)).orElse(QueryStep.NONE),
-                resolving.<RecursionStep>map(it -> new ResolverStep(it.recursiveQueries()))
+                resolving.<RecursionStep>map(it -> new ResolverStep(it.recursiveQueries(), cookies))
                         .orElseGet(ResolverStep::disabled),
                 responses);
     }

@@ -5,15 +5,18 @@ import java.util.List;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
+import rootwalk.wire.EdnsOption;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
+import rootwalk.wire.ResponseCode;
 import rootwalk.wire.answer.Answer;
 import rootwalk.wire.answer.AnswerWriter;
 import rootwalk.wire.codec.MessageWriter;
 import rootwalk.wire.codec.MessageWriter.Section;
 import rootwalk.wire.codec.RequestView;
+import rootwalk.wire.cookie.ServerCookies;
 import rootwalk.wire.tsig.ResponseTsig;
 import rootwalk.wire.tsig.TsigDigest;
 import rootwalk.wire.tsig.TsigRequest;
@@ -27,6 +30,12 @@ public final class QueryContext {
     public static final int MAX_MESSAGE = 65535;
 
     private static final int NO_EXPIRE = -1;
+
+    /// Octets of an OPT record without options.
+    private static final int OPT_LENGTH = 11;
+
+    /// Octets of a COOKIE option with a server cookie: OPTION-CODE, OPTION-LENGTH and data.
+    private static final int COOKIE_LENGTH = 4 + ServerCookies.LENGTH;
 
     private final RequestView request = new RequestView();
     private final MessageWriter writer = new MessageWriter();
@@ -49,6 +58,7 @@ public final class QueryContext {
     private @Nullable TsigDigest digest;
     private @Nullable QueryOrigin origin;
     private long expireIn = NO_EXPIRE;
+    private final byte[] cookie = new byte[ServerCookies.LENGTH];
 
     /// Reads a request; the address of the client is set separately. Never throws.
     ///
@@ -213,6 +223,12 @@ public final class QueryContext {
         return writer;
     }
 
+    /// Asks the client to repeat the query over TCP, whether or not an answer would fit.
+    public StepResult askForTcp(AnswerSource by) {
+        copy(by, ResponseCode.NOERROR).truncate();
+        return StepResult.COPIED;
+    }
+
     /// Writes the answer as a message, without the [ResponseTail].
     void write() {
         beginMessage();
@@ -222,9 +238,13 @@ public final class QueryContext {
     private void beginMessage() {
         writer.beginResponse(request, response, responseOffset, writeLimit - tsigLength,
                 (answer.flags() & ~Flags.TC) | (answer.rcode() & Flags.RCODE));
-        if (request.hasEdns()) {
-            writer.reserve(ResponseTail.OPT_LENGTH);
-        }
+        writer.reserve(optLength());
+    }
+
+    /// Octets that are kept free for the OPT record. A client that sent a cookie may ignore a response without one (RFC 7873
+    /// section 5.3), so there is always room for it; other options are left out if they do not fit.
+    int optLength() {
+        return !request.hasEdns() ? 0 : OPT_LENGTH + (request.hasCookie() ? COOKIE_LENGTH : 0);
     }
 
     /// Computes the MACs of requests and responses.
@@ -253,8 +273,7 @@ public final class QueryContext {
 
     private boolean respondWith(ResponseTsig added) {
         int question = request.hasQuestion() ? request.qnameLength() + 4 : 0;
-        int opt = request.hasEdns() ? ResponseTail.OPT_LENGTH : 0;
-        if (RequestView.HEADER_LENGTH + question + opt + added.length() > sizeLimit) {
+        if (RequestView.HEADER_LENGTH + question + optLength() + added.length() > sizeLimit) {
             return false;
         }
         responseTsig = added;
@@ -280,6 +299,24 @@ public final class QueryContext {
     /// Whether the response gets a TSIG record.
     boolean hasResponseTsig() {
         return responseTsig != null;
+    }
+
+    /// Adds the COOKIE option of the response.
+    ///
+    /// @param seconds the time since 1970
+    void addCookie(ServerCookies cookies, long seconds) {
+        cookies.write(request.octets(), request.cookieAt(), client.isIpv6(), client.high(), client.low(), seconds,
+                cookie);
+        // There is room for it.
+        boolean _ = writer.option(EdnsOption.COOKIE, cookie, 0, cookie.length);
+    }
+
+    /// Whether the request has a server cookie of this server that is valid for the client: its address is not forged.
+    ///
+    /// @param seconds the time since 1970
+    public boolean hasValidCookie(ServerCookies cookies, long seconds) {
+        return request.hasCookie() && cookies.isValid(request.octets(), request.cookieAt(), request.cookieLength(),
+                client.isIpv6(), client.high(), client.low(), seconds);
     }
 
     /// Adds the TSIG record, if the response gets one. Returns its length with the record.

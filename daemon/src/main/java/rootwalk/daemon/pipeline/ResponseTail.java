@@ -13,14 +13,12 @@ import rootwalk.wire.RecordClass;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.MessageWriter;
 import rootwalk.wire.codec.MessageWriter.Section;
+import rootwalk.wire.cookie.ServerCookies;
 
 /// The last part of every response, in this order: NXDOMAIN becomes NODATA for a name that a hosts file has, AD is
 /// cleared for clients that do not signal support for it, the size is limited, AA is cleared for QCLASS ANY, RA is set,
 /// OPT with its options is added, and the response to a signed request is signed. Immutable; any thread.
 public final class ResponseTail {
-
-    /// Octets of an OPT record without options.
-    static final int OPT_LENGTH = 11;
 
     /// OPTION-CODE and OPTION-LENGTH.
     private static final int OPTION_HEADER = 4;
@@ -35,12 +33,15 @@ public final class ResponseTail {
     private final byte[] keepalive;
     private final int udpSize;
     private final InstantSource clock;
+    private final ServerCookies cookies;
 
     /// @param nsid for the NSID option (RFC 5001), empty for none
     /// @param udpSize the maximum size of a response over UDP, even if the client accepts more
     /// @param keepalive how long an idle connection is kept, in units of 100 ms (RFC 7828 section 3.1)
-    /// @param clock the time of day, for signatures
-    public ResponseTail(Octets nsid, int udpSize, int keepalive, InstantSource clock) {
+    /// @param clock the time of day, for signatures and cookies
+    /// @param cookies for COOKIE options (RFC 7873)
+    public ResponseTail(Octets nsid, int udpSize, int keepalive, InstantSource clock, ServerCookies cookies) {
+        this.cookies = cookies;
         this.udpSize = udpSize;
         this.clock = clock;
         this.nsid = nsid.toArray();
@@ -66,9 +67,7 @@ public final class ResponseTail {
             // RFC 6840 section 5.8: clients that do not support AD may not ignore it.
             writer.clearFlags(Flags.AD);
         }
-        boolean hasEdns = context.request().hasEdns();
-        int opt = hasEdns ? OPT_LENGTH : 0;
-        if (writer.overflowed() || writer.position() + opt > context.sizeLimit()) {
+        if (writer.overflowed() || writer.position() + context.optLength() > context.sizeLimit()) {
             tooLarge(context, writer);
         }
         if (context.request().hasQuestion() && context.request().qclass() == RecordClass.ANY) {
@@ -78,7 +77,7 @@ public final class ResponseTail {
         if (context.recursionOffered()) {
             writer.setFlags(Flags.RA);
         }
-        if (hasEdns) {
+        if (context.request().hasEdns()) {
             edns(context, writer);
         }
         return context.addTsig(writer.finish(), clock);
@@ -110,8 +109,11 @@ public final class ResponseTail {
                 Edns.SAFE_UDP_SIZE, context.rcode(), 0, context.request().dnssecOk())) {
             return;
         }
-        // Options that do not fit are left out.
         writer.reserve(context.unusableRoom());
+        if (cookies.areUsed() && context.request().hasCookie()) {
+            context.addCookie(cookies, clock.millis() / 1000);
+        }
+        // Options that do not fit are left out.
         context.answer().errors().writeTo(writer);
         if (context.transport() != Transport.UDP && context.request().wantsKeepalive()) {
             var _ = writer.option(EdnsOption.TCP_KEEPALIVE, keepalive, 0, keepalive.length);

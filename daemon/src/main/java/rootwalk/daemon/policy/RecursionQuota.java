@@ -60,6 +60,11 @@ public final class RecursionQuota {
         return taken.get() <= most / 4;
     }
 
+    /// Whether at least half of the permits are in use.
+    boolean isHalfTaken() {
+        return taken.get() >= (most + 1) / 2;
+    }
+
     int taken() {
         return taken.get();
     }

@@ -89,6 +89,11 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
         return quota.taken();
     }
 
+    /// Whether so many queries are being resolved that their clients are looked at more closely.
+    boolean isBusy() {
+        return quota.isHalfTaken();
+    }
+
     /// Rejected queries of clients.
     public long rejected() {
         return quota.rejected();

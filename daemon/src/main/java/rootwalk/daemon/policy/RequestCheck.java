@@ -15,10 +15,12 @@ import rootwalk.wire.codec.RequestView;
 public final class RequestCheck implements QueryStep {
 
     private final TsigCheck tsig;
+    private final CookieCheck cookies;
 
     /// @param tsig checks requests with a TSIG, whatever else is wrong with them
-    public RequestCheck(TsigCheck tsig) {
+    public RequestCheck(TsigCheck tsig, CookieCheck cookies) {
         this.tsig = tsig;
+        this.cookies = cookies;
     }
 
     @Override
@@ -33,11 +35,12 @@ public final class RequestCheck implements QueryStep {
             case RUNT, RESPONSE -> StepResult.DROPPED;
             case UNKNOWN_OPCODE -> context.refuse(AnswerSource.RULE, ResponseCode.NOTIMP);
             case MALFORMED -> context.refuse(AnswerSource.RULE, ResponseCode.FORMERR);
+            case COOKIE -> cookies.cookieOnly(context);
             case QUERY -> wellFormed(context);
         };
     }
 
-    private static StepResult wellFormed(QueryContext context) {
+    private StepResult wellFormed(QueryContext context) {
         RequestView request = context.request();
         if (context.transport() != Transport.UDP && request.hasBrokenKeepalive()) {
             // Over UDP the option is ignored (RFC 7828 section 3.3.1).
@@ -49,7 +52,7 @@ public final class RequestCheck implements QueryStep {
         return request.opcode() == Opcode.QUERY ? query(context) : StepResult.PASS;
     }
 
-    private static StepResult query(QueryContext context) {
+    private StepResult query(QueryContext context) {
         return switch (context.request().qtype()) {
             case RecordType.OPT, RecordType.TSIG -> context.refuse(AnswerSource.RULE, ResponseCode.FORMERR);
             case RecordType.NXNAME -> {
@@ -58,7 +61,7 @@ public final class RequestCheck implements QueryStep {
                 yield context.refuse(AnswerSource.RULE, ResponseCode.FORMERR);
             }
             case RecordType.TKEY, RecordType.MAILA, RecordType.MAILB -> notSupported(context, ResponseCode.NOTIMP);
-            default -> StepResult.PASS;
+            default -> cookies.received(context);
         };
     }
 

@@ -16,9 +16,11 @@ public final class ResolverStep implements RecursionStep {
     private static final byte[] TOO_MANY = "too many queries are being resolved".getBytes(StandardCharsets.UTF_8);
 
     private final RecursiveQueries recursiveQueries;
+    private final CookieCheck cookies;
 
-    public ResolverStep(RecursiveQueries recursiveQueries) {
+    public ResolverStep(RecursiveQueries recursiveQueries, CookieCheck cookies) {
         this.recursiveQueries = recursiveQueries;
+        this.cookies = cookies;
     }
 
     /// The last step of a server without recursion.
@@ -35,11 +37,19 @@ public final class ResolverStep implements RecursionStep {
             context.explain(ExtendedError.PROHIBITED);
             return context.refuse(AnswerSource.RULE, ResponseCode.REFUSED);
         }
+        StepResult checked = cookies.resolved(context, recursiveQueries.isBusy());
+        if (checked != StepResult.PASS) {
+            return checked;
+        }
         return recursiveQueries.tryAcquire(context.client()) ? start(context.detach()) : tooMany(context);
     }
 
     @Override
     public StepResult follow(QueryContext context) {
+        StepResult checked = cookies.resolved(context, recursiveQueries.isBusy());
+        if (checked != StepResult.PASS) {
+            return checked;
+        }
         return recursiveQueries.tryAcquire(context.client()) ? start(context.detachBehindAliases()) : tooMany(context);
     }
 

@@ -43,6 +43,7 @@ import rootwalk.daemon.transport.udp.UdpTransport;
 import rootwalk.socket.UdpSockets;
 import rootwalk.wire.Octets;
 import rootwalk.wire.ResponseCode;
+import rootwalk.wire.cookie.ServerCookies;
 
 class ListenerChangeTest {
 
@@ -101,7 +102,7 @@ class ListenerChangeTest {
         QueryStep pass = QueryStep.NONE;
         return new Pipeline(context -> context.refuse(AnswerSource.RULE, code), pass, pass, pass, pass, pass, pass,
                 pass, pass, context -> context.refuse(AnswerSource.RULE, code),
-                ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system())));
+                ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system(), ServerCookies.NONE)));
     }
 
     private ListenerChange change(String text) {

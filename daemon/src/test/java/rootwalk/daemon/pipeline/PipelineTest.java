@@ -27,6 +27,7 @@ import rootwalk.wire.answer.Answer;
 import rootwalk.wire.codec.Message;
 import rootwalk.wire.codec.MessageReader;
 import rootwalk.wire.codec.MessageWriter.Section;
+import rootwalk.wire.cookie.ServerCookies;
 import rootwalk.wire.tsig.TsigKey;
 import rootwalk.wire.tsig.TsigKeys;
 import rootwalk.wire.tsig.TsigRequest;
@@ -52,7 +53,7 @@ class PipelineTest {
         return new Pipeline(steps.get(0), steps.get(1), steps.get(2), steps.get(3), steps.get(4), steps.get(5),
                 steps.get(6), steps.get(7), steps.get(8), context -> steps.get(9).serve(context), ResponsePath.of(
                         new ResponseTail(Octets.of("here".getBytes(java.nio.charset.StandardCharsets.US_ASCII)),
-                                udpSize, 300, InstantSource.system())));
+                                udpSize, 300, InstantSource.system(), ServerCookies.NONE)));
     }
 
     private static QueryStep records(int count) {
@@ -493,7 +494,9 @@ class PipelineTest {
             }
             QueryContext other = new QueryContext();
             byte[] response = new byte[QueryContext.MAX_MESSAGE];
-            ResponsePath responses = ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system()));
+            ResponsePath responses =
+                    ResponsePath
+                            .of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system(), ServerCookies.NONE));
             other.resume(first.detach(), response, 5);
             other.refuse(AnswerSource.RECURSION, ResponseCode.NXDOMAIN);
             return new MessageReader().read(response, 0, responses.respond(other));
@@ -518,7 +521,9 @@ class PipelineTest {
             DetachedQuery query = question.exchange().detach();
             QueryContext other = new QueryContext();
             byte[] response = new byte[QueryContext.MAX_MESSAGE];
-            ResponsePath responses = ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system()));
+            ResponsePath responses =
+                    ResponsePath
+                            .of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system(), ServerCookies.NONE));
 
             other.resume(query, response, 5);
             responses.tail().limit(other);

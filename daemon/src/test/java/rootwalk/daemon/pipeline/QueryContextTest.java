@@ -18,12 +18,13 @@ import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.Message;
 import rootwalk.wire.codec.MessageReader;
+import rootwalk.wire.cookie.ServerCookies;
 
 /// The size and the header of a response, and queries that no client sent.
 class QueryContextTest {
 
     private static final ResponsePath RESPONSES =
-            ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system()));
+            ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system(), ServerCookies.NONE));
 
     @Test
     void aResponseHasTheRoomFromItsOffsetToTheEndOfTheBuffer() {

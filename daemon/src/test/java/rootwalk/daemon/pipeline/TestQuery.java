@@ -21,6 +21,7 @@ import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.Message;
 import rootwalk.wire.codec.MessageReader;
 import rootwalk.wire.codec.MessageWriter;
+import rootwalk.wire.cookie.ServerCookies;
 import rootwalk.wire.text.RdataText;
 import rootwalk.wire.tsig.TsigDigest;
 import rootwalk.wire.tsig.TsigKey;
@@ -33,6 +34,7 @@ public final class TestQuery implements QueryOrigin, ResponseSink, QueryObserver
     private final Question question;
     private final List<EdnsOption> options = new ArrayList<>();
     private final List<RRset> authority = new ArrayList<>();
+    private boolean hasQuestion = true;
     private int flags = Flags.RD;
     private int udpSize;
     private int version;
@@ -149,6 +151,12 @@ public final class TestQuery implements QueryOrigin, ResponseSink, QueryObserver
         return this;
     }
 
+    /// Without a question.
+    public TestQuery withoutQuestion() {
+        hasQuestion = false;
+        return this;
+    }
+
     /// An exchange that has received the request.
     public QueryContext exchange() {
         return exchange(write());
@@ -162,7 +170,9 @@ public final class TestQuery implements QueryOrigin, ResponseSink, QueryObserver
     private int write() {
         MessageWriter writer = new MessageWriter();
         writer.begin(request, 0, request.length, 4711, flags);
-        writer.question(question);
+        if (hasQuestion) {
+            writer.question(question);
+        }
         writer.section(MessageWriter.Section.AUTHORITY);
         authority.forEach(writer::add);
         if (udpSize > 0) {
@@ -206,7 +216,8 @@ public final class TestQuery implements QueryOrigin, ResponseSink, QueryObserver
     /// The response that a step alone writes, finished.
     public Message responseOf(QueryStep step) {
         StepResult result = of(step);
-        ResponsePath responses = ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 100, InstantSource.system()));
+        ResponsePath responses =
+                ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 100, InstantSource.system(), ServerCookies.NONE));
         if (result == StepResult.COPIED) {
             return read(response, responses.tail().complete(context));
         }

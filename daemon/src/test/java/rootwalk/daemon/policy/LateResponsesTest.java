@@ -49,6 +49,7 @@ import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.MessageWriter;
 import rootwalk.wire.codec.RequestView;
+import rootwalk.wire.cookie.ServerCookies;
 
 /// What comes of questions that a slow server holds up, of a client that may have ten of them and so has many from two.
 @Timeout(30)
@@ -59,7 +60,7 @@ class LateResponsesTest {
     private final AtomicInteger dropped = new AtomicInteger();
     private final MessageCache messages = new MessageCache(1 << 20);
     private final RecursiveQueries recursiveQueries = recursions();
-    private final ResolverStep recurse = new ResolverStep(recursiveQueries);
+    private final ResolverStep recurse = new ResolverStep(recursiveQueries, CookieChecks.NONE);
 
     private RecursiveQueries recursions() {
         Time time = new Time() {
@@ -82,7 +83,7 @@ class LateResponsesTest {
                 new ResolverSettings(recursion, CacheSettings.STANDARD, false, BudgetLimits.STANDARD),
                 new SlowServer(), time, new Random(1));
         return new RecursiveQueries(resolver, messages,
-                ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system())),
+                ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system(), ServerCookies.NONE)),
                 new Drops(),
                 time,
                 Thread.ofVirtual().factory(), new RecursionQuota(100, 10),

@@ -37,10 +37,11 @@ import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.Message;
 import rootwalk.wire.codec.MessageReader;
+import rootwalk.wire.cookie.ServerCookies;
 
 class RequestCheckTest {
 
-    private final RequestCheck admission = new RequestCheck(TsigChecks.withoutKeys());
+    private final RequestCheck admission = new RequestCheck(TsigChecks.withoutKeys(), CookieChecks.NONE);
     private final QueryContext context = new QueryContext();
     private final byte[] response = new byte[1232];
 
@@ -48,7 +49,8 @@ class RequestCheckTest {
         context.receive(Transport.UDP, QueryOrigin.INTERNAL, request, 0, request.length, response, 0, 0);
         return admission.serve(context) == StepResult.ANSWERED
                 ? new MessageReader().read(response, 0,
-                        ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system()))
+                        ResponsePath
+                                .of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system(), ServerCookies.NONE))
                                 .respond(context))
                 : null;
     }
@@ -226,14 +228,14 @@ class RequestCheckTest {
         LocalZones.Builder local = new LocalZones.Builder(60);
         local.records(RRset.of(Name.of("example."), RecordType.SOA, 60,
                 LocalZones.emptyZoneSoa(Name.of("example."), 60).rdata(0)));
-        return new Pipeline(new RequestCheck(TsigChecks.withoutKeys()),
+        return new Pipeline(new RequestCheck(TsigChecks.withoutKeys(), CookieChecks.NONE),
                 QueryStep.NONE, new ChaosIdentity(Optional.of("v"), Optional.empty()), AccessControlTest.everybody(),
                 QueryStep.NONE, SpecialUseNames.except(List.of()),
                 local.build(),
                 new AuthoritativeZones(new ServedZones(ZoneSet.EMPTY), new Authority(Authority.Additional.NONE),
                         InstantSource.system(), List.of()),
                 QueryStep.NONE, ResolverStep.disabled(),
-                ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system())));
+                ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system(), ServerCookies.NONE)));
     }
 
     private record Nobody() implements QueryObserver {

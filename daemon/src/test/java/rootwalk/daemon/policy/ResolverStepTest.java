@@ -73,6 +73,7 @@ import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.Message;
 import rootwalk.wire.codec.MessageWriter;
 import rootwalk.wire.codec.RequestView;
+import rootwalk.wire.cookie.ServerCookies;
 import rootwalk.wire.text.RdataText;
 import rootwalk.wire.tsig.TsigAlgorithm;
 import rootwalk.wire.tsig.TsigKey;
@@ -184,12 +185,13 @@ class ResolverStepTest {
                 new ResolverSettings(recursion, CacheSettings.STANDARD, answerFilter, false, BudgetLimits.STANDARD,
                         UpstreamLimits.STANDARD),
                 new Forwarder(), time, new Random(1));
-        ResponsePath responses = ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system()));
+        ResponsePath responses =
+                ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system(), ServerCookies.NONE));
         recursiveQueries = new RecursiveQueries(resolver, messages, responses, new Sources(), time,
                 Thread.ofVirtual().factory(), new RecursionQuota(most, most),
                 new FailureLog(time, lines::add));
-        ResolverStep recurse = new ResolverStep(recursiveQueries);
-        return new Pipeline(new RequestCheck(TsigChecks.withKeys(InstantSource.system(), KEY)),
+        ResolverStep recurse = new ResolverStep(recursiveQueries, CookieChecks.NONE);
+        return new Pipeline(new RequestCheck(TsigChecks.withKeys(InstantSource.system(), KEY), CookieChecks.NONE),
                 QueryStep.NONE, new ChaosIdentity(Optional.empty(), Optional.empty()), AccessControlTest.everybody(),
                 hosts, QueryStep.NONE, local,
                 new AuthoritativeZones(new ServedZones(clientZones), new Authority(Authority.Additional.NONE),

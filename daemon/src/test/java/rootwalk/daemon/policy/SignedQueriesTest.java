@@ -38,6 +38,7 @@ import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.Message;
 import rootwalk.wire.codec.MessageReader;
 import rootwalk.wire.codec.TsigView;
+import rootwalk.wire.cookie.ServerCookies;
 import rootwalk.wire.tsig.TsigAlgorithm;
 import rootwalk.wire.tsig.TsigKey;
 import rootwalk.wire.tsig.TsigResult;
@@ -55,7 +56,7 @@ class SignedQueriesTest {
 
     private long now = NOW;
     private final InstantSource clock = () -> Instant.ofEpochSecond(now);
-    private final ResponseTail tail = new ResponseTail(Octets.EMPTY, 1232, 100, clock);
+    private final ResponseTail tail = new ResponseTail(Octets.EMPTY, 1232, 100, clock, ServerCookies.NONE);
 
     /// Answers with a TXT record that makes the response `octets` long before OPT and TSIG.
     private QueryStep text(int octets) {
@@ -79,7 +80,7 @@ class SignedQueriesTest {
     }
 
     private Pipeline pipeline(QueryStep answers, RecursionStep recursion) {
-        return new Pipeline(new RequestCheck(TsigChecks.withKeys(clock, KEY)),
+        return new Pipeline(new RequestCheck(TsigChecks.withKeys(clock, KEY), CookieChecks.NONE),
                 QueryStep.NONE, new ChaosIdentity(Optional.empty(), Optional.empty()), AccessControlTest.everybody(),
                 QueryStep.NONE, QueryStep.NONE, QueryStep.NONE, answers, QueryStep.NONE, recursion,
                 ResponsePath.of(tail));
@@ -280,10 +281,11 @@ class SignedQueriesTest {
         String longest = "a.".repeat(127);
         TsigKey key = new TsigKey(Name.of(longest), TsigAlgorithm.HMAC_SHA512, new byte[64]);
         TestQuery query = ask(longest + " TXT").signed(key, NOW);
-        Pipeline pipeline = new Pipeline(new RequestCheck(TsigChecks.withKeys(clock, key)), QueryStep.NONE,
-                QueryStep.NONE, QueryStep.NONE, QueryStep.NONE, QueryStep.NONE, QueryStep.NONE, text(400),
-                QueryStep.NONE,
-                ResolverStep.disabled(), ResponsePath.of(tail));
+        Pipeline pipeline =
+                new Pipeline(new RequestCheck(TsigChecks.withKeys(clock, key), CookieChecks.NONE), QueryStep.NONE,
+                        QueryStep.NONE, QueryStep.NONE, QueryStep.NONE, QueryStep.NONE, QueryStep.NONE, text(400),
+                        QueryStep.NONE,
+                        ResolverStep.disabled(), ResponsePath.of(tail));
 
         assertThat(Objects.requireNonNull(query.responseOf(pipeline)).rcode()).isEqualTo(ResponseCode.SERVFAIL);
         assertWithoutTsig(query);
@@ -336,7 +338,7 @@ class SignedQueriesTest {
         List<String> lines = new ArrayList<>();
         TsigCheck check = new TsigCheck(rootwalk.wire.tsig.TsigKeys.of(List.of(KEY)), clock,
                 new TsigLog(TsigChecks.STOPPED, lines::add));
-        RequestCheck requests = new RequestCheck(check);
+        RequestCheck requests = new RequestCheck(check, CookieChecks.NONE);
 
         ask("a. A").signed(OTHER, NOW).responseOf(requests);
         ask("a. A").signed(FORGED, NOW).responseOf(requests);

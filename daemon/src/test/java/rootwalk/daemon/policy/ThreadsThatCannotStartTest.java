@@ -44,6 +44,7 @@ import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.MessageWriter;
+import rootwalk.wire.cookie.ServerCookies;
 
 /// Without memory for another thread, a query is not resolved; nothing else stops.
 class ThreadsThatCannotStartTest {
@@ -84,7 +85,8 @@ class ThreadsThatCannotStartTest {
                 time,
                 new Random(1));
         return new RecursiveQueries(resolver, new MessageCache(1 << 20),
-                ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system())), new Observer(), time,
+                ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system(), ServerCookies.NONE)),
+                new Observer(), time,
                 _ -> {
                     throw new OutOfMemoryError("no thread");
                 }, new RecursionQuota(10, 10), new FailureLog(time, _ -> {}));
@@ -94,7 +96,7 @@ class ThreadsThatCannotStartTest {
     void aClientGetsServfail() {
         TestQuery query = ask("www.example. A").edns(1232);
 
-        assertThat(query.recursing().of(new ResolverStep(queries))).isEqualTo(StepResult.SUSPENDED);
+        assertThat(query.recursing().of(new ResolverStep(queries, CookieChecks.NONE))).isEqualTo(StepResult.SUSPENDED);
 
         assertThat(TestQuery.line(query.laterResponse())).startsWith("SERVFAIL ra");
         assertThat(observed).containsExactly("SERVFAIL");

@@ -20,6 +20,7 @@ import rootwalk.daemon.pipeline.StepResult;
 import rootwalk.daemon.pipeline.TestQuery;
 import rootwalk.daemon.pipeline.Transport;
 import rootwalk.wire.Octets;
+import rootwalk.wire.cookie.ServerCookies;
 
 /// Requests signed with a key that nobody knows (RFC 8945 sections 5.2.1 and 5.3.2), as another codec reads the
 /// response.
@@ -35,10 +36,13 @@ class UnknownKeyTest {
     private Message reply(byte[] request) throws java.io.IOException {
         QueryContext context = new QueryContext();
         context.receive(Transport.UDP, QueryOrigin.INTERNAL, request, 0, request.length, response, 0, 0);
-        assertThat(new RequestCheck(TsigChecks.withoutKeys()).serve(context)).isEqualTo(StepResult.ANSWERED);
+        assertThat(new RequestCheck(TsigChecks.withoutKeys(), CookieChecks.NONE).serve(context))
+                .isEqualTo(StepResult.ANSWERED);
         return new Message(
-                Arrays.copyOf(response, ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system()))
-                        .respond(context)));
+                Arrays.copyOf(response,
+                        ResponsePath
+                                .of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system(), ServerCookies.NONE))
+                                .respond(context)));
     }
 
     private static byte[] signed(TestQuery asked, String owner, String data) {

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import org.junit.jupiter.api.Nested;
@@ -45,6 +46,7 @@ import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.Message;
+import rootwalk.wire.cookie.ServerCookies;
 import rootwalk.wire.text.RdataText;
 
 /// RFC 5936, RFC 1995.
@@ -120,11 +122,13 @@ class ZoneMaintenanceTest {
     private ZoneMaintenance step(ServedZones served) {
         PeerSet peers = new PeerSet(network("192.0.2.0", 24), Set.of());
         ZoneTransfers transfers = new ZoneTransfers(quota, Duration.ofHours(1), _ -> history,
-                ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system())), new Nobody(), log,
+                ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system(), ServerCookies.NONE)),
+                new Nobody(), log,
                 time, () -> Instant.EPOCH, Thread.ofVirtual().factory());
         ZoneUpdates updates = new ZoneUpdates(
                 Map.of(ZONE, new UpdateSettings(UpdatePolicy.EVERYTHING, SerialPolicy.INCREMENT, areForwarded)),
-                ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system())), new Nobody(),
+                ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system(), ServerCookies.NONE)),
+                new Nobody(),
                 updateLog,
                 (_, message) -> primary.respond(message), time, () -> Instant.EPOCH, Thread.ofVirtual().factory());
         return new ZoneMaintenance(

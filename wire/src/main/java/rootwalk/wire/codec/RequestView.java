@@ -24,6 +24,8 @@ public final class RequestView {
         UNKNOWN_OPCODE,
         /// Malformed: FORMERR. [#hasQuestion()] says whether the question could be read nevertheless.
         MALFORMED,
+        /// A QUERY without a question, but with a COOKIE option: the client wants a server cookie (RFC 7873 section 5.4).
+        COOKIE,
         /// One question, with or without EDNS.
         QUERY
     }
@@ -50,6 +52,8 @@ public final class RequestView {
     private boolean hasBrokenKeepalive;
     private boolean wantsPadding;
     private boolean wantsExpire;
+    private int cookieAt;
+    private int cookieLength;
     private boolean hasTsig;
     private final TsigView tsig = new TsigView();
 
@@ -77,7 +81,14 @@ public final class RequestView {
             hasEdns &= isWhole;
             return Shape.UNKNOWN_OPCODE;
         }
+        if (isWhole && !hasQuestion && cookieLength > 0 && opcode == Opcode.QUERY && hasOnlyAdditionalRecords()) {
+            return Shape.COOKIE;
+        }
         return isWhole && hasQuestion ? Shape.QUERY : Shape.MALFORMED;
+    }
+
+    private boolean hasOnlyAdditionalRecords() {
+        return BigEndian.get32(octets, start + 6) == 0;
     }
 
     /// Becomes the view of a query with EDNS that no client sent. Of its octets, only QNAME exists.
@@ -109,6 +120,7 @@ public final class RequestView {
         hasBrokenKeepalive = false;
         wantsPadding = false;
         wantsExpire = false;
+        cookieLength = 0;
         hasTsig = false;
         questionView.clear();
     }
@@ -182,7 +194,7 @@ public final class RequestView {
             int code = BigEndian.get16(octets, at);
             int length = BigEndian.get16(octets, at + 2);
             at += 4;
-            if (at + length > next || !noteOption(code, length)) {
+            if (at + length > next || !noteOption(code, at, length)) {
                 return false;
             }
             at += length;
@@ -190,7 +202,7 @@ public final class RequestView {
         return true;
     }
 
-    private boolean noteOption(int code, int length) {
+    private boolean noteOption(int code, int at, int length) {
         switch (code) {
             case EdnsOption.NSID -> wantsNsid = true;
             case EdnsOption.TCP_KEEPALIVE -> {
@@ -200,10 +212,16 @@ public final class RequestView {
             case EdnsOption.PADDING -> wantsPadding = true;
             case EdnsOption.EXPIRE -> wantsExpire = true;
             case EdnsOption.COOKIE -> {
+                // RFC 7873 section 5.2: of several, only the first one counts.
+                if (cookieLength > 0) {
+                    return true;
+                }
                 // RFC 7873 section 5.2.2: 8, or 16 to 40 octets.
                 if (length != 8 && (length < 16 || length > 40)) {
                     return false;
                 }
+                cookieAt = at;
+                cookieLength = length;
             }
             default -> {}
         }
@@ -323,6 +341,21 @@ public final class RequestView {
     /// RFC 7314.
     public boolean wantsExpire() {
         return wantsExpire;
+    }
+
+    /// Whether there is a COOKIE option (RFC 7873).
+    public boolean hasCookie() {
+        return cookieLength > 0;
+    }
+
+    /// The offset of the data of the COOKIE option in [#octets()]; only if [#hasCookie()].
+    public int cookieAt() {
+        return cookieAt;
+    }
+
+    /// Octets of the data of the COOKIE option: 8 for a client cookie, more if a server cookie follows it.
+    public int cookieLength() {
+        return cookieLength;
     }
 
     /// Whether the last record of a well-formed message is a TSIG (RFC 8945).

@@ -250,5 +250,16 @@ class RequestViewTest {
         void rfc7873OtherLengthsAreMalformed(int length) {
             assertThat(read(ednsQuery("a.", 1, 1232, 0, 0, option(10, length)))).isEqualTo(Shape.MALFORMED);
         }
+
+        @Test
+        void rfc7873OfSeveralCookiesTheFirstCounts() {
+            assertThat(read(ednsQuery("a.", 1, 1232, 0, 0, option(3, 0), option(10, 8), option(10, 9))))
+                    .isEqualTo(Shape.QUERY);
+            assertThat(view.cookieLength()).isEqualTo(8);
+            // Header, question, the fixed part of OPT, NSID, and the header of the option.
+            assertThat(view.cookieAt()).isEqualTo(view.offset() + 12 + 7 + 11 + 4 + 4);
+            assertThat(read(query("a.", 1))).isEqualTo(Shape.QUERY);
+            assertThat(view.hasCookie()).isFalse();
+        }
     }
 }

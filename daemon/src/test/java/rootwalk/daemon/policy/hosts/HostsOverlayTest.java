@@ -43,6 +43,7 @@ import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.Message;
 import rootwalk.wire.codec.MessageReader;
 import rootwalk.wire.codec.MessageWriter;
+import rootwalk.wire.cookie.ServerCookies;
 import rootwalk.wire.text.RdataText;
 
 class HostsOverlayTest {
@@ -61,7 +62,7 @@ class HostsOverlayTest {
     }
 
     private static final ResponsePath RESPONSES =
-            ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system()));
+            ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system(), ServerCookies.NONE));
 
     private HostsOverlay hosts(String text) throws IOException {
         Files.writeString(file, text);

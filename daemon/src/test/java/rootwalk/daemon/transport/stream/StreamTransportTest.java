@@ -48,6 +48,7 @@ import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.Message;
 import rootwalk.wire.codec.MessageReader;
+import rootwalk.wire.cookie.ServerCookies;
 
 /// RFC 7766, over real connections.
 class StreamTransportTest {
@@ -87,7 +88,7 @@ class StreamTransportTest {
         QueryStep pass = QueryStep.NONE;
         return new Pipeline(this::admit, pass, pass, pass, pass, pass, pass, pass, pass,
                 context -> StepResult.PASS,
-                ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system())));
+                ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system(), ServerCookies.NONE)));
     }
 
     private StepResult admit(QueryContext context) {
@@ -116,7 +117,8 @@ class StreamTransportTest {
         context.resume(query, response, 0);
         context.refuse(AnswerSource.RECURSION, ResponseCode.NXDOMAIN);
         query.sink().send(response, 0,
-                ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system())).respond(context));
+                ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system(), ServerCookies.NONE))
+                        .respond(context));
     }
 
     private void awaitWaiting(int more) throws InterruptedException {

@@ -68,6 +68,7 @@ import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.Message;
 import rootwalk.wire.codec.MessageReader;
+import rootwalk.wire.cookie.ServerCookies;
 import rootwalk.wire.testing.TestCertificates;
 import rootwalk.wire.tls.Pem;
 import rootwalk.wire.tls.TlsIdentity;
@@ -140,7 +141,7 @@ class TlsTransportTest {
     private Pipeline pipeline() {
         QueryStep pass = QueryStep.NONE;
         return new Pipeline(this::admit, pass, pass, pass, pass, pass, pass, pass, pass, context -> StepResult.PASS,
-                ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system())));
+                ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system(), ServerCookies.NONE)));
     }
 
     private StepResult admit(QueryContext context) {
@@ -167,7 +168,8 @@ class TlsTransportTest {
         clients.add(context.tlsClient());
         context.refuse(AnswerSource.RECURSION, ResponseCode.NXDOMAIN);
         query.sink().send(response, 0,
-                ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system())).respond(context));
+                ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system(), ServerCookies.NONE))
+                        .respond(context));
     }
 
     @AfterEach
