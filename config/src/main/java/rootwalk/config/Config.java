@@ -25,6 +25,7 @@ import rootwalk.wire.tsig.TsigKey;
 /// @param specialUseNames whether the names of RFC 6761, RFC 6303 and similar RFCs are answered locally
 /// @param threads event loops; empty lets the daemon choose by the machine
 /// @param web the companion web server
+/// @param api the REST API
 public record Config(
         Listen listen,
         Optional<Certificate> tls,
@@ -48,11 +49,17 @@ public record Config(
         OptionalInt threads,
         Control control,
         Log log,
-        Web web) {
+        Web web,
+        Api api) {
 
     /// Whether any zone needs the journal.
     public boolean hasJournal() {
-        return zones.stream().anyMatch(Zone::isJournaled);
+        return zones.stream().anyMatch(this::isJournaled);
+    }
+
+    /// Whether changes of a zone are recorded in the journal.
+    public boolean isJournaled(Zone zone) {
+        return zone.isJournaled() || (!listen.api.isEmpty() && api.mayChange(zone.name()));
     }
 
     /// The same without forwarders and stub zones, so that every resolution begins at the root.
@@ -62,7 +69,7 @@ public record Config(
                 responsePolicy, dns64,
                 new Recursion(at.enabled, at.rootHints, at.port, at.use, at.qnameMinimisation, at.caseRandomisation,
                         List.of(), List.of(), at.doNotQuery, at.privateAddresses, at.privateDomains),
-                dnssec, cache, answers, zones, journal, keys, threads, control, log, web);
+                dnssec, cache, answers, zones, journal, keys, threads, control, log, web, api);
     }
 
     /// Where the daemon listens.
@@ -73,6 +80,7 @@ public record Config(
     /// @param https DNS over HTTPS (RFC 8484)
     /// @param quic DNS over QUIC (RFC 9250)
     /// @param web the companion HTTP server
+    /// @param api the REST API
     /// @param freebind whether an address may be added to the host after the start
     public record Listen(
             List<InetSocketAddress> dns,
@@ -81,6 +89,7 @@ public record Config(
             List<InetSocketAddress> https,
             List<InetSocketAddress> quic,
             List<InetSocketAddress> web,
+            List<InetSocketAddress> api,
             boolean freebind) {}
 
     /// A certificate chain and its private key, both PEM files.
@@ -295,8 +304,8 @@ public record Config(
             return source.name();
         }
 
-        /// Whether changes of the zone are recorded in the journal.
-        public boolean isJournaled() {
+        /// Whether changes of the zone are recorded in the journal, whatever the API permits.
+        boolean isJournaled() {
             return source instanceof ZoneSource.Secondary || !transferTo.isEmpty() || !notified.isEmpty()
                     || updates.arePermitted();
         }

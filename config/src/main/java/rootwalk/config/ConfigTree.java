@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,8 @@ final class ConfigTree {
 
     private static final int DNS_PORT = 53;
     private static final int DNS_OVER_TLS_PORT = 853;
+    /// That of PowerDNS.
+    private static final int API_PORT = 8081;
     private static final Kind<LocalAction> LOCAL_ACTION = Kind.oneOf(LocalAction.class);
 
     private final Reading reading;
@@ -55,11 +58,12 @@ final class ConfigTree {
             Zones zones = new Zones(root, path, keyNames);
             List<Config.Zone> served = zones.served();
             Config.Listen listen = listen(root);
+            Api api = new ApiTree(root, reading, !listen.api().isEmpty()).read();
             ResolverTree resolver = new ResolverTree(root, path, memory);
             Config.Recursion recursion = resolver.recursion(listen.dns());
             Config config = new Config(
                     listen,
-                    certificate(root, listen.tls()),
+                    certificate(root, listen.tls(), api.tls() && !listen.api().isEmpty()),
                     identity(root),
                     access(root),
                     limits(root),
@@ -75,12 +79,13 @@ final class ConfigTree {
                     resolver.cache(),
                     answers(root),
                     served,
-                    journal(root, served),
+                    journal(root, served, zone -> !listen.api().isEmpty() && api.mayChange(zone.name())),
                     keys,
                     root.value("threads", Kind.THREADS, OptionalInt.empty()),
                     control(root),
                     log(root),
-                    new WebTree(root, reading, path, listen.web()).read());
+                    new WebTree(root, reading, path, listen.web()).read(),
+                    api);
             ListenAddressCheck.check(reading);
             new IneffectiveSettings(reading, config, () -> ConfigReader.defaults(directory).config()).check();
             return config;
@@ -99,6 +104,7 @@ final class ConfigTree {
                     listen.addresses("https", Kind.listener(443), List.of()),
                     listen.addresses("quic", Kind.listener(DNS_OVER_TLS_PORT), List.of()),
                     listeners(listen, "web", 80, List.of()),
+                    listeners(listen, "api", API_PORT, List.of()),
                     listen.value("freebind", Kind.FLAG, false));
         }
     }
@@ -110,7 +116,9 @@ final class ConfigTree {
         return named.stream().map(NamedAddress::address).toList();
     }
 
-    private Optional<Config.Certificate> certificate(Section root, List<InetSocketAddress> listeners) {
+    /// @param isForApi whether the REST API needs it
+    private Optional<Config.Certificate> certificate(Section root, List<InetSocketAddress> listeners,
+            boolean isForApi) {
         if (!root.has("tls")) {
             if (!listeners.isEmpty()) {
                 reading.written("listen.tls").ifPresent(location -> reading.problem(location,
@@ -124,6 +132,8 @@ final class ConfigTree {
             Optional<Path> authorities = tls.value("client-certificates", path);
             if (!listeners.isEmpty()) {
                 authorities.ifPresent(file -> tls.names("client-certificates", file, NamedFile.Use.CLIENT_AUTHORITIES));
+            }
+            if (!listeners.isEmpty() || isForApi) {
                 certificate.ifPresent(chain -> key.ifPresent(secret -> reading.names(
                         new NamedCertificate(tls.named("certificate", chain, NamedFile.Use.TLS_CERTIFICATE),
                                 tls.named("key", secret, NamedFile.Use.TLS_KEY)))));
@@ -218,7 +228,8 @@ final class ConfigTree {
         }
     }
 
-    private Config.Journal journal(Section root, List<Config.Zone> zones) {
+    /// @param isChangedByApi whether the REST API may change a zone
+    private Config.Journal journal(Section root, List<Config.Zone> zones, Predicate<Config.Zone> isChangedByApi) {
         try (Section journal = root.section("journal")) {
             Path directory = journal.value("directory", path, path.parser().parse("journal"));
             Config.Journal read = new Config.Journal(
@@ -230,7 +241,7 @@ final class ConfigTree {
                 journal.problem(journal.has("zone-size") ? "zone-size" : "size",
                         "zone-size is larger than size; lower it or raise size");
             }
-            if (zones.stream().anyMatch(Config.Zone::isJournaled)) {
+            if (zones.stream().anyMatch(zone -> zone.isJournaled() || isChangedByApi.test(zone))) {
                 journal.needs("directory", directory, NamedFile.Use.JOURNAL);
             }
             return read;

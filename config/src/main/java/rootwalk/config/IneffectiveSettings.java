@@ -117,6 +117,12 @@ final class IneffectiveSettings {
             Set.of("answer", "transfer-to", "zone", "listing", "cache", "status", "certificate",
                     "broken-certificate", "http2-only", "strict-transport");
 
+    private static final List<Setting> OF_API = List.of(
+            new Setting("api.tls", it -> it.api().tls()),
+            new Setting("api.cleartext", it -> it.api().cleartext()),
+            new Setting("api.content", it -> it.api().content()),
+            new Setting("api.tokens", it -> it.api().tokens()));
+
     private static final Setting AUTHORITY = new Setting("web.authority", it -> it.web().authority());
 
     private static final List<Setting> OF_WEB = List.of(
@@ -144,7 +150,15 @@ final class IneffectiveSettings {
         for (MissingFeature missing : MISSING) {
             missing.settings().forEach(setting -> warn(setting, standard, "this version " + missing.what(), REMOVE));
         }
-        if (config.listen().tls().isEmpty()) {
+        boolean isApiServed = !config.listen().api().isEmpty();
+        if (!isApiServed) {
+            OF_API.forEach(setting -> warn(setting, standard, "listen.api has no address",
+                    "remove it, or write listen: {api: [\"127.0.0.1:8081\"]}"));
+        } else if (config.api().tokens().isEmpty()) {
+            warn("listen.api", "api.tokens is empty, so every request is refused",
+                    "create a token with: rootwalk token generate NAME");
+        }
+        if (config.listen().tls().isEmpty() && !(isApiServed && config.api().tls())) {
             warn(TLS, standard, NO_QUERIES_OVER_TLS, "remove it, or write listen: {tls: [\"0.0.0.0:853\"]}");
         }
         if (!config.cookies().answered()) {
@@ -169,7 +183,7 @@ final class IneffectiveSettings {
         checkWeb(standard);
         if (!config.hasJournal()) {
             OF_JOURNAL.forEach(setting -> warn(setting, standard,
-                    "no zone has transfer-to, notify, update-from or primaries", REMOVE));
+                    "no zone has transfer-to, notify, update-from or primaries, and no token of api may write", REMOVE));
         }
         boolean servesSites = !config.web().sites().isEmpty()
                 && !(config.listen().web().isEmpty() && config.web().tls().isEmpty());

@@ -10,7 +10,7 @@ import rootwalk.control.Report.Value;
 import rootwalk.wire.json.JsonWriter;
 
 /// Reports as text and as JSON.
-final class ReportText {
+public final class ReportText {
 
     /// An empty list.
     static final String NONE = "none";
@@ -60,7 +60,8 @@ final class ReportText {
         return line.toString();
     }
 
-    static String json(Report report) {
+    /// One JSON object.
+    public static String json(Report report) {
         JsonWriter json = new JsonWriter().object();
         members(tree(report), json);
         return json.endObject().take();

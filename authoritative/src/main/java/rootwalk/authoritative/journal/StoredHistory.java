@@ -25,8 +25,22 @@ final class StoredHistory implements ZoneHistory {
 
     @Override
     public Changes between(int from, int to) {
+        return from == to ? Changes.NONE : search(found -> found.between(from, to));
+    }
+
+    @Override
+    public Changes all() {
+        return search(Search::all);
+    }
+
+    private interface Selection {
+
+        Changes of(Search search) throws DamageException, UnreadableException;
+    }
+
+    private Changes search(Selection selection) {
         ZoneRecord served = zone.record();
-        if (from == to || !served.hasDeltas()) {
+        if (!served.hasDeltas()) {
             return Changes.NONE;
         }
         try (Store.Reading reading = store.read()) {
@@ -34,7 +48,7 @@ final class StoredHistory implements ZoneHistory {
             ZoneRecord stored = stored(reading);
             long first = Math.max(stored.first(), zone.forgottenUntil);
             long end = Math.min(served.next(), stored.next());
-            return first >= end ? Changes.NONE : new Search(reading, zone.zone.apex(), first, end).between(from, to);
+            return first >= end ? Changes.NONE : selection.of(new Search(reading, zone.zone.apex(), first, end));
         } catch (UnreadableException e) {
             return Changes.NONE;
         } catch (DamageException e) {
@@ -108,6 +122,15 @@ final class StoredHistory implements ZoneHistory {
                 return Changes.NONE;
             }
             StoredDelta newest = until == end ? last : head(until - 1);
+            return changes(begin, until, newest);
+        }
+
+        Changes all() throws DamageException, UnreadableException {
+            return changes(first, end, head(end - 1));
+        }
+
+        private Changes changes(long begin, long until, StoredDelta newest)
+                throws DamageException, UnreadableException {
             return new Stored(StoredHistory.this, begin, (int) (until - begin),
                     newest.before() + newest.size(apex) - head(begin).before());
         }

@@ -60,4 +60,9 @@ public interface ZoneHistory {
     /// The changes from the version with one serial number to that with another one. There are none if the history does not have all
     /// of them.
     Changes between(int from, int to);
+
+    /// All changes that the history has.
+    default Changes all() {
+        return Changes.NONE;
+    }
 }

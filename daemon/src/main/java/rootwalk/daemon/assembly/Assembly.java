@@ -175,7 +175,7 @@ final class Assembly implements AutoCloseable {
         ZoneLoader.LoadResult loaded;
         SecondaryZones.Change transferred;
         try {
-            loaded = zoneLoader.load(sources(config, Config.Zone::isJournaled));
+            loaded = zoneLoader.load(sources(config, config::isJournaled));
             transferred = secondaries.load(config);
         } catch (UncheckedIOException e) {
             return new AssemblyResult.Refused(
@@ -276,7 +276,7 @@ final class Assembly implements AutoCloseable {
 
     /// Reads the file of one zone of a configuration; empty if it names no file for that zone.
     Optional<ZoneLoader.LoadResult> reread(Config config, Name zone) {
-        return sources(config, Config.Zone::isJournaled).stream().filter(source -> source.apex().equals(zone))
+        return sources(config, config::isJournaled).stream().filter(source -> source.apex().equals(zone))
                 .findFirst()
                 .map(zoneLoader::loadOnly);
     }

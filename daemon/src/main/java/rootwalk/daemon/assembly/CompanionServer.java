@@ -10,9 +10,9 @@ import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 import rootwalk.config.Config;
 import rootwalk.config.Web;
-import rootwalk.daemon.metrics.WebLog;
 import rootwalk.socket.Presence;
 import rootwalk.web.certificate.TlsContexts;
+import rootwalk.web.server.AccessLog;
 import rootwalk.web.server.SiteTable;
 import rootwalk.web.server.WebEnvironment;
 import rootwalk.web.server.WebServer;
@@ -20,13 +20,14 @@ import rootwalk.web.server.WebServer.ChannelSecurity;
 import rootwalk.web.server.WebSettings;
 import rootwalk.web.server.WebSettings.Trace;
 
-/// The companion web server, which runs as long as there is an address for it. Any thread.
+/// A web server of the daemon, which runs as long as there is an address for it: that of the sites, or that of the REST API. Any thread.
 final class CompanionServer implements AutoCloseable {
 
     private final int loops;
     private final Environment environment;
     private final ThreadFactory threads;
-    private final WebLog log;
+    private final ThreadFactory eventThreads;
+    private final Optional<AccessLog> log;
     private final SecureRandom random = new SecureRandom();
 
     private @Nullable WebServer server;
@@ -75,14 +76,19 @@ final class CompanionServer implements AutoCloseable {
         }
     }
 
-    CompanionServer(int loops, Environment environment, ThreadFactory threads, WebLog log) {
+    /// @param threads makes the event loops
+    /// @param eventThreads makes virtual threads for responses that take time
+    /// @param log empty if requests are not logged as those of a web site
+    CompanionServer(int loops, Environment environment, ThreadFactory threads, ThreadFactory eventThreads,
+            Optional<AccessLog> log) {
         this.loops = loops;
         this.environment = environment;
         this.threads = threads;
+        this.eventThreads = eventThreads;
         this.log = log;
     }
 
-    /// Makes the sites and certificates of a configuration. What is served now does not change.
+    /// Makes the sites and certificates of a configuration, of the server for sites. What is served now does not change.
     ///
     /// @throws IOException if a folder or a certificate cannot be used; the message names it
     Content content(Config config, ResourceLimits resourceLimits) throws IOException {
@@ -132,8 +138,7 @@ final class CompanionServer implements AutoCloseable {
     }
 
     private WebServer start() {
-        var around = new WebEnvironment(threads, Thread.ofVirtual().name("web-events").factory(),
-                environment.clock()::millis, environment.time()::nanos, Optional.of(log));
+        var around = new WebEnvironment(threads, eventThreads, environment.clock()::millis, environment.time()::nanos, log);
         return WebServer.start(loops, WebSettings.DEFAULTS, SiteTable.EMPTY, around);
     }
 

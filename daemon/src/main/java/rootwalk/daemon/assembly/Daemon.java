@@ -65,6 +65,8 @@ public final class Daemon implements AutoCloseable {
     private final QueryTls tls;
     private final Listeners listeners;
     private final CompanionServer web;
+    private final CompanionServer api;
+    private final ApiServer apiServer;
     private final Reload reload;
     private final SignatureWatch signatures;
     private final AnchorWatch anchorWatch;
@@ -115,10 +117,14 @@ public final class Daemon implements AutoCloseable {
         };
         streams = opening.join();
         udp = startUdp(loops);
-        web = new CompanionServer(loops, environment, platformThreads("web"), webLog);
+        web = new CompanionServer(loops, environment, platformThreads("web"), virtualThreads("web-events"),
+                Optional.of(webLog));
+        api = new CompanionServer(1, environment, platformThreads("api"), virtualThreads("api-request"),
+                Optional.empty());
+        apiServer = new ApiServer(() -> new ServerZones(this), environment);
         handshakes = new HandshakeLog(environment.time());
         tls = new QueryTls(loops, handshakes, platformThreads("tls"), virtualThreads("certificate-watch"));
-        listeners = new Listeners(udp, streams, tls, web);
+        listeners = new Listeners(udp, streams, tls, web, api, apiServer);
         HeapCompaction.afterLoading(service.zones().current());
         signatures = SignatureWatch.start(this::watchedZones, environment.clock(), virtualThreads("signature-watch"));
         reload = new Reload(this, assembly, environment, listeners, drain, signatures);
@@ -234,6 +240,11 @@ public final class Daemon implements AutoCloseable {
         return listeners.webAddresses();
     }
 
+    /// Where the REST API is served, with real ports.
+    public List<InetSocketAddress> apiAddresses() {
+        return listeners.apiAddresses();
+    }
+
     /// The current configuration.
     public Config config() {
         return service.config();
@@ -320,6 +331,14 @@ public final class Daemon implements AutoCloseable {
         return web;
     }
 
+    CompanionServer api() {
+        return api;
+    }
+
+    ApiServer apiServer() {
+        return apiServer;
+    }
+
     HandshakeLog handshakes() {
         return handshakes;
     }
@@ -396,6 +415,7 @@ public final class Daemon implements AutoCloseable {
         anchorWatch.close();
         udp.close();
         web.close();
+        api.close();
         service.hosts().close();
         signatures.close();
         drain.close();

@@ -19,7 +19,9 @@ record Endpoint(Purpose purpose, InetSocketAddress address, int number) {
         DNS("listen.dns"),
         TLS("listen.tls"),
         WEB("listen.web"),
-        WEB_TLS("web.tls");
+        WEB_TLS("web.tls"),
+        API("listen.api"),
+        API_TLS("listen.api");
 
         private final String key;
 
@@ -46,6 +48,7 @@ record Endpoint(Purpose purpose, InetSocketAddress address, int number) {
         if (!config.web().sites().isEmpty()) {
             add(all, Purpose.WEB_TLS, config.web().tls());
         }
+        add(all, config.api().tls() ? Purpose.API_TLS : Purpose.API, config.listen().api());
         return all;
     }
 

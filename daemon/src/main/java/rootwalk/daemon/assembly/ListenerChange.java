@@ -27,6 +27,8 @@ final class ListenerChange implements AutoCloseable {
     private final Listeners listeners;
     private final QueryTls tls;
     private final CompanionServer web;
+    private final CompanionServer api;
+    private final ApiServer apiServer;
     private final Config config;
     private final ConfigSource source;
     private final ResourceLimits limits;
@@ -43,14 +45,17 @@ final class ListenerChange implements AutoCloseable {
     private final Map<Endpoint, OpenEndpoint> added = new LinkedHashMap<>();
     private final List<Problem> problems = new ArrayList<>();
     private CompanionServer.Content content = CompanionServer.Content.NONE;
+    private CompanionServer.Content apiContent = CompanionServer.Content.NONE;
     private Optional<QueryTls.Content> tlsContent = Optional.empty();
     private boolean isCommitted;
 
-    ListenerChange(Listeners listeners, QueryTls tls, CompanionServer web, ConfigResult.Valid next,
-            ResourceLimits limits) {
+    ListenerChange(Listeners listeners, QueryTls tls, CompanionServer web, CompanionServer api, ApiServer apiServer,
+            ConfigResult.Valid next, ResourceLimits limits) {
         this.listeners = listeners;
         this.tls = tls;
         this.web = web;
+        this.api = api;
+        this.apiServer = apiServer;
         this.limits = limits;
         config = next.config();
         source = next.source();
@@ -74,6 +79,7 @@ final class ListenerChange implements AutoCloseable {
         }
         try {
             tlsContent = QueryTls.content(config);
+            apiContent = apiServer.content(config);
         } catch (IOException e) {
             // StartCheck found the files usable.
             problems.add(source.problem("tls: " + e.getMessage()));
@@ -145,11 +151,13 @@ final class ListenerChange implements AutoCloseable {
         listeners.replace(now);
         tls.use(tlsContent);
         web.serve(content);
+        api.serve(apiContent);
         try {
             publication.run();
         } finally {
             added.values().forEach(OpenEndpoint::start);
             web.closeIfUnused();
+            api.closeIfUnused();
         }
     }
 
@@ -173,5 +181,6 @@ final class ListenerChange implements AutoCloseable {
         });
         listeners.replace(now);
         web.closeIfUnused();
+        api.closeIfUnused();
     }
 }

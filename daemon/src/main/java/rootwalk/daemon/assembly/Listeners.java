@@ -18,7 +18,7 @@ import rootwalk.socket.Presence;
 import rootwalk.web.server.WebServer.ChannelSecurity;
 
 /// The addresses that the daemon listens on: for DNS, each over UDP and TCP on the same port or over TLS, and for the
-/// companion web server. A [ListenerChange] changes them. Any thread.
+/// companion web server and the REST API. A [ListenerChange] changes them. Any thread.
 final class Listeners {
 
     /// A port that is free for UDP may be in use for TCP; with port 0 another one is tried.
@@ -28,6 +28,8 @@ final class Listeners {
     private final StreamTransport streams;
     private final QueryTls tls;
     private final CompanionServer web;
+    private final CompanionServer api;
+    private final ApiServer apiContent;
     private final ListenAdvice advice = ListenAdvice.ofThisSystem();
 
     /// In the order of the configuration.
@@ -65,11 +67,16 @@ final class Listeners {
         }
     }
 
-    Listeners(UdpTransport udp, StreamTransport streams, QueryTls tls, CompanionServer web) {
+    /// @param api serves the REST API
+    /// @param apiContent makes what it serves
+    Listeners(UdpTransport udp, StreamTransport streams, QueryTls tls, CompanionServer web, CompanionServer api,
+            ApiServer apiContent) {
         this.udp = udp;
         this.streams = streams;
         this.tls = tls;
         this.web = web;
+        this.api = api;
+        this.apiContent = apiContent;
     }
 
     /// The addresses for DNS, with real ports.
@@ -87,6 +94,11 @@ final class Listeners {
         return addresses(Purpose.WEB, Purpose.WEB_TLS);
     }
 
+    /// The addresses of the REST API, with real ports.
+    List<InetSocketAddress> apiAddresses() {
+        return addresses(Purpose.API, Purpose.API_TLS);
+    }
+
     private List<InetSocketAddress> addresses(Purpose... purposes) {
         return open.entrySet().stream().filter(entry -> List.of(purposes).contains(entry.getKey().purpose()))
                 .map(entry -> entry.getValue().real()).toList();
@@ -96,7 +108,7 @@ final class Listeners {
     ///
     /// @param limits of the service that is made from the configuration
     ListenerChange change(ConfigResult.Valid next, ResourceLimits limits) {
-        return new ListenerChange(this, tls, web, next, limits);
+        return new ListenerChange(this, tls, web, api, apiContent, next, limits);
     }
 
     Map<Endpoint, OpenEndpoint> open() {
@@ -114,8 +126,10 @@ final class Listeners {
         return switch (purpose) {
             case DNS -> bindDns(address, presence);
             case TLS -> bindTls(address, presence);
-            case WEB -> bindWeb(purpose, address, presence, new ChannelSecurity.Cleartext());
-            case WEB_TLS -> bindWeb(purpose, address, presence, web.tls());
+            case WEB -> bindWeb(web, purpose, address, presence, new ChannelSecurity.Cleartext());
+            case WEB_TLS -> bindWeb(web, purpose, address, presence, web.tls());
+            case API -> bindWeb(api, purpose, address, presence, new ChannelSecurity.Cleartext());
+            case API_TLS -> bindWeb(api, purpose, address, presence, api.tls());
         };
     }
 
@@ -127,10 +141,10 @@ final class Listeners {
         }
     }
 
-    private OpenEndpoint bindWeb(Purpose purpose, InetSocketAddress address, Presence presence,
-            ChannelSecurity security) throws ListenFailure {
+    private OpenEndpoint bindWeb(CompanionServer server, Purpose purpose, InetSocketAddress address,
+            Presence presence, ChannelSecurity security) throws ListenFailure {
         try {
-            return web.bind(address, presence, security);
+            return server.bind(address, presence, security);
         } catch (IOException e) {
             throw failure(purpose, Protocol.TCP, address, e);
         }

@@ -18,6 +18,7 @@ import rootwalk.control.ReloadResult.ZoneOutcome;
 import rootwalk.control.Report;
 import rootwalk.control.Report.Fact;
 import rootwalk.control.Report.Item;
+import rootwalk.daemon.api.ApiLog;
 import rootwalk.daemon.policy.HandshakeLog;
 import rootwalk.daemon.policy.TransferLog;
 import rootwalk.daemon.policy.ZoneLogs;
@@ -224,6 +225,7 @@ final class Reports {
         facts.add(Fact.of("web.connections", daemon.web().connections()));
         facts.add(Fact.of("web.protocol-errors", daemon.web().protocolErrors()));
         facts.add(Fact.of("web.log-lost", daemon.webLog().lost()));
+        daemon.apiServer().counts().ifPresent(log -> api(log, facts));
         facts.add(Fact.of("log.lost", daemon.queryLog().lost()));
         facts.add(Fact.of("log.failures-suppressed", daemon.failuresSuppressed()));
         facts.add(Fact.of("log.handshakes-suppressed", handshakes.suppressed()));
@@ -231,6 +233,16 @@ final class Reports {
         facts.add(Fact.of("out-of-memory", daemon.defects().resourceFailures()));
         facts.add(Fact.of("defects", daemon.defects().count()));
         return new Report(facts);
+    }
+
+    private void api(ApiLog log, List<Fact> facts) {
+        ApiLog.Counts counts = log.counts();
+        facts.add(Fact.of("api.connections", daemon.api().connections()));
+        facts.add(Fact.of("api.requests", counts.requests()));
+        facts.add(Fact.of("api.changed", counts.changed()));
+        facts.add(Fact.of("api.refused", counts.refused()));
+        facts.add(Fact.of("api.failed", counts.failed()));
+        facts.add(Fact.of("log.api-suppressed", log.suppressed()));
     }
 
     private void transfers(List<Fact> facts) {

@@ -92,6 +92,9 @@ record ResourceLimits(
         if (hasWeb(config)) {
             files += loops * TCP_LOOP + listen.web().size() + config.web().tls().size();
         }
+        if (!listen.api().isEmpty()) {
+            files += TCP_LOOP + listen.api().size() + ApiServer.CONNECTIONS;
+        }
         return files;
     }
 

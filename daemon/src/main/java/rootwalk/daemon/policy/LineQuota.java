@@ -3,10 +3,10 @@ package rootwalk.daemon.policy;
 import rootwalk.resolver.contract.Time;
 
 /// Limits the lines of one kind in the log to ten per second, and counts those left out. Thread-safe.
-final class LineQuota {
+public final class LineQuota {
 
     /// Returned if a line must be left out.
-    static final long NONE = -1;
+    public static final long NONE = -1;
 
     private static final int MAX_IN_A_SECOND = 10;
     private static final long SECOND = 1_000_000_000L;
@@ -17,13 +17,13 @@ final class LineQuota {
     private long unlogged;
     private long suppressed;
 
-    LineQuota(Time time) {
+    public LineQuota(Time time) {
         this.time = time;
         second = time.nanos();
     }
 
     /// The number of lines left out since the last one, or [#NONE] if this one must be left out as well.
-    synchronized long admit() {
+    public synchronized long admit() {
         long now = time.nanos();
         if (now - second >= SECOND) {
             second = now;
@@ -41,7 +41,7 @@ final class LineQuota {
     }
 
     /// All lines left out.
-    synchronized long suppressed() {
+    public synchronized long suppressed() {
         return suppressed;
     }
 }

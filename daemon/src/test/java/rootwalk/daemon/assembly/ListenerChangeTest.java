@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 
 import org.junit.jupiter.api.AfterEach;
@@ -60,7 +61,10 @@ class ListenerChangeTest {
     private final ThreadFactory threads = Thread.ofPlatform().daemon().factory();
     private final QueryLog queryLog = new QueryLog(threads);
     private final WebLog webLog = new WebLog(threads);
-    private final CompanionServer web = new CompanionServer(1, environment, threads, webLog);
+    private final CompanionServer web = new CompanionServer(1, environment, threads,
+            Thread.ofVirtual().factory(), Optional.of(webLog));
+    private final CompanionServer api = new CompanionServer(1, environment, threads, Thread.ofVirtual().factory(),
+            Optional.empty());
     private final StreamTransport streams = StreamTransport.start(1,
             () -> new StreamSettings(10, 10, 10, Duration.ofSeconds(10), Duration.ofSeconds(10)), () -> this::pipeline,
             () -> new QueryCounts(queryLog).ofThread(), System::currentTimeMillis, System::nanoTime, threads);
@@ -74,7 +78,10 @@ class ListenerChangeTest {
         udp = UdpTransport.start(UdpSockets.chosen(), 1, 1232, _ -> this::pipeline,
                 _ -> new QueryCounts(queryLog).ofThread(), System::currentTimeMillis, threads);
         listeners = new Listeners(udp, streams,
-                new QueryTls(1, new HandshakeLog(environment.time()), threads, Thread.ofVirtual().factory()), web);
+                new QueryTls(1, new HandshakeLog(environment.time()), threads, Thread.ofVirtual().factory()), web, api,
+                new ApiServer(() -> {
+                    throw new AssertionError("nothing is served by the API");
+                }, environment));
         site("old");
     }
 

@@ -153,7 +153,8 @@ final class RequestReader {
             return expectContent(message, latest, handling);
         }
         return handling == ContentHandling.READ && kind == ChannelKind.CONNECTION
-                ? rejected(HttpResponseStatus.LENGTH_REQUIRED, "This request needs content, with a length or chunked.")
+                ? rejected(latest, HttpResponseStatus.LENGTH_REQUIRED,
+                        "This request needs content, with a length or chunked.")
                 : new ReadResult.Incomplete(deadline());
     }
 
@@ -168,7 +169,7 @@ final class RequestReader {
 
     private ReadResult expectContent(HttpRequest request, IncomingRequest begun, ContentHandling handling) {
         if (HttpUtil.getContentLength(request, 0L) > settings.content()) {
-            return contentTooLarge();
+            return contentTooLarge(begun);
         }
         String expected = request.headers().get(HttpHeaderNames.EXPECT);
         if (expected == null || request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
@@ -190,7 +191,7 @@ final class RequestReader {
         }
         boolean hasRoom = request.addContent(content.content(), reservation, settings.totalContent());
         if (request.received() > settings.content()) {
-            return contentTooLarge();
+            return contentTooLarge(request);
         }
         if (!hasRoom) {
             return overloaded();
@@ -207,9 +208,13 @@ final class RequestReader {
                 "The memory for requests is in use; try again soon.");
     }
 
-    private ReadResult contentTooLarge() {
-        return rejected(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE,
+    private ReadResult contentTooLarge(IncomingRequest request) {
+        return rejected(request, HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE,
                 "The content is larger than " + settings.content() + " octets.");
+    }
+
+    private static ReadResult rejected(IncomingRequest request, HttpResponseStatus status, String sentence) {
+        return new ReadResult.Rejected(request.handler().rejection(request.siteRequest(), status, sentence));
     }
 
     private static ReadResult rejected(HttpResponseStatus status, String sentence) {

@@ -1,7 +1,10 @@
 package rootwalk.web.server;
 
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -13,11 +16,15 @@ import org.jspecify.annotations.Nullable;
 import rootwalk.web.server.HttpServerHandler.ChannelKind;
 import rootwalk.web.server.RequestFraming.Persistence;
 import rootwalk.web.server.ResponseWriter.Delivery;
+import rootwalk.web.site.SiteRequest;
 import rootwalk.web.site.SiteResponse;
 
 /// Sends the responses of a connection or stream, one after the other, and reports when each is written. Event loop
 /// only.
 final class ResponseSender {
+
+    /// A response that is not computed in this time is not sent.
+    private static final Duration LONGEST_WORK = Duration.ofMinutes(1);
 
     private final Channel channel;
     private final ChannelKind kind;
@@ -113,6 +120,10 @@ final class ResponseSender {
                 deadline = deadlineAfter(delay.toNanos());
                 var _ = loop.thread().schedule(() -> sendLate(then, request), delay.toMillis(), TimeUnit.MILLISECONDS);
             }
+            case SiteResponse.Computed(var work) -> {
+                deadline = deadlineAfter(LONGEST_WORK.toNanos());
+                server.environment().eventThreads().newThread(computation(work, request)).start();
+            }
         }
     }
 
@@ -120,6 +131,19 @@ final class ResponseSender {
     void sendContinue() {
         var _ = channel.writeAndFlush(
                 new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
+    }
+
+    private Runnable computation(Supplier<SiteResponse> work, IncomingRequest request) {
+        SiteRequest asked = request.siteRequest();
+        return () -> {
+            SiteResponse response = ServerState.answer(_ -> work.get(), asked);
+            try {
+                loop.thread().execute(() -> sendLate(response, request));
+            } catch (RejectedExecutionException e) {
+                // The server is shutting down.
+                var _ = channel.close();
+            }
+        };
     }
 
     private void sendLate(SiteResponse response, IncomingRequest request) {

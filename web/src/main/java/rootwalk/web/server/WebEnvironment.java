@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 /// The threads, clocks and log of a server.
 ///
 /// @param loopThreads creates the threads of the event loops
-/// @param eventThreads creates the threads of event sources
+/// @param eventThreads creates the threads of event sources and of computed responses
 /// @param millis the time of day
 /// @param nanos a monotonic clock, for deadlines
 public record WebEnvironment(ThreadFactory loopThreads, ThreadFactory eventThreads, LongSupplier millis,

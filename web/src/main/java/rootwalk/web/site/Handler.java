@@ -2,7 +2,9 @@ package rootwalk.web.site;
 
 import java.util.function.Function;
 
-/// Handles requests. Called by any event loop; must not block: use [SiteResponse.Delayed] or [SiteResponse.Events] for
+import io.netty.handler.codec.http.HttpResponseStatus;
+
+/// Handles requests. Called by any event loop; must not block: use [SiteResponse.Computed] or [SiteResponse.Events] for
 /// slow work.
 @FunctionalInterface
 public interface Handler {
@@ -16,6 +18,14 @@ public interface Handler {
         return ContentHandling.DISCARD;
     }
 
+    /// The response to a request whose content the server does not accept.
+    ///
+    /// @param request without its content
+    /// @param sentence the reason
+    default SiteResponse.Full rejection(SiteRequest request, HttpResponseStatus status, String sentence) {
+        return SiteResponse.text(status, sentence);
+    }
+
     /// A handler that selects another one for each request.
     static Handler choosing(Function<SiteRequest, Handler> choice) {
         return new Handler() {
@@ -27,6 +37,11 @@ public interface Handler {
             @Override
             public ContentHandling contentHandling(SiteRequest request) {
                 return choice.apply(request).contentHandling(request);
+            }
+
+            @Override
+            public SiteResponse.Full rejection(SiteRequest request, HttpResponseStatus status, String sentence) {
+                return choice.apply(request).rejection(request, status, sentence);
             }
         };
     }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -36,6 +37,11 @@ public sealed interface SiteResponse {
 
     /// Another response, after a delay.
     record Delayed(Duration delay, SiteResponse then) implements SiteResponse {}
+
+    /// A response that takes time to compute.
+    ///
+    /// @param work runs once, on a virtual thread, even if the client disconnects
+    record Computed(Supplier<SiteResponse> work) implements SiteResponse {}
 
     /// A piece of content.
     sealed interface Piece {
@@ -105,6 +111,7 @@ public sealed interface SiteResponse {
                 new FromFile(status, changed(headers, change), file, pieces);
             case Events(var headers, var source) -> new Events(changed(headers, change), source);
             case Delayed(var delay, var then) -> new Delayed(delay, then.withHeaders(change));
+            case Computed(var work) -> new Computed(() -> work.get().withHeaders(change));
         };
     }
 

@@ -1,0 +1,108 @@
+package rootwalk.daemon.api;
+
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rootwalk.authoritative.zone.ZoneDelta;
+import rootwalk.daemon.policy.LineQuota;
+import rootwalk.resolver.contract.Time;
+import rootwalk.web.site.SiteRequest;
+import rootwalk.wire.Addresses;
+import rootwalk.wire.Name;
+import rootwalk.wire.RRset;
+import rootwalk.wire.SafeText;
+
+/// Counts requests, and logs a line for each change and for each request that is not carried out, up to a limit per second.
+/// Thread-safe.
+public final class ApiLog {
+
+    private static final Logger LOG = LoggerFactory.getLogger("rootwalk.api");
+
+    private final Consumer<String> lines;
+    private final LineQuota quota;
+    private final LongAdder requests = new LongAdder();
+    private final LongAdder changed = new LongAdder();
+    private final LongAdder refused = new LongAdder();
+    private final LongAdder failed = new LongAdder();
+
+    /// @param requests all of them
+    /// @param changed those that changed a zone
+    /// @param refused those that a token does not permit, or without a token
+    /// @param failed other requests that were not carried out
+    public record Counts(long requests, long changed, long refused, long failed) {}
+
+    public ApiLog(Time time) {
+        this(time, LOG::info);
+    }
+
+    /// @param lines receives each line
+    ApiLog(Time time, Consumer<String> lines) {
+        this.lines = lines;
+        quota = new LineQuota(time);
+    }
+
+    public Counts counts() {
+        return new Counts(requests.sum(), changed.sum(), refused.sum(), failed.sum());
+    }
+
+    /// The number of requests without a line.
+    public long suppressed() {
+        return quota.suppressed();
+    }
+
+    void received() {
+        requests.increment();
+    }
+
+    void changed(Call call, Name zone, ZoneDelta delta) {
+        changed.increment();
+        bounded(zone + " changed by " + client(call.request(), call.token().name()) + ": " + records(delta.removed())
+                + " records removed, " + records(delta.added()) + " added");
+    }
+
+    /// @param token its name, or empty
+    void problem(SiteRequest request, String token, ApiProblem problem) {
+        switch (problem.kind()) {
+            case UNAUTHENTICATED, FORBIDDEN -> refused.increment();
+            case MALFORMED, NOT_FOUND, METHOD, CONFLICT, CHANGED, MEDIA_TYPE, INVALID, NOT_STORED ->
+                failed.increment();
+        }
+        line(request, token, problem.kind().status().code(), problem.detail());
+    }
+
+    /// The content of a request is not accepted.
+    void rejected(SiteRequest request, int status, String reason) {
+        failed.increment();
+        line(request, "", status, reason);
+    }
+
+    private void line(SiteRequest request, String token, int status, String reason) {
+        bounded(request.method() + " " + request.path() + " by " + client(request, token) + " answered with " + status
+                + ": " + reason);
+    }
+
+    private static String client(SiteRequest request, String token) {
+        return Addresses.text(request.client().getAddress()) + (token.isEmpty() ? "" : " (token " + token + ")");
+    }
+
+    private static int records(Iterable<RRset> rrsets) {
+        int records = 0;
+        for (RRset rrset : rrsets) {
+            records += rrset.size();
+        }
+        return records;
+    }
+
+    private void bounded(String line) {
+        long before = quota.admit();
+        if (before == LineQuota.NONE) {
+            return;
+        }
+        if (before > 0) {
+            lines.accept(before + " more requests to the REST API, without a line for each");
+        }
+        lines.accept(SafeText.text(line));
+    }
+}

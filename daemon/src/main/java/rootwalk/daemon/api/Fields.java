@@ -1,0 +1,161 @@
+package rootwalk.daemon.api;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import rootwalk.daemon.api.ApiProblem.Kind;
+import rootwalk.wire.Name;
+import rootwalk.wire.RecordType;
+import rootwalk.wire.json.JsonException;
+import rootwalk.wire.json.JsonReader;
+import rootwalk.wire.json.JsonValue;
+
+/// The members of a JSON object from a client, read with precise errors.
+///
+/// @param path of the object in the text, with a last dot, or empty
+record Fields(JsonValue.Members object, String path) {
+
+    /// Reads the content of a request, an object.
+    static Fields read(byte[] content) throws ApiProblem {
+        JsonValue value;
+        try {
+            value = JsonReader.read(content);
+        } catch (JsonException e) {
+            throw new ApiProblem(Kind.MALFORMED, "the content is not JSON: " + e.getMessage());
+        }
+        if (!(value instanceof JsonValue.Members members)) {
+            throw new ApiProblem(Kind.INVALID, "the content has to be an object, not " + value.kind());
+        }
+        return new Fields(members, "");
+    }
+
+    /// Rejects members that have no meaning.
+    Fields only(String... known) throws ApiProblem {
+        for (String name : object.members().keySet()) {
+            if (!Set.of(known).contains(name)) {
+                throw new ApiProblem(Kind.INVALID, path + name + " is unknown; the members are "
+                        + String.join(", ", known));
+            }
+        }
+        return this;
+    }
+
+    boolean has(String name) {
+        return object.members().containsKey(name);
+    }
+
+    Optional<String> optionalText(String name) throws ApiProblem {
+        JsonValue value = object.members().get(name);
+        if (value == null || value instanceof JsonValue.Nothing) {
+            return Optional.empty();
+        }
+        if (!(value instanceof JsonValue.Text(String text))) {
+            throw wrong(name, "a string", value);
+        }
+        return Optional.of(text);
+    }
+
+    String text(String name) throws ApiProblem {
+        return optionalText(name).orElseThrow(() -> missing(name, "a string"));
+    }
+
+    Optional<Long> optionalNumber(String name, long highest) throws ApiProblem {
+        JsonValue value = object.members().get(name);
+        if (value == null || value instanceof JsonValue.Nothing) {
+            return Optional.empty();
+        }
+        String range = "a whole number from 0 to " + highest;
+        if (!(value instanceof JsonValue.Numeral(String text)) || !text.matches("[0-9]{1,10}")
+                || Long.parseLong(text) > highest) {
+            throw wrong(name, range, value);
+        }
+        return Optional.of(Long.parseLong(text));
+    }
+
+    long number(String name, long highest) throws ApiProblem {
+        return optionalNumber(name, highest)
+                .orElseThrow(() -> missing(name, "a whole number from 0 to " + highest));
+    }
+
+    boolean flag(String name, boolean otherwise) throws ApiProblem {
+        JsonValue value = object.members().get(name);
+        if (value == null) {
+            return otherwise;
+        }
+        if (!(value instanceof JsonValue.Flag(boolean flag))) {
+            throw wrong(name, "true or false", value);
+        }
+        return flag;
+    }
+
+    List<JsonValue> items(String name) throws ApiProblem {
+        JsonValue value = object.members().get(name);
+        if (value == null) {
+            throw missing(name, "an array");
+        }
+        if (!(value instanceof JsonValue.Items(List<JsonValue> items))) {
+            throw wrong(name, "an array", value);
+        }
+        return items;
+    }
+
+    List<String> texts(String name) throws ApiProblem {
+        List<String> texts = new ArrayList<>();
+        for (JsonValue item : items(name)) {
+            if (!(item instanceof JsonValue.Text(String text))) {
+                throw wrong(name + "[" + texts.size() + "]", "a string", item);
+            }
+            texts.add(text);
+        }
+        return texts;
+    }
+
+    List<Fields> objects(String name) throws ApiProblem {
+        List<Fields> objects = new ArrayList<>();
+        for (JsonValue item : items(name)) {
+            String where = name + "[" + objects.size() + "]";
+            if (!(item instanceof JsonValue.Members members)) {
+                throw wrong(where, "an object", item);
+            }
+            objects.add(new Fields(members, path + where + "."));
+        }
+        return objects;
+    }
+
+    Name name(String name) throws ApiProblem {
+        String text = text(name);
+        try {
+            return Name.of(text);
+        } catch (IllegalArgumentException e) {
+            throw new ApiProblem(Kind.INVALID,
+                    path + name + ": '" + text + "' is not a domain name: " + e.getMessage());
+        }
+    }
+
+    Optional<Integer> optionalType(String name) throws ApiProblem {
+        Optional<String> text = optionalText(name);
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        int type = RecordType.parse(text.get());
+        if (type < 0) {
+            throw new ApiProblem(Kind.INVALID, path + name + ": '" + text.get()
+                    + "' is not a type of records; write its name, or TYPE and its number");
+        }
+        return Optional.of(type);
+    }
+
+    int type(String name) throws ApiProblem {
+        return optionalType(name).orElseThrow(() -> missing(name, "a type of records"));
+    }
+
+    private ApiProblem wrong(String name, String wanted, JsonValue value) {
+        return new ApiProblem(Kind.INVALID, path + name + " has to be " + wanted + ", not " + value.kind());
+    }
+
+    private ApiProblem missing(String name, String wanted) {
+        return new ApiProblem(Kind.INVALID, path + name + " is missing; it is " + wanted);
+    }
+}

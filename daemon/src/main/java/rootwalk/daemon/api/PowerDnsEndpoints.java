@@ -1,0 +1,345 @@
+package rootwalk.daemon.api;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.regex.Pattern;
+
+import io.netty.handler.codec.http.HttpMethod;
+import rootwalk.authoritative.update.RRsetChange;
+import rootwalk.authoritative.update.RRsetChanges;
+import rootwalk.authoritative.zone.Zone;
+import rootwalk.authoritative.zone.ZoneNode;
+import rootwalk.authoritative.zone.ZoneSnapshot;
+import rootwalk.daemon.api.ApiProblem.Kind;
+import rootwalk.daemon.api.ApiZones.Action;
+import rootwalk.daemon.api.Route.Content;
+import rootwalk.web.site.SiteResponse;
+import rootwalk.wire.Name;
+import rootwalk.wire.RRset;
+import rootwalk.wire.Rdata;
+import rootwalk.wire.RecordType;
+import rootwalk.wire.Serial;
+import rootwalk.wire.json.JsonWriter;
+import rootwalk.wire.text.RdataText;
+
+/// The subset of the API of PowerDNS that its clients use to read and change records.
+final class PowerDnsEndpoints {
+
+    /// The version of PowerDNS whose API this is. Clients compare it.
+    private static final String VERSION = "4.7.0";
+
+    private static final String SERVERS = "/api/v1/servers";
+    private static final String SERVER = SERVERS + "/localhost";
+    private static final String ZONES = SERVER + "/zones";
+    private static final String ZONE = ZONES + "/{zone}";
+
+    /// Records of a whole zone in one response.
+    private static final int MOST_RECORDS = 500_000;
+
+    /// Whole zones that are written at the same time.
+    private static final int WHOLE_ZONES = 2;
+
+    private final Semaphore whole = new Semaphore(WHOLE_ZONES);
+    private final ApiLog log;
+
+    /// @param log receives each change
+    PowerDnsEndpoints(ApiLog log) {
+        this.log = log;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                Route.open("/api", "The versions of the API of PowerDNS", _ -> Form.json(new JsonWriter().array().object()
+                        .member("url", "/api/v1").member("version", 1).endObject().endArray().take())),
+                Route.open("/api/v1", "The server resource", _ -> Form.json(new JsonWriter().array().object()
+                        .array("api_features").endArray().member("server_url", SERVERS + "{/server}")
+                        .endObject().endArray().take())),
+                Route.open(SERVERS, "The servers: this one",
+                        _ -> Form.json(server(new JsonWriter().array()).endArray().take())),
+                Route.open(SERVER, "This server", _ -> Form.json(server(new JsonWriter()).take())),
+                Route.open(ZONES, "The zones that the token knows", this::list)
+                        .with("zone", "only the zone of this name"),
+                Route.get(ZONE, Verb.READ, "A zone with its RRsets", this::zone).with(
+                        "rrsets", "false: without its RRsets",
+                        "rrset_name", "only the RRsets of this name",
+                        "rrset_type", "of these, only the one of this type"),
+                Route.of(HttpMethod.PATCH, ZONE, Verb.WRITE, Content.POWERDNS,
+                        "Changes RRsets: all of the list, or none", this::patch),
+                Route.of(HttpMethod.PUT, ZONE + "/notify", Verb.CONTROL, Content.NONE,
+                        "Notifies the secondaries of a zone", call -> act(call, Action.NOTIFY)),
+                Route.of(HttpMethod.PUT, ZONE + "/axfr-retrieve", Verb.CONTROL, Content.NONE,
+                        "Transfers a secondary zone", call -> act(call, Action.RETRANSFER)),
+                Route.get(ZONE + "/export", Verb.READ, "The records of a zone in zone-file syntax", this::export),
+                Route.open(SERVER + "/search-data", "Zones and records with a text", this::search).with(
+                        "q", "the text; * stands for any characters, ? for one",
+                        "max", "the most results, 1 to 10000; the default is 100",
+                        "object_type", "all, zone or record"));
+    }
+
+    private static JsonWriter server(JsonWriter json) {
+        return json.object().member("type", "Server").member("id", "localhost")
+                .member("daemon_type", "authoritative").member("version", VERSION).member("url", SERVER)
+                .member("config_url", SERVER + "/config{/config_setting}")
+                .member("zones_url", ZONES + "{/zone}").endObject();
+    }
+
+    private SiteResponse list(Call call) throws ApiProblem {
+        Optional<Name> only = call.parameter("zone").isPresent()
+                ? Optional.of(canonical(call.parameter("zone").orElseThrow())) : Optional.empty();
+        JsonWriter json = new JsonWriter().array();
+        for (Zone zone : call.zones().all()) {
+            if (call.token().knows(zone.apex()) && only.filter(it -> !it.equals(zone.apex())).isEmpty()) {
+                facts(call, zone, json.object()).endObject();
+            }
+        }
+        return Form.json(json.endArray().take());
+    }
+
+    private static JsonWriter facts(Call call, Zone zone, JsonWriter json) {
+        long serial = zone.state() instanceof ZoneSnapshot snapshot ? Serial.value(snapshot.serial()) : 0;
+        String kind = call.zones().isSecondary(zone) ? "Slave" : call.zones().isNotified(zone) ? "Master" : "Native";
+        return json.member("account", "").member("catalog", "")
+                .member("dnssec", zone.state() instanceof ZoneSnapshot it
+                        && it.rrset(it.apex(), RecordType.DNSKEY) != null)
+                .member("edited_serial", serial).member("id", zone.apex().toString())
+                .member("kind", kind).member("last_check", 0).array("masters").endArray()
+                .member("name", zone.apex().toString()).member("notified_serial", 0).member("serial", serial)
+                .member("url", ZONES + "/" + zone.apex());
+    }
+
+    private SiteResponse zone(Call call) throws ApiProblem {
+        Zone zone = call.zone();
+        JsonWriter json = facts(call, zone, new JsonWriter().object()).member("api_rectify", false)
+                .array("master_tsig_key_ids").endArray().member("nsec3narrow", false).member("nsec3param", "")
+                .array("slave_tsig_key_ids").endArray().member("soa_edit", "").member("soa_edit_api", "DEFAULT");
+        if (!call.parameter("rrsets").equals(Optional.of("false"))) {
+            Optional<Name> name = call.nameParameter("rrset_name");
+            Optional<Integer> type = call.typeParameter("rrset_type");
+            if (type.isPresent() && name.isEmpty()) {
+                throw new ApiProblem(Kind.INVALID, "rrset_type needs rrset_name");
+            }
+            ZoneSnapshot snapshot = Call.snapshot(zone);
+            json.array("rrsets");
+            if (name.isPresent()) {
+                ZoneNode node = snapshot.names().exact(name.get());
+                for (RRset rrset : node == null ? List.<RRset>of() : node.rrsets()) {
+                    if (type.filter(it -> it != rrset.type()).isEmpty() && isReadable(call, rrset)) {
+                        write(rrset, json);
+                    }
+                }
+            } else {
+                forAll(call, snapshot, rrset -> write(rrset, json));
+            }
+            json.endArray();
+        }
+        return Form.json(json.endObject().take());
+    }
+
+    private interface RRsetReceiver {
+
+        void receive(RRset rrset);
+    }
+
+    /// Passes on all RRsets that the token may read.
+    private void forAll(Call call, ZoneSnapshot zone, RRsetReceiver receiver) throws ApiProblem {
+        whole.acquireUninterruptibly();
+        try {
+            int records = 0;
+            for (ZoneNode node : zone.names()) {
+                for (RRset rrset : node.rrsets()) {
+                    if (isReadable(call, rrset)) {
+                        records += rrset.size();
+                        if (records > MOST_RECORDS) {
+                            throw new ApiProblem(Kind.CONFLICT, "the zone " + zone.apex() + " has more than "
+                                    + MOST_RECORDS + " records; read it page by page at /v1/zones/" + zone.apex()
+                                    + "/rrsets, or give rrset_name");
+                        }
+                        receiver.receive(rrset);
+                    }
+                }
+            }
+        } finally {
+            whole.release();
+        }
+    }
+
+    private static boolean isReadable(Call call, RRset rrset) throws ApiProblem {
+        return call.permits(Verb.READ, rrset.owner(), rrset.type());
+    }
+
+    private static void write(RRset rrset, JsonWriter json) {
+        json.object().array("comments").endArray().member("name", rrset.owner().toString()).array("records");
+        for (Rdata data : rrset.rdata()) {
+            json.object().member("content", RdataText.print(rrset.type(), data)).member("disabled", false)
+                    .endObject();
+        }
+        json.endArray().member("ttl", rrset.ttl()).member("type", RecordType.name(rrset.type())).endObject();
+    }
+
+    private SiteResponse patch(Call call) throws ApiProblem {
+        Fields content = call.content();
+        if (!content.has("rrsets")) {
+            throw new ApiProblem(Kind.INVALID, "No rrsets given in update request");
+        }
+        List<RRsetChange> changes = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        for (Fields rrset : content.objects("rrsets")) {
+            Name owner = canonical(rrset.text("name"));
+            int type = rrset.type("type");
+            call.require(Verb.WRITE, owner, type);
+            String change = rrset.text("changetype");
+            String text = owner + " " + RecordType.name(type);
+            if (!seen.add(owner.folded() + " " + type + " " + change)) {
+                throw new ApiProblem(Kind.INVALID, "Duplicate RRset " + text + " with changetype: " + change, text);
+            }
+            changes.add(switch (change) {
+                case "REPLACE" -> replacement(owner, type, rrset);
+                case "DELETE" -> new RRsetChange.Delete(owner, type);
+                case "EXTEND" -> new RRsetChange.Extend(RRsetJson.read(owner, type,
+                        rrset.number("ttl", RRsetJson.LONGEST_TTL), records(rrset, text)));
+                case "PRUNE" -> new RRsetChange.Prune(RRsetJson.read(owner, type, 0, records(rrset, text)));
+                default -> throw new ApiProblem(Kind.INVALID, "Changetype not understood: " + change);
+            });
+        }
+        Zone zone = call.changeable();
+        new Submission(call, zone, log).make(new RRsetChanges(zone.apex(), changes, OptionalInt.empty(),
+                call.zones().serials(zone), call.zones().now()));
+        return Form.noContent();
+    }
+
+    /// Without records, the RRset is removed.
+    private static RRsetChange replacement(Name owner, int type, Fields rrset) throws ApiProblem {
+        String text = owner + " " + RecordType.name(type);
+        List<String> records = records(rrset, text);
+        return records.isEmpty() ? new RRsetChange.Delete(owner, type)
+                : new RRsetChange.Replace(
+                        RRsetJson.read(owner, type, rrset.number("ttl", RRsetJson.LONGEST_TTL), records));
+    }
+
+    private static List<String> records(Fields rrset, String text) throws ApiProblem {
+        if (rrset.has("comments") && !rrset.items("comments").isEmpty()) {
+            throw new ApiProblem(Kind.INVALID, "RRset " + text + ": comments are not stored here; remove them", text);
+        }
+        List<String> contents = new ArrayList<>();
+        for (Fields record : rrset.objects("records")) {
+            if (record.flag("disabled", false)) {
+                throw new ApiProblem(Kind.INVALID,
+                        "RRset " + text + ": disabled records are not stored here; remove them", text);
+            }
+            contents.add(record.text("content"));
+        }
+        return contents;
+    }
+
+    private static Name canonical(String text) throws ApiProblem {
+        if (!text.endsWith(".")) {
+            throw new ApiProblem(Kind.INVALID, "DNS Name '" + text + "' is not canonical; end it with a dot");
+        }
+        try {
+            return Name.of(text);
+        } catch (IllegalArgumentException e) {
+            throw new ApiProblem(Kind.INVALID, "'" + text + "' is not a domain name: " + e.getMessage());
+        }
+    }
+
+    private static SiteResponse act(Call call, Action action) throws ApiProblem {
+        return Form.json(new JsonWriter().object().member("result", call.zones().act(call.zone(), action))
+                .endObject().take());
+    }
+
+    private SiteResponse export(Call call) throws ApiProblem {
+        StringBuilder lines = new StringBuilder();
+        forAll(call, call.snapshot(), rrset -> rrset.rdata().forEach(data -> lines.append(rrset.owner()).append('\t')
+                .append(rrset.ttl()).append("\tIN\t").append(RecordType.name(rrset.type())).append('\t')
+                .append(RdataText.print(rrset.type(), data)).append('\n')));
+        return Form.plain(lines.toString());
+    }
+
+    private SiteResponse search(Call call) throws ApiProblem {
+        String text = call.parameter("q").filter(it -> !it.isEmpty())
+                .orElseThrow(() -> new ApiProblem(Kind.INVALID, "Query q can't be blank"));
+        long most = Math.max(1, call.numberParameter("max", 10_000, 100));
+        String objects = call.parameter("object_type").orElse("all");
+        if (!Set.of("all", "zone", "record", "comment").contains(objects)) {
+            throw new ApiProblem(Kind.INVALID, "object_type has to be all, zone, record or comment");
+        }
+        whole.acquireUninterruptibly();
+        try {
+            return Form.json(found(call, glob(text), most, objects));
+        } finally {
+            whole.release();
+        }
+    }
+
+    private static String found(Call call, Pattern pattern, long most, String objects) throws ApiProblem {
+        JsonWriter json = new JsonWriter().array();
+        long left = most;
+        for (Zone zone : call.zones().all()) {
+            if (!call.token().permits(Verb.READ, zone.apex())) {
+                continue;
+            }
+            if (left > 0 && !objects.equals("record") && !objects.equals("comment")
+                    && matches(pattern, zone.apex())) {
+                json.object().member("name", zone.apex().toString()).member("object_type", "zone")
+                        .member("zone_id", zone.apex().toString()).endObject();
+                left--;
+            }
+            if (!objects.equals("zone") && !objects.equals("comment") && zone.state() instanceof ZoneSnapshot it) {
+                left -= records(call, it, pattern, left, json);
+            }
+        }
+        return json.endArray().take();
+    }
+
+    /// @return how many were written
+    private static long records(Call call, ZoneSnapshot zone, Pattern pattern, long most, JsonWriter json) {
+        long written = 0;
+        for (ZoneNode node : zone.names()) {
+            for (RRset rrset : node.rrsets()) {
+                if (!call.token().permits(Verb.READ, zone.apex(), rrset.owner(), rrset.type())) {
+                    continue;
+                }
+                boolean isNamed = matches(pattern, rrset.owner());
+                for (Rdata data : rrset.rdata()) {
+                    if (written == most) {
+                        return written;
+                    }
+                    String content = RdataText.print(rrset.type(), data);
+                    if (isNamed || pattern.matcher(content).matches()) {
+                        written++;
+                        json.object().member("content", content).member("disabled", false)
+                                .member("name", rrset.owner().toString()).member("object_type", "record")
+                                .member("ttl", rrset.ttl()).member("type", RecordType.name(rrset.type()))
+                                .member("zone", zone.apex().toString()).member("zone_id", zone.apex().toString())
+                                .endObject();
+                    }
+                }
+            }
+        }
+        return written;
+    }
+
+    /// With or without the final dot.
+    private static boolean matches(Pattern pattern, Name name) {
+        String text = name.toString();
+        return pattern.matcher(text).matches() || pattern.matcher(text.substring(0, text.length() - 1)).matches();
+    }
+
+    private static Pattern glob(String text) {
+        StringBuilder expression = new StringBuilder();
+        for (String part : text.split("(?<=[*?])|(?=[*?])")) {
+            expression.append(switch (part) {
+                case "*" -> ".*";
+                case "?" -> ".";
+                default -> Pattern.quote(part);
+            });
+        }
+        return Pattern.compile(expression.toString().replaceAll("(\\.\\*)+", ".*"),
+                Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    }
+}

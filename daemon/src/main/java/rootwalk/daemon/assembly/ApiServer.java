@@ -1,0 +1,95 @@
+package rootwalk.daemon.assembly;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+import rootwalk.config.Api;
+import rootwalk.config.Config;
+import rootwalk.daemon.api.ApiLog;
+import rootwalk.daemon.api.ApiSite;
+import rootwalk.daemon.api.ApiZones;
+import rootwalk.daemon.api.Permission;
+import rootwalk.daemon.api.Token;
+import rootwalk.daemon.api.Verb;
+import rootwalk.web.certificate.CertificateSource;
+import rootwalk.web.certificate.TlsContexts;
+import rootwalk.web.server.SiteTable;
+import rootwalk.web.server.WebSettings;
+import rootwalk.web.server.WebSettings.Trace;
+import rootwalk.web.site.Site;
+
+/// Makes the site of the REST API from a configuration. Nothing of the API is loaded before it has an address. Any
+/// thread.
+final class ApiServer {
+
+    /// Connections of clients; each has one request at a time, or several with HTTP/2.
+    static final int CONNECTIONS = 64;
+
+    private final Supplier<ApiZones> zones;
+    private final Environment environment;
+    private volatile @Nullable ApiLog log;
+
+    ApiServer(Supplier<ApiZones> zones, Environment environment) {
+        this.zones = zones;
+        this.environment = environment;
+    }
+
+    /// @throws IOException if the certificate cannot be used
+    CompanionServer.Content content(Config config) throws IOException {
+        if (config.listen().api().isEmpty()) {
+            return CompanionServer.Content.NONE;
+        }
+        ApiSite site = new ApiSite(zones.get(), config.api().tokens().stream().map(ApiServer::token).toList(),
+                log());
+        Optional<TlsContexts> certificates = !config.api().tls() || config.tls().isEmpty() ? Optional.empty()
+                : Optional.of(certificates(config.tls().get()));
+        return new CompanionServer.Content(SiteTable.of(List.of(new Site(List.of(Site.ANY), site))), certificates,
+                settings(config));
+    }
+
+    private TlsContexts certificates(Config.Certificate files) throws IOException {
+        return TlsContexts.of(
+                List.of(new TlsContexts.TlsSite(List.of(Site.ANY),
+                        new CertificateSource.FromFiles(files.certificate(), files.key()), List.of("h2", "http/1.1"))),
+                Optional.empty(), environment.clock());
+    }
+
+    private synchronized ApiLog log() {
+        ApiLog made = log == null ? new ApiLog(environment.time()) : log;
+        log = made;
+        return made;
+    }
+
+    /// The counts; empty if the API was never served.
+    Optional<ApiLog> counts() {
+        return Optional.ofNullable(log);
+    }
+
+    private static WebSettings settings(Config config) {
+        WebSettings standard = WebSettings.DEFAULTS;
+        return new WebSettings(CONNECTIONS, CONNECTIONS, standard.requestsPerConnection(), config.limits().idle(),
+                standard.requestTimeout(), standard.rate(), standard.line(), standard.head(), config.api().content(),
+                standard.totalContent(), standard.responseMemory(), 0, Trace.REFUSED);
+    }
+
+    private static Token token(Api.Token token) {
+        return new Token(token.name(), token.digest(), token.allow().stream().map(ApiServer::permission).toList());
+    }
+
+    private static Permission permission(Api.Rule rule) {
+        return new Permission(rule.zones(), rule.names(), rule.types(),
+                rule.verbs().stream().map(ApiServer::verb).collect(Collectors.toSet()));
+    }
+
+    private static Verb verb(Api.Verb verb) {
+        return switch (verb) {
+            case READ -> Verb.READ;
+            case WRITE -> Verb.WRITE;
+            case CONTROL -> Verb.CONTROL;
+        };
+    }
+}

@@ -1,0 +1,124 @@
+package rootwalk.daemon.assembly;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import rootwalk.authoritative.journal.Journal;
+import rootwalk.authoritative.update.SerialPolicy;
+import rootwalk.authoritative.update.UpdateRecord;
+import rootwalk.authoritative.zone.Zone;
+import rootwalk.config.Config;
+import rootwalk.config.ZoneSource;
+import rootwalk.control.CommandResult;
+import rootwalk.control.ControlProblem;
+import rootwalk.control.Report;
+import rootwalk.control.ReportText;
+import rootwalk.control.ZoneCommand;
+import rootwalk.daemon.api.ApiProblem;
+import rootwalk.daemon.api.ApiZones;
+import rootwalk.wire.Name;
+
+/// The zones of the daemon, for the REST API. Any thread.
+record ServerZones(Daemon daemon) implements ApiZones {
+
+    @Override
+    public List<Zone> all() {
+        List<Zone> zones = new ArrayList<>();
+        daemon.current().zones().forEach((zone, _) -> zones.add(zone));
+        return zones;
+    }
+
+    @Override
+    public Optional<Zone> find(Name apex) {
+        return Optional.ofNullable(daemon.current().zones().current().withApex(apex));
+    }
+
+    private Optional<Config.Zone> configured(Zone zone) {
+        return daemon.current().config().zones().stream().filter(it -> it.name().equals(zone.apex())).findFirst();
+    }
+
+    @Override
+    public boolean isSecondary(Zone zone) {
+        return configured(zone).filter(it -> it.source() instanceof ZoneSource.Secondary).isPresent();
+    }
+
+    @Override
+    public boolean isNotified(Zone zone) {
+        return configured(zone).filter(it -> !it.notified().isEmpty() || !it.transferTo().isEmpty()).isPresent();
+    }
+
+    @Override
+    public boolean isRecorded(Zone zone) {
+        return Journal.isAttached(zone);
+    }
+
+    @Override
+    public String status(Zone zone) {
+        return switch (run(new ZoneCommand.Status(zone.apex()))) {
+            case CommandResult.Listed(List<Report> reports) -> ReportText.json(reports.getFirst());
+            case CommandResult.Done _,CommandResult.Printed _,CommandResult.Refused _ ->
+                throw new IllegalStateException("the zone " + zone + " has no state");
+        };
+    }
+
+    @Override
+    public SerialPolicy serials(Zone zone) {
+        return configured(zone).map(it -> UpdateRules.settings(it.updates()).serials())
+                .orElse(SerialPolicy.INCREMENT);
+    }
+
+    @Override
+    public Instant now() {
+        return daemon.now();
+    }
+
+    @Override
+    public String act(Zone zone, Action action) throws ApiProblem {
+        CommandResult result = run(switch (action) {
+            case FREEZE -> new ZoneCommand.Freeze(zone.apex());
+            case THAW -> new ZoneCommand.Thaw(zone.apex());
+            case REFRESH -> new ZoneCommand.Refresh(zone.apex());
+            case RETRANSFER -> new ZoneCommand.Retransfer(zone.apex());
+            case NOTIFY -> new ZoneCommand.Notify(zone.apex());
+        });
+        return switch (result) {
+            case CommandResult.Done(String text) -> text;
+            case CommandResult.Refused(ControlProblem problem) ->
+                throw new ApiProblem(ApiProblem.Kind.CONFLICT, problem.text());
+            case CommandResult.Listed _,CommandResult.Printed _ ->
+                throw new IllegalStateException("a command without a list has printed one");
+        };
+    }
+
+    private CommandResult run(ZoneCommand command) {
+        try {
+            return new ZoneControl(daemon, daemon.transactions()).run(command, new StringBuilder());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public boolean begin(Zone zone) {
+        return daemon.transactions().begin(zone.apex());
+    }
+
+    @Override
+    public Optional<Integer> add(Zone zone, List<UpdateRecord> changes) {
+        return daemon.transactions().add(zone.apex(), changes);
+    }
+
+    @Override
+    public Optional<List<UpdateRecord>> transaction(Zone zone) {
+        return daemon.transactions().changes(zone.apex());
+    }
+
+    @Override
+    public Optional<List<UpdateRecord>> end(Zone zone) {
+        return daemon.transactions().end(zone.apex());
+    }
+}
