@@ -40,6 +40,7 @@ class JsonSchemasTest {
     private static final Path FETCH = Path.of("../docs/fetch.schema.json");
     private static final Path LAB = Path.of("../docs/lab.schema.json");
     private static final Path KEY = Path.of("../docs/key.schema.json");
+    private static final Path TOKEN = Path.of("../docs/token.schema.json");
     private static final Path CHECK = Path.of("../docs/check.schema.json");
 
     private static final String CONFIGURATION = """
@@ -113,6 +114,11 @@ class JsonSchemasTest {
     }
 
     @Test
+    void tokens() throws IOException {
+        JsonSchema.read(TOKEN).holds(run(0, "token", "generate", "acme", "--json"));
+    }
+
+    @Test
     void keys() throws IOException {
         JsonSchema.read(KEY).holds(run(0, "key", "generate", "a.example", "--json"));
     }
@@ -172,7 +178,7 @@ class JsonSchemasTest {
     /// Camel case, with the unit at the end of the name; other names are those of RFC 8427.
     @Test
     void membersAreNamedAlikeInAllOfThem() throws Exception {
-        for (Path schema : List.of(CTL, QUERY, TRACE, FETCH, LAB, CHECK, KEY)) {
+        for (Path schema : List.of(CTL, QUERY, TRACE, FETCH, LAB, CHECK, KEY, TOKEN)) {
             membersOf(Run.json(Files.readString(schema)), (name, of) -> {
                 assertThat(name).as("%s in %s", name, schema).matches("[a-z][A-Za-z0-9]*|[A-Z]+(name|HEX)?|Opcode");
                 assertThat(name).as("%s in %s", name, schema).isNotIn("at", "took", "since", "found", "began", "why",

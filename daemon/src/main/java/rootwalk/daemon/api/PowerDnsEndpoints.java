@@ -70,10 +70,10 @@ final class PowerDnsEndpoints {
                         "rrset_type", "of these, only the one of this type"),
                 Route.of(HttpMethod.PATCH, ZONE, Verb.WRITE, Content.POWERDNS,
                         "Changes RRsets: all of the list, or none", this::patch),
-                Route.of(HttpMethod.PUT, ZONE + "/notify", Verb.CONTROL, Content.NONE,
-                        "Notifies the secondaries of a zone", call -> act(call, Action.NOTIFY)),
+                Route.of(HttpMethod.PUT, ZONE + "/notify", Verb.WRITE, Content.NONE,
+                        "Notifies the secondaries of a zone", PowerDnsEndpoints::notified),
                 Route.of(HttpMethod.PUT, ZONE + "/axfr-retrieve", Verb.CONTROL, Content.NONE,
-                        "Transfers a secondary zone", call -> act(call, Action.RETRANSFER)),
+                        "Transfers a secondary zone", call -> result(call.zones().act(call.zone(), Action.RETRANSFER))),
                 Route.get(ZONE + "/export", Verb.READ, "The records of a zone in zone-file syntax", this::export),
                 Route.open(SERVER + "/search-data", "Zones and records with a text", this::search).with(
                         "q", "the text; * stands for any characters, ? for one",
@@ -247,9 +247,22 @@ final class PowerDnsEndpoints {
         }
     }
 
-    private static SiteResponse act(Call call, Action action) throws ApiProblem {
-        return Form.json(new JsonWriter().object().member("result", call.zones().act(call.zone(), action))
-                .endObject().take());
+    /// Clients such as lego notify after each change, and fail if they must not, or if there is nobody to notify.
+    private static SiteResponse notified(Call call) throws ApiProblem {
+        Zone zone = call.zone();
+        ZoneSnapshot _ = Call.snapshot(zone);
+        try {
+            return result(call.zones().act(zone, Action.NOTIFY));
+        } catch (ApiProblem e) {
+            if (e.kind() != Kind.CONFLICT) {
+                throw e;
+            }
+            return result(e.detail());
+        }
+    }
+
+    private static SiteResponse result(String text) {
+        return Form.json(new JsonWriter().object().member("result", text).endObject().take());
     }
 
     private SiteResponse export(Call call) throws ApiProblem {
