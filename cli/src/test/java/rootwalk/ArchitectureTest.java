@@ -266,12 +266,12 @@ class ArchitectureTest {
             .dependOnClassesThat().resideInAPackage("rootwalk.dnssec.signing..");
 
     @ArchTest
-    static final ArchRule onlyControlLabAndCommandsWriteJson = noClasses().that()
+    static final ArchRule onlyControlTheApiLabAndCommandsUseJson = noClasses().that()
             .resideOutsideOfPackages("rootwalk.wire.json..", "rootwalk.control..", "rootwalk.lab..",
-                    "rootwalk.cli..")
+                    "rootwalk.cli..", "rootwalk.daemon.api..")
             .should().dependOnClassesThat().resideInAPackage("rootwalk.wire.json..");
 
-    // Within the daemon: assembly -> { transport, policy, metrics } -> pipeline.
+    // Within the daemon: assembly -> { transport, policy, metrics, api } -> pipeline; api -> policy.
 
     @ArchTest
     static final ArchRule pipelineUsesNoOtherPackageOfTheDaemon = daemonPackageUses("pipeline");
@@ -286,8 +286,11 @@ class ArchitectureTest {
     static final ArchRule metricsUsePipelineOnly = daemonPackageUses("metrics", "pipeline");
 
     @ArchTest
+    static final ArchRule apiUsesPolicy = daemonPackageUses("api", "policy", "pipeline");
+
+    @ArchTest
     static final ArchRule assemblyUsesAllPackagesOfTheDaemon = daemonPackageUses("assembly", "transport", "policy",
-            "metrics", "pipeline");
+            "metrics", "api", "pipeline");
 
     @ArchTest
     static final ArchRule onlyAssemblyUsesControlAndTheSystem = noClasses().that()
@@ -304,7 +307,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule theDaemonHasNoOtherPackages = packagesOf("rootwalk.daemon", "pipeline", "transport",
-            "policy", "metrics", "assembly");
+            "policy", "metrics", "api", "assembly");
 
     // The lab: { lab, lab.page } <- cli.
 

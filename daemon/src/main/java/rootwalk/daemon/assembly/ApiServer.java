@@ -15,7 +15,6 @@ import rootwalk.daemon.api.ApiZones;
 import rootwalk.daemon.api.Permission;
 import rootwalk.daemon.api.Token;
 import rootwalk.daemon.api.Verb;
-import rootwalk.web.certificate.CertificateSource;
 import rootwalk.web.certificate.TlsContexts;
 import rootwalk.web.server.SiteTable;
 import rootwalk.web.server.WebSettings;
@@ -46,16 +45,9 @@ final class ApiServer {
         ApiSite site = new ApiSite(zones.get(), config.api().tokens().stream().map(ApiServer::token).toList(),
                 log());
         Optional<TlsContexts> certificates = !config.api().tls() || config.tls().isEmpty() ? Optional.empty()
-                : Optional.of(certificates(config.tls().get()));
+                : Optional.of(WebSites.certificate(config.tls().get(), environment.clock()));
         return new CompanionServer.Content(SiteTable.of(List.of(new Site(List.of(Site.ANY), site))), certificates,
                 settings(config));
-    }
-
-    private TlsContexts certificates(Config.Certificate files) throws IOException {
-        return TlsContexts.of(
-                List.of(new TlsContexts.TlsSite(List.of(Site.ANY),
-                        new CertificateSource.FromFiles(files.certificate(), files.key()), List.of("h2", "http/1.1"))),
-                Optional.empty(), environment.clock());
     }
 
     private synchronized ApiLog log() {

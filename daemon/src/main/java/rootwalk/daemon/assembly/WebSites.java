@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import rootwalk.config.Config;
 import rootwalk.config.Web;
 import rootwalk.config.Web.Content;
 import rootwalk.config.Web.LogTarget;
@@ -38,6 +39,9 @@ final class WebSites {
 
     /// Octets of files that one site keeps in memory.
     private static final long MEMORY = 32L << 20;
+
+    /// For ALPN, the preferred one first.
+    private static final List<String> HTTP_VERSIONS = List.of("h2", "http/1.1");
 
     private WebSites() {}
 
@@ -111,9 +115,19 @@ final class WebSites {
         List<TlsContexts.TlsSite> shown = new ArrayList<>();
         for (Web.Site site : web.sites()) {
             shown.add(new TlsContexts.TlsSite(site.names(), source(site),
-                    site.http2Only() ? List.of("h2") : List.of("h2", "http/1.1")));
+                    site.http2Only() ? List.of("h2") : HTTP_VERSIONS));
         }
         return TlsContexts.of(shown, authority, clock);
+    }
+
+    /// The certificate of `tls`, for every name.
+    ///
+    /// @throws IOException if it cannot be used; the message names it
+    static TlsContexts certificate(Config.Certificate files, InstantSource clock) throws IOException {
+        return TlsContexts.of(
+                List.of(new TlsContexts.TlsSite(List.of(Site.ANY),
+                        new CertificateSource.FromFiles(files.certificate(), files.key()), HTTP_VERSIONS)),
+                Optional.empty(), clock);
     }
 
     private static LocalAuthority authority(Web web, InstantSource clock, SecureRandom random)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -368,6 +369,10 @@ class RestApiTest {
         assertThat(new Reports(api.daemon()).stats().facts()).extracting(fact -> fact.name() + " " + fact.value())
                 .contains("api.requests Count[number=4]", "api.changed Count[number=1]", "api.refused Count[number=1]",
                         "api.failed Count[number=1]");
+        String page = Files.readString(Path.of("../docs/counters.md"));
+        assertThat(new Reports(api.daemon()).stats().facts())
+                .filteredOn(fact -> fact.name().contains("api")).hasSize(6)
+                .allSatisfy(fact -> assertThat(page).contains("`" + fact.name() + "`"));
     }
 
     /// The document describes each route, and its references lead somewhere.
