@@ -176,7 +176,7 @@ public final class ApiSite implements Handler {
 
     private static Map<String, List<String>> query(String query) throws ApiProblem {
         Map<String, List<String>> parameters = new TreeMap<>();
-        for (String pair : query.split("&")) {
+        for (String pair : query.split("&", -1)) {
             int sign = pair.indexOf('=');
             if (!pair.isEmpty()) {
                 parameters.computeIfAbsent(decoded(sign < 0 ? pair : pair.substring(0, sign)),

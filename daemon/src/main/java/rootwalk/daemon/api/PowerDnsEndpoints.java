@@ -345,7 +345,7 @@ final class PowerDnsEndpoints {
 
     private static Pattern glob(String text) {
         StringBuilder expression = new StringBuilder();
-        for (String part : text.split("(?<=[*?])|(?=[*?])")) {
+        for (String part : text.split("(?<=[*?])|(?=[*?])", -1)) {
             expression.append(switch (part) {
                 case "*" -> ".*";
                 case "?" -> ".";

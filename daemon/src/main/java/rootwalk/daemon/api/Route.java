@@ -61,7 +61,7 @@ record Route(HttpMethod method, String path, Optional<Verb> verb, Content conten
     /// The variables in the path.
     List<String> variables() {
         List<String> variables = new ArrayList<>();
-        for (String segment : path.split("/")) {
+        for (String segment : path.split("/", -1)) {
             if (segment.startsWith("{")) {
                 variables.add(segment.substring(1, segment.length() - 1));
             }
@@ -73,7 +73,7 @@ record Route(HttpMethod method, String path, Optional<Verb> verb, Content conten
     ///
     /// @param segments of a path, decoded
     Optional<Map<String, String>> match(List<String> segments) {
-        String[] wanted = path.substring(1).split("/");
+        String[] wanted = path.substring(1).split("/", -1);
         if (wanted.length != segments.size()) {
             return Optional.empty();
         }
