@@ -110,8 +110,9 @@ final class ApiTree {
     private static List<NamePattern> patterns(Section rule, String key) {
         List<NamePattern> patterns = new ArrayList<>(rule.list(key, PATTERN, List.of()));
         if (rule.isEmptyList(key)) {
-            rule.problem(key, "the list is empty, which permits nothing; remove " + key + " to permit all, or remove the"
-                    + " rule");
+            rule.problem(key,
+                    "the list is empty, which permits nothing; remove " + key + " to permit all, or remove the"
+                            + " rule");
         }
         return List.copyOf(patterns);
     }

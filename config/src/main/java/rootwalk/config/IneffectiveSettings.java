@@ -183,7 +183,8 @@ final class IneffectiveSettings {
         checkWeb(standard);
         if (!config.hasJournal()) {
             OF_JOURNAL.forEach(setting -> warn(setting, standard,
-                    "no zone has transfer-to, notify, update-from or primaries, and no token of api may write", REMOVE));
+                    "no zone has transfer-to, notify, update-from or primaries, and no token of api may write",
+                    REMOVE));
         }
         boolean servesSites = !config.web().sites().isEmpty()
                 && !(config.listen().web().isEmpty() && config.web().tls().isEmpty());

@@ -59,21 +59,22 @@ class ApiTreeTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
-        {tokens: [{name: a b, hash: HASH, allow: []}]}                       | api.tokens[0].name
-        {tokens: [{name: a, hash: secret, allow: []}]}                       | api.tokens[0].hash
-        {tokens: [{name: a, hash: HASH}]}                                    | needs the key allow
-        {tokens: [{name: a, hash: HASH, allow: [{zones: [a.]}]}]}            | needs the key verbs
-        {tokens: [{name: a, hash: HASH, allow: [{verbs: []}]}]}              | needs the key verbs
-        {tokens: [{name: a, hash: HASH, allow: [{verbs: [reed]}]}]}          | write read
-        {tokens: [{name: a, hash: HASH, allow: [{verbs: [read], zones: []}]}]} | the list is empty, which permits nothing
-        {tokens: [{name: a, hash: HASH, allow: [{verbs: [read], zone: a.}]}]} | zones
-        {tokens: [{name: a, hash: HASH, allow: [{verbs: [read], types: [NONE.]}]}]} | types[0]
-        {tokens: [{name: a, hash: HASH, allow: []}, {name: a, hash: "sha256:1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b", allow: []}]} | a is listed twice
-        {tokens: [{name: a, hash: HASH, allow: []}, {name: b, hash: HASH, allow: []}]} | another token has the same hash
-        {tls: true}                                                          | TLS needs a certificate
-        {content: 1B}                                                        | api.content
-        """)
+    @CsvSource(delimiter = '|', quoteCharacter = '\0',
+            textBlock = """
+                {tokens: [{name: a b, hash: HASH, allow: []}]}                       | api.tokens[0].name
+                {tokens: [{name: a, hash: secret, allow: []}]}                       | api.tokens[0].hash
+                {tokens: [{name: a, hash: HASH}]}                                    | needs the key allow
+                {tokens: [{name: a, hash: HASH, allow: [{zones: [a.]}]}]}            | needs the key verbs
+                {tokens: [{name: a, hash: HASH, allow: [{verbs: []}]}]}              | needs the key verbs
+                {tokens: [{name: a, hash: HASH, allow: [{verbs: [reed]}]}]}          | write read
+                {tokens: [{name: a, hash: HASH, allow: [{verbs: [read], zones: []}]}]} | the list is empty, which permits nothing
+                {tokens: [{name: a, hash: HASH, allow: [{verbs: [read], zone: a.}]}]} | zones
+                {tokens: [{name: a, hash: HASH, allow: [{verbs: [read], types: [NONE.]}]}]} | types[0]
+                {tokens: [{name: a, hash: HASH, allow: []}, {name: a, hash: "sha256:1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b", allow: []}]} | a is listed twice
+                {tokens: [{name: a, hash: HASH, allow: []}, {name: b, hash: HASH, allow: []}]} | another token has the same hash
+                {tls: true}                                                          | TLS needs a certificate
+                {content: 1B}                                                        | api.content
+                """)
     void aMistakeIsOneProblem(String api, String expected) {
         assertThat(problems(LOOPBACK + "api: " + api.replace("HASH", '"' + HASH + '"'))).singleElement().asString()
                 .contains(expected);

@@ -16,7 +16,8 @@ import rootwalk.wire.RecordType;
 ///
 /// @param path the values of the variables in the path
 /// @param query the parameters of the query
-record Call(ApiZones zones, SiteRequest request, Token token, Map<String, String> path, Map<String, List<String>> query) {
+record Call(ApiZones zones, SiteRequest request, Token token, Map<String, String> path,
+        Map<String, List<String>> query) {
 
     Fields content() throws ApiProblem {
         return Fields.read(request.body().sharedOctets());

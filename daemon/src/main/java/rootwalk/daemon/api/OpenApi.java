@@ -80,8 +80,7 @@ final class OpenApi {
         json.object("schemas");
         for (Content content : Content.values()) {
             switch (content) {
-                case NONE -> {
-                }
+                case NONE -> {}
                 case RRSET -> {
                     begin(json, content, "ttl", "records");
                     number(json, "ttl", "seconds");

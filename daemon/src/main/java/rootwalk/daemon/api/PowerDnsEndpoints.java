@@ -54,8 +54,9 @@ final class PowerDnsEndpoints {
 
     List<Route> routes() {
         return List.of(
-                Route.open("/api", "The versions of the API of PowerDNS", _ -> Form.json(new JsonWriter().array().object()
-                        .member("url", "/api/v1").member("version", 1).endObject().endArray().take())),
+                Route.open("/api", "The versions of the API of PowerDNS",
+                        _ -> Form.json(new JsonWriter().array().object()
+                                .member("url", "/api/v1").member("version", 1).endObject().endArray().take())),
                 Route.open("/api/v1", "The server resource", _ -> Form.json(new JsonWriter().array().object()
                         .array("api_features").endArray().member("server_url", SERVERS + "{/server}")
                         .endObject().endArray().take())),

@@ -10,11 +10,11 @@ import rootwalk.authoritative.zone.Zone;
 import rootwalk.authoritative.zone.ZoneDelta;
 import rootwalk.authoritative.zone.ZoneWriter;
 import rootwalk.daemon.api.ApiProblem.Kind;
+import rootwalk.web.site.SiteResponse;
 import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.Serial;
 import rootwalk.wire.Soa;
-import rootwalk.web.site.SiteResponse;
 import rootwalk.wire.json.JsonWriter;
 
 /// Submits a change to the writer of a zone and waits until it is on disk and served.

@@ -138,7 +138,8 @@ final class CompanionServer implements AutoCloseable {
     }
 
     private WebServer start() {
-        var around = new WebEnvironment(threads, eventThreads, environment.clock()::millis, environment.time()::nanos, log);
+        var around =
+                new WebEnvironment(threads, eventThreads, environment.clock()::millis, environment.time()::nanos, log);
         return WebServer.start(loops, WebSettings.DEFAULTS, SiteTable.EMPTY, around);
     }
 

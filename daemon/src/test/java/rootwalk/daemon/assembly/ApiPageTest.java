@@ -30,8 +30,9 @@ class ApiPageTest {
     /// In their order, with the configuration of the page.
     @Test
     void eachCommandOfThePageSucceeds() throws Exception {
-        Files.writeString(folder.resolve("example.test.zone"), "$TTL 3600\n@ SOA ns hostmaster 1 1h 10m 1w 5m\n@ NS ns\n"
-                + "ns A 127.0.0.1\nwww A 192.0.2.80\n");
+        Files.writeString(folder.resolve("example.test.zone"),
+                "$TTL 3600\n@ SOA ns hostmaster 1 1h 10m 1w 5m\n@ NS ns\n"
+                        + "ns A 127.0.0.1\nwww A 192.0.2.80\n");
         String text = blocks("yaml").getFirst().replaceFirst("sha256:[0-9a-f]{64}", ApiDaemon.hash("admin"))
                 .replace("127.0.0.1:5354", "127.0.0.1:0").replace("127.0.0.1:8081", "127.0.0.1:0")
                 + "hosts: {files: []}\nthreads: 1\n";

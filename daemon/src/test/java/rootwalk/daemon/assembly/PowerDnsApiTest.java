@@ -38,29 +38,30 @@ class PowerDnsApiTest {
 
     /// The statuses and texts that clients depend on are those of PowerDNS 4.7.
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
-        {"name":"www.example.","type":"A","ttl":300,"changetype":"REPLACE","records":[{"content":"192.0.2.1","disabled":false}]} | 204 |
-        {"name":"www.example.","type":"A","changetype":"DELETE"}                                | 204 |
-        {"name":"www.example.","type":"A","ttl":5,"changetype":"DELETE","records":[{"content":"192.0.2.2"}]} | 204 |
-        {"name":"none.example.","type":"A","changetype":"DELETE"}                               | 204 |
-        {"name":"www.example.","type":"A","ttl":300,"changetype":"REPLACE","records":[]}        | 204 |
-        {"name":"www.example.","type":"A","ttl":300,"changetype":"REPLACE","records":[],"comments":[]} | 204 |
-        {"name":"www.example.","type":"A","ttl":300,"changetype":"EXTEND","records":[{"content":"192.0.2.7"}]} | 204 |
-        {"name":"www.example.","type":"A","changetype":"PRUNE","records":[{"content":"192.0.2.2"}]} | 204 |
-        {"name":"www.example","type":"A","ttl":300,"changetype":"REPLACE","records":[]}         | 422 | DNS Name 'www.example' is not canonical
-        {"name":"www.other.","type":"A","ttl":300,"changetype":"REPLACE","records":[{"content":"192.0.2.1"}]} | 422 | www.other. is not in the zone
-        {"name":"www.example.","type":"A","ttl":300,"changetype":"REPLACE","records":[{"content":"nonsense"}]} | 422 | www.example. A 'nonsense'
-        {"name":"www.example.","type":"NOPE","ttl":300,"changetype":"REPLACE","records":[]}     | 422 | is not a type of records
-        {"name":"www.example.","type":"A","ttl":300,"changetype":"FOO","records":[]}            | 422 | Changetype not understood
-        {"name":"www.example.","type":"A","changetype":"REPLACE","records":[{"content":"192.0.2.1"}]} | 422 | rrsets[0].ttl is missing
-        {"name":"www.example.","type":"A","ttl":1,"changetype":"REPLACE","records":[{"content":"192.0.2.1"},{"content":"192.0.2.1"}]} | 422 | occurs twice
-        {"name":"www.example.","type":"CNAME","ttl":1,"changetype":"REPLACE","records":[{"content":"x.example."}]} | 422 | would have a CNAME record and other records
-        {"name":"c.example.","type":"CNAME","ttl":1,"changetype":"REPLACE","records":[{"content":"x.example"}]} | 422 | a name in the data is relative
-        {"name":"www.example.","type":"A","ttl":1,"changetype":"REPLACE","records":[{"content":"192.0.2.1","disabled":true}]} | 422 | disabled records are not stored
-        {"name":"www.example.","type":"A","ttl":1,"changetype":"REPLACE","records":[{"content":"192.0.2.1"}],"comments":[{"content":"c"}]} | 422 | comments are not stored
-        {"name":"www.example.","type":"A","changetype":"DELETE"},{"name":"www.example.","type":"A","changetype":"DELETE"} | 422 | Duplicate RRset www.example. A with changetype: DELETE
-        {"name":"example.","type":"NS","changetype":"DELETE"}                                   | 422 | no NS record at its apex
-        """)
+    @CsvSource(delimiter = '|', quoteCharacter = '\0',
+            textBlock = """
+                {"name":"www.example.","type":"A","ttl":300,"changetype":"REPLACE","records":[{"content":"192.0.2.1","disabled":false}]} | 204 |
+                {"name":"www.example.","type":"A","changetype":"DELETE"}                                | 204 |
+                {"name":"www.example.","type":"A","ttl":5,"changetype":"DELETE","records":[{"content":"192.0.2.2"}]} | 204 |
+                {"name":"none.example.","type":"A","changetype":"DELETE"}                               | 204 |
+                {"name":"www.example.","type":"A","ttl":300,"changetype":"REPLACE","records":[]}        | 204 |
+                {"name":"www.example.","type":"A","ttl":300,"changetype":"REPLACE","records":[],"comments":[]} | 204 |
+                {"name":"www.example.","type":"A","ttl":300,"changetype":"EXTEND","records":[{"content":"192.0.2.7"}]} | 204 |
+                {"name":"www.example.","type":"A","changetype":"PRUNE","records":[{"content":"192.0.2.2"}]} | 204 |
+                {"name":"www.example","type":"A","ttl":300,"changetype":"REPLACE","records":[]}         | 422 | DNS Name 'www.example' is not canonical
+                {"name":"www.other.","type":"A","ttl":300,"changetype":"REPLACE","records":[{"content":"192.0.2.1"}]} | 422 | www.other. is not in the zone
+                {"name":"www.example.","type":"A","ttl":300,"changetype":"REPLACE","records":[{"content":"nonsense"}]} | 422 | www.example. A 'nonsense'
+                {"name":"www.example.","type":"NOPE","ttl":300,"changetype":"REPLACE","records":[]}     | 422 | is not a type of records
+                {"name":"www.example.","type":"A","ttl":300,"changetype":"FOO","records":[]}            | 422 | Changetype not understood
+                {"name":"www.example.","type":"A","changetype":"REPLACE","records":[{"content":"192.0.2.1"}]} | 422 | rrsets[0].ttl is missing
+                {"name":"www.example.","type":"A","ttl":1,"changetype":"REPLACE","records":[{"content":"192.0.2.1"},{"content":"192.0.2.1"}]} | 422 | occurs twice
+                {"name":"www.example.","type":"CNAME","ttl":1,"changetype":"REPLACE","records":[{"content":"x.example."}]} | 422 | would have a CNAME record and other records
+                {"name":"c.example.","type":"CNAME","ttl":1,"changetype":"REPLACE","records":[{"content":"x.example"}]} | 422 | a name in the data is relative
+                {"name":"www.example.","type":"A","ttl":1,"changetype":"REPLACE","records":[{"content":"192.0.2.1","disabled":true}]} | 422 | disabled records are not stored
+                {"name":"www.example.","type":"A","ttl":1,"changetype":"REPLACE","records":[{"content":"192.0.2.1"}],"comments":[{"content":"c"}]} | 422 | comments are not stored
+                {"name":"www.example.","type":"A","changetype":"DELETE"},{"name":"www.example.","type":"A","changetype":"DELETE"} | 422 | Duplicate RRset www.example. A with changetype: DELETE
+                {"name":"example.","type":"NS","changetype":"DELETE"}                                   | 422 | no NS record at its apex
+                """)
     void rrsetsAreChangedAsByPowerDns(String change, int status, String error) throws Exception {
         var before = api.state("example.");
 

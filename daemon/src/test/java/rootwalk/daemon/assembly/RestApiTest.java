@@ -60,7 +60,8 @@ class RestApiTest {
         assertThat(send("admin", "GET", "/v1/zones?limit=1&after=copy.", "").body())
                 .contains("\"zone\":\"example.\"").endsWith("\"next\":\"example.\"}\n").doesNotContain("signed.");
         assertThat(send("reader", "GET", ZONE, "").body())
-                .startsWith("{\"zone\":\"example.\",\"role\":\"primary\",\"served\":true,\"serial\":7,\"recorded\":true");
+                .startsWith(
+                        "{\"zone\":\"example.\",\"role\":\"primary\",\"served\":true,\"serial\":7,\"recorded\":true");
     }
 
     @Test
@@ -154,21 +155,22 @@ class RestApiTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
-        {                                                          | 400 | not JSON: the name of a member is missing (line 1, column 2)
-        []                                                         | 422 | the content has to be an object, not an array
-        {"ttl": 30}                                                | 422 | records is missing; it is an array
-        {"ttl": 30, "records": []}                                 | 422 | records is empty; delete the RRset www.example. A instead
-        {"ttl": "30", "records": ["192.0.2.1"]}                    | 422 | ttl has to be a whole number from 0 to 2147483647, not a string
-        {"ttl": -1, "records": ["192.0.2.1"]}                      | 422 | ttl has to be a whole number
-        {"ttl": 4294967295, "records": ["192.0.2.1"]}              | 422 | ttl has to be a whole number from 0 to 2147483647
-        {"records": ["192.0.2.1"]}                                 | 422 | ttl is missing
-        {"ttl": 30, "records": [1]}                                | 422 | records[0] has to be a string, not a number
-        {"ttl": 30, "records": ["192.0.2.1"], "tll": 1}            | 422 | tll is unknown; the members are ttl, records
-        {"ttl": 30, "records": ["192.0.2.256"]}                    | 422 | www.example. A '192.0.2.256'
-        {"ttl": 30, "records": ["192.0.2.1", "192.0.2.1"]}         | 422 | the record '192.0.2.1' occurs twice
-        {"ttl": 30, "records": ["192.0.2.1"], "ttl": 31}           | 400 | a name occurs twice
-        """)
+    @CsvSource(delimiter = '|', quoteCharacter = '\0',
+            textBlock = """
+                {                                                          | 400 | not JSON: the name of a member is missing (line 1, column 2)
+                []                                                         | 422 | the content has to be an object, not an array
+                {"ttl": 30}                                                | 422 | records is missing; it is an array
+                {"ttl": 30, "records": []}                                 | 422 | records is empty; delete the RRset www.example. A instead
+                {"ttl": "30", "records": ["192.0.2.1"]}                    | 422 | ttl has to be a whole number from 0 to 2147483647, not a string
+                {"ttl": -1, "records": ["192.0.2.1"]}                      | 422 | ttl has to be a whole number
+                {"ttl": 4294967295, "records": ["192.0.2.1"]}              | 422 | ttl has to be a whole number from 0 to 2147483647
+                {"records": ["192.0.2.1"]}                                 | 422 | ttl is missing
+                {"ttl": 30, "records": [1]}                                | 422 | records[0] has to be a string, not a number
+                {"ttl": 30, "records": ["192.0.2.1"], "tll": 1}            | 422 | tll is unknown; the members are ttl, records
+                {"ttl": 30, "records": ["192.0.2.256"]}                    | 422 | www.example. A '192.0.2.256'
+                {"ttl": 30, "records": ["192.0.2.1", "192.0.2.1"]}         | 422 | the record '192.0.2.1' occurs twice
+                {"ttl": 30, "records": ["192.0.2.1"], "ttl": 31}           | 400 | a name occurs twice
+                """)
     void badContentIsAPreciseError(String content, int status, String reason) throws Exception {
         var before = api.state("example.");
 
@@ -187,7 +189,8 @@ class RestApiTest {
     void theProblemNamesTheRRset() throws Exception {
         assertThat(send("admin", "PUT", ZONE + "/rrsets/www.example./MX",
                 "{\"ttl\": 1, \"records\": [\"10 mail\"]}").body())
-                .contains("a name in the data is relative; end it with a dot").contains("\"record\":\"www.example. MX\"");
+                .contains("a name in the data is relative; end it with a dot")
+                .contains("\"record\":\"www.example. MX\"");
         assertThat(send("admin", "PUT", ZONE + "/rrsets/www.example./CNAME",
                 "{\"ttl\": 1, \"records\": [\"ns.example.\"]}").body())
                 .contains("www.example. would have a CNAME record and other records")
@@ -292,11 +295,12 @@ class RestApiTest {
     @Test
     void aTransactionCollectsChanges() throws Exception {
         String transaction = ZONE + "/transaction";
-        String changes = """
-            {"changes": [
-              {"action": "set", "name": "_acme-challenge.www.example.", "type": "TXT", "ttl": 60, "records": ["a", "b"]},
-              {"action": "unset", "name": "_acme-challenge.old.example.", "type": "TXT"}]}
-            """;
+        String changes =
+                """
+                    {"changes": [
+                      {"action": "set", "name": "_acme-challenge.www.example.", "type": "TXT", "ttl": 60, "records": ["a", "b"]},
+                      {"action": "unset", "name": "_acme-challenge.old.example.", "type": "TXT"}]}
+                    """;
 
         assertThat(send("acme", "PATCH", transaction, changes).statusCode()).isEqualTo(409);
         assertThat(send("acme", "POST", transaction, "").statusCode()).isEqualTo(201);
@@ -419,8 +423,7 @@ class RestApiTest {
                 references(member, found);
             });
             case JsonValue.Items(var items) -> items.forEach(item -> references(item, found));
-            case JsonValue.Text _,JsonValue.Numeral _,JsonValue.Flag _,JsonValue.Nothing _ -> {
-            }
+            case JsonValue.Text _,JsonValue.Numeral _,JsonValue.Flag _,JsonValue.Nothing _ -> {}
         }
     }
 }

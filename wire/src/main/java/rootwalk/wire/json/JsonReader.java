@@ -186,7 +186,8 @@ public final class JsonReader {
             default -> {
                 if (!NUMBER.matcher(literal).matches()) {
                     at = start;
-                    throw problem(at == text.length() ? "the text ends where a value is expected" : "a value is expected");
+                    throw problem(
+                            at == text.length() ? "the text ends where a value is expected" : "a value is expected");
                 }
                 yield new JsonValue.Numeral(literal);
             }
