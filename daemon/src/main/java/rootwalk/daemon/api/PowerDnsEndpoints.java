@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
-import java.util.regex.Pattern;
 
 import io.netty.handler.codec.http.HttpMethod;
 import rootwalk.authoritative.update.RRsetChange;
@@ -40,6 +39,9 @@ final class PowerDnsEndpoints {
 
     /// Records of a whole zone in one response.
     private static final int MOST_RECORDS = 500_000;
+
+    /// Octets of data of a whole zone in one response.
+    private static final long MOST_OCTETS = 64L << 20;
 
     /// Whole zones that are written at the same time.
     private static final int WHOLE_ZONES = 2;
@@ -151,13 +153,15 @@ final class PowerDnsEndpoints {
         whole.acquireUninterruptibly();
         try {
             int records = 0;
+            long octets = 0;
             for (ZoneNode node : zone.names()) {
                 for (RRset rrset : node.rrsets()) {
                     if (isReadable(call, rrset)) {
                         records += rrset.size();
-                        if (records > MOST_RECORDS) {
-                            throw new ApiProblem(Kind.CONFLICT, "the zone " + zone.apex() + " has more than "
-                                    + MOST_RECORDS + " records; read it page by page at /v1/zones/" + zone.apex()
+                        octets += rrset.sharedData().length;
+                        if (records > MOST_RECORDS || octets > MOST_OCTETS) {
+                            throw new ApiProblem(Kind.CONFLICT, "the zone " + zone.apex()
+                                    + " is too large for one response; read it page by page at /v1/zones/" + zone.apex()
                                     + "/rrsets, or give rrset_name");
                         }
                         receiver.receive(rrset);
@@ -284,13 +288,13 @@ final class PowerDnsEndpoints {
         }
         whole.acquireUninterruptibly();
         try {
-            return Form.json(found(call, glob(text), most, objects));
+            return Form.json(found(call, Glob.of(text), most, objects));
         } finally {
             whole.release();
         }
     }
 
-    private static String found(Call call, Pattern pattern, long most, String objects) throws ApiProblem {
+    private static String found(Call call, Glob pattern, long most, String objects) throws ApiProblem {
         JsonWriter json = new JsonWriter().array();
         long left = most;
         for (Zone zone : call.zones().all()) {
@@ -311,7 +315,7 @@ final class PowerDnsEndpoints {
     }
 
     /// @return how many were written
-    private static long records(Call call, ZoneSnapshot zone, Pattern pattern, long most, JsonWriter json) {
+    private static long records(Call call, ZoneSnapshot zone, Glob pattern, long most, JsonWriter json) {
         long written = 0;
         for (ZoneNode node : zone.names()) {
             for (RRset rrset : node.rrsets()) {
@@ -324,7 +328,7 @@ final class PowerDnsEndpoints {
                         return written;
                     }
                     String content = RdataText.print(rrset.type(), data);
-                    if (isNamed || pattern.matcher(content).matches()) {
+                    if (isNamed || pattern.matches(content)) {
                         written++;
                         json.object().member("content", content).member("disabled", false)
                                 .member("name", rrset.owner().toString()).member("object_type", "record")
@@ -339,21 +343,8 @@ final class PowerDnsEndpoints {
     }
 
     /// With or without the final dot.
-    private static boolean matches(Pattern pattern, Name name) {
+    private static boolean matches(Glob pattern, Name name) {
         String text = name.toString();
-        return pattern.matcher(text).matches() || pattern.matcher(text.substring(0, text.length() - 1)).matches();
-    }
-
-    private static Pattern glob(String text) {
-        StringBuilder expression = new StringBuilder();
-        for (String part : text.split("(?<=[*?])|(?=[*?])", -1)) {
-            expression.append(switch (part) {
-                case "*" -> ".*";
-                case "?" -> ".";
-                default -> Pattern.quote(part);
-            });
-        }
-        return Pattern.compile(expression.toString().replaceAll("(\\.\\*)+", ".*"),
-                Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+        return pattern.matches(text) || pattern.matches(text.substring(0, text.length() - 1));
     }
 }

@@ -32,6 +32,9 @@ record RRsetEndpoints(ApiLog log) {
     private static final String RRSETS = "/v1/zones/{zone}/rrsets";
     private static final String RRSET = RRSETS + "/{name}/{type}";
 
+    /// Octets of data after which a response ends.
+    private static final long ENOUGH_OCTETS = 1 << 20;
+
     /// Names that one response may pass over, so that a filter without matches does not take long.
     private static final int MOST_NAMES = 100_000;
 
@@ -59,7 +62,8 @@ record RRsetEndpoints(ApiLog log) {
                 .member("serial", Serial.value(zone.serial())).array("rrsets");
         ZoneNode node = first(zone, call.nameParameter("after"));
         int written = 0;
-        for (int passed = 0; node != null && written < limit && passed < MOST_NAMES; passed++) {
+        long octets = 0;
+        for (int passed = 0; node != null; passed++) {
             Name owner = node.name();
             if (pattern.isEmpty() || pattern.get().matches(owner)) {
                 for (RRset rrset : node.rrsets()) {
@@ -67,11 +71,13 @@ record RRsetEndpoints(ApiLog log) {
                             && call.permits(Verb.READ, owner, rrset.type())) {
                         RRsetJson.write(rrset, json);
                         written++;
+                        octets += rrset.sharedData().length;
                     }
                 }
             }
             ZoneNode next = after(zone, owner);
-            if (next != null && (written >= limit || passed + 1 == MOST_NAMES)) {
+            boolean isFull = written >= limit || octets >= ENOUGH_OCTETS || passed == MOST_NAMES;
+            if (isFull && next != null) {
                 return tagged(json.endArray().member("next", owner.toString()), zone);
             }
             node = next;

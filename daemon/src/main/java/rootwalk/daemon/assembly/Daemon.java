@@ -180,7 +180,8 @@ public final class Daemon implements AutoCloseable {
         int processors = Runtime.getRuntime().availableProcessors();
         int loops = config.threads().orElse(processors);
         int handshakes = config.listen().tls().isEmpty() ? 0 : StreamTls.threads(loops);
-        return 3 * loops + handshakes + 3 * processors + LIBRARY_THREADS;
+        int api = config.listen().api().isEmpty() ? 0 : 1;
+        return 3 * loops + handshakes + api + 3 * processors + LIBRARY_THREADS;
     }
 
     private UdpTransport startUdp(int loops) {
