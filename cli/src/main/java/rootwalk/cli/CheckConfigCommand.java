@@ -16,6 +16,7 @@ import rootwalk.config.ConfigReader;
 import rootwalk.config.ConfigResult;
 import rootwalk.config.Problem;
 import rootwalk.daemon.assembly.StartCheck;
+import rootwalk.wire.CountText;
 import rootwalk.wire.json.JsonProblem;
 import rootwalk.wire.json.JsonProblem.Severity;
 import rootwalk.wire.json.JsonWriter;
@@ -50,14 +51,10 @@ final class CheckConfigCommand implements Callable<Integer> {
         } else {
             problems.forEach(out::println);
             warnings.forEach(warning -> out.println("warning: " + warning));
-            out.println(file + ": " + (problems.isEmpty() ? "no problems" : count(problems.size())));
+            out.println(file + ": " + (problems.isEmpty() ? "no problems" : CountText.of(problems.size(), "problem")));
         }
         out.flush();
         return problems.isEmpty() ? Exit.DONE : Exit.FAILED;
-    }
-
-    private static String count(int problems) {
-        return problems == 1 ? "1 problem" : problems + " problems";
     }
 
     private String toJson(List<Problem> problems, List<Problem> warnings) {

@@ -22,6 +22,7 @@ import rootwalk.authoritative.file.ZoneReading;
 import rootwalk.authoritative.file.ZoneVerification;
 import rootwalk.authoritative.zone.ZoneSnapshot;
 import rootwalk.dnssec.ValidationTime;
+import rootwalk.wire.CountText;
 import rootwalk.wire.Name;
 import rootwalk.wire.json.JsonProblem;
 import rootwalk.wire.json.JsonProblem.Severity;
@@ -93,7 +94,7 @@ final class CheckZoneCommand implements Callable<Integer> {
     }
 
     private String verdict(ZoneReading reading, long errors, int problems) {
-        String count = errors + (errors == 1 ? " error" : " errors");
+        String count = CountText.of(errors, "error");
         if (reading.hasErrors()) {
             return apex() + " would not be served: " + count;
         }

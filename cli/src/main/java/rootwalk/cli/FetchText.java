@@ -16,6 +16,7 @@ import rootwalk.web.path.Phase;
 import rootwalk.web.path.Timings;
 import rootwalk.web.path.TlsOutcome;
 import rootwalk.wire.Addresses;
+import rootwalk.wire.CountText;
 import rootwalk.wire.Question;
 import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
@@ -246,7 +247,7 @@ final class FetchText implements PathObserver {
     }
 
     private static String octets(long number) {
-        return number + (number == 1 ? " octet" : " octets");
+        return CountText.of(number, "octet");
     }
 
     static Paint style(int status) {

@@ -15,6 +15,7 @@ import rootwalk.web.path.FetchFailure;
 import rootwalk.web.path.Phase;
 import rootwalk.web.path.Timings;
 import rootwalk.web.url.Url;
+import rootwalk.wire.CountText;
 import rootwalk.wire.SafeText;
 
 /// Prints the parts of a page as text: a line for each finished part, and at the end a waterfall of all. Used by one
@@ -42,7 +43,7 @@ final class PageText {
         PagePart part = outcome.part();
         String what = switch (outcome) {
             case PartOutcome.Fetched got -> status(got.result()) + "  " + url(part)
-                    + faint("  " + got.result().last().response().body().length() + " octets");
+                    + faint("  " + CountText.of(got.result().last().response().body().length(), "octet"));
             case PartOutcome.Failed lost ->
                 brush.paint(Paint.BAD, "failed") + "  " + url(part) + "  " + words(lost.failure());
         };
@@ -54,15 +55,16 @@ final class PageText {
         Url url = page.document().last().request().url();
         out.println();
         out.println(brush.paint(Paint.HEADING, "page " + url.withoutUserInfo()) + "  " + parts(page) + ", "
-                + octets(page) + " octets, " + text(page.nanos()));
+                + CountText.of(octets(page), "octet") + ", " + text(page.nanos()));
         row("", status(page.document()), "document", name(url, url), bar(page.document(), page),
                 span(page.document()));
         for (PartOutcome outcome : page.outcomes()) {
             row(outcome, url, page);
         }
         if (page.skipped() > 0) {
-            out.println("  " + page.skipped() + " more references are skipped: at most "
-                    + page.outcomes().size() + " parts of a page are fetched");
+            out.println("  " + CountText.of(page.skipped(), "more reference is", "more references are")
+                    + " skipped: at most "
+                    + CountText.of(page.outcomes().size(), "part") + " of a page are fetched");
         }
         out.println(faint("  " + Arrays.stream(Phase.values())
                 .map(phase -> TimeBar.sign(phase, Paint.Brush.PLAIN) + " " + phase)
@@ -112,7 +114,7 @@ final class PageText {
         long failed = page.outcomes().stream().filter(outcome -> outcome instanceof PartOutcome.Failed).count();
         long stored = page.exchanges().stream().filter(one -> one.source() == Exchange.Source.CACHE).count();
         long validated = page.exchanges().stream().filter(one -> one.source() == Exchange.Source.VALIDATED).count();
-        return page.outcomes().size() + (page.outcomes().size() == 1 ? " part" : " parts")
+        return CountText.of(page.outcomes().size(), "part")
                 + (failed == 0 ? "" : " (" + failed + " failed)")
                 + (stored == 0 ? "" : ", " + stored + " from the cache (*)")
                 + (validated == 0 ? "" : ", " + validated + " not modified (=)");

@@ -29,6 +29,7 @@ import rootwalk.config.ConfigReader;
 import rootwalk.config.ConfigResult;
 import rootwalk.config.Problem;
 import rootwalk.wire.Addresses;
+import rootwalk.wire.CountText;
 import rootwalk.wire.EdnsOption;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Octets;
@@ -199,8 +200,8 @@ final class QueryCommand implements Callable<Integer> {
     private String text(StubQuery query, TransferResult.Complete complete, Target.Known target) {
         Paint.Brush brush = color.brush();
         return query.key().map(key -> SignatureText.line(key, complete.tsig(), brush)).orElse("")
-                + brush.paint(Paint.FAINT, complete.records() + " records in " + complete.messages()
-                        + (complete.messages() == 1 ? " message, " : " messages, ") + complete.octets()
+                + brush.paint(Paint.FAINT, CountText.of(complete.records(), "record") + " in "
+                        + CountText.of(complete.messages(), "message") + ", " + complete.octets()
                         + " octets from " + target.text() + " over " + stream() + " in "
                         + Durations.text(complete.time()))
                 + "\n";

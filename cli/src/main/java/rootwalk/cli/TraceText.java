@@ -16,6 +16,7 @@ import rootwalk.resolver.contract.ResolutionEvent;
 import rootwalk.resolver.contract.ResolutionObserver;
 import rootwalk.resolver.contract.Security;
 import rootwalk.wire.Addresses;
+import rootwalk.wire.CountText;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
@@ -200,7 +201,7 @@ final class TraceText implements ResolutionObserver {
     }
 
     private static String servers(int known) {
-        return known == 0 ? "no server address known" : count(known, "server", "servers");
+        return known == 0 ? "no server address known" : CountText.of(known, "server");
     }
 
     /// The response that a client would get.
@@ -212,7 +213,7 @@ final class TraceText implements ResolutionObserver {
         Paint mood = resolution.responseCode() == ResponseCode.NOERROR ? Paint.GOOD : Paint.BAD;
         out.println(brush.paint(mood, ResponseCode.name(resolution.responseCode())) + "  "
                 + (hasValidated ? status(resolution.security()) + "  " : "")
-                + count(querySent, "query", "queries")
+                + CountText.of(querySent, "query", "queries")
                 + " in " + Durations.text(time));
         for (ExtendedError error : resolution.errors()) {
             out.println(brush.paint(Paint.NOTE, error.code() + " " + ExtendedError.purpose(error.code()))
@@ -234,10 +235,6 @@ final class TraceText implements ResolutionObserver {
 
     private static String text(Question question) {
         return question.name() + " " + RecordType.name(question.type());
-    }
-
-    private static String count(int number, String one, String many) {
-        return number + " " + (number == 1 ? one : many);
     }
 
     private static String text(ResolutionEvent.Source source) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
@@ -90,7 +91,13 @@ public record Config(
             List<InetSocketAddress> quic,
             List<InetSocketAddress> web,
             List<InetSocketAddress> api,
-            boolean freebind) {}
+            boolean freebind) {
+
+        /// All addresses for queries.
+        public List<InetSocketAddress> forQueries() {
+            return Stream.of(dns, tls, https, quic).flatMap(List::stream).toList();
+        }
+    }
 
     /// A certificate chain and its private key, both PEM files.
     ///

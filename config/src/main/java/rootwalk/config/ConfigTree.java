@@ -60,7 +60,7 @@ final class ConfigTree {
             Config.Listen listen = listen(root);
             Api api = new ApiTree(root, reading, !listen.api().isEmpty()).read();
             ResolverTree resolver = new ResolverTree(root, path, memory);
-            Config.Recursion recursion = resolver.recursion(listen.dns());
+            Config.Recursion recursion = resolver.recursion(listen.forQueries());
             Config config = new Config(
                     listen,
                     certificate(root, listen.tls(), api.tls() && !listen.api().isEmpty()),

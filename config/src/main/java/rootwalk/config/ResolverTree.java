@@ -44,7 +44,7 @@ final class ResolverTree {
         this.memory = memory;
     }
 
-    /// @param listeners the listen addresses of this daemon
+    /// @param listeners the addresses of this daemon for queries
     Config.Recursion recursion(List<InetSocketAddress> listeners) {
         try (Section recursion = root.section("recursion")) {
             List<AddressFamily> families =
@@ -138,7 +138,7 @@ final class ResolverTree {
                 case UpstreamServer.ByAddress(InetSocketAddress address) -> {
                     if (ListenerMatch.isListener(listeners, address)) {
                         section.problem("servers", item.value()
-                                + " is this daemon itself (listen.dns), which would query itself; name another server");
+                                + " is this daemon itself (listen), which would query itself; name another server");
                     }
                 }
                 case UpstreamServer.ByName named -> zone.ifPresent(name -> section.names(item, name, named));

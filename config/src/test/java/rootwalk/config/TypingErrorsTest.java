@@ -148,16 +148,17 @@ class TypingErrorsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
-        "127.0.0.1:53"         | 127.0.0.1
-        "127.0.0.1:53"         | "0.0.0.0:53"
-        "0.0.0.0:53"           | 127.0.0.9
-        "[::]:5300"            | "[::1]:5300"
-        "[2001:db8::1]:53"     | "2001:db8::1"
+        dns: ["127.0.0.1:53"]                         | 127.0.0.1
+        dns: ["127.0.0.1:53"]                         | "0.0.0.0:53"
+        dns: ["0.0.0.0:53"]                           | 127.0.0.9
+        dns: ["[::]:5300"]                            | "[::1]:5300"
+        dns: ["[2001:db8::1]:53"]                     | "2001:db8::1"
+        dns: ["192.0.2.1:53"], tls: ["127.0.0.1:853"] | "127.0.0.1:853"
         """)
-    void aServerThatIsTheDaemonItselfIsAProblem(String listener, String server) {
+    void aServerThatIsTheDaemonItselfIsAProblem(String listeners, String server) {
         for (String use : List.of("forward", "stub")) {
-            String text = "listen: {dns: [" + listener + "]}\nrecursion: {" + use + ": [{zone: a., servers: [" + server
-                    + "]}]}\n";
+            String text = "listen: {" + listeners + "}\nrecursion: {" + use + ": [{zone: a., servers: [" + server
+                    + "]}]}\ntls: {certificate: server.pem, key: server.key}\n";
             assertThat(problems(text)).singleElement().asString().contains(":2:", "is this daemon itself",
                     "name another server");
         }

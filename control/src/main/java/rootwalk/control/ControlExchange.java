@@ -12,6 +12,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 import rootwalk.control.ControlRequest.Format;
+import rootwalk.wire.CountText;
 import rootwalk.wire.json.JsonWriter;
 
 /// One request and its response on one connection. Used by one thread.
@@ -136,7 +137,7 @@ final class ControlExchange implements AutoCloseable {
             case JSON ->
                 send(new JsonWriter().object().member("done", true).member("flushedEntries", entries).endObject()
                         .take());
-            case TEXT -> send("flushed " + entries + (entries == 1 ? " entry\n" : " entries\n"));
+            case TEXT -> send("flushed " + CountText.of(entries, "entry", "entries") + "\n");
         }
     }
 

@@ -21,6 +21,7 @@ import java.util.concurrent.Semaphore;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rootwalk.wire.CountText;
 import rootwalk.wire.file.WriteTrial;
 
 /// The open Unix socket on which the daemon accepts commands. Thread-safe.
@@ -120,7 +121,7 @@ public final class ControlSocket implements AutoCloseable {
     private static Optional<String> blocked(Path path) {
         int surplus = Math.max(octets(path), octets(unseen(path))) - MAX_PATH;
         if (surplus > 0) {
-            return Optional.of("the path of the control socket has " + surplus + (surplus == 1 ? " octet" : " octets")
+            return Optional.of("the path of the control socket has " + CountText.of(surplus, "octet")
                     + " more than a Unix socket allows: " + path
                     + "; name a shorter one with control: {socket: PATH}");
         }

@@ -53,7 +53,7 @@ final class BehaviourSteps {
     }
 
     private static StepResult truncate(QueryContext context) {
-        if (context.transport() == Transport.TCP) {
+        if (context.transport() != Transport.UDP) {
             return StepResult.PASS;
         }
         context.answer(AnswerSource.RULE, ResponseCode.NOERROR, 0).truncate();

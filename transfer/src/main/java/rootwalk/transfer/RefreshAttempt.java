@@ -12,6 +12,7 @@ import rootwalk.authoritative.transfer.TransferredChanges;
 import rootwalk.authoritative.transfer.ZoneDigest;
 import rootwalk.authoritative.zone.Zone;
 import rootwalk.authoritative.zone.ZoneSnapshot;
+import rootwalk.wire.CountText;
 import rootwalk.wire.Serial;
 
 /// One refresh of a secondary zone: the primaries are asked one after another, until one of them has confirmed the version in
@@ -155,12 +156,12 @@ final class RefreshAttempt {
 
     private void log(Remote primary, @Nullable ZoneSnapshot held, int serial, String what,
             PrimaryClient.Transfer transfer) {
-        LOG.info("zone {}: serial {} (before: {}) transferred from {}: {}, {} messages, {} octets", zone.apex(),
+        LOG.info("zone {}: serial {} (before: {}) transferred from {}: {}, {}, {} octets", zone.apex(),
                 Serial.value(serial), held == null ? "none" : Serial.value(held.serial()), primary, what,
-                transfer.messages(), transfer.octets());
+                CountText.of(transfer.messages(), "message"), transfer.octets());
         if (transfer.outOfZone() > 0) {
-            LOG.warn("zone {}: {} records from {} are not in the zone and were left out", zone.apex(),
-                    transfer.outOfZone(), primary);
+            LOG.warn("zone {}: {} not in the zone and left out; primary: {}", zone.apex(),
+                    CountText.of(transfer.outOfZone(), "record is", "records are"), primary);
         }
     }
 }

@@ -1,14 +1,11 @@
 package rootwalk.transfer;
 
-import java.io.BufferedInputStream;
-import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.PortUnreachableException;
-import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -33,6 +30,7 @@ import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.Soa;
+import rootwalk.wire.client.MessageStream;
 import rootwalk.wire.codec.Message;
 import rootwalk.wire.codec.MessageReader;
 import rootwalk.wire.codec.RequestView;
@@ -42,10 +40,6 @@ import rootwalk.wire.tsig.TsigVerifier;
 /// Queries primaries and notifies secondaries with sockets that block their thread: SOA and NOTIFY over UDP, and over TCP if the
 /// response is truncated; transfers over TCP; everything over TLS if the server is reached so. Any thread.
 public final class SocketClient implements PrimaryClient, NotifyClient {
-
-    private static final int PREFIX = 2;
-    private static final int MAX_MESSAGE = 0xFFFF;
-    private static final int READ_BUFFER = 1 << 16;
 
     /// Octets of the EDNS option EXPIRE in a response (RFC 7314 section 3).
     private static final int EXPIRE_OCTETS = 4;
@@ -117,10 +111,10 @@ public final class SocketClient implements PrimaryClient, NotifyClient {
         byte[] request = message.clone();
         int id = nextId();
         BigEndian.put16(request, 0, id);
-        byte[] octets = new byte[MAX_MESSAGE];
-        try (Socket socket = connect(primary)) {
-            send(socket, request, request.length);
-            int length = next(new DataInputStream(socket.getInputStream()), octets);
+        byte[] octets = new byte[MessageStream.MAX_MESSAGE];
+        try (MessageStream stream = connect(primary)) {
+            stream.send(request, request.length);
+            int length = stream.receive(octets, settings.get().timeout());
             if (length < RequestView.HEADER_LENGTH || BigEndian.get16(octets, 0) != id
                     || (BigEndian.get16(octets, 2) & Flags.QR) == 0) {
                 throw new UnusableException("it has sent something else than a response");
@@ -138,7 +132,7 @@ public final class SocketClient implements PrimaryClient, NotifyClient {
     }
 
     private Message overUdp(Remote server, MaintenanceRequest request) throws IOException {
-        byte[] received = new byte[MAX_MESSAGE];
+        byte[] received = new byte[MessageStream.MAX_MESSAGE];
         DatagramPacket packet = new DatagramPacket(received, received.length);
         String ignored = "";
         try (DatagramSocket socket = new DatagramSocket()) {
@@ -202,10 +196,10 @@ public final class SocketClient implements PrimaryClient, NotifyClient {
     }
 
     private Message overStream(Remote server, MaintenanceRequest request) throws IOException {
-        try (Socket socket = connect(server)) {
-            send(socket, request.octets(), request.length());
-            byte[] octets = new byte[MAX_MESSAGE];
-            int length = next(new DataInputStream(socket.getInputStream()), octets);
+        try (MessageStream stream = connect(server)) {
+            stream.send(request.octets(), request.length());
+            byte[] octets = new byte[MessageStream.MAX_MESSAGE];
+            int length = stream.receive(octets, settings.get().timeout());
             Message message = read(request, octets, length);
             if (message == null) {
                 throw new UnusableException("it has sent something else than a response over TCP");
@@ -218,31 +212,9 @@ public final class SocketClient implements PrimaryClient, NotifyClient {
         }
     }
 
-    private Socket connect(Remote server) throws IOException {
-        Socket socket = new Socket();
-        try {
-            socket.connect(server.address(), (int) settings.get().timeout().toMillis());
-            socket.setSoTimeout((int) settings.get().timeout().toMillis());
-            socket.setTcpNoDelay(true);
-            return server.encryption().isPresent() ? server.encryption().get().over(socket) : socket;
-        } catch (IOException e) {
-            socket.close();
-            throw e;
-        }
-    }
-
-    private static void send(Socket socket, byte[] message, int length) throws IOException {
-        byte[] framed = new byte[PREFIX + length];
-        BigEndian.put16(framed, 0, length);
-        System.arraycopy(message, 0, framed, PREFIX, length);
-        socket.getOutputStream().write(framed);
-    }
-
-    /// Reads the next message. Returns its length.
-    private static int next(DataInputStream from, byte[] octets) throws IOException {
-        int length = from.readUnsignedShort();
-        from.readFully(octets, 0, length);
-        return length;
+    private MessageStream connect(Remote server) throws IOException {
+        return MessageStream.connect(server.address(), settings.get().timeout(), nanos,
+                tcp -> server.encryption().isPresent() ? server.encryption().get().over(tcp) : tcp);
     }
 
     @Override
@@ -253,9 +225,9 @@ public final class SocketClient implements PrimaryClient, NotifyClient {
                 : TransferReader.ixfr(held, request.id(), settings.get().limits());
         ExpireOption expire = new ExpireOption();
         Progress end;
-        try (Socket socket = connect(primary)) {
-            send(socket, request.octets(), request.length());
-            end = read(socket, request, reader, expire);
+        try (MessageStream stream = connect(primary)) {
+            stream.send(request.octets(), request.length());
+            end = read(stream, request, reader, expire);
         } catch (IOException e) {
             end = new Progress.Failed((reader.hasBegun() ? "the transfer was interrupted: " : "") + reason(e), false);
         }
@@ -267,18 +239,18 @@ public final class SocketClient implements PrimaryClient, NotifyClient {
         private Optional<Duration> value = Optional.empty();
     }
 
-    private Progress read(Socket socket, MaintenanceRequest request, TransferReader reader, ExpireOption expire)
+    private Progress read(MessageStream stream, MaintenanceRequest request, TransferReader reader, ExpireOption expire)
             throws IOException {
-        DataInputStream in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), READ_BUFFER));
-        byte[] octets = new byte[MAX_MESSAGE];
+        byte[] octets = new byte[MessageStream.MAX_MESSAGE];
         Optional<TsigVerifier> verifier = request.verifier();
         long until = nanos.getAsLong() + settings.get().duration().toNanos();
         Progress progress;
         do {
-            if (nanos.getAsLong() - until > 0) {
+            long left = until - nanos.getAsLong();
+            if (left <= 0) {
                 throw new UnusableException("it has taken longer than " + settings.get().duration().toSeconds() + " s");
             }
-            int length = next(in, octets);
+            int length = stream.receive(octets, Duration.ofNanos(left));
             Optional<String> fault = fault(verifier, octets, length);
             if (fault.isPresent()) {
                 throw new UnusableException(fault.get());

@@ -13,6 +13,7 @@ import rootwalk.authoritative.zone.ZoneDelta;
 import rootwalk.authoritative.zone.ZoneEdit;
 import rootwalk.authoritative.zone.ZoneSnapshot;
 import rootwalk.authoritative.zone.ZoneState;
+import rootwalk.wire.CountText;
 import rootwalk.wire.Name;
 import rootwalk.wire.Serial;
 
@@ -88,7 +89,8 @@ final class RecoveryReader {
                 List<String> notes = record.isChanged()
                         ? List.of("the zone " + apex + " was recorded until "
                                 + Instant.ofEpochSecond(record.endedAt()) + ", and is again: its file is served, and "
-                                + unused + " changes of that time that are not in it are not used")
+                                + CountText.of(unused, "change of that time that is not in it is not used",
+                                        "changes of that time that are not in it are not used"))
                         : List.of();
                 yield new Recovery(snapshot, Optional.of(ofFile(snapshot, record)), true, Optional.empty(), notes);
             }

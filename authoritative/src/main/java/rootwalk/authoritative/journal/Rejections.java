@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rootwalk.wire.CountText;
 
 /// Work that is rejected because it could not be stored: its outcome, its number, and lines of the log when that begins and ends. Used by
 /// the commit thread, except for the number.
@@ -66,7 +67,8 @@ final class Rejections {
     void reportEnd() {
         if (isFailing) {
             isFailing = false;
-            LOG.info("changes of zones are stored again; {} were rejected", number.sum() - numberBefore);
+            LOG.info("changes of zones are stored again; {} rejected",
+                    CountText.of(number.sum() - numberBefore, "was", "were"));
         }
     }
 }

@@ -9,6 +9,7 @@ import java.util.Set;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rootwalk.wire.CountText;
 import rootwalk.wire.Name;
 
 /// Removes deltas that are too old or too many, or for which there is no space, as long as the version of the zone does not follow from
@@ -198,8 +199,8 @@ record Retention(Store store, JournalSettings settings, InstantSource clock) {
             return false;
         }
         dropping.forEach(JournaledZone::publishWork);
-        LOG.warn("the journal is full: the oldest deltas of {} zones are removed, from {} on; to keep more, raise"
-                + " journal.size", dropping.size(), dropping.getFirst().zone);
+        LOG.warn("the journal is full: the oldest deltas of {} are removed, from {} on; to keep more, raise"
+                + " journal.size", CountText.of(dropping.size(), "zone"), dropping.getFirst().zone);
         return true;
     }
 

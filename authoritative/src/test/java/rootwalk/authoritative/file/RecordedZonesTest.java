@@ -276,7 +276,7 @@ class RecordedZonesTest {
 
         assertThat(serial(zone(loaded))).isEqualTo(1);
         assertThat(loaded.notes()).containsExactly("the zone one. was recorded until 2027-01-15T08:00:00Z, and is"
-                + " again: its file is served, and 1 changes of that time that are not in it are not used");
+                + " again: its file is served, and 1 change of that time that is not in it is not used");
         assertThat(update(zone(loaded), 2, "new.one.")).isInstanceOf(Result.Changed.class);
         restart();
         Zone again = zone(load(recorded));
@@ -300,7 +300,7 @@ class RecordedZonesTest {
         assertThat(serial(zone)).isEqualTo(20);
         assertThat(has(zone, "update.one.")).isFalse();
         assertThat(zone.failure()).isEmpty();
-        assertThat(loaded.notes()).singleElement().asString().contains("1 changes of that time");
+        assertThat(loaded.notes()).singleElement().asString().contains("1 change of that time");
         restart();
         assertThat(serial(zone(load(recorded)))).isEqualTo(20);
     }
@@ -336,7 +336,7 @@ class RecordedZonesTest {
 
         assertThat(Journal.isAttached(before)).isFalse();
         assertThat(Journal.isAttached(next.zone(APEX))).isTrue();
-        assertThat(next.notes()).singleElement().asString().contains("1 changes of that time");
+        assertThat(next.notes()).singleElement().asString().contains("1 change of that time");
     }
 
     @Test

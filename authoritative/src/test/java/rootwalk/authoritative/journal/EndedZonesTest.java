@@ -71,7 +71,7 @@ class EndedZonesTest {
         Zone again = server.start(zone(20));
 
         assertThat(recovery.notes()).containsExactly("the zone example. was recorded until 2027-01-15T08:00:00Z, and is"
-                + " again: its file is served, and 1 changes of that time that are not in it are not used");
+                + " again: its file is served, and 1 change of that time that is not in it is not used");
         assertThat(serial(again)).isEqualTo(20);
         assertThat(Server.since(again, 10)).isEmpty();
         server.settle(again);

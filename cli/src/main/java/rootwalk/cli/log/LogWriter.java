@@ -10,6 +10,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
+import rootwalk.wire.CountText;
+
 /// Writes lines on its own thread, so that a blocked standard error or a full disk never delays a response. Lines that
 /// cannot be written are counted, and their number is logged when writing works again. Thread-safe.
 final class LogWriter {
@@ -54,7 +56,9 @@ final class LogWriter {
         }
         String line = format.of(event);
         if (!queue
-                .offer(leftOut == 0 ? line : "log: " + leftOut + " lines like the next one were omitted\n" + line)) {
+                .offer(leftOut == 0 ? line
+                        : "log: " + CountText.of(leftOut, "line like the next one was", "lines like the next one were")
+                                + " omitted\n" + line)) {
             lost.incrementAndGet();
         }
     }
@@ -75,7 +79,9 @@ final class LogWriter {
         long missing = lost.getAndSet(0);
         try {
             String text =
-                    missing == 0 ? line : "log: " + missing + " lines before this one could not be written\n" + line;
+                    missing == 0 ? line
+                            : "log: " + CountText.of(missing, "line before this one", "lines before this one")
+                                    + " could not be written\n" + line;
             out.write(text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException | OutOfMemoryError e) {
             lost.addAndGet(missing + 1);

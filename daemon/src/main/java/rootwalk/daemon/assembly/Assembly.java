@@ -6,7 +6,6 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
@@ -88,7 +87,7 @@ final class Assembly implements AutoCloseable {
 
     /// @param observer of queries that are answered outside the event loops
     /// @param loops event loops of each transport
-    /// @param listening where the daemon listens, with real ports
+    /// @param listening where the daemon listens for queries, with real ports
     /// @param refresh resolves a query again although it is in the cache of the current service
     /// @param resolve resolves a query with the current service
     /// @param zoneChanged receives each zone that is changed while it is served
@@ -380,11 +379,7 @@ final class Assembly implements AutoCloseable {
         if (!config.recursion().enabled()) {
             return Optional.empty();
         }
-        BitSet ownPorts = new BitSet();
-        for (InetSocketAddress address : config.listen().dns()) {
-            ownPorts.set(address.getPort());
-        }
-        UdpClientSettings settings = UdpClientSettings.withSockets(resourceLimits.upstreamSockets()).avoiding(ownPorts);
+        UdpClientSettings settings = UpstreamSockets.settings(resourceLimits.upstreamSockets(), config.listen());
         Optional<UpstreamSockets> open =
                 old.map(ResolverService::upstreamSockets).filter(it -> it.settings().equals(settings));
         if (open.isPresent()) {

@@ -94,7 +94,7 @@ public final class Daemon implements AutoCloseable {
                         environment.time()::millis,
                         environment.time()::nanos,
                         platformThreads("tcp")));
-        assembly = new Assembly(environment, counts.shared(), uncaughtExceptions, loops, this::localAddresses,
+        assembly = new Assembly(environment, counts.shared(), uncaughtExceptions, loops, this::queryAddresses,
                 query -> AnchorWatch.refresh(this::current, query), this::resolve, changedZones::add);
         service = switch (assembly.assemble(read, null)) {
             case AssemblyResult.Ready ready -> {
@@ -234,6 +234,10 @@ public final class Daemon implements AutoCloseable {
     /// Where it listens for DNS over TLS, with real ports.
     public List<InetSocketAddress> tlsAddresses() {
         return listeners.tlsAddresses();
+    }
+
+    private List<InetSocketAddress> queryAddresses() {
+        return listeners.queryAddresses();
     }
 
     /// Where the companion web server listens, with real ports: in clear text, and then over TLS.

@@ -84,6 +84,11 @@ final class Listeners {
         return addresses(Purpose.DNS);
     }
 
+    /// All addresses for queries, with real ports.
+    List<InetSocketAddress> queryAddresses() {
+        return addresses(Purpose.DNS, Purpose.TLS);
+    }
+
     /// The addresses for DNS over TLS, with real ports.
     List<InetSocketAddress> tlsAddresses() {
         return addresses(Purpose.TLS);

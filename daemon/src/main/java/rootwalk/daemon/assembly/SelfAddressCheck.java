@@ -26,7 +26,7 @@ final class SelfAddressCheck implements Predicate<InetSocketAddress> {
 
     private record Found(boolean isThisServer, long at) {}
 
-    /// @param listening where the daemon listens, with real ports
+    /// @param listening where the daemon listens for queries, with real ports
     SelfAddressCheck(Supplier<List<InetSocketAddress>> listening, Time time) {
         this.listening = listening;
         this.time = time;

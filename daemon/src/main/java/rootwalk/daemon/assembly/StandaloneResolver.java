@@ -95,7 +95,7 @@ public final class StandaloneResolver implements AutoCloseable {
                             .stored());
             Resolver resolver = new Resolver(
                     plan.settings(localData, answerFilter, anchors,
-                            server -> ListenerMatch.isListener(config.listen().dns(), server)),
+                            server -> ListenerMatch.isListener(config.listen().forQueries(), server)),
                     udpClient, environment.time(), environment.secureRandom());
             return new StandaloneResolver(resolver, localData, udpClient);
         } catch (IOException e) {

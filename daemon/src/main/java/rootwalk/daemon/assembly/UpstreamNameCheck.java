@@ -190,7 +190,7 @@ final class UpstreamNameCheck {
     private Stream<Problem> ofThisDaemon() {
         return upstreams.stream().filter(it -> isThisDaemon(it.server()))
                 .map(it -> it
-                        .problem(it.server() + " is this daemon itself (listen.dns and the data of this server), which"
+                        .problem(it.server() + " is this daemon itself (listen and the data of this server), which"
                                 + " would query itself; name another server"));
     }
 
@@ -200,7 +200,7 @@ final class UpstreamNameCheck {
                 .flatMap(rrset -> rrset.rdata().stream())
                 .map(data -> Addresses.of(data.sharedOctets())).toList();
         return !addresses.isEmpty() && addresses.stream().allMatch(address -> ListenerMatch
-                .isListener(config.listen().dns(), new InetSocketAddress(address, server.port())));
+                .isListener(config.listen().forQueries(), new InetSocketAddress(address, server.port())));
     }
 
     private boolean hasOneLabel(NamedUpstream upstream) {

@@ -32,6 +32,7 @@ import rootwalk.control.Report;
 import rootwalk.control.Report.Fact;
 import rootwalk.control.ZoneCommand;
 import rootwalk.transfer.RefreshTimes;
+import rootwalk.wire.CountText;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 import rootwalk.wire.RRset;
@@ -314,7 +315,7 @@ record ZoneControl(Daemon daemon, ZoneTransactions transactions) {
         }
         int changes = transactions.add(zone, change).orElseThrow(() -> new RefusedException("the zone " + zone
                 + " has no transaction, or one with too many changes; begin one with rootwalk ctl zone begin " + zone));
-        return done("the transaction of " + zone + " has " + changes + (changes == 1 ? " change" : " changes"));
+        return done("the transaction of " + zone + " has " + CountText.of(changes, "change"));
     }
 
     private CommandResult commit(Zone zone) throws RefusedException {
@@ -353,7 +354,7 @@ record ZoneControl(Daemon daemon, ZoneTransactions transactions) {
 
     private CommandResult abort(Name zone) throws RefusedException {
         int changes = transactions.end(zone).orElseThrow(() -> noTransaction(zone)).size();
-        return done("the transaction of " + zone + " was ended without its " + changes + " changes");
+        return done("the transaction of " + zone + " was ended without its " + CountText.of(changes, "change"));
     }
 
     private static RefusedException noTransaction(Name zone) {

@@ -16,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rootwalk.web.server.AccessLog;
 import rootwalk.web.server.AccessLogEntry;
+import rootwalk.wire.CountText;
 import rootwalk.wire.file.WriteTrial;
 
 /// Writes a line for each request that the web server answered, on its own thread. Lines that cannot be written are counted,
@@ -147,7 +148,8 @@ public final class WebLog implements AccessLog, AutoCloseable {
                 torn = false;
                 if (failing) {
                     failing = false;
-                    LOG.info("web.access-log: {} can be written again; {} lines are missing", path, unwritten);
+                    LOG.info("web.access-log: {} can be written again; {} missing", path,
+                            CountText.of(unwritten.get(), "line is", "lines are"));
                 }
             } catch (IOException e) {
                 end();

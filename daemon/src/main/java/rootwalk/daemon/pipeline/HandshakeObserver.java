@@ -14,4 +14,7 @@ public interface HandshakeObserver {
 
     /// The client closed the connection before the handshake was complete.
     void abandoned();
+
+    /// A client has sent so much that nothing more is read until its handshake is complete.
+    default void heldBack() {}
 }

@@ -17,6 +17,7 @@ import rootwalk.resolver.contract.ResolutionEvent;
 import rootwalk.resolver.contract.ResolutionObserver;
 import rootwalk.resolver.contract.Time;
 import rootwalk.wire.Addresses;
+import rootwalk.wire.CountText;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Question;
 import rootwalk.wire.RecordType;
@@ -59,7 +60,7 @@ public final class FailureLog {
             return;
         }
         if (before > 0) {
-            lines.accept(before + (before == 1 ? " more query" : " more queries")
+            lines.accept(CountText.of(before, "more query", "more queries")
                     + " failed, without a line for each");
         }
         lines.accept(line(question, resolution, lastServers, took));

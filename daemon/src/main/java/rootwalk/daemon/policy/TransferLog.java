@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
 import rootwalk.daemon.pipeline.ClientAddress;
 import rootwalk.resolver.contract.Time;
 import rootwalk.wire.Addresses;
+import rootwalk.wire.CountText;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 import rootwalk.wire.RecordType;
@@ -100,7 +101,7 @@ public final class TransferLog {
             return;
         }
         if (before > 0) {
-            lines.accept(before + (before == 1 ? " more transfer" : " more transfers")
+            lines.accept(CountText.of(before, "more transfer")
                     + " refused or rejected, without a line for each");
         }
         lines.accept(SafeText.text(question.name() + " to " + host(client, key) + ": "
@@ -117,7 +118,7 @@ public final class TransferLog {
     }
 
     private static String amount(long messages, long octets, Duration took) {
-        return messages + (messages == 1 ? " message, " : " messages, ") + octets + " octets, " + took.toMillis()
+        return CountText.of(messages, "message") + ", " + octets + " octets, " + took.toMillis()
                 + " ms";
     }
 }

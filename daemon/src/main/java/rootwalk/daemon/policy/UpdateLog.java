@@ -11,6 +11,7 @@ import rootwalk.authoritative.zone.ZoneDelta;
 import rootwalk.daemon.pipeline.ClientAddress;
 import rootwalk.resolver.contract.Time;
 import rootwalk.wire.Addresses;
+import rootwalk.wire.CountText;
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
 import rootwalk.wire.ResponseCode;
@@ -53,7 +54,8 @@ public final class UpdateLog {
 
     void changed(Name zone, Requestor requestor, ZoneDelta delta) {
         changed.increment();
-        bounded(zone + " changed by " + host(requestor) + ": " + records(delta.removed()) + " records removed, "
+        bounded(zone + " changed by " + host(requestor) + ": " + CountText.of(records(delta.removed()), "record")
+                + " removed, "
                 + records(delta.added()) + " added");
     }
 

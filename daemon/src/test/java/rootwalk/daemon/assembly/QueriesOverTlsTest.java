@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -37,6 +38,8 @@ import rootwalk.config.ConfigResult;
 import rootwalk.config.Problem;
 import rootwalk.wire.Addresses;
 import rootwalk.wire.EdnsOption;
+import rootwalk.wire.ExtendedError;
+import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
 import rootwalk.wire.Octets;
 import rootwalk.wire.Question;
@@ -46,6 +49,7 @@ import rootwalk.wire.ResponseCode;
 import rootwalk.wire.client.StubClient;
 import rootwalk.wire.client.StubQuery;
 import rootwalk.wire.client.StubResult;
+import rootwalk.wire.client.StubTransport;
 import rootwalk.wire.client.TransferResult;
 import rootwalk.wire.testing.TestCertificates;
 import rootwalk.wire.tls.KeyPin;
@@ -157,6 +161,23 @@ class QueriesOverTlsTest {
         assertThat(stats(server, "tls.handshakes")).isEqualTo("1");
         assertThat(server.control().status().facts()).anySatisfy(fact -> assertThat(fact.toString())
                 .contains("tls.listening", Addresses.text(server.tlsAddresses().getFirst())));
+    }
+
+    @Test
+    void aForwarderThatIsThisListenerIsNamedInTheResponse() throws Exception {
+        Daemon server = start();
+        String itself = Addresses.text(server.tlsAddresses().getFirst());
+        text = text.replace("{enabled: false}",
+                "{forward: [{zone: ., servers: [\"" + itself + "\"]}], do-not-query: []}")
+                + "dnssec: {validation: false}\n";
+        assertThat(server.control().reload().isDone()).isTrue();
+
+        StubQuery query =
+                new StubQuery(new Question(Name.of("www.example.com."), RecordType.A), Flags.RD, false, List.of());
+        StubResult result = client().ask(server.localAddresses().getFirst(), query, StubTransport.UDP);
+
+        assertThat(ExtendedError.among(Objects.requireNonNull(response(result).message().edns()).options()))
+                .anyMatch(error -> error.text().equals(itself + " is this server itself; name another server for ."));
     }
 
     /// RFC 7858 section 4.2 and RFC 8310 section 5.

@@ -165,7 +165,7 @@ class StartCheckTest {
         String listen = "listen: {dns: [\"127.0.0.1:53\", \"[::1]:53\"]}\nhosts: {files: []}\n";
         text = listen + "recursion: {forward: [{zone: ., servers: [localhost]}]}\n";
         assertThat(problems()).singleElement().asString().contains(":3:43: recursion.forward[0].servers[0]:"
-                + " localhost. is this daemon itself (listen.dns and the data of this server)",
+                + " localhost. is this daemon itself (listen and the data of this server)",
                 "name another server");
 
         text = listen + "recursion: {forward: [{zone: ., servers: [\"localhost:5353\"]}]}\n";

@@ -594,7 +594,7 @@ class ZoneMaintenanceTest {
             assertThat(((ZoneSnapshot) served.state()).rrset(Name.of("new.example."), RecordType.A)).isNotNull();
             assertThat(((ZoneSnapshot) served.state()).serial()).isEqualTo(8);
             assertThat(lines).containsExactly(
-                    "example. changed by 192.0.2.1: 1 records removed, 2 added");
+                    "example. changed by 192.0.2.1: 1 record removed, 2 added");
             assertThat(updateLog.counts()).isEqualTo(new UpdateLog.Counts(1, 0, 0));
         }
 

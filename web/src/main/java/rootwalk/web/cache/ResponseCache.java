@@ -22,6 +22,7 @@ import rootwalk.web.http.Request;
 import rootwalk.web.http.Response;
 import rootwalk.web.url.Url;
 import rootwalk.web.url.UrlSyntaxException;
+import rootwalk.wire.CountText;
 import rootwalk.wire.DurationText;
 
 /// A private cache of responses in a folder (RFC 9111). Thread-safe; several processes may use one folder.
@@ -250,6 +251,6 @@ public final class ResponseCache implements HttpCache {
     }
 
     private static String count(List<StoredResponse> stored) {
-        return stored.size() == 1 ? "1 stored response" : stored.size() + " stored responses";
+        return CountText.of(stored.size(), "stored response");
     }
 }

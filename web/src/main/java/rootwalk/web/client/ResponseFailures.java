@@ -21,6 +21,7 @@ import rootwalk.web.client.HttpConnection.Framing;
 import rootwalk.web.path.ErrorText;
 import rootwalk.web.path.FetchFailure;
 import rootwalk.web.path.FetchStep;
+import rootwalk.wire.CountText;
 
 /// The failures of responses that are incomplete or invalid.
 final class ResponseFailures {
@@ -122,14 +123,14 @@ final class ResponseFailures {
             case HTTP_2 -> "before its stream ended";
         };
         return new FetchFailure(FetchStep.RECEIVE,
-                "the connection was closed after " + received + " octets of content, "
+                "the connection was closed after " + CountText.of(received, "octet") + " of content, "
                         + of,
                 "a server process that crashed, the timeout of a proxy, or a wrong Content-Length");
     }
 
     /// The reason for a connection with data without a request (RFC 9112 section 9.2).
     static CloseReason surplus(ResponseDecoder.Surplus surplus) {
-        String octets = surplus.octets() == 1 ? "1 octet" : surplus.octets() + " octets";
+        String octets = CountText.of(surplus.octets(), "octet");
         return switch (surplus.position()) {
             case BEFORE_A_REQUEST -> new CloseReason(
                     "the server sent " + octets + " before the request, beginning with \""

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
+import rootwalk.wire.CountText;
+
 /// Describes a segment, before the endpoints are updated.
 final class SegmentDescription {
 
@@ -65,6 +67,6 @@ final class SegmentDescription {
     }
 
     static String count(long number, String what) {
-        return number + " " + what + (number == 1 ? "" : "s");
+        return CountText.of(number, what);
     }
 }

@@ -7,7 +7,7 @@ import javax.net.ssl.SSLSocket;
 import rootwalk.wire.tls.TlsClient;
 
 /// What a client adds to a connection over TCP. Any thread.
-sealed interface StreamLayer {
+sealed interface StreamLayer extends MessageStream.Layer {
 
     /// Nothing.
     record None() implements StreamLayer {
@@ -39,20 +39,17 @@ sealed interface StreamLayer {
         }
 
         @Override
-        public boolean mayTransferZones(Socket socket) {
+        public boolean mayTransferZones(MessageStream stream) {
             // RFC 9103 section 7.1.
-            return PROTOCOL.equals(((SSLSocket) socket).getApplicationProtocol());
+            return PROTOCOL.equals(((SSLSocket) stream.socket()).getApplicationProtocol());
         }
     }
-
-    /// The connection to use; closing it closes that over TCP.
-    Socket over(Socket tcp) throws IOException;
 
     /// How results call it.
     StubResult.Path path();
 
-    /// Whether a zone transfer may be requested over a connection that [#over] has returned.
-    default boolean mayTransferZones(Socket socket) {
+    /// Whether a zone transfer may be requested over a connection with the layer.
+    default boolean mayTransferZones(MessageStream stream) {
         return true;
     }
 }

@@ -1,7 +1,5 @@
 package rootwalk.wire.client;
 
-import java.io.BufferedInputStream;
-import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -9,8 +7,6 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
-import java.net.Socket;
-import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -21,7 +17,6 @@ import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLException;
 
 import rootwalk.wire.Addresses;
-import rootwalk.wire.BigEndian;
 import rootwalk.wire.RRset;
 import rootwalk.wire.client.StubResult.Failure;
 import rootwalk.wire.client.StubResult.Path;
@@ -38,15 +33,7 @@ import rootwalk.wire.tls.TlsClient;
 /// @param clock the time of day, for signatures
 public record StubClient(Duration timeout, RandomGenerator secureRandom, LongSupplier nanos, InstantSource clock) {
 
-    /// The server closed or reset the connection before the first octet of a response.
-    private static final class ClosedWithoutResponse extends IOException {
-
-        private static final long serialVersionUID = 1L;
-    }
-
     private static final int ATTEMPTS = 3;
-    private static final int PREFIX = 2;
-    private static final int MAX_MESSAGE = 0xFFFF;
 
     /// After this many datagrams from the server's address that do not match the query, a spoofing attack is possible (RFC
     /// 5452 section 9.1), and the query is sent over TCP.
@@ -80,11 +67,15 @@ public record StubClient(Duration timeout, RandomGenerator secureRandom, LongSup
                 "nothing listens at " + text(server) + "; is the server running, and is the port right?";
             case SocketTimeoutException _ ->
                 "no response from " + text(server) + " over TCP within " + timeout.toMillis() + " ms";
-            case ClosedWithoutResponse _ -> text(server)
+            case MessageStream.ClosedException _ -> text(server)
                     + " closed the TCP connection without a response, and again when the query was sent a second time";
-            case EOFException _ -> text(server) + " closed the TCP connection before the end of the response";
+            case EOFException _ -> closedEarly(server);
             default -> text(server) + ": " + e.getMessage();
         };
+    }
+
+    private static String closedEarly(InetSocketAddress server) {
+        return text(server) + " closed the TCP connection before the end of the response";
     }
 
     /// Requests a zone, or the differences from a version of it on, over TCP.
@@ -104,44 +95,25 @@ public record StubClient(Duration timeout, RandomGenerator secureRandom, LongSup
     private TransferResult transfer(InetSocketAddress server, StubQuery query, StreamLayer layer,
             Consumer<RRset> receiver) {
         StubQuery.Sent sent = query.write(secureRandom.nextInt(0x10000), now());
-        try (Socket socket = connected(server, layer)) {
-            if (!layer.mayTransferZones(socket)) {
+        try (MessageStream stream = MessageStream.connect(server, timeout, nanos, layer)) {
+            if (!layer.mayTransferZones(stream)) {
                 return new TransferResult.Failure(text(server)
                         + " did not select the protocol dot, which zone transfers over TLS require (RFC 9103)");
             }
             long start = nanos.getAsLong();
-            socket.getOutputStream().write(framed(sent));
+            stream.send(sent.octets(), sent.length());
             return new TransferConnection(text(server), query, sent, layer.path(), receiver, this::now)
-                    .read(new DataInputStream(new BufferedInputStream(socket.getInputStream())), () -> since(start));
+                    .read(stream, () -> since(start));
+        } catch (EOFException e) {
+            return new TransferResult.Failure(closedEarly(server));
         } catch (IOException e) {
             return new TransferResult.Failure(reason(server, e));
         }
     }
 
-    /// A connection; the timeout is that of each read, also in a handshake.
-    private Socket connected(InetSocketAddress server, StreamLayer layer) throws IOException {
-        Socket socket = new Socket();
-        try {
-            socket.connect(server, (int) timeout.toMillis());
-            socket.setSoTimeout((int) timeout.toMillis());
-            socket.setTcpNoDelay(true);
-            return layer.over(socket);
-        } catch (IOException e) {
-            socket.close();
-            throw e;
-        }
-    }
-
-    private static byte[] framed(StubQuery.Sent sent) {
-        byte[] framed = new byte[PREFIX + sent.length()];
-        BigEndian.put16(framed, 0, sent.length());
-        System.arraycopy(sent.octets(), 0, framed, PREFIX, sent.length());
-        return framed;
-    }
-
     private StubResult overUdp(InetSocketAddress server, StubQuery query, StubTransport transport) throws IOException {
         StubQuery.Sent sent = query.write(secureRandom.nextInt(0x10000), now());
-        byte[] received = new byte[MAX_MESSAGE];
+        byte[] received = new byte[MessageStream.MAX_MESSAGE];
         DatagramPacket packet = new DatagramPacket(received, received.length);
         int mismatches = 0;
         try (DatagramSocket socket = new DatagramSocket()) {
@@ -208,7 +180,7 @@ public record StubClient(Duration timeout, RandomGenerator secureRandom, LongSup
             throws IOException {
         try {
             return overOneConnection(server, query, path, layer);
-        } catch (ClosedWithoutResponse e) {
+        } catch (MessageStream.ClosedException e) {
             return overOneConnection(server, query, path, layer);
         }
     }
@@ -220,38 +192,21 @@ public record StubClient(Duration timeout, RandomGenerator secureRandom, LongSup
     private StubResult overOneConnection(InetSocketAddress server, StubQuery query, Path path, StreamLayer layer)
             throws IOException {
         StubQuery.Sent sent = query.write(secureRandom.nextInt(0x10000), now());
-        byte[] framed = framed(sent);
+        byte[] received = new byte[MessageStream.MAX_MESSAGE];
         long start = nanos.getAsLong();
-        try (Socket socket = connected(server, layer)) {
-            DataInputStream in = new DataInputStream(socket.getInputStream());
-            int high = firstOctet(socket, framed, in);
-            byte[] received = new byte[high << 8 | in.readUnsignedByte()];
-            in.readFully(received);
+        try (MessageStream stream = MessageStream.connect(server, timeout, nanos, layer)) {
+            stream.send(sent.octets(), sent.length());
+            int length = stream.receive(received, timeout);
             Duration time = since(start);
             MessageReader reader = new MessageReader();
-            Message message = reader.read(received, 0, received.length);
+            Message message = reader.read(received, 0, length);
             if (message == null) {
                 return failure(text(server) + " sent a malformed response over TCP: " + reader.problem());
             }
             return query.isAnsweredBy(message, sent.id())
-                    ? new Response(message, path, time, sent.verify(received, received.length, now()))
+                    ? new Response(message, path, time, sent.verify(received, length, now()))
                     : failure(text(server) + " sent a response to another query over TCP");
         }
-    }
-
-    /// Sends the query, and waits for the beginning of the response.
-    private static int firstOctet(Socket socket, byte[] framed, DataInputStream in) throws IOException {
-        try {
-            socket.getOutputStream().write(framed);
-            int octet = in.read();
-            if (octet >= 0) {
-                return octet;
-            }
-        } catch (SocketException e) {
-            // The server reset the connection.
-            throw new ClosedWithoutResponse();
-        }
-        throw new ClosedWithoutResponse();
     }
 
     private Duration since(long start) {

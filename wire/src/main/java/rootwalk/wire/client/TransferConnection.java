@@ -1,6 +1,5 @@
 package rootwalk.wire.client;
 
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -10,6 +9,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
+import rootwalk.wire.CountText;
 import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordType;
@@ -26,7 +26,8 @@ import rootwalk.wire.tsig.TsigResult;
 /// Reads the messages of a zone transfer. Used once, by one thread.
 final class TransferConnection {
 
-    private static final int MAX_MESSAGE = 0xFFFF;
+    /// Users of slow networks may wait for a zone as long as they like; a server that sends single octets is a broken one.
+    private static final Duration MOST_FOR_A_MESSAGE = Duration.ofMinutes(5);
 
     private final String server;
     private final StubQuery query;
@@ -35,7 +36,7 @@ final class TransferConnection {
     private final Consumer<RRset> receiver;
     private final LongSupplier now;
     private final TransferSequence sequence;
-    private final byte[] message = new byte[MAX_MESSAGE];
+    private final byte[] message = new byte[MessageStream.MAX_MESSAGE];
     private final RecordCursor cursor = new RecordCursor();
     private final RdataReader data = new RdataReader();
     private Optional<TsigResult> tsig = Optional.empty();
@@ -59,10 +60,9 @@ final class TransferConnection {
     }
 
     /// @param time since the request was sent
-    TransferResult read(DataInputStream in, Supplier<Duration> time) throws IOException {
+    TransferResult read(MessageStream in, Supplier<Duration> time) throws IOException {
         while (!sequence.isComplete()) {
-            int length = in.readUnsignedShort();
-            in.readFully(message, 0, length);
+            int length = in.receive(message, MOST_FOR_A_MESSAGE);
             messages++;
             octets += length;
             tsig = sent.verify(message, length, now.getAsLong());
@@ -76,7 +76,7 @@ final class TransferConnection {
             problem = problem == null ? readMessage(length) : problem;
             if (problem != null) {
                 return new TransferResult.Failure(server + " sent " + problem + " in message " + messages
-                        + " of the transfer, after " + records + " records");
+                        + " of the transfer, after " + CountText.of(records, "record"));
             }
         }
         return tsig.isEmpty() || tsig.get() instanceof TsigResult.Valid

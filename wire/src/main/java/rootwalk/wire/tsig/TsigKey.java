@@ -5,6 +5,7 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 import rootwalk.wire.BigEndian;
+import rootwalk.wire.CountText;
 import rootwalk.wire.Name;
 import rootwalk.wire.RecordClass;
 
@@ -47,8 +48,8 @@ public final class TsigKey {
     /// the MAC (RFC 8945 section 8).
     public Optional<String> weakness() {
         return 2 * secretLength >= algorithm.macLength() ? Optional.empty()
-                : Optional.of("the secret of " + name + " has " + secretLength
-                        + (secretLength == 1 ? " octet" : " octets") + ", and " + algorithm.text() + " needs "
+                : Optional.of("the secret of " + name + " has " + CountText.of(secretLength, "octet") + ", and "
+                        + algorithm.text() + " needs "
                         + algorithm.macLength() + " for its full strength");
     }
 

@@ -17,6 +17,7 @@ import rootwalk.daemon.pipeline.LocalRule;
 import rootwalk.daemon.pipeline.LocalSource;
 import rootwalk.daemon.pipeline.StepResult;
 import rootwalk.wire.CaseFolding;
+import rootwalk.wire.CountText;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
@@ -175,7 +176,8 @@ public final class HostsOverlay implements LocalSource, AutoCloseable {
         } else {
             LOG.warn("the hosts files cannot all be read; the names read before stay in use");
         }
-        LOG.info("{} names from hosts files in {} ms", table.names(), (System.nanoTime() - started) / 1_000_000);
+        LOG.info("{} from hosts files in {} ms", CountText.of(table.names(), "name"),
+                (System.nanoTime() - started) / 1_000_000);
         if (!made.reports().equals(reports)) {
             made.reports().forEach(LOG::warn);
         }

@@ -62,7 +62,7 @@ public final class StreamTls implements AutoCloseable {
     void add(ChannelPipeline pipeline, StreamConnection connection, StreamSettings limits) {
         SslHandler handler = new SslHandler(engines.get(), handshakes);
         handler.setHandshakeTimeoutMillis(limits.timeout().toMillis());
-        pipeline.addLast(new HandshakeInput(), handler, new TlsEvents(handler.engine(), connection, observer),
+        pipeline.addLast(new HandshakeInput(observer), handler, new TlsEvents(handler.engine(), connection, observer),
                 connection);
     }
 

@@ -82,6 +82,7 @@ class TlsTransportTest {
 
     private final Queue<DetachedQuery> waiting = new ConcurrentLinkedQueue<>();
     private final Semaphore arrived = new Semaphore(0);
+    private final Semaphore heldBack = new Semaphore(0);
     private final Queue<TlsClient> clients = new ConcurrentLinkedQueue<>();
     private final Queue<Transport> transports = new ConcurrentLinkedQueue<>();
     private final BlockingQueue<String> failures = new LinkedBlockingQueue<>();
@@ -105,6 +106,11 @@ class TlsTransportTest {
         @Override
         public void abandoned() {
             failures.add("abandoned");
+        }
+
+        @Override
+        public void heldBack() {
+            heldBack.release();
         }
     }
 
@@ -608,15 +614,12 @@ class TlsTransportTest {
                 client.sent.incrementAndGet();
             }
         });
-        Thread.sleep(1000);
-        long before = client.sent.get();
-        Thread.sleep(500);
 
-        // The windows of both kernels are full.
-        assertThat(client.sent.get()).isEqualTo(before).isLessThan(64 << 20);
+        assertThat(heldBack.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+        // The server closes the connection at the time limit of the handshake. Until then, only the windows of both kernels are filled.
+        assertThat(sender.join(LONG)).isTrue();
+        assertThat(client.sent.get()).isLessThan(64 << 20);
         block.release(10);
-        sender.join(10_000);
-        assertThat(sender.isAlive()).isFalse();
     }
 
     /// A TLS client over a socket that shows each step.
