@@ -69,6 +69,7 @@ public record Config(
         return new Config(listen, tls, identity, access, limits, cookies, hosts, localData, localZones, specialUseNames,
                 responsePolicy, dns64,
                 new Recursion(at.enabled, at.rootHints, at.port, at.use, at.qnameMinimisation, at.caseRandomisation,
+                        at.cookies,
                         List.of(), List.of(), at.doNotQuery, at.privateAddresses, at.privateDomains),
                 dnssec, cache, answers, zones, journal, keys, threads, control, log, web, api);
     }
@@ -199,6 +200,7 @@ public record Config(
     ///
     /// @param port the port of upstream servers
     /// @param use the address families for queries to upstream servers
+    /// @param cookies whether queries have DNS cookies (RFC 7873)
     /// @param doNotQuery addresses that are never queried
     /// @param privateAddresses addresses that are removed from answers to public names
     /// @param privateDomains names that may have `privateAddresses`
@@ -209,6 +211,7 @@ public record Config(
             Set<AddressFamily> use,
             QnameMinimisation qnameMinimisation,
             boolean caseRandomisation,
+            boolean cookies,
             List<Forward> forward,
             List<Stub> stub,
             List<Network> doNotQuery,

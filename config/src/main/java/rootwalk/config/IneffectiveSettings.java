@@ -88,6 +88,7 @@ final class IneffectiveSettings {
             new Setting("recursion.use", it -> it.recursion().use()),
             new Setting("recursion.qname-minimisation", it -> it.recursion().qnameMinimisation()),
             new Setting("recursion.case-randomisation", it -> it.recursion().caseRandomisation()),
+            new Setting("recursion.cookies", it -> it.recursion().cookies()),
             new Setting("recursion.forward", it -> it.recursion().forward()),
             new Setting("recursion.stub", it -> it.recursion().stub()),
             new Setting("recursion.do-not-query", it -> it.recursion().doNotQuery()),

@@ -63,6 +63,7 @@ final class ResolverTree {
                     recursion.value(
                             "qname-minimisation", Kind.oneOf(QnameMinimisation.class), QnameMinimisation.RELAXED),
                     recursion.value("case-randomisation", Kind.FLAG, true),
+                    recursion.value("cookies", Kind.FLAG, true),
                     forwards(recursion, listeners),
                     stubs(recursion, listeners),
                     recursion.networks("do-not-query", Network.LOOPBACK),

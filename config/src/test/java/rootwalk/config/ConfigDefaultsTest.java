@@ -61,6 +61,7 @@ class ConfigDefaultsTest {
                         Set.of(AddressFamily.IPV4, AddressFamily.IPV6),
                         QnameMinimisation.RELAXED,
                         true,
+                        true,
                         List.of(),
                         List.of(),
                         Network.LOOPBACK,

@@ -66,7 +66,7 @@ public final class Resolver implements AutoCloseable {
             Caches caches,
             ServerHealth health) {
         this(settings,
-                new FallbackUpstream(udpClient, health, secureRandom, time, settings.mixCase(), settings.upstream()),
+                new FallbackUpstream(udpClient, health, secureRandom, time, settings.protection(), settings.upstream()),
                 time, secureRandom, caches, health, Thread::startVirtualThread);
     }
 

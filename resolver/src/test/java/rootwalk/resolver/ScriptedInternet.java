@@ -29,10 +29,12 @@ import rootwalk.resolver.recursion.RecursionSettings;
 import rootwalk.resolver.recursion.RootHints;
 import rootwalk.resolver.recursion.ValidatorSource;
 import rootwalk.resolver.upstream.Attempt;
+import rootwalk.resolver.upstream.CookieResult;
 import rootwalk.resolver.upstream.OutstandingResponse;
 import rootwalk.resolver.upstream.QueryResult;
 import rootwalk.resolver.upstream.QueryResult.Reason;
 import rootwalk.resolver.upstream.ServerHealth;
+import rootwalk.resolver.upstream.SpoofingProtection;
 import rootwalk.resolver.upstream.Upstream;
 import rootwalk.resolver.upstream.UpstreamQuery;
 import rootwalk.wire.Name;
@@ -92,7 +94,8 @@ final class ScriptedInternet implements Upstream, Time {
             Message response = server(one.query().server().address().getAddress().getHostAddress())
                     .reply(one.query().question());
             one.arrive(
-                    new QueryResult.Response(one.query().server(), response, UpstreamTransport.UDP, 1_000_000, false));
+                    new QueryResult.Response(one.query().server(), response, UpstreamTransport.UDP, 1_000_000, false,
+                            CookieResult.GOOD));
         }
         outstanding.clear();
     }
@@ -103,7 +106,8 @@ final class ScriptedInternet implements Upstream, Time {
                     RootHints.parse(hints, "hints"), 53, true,
                     ipv6, minimisation, configured, policy, localData, validators, aggressiveNsec);
             RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(42);
-            resolver = new Resolver(new ResolverSettings(recursion, cache, false, limits), this, this, random,
+            resolver = new Resolver(new ResolverSettings(recursion, cache, SpoofingProtection.NONE, limits), this, this,
+                    random,
                     Caches.of(cache), health, background::add);
         }
         return resolver;
@@ -158,7 +162,8 @@ final class ScriptedInternet implements Upstream, Time {
         pass(Duration.ofMillis(1));
         health.responded(query.server(), 1_000_000);
         budget.received(response.length());
-        return new QueryResult.Response(query.server(), response, UpstreamTransport.UDP, 1_000_000, false);
+        return new QueryResult.Response(query.server(), response, UpstreamTransport.UDP, 1_000_000, false,
+                CookieResult.GOOD);
     }
 
     /// The questions asked so far, each with the address; forgets them.

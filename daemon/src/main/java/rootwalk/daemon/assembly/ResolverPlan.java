@@ -28,6 +28,7 @@ import rootwalk.resolver.recursion.Minimisation;
 import rootwalk.resolver.recursion.RecursionSettings;
 import rootwalk.resolver.recursion.RootHints;
 import rootwalk.resolver.recursion.ValidatorSource;
+import rootwalk.resolver.upstream.SpoofingProtection;
 import rootwalk.resolver.upstream.UpstreamLimits;
 import rootwalk.resolver.validation.ChainValidator;
 import rootwalk.wire.Name;
@@ -70,7 +71,7 @@ record ResolverPlan(Config config, long cacheOctets, UpstreamLimits upstream, Ro
                 cacheSettings,
                 anchors.<AnswerFilter>map(it -> new RootKeySentinel(it.current()).then(answerFilter))
                         .orElse(answerFilter),
-                recursion.caseRandomisation(),
+                new SpoofingProtection(recursion.caseRandomisation(), recursion.cookies()),
                 BudgetLimits.STANDARD,
                 upstream);
     }

@@ -37,6 +37,7 @@ import rootwalk.resolver.recursion.Minimisation;
 import rootwalk.resolver.recursion.RecursionSettings;
 import rootwalk.resolver.recursion.RootHints;
 import rootwalk.resolver.recursion.ValidatorSource;
+import rootwalk.resolver.upstream.SpoofingProtection;
 import rootwalk.socket.LateResponse;
 import rootwalk.socket.ResponseCheck;
 import rootwalk.socket.UdpClient;
@@ -80,7 +81,7 @@ class LateResponsesTest {
                         ConfiguredZone.Use.FORWARD)),
                 AddressPolicy.ANY, LocalData.NONE, ValidatorSource.NONE, true);
         Resolver resolver = new Resolver(
-                new ResolverSettings(recursion, CacheSettings.STANDARD, false, BudgetLimits.STANDARD),
+                new ResolverSettings(recursion, CacheSettings.STANDARD, SpoofingProtection.NONE, BudgetLimits.STANDARD),
                 new SlowServer(), time, new Random(1));
         return new RecursiveQueries(resolver, messages,
                 ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system(), ServerCookies.NONE)),

@@ -59,6 +59,7 @@ import rootwalk.resolver.recursion.ConfiguredZone;
 import rootwalk.resolver.recursion.Minimisation;
 import rootwalk.resolver.recursion.RecursionSettings;
 import rootwalk.resolver.recursion.RootHints;
+import rootwalk.resolver.upstream.SpoofingProtection;
 import rootwalk.resolver.upstream.UpstreamLimits;
 import rootwalk.socket.ResponseCheck;
 import rootwalk.socket.UdpClient;
@@ -182,7 +183,8 @@ class ResolverStepTest {
                 AddressPolicy.ANY, new LocalAnswers(List.of(hosts, local), new ServedZones(zones)), (_, _) -> validator,
                 true);
         Resolver resolver = new Resolver(
-                new ResolverSettings(recursion, CacheSettings.STANDARD, answerFilter, false, BudgetLimits.STANDARD,
+                new ResolverSettings(recursion, CacheSettings.STANDARD, answerFilter, SpoofingProtection.NONE,
+                        BudgetLimits.STANDARD,
                         UpstreamLimits.STANDARD),
                 new Forwarder(), time, new Random(1));
         ResponsePath responses =

@@ -33,6 +33,7 @@ import rootwalk.resolver.recursion.Minimisation;
 import rootwalk.resolver.recursion.RecursionSettings;
 import rootwalk.resolver.recursion.RootHints;
 import rootwalk.resolver.recursion.ValidatorSource;
+import rootwalk.resolver.upstream.SpoofingProtection;
 import rootwalk.socket.LateResponse;
 import rootwalk.socket.ResponseCheck;
 import rootwalk.socket.UdpClient;
@@ -81,7 +82,8 @@ class ThreadsThatCannotStartTest {
                         ConfiguredZone.Use.FORWARD)),
                 AddressPolicy.ANY, LocalData.NONE, ValidatorSource.NONE, true);
         Resolver resolver = new Resolver(
-                new ResolverSettings(settings, CacheSettings.STANDARD, false, BudgetLimits.STANDARD), new NoServer(),
+                new ResolverSettings(settings, CacheSettings.STANDARD, SpoofingProtection.NONE, BudgetLimits.STANDARD),
+                new NoServer(),
                 time,
                 new Random(1));
         return new RecursiveQueries(resolver, new MessageCache(1 << 20),

@@ -52,6 +52,10 @@ public sealed interface ResolutionEvent {
         TRUNCATED,
         /// FORMERR, NOTIMP or BADVERS for EDNS: queried again without it.
         NO_EDNS,
+        /// FORMERR, NOTIMP or BADVERS for a DNS cookie: queried again without it.
+        NO_COOKIE,
+        /// BADCOOKIE: queried again with the new cookie.
+        BAD_COOKIE,
         /// The letter case of the question was changed: queried again over TCP.
         WRONG_CASE,
         /// Possible spoofing: queried again over TCP.

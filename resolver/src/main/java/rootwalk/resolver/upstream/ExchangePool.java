@@ -11,10 +11,18 @@ final class ExchangePool {
 
     private final ArrayBlockingQueue<UpstreamExchange> idle = new ArrayBlockingQueue<>(MAX_KEPT);
 
+    private final boolean sendCookies;
+
+    /// @param sendCookies
+    ///            whether queries with EDNS have DNS cookies
+    ExchangePool(boolean sendCookies) {
+        this.sendCookies = sendCookies;
+    }
+
     UpstreamExchange acquire() {
         @Nullable
         UpstreamExchange exchange = idle.poll();
-        return exchange != null ? exchange : new UpstreamExchange();
+        return exchange != null ? exchange : new UpstreamExchange(sendCookies);
     }
 
     void release(UpstreamExchange exchange) {

@@ -36,18 +36,17 @@ public final class FallbackUpstream implements Upstream {
     private final Time time;
     private final boolean mixCase;
 
-    /// @param mixCase
-    ///            whether random letter case is used against spoofing (0x20)
     public FallbackUpstream(
-            UdpClient udpClient, ServerHealth health, RandomGenerator secureRandom, Time time, boolean mixCase,
+            UdpClient udpClient, ServerHealth health, RandomGenerator secureRandom, Time time,
+            SpoofingProtection protection,
             UpstreamLimits limits) {
-        ExchangePool exchanges = new ExchangePool();
+        ExchangePool exchanges = new ExchangePool(protection.cookies());
         udp = new UdpUpstream(udpClient, health, secureRandom, time, exchanges);
         tcp = new StreamUpstream(secureRandom, time, exchanges, limits.idleConnections());
         quota = new StreamQuota(limits.tcpConnections());
         this.health = health;
         this.time = time;
-        this.mixCase = mixCase;
+        mixCase = protection.mixCase();
     }
 
     @Override
@@ -95,6 +94,10 @@ public final class FallbackUpstream implements Upstream {
         return switch (noResponse.reason()) {
             case TIMEOUT -> {
                 health.timedOut(query.server(), noResponse.rttNanos());
+                if (!query.server().cookie().isKnown()) {
+                    // Some firewalls drop what they do not know.
+                    query.server().cookie().pause(time.nanos());
+                }
                 // A firewall may drop its datagrams, or it supports TCP only.
                 if (query.server().timeouts() >= TIMEOUTS_TO_TCP && query.server().mayTryTcp(time.nanos())) {
                     observer.retried(query, noResponse, ResponseKind.TIMEOUT);
@@ -140,6 +143,12 @@ public final class FallbackUpstream implements Upstream {
         if (response.wrongCase() && mixed) {
             return confirmCase(query, response, attempt, observer);
         }
+        if (response.cookie() != CookieResult.GOOD || response.message().rcode() == ResponseCode.BADCOOKIE) {
+            QueryResult confirmed = afterCookie(query, response, edns, mixed, attempt, observer);
+            if (confirmed != response) {
+                return confirmed;
+            }
+        }
         if (edns && rejectedEdns(response)) {
             observer.retried(query, response, ResponseKind.NO_EDNS);
             QueryResult without = overUdp(query, false, mixed, attempt, observer);
@@ -177,6 +186,43 @@ public final class FallbackUpstream implements Upstream {
             query.server().caseNotPreserved(time.nanos());
         }
         return again;
+    }
+
+    /// RFC 7873 section 5.3, with TCP instead of waiting for another response.
+    ///
+    /// @return the same response if it is to be used
+    private QueryResult afterCookie(UpstreamQuery query, Response response, boolean edns, boolean mixed,
+            Attempt attempt, Observer observer) {
+        UpstreamCookie cookie = query.server().cookie();
+        return switch (response.cookie()) {
+            case WRONG, MISSING -> {
+                observer.retried(query, response, ResponseKind.SUSPICIOUS);
+                QueryResult sure = overTcp(query, attempt, observer);
+                if (sure instanceof Response overTcp && overTcp.cookie() != CookieResult.GOOD) {
+                    cookie.pause(time.nanos());
+                }
+                yield sure;
+            }
+            case UNSUPPORTED -> {
+                cookie.pause(time.nanos());
+                if (!edns || !rejectedEdns(response)) {
+                    yield response;
+                }
+                // It may support EDNS, but not this option.
+                observer.retried(query, response, ResponseKind.NO_COOKIE);
+                QueryResult without = overUdp(query, true, mixed, attempt, observer);
+                yield without instanceof Response plain ? afterResponse(query, plain, true, mixed, attempt, observer)
+                        : response;
+            }
+            case GOOD -> {
+                // It wants its new cookie, and if that does not help, another transport.
+                observer.retried(query, response, ResponseKind.BAD_COOKIE);
+                QueryResult again = overUdp(query, edns, mixed, attempt, observer);
+                yield again instanceof Response second && second.message().rcode() != ResponseCode.BADCOOKIE
+                        ? afterResponse(query, second, edns, mixed, attempt, observer)
+                        : overTcp(query, attempt, observer);
+            }
+        };
     }
 
     /// RFC 6891 section 7. A server that is known to support EDNS may send FORMERR for other reasons, with OPT. Some

@@ -17,7 +17,10 @@ public sealed interface QueryResult {
     ///            that sent it: the one that was queried, or one queried earlier whose response is late
     /// @param wrongCase
     ///            whether the letter case of the question was changed
-    record Response(Server server, Message message, UpstreamTransport transport, long rttNanos, boolean wrongCase)
+    /// @param cookie
+    ///            what it says about the DNS cookie of the query
+    record Response(Server server, Message message, UpstreamTransport transport, long rttNanos, boolean wrongCase,
+            CookieResult cookie)
             implements
                 QueryResult {}
 

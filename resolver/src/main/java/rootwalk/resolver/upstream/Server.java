@@ -59,6 +59,8 @@ public final class Server {
     private volatile long backedOffUntil;
     private volatile boolean backedOff;
 
+    private final UpstreamCookie cookie = new UpstreamCookie();
+
     private volatile boolean supportsEdns;
     private volatile long ednsDisabledUntil;
     private volatile boolean ednsDisabled;
@@ -119,6 +121,11 @@ public final class Server {
             return known >= 0 ? known : UNKNOWN_RTT;
         }
         return timeout() << Math.min(missed, 3);
+    }
+
+    /// The DNS cookie for it.
+    UpstreamCookie cookie() {
+        return cookie;
     }
 
     /// Whether it has ever responded.

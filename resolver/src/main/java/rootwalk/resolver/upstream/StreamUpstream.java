@@ -49,8 +49,8 @@ final class StreamUpstream implements AutoCloseable {
 
     QueryResult query(UpstreamQuery query, boolean edns, boolean mixCase, long timeoutNanos, Budget budget) {
         UpstreamExchange exchange = exchanges.acquire();
-        exchange.write(query, secureRandom.nextLong(), edns, mixCase);
         long sent = time.nanos();
+        exchange.write(query, secureRandom, edns, mixCase, sent);
         QueryResult result = query(query.server(), exchange, sent, sent + timeoutNanos, budget);
         exchanges.release(exchange);
         return result;
@@ -102,14 +102,15 @@ final class StreamUpstream implements AutoCloseable {
         }
         budget.received(octets.length);
         Message message = exchange.check(octets, octets.length) == Verdict.ACCEPT
-                ? exchange.read(octets, octets.length)
+                ? exchange.read(octets, octets.length, time.nanos())
                 : null;
         if (message == null) {
             connection.close();
             return noResponse(Reason.MALFORMED, sent);
         }
         keepIdle(server.address(), connection);
-        return new Response(server, message, UpstreamTransport.TCP, time.nanos() - sent, exchange.wrongCase());
+        return new Response(server, message, UpstreamTransport.TCP, time.nanos() - sent, exchange.wrongCase(),
+                exchange.cookieResult());
     }
 
     private NoResponse noResponse(Reason reason, long sent) {

@@ -39,11 +39,11 @@ final class UdpUpstream {
 
     QueryResult query(UpstreamQuery query, boolean edns, boolean mixCase, long timeoutNanos, Attempt attempt) {
         UpstreamExchange exchange = exchanges.acquire();
-        exchange.write(query, secureRandom.nextLong(), edns, mixCase);
+        long sent = time.nanos();
+        exchange.write(query, secureRandom, edns, mixCase, sent);
         exchange.endWith(attempt.lateResponses());
         ForwardingLoops.@Nullable SentQuery sentQuery =
                 query.recursionDesired() && mixCase ? health.forwardingLoops().add(query, exchange.written()) : null;
-        long sent = time.nanos();
         LateListener lateListener =
                 new LateListener(query, edns, mixCase, exchange, sent, attempt.lateResponses(), sentQuery);
         int received = UdpClient.ENDED;
@@ -62,7 +62,7 @@ final class UdpUpstream {
             return new NoResponse(Reason.TIMEOUT, UpstreamTransport.UDP, rtt);
         }
         QueryResult result = received < 0 ? new NoResponse(reason(received), UpstreamTransport.UDP, rtt)
-                : result(query.server(), received, exchange, rtt);
+                : result(query.server(), received, exchange, sent + rtt, rtt);
         if (received >= 0) {
             attempt.budget().received(received);
         }
@@ -70,10 +70,11 @@ final class UdpUpstream {
         return result;
     }
 
-    private static QueryResult result(Server server, int received, UpstreamExchange exchange, long rtt) {
-        Message message = exchange.isCut(received) ? null : exchange.read(received);
+    private static QueryResult result(Server server, int received, UpstreamExchange exchange, long now, long rtt) {
+        Message message = exchange.isCut(received) ? null : exchange.read(received, now);
         return message == null ? new NoResponse(Reason.MALFORMED, UpstreamTransport.UDP, rtt)
-                : new Response(server, message, UpstreamTransport.UDP, rtt, exchange.wrongCase());
+                : new Response(server, message, UpstreamTransport.UDP, rtt, exchange.wrongCase(),
+                        exchange.cookieResult());
     }
 
     private static Reason reason(int code) {
@@ -130,8 +131,9 @@ final class UdpUpstream {
                 health.forwardingLoops().remove(sentQuery);
             }
             LateResponses.@Nullable Arrival arrival = null;
+            long now = time.nanos();
             if (result >= 0
-                    && result(query.server(), result, exchange, time.nanos() - sent) instanceof Response response) {
+                    && result(query.server(), result, exchange, now, now - sent) instanceof Response response) {
                 health.respondedLate(query.server(), response.rttNanos());
                 arrival = new LateResponses.Arrival(query, response, edns, mixCase);
             }

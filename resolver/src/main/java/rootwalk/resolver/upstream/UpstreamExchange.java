@@ -1,6 +1,7 @@
 package rootwalk.resolver.upstream;
 
 import java.util.List;
+import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.socket.ResponseCheck;
@@ -26,7 +27,9 @@ final class UpstreamExchange implements ResponseCheck {
     private static final int HEADER = 12;
 
     private static final int OPT_LENGTH = 11;
-    private static final int MAX_QUERY = HEADER + Name.MAX_LENGTH + 4 + OPT_LENGTH + UpstreamQuery.MAX_OPTIONS;
+    private static final int OPTION_HEADER = 4;
+    private static final int MAX_QUERY = HEADER + Name.MAX_LENGTH + 4 + OPT_LENGTH + UpstreamQuery.MAX_OPTIONS
+            + OPTION_HEADER + UpstreamCookie.MAX_LENGTH;
 
     /// A datagram should have at most 1232 octets, the size in the query; some servers ignore that.
     private static final int MAX_DATAGRAM = 4096;
@@ -36,19 +39,32 @@ final class UpstreamExchange implements ResponseCheck {
     private final MessageWriter writer = new MessageWriter();
     private final MessageReader reader = new MessageReader();
     private Question asked = new Question(Name.ROOT, RecordType.A);
+    private final byte[] cookie = new byte[UpstreamCookie.MAX_LENGTH];
+    private final boolean sendsCookies;
+    private @Nullable Server server;
+    private int cookieLength;
+    private CookieResult cookieResult = CookieResult.GOOD;
     private int length;
     private int questionEnd;
     private boolean mayRepeatNothing;
     private @Nullable LateResponses lateResponses;
     private volatile boolean wrongCase;
 
+    /// @param sendsCookies
+    ///            whether queries with EDNS have DNS cookies
+    UpstreamExchange(boolean sendsCookies) {
+        this.sendsCookies = sendsCookies;
+    }
+
     /// Writes a query.
     ///
-    /// @param bits
-    ///            random: 16 for the ID, the others for the letter case
+    /// @param secureRandom
+    ///            for the ID, the letter case and the DNS cookie
     /// @param mixCase
     ///            whether each letter of the name gets a random case (draft-vixie-dnsext-dns0x20)
-    void write(UpstreamQuery query, long bits, boolean edns, boolean mixCase) {
+    void write(UpstreamQuery query, RandomGenerator secureRandom, boolean edns, boolean mixCase, long now) {
+        // 16 bits for the ID, the others for the letter case.
+        long bits = secureRandom.nextLong();
         int flags = (query.recursionDesired() ? Flags.RD : 0) | (query.checkingDisabled() ? Flags.CD : 0);
         writer.begin(queryBuffer, 0, MAX_QUERY, (int) (bits >>> 48), flags);
         writer.question(query.question());
@@ -57,16 +73,26 @@ final class UpstreamExchange implements ResponseCheck {
         if (mixCase) {
             mixCase(HEADER + asked.name().length(), bits);
         }
+        cookieLength = 0;
         if (edns) {
             writer.section(Section.ADDITIONAL);
             // There is room for it and for the options behind any question.
             var _ = writer.opt(Edns.SAFE_UDP_SIZE, ResponseCode.NOERROR, 0, query.dnssecOk());
             addOptions(query.options());
+            addCookie(query.server(), secureRandom, now);
         }
         length = writer.finish();
         mayRepeatNothing = !query.server().supportsEdns();
         wrongCase = false;
         lateResponses = null;
+        server = query.server();
+    }
+
+    private void addCookie(Server to, RandomGenerator secureRandom, long now) {
+        cookieLength = sendsCookies ? to.cookie().write(cookie, secureRandom, now) : 0;
+        if (cookieLength > 0) {
+            var _ = writer.option(EdnsOption.COOKIE, cookie, 0, cookieLength);
+        }
     }
 
     private void addOptions(List<EdnsOption> options) {
@@ -171,18 +197,27 @@ final class UpstreamExchange implements ResponseCheck {
 
     /// The response in the buffer, or null if it is malformed.
     @Nullable
-    Message read(int received) {
-        return read(responseBuffer, received);
+    Message read(int received, long now) {
+        return read(responseBuffer, received, now);
     }
 
     /// A response from elsewhere, or null if it is malformed.
     @Nullable
-    Message read(byte[] octets, int received) {
+    Message read(byte[] octets, int received, long now) {
         if (received >= questionEnd) {
             // Names that are compressed against the question have its letter case, which is random and must not get
             // into the cache.
             asked.name().copyTo(octets, HEADER);
         }
-        return reader.read(octets, 0, received, asked);
+        Message response = reader.read(octets, 0, received, asked);
+        Server from = server;
+        cookieResult = response == null || from == null || cookieLength == 0 ? CookieResult.GOOD
+                : from.cookie().received(response, cookie, cookieLength, now);
+        return response;
+    }
+
+    /// What the response that was read says about the cookie of the query.
+    CookieResult cookieResult() {
+        return cookieResult;
     }
 }

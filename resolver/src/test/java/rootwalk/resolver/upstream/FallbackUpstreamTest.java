@@ -21,10 +21,12 @@ import java.util.random.RandomGeneratorFactory;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.resolver.contract.Budget;
 import rootwalk.resolver.contract.BudgetLimits;
 import rootwalk.resolver.contract.ResolutionEvent.UpstreamTransport;
@@ -77,7 +79,7 @@ class FallbackUpstreamTest {
         listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         server = health.server(new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.getLocalPort()));
         upstream = new FallbackUpstream(network, health, RandomGeneratorFactory.of("L64X128MixRandom").create(7), time,
-                true, UpstreamLimits.STANDARD);
+                new SpoofingProtection(true, false), UpstreamLimits.STANDARD);
     }
 
     @AfterEach
@@ -560,5 +562,186 @@ class FallbackUpstreamTest {
 
         assertThat(result).isEqualTo(new QueryResult.NoResponse(QueryResult.Reason.BUDGET, UpstreamTransport.UDP, 0));
         assertThat(network.sent).isEmpty();
+    }
+
+    /// RFC 7873 section 5.3.
+    @Nested
+    class Cookies {
+
+        private static final byte[] FIRST = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16};
+        private static final byte[] SECOND = {9, 8, 7, 6, 5, 4, 3, 2};
+
+        @BeforeEach
+        void withCookies() {
+            upstream.close();
+            upstream = new FallbackUpstream(network, health, RandomGeneratorFactory.of("L64X128MixRandom").create(7),
+                    time, new SpoofingProtection(false, true), UpstreamLimits.STANDARD);
+        }
+
+        private static byte[] cookie(Message message) {
+            EdnsOption option = message.edns() == null ? null : message.edns().option(EdnsOption.COOKIE);
+            return option == null ? new byte[0] : option.data().toArray();
+        }
+
+        private byte[] sent(int index) {
+            return cookie(network.sent.get(index));
+        }
+
+        /// A response with the client cookie of the query and a server cookie.
+        private static byte[] replyWithCookie(Message query, int rcode, byte... serverCookie) {
+            return replyWithCookie(query, rcode, Arrays.copyOf(cookie(query), 8), serverCookie);
+        }
+
+        private static byte[] replyWithCookie(Message query, int rcode, byte[] clientCookie, byte[] serverCookie) {
+            byte[] cookie = Arrays.copyOf(clientCookie, clientCookie.length + serverCookie.length);
+            System.arraycopy(serverCookie, 0, cookie, clientCookie.length, serverCookie.length);
+            byte[] octets = new byte[1500];
+            MessageWriter writer = new MessageWriter();
+            writer.begin(octets, 0, octets.length, query.id(), Flags.QR | Flags.AA | (rcode & Flags.RCODE));
+            writer.question(query.question());
+            ADDRESS.forEach(writer::add);
+            writer.section(MessageWriter.Section.ADDITIONAL);
+            writer.opt(1232, rcode, 0, false);
+            writer.option(new EdnsOption(EdnsOption.COOKIE, Octets.of(cookie)));
+            return Arrays.copyOf(octets, writer.finish());
+        }
+
+        @Test
+        void theServerCookieOfAResponseIsSentWithTheNextQuery() {
+            network.replies(query -> List.of(replyWithCookie(query, ResponseCode.NOERROR, FIRST)));
+            isAnswer(ask(), UpstreamTransport.UDP);
+            isAnswer(ask(), UpstreamTransport.UDP);
+
+            assertThat(sent(0)).hasSize(8);
+            assertThat(sent(1)).hasSize(24).startsWith(sent(0)).endsWith(FIRST);
+        }
+
+        @Test
+        void aNewServerCookieReplacesTheOldOne() {
+            network.replies(query -> List.of(
+                    replyWithCookie(query, ResponseCode.NOERROR, network.sent.size() == 1 ? FIRST : SECOND)));
+            ask();
+            ask();
+            ask();
+
+            assertThat(sent(2)).startsWith(sent(0)).endsWith(SECOND).hasSize(16);
+        }
+
+        @Test
+        void afterAnHourTheClientCookieIsAnotherOne() {
+            network.replies(query -> List.of(replyWithCookie(query, ResponseCode.NOERROR, FIRST)));
+            ask();
+            passed += Duration.ofHours(1).toNanos();
+            ask();
+
+            assertThat(sent(1)).hasSize(8).isNotEqualTo(sent(0));
+        }
+
+        /// RFC 9018 section 8.1.
+        @Test
+        void aServerWithoutCookiesGetsNoneForFiveMinutesAndThenAnotherOne() {
+            network.replies(query -> List.of(reply(query, Flags.AA, true, ADDRESS)));
+            isAnswer(ask(), UpstreamTransport.UDP);
+            isAnswer(ask(), UpstreamTransport.UDP);
+            passed += Duration.ofMinutes(5).toNanos();
+            isAnswer(ask(), UpstreamTransport.UDP);
+
+            assertThat(network.sent).hasSize(3);
+            assertThat(sent(0)).hasSize(8);
+            assertThat(sent(1)).isEmpty();
+            assertThat(network.sent.get(1).edns()).isNotNull();
+            assertThat(sent(2)).hasSize(8).isNotEqualTo(sent(0));
+        }
+
+        @Test
+        void aServerThatReturnsTheOptionsOfTheQueryHasNoCookies() {
+            network.replies(query -> List.of(replyWithCookie(query, ResponseCode.NOERROR)));
+            isAnswer(ask(), UpstreamTransport.UDP);
+            isAnswer(ask(), UpstreamTransport.UDP);
+
+            assertThat(sent(1)).isEmpty();
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {ResponseCode.FORMERR, ResponseCode.NOTIMP})
+        void aServerThatRejectsCookiesGetsTheSameQueryWithEdnsAndWithoutOne(int rcode) {
+            network.replies(query -> List.of(cookie(query).length > 0
+                    ? replyWithCookie(query, rcode)
+                    : reply(query, Flags.AA, true, ADDRESS)));
+            isAnswer(ask(), UpstreamTransport.UDP);
+
+            assertThat(network.sent).hasSize(2);
+            assertThat(network.sent.getLast().edns()).isNotNull();
+            assertThat(server.mayUseEdns(time.nanos())).isTrue();
+        }
+
+        @Test
+        void afterATimeoutAnUnknownServerGetsNoCookie() {
+            network.replies(_ -> List.of());
+            ask();
+            network.replies(query -> List.of(reply(query, Flags.AA, query.edns() != null, ADDRESS)));
+            isAnswer(ask(), UpstreamTransport.UDP);
+
+            assertThat(sent(0)).hasSize(8);
+            assertThat(sent(1)).isEmpty();
+        }
+
+        @Test
+        void aResponseWithAnotherClientCookieIsAskedForAgainOverTcp() {
+            network.replies(query -> List.of(replyWithCookie(query, ResponseCode.NOERROR, SECOND, FIRST)));
+            overTcp(query -> replyWithCookie(query, ResponseCode.NOERROR, FIRST));
+
+            isAnswer(ask(), UpstreamTransport.TCP);
+        }
+
+        @Test
+        void aResponseWithoutTheCookieThatTheServerHasSentBeforeIsAskedForAgainOverTcp() {
+            network.replies(query -> List.of(replyWithCookie(query, ResponseCode.NOERROR, FIRST)));
+            ask();
+            network.replies(query -> List.of(reply(query, Flags.AA, true, ADDRESS)));
+            overTcp(query -> replyWithCookie(query, ResponseCode.NOERROR, FIRST));
+
+            isAnswer(ask(), UpstreamTransport.TCP);
+            assertThat(server.cookie().isKnown()).isTrue();
+        }
+
+        @Test
+        void ifTheResponseOverTcpHasNoneEitherTheServerHasNoCookiesAnyMore() {
+            network.replies(query -> List.of(replyWithCookie(query, ResponseCode.NOERROR, FIRST)));
+            ask();
+            network.replies(query -> List.of(reply(query, Flags.AA, true, ADDRESS)));
+            overTcp(query -> reply(query, Flags.AA, true, ADDRESS));
+
+            isAnswer(ask(), UpstreamTransport.TCP);
+            isAnswer(ask(), UpstreamTransport.UDP);
+        }
+
+        @Test
+        void afterBadcookieTheQueryIsSentAgainWithTheNewCookie() {
+            network.replies(query -> List.of(cookie(query).length == 8
+                    ? replyWithCookie(query, ResponseCode.BADCOOKIE, FIRST)
+                    : replyWithCookie(query, ResponseCode.NOERROR, FIRST)));
+
+            isAnswer(ask(), UpstreamTransport.UDP);
+            assertThat(network.sent).hasSize(2);
+        }
+
+        @Test
+        void afterASecondBadcookieTheQueryIsSentOverTcp() {
+            network.replies(query -> List.of(replyWithCookie(query, ResponseCode.BADCOOKIE, FIRST)));
+            overTcp(query -> replyWithCookie(query, ResponseCode.NOERROR, FIRST));
+
+            isAnswer(ask(), UpstreamTransport.TCP);
+            assertThat(network.sent).hasSize(2);
+        }
+
+        @Test
+        void aQueryWithoutEdnsHasNoCookie() {
+            network.replies(query -> List.of(reply(query, query.edns() == null ? Flags.AA : ResponseCode.FORMERR,
+                    false, query.edns() == null ? ADDRESS : List.of())));
+            isAnswer(ask(), UpstreamTransport.UDP);
+
+            assertThat(network.sent.getLast().edns()).isNull();
+        }
     }
 }
