@@ -268,7 +268,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyControlTheApiLabAndCommandsUseJson = noClasses().that()
             .resideOutsideOfPackages("rootwalk.wire.json..", "rootwalk.control..", "rootwalk.lab..",
-                    "rootwalk.cli..", "rootwalk.daemon.api..")
+                    "rootwalk.cli..", "rootwalk.daemon.api..", "rootwalk.daemon.exposition..")
             .should().dependOnClassesThat().resideInAPackage("rootwalk.wire.json..");
 
     // Within the daemon: assembly -> { transport, policy, metrics, api } -> pipeline; api -> policy.
@@ -288,9 +288,15 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule apiUsesPolicy = daemonPackageUses("api", "policy", "pipeline");
 
+    static final ArchRule expositionUsesNoOtherPackageOfTheDaemon = daemonPackageUses("exposition");
+
+    @ArchTest
+    static final ArchRule expositionUsesWeb = only("rootwalk.daemon.exposition..", "rootwalk.daemon.exposition..",
+            "rootwalk.web..", "rootwalk.wire..");
+
     @ArchTest
     static final ArchRule assemblyUsesAllPackagesOfTheDaemon = daemonPackageUses("assembly", "transport", "policy",
-            "metrics", "api", "pipeline");
+            "metrics", "exposition", "api", "pipeline");
 
     @ArchTest
     static final ArchRule onlyAssemblyUsesControlAndTheSystem = noClasses().that()
@@ -307,7 +313,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule theDaemonHasNoOtherPackages = packagesOf("rootwalk.daemon", "pipeline", "transport",
-            "policy", "metrics", "api", "assembly");
+            "policy", "metrics", "exposition", "api", "assembly");
 
     // The lab: { lab, lab.page } <- cli.
 

@@ -17,6 +17,7 @@ class LibraryAccessTest {
     private static final String STREAMS = "rootwalk.daemon.transport.stream..";
     private static final String LISTENERS = "rootwalk.socket.stream..";
     private static final String WEB = "rootwalk.web..";
+    private static final String EXPOSITION = "rootwalk.daemon.exposition..";
     private static final String LOG = "rootwalk.cli.log..";
 
     @ArchTest
@@ -24,9 +25,9 @@ class LibraryAccessTest {
             .should()
             .dependOnClassesThat(resideInAPackage("io.netty..").and(not(resideInAPackage(HTTP))));
 
-    /// Code that prints a fetch, or serves the lab's page or the REST API, reads header fields, which are types of Netty.
+    /// Code that prints a fetch, or serves the lab's page the REST API or metrics, reads header fields, which are types of Netty.
     @ArchTest
-    static final ArchRule headerFieldsAreNettys = door(HTTP, WEB, "rootwalk.daemon.api..",
+    static final ArchRule headerFieldsAreNettys = door(HTTP, WEB, "rootwalk.daemon.api..", EXPOSITION,
             "rootwalk.lab.page..", "rootwalk.cli..");
 
     @ArchTest
@@ -52,6 +53,9 @@ class LibraryAccessTest {
 
     @ArchTest
     static final ArchRule picocliReadsTheCommandLine = door("picocli..", "rootwalk.cli");
+
+    @ArchTest
+    static final ArchRule prometheusWritesMetrics = door("io.prometheus..", EXPOSITION);
 
     @ArchTest
     static final ArchRule yamlIsTheConfiguration = door("org.snakeyaml..", "rootwalk.config.yaml..");

@@ -51,7 +51,9 @@ final class RunningDaemon implements ControlHandler {
 
     private String summary() {
         String web = daemon.webAddresses().isEmpty() ? "" : "; its web sites are on " + list(daemon.webAddresses());
-        return "rootwalk " + ProgramVersion.text() + queries() + web;
+        String metrics =
+                daemon.metricsAddresses().isEmpty() ? "" : "; its metrics are on " + list(daemon.metricsAddresses());
+        return "rootwalk " + ProgramVersion.text() + queries() + web + metrics;
     }
 
     private String queries() {

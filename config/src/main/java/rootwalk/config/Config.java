@@ -49,6 +49,7 @@ public record Config(
         List<Key> keys,
         OptionalInt threads,
         Control control,
+        Metrics metrics,
         Log log,
         Web web,
         Api api) {
@@ -71,7 +72,7 @@ public record Config(
                 new Recursion(at.enabled, at.rootHints, at.port, at.use, at.qnameMinimisation, at.caseRandomisation,
                         at.cookies,
                         List.of(), List.of(), at.doNotQuery, at.privateAddresses, at.privateDomains),
-                dnssec, cache, answers, zones, journal, keys, threads, control, log, web, api);
+                dnssec, cache, answers, zones, journal, keys, threads, control, metrics, log, web, api);
     }
 
     /// Where the daemon listens.
@@ -83,6 +84,7 @@ public record Config(
     /// @param quic DNS over QUIC (RFC 9250)
     /// @param web the companion HTTP server
     /// @param api the REST API
+    /// @param metrics metrics and health over HTTP
     /// @param freebind whether an address may be added to the host after the start
     public record Listen(
             List<InetSocketAddress> dns,
@@ -92,6 +94,7 @@ public record Config(
             List<InetSocketAddress> quic,
             List<InetSocketAddress> web,
             List<InetSocketAddress> api,
+            List<InetSocketAddress> metrics,
             boolean freebind) {
 
         /// All addresses for queries.
@@ -436,6 +439,11 @@ public record Config(
 
     /// The Unix socket for `rootwalk ctl`.
     public record Control(Path socket) {}
+
+    /// What is served at the addresses in `listen.metrics`.
+    ///
+    /// @param zones the most zones that have metrics of their own
+    public record Metrics(int zones) {}
 
     /// The log on standard error.
     ///

@@ -29,6 +29,8 @@ final class ConfigTree {
     private static final int DNS_OVER_TLS_PORT = 853;
     /// That of PowerDNS.
     private static final int API_PORT = 8081;
+    /// As in CoreDNS.
+    private static final int METRICS_PORT = 9153;
     private static final Kind<LocalAction> LOCAL_ACTION = Kind.oneOf(LocalAction.class);
 
     private final Reading reading;
@@ -83,6 +85,7 @@ final class ConfigTree {
                     keys,
                     root.value("threads", Kind.THREADS, OptionalInt.empty()),
                     control(root),
+                    metrics(root),
                     log(root),
                     new WebTree(root, reading, path, listen.web()).read(),
                     api);
@@ -105,6 +108,7 @@ final class ConfigTree {
                     listen.addresses("quic", Kind.listener(DNS_OVER_TLS_PORT), List.of()),
                     listeners(listen, "web", 80, List.of()),
                     listeners(listen, "api", API_PORT, List.of()),
+                    listeners(listen, "metrics", METRICS_PORT, List.of()),
                     listen.value("freebind", Kind.FLAG, false));
         }
     }
@@ -292,6 +296,12 @@ final class ConfigTree {
             Path socket = control.value("socket", path, path.parser().parse("rootwalk.sock"));
             control.needs("socket", socket, NamedFile.Use.CONTROL_SOCKET);
             return new Config.Control(socket);
+        }
+    }
+
+    private static Config.Metrics metrics(Section root) {
+        try (Section metrics = root.section("metrics")) {
+            return new Config.Metrics(metrics.value("zones", Kind.number(0, 1_000_000), 100));
         }
     }
 

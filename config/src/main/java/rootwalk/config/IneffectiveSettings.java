@@ -26,6 +26,9 @@ final class IneffectiveSettings {
     private static final String SERVE_OR_REMOVE =
             "remove it, or write listen: {web: [\"0.0.0.0:80\"]} or web: {tls: [\"0.0.0.0:443\"]}";
 
+    private static final String NO_METRICS = "listen.metrics has no address";
+    private static final String METRICS_OR_REMOVE = "remove it, or write listen: {metrics: [\"127.0.0.1\"]}";
+
     private static final String NO_QUERIES_OVER_TLS =
             "listen.tls has no address, and certificates of web sites belong in web.sites";
 
@@ -61,6 +64,8 @@ final class IneffectiveSettings {
             List.of(new Setting("cookies.secrets", it -> it.cookies().secrets()), REQUIRE_COOKIE);
 
     private static final Setting TLS = new Setting("tls", Config::tls);
+
+    private static final Setting METRICS = new Setting("metrics.zones", Config::metrics);
 
     private static final List<Setting> OF_SECONDARIES = List.of(
             new Setting("limits.refreshes", it -> it.limits().refreshes()),
@@ -164,6 +169,9 @@ final class IneffectiveSettings {
         }
         if (!config.cookies().answered()) {
             OF_COOKIES.forEach(setting -> warn(setting, standard, "cookies.answer is false", REMOVE));
+        }
+        if (config.listen().metrics().isEmpty()) {
+            warn(METRICS, standard, NO_METRICS, METRICS_OR_REMOVE);
         }
         if (!config.recursion().enabled()) {
             checkRecursion(standard);

@@ -34,6 +34,7 @@ class ConfigDefaultsTest {
                         List.of(),
                         List.of(),
                         List.of(),
+                        List.of(),
                         false));
         assertThat(config.tls()).isEmpty();
         assertThat(config.identity())
@@ -85,6 +86,7 @@ class ConfigDefaultsTest {
                 new Config.Journal(Path.of("/etc/rootwalk/journal"), 1L << 30, 16L << 20, Duration.ofDays(30)));
         assertThat(config.keys()).isEmpty();
         assertThat(config.threads()).isEqualTo(OptionalInt.empty());
+        assertThat(config.metrics()).isEqualTo(new Config.Metrics(100));
         assertThat(config.control()).isEqualTo(new Config.Control(DIRECTORY.resolve("rootwalk.sock")));
         assertThat(config.log()).isEqualTo(new Config.Log(LogLevel.INFO, false));
     }

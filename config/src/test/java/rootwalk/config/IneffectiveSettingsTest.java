@@ -47,6 +47,7 @@ class IneffectiveSettingsTest {
                 recursion: {forward: [{zone: a., servers: [192.0.2.1]}], stub: [{zone: A, servers: [192.0.2.2]}]} | 1:66 | recursion.stub[0].zone | recursion.forward also has
                 web: {sites: [{names: [a], demo: requests}]}        | 1:7  | web.sites | listen.web and web.tls have no address
                 web: {sites: [{names: [a], demo: requests}], trace: true} | 1:7 | web.sites | listen.web and web.tls have no address
+                metrics: {zones: 5}                                 | 1:11 | metrics.zones | listen.metrics has no address
                 web: {access-log: {stderr: true}}                   | 1:7  | web.access-log | listen.web and web.tls have no address
                 web: {limits: {head: 4KiB}}                         | 1:7  | web.limits | listen.web and web.tls have no address
                 web: {access-log: {format: json}}                   | 1:20 | web.access-log.format | without file or stderr

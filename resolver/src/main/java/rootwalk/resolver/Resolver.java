@@ -42,6 +42,7 @@ public final class Resolver implements AutoCloseable {
     private final LongAdder resolved = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final LongAdder secure = new LongAdder();
+    private final LongAdder insecure = new LongAdder();
     private final LongAdder bogus = new LongAdder();
     private final LongAdder queriesSent = new LongAdder();
     private volatile boolean closed;
@@ -138,7 +139,8 @@ public final class Resolver implements AutoCloseable {
         switch (resolution.security()) {
             case SECURE -> secure.increment();
             case BOGUS -> bogus.increment();
-            case INSECURE, INDETERMINATE -> {}
+            case INSECURE -> insecure.increment();
+            case INDETERMINATE -> {}
         }
     }
 
@@ -214,10 +216,13 @@ public final class Resolver implements AutoCloseable {
     }
 
     public ResolverCounts counts() {
-        return new ResolverCounts(resolved.sum(), failed.sum(), secure.sum(), bogus.sum(), queriesSent.sum(),
+        return new ResolverCounts(resolved.sum(), failed.sum(), secure.sum(), insecure.sum(), bogus.sum(),
+                queriesSent.sum(),
                 recursion.inFlight(),
                 recursion.rejected(),
                 caches.records().size(),
+                caches.records().octets(),
+                caches.records().evicted(),
                 caches.delegations().size(), caches.failures().size(), health.size());
     }
 

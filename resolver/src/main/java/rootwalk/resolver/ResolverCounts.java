@@ -8,6 +8,8 @@ package rootwalk.resolver;
 ///            those of them that ended in SERVFAIL
 /// @param secure
 ///            those whose result is secure
+/// @param insecure
+///            those whose result is insecure
 /// @param bogus
 ///            those whose result is bogus, also if the client set CD
 /// @param queriesSent
@@ -18,6 +20,10 @@ package rootwalk.resolver;
 ///            queries rejected because too many for the same zone were in progress
 /// @param records
 ///            RRsets and negative answers in the cache
+/// @param cacheOctets
+///            octets of these
+/// @param evicted
+///            of these, removed because the cache was full
 /// @param delegations
 ///            zone cuts in the cache
 /// @param failures
@@ -28,11 +34,14 @@ public record ResolverCounts(
         long resolved,
         long failed,
         long secure,
+        long insecure,
         long bogus,
         long queriesSent,
         int inFlight,
         long rejectedByZone,
         long records,
+        long cacheOctets,
+        long evicted,
         long delegations,
         long failures,
         long servers) {}

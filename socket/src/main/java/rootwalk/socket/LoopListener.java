@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 
@@ -103,6 +104,11 @@ final class LoopListener<S> implements UdpListener {
             sum = sum.plus(loop.counts.read());
         }
         return sum;
+    }
+
+    @Override
+    public List<Executor> loops() {
+        return loops.stream().<Executor>map(loop -> loop::execute).toList();
     }
 
     @Override

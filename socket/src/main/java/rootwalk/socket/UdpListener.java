@@ -2,6 +2,7 @@ package rootwalk.socket;
 
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.concurrent.Executor;
 
 /// Loop threads that receive and answer datagrams on a set of addresses, which may change while they run.
 public interface UdpListener extends AutoCloseable {
@@ -38,6 +39,9 @@ public interface UdpListener extends AutoCloseable {
 
     /// The counters of all loops together.
     UdpCounts counts();
+
+    /// Runs tasks on the thread of a loop, after the batch that it is in; one executor for each loop.
+    List<Executor> loops();
 
     /// Ends all loops: each finishes the batch it is in, sends its responses and closes its sockets. Returns when
     /// they have ended, or after a second. May be called twice.

@@ -69,20 +69,24 @@ abstract class UdpLoop<S> implements Runnable {
         }
     }
 
+    /// Runs a task on the thread of the loop.
+    final void execute(Runnable task) {
+        tasks.add(task);
+        wake();
+    }
+
     /// Adds a socket to the loop.
     final void addSocket(S socket) {
-        tasks.add(() -> register(socket));
-        wake();
+        execute(() -> register(socket));
     }
 
     /// Removes a socket from the loop; it is closed when this returns.
     final void removeSocket(S socket) {
         CountDownLatch done = new CountDownLatch(1);
-        tasks.add(() -> {
+        execute(() -> {
             unregister(socket);
             done.countDown();
         });
-        wake();
         await(done);
     }
 

@@ -67,10 +67,12 @@ public final class Daemon implements AutoCloseable {
     private final CompanionServer web;
     private final CompanionServer api;
     private final ApiServer apiServer;
+    private final Monitoring monitoring;
     private final Reload reload;
     private final SignatureWatch signatures;
     private final AnchorWatch anchorWatch;
     private volatile Service service;
+    private volatile boolean isClosing;
     private boolean closed;
 
     private Daemon(ConfigResult.Valid read, Environment environment) throws StartFailure {
@@ -80,7 +82,7 @@ public final class Daemon implements AutoCloseable {
         uncaughtExceptions = new UncaughtExceptions(environment.time()::nanos);
         queryLog = new QueryLog(platformThreads("query-log"));
         webLog = new WebLog(platformThreads("web-log"));
-        counts = new QueryCounts(queryLog);
+        counts = new QueryCounts(queryLog, environment.time()::nanos);
         startedAt = environment.time().nanos();
         changedZones = new ChangedZones(this::zoneChanged, virtualThreads("changed-zones"));
         int loops = config.threads().orElse(Runtime.getRuntime().availableProcessors());
@@ -124,7 +126,10 @@ public final class Daemon implements AutoCloseable {
         apiServer = new ApiServer(() -> new ServerZones(this), environment);
         handshakes = new HandshakeLog(environment.time());
         tls = new QueryTls(loops, handshakes, platformThreads("tls"), virtualThreads("certificate-watch"));
-        listeners = new Listeners(udp, streams, tls, web, api, apiServer);
+        monitoring = new Monitoring(new CompanionServer(1, environment, platformThreads("metrics"),
+                virtualThreads("metrics-events"), Optional.empty()),
+                new DaemonMetrics(this, environment.time()::nanos, platformThreads("loop-watch")));
+        listeners = new Listeners(udp, streams, tls, web, api, apiServer, monitoring);
         HeapCompaction.afterLoading(service.zones().current());
         signatures = SignatureWatch.start(this::watchedZones, environment.clock(), virtualThreads("signature-watch"));
         reload = new Reload(this, assembly, environment, listeners, drain, signatures);
@@ -181,7 +186,8 @@ public final class Daemon implements AutoCloseable {
         int loops = config.threads().orElse(processors);
         int handshakes = config.listen().tls().isEmpty() ? 0 : StreamTls.threads(loops);
         int api = config.listen().api().isEmpty() ? 0 : 1;
-        return 3 * loops + handshakes + api + 3 * processors + LIBRARY_THREADS;
+        int metrics = config.listen().metrics().isEmpty() ? 0 : Monitoring.THREADS;
+        return 3 * loops + handshakes + api + metrics + 3 * processors + LIBRARY_THREADS;
     }
 
     private UdpTransport startUdp(int loops) {
@@ -248,6 +254,11 @@ public final class Daemon implements AutoCloseable {
     /// Where the REST API is served, with real ports.
     public List<InetSocketAddress> apiAddresses() {
         return listeners.apiAddresses();
+    }
+
+    /// Where it listens for requests for metrics, with real ports.
+    public List<InetSocketAddress> metricsAddresses() {
+        return listeners.metricsAddresses();
     }
 
     /// The current configuration.
@@ -353,6 +364,16 @@ public final class Daemon implements AutoCloseable {
         tls.check();
     }
 
+    /// The addresses of the configuration that have no socket, although this host has them.
+    List<Endpoint> unbound() {
+        return listeners.unbound(service.config());
+    }
+
+    /// Whether it stops, or has stopped.
+    boolean isClosing() {
+        return isClosing;
+    }
+
     UdpTransport udp() {
         return udp;
     }
@@ -403,6 +424,7 @@ public final class Daemon implements AutoCloseable {
     /// be called twice.
     @Override
     public void close() {
+        isClosing = true;
         // A reload may wait for the journal, whose disk may not answer.
         assembly.close();
         closeOnce();
@@ -421,6 +443,7 @@ public final class Daemon implements AutoCloseable {
         udp.close();
         web.close();
         api.close();
+        monitoring.close();
         service.hosts().close();
         signatures.close();
         drain.close();

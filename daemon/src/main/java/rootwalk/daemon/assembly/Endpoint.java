@@ -21,7 +21,8 @@ record Endpoint(Purpose purpose, InetSocketAddress address, int number) {
         WEB("listen.web"),
         WEB_TLS("web.tls"),
         API("listen.api"),
-        API_TLS("listen.api");
+        API_TLS("listen.api"),
+        METRICS("listen.metrics");
 
         private final String key;
 
@@ -49,6 +50,7 @@ record Endpoint(Purpose purpose, InetSocketAddress address, int number) {
             add(all, Purpose.WEB_TLS, config.web().tls());
         }
         add(all, config.api().tls() ? Purpose.API_TLS : Purpose.API, config.listen().api());
+        add(all, Purpose.METRICS, config.listen().metrics());
         return all;
     }
 

@@ -29,6 +29,7 @@ final class ListenerChange implements AutoCloseable {
     private final CompanionServer web;
     private final CompanionServer api;
     private final ApiServer apiServer;
+    private final Monitoring monitoring;
     private final Config config;
     private final ConfigSource source;
     private final ResourceLimits limits;
@@ -50,12 +51,14 @@ final class ListenerChange implements AutoCloseable {
     private boolean isCommitted;
 
     ListenerChange(Listeners listeners, QueryTls tls, CompanionServer web, CompanionServer api, ApiServer apiServer,
+            Monitoring monitoring,
             ConfigResult.Valid next, ResourceLimits limits) {
         this.listeners = listeners;
         this.tls = tls;
         this.web = web;
         this.api = api;
         this.apiServer = apiServer;
+        this.monitoring = monitoring;
         this.limits = limits;
         config = next.config();
         source = next.source();
@@ -152,12 +155,14 @@ final class ListenerChange implements AutoCloseable {
         tls.use(tlsContent);
         web.serve(content);
         api.serve(apiContent);
+        monitoring.serve(config);
         try {
             publication.run();
         } finally {
             added.values().forEach(OpenEndpoint::start);
             web.closeIfUnused();
             api.closeIfUnused();
+            monitoring.closeIfUnused();
         }
     }
 
@@ -182,5 +187,6 @@ final class ListenerChange implements AutoCloseable {
         listeners.replace(now);
         web.closeIfUnused();
         api.closeIfUnused();
+        monitoring.closeIfUnused();
     }
 }

@@ -2,11 +2,13 @@ package rootwalk.daemon.assembly;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import rootwalk.config.Config;
 import rootwalk.config.ConfigResult;
 import rootwalk.daemon.assembly.Endpoint.Purpose;
 import rootwalk.daemon.transport.stream.StreamTransport;
@@ -18,7 +20,7 @@ import rootwalk.socket.Presence;
 import rootwalk.web.server.WebServer.ChannelSecurity;
 
 /// The addresses that the daemon listens on: for DNS, each over UDP and TCP on the same port or over TLS, and for the
-/// companion web server and the REST API. A [ListenerChange] changes them. Any thread.
+/// companion web server, the REST API and metrics. A [ListenerChange] changes them. Any thread.
 final class Listeners {
 
     /// A port that is free for UDP may be in use for TCP; with port 0 another one is tried.
@@ -30,6 +32,7 @@ final class Listeners {
     private final CompanionServer web;
     private final CompanionServer api;
     private final ApiServer apiContent;
+    private final Monitoring monitoring;
     private final ListenAdvice advice = ListenAdvice.ofThisSystem();
 
     /// In the order of the configuration.
@@ -70,13 +73,14 @@ final class Listeners {
     /// @param api serves the REST API
     /// @param apiContent makes what it serves
     Listeners(UdpTransport udp, StreamTransport streams, QueryTls tls, CompanionServer web, CompanionServer api,
-            ApiServer apiContent) {
+            ApiServer apiContent, Monitoring monitoring) {
         this.udp = udp;
         this.streams = streams;
         this.tls = tls;
         this.web = web;
         this.api = api;
         this.apiContent = apiContent;
+        this.monitoring = monitoring;
     }
 
     /// The addresses for DNS, with real ports.
@@ -104,6 +108,11 @@ final class Listeners {
         return addresses(Purpose.API, Purpose.API_TLS);
     }
 
+    /// The addresses for metrics, with real ports.
+    List<InetSocketAddress> metricsAddresses() {
+        return addresses(Purpose.METRICS);
+    }
+
     private List<InetSocketAddress> addresses(Purpose... purposes) {
         return open.entrySet().stream().filter(entry -> List.of(purposes).contains(entry.getKey().purpose()))
                 .map(entry -> entry.getValue().real()).toList();
@@ -113,7 +122,15 @@ final class Listeners {
     ///
     /// @param limits of the service that is made from the configuration
     ListenerChange change(ConfigResult.Valid next, ResourceLimits limits) {
-        return new ListenerChange(this, tls, web, api, apiContent, next, limits);
+        return new ListenerChange(this, tls, web, api, apiContent, monitoring, next, limits);
+    }
+
+    /// The addresses of a configuration that have no socket, without those that this host need not have.
+    List<Endpoint> unbound(Config config) {
+        List<Endpoint> missing = new ArrayList<>(Endpoint.of(config));
+        missing.removeAll(open.keySet());
+        missing.removeIf(endpoint -> config.listen().optional().contains(endpoint.address()));
+        return missing;
     }
 
     Map<Endpoint, OpenEndpoint> open() {
@@ -135,6 +152,7 @@ final class Listeners {
             case WEB_TLS -> bindWeb(web, purpose, address, presence, web.tls());
             case API -> bindWeb(api, purpose, address, presence, new ChannelSecurity.Cleartext());
             case API_TLS -> bindWeb(api, purpose, address, presence, api.tls());
+            case METRICS -> bindWeb(monitoring.server(), purpose, address, presence, new ChannelSecurity.Cleartext());
         };
     }
 

@@ -5,6 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -27,6 +28,8 @@ import rootwalk.resolver.ResolverState;
 import rootwalk.resolver.anchors.Anchors;
 import rootwalk.resolver.anchors.NegativeAnchors;
 import rootwalk.resolver.cache.MessageCache;
+import rootwalk.resolver.contract.ResolutionEvent.UpstreamTransport;
+import rootwalk.resolver.upstream.UpstreamCounts;
 import rootwalk.socket.UdpCounts;
 import rootwalk.transfer.Secondaries;
 import rootwalk.wire.Addresses;
@@ -53,6 +56,7 @@ final class Reports {
         facts.add(Fact.of("listening", daemon.localAddresses().stream().map(Addresses::text).toList()));
         facts.add(Fact.of("tls.listening", daemon.tlsAddresses().stream().map(Addresses::text).toList()));
         facts.add(Fact.of("web.listening", daemon.webAddresses().stream().map(Addresses::text).toList()));
+        facts.add(Fact.of("metrics.listening", daemon.metricsAddresses().stream().map(Addresses::text).toList()));
         facts.add(Fact.of("recursion", service.resolving().isPresent()));
         facts.add(Fact.of("trust-anchors", service.resolving().flatMap(ResolverService::anchors)
                 .map(Anchors::report).orElse(List.of())));
@@ -215,6 +219,7 @@ final class Reports {
             facts.add(Fact.of("recursion.rejected", it.recursiveQueries().rejected()));
             facts.add(Fact.of("recursion.late", it.recursiveQueries().late()));
             resolver(it.resolver().counts(), facts);
+            upstream(it.resolver().health().counts(), facts);
         });
         daemon.journal().ifPresent(it -> {
             facts.add(Fact.of("journal.changes", it.changes()));
@@ -277,15 +282,28 @@ final class Reports {
         facts.add(Fact.of("message-cache.evicted", messages.evicted()));
     }
 
+    private static void upstream(UpstreamCounts counts, List<Fact> facts) {
+        for (UpstreamTransport transport : UpstreamTransport.values()) {
+            UpstreamCounts.Values values = counts.values(transport);
+            String name = "upstream." + transport.name().toLowerCase(Locale.ROOT);
+            facts.add(Fact.of(name + ".queries", values.queries()));
+            facts.add(Fact.of(name + ".timeouts", values.timeouts()));
+        }
+        facts.add(Fact.of("upstream.retries", counts.retries()));
+    }
+
     private static void resolver(ResolverCounts counts, List<Fact> facts) {
         facts.add(Fact.of("recursion.resolved", counts.resolved()));
         facts.add(Fact.of("recursion.failed", counts.failed()));
         facts.add(Fact.of("recursion.secure", counts.secure()));
+        facts.add(Fact.of("recursion.insecure", counts.insecure()));
         facts.add(Fact.of("recursion.bogus", counts.bogus()));
         facts.add(Fact.of("recursion.queries-sent", counts.queriesSent()));
         facts.add(Fact.of("recursion.in-flight", counts.inFlight()));
         facts.add(Fact.of("recursion.rejected-by-zone", counts.rejectedByZone()));
         facts.add(Fact.of("cache.records", counts.records()));
+        facts.add(Fact.of("cache.octets", counts.cacheOctets()));
+        facts.add(Fact.of("cache.evicted", counts.evicted()));
         facts.add(Fact.of("cache.delegations", counts.delegations()));
         facts.add(Fact.of("cache.failures", counts.failures()));
         facts.add(Fact.of("cache.servers", counts.servers()));

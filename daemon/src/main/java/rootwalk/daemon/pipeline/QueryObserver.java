@@ -8,4 +8,15 @@ public interface QueryObserver {
 
     /// There is no response.
     void dropped(QueryContext context);
+
+    /// Requests were read. Those that are answered before [#batchEnds] did not wait for anything.
+    default void batchStarts() {}
+
+    /// All requests that were read have been served.
+    default void batchEnds() {}
+
+    /// The response that [#answered] has received was delayed.
+    ///
+    /// @param nanos since the request was received
+    default void answeredAfter(QueryContext context, long nanos) {}
 }

@@ -254,6 +254,7 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
                 return;
             }
             send(scratch, query);
+            observer.answeredAfter(scratch.context, time.nanos() - active.begun());
         } finally {
             scratchPool.release(scratch);
         }

@@ -40,7 +40,7 @@ class HotPathTest {
     private final byte[] response = new byte[4096];
     private final QueryContext context = new QueryContext();
     private final QueryObserver counts =
-            new QueryCounts(new QueryLog(Thread.ofPlatform().daemon().factory())).ofThread();
+            new QueryCounts(new QueryLog(Thread.ofPlatform().daemon().factory()), System::nanoTime).ofThread();
 
     private AnswerSource serve(Pipeline pipeline, byte[] request, int times) {
         for (int i = 0; i < times; i++) {

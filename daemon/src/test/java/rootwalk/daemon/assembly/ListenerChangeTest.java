@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import rootwalk.config.ConfigReader;
 import rootwalk.config.ConfigResult;
 import rootwalk.config.Problem;
+import rootwalk.daemon.exposition.MetricsSource;
 import rootwalk.daemon.metrics.QueryCounts;
 import rootwalk.daemon.metrics.QueryLog;
 import rootwalk.daemon.metrics.WebLog;
@@ -65,9 +66,12 @@ class ListenerChangeTest {
             Thread.ofVirtual().factory(), Optional.of(webLog));
     private final CompanionServer api = new CompanionServer(1, environment, threads, Thread.ofVirtual().factory(),
             Optional.empty());
+    private final CompanionServer metrics = new CompanionServer(1, environment, threads, Thread.ofVirtual().factory(),
+            Optional.empty());
     private final StreamTransport streams = StreamTransport.start(1,
             () -> new StreamSettings(10, 10, 10, Duration.ofSeconds(10), Duration.ofSeconds(10)), () -> this::pipeline,
-            () -> new QueryCounts(queryLog).ofThread(), System::currentTimeMillis, System::nanoTime, threads);
+            () -> new QueryCounts(queryLog, System::nanoTime).ofThread(), System::currentTimeMillis, System::nanoTime,
+            threads);
     private final List<AutoCloseable> open = new ArrayList<>();
     private UdpTransport udp;
     private Listeners listeners;
@@ -76,12 +80,13 @@ class ListenerChangeTest {
     @BeforeEach
     void start() throws IOException {
         udp = UdpTransport.start(UdpSockets.chosen(), 1, 1232, _ -> this::pipeline,
-                _ -> new QueryCounts(queryLog).ofThread(), System::currentTimeMillis, threads);
+                _ -> new QueryCounts(queryLog, System::nanoTime).ofThread(), System::currentTimeMillis, threads);
         listeners = new Listeners(udp, streams,
                 new QueryTls(1, new HandshakeLog(environment.time()), threads, Thread.ofVirtual().factory()), web, api,
                 new ApiServer(() -> {
                     throw new AssertionError("nothing is served by the API");
-                }, environment));
+                }, environment),
+                new Monitoring(metrics, new Unmeasured()));
         site("old");
     }
 
@@ -95,6 +100,17 @@ class ListenerChangeTest {
         web.close();
         queryLog.close();
         webLog.close();
+    }
+
+    private record Unmeasured() implements Monitoring.Measurements {
+
+        @Override
+        public MetricsSource begin() {
+            throw new IllegalStateException("no address is for metrics here");
+        }
+
+        @Override
+        public void end() {}
     }
 
     private void site(String name) throws IOException {

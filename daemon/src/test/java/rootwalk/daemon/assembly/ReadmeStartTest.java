@@ -75,11 +75,12 @@ class ReadmeStartTest {
         List<InetSocketAddress> free = List.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
         Config.Listen listen = new Config.Listen(free, Set.of(), it.listen().tls(), it.listen().https(),
                 it.listen().quic(), it.listen().web().isEmpty() ? List.of() : free,
-                it.listen().api().isEmpty() ? List.of() : free, false);
-        return new Config(listen, it.tls(), it.identity(), it.access(), it.limits(), it.cookies(), it.hosts(),
-                it.localData(),
+                it.listen().api().isEmpty() ? List.of() : free,
+                it.listen().metrics().isEmpty() ? List.of() : free, false);
+        return new Config(listen, it.tls(), it.identity(), it.access(), it.limits(), it.cookies(), it.hosts(), it.localData(),
                 it.localZones(), it.specialUseNames(), it.responsePolicy(), it.dns64(), it.recursion(), it.dnssec(),
-                it.cache(), it.answers(), it.zones(), it.journal(), it.keys(), it.threads(), it.control(), it.log(),
+                it.cache(), it.answers(), it.zones(), it.journal(), it.keys(), it.threads(), it.control(), it.metrics(),
+                it.log(),
                 it.web(), it.api());
     }
 }

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
@@ -317,6 +318,11 @@ class ReloadTest {
         @Override
         public UdpCounts counts() {
             return listener.counts();
+        }
+
+        @Override
+        public List<Executor> loops() {
+            return listener.loops();
         }
 
         @Override

@@ -131,6 +131,16 @@ public final class RecordCache {
         return entries.size();
     }
 
+    /// The octets in use.
+    public long octets() {
+        return entries.octets();
+    }
+
+    /// The number of RRsets and negative answers that were removed because the cache was full.
+    public long evicted() {
+        return entries.evicted();
+    }
+
     /// Writes all valid entries, a line for each record, with the security status of its RRset as a comment; negative entries and data
     /// for queries with CD only are comments as a whole.
     public void dump(Writer out, long now) throws IOException {

@@ -100,13 +100,13 @@ public final class FallbackUpstream implements Upstream {
                 }
                 // A firewall may drop its datagrams, or it supports TCP only.
                 if (query.server().timeouts() >= TIMEOUTS_TO_TCP && query.server().mayTryTcp(time.nanos())) {
-                    observer.retried(query, noResponse, ResponseKind.TIMEOUT);
+                    retried(observer, query, noResponse, ResponseKind.TIMEOUT);
                     yield tcpAfterTimeouts(query, noResponse, attempt, observer);
                 }
                 yield noResponse;
             }
             case SUSPICIOUS, MALFORMED -> {
-                observer.retried(query, noResponse,
+                retried(observer, query, noResponse,
                         noResponse.reason() == Reason.MALFORMED ? ResponseKind.MALFORMED : ResponseKind.SUSPICIOUS);
                 yield overTcp(query, attempt, observer);
             }
@@ -150,7 +150,7 @@ public final class FallbackUpstream implements Upstream {
             }
         }
         if (edns && rejectedEdns(response)) {
-            observer.retried(query, response, ResponseKind.NO_EDNS);
+            retried(observer, query, response, ResponseKind.NO_EDNS);
             QueryResult without = overUdp(query, false, mixed, attempt, observer);
             if (without instanceof Response plain && !isFormatError(plain)
                     && plain.message().rcode() != response.message().rcode()) {
@@ -163,7 +163,7 @@ public final class FallbackUpstream implements Upstream {
             query.server().ednsWorked();
         }
         if (response.message().isTruncated()) {
-            observer.retried(query, response, ResponseKind.TRUNCATED);
+            retried(observer, query, response, ResponseKind.TRUNCATED);
             return overTcp(query, attempt, observer);
         }
         return response;
@@ -172,7 +172,7 @@ public final class FallbackUpstream implements Upstream {
     /// The letter case of the question was changed: either the server does not preserve it, or the response is
     /// forged. TCP decides.
     private QueryResult confirmCase(UpstreamQuery query, Response response, Attempt attempt, Observer observer) {
-        observer.retried(query, response, ResponseKind.WRONG_CASE);
+        retried(observer, query, response, ResponseKind.WRONG_CASE);
         QueryResult result = overTcp(query, attempt, observer);
         if (result instanceof Response sure) {
             if (sure.wrongCase()) {
@@ -242,6 +242,11 @@ public final class FallbackUpstream implements Upstream {
         return code == ResponseCode.FORMERR || code == ResponseCode.NOTIMP;
     }
 
+    private void retried(Observer observer, UpstreamQuery query, QueryResult result, ResponseKind kind) {
+        health.counts().retried();
+        observer.retried(query, result, kind);
+    }
+
     private QueryResult overUdp(UpstreamQuery query, boolean edns, boolean mixed, Attempt attempt, Observer observer) {
         if (!attempt.budget().takeQuery()) {
             return new NoResponse(Reason.BUDGET, UpstreamTransport.UDP, 0);
@@ -252,8 +257,13 @@ public final class FallbackUpstream implements Upstream {
             patience = Math.min(patience, OUTAGE_TIMEOUT);
         }
         long left = attempt.budget().nanosLeft();
+        health.counts().sent(UpstreamTransport.UDP);
         QueryResult result = udp.query(query, edns, mixed, Math.min(patience, left), attempt);
-        return left < patience ? withoutBlame(result) : result;
+        if (left < patience) {
+            result = withoutBlame(result);
+        }
+        health.counts().ended(result);
+        return result;
     }
 
     private QueryResult overTcp(UpstreamQuery query, Attempt attempt, Observer observer) {
@@ -275,7 +285,7 @@ public final class FallbackUpstream implements Upstream {
                 return result;
             }
             // RFC 7766 section 6.2.4: the server closed the connection, so the query is sent again at once.
-            observer.retried(query, result, ResponseKind.CLOSED);
+            retried(observer, query, result, ResponseKind.CLOSED);
             return exchangeOverTcp(query, patience, budget, observer);
         }
     }
@@ -285,10 +295,12 @@ public final class FallbackUpstream implements Upstream {
         long now = time.nanos();
         long left = budget.nanosLeft();
         boolean mixed = mixCase && query.server().preservesCase(now);
+        health.counts().sent(UpstreamTransport.TCP);
         QueryResult result = tcp.query(query, query.server().mayUseEdns(now), mixed, Math.min(patience, left), budget);
         if (left < patience) {
             result = withoutBlame(result);
         }
+        health.counts().ended(result);
         if (result instanceof Response) {
             query.server().respondedOverTcp();
         }

@@ -32,6 +32,7 @@ public final class ServerHealth {
     private volatile boolean outage;
     private volatile long outageEnded;
     private final ForwardingLoops forwardingLoops = new ForwardingLoops();
+    private final UpstreamCounts counts = new UpstreamCounts();
     private final Family ipv4 = new Family();
     private final Family ipv6 = new Family();
 
@@ -94,6 +95,11 @@ public final class ServerHealth {
     /// The detection of forwarding loops.
     public ForwardingLoops forwardingLoops() {
         return forwardingLoops;
+    }
+
+    /// Counts of all queries to servers.
+    public UpstreamCounts counts() {
+        return counts;
     }
 
     /// The server at an address.

@@ -2,8 +2,11 @@ package rootwalk.socket.stream;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
@@ -85,6 +88,13 @@ public final class StreamListeners implements AutoCloseable {
     /// The connections that are open. Each user adds its own.
     public ConnectionTable connections() {
         return connections;
+    }
+
+    /// Runs tasks on the thread of an event loop; one executor for each.
+    public List<Executor> loops() {
+        List<Executor> loops = new ArrayList<>();
+        group.forEach(loops::add);
+        return loops;
     }
 
     /// Closes listeners and connections and ends the event loops, within a second.

@@ -46,10 +46,12 @@ final class StreamLoop {
     ///
     /// @return octets of the response now in [#response()], its length prefix included; 0 for none now
     int serve(StreamConnection connection, ByteBuf from, int length) {
+        observer.batchStarts();
         from.readBytes(request, 0, length);
         context.receive(connection.transport(), connection, request, 0, length, response, PREFIX, millis.getAsLong());
         context.client().set(connection.client());
         int octets = pipelines.current().serve(context, observer);
+        observer.batchEnds();
         if (octets == Pipeline.NO_RESPONSE) {
             return 0;
         }

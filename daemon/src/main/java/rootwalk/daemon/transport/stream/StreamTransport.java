@@ -2,8 +2,10 @@ package rootwalk.daemon.transport.stream;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -99,6 +101,11 @@ public final class StreamTransport implements AutoCloseable {
     /// The number of open connections.
     public int connections() {
         return listeners.connections().size();
+    }
+
+    /// Runs tasks on the thread of an event loop; one executor for each.
+    public List<Executor> loops() {
+        return listeners.loops();
     }
 
     /// Closes listeners and connections and stops the event loops, within a second.

@@ -39,6 +39,12 @@ final class UdpQueries implements DatagramHandler, QueryOrigin {
     public void batchStarts() {
         pipeline = pipelines.current();
         millis = clock.getAsLong();
+        observer.batchStarts();
+    }
+
+    @Override
+    public void batchEnds() {
+        observer.batchEnds();
     }
 
     @Override

@@ -2,6 +2,8 @@ package rootwalk.daemon.transport.udp;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
@@ -66,6 +68,11 @@ public final class UdpTransport implements AutoCloseable {
 
     public UdpCounts counts() {
         return listener.counts();
+    }
+
+    /// Runs tasks on the thread of a loop; one executor for each.
+    public List<Executor> loops() {
+        return listener.loops();
     }
 
     @Override

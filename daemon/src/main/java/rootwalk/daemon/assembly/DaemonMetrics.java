@@ -1,0 +1,185 @@
+package rootwalk.daemon.assembly;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+import rootwalk.authoritative.zone.Zone;
+import rootwalk.authoritative.zone.ZoneSnapshot;
+import rootwalk.authoritative.zone.ZoneState;
+import rootwalk.control.Report.Fact;
+import rootwalk.control.Report.Value;
+import rootwalk.daemon.exposition.Health;
+import rootwalk.daemon.exposition.Health.Check;
+import rootwalk.daemon.exposition.MetricsSource;
+import rootwalk.daemon.metrics.LoopWatch;
+import rootwalk.resolver.contract.ResolutionEvent.UpstreamTransport;
+import rootwalk.transfer.RefreshTimes;
+import rootwalk.wire.Addresses;
+import rootwalk.wire.DurationHistogram;
+
+/// Metrics and health of a daemon. Any thread.
+final class DaemonMetrics implements MetricsSource, Monitoring.Measurements {
+
+    /// An event loop that has not run a task for so long will not do so any more.
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
+    /// The zones in the detail of a check.
+    private static final int MOST_NAMES = 5;
+
+    private final Daemon daemon;
+    private final LongSupplier nanos;
+    private final ThreadFactory threads;
+    private volatile @Nullable LoopWatch watch;
+
+    /// Whether all zones have been served. After that a zone that is not served, as after its expiry, takes no server out of
+    /// service: it is the same at the others.
+    private volatile boolean haveZonesBeenServed;
+
+    /// @param threads makes the thread that measures the delays of event loops
+    DaemonMetrics(Daemon daemon, LongSupplier nanos, ThreadFactory threads) {
+        this.daemon = daemon;
+        this.nanos = nanos;
+        this.threads = threads;
+    }
+
+    @Override
+    public MetricsSource begin() {
+        daemon.counts().measure(true);
+        watch = LoopWatch.start(Map.of("udp", daemon.udp().loops(), "stream", daemon.streams().loops()), nanos,
+                threads);
+        return this;
+    }
+
+    @Override
+    public void end() {
+        daemon.counts().measure(false);
+        LoopWatch ended = watch;
+        watch = null;
+        if (ended != null) {
+            ended.close();
+        }
+    }
+
+    @Override
+    public Map<String, Long> counts() {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        for (Fact fact : new Reports(daemon).stats().facts()) {
+            if (fact.value() instanceof Value.Count(long number)) {
+                counts.put(fact.name(), number);
+            }
+        }
+        return counts;
+    }
+
+    @Override
+    public Map<String, DurationHistogram.Counts> answerDurations() {
+        Map<String, DurationHistogram.Counts> durations = new LinkedHashMap<>();
+        daemon.counts().durations().forEach((source, counts) -> durations.put(word(source), counts));
+        return durations;
+    }
+
+    @Override
+    public Map<String, DurationHistogram.Counts> upstreamDurations() {
+        Map<String, DurationHistogram.Counts> durations = new LinkedHashMap<>();
+        daemon.current().resolving().map(it -> it.resolver().health().counts()).ifPresent(counts -> {
+            for (UpstreamTransport transport : UpstreamTransport.values()) {
+                durations.put(word(transport), counts.values(transport).rtt());
+            }
+        });
+        return durations;
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public Map<String, DurationHistogram.Counts> loopDelays() {
+        return watch.delays()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (one, _) -> one, TreeMap::new));
+    }
+
+    @Override
+    public List<ZoneValues> zones() {
+        List<ZoneValues> zones = new ArrayList<>();
+        for (Zone zone : daemon.current().zones().current()) {
+            zones.add(values(zone));
+        }
+        return zones;
+    }
+
+    private ZoneValues values(Zone zone) {
+        String name = zone.apex().toString();
+        boolean isRejected = zone.failure().isPresent();
+        return switch (zone.state()) {
+            case ZoneSnapshot snapshot -> new ZoneValues(name,
+                    OptionalLong.of(Integer.toUnsignedLong(snapshot.serial())), isRejected, expiry(zone),
+                    snapshot.firstExpiry().map(lifetime -> lifetime.end(daemon.now())));
+            case ZoneState.Unloaded _ ->
+                new ZoneValues(name, OptionalLong.empty(), isRejected, Optional.empty(), Optional.empty());
+        };
+    }
+
+    private Optional<Instant> expiry(Zone zone) {
+        return daemon.exchange().secondaries().flatMap(it -> it.times(zone.apex())).flatMap(RefreshTimes::expiresAt);
+    }
+
+    @Override
+    public int mostZones() {
+        return daemon.config().metrics().zones();
+    }
+
+    @Override
+    public Health health() {
+        List<Check> loops = watching().stream().flatMap(LoopWatch::waiting)
+                .map(it -> loop(it.getKey(), it.getValue())).toList();
+        return new Health(loops, List.of(running(), listeners(), zonesServed()));
+    }
+
+    private Optional<LoopWatch> watching() {
+        return Optional.ofNullable(watch);
+    }
+
+    private static Check loop(String kind, Duration waiting) {
+        boolean isPassed = waiting.compareTo(LONGEST_WAIT) < 0;
+        return new Check(kind + "-loops", isPassed, isPassed ? "all event loops run"
+                : "an event loop has run no task for " + waiting.toSeconds() + " s");
+    }
+
+    private Check running() {
+        return new Check("running", !daemon.isClosing(), daemon.isClosing() ? "the server is shutting down" : "yes");
+    }
+
+    private Check listeners() {
+        List<Endpoint> unbound = daemon.unbound();
+        return new Check("listeners", unbound.isEmpty(), unbound.isEmpty() ? "all addresses are bound"
+                : unbound.stream().map(it -> it.key() + " " + Addresses.text(it.address()))
+                        .collect(Collectors.joining(", ", "not bound: ", "")));
+    }
+
+    private Check zonesServed() {
+        List<String> missing = zones().stream().filter(it -> it.serial().isEmpty()).map(ZoneValues::name).toList();
+        haveZonesBeenServed |= missing.isEmpty();
+        String detail = missing.isEmpty() ? "all zones are served"
+                : "not served: " + String.join(", ", missing.subList(0, Math.min(missing.size(), MOST_NAMES)))
+                        + (missing.size() > MOST_NAMES ? " and " + (missing.size() - MOST_NAMES) + " others" : "");
+        return new Check("zones", haveZonesBeenServed, detail);
+    }
+
+    @Override
+    public String version() {
+        return Optional.ofNullable(Daemon.class.getPackage().getImplementationVersion()).orElse("development");
+    }
+}

@@ -1,0 +1,78 @@
+package rootwalk.daemon.assembly;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+import rootwalk.config.Config;
+import rootwalk.daemon.exposition.MetricsSite;
+import rootwalk.daemon.exposition.MetricsSource;
+import rootwalk.web.server.SiteTable;
+import rootwalk.web.server.WebSettings;
+import rootwalk.web.server.WebSettings.Trace;
+
+/// What exists for metrics only, as long as there is an address in `listen.metrics`: the web server, and the measurements that cost
+/// time. Any thread.
+final class Monitoring implements AutoCloseable {
+
+    /// The event loop of the web server, and the thread that measures the delays of the others.
+    static final int THREADS = 2;
+
+    /// Only monitoring connects, so less is permitted than in the web server for sites.
+    private static final WebSettings SETTINGS = new WebSettings(64, 32, 10_000, Duration.ofMinutes(2),
+            Duration.ofSeconds(10), 1024, 4096, 8192, 1024, 64 << 10, 16 << 20, 0, Trace.REFUSED);
+
+    private final CompanionServer server;
+    private final Measurements measurements;
+    private boolean isMeasuring;
+
+    /// What is measured for metrics.
+    interface Measurements {
+
+        /// Begins the measurements that cost time.
+        ///
+        /// @return what the metrics show
+        MetricsSource begin();
+
+        void end();
+    }
+
+    /// @param server serves the metrics
+    Monitoring(CompanionServer server, Measurements measurements) {
+        this.server = server;
+        this.measurements = measurements;
+    }
+
+    CompanionServer server() {
+        return server;
+    }
+
+    /// Begins or ends the measurements, as the configuration needs them.
+    synchronized void serve(Config config) {
+        if (config.listen().metrics().isEmpty()) {
+            end();
+        } else if (!isMeasuring) {
+            isMeasuring = true;
+            SiteTable sites = SiteTable.of(List.of(MetricsSite.of(measurements.begin())));
+            server.serve(new CompanionServer.Content(sites, Optional.empty(), SETTINGS));
+        }
+    }
+
+    private void end() {
+        if (isMeasuring) {
+            isMeasuring = false;
+            measurements.end();
+        }
+    }
+
+    /// Ends the web server if it has no address.
+    void closeIfUnused() {
+        server.closeIfUnused();
+    }
+
+    @Override
+    public synchronized void close() {
+        end();
+        server.close();
+    }
+}
