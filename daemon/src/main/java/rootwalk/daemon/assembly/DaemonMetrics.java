@@ -107,8 +107,9 @@ final class DaemonMetrics implements MetricsSource, Monitoring.Measurements {
 
     @Override
     public Map<String, DurationHistogram.Counts> loopDelays() {
-        return watch.delays()
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (one, _) -> one, TreeMap::new));
+        Map<String, DurationHistogram.Counts> delays = new TreeMap<>();
+        watching().ifPresent(it -> it.delays().forEach(each -> delays.put(each.getKey(), each.getValue())));
+        return delays;
     }
 
     @Override
@@ -171,7 +172,9 @@ final class DaemonMetrics implements MetricsSource, Monitoring.Measurements {
 
     private Check zonesServed() {
         List<String> missing = zones().stream().filter(it -> it.serial().isEmpty()).map(ZoneValues::name).toList();
-        haveZonesBeenServed |= missing.isEmpty();
+        if (missing.isEmpty()) {
+            haveZonesBeenServed = true;
+        }
         String detail = missing.isEmpty() ? "all zones are served"
                 : "not served: " + String.join(", ", missing.subList(0, Math.min(missing.size(), MOST_NAMES)))
                         + (missing.size() > MOST_NAMES ? " and " + (missing.size() - MOST_NAMES) + " others" : "");
