@@ -57,7 +57,8 @@ class ListenersTest {
         Config.Listen listen =
                 new Config.Listen(addresses, optional, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
                         false);
-        return new ConfigResult.Valid(new Config(listen, it.tls(), it.identity(), it.access(), it.limits(), it.cookies(), it.hosts(),
+        return new ConfigResult.Valid(new Config(listen, it.tls(), it.identity(), it.access(), it.limits(),
+                it.cookies(), it.hosts(),
                 it.localData(),
                 it.localZones(), it.specialUseNames(), it.responsePolicy(), it.dns64(), it.recursion(), it.dnssec(),
                 it.cache(), it.answers(), it.zones(), it.journal(), it.keys(), it.threads(), it.control(), it.metrics(),

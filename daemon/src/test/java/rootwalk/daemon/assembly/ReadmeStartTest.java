@@ -77,7 +77,8 @@ class ReadmeStartTest {
                 it.listen().quic(), it.listen().web().isEmpty() ? List.of() : free,
                 it.listen().api().isEmpty() ? List.of() : free,
                 it.listen().metrics().isEmpty() ? List.of() : free, false);
-        return new Config(listen, it.tls(), it.identity(), it.access(), it.limits(), it.cookies(), it.hosts(), it.localData(),
+        return new Config(listen, it.tls(), it.identity(), it.access(), it.limits(), it.cookies(), it.hosts(),
+                it.localData(),
                 it.localZones(), it.specialUseNames(), it.responsePolicy(), it.dns64(), it.recursion(), it.dnssec(),
                 it.cache(), it.answers(), it.zones(), it.journal(), it.keys(), it.threads(), it.control(), it.metrics(),
                 it.log(),
