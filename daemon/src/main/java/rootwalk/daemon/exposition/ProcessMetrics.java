@@ -43,8 +43,8 @@ final class ProcessMetrics {
                 ManagementFactory.getGarbageCollectorMXBeans().stream().map(ProcessMetrics::collections).toList()));
         metrics.add(gauge(Families.THREADS, ManagementFactory.getThreadMXBean().getThreadCount()));
         if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
-            metrics.add(gauge(Families.DESCRIPTORS, system.getOpenFileDescriptorCount()));
-            metrics.add(gauge(Families.MOST_DESCRIPTORS, system.getMaxFileDescriptorCount()));
+            metrics.add(gauge(Families.DESCRIPTORS, (double) system.getOpenFileDescriptorCount()));
+            metrics.add(gauge(Families.MOST_DESCRIPTORS, (double) system.getMaxFileDescriptorCount()));
             metrics.add(new CounterSnapshot(Families.CPU.metadata(), List.of(new CounterDataPointSnapshot(
                     system.getProcessCpuTime() / NANOS_PER_SECOND, Labels.EMPTY, null, 0))));
         }
