@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 final class ForeignKeys {
 
     private static final String CLEAR =
-            "remove it: this version queries servers over UDP and TCP without encryption";
+            "remove it: for TLS, write servers of forward as tls://192.0.2.53#dns.example.net";
     private static final String PORT = "write the port with each address, as in servers: [\"192.0.2.53:5353\"]";
     private static final String NOT_TRANSFERRED = "remove it: this version does not transfer zones from other servers";
 

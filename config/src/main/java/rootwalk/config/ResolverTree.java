@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 
 import rootwalk.config.Config.AddressFamily;
 import rootwalk.config.Config.QnameMinimisation;
+import rootwalk.wire.Addresses;
 import rootwalk.wire.Name;
 import rootwalk.wire.file.UnusableTextException;
 
@@ -95,11 +96,11 @@ final class ResolverTree {
         return section.value(key, kind, new RecordSource.Builtin());
     }
 
-    private static List<Config.Forward> forwards(Section recursion, List<InetSocketAddress> listeners) {
+    private List<Config.Forward> forwards(Section recursion, List<InetSocketAddress> listeners) {
         Set<Name> seen = new HashSet<>();
         return recursion.sections("forward", UPSTREAM, forward -> {
             Optional<Name> zone = upstreamZone(forward, seen);
-            List<UpstreamServer> servers = servers(forward, zone, listeners);
+            List<UpstreamServer> servers = overTls(forward, servers(forward, zone, listeners));
             boolean fallback = forward.value("fallback", Kind.FLAG, false);
             return zone.map(name -> new Config.Forward(name, servers, fallback));
         });
@@ -110,8 +111,48 @@ final class ResolverTree {
         return recursion.sections("stub", STUB, stub -> {
             Optional<Name> zone = upstreamZone(stub, seen);
             List<UpstreamServer> servers = servers(stub, zone, listeners);
+            servers.stream().filter(UpstreamServer.OverTls.class::isInstance)
+                    .forEach(server -> stub.problem("servers",
+                            server + ": servers of stub zones are not queried over TLS;"
+                                    + " write the address alone"));
             return zone.map(name -> new Config.Stub(name, servers));
         });
+    }
+
+    /// The servers over TLS with what the entry has in `tls`. Without `opportunistic`, each is authenticated: if there is no name, authority or
+    /// pin, its certificate must have its address.
+    private List<UpstreamServer> overTls(Section forward, List<UpstreamServer> servers) {
+        if (forward.has("tls") && servers.stream().noneMatch(UpstreamServer.OverTls.class::isInstance)) {
+            forward.warning("tls",
+                    "no server of this entry is queried over TLS; remove it, or write tls:// before a server");
+        }
+        try (Section tls = forward.section("tls")) {
+            Config.RemoteTls common = RemoteTlsTree.read(tls, path);
+            boolean isOpportunistic = tls.value("opportunistic", Kind.FLAG, false);
+            boolean isAuthenticated =
+                    common.name().isPresent() || common.authorities().isPresent() || !common.pins().isEmpty();
+            if (isOpportunistic && isAuthenticated) {
+                tls.problem("opportunistic",
+                        "any server is accepted, so name, ca and pins have no effect; remove them, or"
+                                + " this line");
+            }
+            return servers.stream().map(server -> server instanceof UpstreamServer.OverTls over
+                    ? new UpstreamServer.OverTls(over.address(), over.name(),
+                            authenticated(forward, over, common, isOpportunistic))
+                    : server).toList();
+        }
+    }
+
+    private static Config.RemoteTls authenticated(Section forward, UpstreamServer.OverTls server,
+            Config.RemoteTls common, boolean isOpportunistic) {
+        if (isOpportunistic && server.name().isPresent()) {
+            forward.problem("servers",
+                    server + " has a name, and tls.opportunistic accepts any server; remove one of them");
+        }
+        Optional<String> address = Optional.of(Addresses.text(server.address().getAddress()));
+        Optional<String> name = server.name().or(common::name)
+                .or(() -> isOpportunistic || !common.pins().isEmpty() ? Optional.empty() : address);
+        return new Config.RemoteTls(name, common.authorities(), common.pins(), common.identity());
     }
 
     private static Optional<Name> upstreamZone(Section section, Set<Name> seen) {
@@ -131,21 +172,28 @@ final class ResolverTree {
         Set<UpstreamServer> seen = new HashSet<>();
         servers.stream().filter(server -> !seen.add(server)).distinct()
                 .forEach(server -> section.problem("servers", server + " is listed twice; remove one"));
-        seen.stream().filter(server -> server.port() == DNS_OVER_TLS_PORT)
+        seen.stream().filter(
+                server -> server.port() == DNS_OVER_TLS_PORT && !(server instanceof UpstreamServer.OverTls))
                 .forEach(server -> section.warning("servers", server + " has the port of DNS over TLS,"
-                        + " and this version queries over UDP and TCP without TLS; omit the port"));
+                        + " and is queried over UDP and TCP without TLS; write tls:// before the address, or omit the port"));
         for (Section.Item<UpstreamServer> item : items) {
             switch (item.value()) {
-                case UpstreamServer.ByAddress(InetSocketAddress address) -> {
-                    if (ListenerMatch.isListener(listeners, address)) {
-                        section.problem("servers", item.value()
-                                + " is this daemon itself (listen), which would query itself; name another server");
-                    }
-                }
+                case UpstreamServer.ByAddress(InetSocketAddress address) ->
+                    checkIsAnother(section, item.value(), address, listeners);
+                case UpstreamServer.OverTls(InetSocketAddress address, var _, var _) ->
+                    checkIsAnother(section, item.value(), address, listeners);
                 case UpstreamServer.ByName named -> zone.ifPresent(name -> section.names(item, name, named));
             }
         }
         return servers;
+    }
+
+    private static void checkIsAnother(Section section, UpstreamServer server, InetSocketAddress address,
+            List<InetSocketAddress> listeners) {
+        if (ListenerMatch.isListener(listeners, address)) {
+            section.problem("servers",
+                    server + " is this daemon itself (listen), which would query itself; name another server");
+        }
     }
 
     /// Files are not read without recursion and validation.

@@ -1,6 +1,7 @@
 package rootwalk.config;
 
 import java.net.InetSocketAddress;
+import java.util.Optional;
 
 import rootwalk.wire.Addresses;
 import rootwalk.wire.Name;
@@ -23,6 +24,27 @@ public sealed interface UpstreamServer {
         @Override
         public String toString() {
             return Addresses.text(address);
+        }
+    }
+
+    /// It is queried over TLS only.
+    ///
+    /// @param name after `#`; the certificate must have it
+    /// @param tls how it is authenticated: with that name, and what the entry has in `tls`
+    record OverTls(InetSocketAddress address, Optional<String> name, Config.RemoteTls tls) implements UpstreamServer {
+
+        static final String SCHEME = "tls://";
+        static final int STANDARD_PORT = 853;
+
+        @Override
+        public int port() {
+            return address.getPort();
+        }
+
+        @Override
+        public String toString() {
+            String where = port() == STANDARD_PORT ? Addresses.text(address.getAddress()) : Addresses.text(address);
+            return SCHEME + where + name.map(it -> "#" + it).orElse("");
         }
     }
 

@@ -1,11 +1,13 @@
 package rootwalk.config;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import rootwalk.config.UpstreamServer.ByAddress;
 import rootwalk.config.UpstreamServer.ByName;
+import rootwalk.config.UpstreamServer.OverTls;
 import rootwalk.wire.Name;
 
 /// Parses the servers of `forward` and `stub`, and suggests corrections for invalid ones.
@@ -26,18 +28,33 @@ final class UpstreamServerParser {
 
     /// The syntax of Unbound and dnsmasq.
     private static final Pattern WITH_PORT_SIGN = Pattern.compile("(" + LABELS + ")\\s*[#@ ]\\s*(\\d{1,5})");
-    private static final Pattern WITH_TLS_NAME = Pattern.compile("(" + LABELS + ")(?:@\\d{1,5})?#[A-Za-z].*");
+    private static final Pattern WITH_TLS_NAME = Pattern.compile("([0-9A-Za-z.:_-]+?)(?:@(\\d{1,5}))?#([A-Za-z].*)");
     private static final Pattern PLAIN_URL = Pattern.compile("(?i:udp|tcp|dns)://([^/]*)/?");
 
     private UpstreamServerParser() {}
 
     private static UpstreamServer server(String text) {
+        if (text.startsWith(OverTls.SCHEME)) {
+            return overTls(text.substring(OverTls.SCHEME.length()));
+        }
         Matcher named = NAMED.matcher(text);
         if (!named.matches() || !isHostName(named.group(1))) {
             return new ByAddress(AddressParser.socketAddress(text, UpstreamServer.STANDARD_PORT, 1));
         }
         int port = named.group(2) == null ? UpstreamServer.STANDARD_PORT : Kind.within(named.group(2), 1, 65_535);
         return new ByName(Name.of(named.group(1)), port);
+    }
+
+    /// `192.0.2.53`, `192.0.2.53:853` or `192.0.2.53#dns.example.net`. A host name would have to be resolved without this server.
+    private static OverTls overTls(String text) {
+        int sign = text.indexOf('#');
+        String address = sign < 0 ? text : text.substring(0, sign);
+        Optional<String> name = sign < 0 ? Optional.empty() : Optional.of(text.substring(sign + 1));
+        if (name.filter(it -> !NAMED.matcher(it).matches() || !isHostName(it) || it.contains(":")).isPresent()) {
+            throw new IllegalArgumentException("the name after # is not a host name");
+        }
+        return new OverTls(AddressParser.socketAddress(address, OverTls.STANDARD_PORT, 1), name,
+                new Config.RemoteTls(name, Optional.empty(), List.of(), Optional.empty()));
     }
 
     private static boolean isHostName(String text) {
@@ -55,12 +72,24 @@ final class UpstreamServerParser {
             return Optional.of('"' + port.group(1) + ":" + port.group(2) + '"');
         }
         Matcher tls = WITH_TLS_NAME.matcher(word);
-        if (tls.matches() && isHostName(tls.group(1))) {
-            return Optional.of(tls.group(1) + " alone" + AddressParser.PLAIN);
+        if (tls.matches()) {
+            String server = OverTls.SCHEME + tls.group(1) + (tls.group(2) == null ? "" : ":" + tls.group(2)) + "#"
+                    + tls.group(3);
+            return Optional.of(isServer(server) ? '"' + server(server).toString() + '"'
+                    : withAddress(tls.group(3)));
+        }
+        if (word.startsWith(OverTls.SCHEME)) {
+            String rest = word.substring(OverTls.SCHEME.length());
+            return Optional.of(withAddress(NAMED.matcher(rest).matches() ? rest : "dns.example.net"));
         }
         boolean isInternationalised = !word.chars().allMatch(c -> c < 0x80);
         return isInternationalised ? NameParser.suggest(word)
                 : AddressParser.suggestAddress(word, UpstreamServer.STANDARD_PORT);
+    }
+
+    private static String withAddress(String name) {
+        return "\"" + OverTls.SCHEME + "192.0.2.53#" + name.replaceFirst(":.*", "")
+                + "\" with the address of the server, which is not looked up";
     }
 
     private static boolean isServer(String text) {

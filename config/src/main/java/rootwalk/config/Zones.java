@@ -12,7 +12,6 @@ import rootwalk.config.Config.PolicyAction;
 import rootwalk.config.Config.ZoneAudience;
 import rootwalk.wire.Addresses;
 import rootwalk.wire.Name;
-import rootwalk.wire.tls.KeyPin;
 
 /// Reads `zones` and `response-policy`, whose entries have the same keys for their source.
 final class Zones {
@@ -24,8 +23,6 @@ final class Zones {
 
     private static final Kind<InetSocketAddress> SERVER = Kind.server(53);
     private static final Kind<InetSocketAddress> TLS_SERVER = Kind.server(853);
-    private static final Kind<KeyPin> PIN =
-            new Kind<>("the pin of a key: its SHA-256 digest in base64", KeyPin::parse);
     private static final Kind<ZoneAudience> AUDIENCE = Kind.oneOf(ZoneAudience.class);
     private static final Kind<Role> ROLE = Kind.oneOf(Role.class);
     private static final Kind<Config.UpdateOwners> OWNERS = Kind.oneOf(Config.UpdateOwners.class);
@@ -181,25 +178,9 @@ final class Zones {
         Optional<Name> name = entry.value("key", Kind.NAME);
         name.filter(key -> !keys.contains(key)).ifPresent(key -> entry.problem("key", "keys has no key " + key
                 + "; add it there, or correct the name"));
-        Optional<Config.RemoteTls> tls = entry.has("tls") ? Optional.of(tls(entry)) : Optional.empty();
+        Optional<Config.RemoteTls> tls =
+                entry.has("tls") ? Optional.of(RemoteTlsTree.of(entry, path)) : Optional.empty();
         return address.map(where -> new Config.Remote(where, name.filter(keys::contains), tls));
-    }
-
-    private Config.RemoteTls tls(Section entry) {
-        try (Section tls = entry.section("tls")) {
-            Optional<Path> authorities = tls.value("ca", path);
-            authorities.ifPresent(file -> tls.names("ca", file, NamedFile.Use.SERVER_AUTHORITIES));
-            Optional<Path> certificate = tls.value("certificate", path);
-            Optional<Path> key = tls.value("key", path);
-            if (certificate.isPresent() != key.isPresent()) {
-                tls.lacks(Set.of("certificate", "key"), "needs both certificate and key, or none of them; write both");
-            }
-            certificate.ifPresent(file -> tls.names("certificate", file, NamedFile.Use.TLS_CERTIFICATE));
-            key.ifPresent(file -> tls.names("key", file, NamedFile.Use.TLS_KEY));
-            return new Config.RemoteTls(tls.value("name", Kind.NAME).map(Name::toString), authorities,
-                    tls.list("pins", PIN, List.of()),
-                    certificate.flatMap(file -> key.map(secret -> new Config.ClientCertificate(file, secret))));
-        }
     }
 
     private List<Peer> peers(Section entry, String key) {

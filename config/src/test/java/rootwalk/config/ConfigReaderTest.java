@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.config.Config.PolicyAction;
 import rootwalk.config.Config.ZoneAudience;
+import rootwalk.wire.Addresses;
 import rootwalk.wire.Name;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.text.RdataText;
@@ -97,6 +98,44 @@ class ConfigReaderTest {
         void aHostNameWithThePortOfDnsOverTlsIsWarnedOf() {
             assertThat(sound("recursion: {forward: [{zone: ., servers: [\"dns.example.net:853\"]}]}").warnings())
                     .singleElement().asString().contains("dns.example.net.:853 has the port of DNS over TLS");
+        }
+
+        @Test
+        void aForwarderOverTlsIsAuthenticatedUnlessTheConfigurationSaysOtherwise() {
+            assertThat(overTls("servers: [\"tls://192.0.2.53#dns.example.net\"]")).isEqualTo(
+                    "tls://192.0.2.53#dns.example.net at 192.0.2.53:853 with dns.example.net and no pin");
+            assertThat(overTls("servers: [\"tls://[2001:db8::1]:8853\"]")).isEqualTo(
+                    "tls://[2001:db8::1]:8853 at [2001:db8::1]:8853 with 2001:db8::1 and no pin");
+            assertThat(overTls("servers: [\"tls://192.0.2.53\"], tls: {name: dns.example.net}"))
+                    .endsWith("with dns.example.net. and no pin");
+            assertThat(overTls("servers: [\"tls://192.0.2.53\"], tls: {pins: [\"" + PIN + "\"]}"))
+                    .endsWith("with any name and " + PIN);
+            assertThat(overTls("servers: [\"tls://192.0.2.53\"], tls: {opportunistic: true}"))
+                    .endsWith("with any name and no pin");
+        }
+
+        private static final String PIN = "AlhF/SLzVBoeRLTmdj6OoVYytOa8shwNUP3bN5xcLXk=";
+
+        private static String overTls(String entry) {
+            ConfigResult read = ConfigReader.read("recursion: {forward: [{zone: ., " + entry + "}]}\n", FILE);
+            assertThat(read).isInstanceOf(ConfigResult.Valid.class);
+            UpstreamServer.OverTls server = (UpstreamServer.OverTls) ((ConfigResult.Valid) read).config().recursion()
+                    .forward().getFirst().servers().getFirst();
+            return server + " at " + Addresses.text(server.address()) + " with "
+                    + server.tls().name().orElse("any name")
+                    + " and " + (server.tls().pins().isEmpty() ? "no pin" : server.tls().pins().getFirst());
+        }
+
+        @Test
+        void anAuthenticatedForwarderIsNotOpportunistic() {
+            assertThat(((ConfigResult.Invalid) ConfigReader.read("""
+                recursion: {forward: [{zone: ., servers: ["tls://192.0.2.53#a.example"], tls: {opportunistic: true}}]}
+                """, FILE)).problems()).singleElement().asString().contains("has a name");
+            assertThat(((ConfigResult.Invalid) ConfigReader
+                    .read("""
+                        recursion: {forward: [{zone: ., servers: ["tls://192.0.2.53"], tls: {name: a.example, opportunistic: true}}]}
+                        """, FILE))
+                    .problems()).singleElement().asString().contains("any server is accepted");
         }
 
         @Test

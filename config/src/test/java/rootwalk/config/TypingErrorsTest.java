@@ -35,22 +35,22 @@ class TypingErrorsTest {
                 recursion: {stub: [{zone: ., servers: [192.0.2]}]}      | 1:40 | write, for example, 192.0.2.53 or dns.example.net:5353
                 recursion: {stub: [{zone: ., servers: ["dns.example:0"]}]} | 1:40 | write, for example, 192.0.2.53 or dns.example.net:5353
                 recursion: {stub: [{zone: ., servers: [dns..example]}]} | 1:40 | write, for example, 192.0.2.53 or dns.example.net:5353
-                recursion: {forward: [{zone: ., servers: ["dns.example@853#dns.example"]}]} | 1:43 | write dns.example alone: this version queries servers over UDP and TCP without encryption
-                recursion: {forward: [{zone: ., servers: ["tls://dns.example"]}]} | 1:43 | write the address alone, without tls://: this version queries servers over UDP and TCP without encryption
+                recursion: {forward: [{zone: ., servers: ["dns.example@853#dns.example"]}]} | 1:43 | write "tls://192.0.2.53#dns.example" with the address of the server, which is not looked up
+                recursion: {forward: [{zone: ., servers: ["tls://dns.example"]}]} | 1:43 | write "tls://192.0.2.53#dns.example" with the address of the server, which is not looked up
                 recursion: {forward: [{zone: ., servers: ["udp://dns.example:54"]}]} | 1:43 | write dns.example:54
                 recursion: {forward: [{zone: ., servers: [dns.bücher.example]}]} | 1:43 | write dns.xn--bcher-kva.example
                 recursion: {forward: [{zone: ., servers: [dns.example, DNS.example.]}]} | 1:33 | remove one
                 zones: [{name: a., role: secondary, primaries: [ns.example]}] | 1:49 | write the address itself; names of hosts and interfaces are not looked up here
                 recursion: {forward: [{zone: ., servers: [192.0.2.1#53]}]} | 1:43 | write 192.0.2.1:53
                 recursion: {stub: [{zone: 192.168.1.0/24, servers: [192.0.2.1]}]} | 1:27 | write 1.168.192.in-addr.arpa.
-                recursion: {forward: [{zone: ., servers: [192.0.2.1], tls: true}]} | 1:55 | remove it: this version queries servers over UDP and TCP without encryption
-                recursion: {stub: [{zone: ., servers: [192.0.2.1], tls: {name: a}}]} | 1:52 | remove it: this version queries servers over UDP and TCP without encryption
+                recursion: {forward: [{zone: ., servers: [192.0.2.1], tls: true}]} | 1:60 | write a key and its value below it; known keys: "ca", "certificate", "key", "name", "opportunistic", "pins"
+                recursion: {stub: [{zone: ., servers: [192.0.2.1], tls: {name: a}}]} | 1:52 | remove it: for TLS, write servers of forward as tls://192.0.2.53#dns.example.net
                 recursion: {forward: [{zone: ., servers: [192.0.2.1], port: 5353}]} | 1:55 | write the port with each address, as in servers: ["192.0.2.53:5353"]
                 recursion: {forward: [{zone: ., servers: [192.0.2.1], first: true}]} | 1:55 | write fallback: true for a zone that is resolved from the root when no server responds
                 recursion: {forward: [{zone: ., servers: [192.0.2.1], falback: true}]} | 1:55 | did you mean recursion.forward[0].fallback?
-                recursion: {forward: [{zone: ., servers: ["tls://192.0.2.1"]}]} | 1:43 | write the address alone, without tls://: this version queries servers over UDP and TCP without encryption
-                recursion: {forward: [{zone: ., servers: ["https://dns.example/dns-query"]}]} | 1:43 | write the address alone, without https://: this version queries servers over UDP and TCP without encryption
-                recursion: {forward: [{zone: ., servers: ["192.0.2.1@853#dns.example"]}]} | 1:43 | write the address alone, without #dns.example: this version queries servers over UDP and TCP without encryption
+                recursion: {stub: [{zone: ., servers: ["tls://192.0.2.1"]}]} | 1:30 | write the address alone
+                recursion: {forward: [{zone: ., servers: ["https://dns.example/dns-query"]}]} | 1:43 | write the address alone, without https://: this version queries servers over UDP, TCP and TLS
+                recursion: {forward: [{zone: ., servers: ["192.0.2.1@853#dns.example"]}]} | 1:43 | write "tls://192.0.2.1#dns.example"
                 recursion: {forward: [{zone: ., servers: ["udp://192.0.2.1:54"]}]} | 1:43 | write 192.0.2.1:54
                 recursion: {forward: [{zone: ., addresses: [192.0.2.1]}]} | 1:33 | write servers: [...] instead
                 recursion: {stub: [{name: a., servers: [192.0.2.1]}]}   | 1:21 | write zone: NAME instead

@@ -5,6 +5,7 @@ import java.io.Writer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
@@ -19,6 +20,7 @@ import rootwalk.resolver.recursion.Recursion;
 import rootwalk.resolver.recursion.ResolutionContext;
 import rootwalk.resolver.upstream.DeduplicatingUpstream;
 import rootwalk.resolver.upstream.FallbackUpstream;
+import rootwalk.resolver.upstream.Server;
 import rootwalk.resolver.upstream.ServerHealth;
 import rootwalk.resolver.upstream.Upstream;
 import rootwalk.socket.UdpClient;
@@ -210,9 +212,15 @@ public final class Resolver implements AutoCloseable {
         List<ResolverState.ServerInfo> servers = new ArrayList<>();
         health.forEach(server -> servers.add(new ResolverState.ServerInfo(server.address(), server.isMeasured(),
                 server.expectedRtt() / 1_000_000, server.timeout() / 1_000_000, server.timeouts(),
-                server.isBackedOff(now))));
+                server.isBackedOff(now), encryption(server))));
         servers.sort(Comparator.comparing(server -> Addresses.text(server.address())));
         return servers;
+    }
+
+    private static Optional<ResolverState.ServerInfo.Encryption> encryption(Server server) {
+        return server.encryption() == null ? Optional.empty()
+                : Optional.of(new ResolverState.ServerInfo.Encryption(server.isConnected(),
+                        Optional.ofNullable(server.connectionProblem())));
     }
 
     public ResolverCounts counts() {

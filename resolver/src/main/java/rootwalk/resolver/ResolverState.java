@@ -2,6 +2,7 @@ package rootwalk.resolver;
 
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Question;
@@ -23,7 +24,14 @@ public final class ResolverState {
     /// @param timeoutMilliseconds the timeout of a query
     /// @param timeouts timeouts since its last response
     /// @param backedOff whether others are queried instead
+    /// @param encryption empty for a server that is queried over UDP and TCP
     public record ServerInfo(
             InetSocketAddress address, boolean answered, long rttMilliseconds, long timeoutMilliseconds, int timeouts,
-            boolean backedOff) {}
+            boolean backedOff, Optional<Encryption> encryption) {
+
+        /// The connection to a server that is queried over TLS.
+        ///
+        /// @param problem why the last one could not be opened
+        public record Encryption(boolean isConnected, Optional<String> problem) {}
+    }
 }

@@ -10,6 +10,7 @@ import rootwalk.daemon.policy.LineQuota;
 import rootwalk.resolver.contract.Time;
 import rootwalk.web.site.SiteRequest;
 import rootwalk.wire.Addresses;
+import rootwalk.wire.CountText;
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
 import rootwalk.wire.SafeText;
@@ -58,8 +59,8 @@ public final class ApiLog {
 
     void changed(Call call, Name zone, ZoneDelta delta) {
         changed.increment();
-        bounded(zone + " changed by " + client(call.request(), call.token().name()) + ": " + records(delta.removed())
-                + " records removed, " + records(delta.added()) + " added");
+        bounded(zone + " changed by " + client(call.request(), call.token().name()) + ": "
+                + CountText.of(records(delta.removed()), "record") + " removed, " + records(delta.added()) + " added");
     }
 
     /// @param token its name, or empty

@@ -191,6 +191,10 @@ final class Reports {
         facts.add(Fact.of("timeout-milliseconds", server.timeoutMilliseconds()));
         facts.add(Fact.of("timeouts", server.timeouts()));
         facts.add(Fact.of("backed-off", server.backedOff()));
+        server.encryption().ifPresent(it -> {
+            facts.add(Fact.of("tls-connected", it.isConnected()));
+            it.problem().ifPresent(problem -> facts.add(Fact.of("tls-problem", problem)));
+        });
         return new Report(facts);
     }
 

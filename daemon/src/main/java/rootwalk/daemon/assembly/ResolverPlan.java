@@ -31,6 +31,7 @@ import rootwalk.resolver.recursion.ValidatorSource;
 import rootwalk.resolver.upstream.SpoofingProtection;
 import rootwalk.resolver.upstream.UpstreamLimits;
 import rootwalk.resolver.validation.ChainValidator;
+import rootwalk.wire.Addresses;
 import rootwalk.wire.Name;
 
 /// Makes the resolver's settings from the configuration.
@@ -104,6 +105,9 @@ record ResolverPlan(Config config, long cacheOctets, UpstreamLimits upstream, Ro
     private static List<ConfiguredServer> servers(List<UpstreamServer> servers) {
         return servers.stream().<ConfiguredServer>map(server -> switch (server) {
             case UpstreamServer.ByAddress(InetSocketAddress address) -> new ConfiguredServer.ByAddress(address);
+            case UpstreamServer.OverTls(InetSocketAddress address, var _, Config.RemoteTls tls) ->
+                new ConfiguredServer.OverTls(address,
+                        new ForwarderEncryption(tls, Addresses.text(address.getAddress())));
             case UpstreamServer.ByName(Name name, int port) -> new ConfiguredServer.ByName(name, port);
         }).toList();
     }

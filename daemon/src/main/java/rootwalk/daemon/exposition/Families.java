@@ -72,9 +72,11 @@ final class Families {
             counter("rootwalk_upstream_rejected", "Queries not sent because too many to the same zone were waiting.")
                     .of("recursion.rejected-by-zone"),
             counter("rootwalk_upstream_queries", "Queries sent to other servers.")
-                    .with("transport", "udp", "upstream.udp.queries").and("tcp", "upstream.tcp.queries"),
+                    .with("transport", "udp", "upstream.udp.queries").and("tcp", "upstream.tcp.queries")
+                    .and("tls", "upstream.tls.queries"),
             counter("rootwalk_upstream_timeouts", "Queries to other servers without a response in time.")
-                    .with("transport", "udp", "upstream.udp.timeouts").and("tcp", "upstream.tcp.timeouts"),
+                    .with("transport", "udp", "upstream.udp.timeouts").and("tcp", "upstream.tcp.timeouts")
+                    .and("tls", "upstream.tls.timeouts"),
             counter("rootwalk_upstream_retries", "Queries repeated over TCP, without EDNS or in lower case.")
                     .of("upstream.retries"),
             gauge("rootwalk_transfers_running", "Zones being sent to other servers.").of("transfers.running"),

@@ -5,6 +5,7 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.contract.ResolutionEvent.Source;
+import rootwalk.resolver.contract.UpstreamEncryption;
 import rootwalk.wire.Name;
 
 /// The servers of a zone, from its parent or from the configuration. Immutable.
@@ -44,7 +45,7 @@ public record Delegation(Name cut, Source source, List<NameServer> servers, int 
 
     /// This delegation, with a server marked as having other addresses in its own zone.
     public Delegation corrected(NameServer wrong) {
-        NameServer right = new NameServer(wrong.name(), wrong.port(), wrong.addresses(), true);
+        NameServer right = new NameServer(wrong.name(), wrong.port(), wrong.addresses(), true, null);
         return new Delegation(cut, source, servers.stream().map(one -> one.equals(wrong) ? right : one).toList(), ttl,
                 expires);
     }
@@ -69,11 +70,14 @@ public record Delegation(Name cut, Source source, List<NameServer> servers, int 
     ///            glue of the delegation, possibly none; used for this cut only
     /// @param corrected
     ///            whether its own zone has other addresses, which are in the record cache until they expire
-    public record NameServer(Name name, int port, List<InetSocketAddress> addresses, boolean corrected) {
+    /// @param encryption
+    ///            for queries over TLS, of a configured server; null for UDP and TCP
+    public record NameServer(Name name, int port, List<InetSocketAddress> addresses, boolean corrected,
+            @Nullable UpstreamEncryption encryption) {
 
         /// A server with data of the parent only.
         public NameServer(Name name, int port, List<InetSocketAddress> addresses) {
-            this(name, port, addresses, false);
+            this(name, port, addresses, false, null);
         }
 
         public NameServer {

@@ -69,6 +69,6 @@ final class DelegationCodec {
         for (int i = 0; i < (count & ~CORRECTED); i++) {
             addresses.add(new InetSocketAddress(Addresses.of(cursor.get(cursor.get8())), port));
         }
-        return new NameServer(name, port, addresses, (count & CORRECTED) != 0);
+        return new NameServer(name, port, addresses, (count & CORRECTED) != 0, null);
     }
 }

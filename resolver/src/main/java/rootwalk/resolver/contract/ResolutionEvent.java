@@ -16,7 +16,7 @@ public sealed interface ResolutionEvent {
 
     /// The transport of a query to a server.
     enum UpstreamTransport {
-        UDP, TCP
+        UDP, TCP, TLS
     }
 
     /// The source of the servers of a zone.

@@ -7,6 +7,7 @@ import java.util.List;
 import rootwalk.resolver.cache.Delegation;
 import rootwalk.resolver.cache.Delegation.NameServer;
 import rootwalk.resolver.contract.ResolutionEvent.Source;
+import rootwalk.resolver.contract.UpstreamEncryption;
 import rootwalk.wire.Name;
 
 /// A zone with configured servers.
@@ -40,6 +41,8 @@ public record ConfiguredZone(Name zone, List<ConfiguredServer> servers, Use use)
             all.add(switch (server) {
                 case ConfiguredServer.ByAddress(InetSocketAddress address) ->
                     new NameServer(Name.ROOT, address.getPort(), List.of(address));
+                case ConfiguredServer.OverTls(InetSocketAddress address, UpstreamEncryption encryption) ->
+                    new NameServer(Name.ROOT, address.getPort(), List.of(address), false, encryption);
                 case ConfiguredServer.ByName(Name name, int port) -> new NameServer(name, port, List.of());
             });
         }

@@ -146,7 +146,7 @@ final class QueryAttempts {
         return switch (noResponse.reason()) {
             // The cause is local: it would be the same with any other server.
             case BUDGET, NOT_READY -> fallbackOr(slist.selection().hasError() ? failure : new Result(silence));
-            case UNREACHABLE -> {
+            case UNREACHABLE, UNENCRYPTED -> {
                 slist.drop(candidate);
                 yield null;
             }

@@ -1,5 +1,7 @@
 package rootwalk.resolver.servers;
 
+import java.util.Objects;
+
 import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.contract.ResolutionEvent;
 import rootwalk.resolver.contract.ResolutionEvent.ResponseKind;
@@ -33,20 +35,23 @@ final class QueryReports {
     Unusable noResponse(NoResponse noResponse, Candidate candidate) {
         ResponseKind kind = switch (noResponse.reason()) {
             case TIMEOUT, GIVEN_UP, SETTLED -> ResponseKind.TIMEOUT;
-            case UNREACHABLE -> ResponseKind.UNREACHABLE;
+            case UNREACHABLE, UNENCRYPTED -> ResponseKind.UNREACHABLE;
             case CLOSED -> ResponseKind.CLOSED;
             case SUSPICIOUS -> ResponseKind.SUSPICIOUS;
             case MALFORMED -> ResponseKind.MALFORMED;
             case BUDGET -> ResponseKind.NOT_ASKED;
             case NOT_READY -> ResponseKind.NOT_READY;
         };
+        String problem = Objects.requireNonNullElse(candidate.server().connectionProblem(), "");
         boolean isOfServer = kind != ResponseKind.NOT_ASKED && kind != ResponseKind.NOT_READY;
         if (isOfServer) {
             context.networkFailed(new ExtendedError(ExtendedError.NETWORK_ERROR,
                     Addresses.text(candidate.server().address()) + switch (noResponse.reason()) {
                         case TIMEOUT, GIVEN_UP, SETTLED -> " timed out";
                         case UNREACHABLE -> " is unreachable";
-                        case CLOSED -> " closes TCP connections without a response";
+                        case UNENCRYPTED -> ": no TLS connection: " + problem;
+                        case CLOSED -> (candidate.server().encryption() == null ? " closes TCP" : " closes TLS")
+                                + " connections without a response";
                         case SUSPICIOUS, MALFORMED, BUDGET, NOT_READY -> " sent no usable response";
                     }));
         }
@@ -54,7 +59,7 @@ final class QueryReports {
         if (context.observesFailures() && noResponse.reason() != QueryResult.Reason.BUDGET) {
             context.emit(new ResolutionEvent.ResponseReceived(context.budget().depth(), candidate.server().address(),
                     noResponse.transport(),
-                    kind, noResponse.rttNanos(), ""));
+                    kind, noResponse.rttNanos(), problem));
         }
         return new Unusable(kind, "", null);
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.cache.Delegation;
 import rootwalk.resolver.cache.Delegation.NameServer;
+import rootwalk.resolver.contract.UpstreamEncryption;
 import rootwalk.resolver.upstream.Server;
 import rootwalk.wire.Addresses;
 import rootwalk.wire.ExtendedError;
@@ -44,7 +45,10 @@ public final class ServerList {
                 continue;
             }
             List<InetSocketAddress> addresses = server.corrected() ? lists.corrected(server) : server.addresses();
-            if (!addAll(addresses, server.name(), believed)) {
+            UpstreamEncryption encryption = server.encryption();
+            if (encryption != null) {
+                addresses.forEach(address -> add(address, encryption, server.name(), believed));
+            } else if (!addAll(addresses, server.name(), believed)) {
                 addUnresolved(server);
             }
         }
@@ -71,12 +75,13 @@ public final class ServerList {
     boolean addAll(List<InetSocketAddress> addresses, Name name, boolean believed) {
         boolean any = false;
         for (int i = 0; i < addresses.size(); i++) {
-            any |= add(addresses.get(i), name, believed);
+            any |= add(addresses.get(i), null, name, believed);
         }
         return any;
     }
 
-    private boolean add(InetSocketAddress address, Name name, boolean believed) {
+    private boolean add(InetSocketAddress address, @Nullable UpstreamEncryption encryption, Name name,
+            boolean believed) {
         InetAddress ip = address.getAddress();
         if (!lists.usesFamily(ip instanceof Inet6Address) || (!believed && !lists.mayQuery(ip))) {
             return false;
@@ -86,7 +91,7 @@ public final class ServerList {
                     Addresses.text(address) + " is this server itself; name another server for " + delegation.cut()));
             return false;
         }
-        Server server = lists.health().server(address);
+        Server server = lists.health().server(address, encryption);
         if (candidate(server) == null) {
             candidates.add(new Candidate(server, name));
         }

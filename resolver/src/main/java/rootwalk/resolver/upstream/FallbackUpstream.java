@@ -7,6 +7,7 @@ import rootwalk.resolver.contract.Budget;
 import rootwalk.resolver.contract.ResolutionEvent.ResponseKind;
 import rootwalk.resolver.contract.ResolutionEvent.UpstreamTransport;
 import rootwalk.resolver.contract.Time;
+import rootwalk.resolver.contract.UpstreamEncryption;
 import rootwalk.resolver.upstream.QueryResult.NoResponse;
 import rootwalk.resolver.upstream.QueryResult.Reason;
 import rootwalk.resolver.upstream.QueryResult.Response;
@@ -15,7 +16,7 @@ import rootwalk.wire.ResponseCode;
 
 /// Sends a query with the fallbacks that a server needs: over UDP first, with EDNS and random letter case; over TCP
 /// if the response is truncated or suspicious; without EDNS if the server does not support it. The capabilities found
-/// are stored in the [Server]. A late response to an earlier attempt of the same resolution is used. Any thread.
+/// are stored in the [Server]. A server with an encryption is queried over TLS only. A late response to an earlier attempt of the same resolution is used. Any thread.
 public final class FallbackUpstream implements Upstream {
 
     /// Consecutive UDP timeouts after which a server is queried over TCP.
@@ -31,6 +32,7 @@ public final class FallbackUpstream implements Upstream {
 
     private final UdpUpstream udp;
     private final StreamUpstream tcp;
+    private final EncryptedUpstream tls;
     private final StreamQuota quota;
     private final ServerHealth health;
     private final Time time;
@@ -47,10 +49,15 @@ public final class FallbackUpstream implements Upstream {
         this.health = health;
         this.time = time;
         mixCase = protection.mixCase();
+        tls = new EncryptedUpstream(secureRandom, time, exchanges, health, mixCase);
     }
 
     @Override
     public QueryResult query(UpstreamQuery query, Attempt attempt, Observer observer) {
+        UpstreamEncryption encryption = query.server().encryption();
+        if (encryption != null) {
+            return tls.query(query, encryption, attempt, observer);
+        }
         attempt.lateResponses().expect(query);
         QueryResult earlier = lateResponse(query, attempt, observer);
         if (earlier != null) {
@@ -118,7 +125,7 @@ public final class FallbackUpstream implements Upstream {
                 QueryResult earlier = lateResponse(query, attempt, observer);
                 yield earlier != null ? earlier : noResponse;
             }
-            case CLOSED, GIVEN_UP, BUDGET, NOT_READY -> noResponse;
+            case CLOSED, GIVEN_UP, BUDGET, NOT_READY, UNENCRYPTED -> noResponse;
         };
     }
 
@@ -227,7 +234,7 @@ public final class FallbackUpstream implements Upstream {
 
     /// RFC 6891 section 7. A server that is known to support EDNS may send FORMERR for other reasons, with OPT. Some
     /// others return the whole query with FORMERR or NOTIMP, OPT included, and some answer EDNS with SERVFAIL.
-    private static boolean rejectedEdns(Response response) {
+    static boolean rejectedEdns(Response response) {
         boolean withOpt = response.message().edns() != null;
         int code = response.message().rcode();
         if (code == ResponseCode.BADVERS || (!withOpt && isFormatError(response))) {
@@ -316,7 +323,7 @@ public final class FallbackUpstream implements Upstream {
     }
 
     /// The resolution ended the wait before the timeout of the server, so this does not count as a timeout of the server.
-    private static QueryResult withoutBlame(QueryResult result) {
+    static QueryResult withoutBlame(QueryResult result) {
         return result instanceof NoResponse noResponse && noResponse.reason() == Reason.TIMEOUT
                 ? new NoResponse(Reason.GIVEN_UP, noResponse.transport(), noResponse.rttNanos())
                 : result;
@@ -325,5 +332,6 @@ public final class FallbackUpstream implements Upstream {
     @Override
     public void close() {
         tcp.close();
+        tls.close();
     }
 }

@@ -36,6 +36,8 @@ public sealed interface QueryResult {
         SETTLED,
         /// No route, or the port is closed.
         UNREACHABLE,
+        /// There is no TLS connection: the handshake failed, or the server is not the one that the configuration names.
+        UNENCRYPTED,
         /// The server accepted a TCP connection and closed it before the end of the response, twice.
         CLOSED,
         /// Datagrams arrived that may be forged.

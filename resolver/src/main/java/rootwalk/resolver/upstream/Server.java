@@ -8,6 +8,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
+import rootwalk.resolver.contract.UpstreamEncryption;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 
@@ -47,6 +48,9 @@ public final class Server {
     static final int MAX_TCP_CONNECTIONS = 32;
 
     private final InetSocketAddress address;
+    private final @Nullable UpstreamEncryption encryption;
+    /// The connection over TLS that was used last.
+    private volatile @Nullable EncryptedConnection connection;
     private final Semaphore tcpPermits = new Semaphore(MAX_TCP_CONNECTIONS, true);
     private final AtomicInteger pendingLate = new AtomicInteger();
     private volatile long usedAt;
@@ -87,8 +91,14 @@ public final class Server {
     private record LameEntry(
             Name zone, @Nullable Question question, boolean counts, long until, @Nullable LameEntry next) {}
 
+    /// A server that is queried over UDP and TCP.
     Server(InetSocketAddress address, long now) {
+        this(address, null, now);
+    }
+
+    Server(InetSocketAddress address, @Nullable UpstreamEncryption encryption, long now) {
         this.address = address;
+        this.encryption = encryption;
         usedAt = now;
     }
 
@@ -106,6 +116,28 @@ public final class Server {
 
     public InetSocketAddress address() {
         return address;
+    }
+
+    /// How it is queried over TLS; null if it is queried over UDP and TCP.
+    public @Nullable UpstreamEncryption encryption() {
+        return encryption;
+    }
+
+    void connectedBy(EncryptedConnection used) {
+        connection = used;
+    }
+
+    /// Whether there is a connection over TLS.
+    public boolean isConnected() {
+        EncryptedConnection used = connection;
+        return used != null && used.isOpen();
+    }
+
+    /// Why the last connection over TLS could not be opened; null if it could, or there was none.
+    public @Nullable String connectionProblem() {
+        EncryptedConnection used = connection;
+        EncryptedConnection.Failure failure = used == null ? null : used.failure();
+        return failure == null ? null : failure.reason();
     }
 
     public boolean isIpv6() {

@@ -6,7 +6,9 @@ import java.util.function.Consumer;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.contract.Time;
+import rootwalk.resolver.contract.UpstreamEncryption;
 
 /// The state of a bounded number of servers, by address. A server that is not used for a while is removed. Thread-safe.
 ///
@@ -27,7 +29,8 @@ public final class ServerHealth {
     private static final long RESPONSE_PRECISION = 50_000_000L;
 
     private final Time time;
-    private final Cache<InetSocketAddress, Server> servers;
+    /// By the address, or the [Encrypted] address.
+    private final Cache<Object, Server> servers;
     private volatile long lastResponseAt;
     private volatile boolean outage;
     private volatile long outageEnded;
@@ -35,6 +38,9 @@ public final class ServerHealth {
     private final UpstreamCounts counts = new UpstreamCounts();
     private final Family ipv4 = new Family();
     private final Family ipv6 = new Family();
+
+    /// A server that is queried over TLS. It has another state than the one for UDP and TCP at the address.
+    private record Encrypted(InetSocketAddress address, UpstreamEncryption encryption) {}
 
     /// One address family: failures of servers that never responded, since the last success.
     private static final class Family {
@@ -104,11 +110,20 @@ public final class ServerHealth {
 
     /// The server at an address.
     public Server server(InetSocketAddress address) {
+        return server(address, null);
+    }
+
+    /// The server at an address.
+    ///
+    /// @param encryption
+    ///            for queries over TLS; null for UDP and TCP
+    public Server server(InetSocketAddress address, @Nullable UpstreamEncryption encryption) {
         long now = time.nanos();
-        Server known = servers.getIfPresent(address);
+        Object wanted = encryption == null ? address : new Encrypted(address, encryption);
+        Server known = servers.getIfPresent(wanted);
         if (known == null || known.isUnusedSince(now - UNUSED)) {
-            known = Objects.requireNonNull(servers.asMap().compute(address, (key, present) -> present == null
-                    || present.isUnusedSince(now - UNUSED) ? new Server(key, now) : present));
+            known = Objects.requireNonNull(servers.asMap().compute(wanted, (_, present) -> present == null
+                    || present.isUnusedSince(now - UNUSED) ? new Server(address, encryption, now) : present));
         }
         known.used(now);
         return known;

@@ -28,8 +28,12 @@ final class UpstreamExchange implements ResponseCheck {
 
     private static final int OPT_LENGTH = 11;
     private static final int OPTION_HEADER = 4;
+
+    /// The length of a padded query is a multiple of this (RFC 8467 section 4.1).
+    private static final int PADDING_BLOCK = 128;
+
     private static final int MAX_QUERY = HEADER + Name.MAX_LENGTH + 4 + OPT_LENGTH + UpstreamQuery.MAX_OPTIONS
-            + OPTION_HEADER + UpstreamCookie.MAX_LENGTH;
+            + OPTION_HEADER + Math.max(UpstreamCookie.MAX_LENGTH, PADDING_BLOCK);
 
     /// A datagram should have at most 1232 octets, the size in the query; some servers ignore that.
     private static final int MAX_DATAGRAM = 4096;
@@ -64,7 +68,23 @@ final class UpstreamExchange implements ResponseCheck {
     ///            whether each letter of the name gets a random case (draft-vixie-dnsext-dns0x20)
     void write(UpstreamQuery query, RandomGenerator secureRandom, boolean edns, boolean mixCase, long now) {
         // 16 bits for the ID, the others for the letter case.
-        long bits = secureRandom.nextLong();
+        begin(query, secureRandom.nextLong(), edns, mixCase);
+        if (edns) {
+            addCookie(query.server(), secureRandom, now);
+        }
+        length = writer.finish();
+    }
+
+    /// Writes a query for a connection that is encrypted: with padding instead of a DNS cookie.
+    void writePadded(UpstreamQuery query, RandomGenerator secureRandom, boolean edns, boolean mixCase) {
+        begin(query, secureRandom.nextLong(), edns, mixCase);
+        if (edns) {
+            writer.zeros(EdnsOption.PADDING, Math.floorMod(-(writer.position() + OPTION_HEADER), PADDING_BLOCK));
+        }
+        length = writer.finish();
+    }
+
+    private void begin(UpstreamQuery query, long bits, boolean edns, boolean mixCase) {
         int flags = (query.recursionDesired() ? Flags.RD : 0) | (query.checkingDisabled() ? Flags.CD : 0);
         writer.begin(queryBuffer, 0, MAX_QUERY, (int) (bits >>> 48), flags);
         writer.question(query.question());
@@ -79,9 +99,7 @@ final class UpstreamExchange implements ResponseCheck {
             // There is room for it and for the options behind any question.
             var _ = writer.opt(Edns.SAFE_UDP_SIZE, ResponseCode.NOERROR, 0, query.dnssecOk());
             addOptions(query.options());
-            addCookie(query.server(), secureRandom, now);
         }
-        length = writer.finish();
         mayRepeatNothing = !query.server().supportsEdns();
         wrongCase = false;
         lateResponses = null;

@@ -14,6 +14,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -742,6 +743,72 @@ class FallbackUpstreamTest {
             isAnswer(ask(), UpstreamTransport.UDP);
 
             assertThat(network.sent.getLast().edns()).isNull();
+        }
+    }
+
+    /// RFC 7858, over connections without TLS.
+    @Nested
+    class OverTls {
+
+        @BeforeEach
+        void useTls() {
+            server = health.server(server.address(), tcp -> tcp);
+        }
+
+        @Test
+        void everyQueryIsPaddedAndUsesTheSameConnection() {
+            List<Integer> lengths = new CopyOnWriteArrayList<>();
+            overTcp(query -> {
+                lengths.add(query.length());
+                return reply(query, Flags.AA, true, ADDRESS);
+            });
+
+            isAnswer(ask(), UpstreamTransport.TLS);
+            isAnswer(ask(), UpstreamTransport.TLS);
+
+            assertThat(lengths).containsExactly(128, 128);
+            assertThat(connections.get()).isEqualTo(1);
+            assertThat(network.sent).isEmpty();
+            assertThat(server.isConnected()).isTrue();
+        }
+
+        @ParameterizedTest
+        @EnumSource(How.class)
+        void aConnectionThatEndsWithoutAResponseIsReplacedAtOnce(How how) {
+            overTcpAfterClosed(1, how);
+
+            isAnswer(ask(), UpstreamTransport.TLS);
+
+            assertThat(connections.get()).isEqualTo(2);
+            assertThat(server.timeouts()).isZero();
+        }
+
+        @Test
+        void aServerWithoutEdnsIsQueriedWithoutIt() {
+            overTcp(query -> query.edns() == null ? reply(query, Flags.AA, false, ADDRESS)
+                    : reply(query, ResponseCode.FORMERR, false, List.of()));
+
+            isAnswer(ask(), UpstreamTransport.TLS);
+            isAnswer(ask(), UpstreamTransport.TLS);
+
+            assertThat(streamed.get()).isEqualTo(3);
+        }
+
+        @Test
+        void nothingIsSentInClearTextIfTheHandshakeFails() {
+            overTcp(query -> reply(query, Flags.AA, true, ADDRESS));
+            server = health.server(server.address(), tcp -> {
+                throw new IOException("another name");
+            });
+
+            assertThat(ask()).isInstanceOfSatisfying(QueryResult.NoResponse.class,
+                    none -> assertThat(none.reason()).isEqualTo(QueryResult.Reason.UNENCRYPTED));
+
+            assertThat(server.connectionProblem()).isEqualTo("another name");
+            assertThat(server.isBackedOff(time.nanos())).isTrue();
+            assertThat(health.isFamilyBackedOff(false, time.nanos())).isFalse();
+            assertThat(network.sent).isEmpty();
+            assertThat(streamed.get()).isZero();
         }
     }
 }

@@ -1,0 +1,211 @@
+package rootwalk.resolver.upstream;
+
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
+import rootwalk.resolver.contract.Time;
+import rootwalk.resolver.contract.UpstreamEncryption;
+import rootwalk.wire.BigEndian;
+
+/// A TLS connection to a server that any number of queries share (RFC 7766 section 6.2.1.1). The responses come in any order. A virtual
+/// thread opens it and reads from it, another one writes to it. Any thread may query.
+final class EncryptedConnection {
+
+    private static final int OPEN_MILLIS = 4000;
+
+    /// Without queries for this long, it is closed, in nanoseconds.
+    private static final long IDLE = 30_000_000_000L;
+
+    /// After a failed attempt, there is no other for this long, in nanoseconds.
+    private static final long PAUSE = 1_000_000_000L;
+
+    /// If nothing is received for this long although queries were sent, it is dead, in nanoseconds.
+    private static final long DEAD = 3_000_000_000L;
+
+    private static final int MOST_QUEUED = 2000;
+    private static final int PREFIX = 2;
+
+    /// Why a connection could not be opened.
+    ///
+    /// @param isUnreachable whether there was no connection over TCP either
+    record Failure(String reason, boolean isUnreachable) {}
+
+    private final InetSocketAddress server;
+    private final UpstreamEncryption encryption;
+    private final Time time;
+    private final Socket tcp = new Socket();
+    /// Ends when it is open, or has failed.
+    private final PendingResult<Optional<Failure>> opening = new PendingResult<>();
+    private final BlockingQueue<byte[]> queue = new LinkedBlockingQueue<>(MOST_QUEUED);
+    /// The queries without a response, by their ID.
+    private final ConcurrentHashMap<Integer, PendingResult<byte[]>> waiting = new ConcurrentHashMap<>();
+    private volatile boolean isOpen;
+    private volatile boolean hasEnded;
+    private volatile long endedAt;
+    /// Since when nothing was received, with a query that was sent; 0 without one.
+    private volatile long silentSince;
+
+    private EncryptedConnection(InetSocketAddress server, UpstreamEncryption encryption, Time time) {
+        this.server = server;
+        this.encryption = encryption;
+        this.time = time;
+    }
+
+    /// Begins to open a connection.
+    static EncryptedConnection open(InetSocketAddress server, UpstreamEncryption encryption, Time time) {
+        EncryptedConnection connection = new EncryptedConnection(server, encryption, time);
+        Thread.ofVirtual().name("tls-upstream").start(connection::run);
+        return connection;
+    }
+
+    boolean isOpen() {
+        return isOpen && !hasEnded;
+    }
+
+    /// Whether queries should use it. One that could not be opened is used for a moment, so that not every query tries it again.
+    boolean isCurrent() {
+        return !hasEnded || (failure() != null && time.nanos() - endedAt < PAUSE);
+    }
+
+    /// Why it could not be opened, or null.
+    @Nullable
+    Failure failure() {
+        Optional<Failure> result = opening.result();
+        return result == null ? null : result.orElse(null);
+    }
+
+    /// Waits until it is open or has failed. Returns false if the time has passed first.
+    boolean awaitOpening(long nanos) throws InterruptedException {
+        return opening.await(nanos);
+    }
+
+    /// Reserves an ID for a query. Returns false if another query has it.
+    boolean reserve(int id, PendingResult<byte[]> response) {
+        return waiting.putIfAbsent(id, response) == null;
+    }
+
+    /// Sends the query of a reserved ID. The response ends without octets if the connection ends first.
+    void send(int id, byte[] message, int length) {
+        byte[] framed = new byte[PREFIX + length];
+        BigEndian.put16(framed, 0, length);
+        System.arraycopy(message, 0, framed, PREFIX, length);
+        if (silentSince == 0) {
+            silentSince = time.nanos() | 1;
+        }
+        if (!queue.offer(framed) || hasEnded) {
+            end(id);
+        }
+    }
+
+    private void end(int id) {
+        PendingResult<byte[]> response = waiting.remove(id);
+        if (response != null) {
+            response.end(null);
+        }
+    }
+
+    /// Gives up a query. A connection that is dead ends, so that the next query gets another one.
+    void giveUp(int id) {
+        waiting.remove(id);
+        long since = silentSince;
+        if (since != 0 && time.nanos() - since > DEAD) {
+            close();
+        }
+    }
+
+    private void run() {
+        try (tcp) {
+            tcp.setTcpNoDelay(true);
+            tcp.connect(server, OPEN_MILLIS);
+            tcp.setSoTimeout(OPEN_MILLIS);
+            Socket socket;
+            try {
+                socket = encryption.over(tcp);
+                socket.setSoTimeout(0);
+            } catch (IOException e) {
+                fail(new Failure(e instanceof SocketTimeoutException ? "the TLS handshake took too long"
+                        : String.valueOf(e.getMessage()), false));
+                return;
+            }
+            isOpen = true;
+            opening.end(Optional.empty());
+            Thread.ofVirtual().name("tls-upstream-writer").start(() -> write(socket));
+            read(new DataInputStream(new BufferedInputStream(socket.getInputStream())));
+        } catch (IOException e) {
+            if (!isOpen) {
+                fail(new Failure(switch (e) {
+                    case ConnectException _ -> "nothing listens there";
+                    case SocketTimeoutException _ -> "it accepts no connection over TCP in time";
+                    default -> String.valueOf(e.getMessage());
+                }, true));
+            }
+        } finally {
+            end();
+        }
+    }
+
+    private void fail(Failure failure) {
+        endedAt = time.nanos();
+        hasEnded = true;
+        opening.end(Optional.of(failure));
+    }
+
+    private void end() {
+        hasEnded = true;
+        waiting.keySet().forEach(this::end);
+    }
+
+    /// Until the server closes the connection.
+    private void read(DataInputStream in) throws IOException {
+        while (true) {
+            byte[] message = new byte[in.readUnsignedShort()];
+            in.readFully(message);
+            silentSince = 0;
+            if (message.length >= PREFIX) {
+                PendingResult<byte[]> response = waiting.remove(BigEndian.get16(message, 0));
+                // The query of a late response was given up.
+                if (response != null) {
+                    response.end(message);
+                }
+            }
+        }
+    }
+
+    private void write(Socket socket) {
+        try (socket) {
+            OutputStream out = socket.getOutputStream();
+            while (!hasEnded) {
+                byte[] next = queue.poll(IDLE, TimeUnit.NANOSECONDS);
+                if (next != null) {
+                    out.write(next);
+                } else if (waiting.isEmpty()) {
+                    hasEnded = true;
+                }
+            }
+        } catch (IOException | InterruptedException e) {
+            // The reader sees that the connection has ended.
+        }
+    }
+
+    /// Ends it at once. Queries without a response end.
+    void close() {
+        hasEnded = true;
+        try {
+            tcp.close();
+        } catch (IOException e) {
+            // A failure to close has no consequences.
+        }
+    }
+}

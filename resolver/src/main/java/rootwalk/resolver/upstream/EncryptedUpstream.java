@@ -1,0 +1,193 @@
+package rootwalk.resolver.upstream;
+
+import java.net.InetSocketAddress;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+
+import org.jspecify.annotations.Nullable;
+import rootwalk.resolver.contract.Budget;
+import rootwalk.resolver.contract.ResolutionEvent.ResponseKind;
+import rootwalk.resolver.contract.ResolutionEvent.UpstreamTransport;
+import rootwalk.resolver.contract.Time;
+import rootwalk.resolver.contract.UpstreamEncryption;
+import rootwalk.resolver.upstream.QueryResult.NoResponse;
+import rootwalk.resolver.upstream.QueryResult.Reason;
+import rootwalk.resolver.upstream.QueryResult.Response;
+import rootwalk.socket.ResponseCheck.Verdict;
+import rootwalk.wire.BigEndian;
+import rootwalk.wire.codec.Message;
+
+/// Sends queries over TLS, to servers that are never queried in another way (RFC 7858). All queries to a server share one connection, which
+/// is kept, and there is one handshake at a time for each server. Queries are padded (RFC 8467). Any thread.
+final class EncryptedUpstream implements AutoCloseable {
+
+    /// Of a first attempt over a connection that is open, at least: the server resolves the name first. Twice as long for each further one.
+    private static final long LEAST_TIMEOUT = 1_000_000_000L;
+
+    /// With the time to open a connection.
+    private static final long OPENING = 2_000_000_000L;
+
+    private record Key(InetSocketAddress address, UpstreamEncryption encryption) {}
+
+    private final RandomGenerator secureRandom;
+    private final Time time;
+    private final ExchangePool exchanges;
+    private final ServerHealth health;
+    private final boolean mixCase;
+    private final ConcurrentHashMap<Key, EncryptedConnection> connections = new ConcurrentHashMap<>();
+    private volatile boolean isClosed;
+
+    EncryptedUpstream(RandomGenerator secureRandom, Time time, ExchangePool exchanges, ServerHealth health,
+            boolean mixCase) {
+        this.secureRandom = secureRandom;
+        this.time = time;
+        this.exchanges = exchanges;
+        this.health = health;
+        this.mixCase = mixCase;
+    }
+
+    /// @param encryption of the server
+    QueryResult query(UpstreamQuery query, UpstreamEncryption encryption, Attempt attempt, Upstream.Observer observer) {
+        Server server = query.server();
+        boolean edns = server.mayUseEdns(time.nanos());
+        QueryResult result = retrying(query, encryption, edns, attempt, observer);
+        if (edns && result instanceof Response response && FallbackUpstream.rejectedEdns(response)) {
+            health.counts().retried();
+            observer.retried(query, response, ResponseKind.NO_EDNS);
+            QueryResult without = retrying(query, encryption, false, attempt, observer);
+            if (without instanceof Response plain && plain.message().rcode() != response.message().rcode()) {
+                server.ednsFailed(time.nanos());
+                return plain;
+            }
+        }
+        return result;
+    }
+
+    /// RFC 7766 section 6.2.4: servers close idle connections, so the query is sent again at once over another one.
+    private QueryResult retrying(UpstreamQuery query, UpstreamEncryption encryption, boolean edns, Attempt attempt,
+            Upstream.Observer observer) {
+        QueryResult first = once(query, encryption, edns, attempt, observer);
+        if (!StreamUpstream.isClosed(first)) {
+            return first;
+        }
+        health.counts().retried();
+        observer.retried(query, first, ResponseKind.CLOSED);
+        return once(query, encryption, edns, attempt, observer);
+    }
+
+    private QueryResult once(UpstreamQuery query, UpstreamEncryption encryption, boolean edns, Attempt attempt,
+            Upstream.Observer observer) {
+        Budget budget = attempt.budget();
+        if (isClosed) {
+            return new NoResponse(Reason.NOT_READY, UpstreamTransport.TLS, 0);
+        }
+        if (!budget.takeQuery()) {
+            return new NoResponse(Reason.BUDGET, UpstreamTransport.TLS, 0);
+        }
+        observer.querySent(query, UpstreamTransport.TLS);
+        Server server = query.server();
+        EncryptedConnection connection = connection(new Key(server.address(), encryption));
+        server.connectedBy(connection);
+        long patience = Math.max(server.timeout(attempt.nth()), LEAST_TIMEOUT << Math.min(attempt.nth() - 1, 3))
+                + (connection.isOpen() ? 0 : OPENING);
+        long left = budget.nanosLeft();
+        UpstreamExchange exchange = exchanges.acquire();
+        try {
+            QueryResult result =
+                    exchange(connection, query, exchange, edns, time.nanos() + Math.min(patience, left), budget);
+            return noted(server, left < patience ? FallbackUpstream.withoutBlame(result) : result);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new NoResponse(Reason.NOT_READY, UpstreamTransport.TLS, 0);
+        } finally {
+            exchanges.release(exchange);
+        }
+    }
+
+    private EncryptedConnection connection(Key key) {
+        return Objects.requireNonNull(connections.compute(key, (_, known) -> known != null && known.isCurrent()
+                ? known
+                : EncryptedConnection.open(key.address(), key.encryption(), time)));
+    }
+
+    private QueryResult exchange(EncryptedConnection connection, UpstreamQuery query, UpstreamExchange exchange,
+            boolean edns, long deadline, Budget budget) throws InterruptedException {
+        Server server = query.server();
+        long begun = time.nanos();
+        if (!connection.awaitOpening(deadline - begun)) {
+            return noResponse(Reason.TIMEOUT, begun);
+        }
+        EncryptedConnection.Failure failure = connection.failure();
+        if (failure != null) {
+            return noResponse(failure.isUnreachable() ? Reason.UNREACHABLE : Reason.UNENCRYPTED, begun);
+        }
+        boolean mixed = mixCase && server.preservesCase(begun);
+        PendingResult<byte[]> pending = new PendingResult<>();
+        int id;
+        do {
+            exchange.writePadded(query, secureRandom, edns, mixed);
+            id = BigEndian.get16(exchange.queryBuffer(), 0);
+        } while (!connection.reserve(id, pending));
+        ForwardingLoops.@Nullable SentQuery sentQuery =
+                mixed ? health.forwardingLoops().add(query, exchange.written()) : null;
+        health.counts().sent(UpstreamTransport.TLS);
+        long sent = time.nanos();
+        connection.send(id, exchange.queryBuffer(), exchange.length());
+        try {
+            if (!pending.await(deadline - sent)) {
+                connection.giveUp(id);
+                return noResponse(Reason.TIMEOUT, sent);
+            }
+        } finally {
+            if (sentQuery != null) {
+                health.forwardingLoops().remove(sentQuery);
+            }
+        }
+        byte[] octets = pending.result();
+        if (octets == null) {
+            return noResponse(Reason.CLOSED, sent);
+        }
+        budget.received(octets.length);
+        Message message = exchange.check(octets, octets.length) == Verdict.ACCEPT
+                ? exchange.read(octets, octets.length, time.nanos())
+                : null;
+        return message == null ? noResponse(Reason.MALFORMED, sent)
+                : new Response(server, message, UpstreamTransport.TLS, time.nanos() - sent, exchange.wrongCase(),
+                        exchange.cookieResult());
+    }
+
+    private NoResponse noResponse(Reason reason, long since) {
+        return new NoResponse(reason, UpstreamTransport.TLS, time.nanos() - since);
+    }
+
+    private QueryResult noted(Server server, QueryResult result) {
+        health.counts().ended(result);
+        switch (result) {
+            case Response response -> {
+                health.respondedOverTcp(server, response.rttNanos());
+                if (response.message().edns() != null) {
+                    server.ednsWorked();
+                }
+                if (response.wrongCase()) {
+                    server.caseNotPreserved(time.nanos());
+                }
+            }
+            case NoResponse none -> {
+                switch (none.reason()) {
+                    case TIMEOUT -> health.timedOut(server, none.rttNanos());
+                    case UNREACHABLE -> health.unreachable(server);
+                    case UNENCRYPTED -> server.unreachable(time.nanos());
+                    case GIVEN_UP, SETTLED, CLOSED, SUSPICIOUS, MALFORMED, BUDGET, NOT_READY -> {}
+                }
+            }
+        }
+        return result;
+    }
+
+    @Override
+    public void close() {
+        isClosed = true;
+        connections.values().forEach(EncryptedConnection::close);
+    }
+}

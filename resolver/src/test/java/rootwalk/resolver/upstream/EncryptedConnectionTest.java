@@ -1,0 +1,195 @@
+package rootwalk.resolver.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import rootwalk.resolver.contract.Time;
+import rootwalk.resolver.contract.UpstreamEncryption;
+
+/// RFC 7766 sections 6.2.1 and 7, over connections without TLS.
+class EncryptedConnectionTest {
+
+    private static final long LONG = 20_000_000_000L;
+
+    private final AtomicLong now = new AtomicLong(1);
+    private final Time time = new Time() {
+        @Override
+        public long nanos() {
+            return now.get();
+        }
+
+        @Override
+        public long millis() {
+            return now.get() / 1_000_000;
+        }
+    };
+    private final BlockingQueue<Socket> accepted = new LinkedBlockingQueue<>();
+    private ServerSocket listener;
+    private EncryptedConnection connection;
+
+    @BeforeEach
+    void listen() throws IOException {
+        listener = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        Thread.ofVirtual().start(() -> {
+            try {
+                while (true) {
+                    accepted.add(listener.accept());
+                }
+            } catch (IOException e) {
+                // The test has ended.
+            }
+        });
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        if (connection != null) {
+            connection.close();
+        }
+        listener.close();
+        for (Socket socket : accepted) {
+            socket.close();
+        }
+    }
+
+    private Socket open(UpstreamEncryption encryption) throws InterruptedException {
+        connection = EncryptedConnection.open(
+                new InetSocketAddress(listener.getInetAddress(), listener.getLocalPort()), encryption, time);
+        assertThat(connection.awaitOpening(LONG)).isTrue();
+        Socket socket = accepted.poll(20, TimeUnit.SECONDS);
+        assertThat(socket).isNotNull();
+        return socket;
+    }
+
+    private PendingResult<byte[]> send(int id) {
+        PendingResult<byte[]> response = new PendingResult<>();
+        assertThat(connection.reserve(id, response)).isTrue();
+        connection.send(id, new byte[] {0, (byte) id, 7}, 3);
+        return response;
+    }
+
+    private static int receive(Socket socket) throws IOException {
+        DataInputStream in = new DataInputStream(socket.getInputStream());
+        byte[] message = new byte[in.readUnsignedShort()];
+        in.readFully(message);
+        return message[1];
+    }
+
+    private static void respond(Socket socket, int... ids) throws IOException {
+        OutputStream out = socket.getOutputStream();
+        for (int id : ids) {
+            out.write(new byte[] {0, 3, 0, (byte) id, (byte) (10 + id)});
+        }
+    }
+
+    private static byte[] result(PendingResult<byte[]> response) throws InterruptedException {
+        assertThat(response.await(LONG)).isTrue();
+        return response.result();
+    }
+
+    @Test
+    void responsesMayComeInAnyOrder() throws Exception {
+        Socket server = open(tcp -> tcp);
+        PendingResult<byte[]> first = send(1);
+        PendingResult<byte[]> second = send(2);
+        assertThat(receive(server) + receive(server)).isEqualTo(3);
+
+        respond(server, 2, 9, 1);
+
+        assertThat(result(second)).containsExactly(0, 2, 12);
+        assertThat(result(first)).containsExactly(0, 1, 11);
+        assertThat(connection.isCurrent()).isTrue();
+    }
+
+    @Test
+    void twoQueriesInFlightHaveDifferentIds() throws Exception {
+        open(tcp -> tcp);
+        send(1);
+
+        assertThat(connection.reserve(1, new PendingResult<>())).isFalse();
+    }
+
+    @Test
+    void queriesWithoutAResponseEndWithTheConnection() throws Exception {
+        Socket server = open(tcp -> tcp);
+        PendingResult<byte[]> response = send(1);
+        receive(server);
+
+        server.close();
+
+        assertThat(result(response)).isNull();
+        assertThat(result(send(2))).isNull();
+        assertThat(connection.isCurrent()).isFalse();
+    }
+
+    @Test
+    void aConnectionOnWhichNothingArrivesEnds() throws Exception {
+        Socket server = open(tcp -> tcp);
+        PendingResult<byte[]> other = send(1);
+        send(2);
+        now.addAndGet(2_000_000_000L);
+        connection.giveUp(2);
+        assertThat(connection.isCurrent()).isTrue();
+
+        now.addAndGet(2_000_000_000L);
+        send(3);
+        connection.giveUp(3);
+
+        assertThat(result(other)).isNull();
+        assertThat(connection.isCurrent()).isFalse();
+        assertThat(server.isConnected()).isTrue();
+    }
+
+    @Test
+    void aServerThatIsSlowWithOneQueryKeepsTheConnection() throws Exception {
+        Socket server = open(tcp -> tcp);
+        send(1);
+        now.addAndGet(4_000_000_000L);
+        respond(server, 9);
+        PendingResult<byte[]> other = send(2);
+        respond(server, 2);
+        result(other);
+
+        connection.giveUp(1);
+
+        assertThat(connection.isCurrent()).isTrue();
+    }
+
+    @Test
+    void afterAFailedHandshakeThereIsAPause() throws Exception {
+        open(tcp -> {
+            throw new IOException("another name");
+        });
+
+        assertThat(connection.failure()).isEqualTo(new EncryptedConnection.Failure("another name", false));
+        assertThat(connection.isCurrent()).isTrue();
+        now.addAndGet(1_500_000_000L);
+        assertThat(connection.isCurrent()).isFalse();
+    }
+
+    @Test
+    void aServerThatDoesNotListenIsUnreachable() throws Exception {
+        InetSocketAddress free;
+        try (ServerSocket once = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            free = new InetSocketAddress(once.getInetAddress(), once.getLocalPort());
+        }
+        connection = EncryptedConnection.open(free, tcp -> tcp, time);
+
+        assertThat(connection.awaitOpening(LONG)).isTrue();
+        assertThat(connection.failure()).isEqualTo(new EncryptedConnection.Failure("nothing listens there", true));
+    }
+}
