@@ -45,7 +45,7 @@ class Server:
     """A running server; a context that ends it."""
 
     def __init__(self, name, folder, command):
-        self.name, self.folder, self.command, self.port = name, folder, command, free_port()
+        self.name, self.folder, self.command, self.address, self.port = name, folder, command, ADDRESS, free_port()
         self.process = None
 
     def __enter__(self):
@@ -82,6 +82,17 @@ class Server:
                 pass
             time.sleep(0.1)
         raise RuntimeError("%s does not answer; see %s/log" % (self.name, self.folder))
+
+    def await_port(self):
+        """Waits until the server accepts connections."""
+        end = time.monotonic() + START_SECONDS
+        while time.monotonic() < end and self.process.poll() is None:
+            try:
+                socket.create_connection((self.address, self.port), timeout=1).close()
+                return
+            except OSError:
+                time.sleep(0.1)
+        raise RuntimeError("%s accepts no connections; see %s/log" % (self.name, self.folder))
 
 
 def rootwalk(launcher, origin, zone):
