@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
@@ -18,11 +19,11 @@ final class ZoneMetrics {
 
     static List<MetricSnapshot> of(List<ZoneValues> zones, int mostZones) {
         List<MetricSnapshot> metrics = new ArrayList<>();
-        long served = zones.stream().filter(zone -> zone.serial().isPresent()).count();
+        double served = count(zones, zone -> zone.serial().isPresent());
         metrics.add(new GaugeSnapshot(Families.ZONES.metadata(), List.of(
                 point(Families.ZONES, "served", served),
                 point(Families.ZONES, "not-served", zones.size() - served))));
-        metrics.add(single(Families.ZONES_REJECTED, zones.stream().filter(ZoneValues::isRejected).count()));
+        metrics.add(single(Families.ZONES_REJECTED, count(zones, ZoneValues::isRejected)));
         first(zones, ZoneValues::expiry).ifPresent(at -> metrics.add(single(Families.FIRST_EXPIRY, seconds(at))));
         first(zones, ZoneValues::signatureExpiry)
                 .ifPresent(at -> metrics.add(single(Families.FIRST_SIGNATURE_EXPIRY, seconds(at))));
@@ -36,12 +37,16 @@ final class ZoneMetrics {
         return metrics;
     }
 
+    private static double count(List<ZoneValues> zones, Predicate<ZoneValues> counted) {
+        return (double) zones.stream().filter(counted).count();
+    }
+
     private static Optional<Instant> first(List<ZoneValues> zones, Function<ZoneValues, Optional<Instant>> time) {
         return zones.stream().map(time).flatMap(Optional::stream).min(Instant::compareTo);
     }
 
     private static double seconds(Instant at) {
-        return at.getEpochSecond();
+        return (double) at.getEpochSecond();
     }
 
     private static MetricSnapshot each(Family family, List<ZoneValues> zones,
