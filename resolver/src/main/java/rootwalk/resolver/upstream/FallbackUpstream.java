@@ -145,6 +145,7 @@ public final class FallbackUpstream implements Upstream {
         return noResponse;
     }
 
+    @SuppressWarnings("ReferenceEquality") // the same response is the one to use
     private QueryResult afterResponse(UpstreamQuery query, Response response, boolean edns, boolean mixed,
             Attempt attempt, Observer observer) {
         if (response.wrongCase() && mixed) {
