@@ -127,7 +127,7 @@ record TransactionEndpoints(ApiLog log) {
 
     private SiteResponse abort(Call call) throws ApiProblem {
         Zone zone = call.zone();
-        call.zones().end(zone).orElseThrow(() -> none(zone));
+        var _ = call.zones().end(zone).orElseThrow(() -> none(zone));
         return Form.noContent();
     }
 }

@@ -152,8 +152,9 @@ public final class FallbackUpstream implements Upstream {
             return confirmCase(query, response, attempt, observer);
         }
         if (response.cookie() != CookieResult.GOOD || response.message().rcode() == ResponseCode.BADCOOKIE) {
+            @Nullable
             QueryResult confirmed = afterCookie(query, response, edns, mixed, attempt, observer);
-            if (confirmed != response) {
+            if (confirmed != null) {
                 return confirmed;
             }
         }
@@ -198,29 +199,31 @@ public final class FallbackUpstream implements Upstream {
 
     /// RFC 7873 section 5.3, with TCP instead of waiting for another response.
     ///
-    /// @return the same response if it is to be used
-    private QueryResult afterCookie(UpstreamQuery query, Response response, boolean edns, boolean mixed,
+    /// @return another result, or null if the response is to be used
+    private @Nullable QueryResult afterCookie(UpstreamQuery query, Response response, boolean edns, boolean mixed,
             Attempt attempt, Observer observer) {
         UpstreamCookie cookie = query.server().cookie();
         return switch (response.cookie()) {
             case WRONG, MISSING -> {
                 observer.retried(query, response, ResponseKind.SUSPICIOUS);
                 QueryResult sure = overTcp(query, attempt, observer);
-                if (sure instanceof Response overTcp && overTcp.cookie() != CookieResult.GOOD) {
-                    cookie.pause(time.nanos());
+                if (sure instanceof Response overTcp && overTcp.cookie() == CookieResult.GOOD) {
+                    yield sure;
                 }
-                yield sure;
+                cookie.pause(time.nanos());
+                // If TCP failed: from another port, with another ID.
+                yield sure instanceof Response ? sure : overUdp(query, edns, mixed, attempt, observer);
             }
             case UNSUPPORTED -> {
                 cookie.pause(time.nanos());
                 if (!edns || !rejectedEdns(response)) {
-                    yield response;
+                    yield null;
                 }
                 // It may support EDNS, but not this option.
                 observer.retried(query, response, ResponseKind.NO_COOKIE);
                 QueryResult without = overUdp(query, true, mixed, attempt, observer);
                 yield without instanceof Response plain ? afterResponse(query, plain, true, mixed, attempt, observer)
-                        : response;
+                        : null;
             }
             case GOOD -> {
                 // It wants its new cookie, and if that does not help, another transport.

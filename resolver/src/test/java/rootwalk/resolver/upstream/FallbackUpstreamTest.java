@@ -718,6 +718,18 @@ class FallbackUpstreamTest {
         }
 
         @Test
+        void ifTcpFailsTheQueryIsSentAgainWithoutACookie() throws IOException {
+            network.replies(query -> List.of(replyWithCookie(query, ResponseCode.NOERROR, FIRST)));
+            ask();
+            listener.close();
+            network.replies(query -> List.of(reply(query, Flags.AA, true, ADDRESS)));
+
+            isAnswer(ask(), UpstreamTransport.UDP);
+            assertThat(network.sent).hasSize(3);
+            assertThat(sent(2)).isEmpty();
+        }
+
+        @Test
         void afterBadcookieTheQueryIsSentAgainWithTheNewCookie() {
             network.replies(query -> List.of(cookie(query).length == 8
                     ? replyWithCookie(query, ResponseCode.BADCOOKIE, FIRST)
