@@ -117,7 +117,7 @@ class ZoneControlTest {
         run("begin example.");
         run("set example. a 60 TXT x");
 
-        assertThat(run("abort example.")).isEqualTo("the transaction of example. was ended without its 1 changes");
+        assertThat(run("abort example.")).isEqualTo("the transaction of example. was ended without its 1 change");
         assertThat(run("read example. a.example.")).isEmpty();
         assertThat(run("abort example.")).startsWith("refused");
     }
