@@ -268,7 +268,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyControlTheApiLabAndCommandsUseJson = noClasses().that()
             .resideOutsideOfPackages("rootwalk.wire.json..", "rootwalk.control..", "rootwalk.lab..",
-                    "rootwalk.cli..", "rootwalk.daemon.api..", "rootwalk.daemon.exposition..")
+                    "rootwalk.cli..", "rootwalk.daemon.api..", "rootwalk.daemon.exposition..",
+                    "rootwalk.daemon.metrics..")
             .should().dependOnClassesThat().resideInAPackage("rootwalk.wire.json..");
 
     // Within the daemon: assembly -> { transport, policy, metrics, api } -> pipeline; api -> policy.
@@ -288,6 +289,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule apiUsesPolicy = daemonPackageUses("api", "policy", "pipeline");
 
+    @ArchTest
+    static final ArchRule dnstapUsesPipelineOnly = daemonPackageUses("dnstap", "pipeline");
+
+    @ArchTest
     static final ArchRule expositionUsesNoOtherPackageOfTheDaemon = daemonPackageUses("exposition");
 
     @ArchTest
@@ -296,7 +301,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule assemblyUsesAllPackagesOfTheDaemon = daemonPackageUses("assembly", "transport", "policy",
-            "metrics", "exposition", "api", "pipeline");
+            "metrics", "exposition", "dnstap", "api", "pipeline");
 
     @ArchTest
     static final ArchRule onlyAssemblyUsesControlAndTheSystem = noClasses().that()
@@ -313,7 +318,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule theDaemonHasNoOtherPackages = packagesOf("rootwalk.daemon", "pipeline", "transport",
-            "policy", "metrics", "exposition", "api", "assembly");
+            "policy", "metrics", "exposition", "dnstap", "api", "assembly");
 
     // The lab: { lab, lab.page } <- cli.
 

@@ -50,6 +50,7 @@ public record Config(
         OptionalInt threads,
         Control control,
         Metrics metrics,
+        Optional<Dnstap> dnstap,
         Log log,
         Web web,
         Api api) {
@@ -72,7 +73,7 @@ public record Config(
                 new Recursion(at.enabled, at.rootHints, at.port, at.use, at.qnameMinimisation, at.caseRandomisation,
                         at.cookies,
                         List.of(), List.of(), at.doNotQuery, at.privateAddresses, at.privateDomains),
-                dnssec, cache, answers, zones, journal, keys, threads, control, metrics, log, web, api);
+                dnssec, cache, answers, zones, journal, keys, threads, control, metrics, dnstap, log, web, api);
     }
 
     /// Where the daemon listens.
@@ -445,10 +446,57 @@ public record Config(
     /// @param zones the most zones that have metrics of their own
     public record Metrics(int zones) {}
 
+    /// Copies of messages for another program.
+    ///
+    /// @param target a Unix socket or an address
+    /// @param identity of the server, in each copy
+    /// @param version of the server, in each copy
+    public record Dnstap(DnstapTarget target, Set<DnstapMessages> messages, Optional<String> identity,
+            Optional<String> version) {}
+
+    /// Where another program reads copies of messages.
+    public sealed interface DnstapTarget {
+
+        /// A Unix socket.
+        record Socket(Path path) implements DnstapTarget {}
+
+        /// An address for TCP.
+        record Address(InetSocketAddress address) implements DnstapTarget {}
+    }
+
+    /// Messages that are copied.
+    public enum DnstapMessages {
+        /// Queries of clients for which names are resolved.
+        CLIENT,
+        /// Queries to other servers.
+        RESOLVER,
+        /// Other queries of clients.
+        AUTH,
+        /// Dynamic updates.
+        UPDATE
+    }
+
     /// The log on standard error.
     ///
-    /// @param queries whether each query is logged
-    public record Log(LogLevel level, boolean queries) {}
+    /// @param queries how queries are logged; empty if they are not
+    public record Log(LogLevel level, Optional<QueryLog> queries) {}
+
+    /// A line for each query.
+    ///
+    /// @param sample one of so many queries is logged
+    /// @param addresses whether the line has the address of the client
+    public record QueryLog(QueryLogFormat format, int sample, boolean addresses) {
+
+        /// The lines that `queries: true` writes.
+        static final QueryLog DEFAULT = new QueryLog(QueryLogFormat.TEXT, 1, true);
+    }
+
+    /// The format of a line of the query log.
+    public enum QueryLogFormat {
+        TEXT,
+        JSON,
+        LOGFMT
+    }
 
     /// From the least to the most output.
     public enum LogLevel {

@@ -14,7 +14,10 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
+import rootwalk.config.Config.DnstapMessages;
+import rootwalk.config.Config.DnstapTarget;
 import rootwalk.config.Config.LogLevel;
+import rootwalk.config.Config.QueryLogFormat;
 import rootwalk.config.Config.RequireCookie;
 import rootwalk.config.yaml.YamlNode;
 import rootwalk.wire.Name;
@@ -31,6 +34,8 @@ final class ConfigTree {
     private static final int API_PORT = 8081;
     /// As in CoreDNS.
     private static final int METRICS_PORT = 9153;
+    /// As in the documentation of other servers; none is assigned.
+    private static final int DNSTAP_PORT = 6000;
     private static final Kind<LocalAction> LOCAL_ACTION = Kind.oneOf(LocalAction.class);
 
     private final Reading reading;
@@ -86,6 +91,7 @@ final class ConfigTree {
                     root.value("threads", Kind.THREADS, OptionalInt.empty()),
                     control(root),
                     metrics(root),
+                    dnstap(root),
                     log(root),
                     new WebTree(root, reading, path, listen.web()).read(),
                     api);
@@ -305,11 +311,47 @@ final class ConfigTree {
         }
     }
 
+    private Optional<Config.Dnstap> dnstap(Section root) {
+        if (!root.has("dnstap")) {
+            return Optional.empty();
+        }
+        try (Section dnstap = root.section("dnstap")) {
+            Optional<Path> socket = dnstap.value("socket", path);
+            Optional<InetSocketAddress> address = dnstap.value("address", Kind.server(DNSTAP_PORT));
+            List<DnstapMessages> messages = dnstap.list("messages", Kind.oneOf(DnstapMessages.class),
+                    List.of(DnstapMessages.values()));
+            Optional<String> identity = dnstap.value("identity", Kind.SHORT_TEXT);
+            Optional<String> version = dnstap.value("version", Kind.SHORT_TEXT);
+            if (!dnstap.has("socket") && !dnstap.has("address")) {
+                dnstap.lacks(Set.of("socket", "address"),
+                        "needs the key socket or address; write socket: and the path of a"
+                                + " Unix socket, or address: and an address");
+            }
+            if (socket.isPresent() && address.isPresent()) {
+                dnstap.problem("address", "there can be only one target; remove socket or address");
+            }
+            return socket.<DnstapTarget>map(DnstapTarget.Socket::new).or(() -> address.map(DnstapTarget.Address::new))
+                    .map(target -> new Config.Dnstap(target, Set.copyOf(messages), identity, version));
+        }
+    }
+
     private static Config.Log log(Section root) {
         try (Section log = root.section("log")) {
             return new Config.Log(
                     log.value("level", Kind.oneOf(LogLevel.class), LogLevel.INFO),
-                    log.value("queries", Kind.FLAG, false));
+                    queries(log));
+        }
+    }
+
+    private static Optional<Config.QueryLog> queries(Section log) {
+        if (!log.isMapping("queries")) {
+            return log.value("queries", Kind.FLAG, false) ? Optional.of(Config.QueryLog.DEFAULT) : Optional.empty();
+        }
+        try (Section queries = log.section("queries")) {
+            return Optional.of(new Config.QueryLog(
+                    queries.value("format", Kind.oneOf(QueryLogFormat.class), Config.QueryLog.DEFAULT.format()),
+                    queries.value("sample", Kind.number(1, 1_000_000_000), Config.QueryLog.DEFAULT.sample()),
+                    queries.value("addresses", Kind.FLAG, Config.QueryLog.DEFAULT.addresses())));
         }
     }
 }

@@ -101,6 +101,11 @@ final class Section implements AutoCloseable {
         return node(key) != null;
     }
 
+    /// Whether the value of the key has keys of its own.
+    boolean isMapping(String key) {
+        return node(key) instanceof YamlNode.Mapping;
+    }
+
     boolean isList(String key) {
         return node(key) instanceof YamlNode.Sequence;
     }

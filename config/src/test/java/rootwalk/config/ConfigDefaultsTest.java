@@ -86,9 +86,10 @@ class ConfigDefaultsTest {
                 new Config.Journal(Path.of("/etc/rootwalk/journal"), 1L << 30, 16L << 20, Duration.ofDays(30)));
         assertThat(config.keys()).isEmpty();
         assertThat(config.threads()).isEqualTo(OptionalInt.empty());
+        assertThat(config.dnstap()).isEmpty();
         assertThat(config.metrics()).isEqualTo(new Config.Metrics(100));
         assertThat(config.control()).isEqualTo(new Config.Control(DIRECTORY.resolve("rootwalk.sock")));
-        assertThat(config.log()).isEqualTo(new Config.Log(LogLevel.INFO, false));
+        assertThat(config.log()).isEqualTo(new Config.Log(LogLevel.INFO, Optional.empty()));
     }
 
     @Test

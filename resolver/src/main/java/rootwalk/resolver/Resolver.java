@@ -23,6 +23,7 @@ import rootwalk.resolver.upstream.FallbackUpstream;
 import rootwalk.resolver.upstream.Server;
 import rootwalk.resolver.upstream.ServerHealth;
 import rootwalk.resolver.upstream.Upstream;
+import rootwalk.resolver.upstream.UpstreamTap;
 import rootwalk.socket.UdpClient;
 import rootwalk.wire.Addresses;
 import rootwalk.wire.ExtendedError;
@@ -56,20 +57,34 @@ public final class Resolver implements AutoCloseable {
     /// @param secureRandom
     ///            a cryptographically strong source that any thread may use
     public Resolver(ResolverSettings settings, UdpClient udpClient, Time time, RandomGenerator secureRandom) {
+        this(settings, udpClient, time, secureRandom, UpstreamTap.NONE);
+    }
+
+    /// A resolver with empty caches.
+    ///
+    /// @param tap
+    ///            receives all messages to and from other servers
+    public Resolver(
+            ResolverSettings settings, UdpClient udpClient, Time time, RandomGenerator secureRandom, UpstreamTap tap) {
         this(settings, udpClient, time, secureRandom, Caches.of(settings.cache()),
-                new ServerHealth(time, settings.upstream().servers()));
+                new ServerHealth(time, settings.upstream().servers()), tap);
     }
 
     /// A resolver with the caches of another one.
+    ///
+    /// @param tap
+    ///            receives all messages to and from other servers
     public Resolver(
             ResolverSettings settings,
             UdpClient udpClient,
             Time time,
             RandomGenerator secureRandom,
             Caches caches,
-            ServerHealth health) {
+            ServerHealth health,
+            UpstreamTap tap) {
         this(settings,
-                new FallbackUpstream(udpClient, health, secureRandom, time, settings.protection(), settings.upstream()),
+                new FallbackUpstream(udpClient, health, secureRandom, time, settings.protection(), settings.upstream(),
+                        tap),
                 time, secureRandom, caches, health, Thread::startVirtualThread);
     }
 

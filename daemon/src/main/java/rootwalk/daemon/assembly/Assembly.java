@@ -55,6 +55,7 @@ import rootwalk.resolver.cache.MessageCache;
 import rootwalk.resolver.contract.Query;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.recursion.RootHints;
+import rootwalk.resolver.upstream.UpstreamTap;
 import rootwalk.socket.UdpClientSettings;
 import rootwalk.wire.Name;
 import rootwalk.wire.Octets;
@@ -71,6 +72,7 @@ final class Assembly implements AutoCloseable {
 
     private final Environment environment;
     private final QueryObserver observer;
+    private final UpstreamTap tap;
     private final UncaughtExceptions uncaughtExceptions;
     private final ZoneJournal journal;
     private final ZoneLoader zoneLoader;
@@ -86,6 +88,7 @@ final class Assembly implements AutoCloseable {
     private final ServerCookies ownCookies;
 
     /// @param observer of queries that are answered outside the event loops
+    /// @param tap receives all messages to and from other servers
     /// @param loops event loops of each transport
     /// @param listening where the daemon listens for queries, with real ports
     /// @param refresh resolves a query again although it is in the cache of the current service
@@ -94,6 +97,7 @@ final class Assembly implements AutoCloseable {
     Assembly(
             Environment environment,
             QueryObserver observer,
+            UpstreamTap tap,
             UncaughtExceptions uncaughtExceptions,
             int loops,
             Supplier<List<InetSocketAddress>> listening,
@@ -104,6 +108,7 @@ final class Assembly implements AutoCloseable {
         this.refresh = refresh;
         this.environment = environment;
         this.observer = observer;
+        this.tap = tap;
         this.uncaughtExceptions = uncaughtExceptions;
         this.listening = listening;
         ownCookies = ServerCookies.ofOneServer(new CookieSecret(
@@ -350,9 +355,10 @@ final class Assembly implements AutoCloseable {
                         environment.time(),
                         environment.secureRandom(),
                         it.caches(),
-                        it.health()))
+                        it.health(),
+                        tap))
                 .orElseGet(() -> new Resolver(
-                        settings, upstreamSockets.udpClient(), environment.time(), environment.secureRandom()));
+                        settings, upstreamSockets.udpClient(), environment.time(), environment.secureRandom(), tap));
         // Queries that the old service still resolves are stored in its cache.
         MessageCache messages = old.filter(it -> it.cacheDependencies().equals(cacheDependencies))
                 .map(ResolverService::messages)

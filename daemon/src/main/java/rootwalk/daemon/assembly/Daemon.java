@@ -3,14 +3,19 @@ package rootwalk.daemon.assembly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,13 +23,18 @@ import rootwalk.authoritative.journal.Journal;
 import rootwalk.authoritative.journal.JournalCounts;
 import rootwalk.authoritative.zone.ZoneSet;
 import rootwalk.config.Config;
+import rootwalk.config.Config.DnstapTarget;
 import rootwalk.config.ConfigResult;
 import rootwalk.config.Problem;
 import rootwalk.control.ControlHandler;
 import rootwalk.control.ReloadResult;
+import rootwalk.daemon.dnstap.Dnstap;
+import rootwalk.daemon.dnstap.DnstapSettings;
 import rootwalk.daemon.metrics.QueryCounts;
 import rootwalk.daemon.metrics.QueryLog;
 import rootwalk.daemon.metrics.WebLog;
+import rootwalk.daemon.pipeline.ObserverPair;
+import rootwalk.daemon.pipeline.QueryObserver;
 import rootwalk.daemon.policy.HandshakeLog;
 import rootwalk.daemon.policy.ZoneLogs;
 import rootwalk.daemon.transport.stream.StreamSettings;
@@ -54,6 +64,7 @@ public final class Daemon implements AutoCloseable {
     private final QueryLog queryLog;
     private final WebLog webLog;
     private final QueryCounts counts;
+    private final Dnstap dnstap;
     private final ChangedZones changedZones;
     private final ServiceDrain drain = new ServiceDrain();
     private final ZoneTransactions transactions = new ZoneTransactions();
@@ -83,6 +94,7 @@ public final class Daemon implements AutoCloseable {
         queryLog = new QueryLog(platformThreads("query-log"));
         webLog = new WebLog(platformThreads("web-log"));
         counts = new QueryCounts(queryLog, environment.time()::nanos);
+        dnstap = new Dnstap(platformThreads("dnstap"), environment.clock()::millis);
         startedAt = environment.time().nanos();
         changedZones = new ChangedZones(this::zoneChanged, virtualThreads("changed-zones"));
         int loops = config.threads().orElse(Runtime.getRuntime().availableProcessors());
@@ -92,11 +104,12 @@ public final class Daemon implements AutoCloseable {
                         loops,
                         this::streamSettings,
                         this::pipelines,
-                        counts::ofThread,
+                        this::observer,
                         environment.time()::millis,
                         environment.time()::nanos,
                         platformThreads("tcp")));
-        assembly = new Assembly(environment, counts.shared(), uncaughtExceptions, loops, this::queryAddresses,
+        assembly = new Assembly(environment, new ObserverPair(counts.shared(), dnstap.shared()), dnstap.upstream(),
+                uncaughtExceptions, loops, this::queryAddresses,
                 query -> AnchorWatch.refresh(this::current, query), this::resolve, changedZones::add);
         service = switch (assembly.assemble(read, null)) {
             case AssemblyResult.Ready ready -> {
@@ -197,12 +210,17 @@ public final class Daemon implements AutoCloseable {
                     loops,
                     service.config().limits().udpSize(),
                     _ -> pipelines(),
-                    _ -> counts.ofThread(),
+                    _ -> observer(),
                     environment.time()::millis,
                     platformThreads("udp"));
         } catch (IOException e) {
             throw new UncheckedIOException("the UDP loops cannot be started: " + e.getMessage(), e);
         }
+    }
+
+    /// An observer of the queries of one event loop.
+    private QueryObserver observer() {
+        return new ObserverPair(counts.ofThread(), dnstap.ofThread());
     }
 
     private ThreadFactory platformThreads(String name) {
@@ -319,12 +337,32 @@ public final class Daemon implements AutoCloseable {
     }
 
     void applyLog(Config config) {
-        if (config.log().queries()) {
-            queryLog.enable();
-        } else {
-            queryLog.disable();
-        }
+        queryLog.use(config.log().queries().map(Daemon::lines));
         WebSites.log(config.web(), webLog);
+        dnstap.use(config.dnstap().map(Daemon::dnstap));
+    }
+
+    private static QueryLog.Lines lines(Config.QueryLog log) {
+        QueryLog.Format format = switch (log.format()) {
+            case TEXT -> QueryLog.Format.TEXT;
+            case JSON -> QueryLog.Format.JSON;
+            case LOGFMT -> QueryLog.Format.LOGFMT;
+        };
+        return new QueryLog.Lines(format, log.sample(), log.addresses());
+    }
+
+    private static DnstapSettings dnstap(Config.Dnstap config) {
+        SocketAddress target = switch (config.target()) {
+            case DnstapTarget.Socket(Path path) -> UnixDomainSocketAddress.of(path);
+            case DnstapTarget.Address(InetSocketAddress address) -> address;
+        };
+        Set<DnstapSettings.Kind> kinds = config.messages().stream().map(it -> switch (it) {
+            case CLIENT -> DnstapSettings.Kind.CLIENT;
+            case RESOLVER -> DnstapSettings.Kind.RESOLVER;
+            case AUTH -> DnstapSettings.Kind.AUTH;
+            case UPDATE -> DnstapSettings.Kind.UPDATE;
+        }).collect(Collectors.toSet());
+        return DnstapSettings.of(target, kinds, config.identity().orElse(""), config.version().orElse(""));
     }
 
     Service current() {
@@ -333,6 +371,10 @@ public final class Daemon implements AutoCloseable {
 
     QueryCounts counts() {
         return counts;
+    }
+
+    Dnstap dnstap() {
+        return dnstap;
     }
 
     QueryLog queryLog() {
@@ -451,6 +493,7 @@ public final class Daemon implements AutoCloseable {
             it.resolver().close();
             it.upstreamSockets().udpClient().close();
         });
+        dnstap.close();
         queryLog.close();
         webLog.close();
         assembly.close();

@@ -235,6 +235,8 @@ final class Reports {
         facts.add(Fact.of("web.protocol-errors", daemon.web().protocolErrors()));
         facts.add(Fact.of("web.log-lost", daemon.webLog().lost()));
         daemon.apiServer().counts().ifPresent(log -> api(log, facts));
+        facts.add(Fact.of("dnstap.messages", daemon.dnstap().messages()));
+        facts.add(Fact.of("dnstap.dropped", daemon.dnstap().dropped()));
         facts.add(Fact.of("log.lost", daemon.queryLog().lost()));
         facts.add(Fact.of("log.failures-suppressed", daemon.failuresSuppressed()));
         facts.add(Fact.of("log.handshakes-suppressed", handshakes.suppressed()));

@@ -110,6 +110,8 @@ final class Families {
             counter("rootwalk_api_requests", "Requests to the REST API.").of("api.requests"),
             counter("rootwalk_api_results", "Requests to the REST API that changed a zone, or were not carried out.")
                     .by("result", "api.changed", "api.refused", "api.failed"),
+            counter("rootwalk_dnstap", "Messages copied as dnstap, and those that were dropped.")
+                    .with("result", "passed", "dnstap.messages").and("dropped", "dnstap.dropped"),
             counter("rootwalk_log_lost",
                     "Lines of logs of queries and of requests to the web server that were dropped.")
                     .with("log", "queries", "log.lost").and("web", "web.log-lost"),

@@ -3,8 +3,11 @@ package rootwalk.daemon.metrics;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicLong;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rootwalk.daemon.pipeline.AnswerSource;
@@ -12,35 +15,96 @@ import rootwalk.daemon.pipeline.QueryContext;
 import rootwalk.daemon.pipeline.Transport;
 import rootwalk.wire.Addresses;
 import rootwalk.wire.Question;
+import rootwalk.wire.RecordClass;
+import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
+import rootwalk.wire.json.JsonWriter;
 
-/// Writes a line for each answered query, on its own thread. Any thread; no method blocks.
+/// Writes a line for each answered query, or for a sample of them, on its own thread. Any thread; no method blocks.
 public final class QueryLog implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("rootwalk.queries");
 
-    private record Line(
-            InetSocketAddress client, Transport transport, Question question, int rcode, int length,
-            AnswerSource source) {
+    /// Which lines are written.
+    ///
+    /// @param sample one of so many queries has a line
+    /// @param addresses whether a line has the address of the client
+    public record Lines(Format format, int sample, boolean addresses) {}
 
-        @Override
-        public String toString() {
-            return Addresses.text(client.getAddress()) + "#" + client.getPort() + " " + question + " "
-                    + transport.name().toLowerCase(Locale.ROOT) + " " + ResponseCode.name(rcode) + " " + length
-                    + " octets from "
-                    + source.name().toLowerCase(Locale.ROOT);
+    /// The format of a line.
+    public enum Format {
+        TEXT {
+            @Override
+            String line(Entry entry) {
+                String client = entry.client() == null ? ""
+                        : Addresses.text(entry.client().getAddress()) + "#" + entry.client().getPort() + " ";
+                return client + entry.question() + " " + word(entry.transport()) + " "
+                        + ResponseCode.name(entry.rcode())
+                        + " " + entry.length() + " octets from " + word(entry.source());
+            }
+        },
+        JSON {
+            @Override
+            String line(Entry entry) {
+                JsonWriter json = new JsonWriter().object();
+                if (entry.client() != null) {
+                    json.member("client", Addresses.text(entry.client().getAddress()))
+                            .member("port", entry.client().getPort());
+                }
+                return json.member("name", entry.question().name().toString())
+                        .member("class", RecordClass.name(entry.question().dnsClass()))
+                        .member("type", RecordType.name(entry.question().type()))
+                        .member("transport", word(entry.transport()))
+                        .member("rcode", ResponseCode.name(entry.rcode()))
+                        .member("octets", entry.length())
+                        .member("source", word(entry.source()))
+                        .endObject().take().strip();
+            }
+        },
+        LOGFMT {
+            @Override
+            String line(Entry entry) {
+                String client = entry.client() == null ? ""
+                        : "client=" + Addresses.text(entry.client().getAddress()) + " port=" + entry.client().getPort()
+                                + " ";
+                return client + "name=" + quoted(entry.question().name().toString())
+                        + " class=" + RecordClass.name(entry.question().dnsClass())
+                        + " type=" + RecordType.name(entry.question().type()) + " transport=" + word(entry.transport())
+                        + " rcode=" + ResponseCode.name(entry.rcode()) + " octets=" + entry.length()
+                        + " source=" + word(entry.source());
+            }
+        };
+
+        abstract String line(Entry entry);
+
+        private static String word(Enum<?> value) {
+            return value.name().toLowerCase(Locale.ROOT);
+        }
+
+        /// A name may have any octet; as text, all but letters, digits and a few signs are escaped with a backslash.
+        private static String quoted(String name) {
+            return name.indexOf('\\') < 0 && name.indexOf('=') < 0 && name.indexOf('"') < 0 ? name
+                    : '"' + name.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
         }
     }
 
-    private final LineQueue<Line> queue;
-    private volatile boolean enabled;
+    /// A query to be logged.
+    ///
+    /// @param client null if it is not logged
+    record Entry(
+            @Nullable InetSocketAddress client, Transport transport, Question question, int rcode, int length,
+            AnswerSource source, Format format) {}
+
+    private final LineQueue<Entry> queue;
+    private final AtomicLong answered = new AtomicLong();
+    private volatile @Nullable Lines lines;
 
     /// @param threads makes the writing thread with the first line
     public QueryLog(ThreadFactory threads) {
         queue = new LineQueue<>(threads, "questions", new LineQueue.Sink<>() {
             @Override
-            public void write(List<Line> lines) {
-                lines.forEach(line -> LOG.info("{}", line));
+            public void write(List<Entry> entries) {
+                entries.forEach(entry -> LOG.info("{}", entry.format().line(entry)));
             }
 
             @Override
@@ -48,15 +112,12 @@ public final class QueryLog implements AutoCloseable {
         });
     }
 
-    /// Begins to write lines.
-    public void enable() {
-        enabled = true;
-        queue.start();
-    }
-
-    /// Stops writing lines.
-    public void disable() {
-        enabled = false;
+    /// Sets which lines are written from now on; empty for none.
+    public void use(Optional<Lines> wanted) {
+        lines = wanted.orElse(null);
+        if (wanted.isPresent()) {
+            queue.start();
+        }
     }
 
     /// The number of lines that were not written because the log was too slow.
@@ -65,23 +126,28 @@ public final class QueryLog implements AutoCloseable {
     }
 
     void answered(QueryContext context, int length) {
-        if (!enabled || !context.request().hasQuestion()) {
+        Lines wanted = lines;
+        if (wanted == null || !context.request().hasQuestion() || !isInSample(wanted)) {
             return;
         }
-        Line line = new Line(
-                context.client().toSocketAddress(),
+        queue.offer(new Entry(
+                wanted.addresses() ? context.client().toSocketAddress() : null,
                 context.transport(),
                 context.request().question(),
                 context.rcode(),
                 length,
-                context.source());
-        queue.offer(line);
+                context.source(),
+                wanted.format()));
+    }
+
+    private boolean isInSample(Lines wanted) {
+        return wanted.sample() == 1 || answered.getAndIncrement() % wanted.sample() == 0;
     }
 
     /// Writes the waiting lines, and ends the writing thread.
     @Override
     public void close() {
-        enabled = false;
+        lines = null;
         queue.close();
     }
 }

@@ -21,6 +21,7 @@ public final class DetachedQuery implements QueryOrigin {
     private final Transport transport;
     private final ClientAddress client;
     private final boolean recursionOffered;
+    private final long receivedMillis;
     private final TsigRequest tsig;
     private final TlsClient tlsClient;
     private final ResponseSink sink;
@@ -42,6 +43,7 @@ public final class DetachedQuery implements QueryOrigin {
         client = new ClientAddress();
         client.set(context.client());
         recursionOffered = context.recursionOffered();
+        receivedMillis = context.receivedMillis();
         tsig = context.tsig();
         tlsClient = context.tlsClient();
         this.sink = sink;
@@ -65,6 +67,7 @@ public final class DetachedQuery implements QueryOrigin {
         transport = Transport.TCP;
         client = new ClientAddress();
         recursionOffered = true;
+        receivedMillis = 0;
         tsig = TsigRequest.ABSENT;
         tlsClient = TlsClient.NONE;
         sink = QueryOrigin.INTERNAL.detach();
@@ -100,6 +103,11 @@ public final class DetachedQuery implements QueryOrigin {
     /// The client; not to be changed.
     public ClientAddress client() {
         return client;
+    }
+
+    /// When the request was received; 0 for a query that no client sent, which is not observed.
+    long receivedMillis() {
+        return receivedMillis;
     }
 
     boolean recursionOffered() {

@@ -49,6 +49,7 @@ public final class QueryContext {
     private int writeLimit;
     private int sizeLimit;
     private long millis;
+    private long receivedMillis;
     private boolean recursionOffered;
     private AnswerSource source = AnswerSource.RULE;
     private TsigRequest tsig = TsigRequest.ABSENT;
@@ -75,6 +76,7 @@ public final class QueryContext {
             int responseOffset,
             long millis) {
         shape = request.read(octets, offset, length);
+        receivedMillis = millis;
         begin(by, from, response, responseOffset, millis);
     }
 
@@ -105,6 +107,7 @@ public final class QueryContext {
     ///     is complete
     public void resume(DetachedQuery query, byte[] response, long millis) {
         shape = query.readInto(request);
+        receivedMillis = query.receivedMillis();
         begin(query.transport(), query, response, 0, millis);
         client.set(query.client());
         recursionOffered = query.recursionOffered();
@@ -169,6 +172,16 @@ public final class QueryContext {
     /// The time of the request in milliseconds, by which TTLs expire.
     public long millis() {
         return millis;
+    }
+
+    /// The time that has passed since the request was received, in milliseconds.
+    public long waitedMillis() {
+        return millis - receivedMillis;
+    }
+
+    /// When the request was received, by the same clock as [#millis()].
+    long receivedMillis() {
+        return receivedMillis;
     }
 
     /// The most octets that the response may have before its TSIG is added.

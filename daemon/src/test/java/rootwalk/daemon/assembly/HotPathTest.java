@@ -24,6 +24,7 @@ import rootwalk.daemon.pipeline.TestQuery;
 import rootwalk.daemon.pipeline.Transport;
 import rootwalk.resolver.cache.MessageCache;
 import rootwalk.resolver.contract.Resolution;
+import rootwalk.resolver.upstream.UpstreamTap;
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
@@ -77,7 +78,7 @@ class HotPathTest {
         var config = (ConfigResult.Valid) ConfigReader.read(text, folder.resolve("rootwalk.yaml"));
         Environment environment = Environment.ofProcess(() -> ConfigReader.defaults(folder));
         AssemblyResult assembled =
-                new Assembly(environment, counts, new UncaughtExceptions(() -> 0), 1, List::of,
+                new Assembly(environment, counts, UpstreamTap.NONE, new UncaughtExceptions(() -> 0), 1, List::of,
                         _ -> Resolution.failed(ResponseCode.SERVFAIL, 0),
                         _ -> Resolution.failed(ResponseCode.SERVFAIL, 0), _ -> {}).assemble(config, null);
         assertThat(assembled).isInstanceOfSatisfying(AssemblyResult.Ready.class, ready -> {

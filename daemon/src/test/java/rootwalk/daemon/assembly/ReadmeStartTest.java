@@ -81,6 +81,7 @@ class ReadmeStartTest {
                 it.localData(),
                 it.localZones(), it.specialUseNames(), it.responsePolicy(), it.dns64(), it.recursion(), it.dnssec(),
                 it.cache(), it.answers(), it.zones(), it.journal(), it.keys(), it.threads(), it.control(), it.metrics(),
+                it.dnstap(),
                 it.log(),
                 it.web(), it.api());
     }

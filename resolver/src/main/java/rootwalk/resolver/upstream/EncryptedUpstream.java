@@ -35,16 +35,18 @@ final class EncryptedUpstream implements AutoCloseable {
     private final ExchangePool exchanges;
     private final ServerHealth health;
     private final boolean mixCase;
+    private final UpstreamTap tap;
     private final ConcurrentHashMap<Key, EncryptedConnection> connections = new ConcurrentHashMap<>();
     private volatile boolean isClosed;
 
     EncryptedUpstream(RandomGenerator secureRandom, Time time, ExchangePool exchanges, ServerHealth health,
-            boolean mixCase) {
+            boolean mixCase, UpstreamTap tap) {
         this.secureRandom = secureRandom;
         this.time = time;
         this.exchanges = exchanges;
         this.health = health;
         this.mixCase = mixCase;
+        this.tap = tap;
     }
 
     /// @param encryption of the server
@@ -133,6 +135,7 @@ final class EncryptedUpstream implements AutoCloseable {
                 mixed ? health.forwardingLoops().add(query, exchange.written()) : null;
         health.counts().sent(UpstreamTransport.TLS);
         long sent = time.nanos();
+        tap.queried(server.address(), UpstreamTransport.TLS, exchange.queryBuffer(), exchange.length());
         connection.send(id, exchange.queryBuffer(), exchange.length());
         try {
             if (!pending.await(deadline - sent)) {
@@ -148,6 +151,7 @@ final class EncryptedUpstream implements AutoCloseable {
         if (octets == null) {
             return noResponse(Reason.CLOSED, sent);
         }
+        tap.responded(server.address(), UpstreamTransport.TLS, octets, octets.length, time.nanos() - sent);
         budget.received(octets.length);
         Message message = exchange.check(octets, octets.length) == Verdict.ACCEPT
                 ? exchange.read(octets, octets.length, time.nanos())

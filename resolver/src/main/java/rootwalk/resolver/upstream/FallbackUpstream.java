@@ -42,14 +42,22 @@ public final class FallbackUpstream implements Upstream {
             UdpClient udpClient, ServerHealth health, RandomGenerator secureRandom, Time time,
             SpoofingProtection protection,
             UpstreamLimits limits) {
+        this(udpClient, health, secureRandom, time, protection, limits, UpstreamTap.NONE);
+    }
+
+    /// @param tap
+    ///            receives all messages
+    public FallbackUpstream(
+            UdpClient udpClient, ServerHealth health, RandomGenerator secureRandom, Time time,
+            SpoofingProtection protection, UpstreamLimits limits, UpstreamTap tap) {
         ExchangePool exchanges = new ExchangePool(protection.cookies());
-        udp = new UdpUpstream(udpClient, health, secureRandom, time, exchanges);
-        tcp = new StreamUpstream(secureRandom, time, exchanges, limits.idleConnections());
+        udp = new UdpUpstream(udpClient, health, secureRandom, time, exchanges, tap);
+        tcp = new StreamUpstream(secureRandom, time, exchanges, limits.idleConnections(), tap);
         quota = new StreamQuota(limits.tcpConnections());
         this.health = health;
         this.time = time;
         mixCase = protection.mixCase();
-        tls = new EncryptedUpstream(secureRandom, time, exchanges, health, mixCase);
+        tls = new EncryptedUpstream(secureRandom, time, exchanges, health, mixCase, tap);
     }
 
     @Override

@@ -31,6 +31,7 @@ final class StreamUpstream implements AutoCloseable {
     private final RandomGenerator secureRandom;
     private final Time time;
     private final ExchangePool exchanges;
+    private final UpstreamTap tap;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<InetSocketAddress, ArrayDeque<Connection>> idle = new HashMap<>();
     private final int mostIdle;
@@ -40,11 +41,13 @@ final class StreamUpstream implements AutoCloseable {
 
     /// @param mostIdle
     ///            connections kept for the next query
-    StreamUpstream(RandomGenerator secureRandom, Time time, ExchangePool exchanges, int mostIdle) {
+    StreamUpstream(RandomGenerator secureRandom, Time time, ExchangePool exchanges, int mostIdle,
+            UpstreamTap tap) {
         this.mostIdle = mostIdle;
         this.secureRandom = secureRandom;
         this.time = time;
         this.exchanges = exchanges;
+        this.tap = tap;
     }
 
     QueryResult query(UpstreamQuery query, boolean edns, boolean mixCase, long timeoutNanos, Budget budget) {
@@ -91,6 +94,7 @@ final class StreamUpstream implements AutoCloseable {
             Connection connection, Server server, UpstreamExchange exchange, long sent, long deadline, Budget budget) {
         byte[] octets;
         try {
+            tap.queried(server.address(), UpstreamTransport.TCP, exchange.queryBuffer(), exchange.length());
             connection.send(exchange.queryBuffer(), exchange.length());
             octets = connection.receive(time::nanos, deadline);
         } catch (SocketTimeoutException e) {
@@ -100,6 +104,7 @@ final class StreamUpstream implements AutoCloseable {
             connection.close();
             return noResponse(Reason.CLOSED, sent);
         }
+        tap.responded(server.address(), UpstreamTransport.TCP, octets, octets.length, time.nanos() - sent);
         budget.received(octets.length);
         Message message = exchange.check(octets, octets.length) == Verdict.ACCEPT
                 ? exchange.read(octets, octets.length, time.nanos())

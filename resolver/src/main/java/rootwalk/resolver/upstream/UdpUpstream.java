@@ -26,15 +26,18 @@ final class UdpUpstream {
     private final RandomGenerator secureRandom;
     private final Time time;
     private final ExchangePool exchanges;
+    private final UpstreamTap tap;
     private final Set<UpstreamQuery> pending = ConcurrentHashMap.newKeySet();
 
     UdpUpstream(
-            UdpClient udpClient, ServerHealth health, RandomGenerator secureRandom, Time time, ExchangePool exchanges) {
+            UdpClient udpClient, ServerHealth health, RandomGenerator secureRandom, Time time, ExchangePool exchanges,
+            UpstreamTap tap) {
         this.udpClient = udpClient;
         this.health = health;
         this.secureRandom = secureRandom;
         this.time = time;
         this.exchanges = exchanges;
+        this.tap = tap;
     }
 
     QueryResult query(UpstreamQuery query, boolean edns, boolean mixCase, long timeoutNanos, Attempt attempt) {
@@ -42,6 +45,7 @@ final class UdpUpstream {
         long sent = time.nanos();
         exchange.write(query, secureRandom, edns, mixCase, sent);
         exchange.endWith(attempt.lateResponses());
+        tap.queried(query.server().address(), UpstreamTransport.UDP, exchange.queryBuffer(), exchange.length());
         ForwardingLoops.@Nullable SentQuery sentQuery =
                 query.recursionDesired() && mixCase ? health.forwardingLoops().add(query, exchange.written()) : null;
         LateListener lateListener =
@@ -64,10 +68,17 @@ final class UdpUpstream {
         QueryResult result = received < 0 ? new NoResponse(reason(received), UpstreamTransport.UDP, rtt)
                 : result(query.server(), received, exchange, sent + rtt, rtt);
         if (received >= 0) {
+            tap(query.server(), received, exchange, rtt);
             attempt.budget().received(received);
         }
         exchanges.release(exchange);
         return result;
+    }
+
+    private void tap(Server server, int received, UpstreamExchange exchange, long rtt) {
+        if (!exchange.isCut(received)) {
+            tap.responded(server.address(), UpstreamTransport.UDP, exchange.responseBuffer(), received, rtt);
+        }
     }
 
     private static QueryResult result(Server server, int received, UpstreamExchange exchange, long now, long rtt) {
@@ -132,6 +143,9 @@ final class UdpUpstream {
             }
             LateResponses.@Nullable Arrival arrival = null;
             long now = time.nanos();
+            if (result >= 0) {
+                tap(query.server(), result, exchange, now - sent);
+            }
             if (result >= 0
                     && result(query.server(), result, exchange, now, now - sent) instanceof Response response) {
                 health.respondedLate(query.server(), response.rttNanos());
