@@ -3,6 +3,7 @@ package rootwalk.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -49,6 +50,7 @@ import rootwalk.wire.json.JsonProblem.Severity;
 import rootwalk.wire.json.JsonWriter;
 import rootwalk.wire.json.RecordJson;
 import rootwalk.wire.text.RdataText;
+import rootwalk.wire.tls.ServerTrust;
 import rootwalk.wire.tls.TlsClient;
 import rootwalk.wire.tsig.TsigKey;
 
@@ -57,7 +59,7 @@ import rootwalk.wire.tsig.TsigKey;
         description = "Sends a query to a server and prints the response.",
         customSynopsis = "rootwalk query [OPTIONS] NAME [TYPE] [@SERVER[:PORT]]",
         footer = {"",
-                "Without @SERVER, the query is sent to the first address of listen.dns, or listen.tls, in the configuration (-c, "
+                "Without @SERVER, the query is sent to the first address of listen.dns, listen.tls or listen.https in the configuration (-c, "
                         + "./rootwalk.yaml or /etc/rootwalk/rootwalk.yaml). Without a configuration, it is sent to the first "
                         + "nameserver in /etc/resolv.conf, or else to 127.0.0.1. If NAME is an address, its reverse name is "
                         + "queried. The types AXFR and IXFR=SERIAL request a zone transfer; its records are printed one "
@@ -116,6 +118,9 @@ final class QueryCommand implements Callable<Integer> {
     private final TlsOption tlsOption = new TlsOption();
 
     @Mixin
+    private final HttpsOption httpsOption = new HttpsOption();
+
+    @Mixin
     private final KeyOption keyOption = new KeyOption();
 
     @Mixin
@@ -133,12 +138,17 @@ final class QueryCommand implements Callable<Integer> {
             unsigned = query(asked);
             choice = keyOption.choice();
             encryption = tlsOption.choice();
+            if (httpsOption.hasUrl()) {
+                var _ = httpsOption.url("", 0);
+            }
             attemptTimeout = Seconds.of("--timeout", timeout, 600);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "rootwalk: " + Exit.reason(e), e);
         }
         return switch (choice) {
             case KeyOption.Choice.Unusable unusable -> refuse(unusable.texts(), unusable.problems());
+            case KeyOption.Choice.Usable(Optional<TsigKey> key) when httpsOption.isGiven() ->
+                overHttps(asked, unsigned.signedWith(key), encryption, attemptTimeout);
             case KeyOption.Choice.Usable(Optional<TsigKey> key) ->
                 encrypted(asked, unsigned.signedWith(key), encryption, attemptTimeout);
         };
@@ -157,11 +167,50 @@ final class QueryCommand implements Callable<Integer> {
                             .orElseGet(() -> Addresses.text(known.server().getAddress()));
                     yield send(query.padded(), known, timeout, Optional.of(tls.client(server)));
                 } catch (IOException e) {
-                    yield print(query, new StubResult.Failure(Exit.reason(e)), known);
+                    yield print(query, new StubResult.Failure(Exit.reason(e)), known.source());
                 }
             }
             case Target.Known known -> send(query, known, timeout, Optional.empty());
         };
+    }
+
+    private int overHttps(QuestionArguments asked, StubQuery query, TlsOption.Choice encryption, Duration timeout) {
+        ServerTrust trust;
+        switch (encryption) {
+            case TlsOption.Choice.Unusable(String reason) -> {
+                Target.Unknown unknown = Target.Unknown.because(reason);
+                return refuse(unknown.texts(), unknown.problems());
+            }
+            case TlsOption.Choice.Clear _ -> trust = ServerTrust.OPPORTUNISTIC;
+            case TlsOption.Choice.Encrypted(ServerTrust chosen) -> trust = chosen;
+        }
+        if (httpsOption.hasUrl()) {
+            return sendToUrl(query, httpsOption.url("", 0), "--https-url", trust, timeout);
+        }
+        return switch (target(asked)) {
+            case Target.Unknown(List<String> texts, List<JsonProblem> problems) -> refuse(texts, problems);
+            case Target.Known known -> {
+                String host = asked.server().map(ServerArgument::host)
+                        .orElseGet(() -> Addresses.text(known.server().getAddress()));
+                yield sendToUrl(query, httpsOption.url(host, known.server().getPort()), known.namedBy(), trust,
+                        timeout);
+            }
+        };
+    }
+
+    private int sendToUrl(StubQuery query, URI url, String namedBy, ServerTrust trust, Duration timeout) {
+        Source source = new Source(url.toString(), namedBy);
+        try {
+            HttpsExchange exchange =
+                    new HttpsExchange(url, httpsOption.method(), TlsClient.of(trust, url.getHost()), timeout);
+            return print(query, client(timeout).ask(url.toString(), query.padded(), exchange), source);
+        } catch (IOException e) {
+            return print(query, new StubResult.Failure(Exit.reason(e)), source);
+        }
+    }
+
+    private static StubClient client(Duration timeout) {
+        return new StubClient(timeout, new SecureRandom(), System::nanoTime, InstantSource.system());
     }
 
     private static boolean isTransfer(StubQuery query) {
@@ -169,18 +218,18 @@ final class QueryCommand implements Callable<Integer> {
     }
 
     private int send(StubQuery query, Target.Known target, Duration attemptTimeout, Optional<TlsClient> tls) {
-        StubClient client =
-                new StubClient(attemptTimeout, new SecureRandom(), System::nanoTime, InstantSource.system());
+        StubClient client = client(attemptTimeout);
         if (isTransfer(query) && !udp) {
             return transfer(client, query, target, tls);
         }
         return print(query, tls.map(it -> client.ask(target.server(), query, it))
-                .orElseGet(() -> client.ask(target.server(), query, transport())), target);
+                .orElseGet(() -> client.ask(target.server(), query, transport())),
+                target.source());
     }
 
     private int transfer(StubClient client, StubQuery query, Target.Known target, Optional<TlsClient> tls) {
         PrintWriter out = spec.commandLine().getOut();
-        JsonWriter writer = beginJson(target).array("answerRRs");
+        JsonWriter writer = beginJson(target.source()).array("answerRRs");
         Consumer<RRset> receiver =
                 json ? record -> RecordJson.records(record, writer) : record -> out.println(RdataText.print(record));
         TransferResult result = tls.map(it -> client.transfer(target.server(), query, it, receiver))
@@ -190,8 +239,9 @@ final class QueryCommand implements Callable<Integer> {
                 out.print(json ? json(query, complete, writer) : text(query, complete, target));
                 yield Exit.DONE;
             }
-            case TransferResult.Other(StubResult.Response response) -> print(query, response, target);
-            case TransferResult.Failure(String reason) -> print(query, new StubResult.Failure(reason), target);
+            case TransferResult.Other(StubResult.Response response) -> print(query, response, target.source());
+            case TransferResult.Failure(String reason) ->
+                print(query, new StubResult.Failure(reason), target.source());
         };
         out.flush();
         return status;
@@ -202,7 +252,7 @@ final class QueryCommand implements Callable<Integer> {
         return query.key().map(key -> SignatureText.line(key, complete.tsig(), brush)).orElse("")
                 + brush.paint(Paint.FAINT, CountText.of(complete.records(), "record") + " in "
                         + CountText.of(complete.messages(), "message") + ", " + complete.octets()
-                        + " octets from " + target.text() + " over " + stream() + " in "
+                        + " octets from " + target.source().text() + " over " + stream() + " in "
                         + Durations.text(complete.time()))
                 + "\n";
     }
@@ -223,7 +273,7 @@ final class QueryCommand implements Callable<Integer> {
     }
 
     /// Prints the result. Returns the exit status.
-    private int print(StubQuery query, StubResult result, Target.Known target) {
+    private int print(StubQuery query, StubResult result, Source target) {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.print(json(query, result, target));
@@ -264,11 +314,31 @@ final class QueryCommand implements Callable<Integer> {
         if (udp && tlsOption.isGiven()) {
             throw new IllegalArgumentException("--udp and the options for TLS cannot be used together");
         }
+        checkHttps(asked);
         Question question = new Question(asked.name(), asked.question().type(), number);
         // AD: only then does a server without DO say whether it has validated the answer (RFC 6840 section 5.7).
         int flags = Flags.AD | (noRecurse ? 0 : Flags.RD) | (checkingDisabled ? Flags.CD : 0);
         return new StubQuery(question, flags, dnssec, List.of(new EdnsOption(EdnsOption.NSID, Octets.EMPTY)))
                 .since(asked.serial());
+    }
+
+    private void checkHttps(QuestionArguments asked) {
+        if (!httpsOption.isGiven()) {
+            return;
+        }
+        if (udp || tcp) {
+            throw new IllegalArgumentException("--udp and --tcp cannot be used with the options for HTTPS");
+        }
+        if (tlsOption.hasName()) {
+            throw new IllegalArgumentException("--tls-name cannot be used with the options for HTTPS, which check the"
+                    + " host of the URL; write --https-url https://NAME/dns-query instead");
+        }
+        if (httpsOption.hasUrl() && asked.server().isPresent()) {
+            throw new IllegalArgumentException("@SERVER and --https-url cannot be used together");
+        }
+        if (asked.question().type() == RecordType.AXFR || asked.question().type() == RecordType.IXFR) {
+            throw new IllegalArgumentException("zones are not transferred over HTTPS; use --tls or --tcp");
+        }
     }
 
     private StubTransport transport() {
@@ -278,14 +348,25 @@ final class QueryCommand implements Callable<Integer> {
         return udp ? StubTransport.ONLY_UDP : StubTransport.UDP;
     }
 
+    /// The server that is queried, for users.
+    ///
+    /// @param server its address or URL
+    /// @param namedBy what names it: `@SERVER`, an option, a configuration file or `/etc/resolv.conf`
+    private record Source(String server, String namedBy) {
+
+        String text() {
+            return server + (namedBy.equals(ARGUMENT) ? "" : " (" + namedBy + ")");
+        }
+    }
+
     /// The server that is queried.
     private sealed interface Target {
 
-        /// @param namedBy what names it: `@SERVER`, a configuration file or `/etc/resolv.conf`
+        /// @param namedBy what names it
         record Known(InetSocketAddress server, String namedBy) implements Target {
 
-            String text() {
-                return Addresses.text(server) + (namedBy.equals(ARGUMENT) ? "" : " (" + namedBy + ")");
+            Source source() {
+                return new Source(Addresses.text(server), namedBy);
             }
         }
 
@@ -314,6 +395,9 @@ final class QueryCommand implements Callable<Integer> {
     }
 
     private int defaultPort() {
+        if (httpsOption.isGiven()) {
+            return HttpsOption.PORT;
+        }
         return tlsOption.isGiven() ? DNS_OVER_TLS_PORT : DNS_PORT;
     }
 
@@ -324,7 +408,7 @@ final class QueryCommand implements Callable<Integer> {
     }
 
     private Target listenerOf(Path file) {
-        String key = tlsOption.isGiven() ? "listen.tls" : "listen.dns";
+        String key = httpsOption.isGiven() ? "listen.https" : tlsOption.isGiven() ? "listen.tls" : "listen.dns";
         return switch (ConfigReader.read(file, "name an existing file with -c, or the server with @SERVER")) {
             case ConfigResult.Invalid invalid when invalid.isUnread() -> new Target.Unknown(
                     invalid.problems().stream().map(Problem::toString).toList(),
@@ -345,6 +429,9 @@ final class QueryCommand implements Callable<Integer> {
     }
 
     private List<InetSocketAddress> listeners(Config.Listen listen) {
+        if (httpsOption.isGiven()) {
+            return listen.https();
+        }
         return tlsOption.isGiven() ? listen.tls() : listen.dns();
     }
 
@@ -360,7 +447,7 @@ final class QueryCommand implements Callable<Integer> {
         }
     }
 
-    private String text(StubQuery query, StubResult result, Target.Known target) {
+    private String text(StubQuery query, StubResult result, Source target) {
         Paint.Brush brush = color.brush();
         return switch (result) {
             case StubResult.Failure(String reason) -> brush.paint(Paint.BAD, reason) + "\n"
@@ -371,6 +458,7 @@ final class QueryCommand implements Callable<Integer> {
                     case TCP -> "TCP";
                     case TCP_AFTER_TRUNCATION -> "TCP (truncated over UDP)";
                     case TLS -> "TLS";
+                    case HTTPS -> "HTTPS";
                 };
                 String end = message.length() + " octets from " + target.text() + " over " + over + " in "
                         + Durations.text(time);
@@ -381,12 +469,12 @@ final class QueryCommand implements Callable<Integer> {
         };
     }
 
-    private static JsonWriter beginJson(Target.Known target) {
-        return new JsonWriter().object().member("server", Addresses.text(target.server()))
+    private static JsonWriter beginJson(Source target) {
+        return new JsonWriter().object().member("server", target.server())
                 .member("serverNamedBy", target.namedBy());
     }
 
-    private static String json(StubQuery query, StubResult result, Target.Known target) {
+    private static String json(StubQuery query, StubResult result, Source target) {
         JsonWriter json = beginJson(target);
         switch (result) {
             case StubResult.Failure(String reason) -> {
@@ -395,11 +483,7 @@ final class QueryCommand implements Callable<Integer> {
             }
             case StubResult.Response(var message, var path, var time, var tsig) -> {
                 json.member("done", true)
-                        .member("transport", switch (path) {
-                            case UDP -> "UDP";
-                            case TCP, TCP_AFTER_TRUNCATION -> "TCP";
-                            case TLS -> "TLS";
-                        })
+                        .member("transport", path.transport())
                         .member("truncatedOverUdp", path == StubResult.Path.TCP_AFTER_TRUNCATION)
                         .member("tookMilliseconds", Durations.milliseconds(time))
                         .member("octets", message.length());

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -57,13 +58,17 @@ final class RunningDaemon implements ControlHandler {
     }
 
     private String queries() {
-        if (daemon.localAddresses().isEmpty() && daemon.tlsAddresses().isEmpty()) {
-            return " answers no queries: listen.dns is empty";
+        List<String> ways = new ArrayList<>();
+        add(ways, "on", daemon.localAddresses());
+        add(ways, "over TLS on", daemon.tlsAddresses());
+        add(ways, "over HTTPS on", daemon.httpsAddresses());
+        return ways.isEmpty() ? " answers no queries: listen.dns is empty" : " answers " + String.join(" and ", ways);
+    }
+
+    private static void add(List<String> ways, String way, List<InetSocketAddress> addresses) {
+        if (!addresses.isEmpty()) {
+            ways.add(way + " " + list(addresses));
         }
-        String clear = daemon.localAddresses().isEmpty() ? "" : " on " + list(daemon.localAddresses());
-        String both = clear.isEmpty() || daemon.tlsAddresses().isEmpty() ? "" : " and";
-        String encrypted = daemon.tlsAddresses().isEmpty() ? "" : " over TLS on " + list(daemon.tlsAddresses());
-        return " answers" + clear + both + encrypted;
     }
 
     private static String list(List<InetSocketAddress> addresses) {

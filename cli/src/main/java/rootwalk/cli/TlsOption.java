@@ -56,6 +56,10 @@ final class TlsOption {
         record Unusable(String reason) implements Choice {}
     }
 
+    boolean hasName() {
+        return name != null;
+    }
+
     boolean isGiven() {
         return tls || name != null || authorities != null || !pins.isEmpty();
     }

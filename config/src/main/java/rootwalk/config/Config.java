@@ -102,6 +102,11 @@ public record Config(
         public List<InetSocketAddress> forQueries() {
             return Stream.of(dns, tls, https, quic).flatMap(List::stream).toList();
         }
+
+        /// Whether there is an address for queries over TLS or HTTPS.
+        public boolean usesTls() {
+            return !tls.isEmpty() || !https.isEmpty();
+        }
     }
 
     /// A certificate chain and its private key, both PEM files.
@@ -119,15 +124,18 @@ public record Config(
 
     /// Which clients are served. `refuse` takes precedence; the size of a network has no influence.
     ///
-    /// @param query networks whose queries are answered
+    /// @param query networks whose queries are answered over UDP and TCP
+    /// @param tls networks whose queries are answered over TLS
+    /// @param https networks whose queries are answered over HTTPS
     /// @param recursion networks for which names are resolved
     /// @param refuse networks that are refused even if another list contains them
-    public record Access(List<Network> query, List<Network> recursion, List<Network> refuse) {}
+    public record Access(List<Network> query, List<Network> tls, List<Network> https, List<Network> recursion,
+            List<Network> refuse) {}
 
     /// Limits for one client and for all clients.
     ///
     /// @param udpSize the largest UDP response in octets, even if a client accepts more
-    /// @param connections TCP connections in total, with those of TLS
+    /// @param connections TCP connections in total, with those of TLS; as many more over HTTPS
     /// @param connectionsPerClient TCP connections of one client prefix (an IPv4 address, an IPv6 /56)
     /// @param queriesPerConnection unanswered queries on one connection
     /// @param idle after which a connection without queries is closed

@@ -30,6 +30,7 @@ final class ConfigTree {
 
     private static final int DNS_PORT = 53;
     private static final int DNS_OVER_TLS_PORT = 853;
+    private static final int HTTPS_PORT = 443;
     /// That of PowerDNS.
     private static final int API_PORT = 8081;
     /// As in CoreDNS.
@@ -70,7 +71,7 @@ final class ConfigTree {
             Config.Recursion recursion = resolver.recursion(listen.forQueries());
             Config config = new Config(
                     listen,
-                    certificate(root, listen.tls(), api.tls() && !listen.api().isEmpty()),
+                    certificate(root, listen, api.tls() && !listen.api().isEmpty()),
                     identity(root),
                     access(root),
                     limits(root),
@@ -110,7 +111,7 @@ final class ConfigTree {
                     listeners(listen, "dns", DNS_PORT, standard),
                     listen.has("dns") ? Set.of() : Set.of(ipv6),
                     listeners(listen, "tls", DNS_OVER_TLS_PORT, List.of()),
-                    listen.addresses("https", Kind.listener(443), List.of()),
+                    listeners(listen, "https", HTTPS_PORT, List.of()),
                     listen.addresses("quic", Kind.listener(DNS_OVER_TLS_PORT), List.of()),
                     listeners(listen, "web", 80, List.of()),
                     listeners(listen, "api", API_PORT, List.of()),
@@ -127,29 +128,33 @@ final class ConfigTree {
     }
 
     /// @param isForApi whether the REST API needs it
-    private Optional<Config.Certificate> certificate(Section root, List<InetSocketAddress> listeners,
-            boolean isForApi) {
+    private Optional<Config.Certificate> certificate(Section root, Config.Listen listen, boolean isForApi) {
         if (!root.has("tls")) {
-            if (!listeners.isEmpty()) {
-                reading.written("listen.tls").ifPresent(location -> reading.problem(location,
-                        "listen.tls: TLS needs a certificate; write tls: {certificate: server.pem, key: server.key}"));
-            }
+            needsCertificate("listen.tls", listen.tls());
+            needsCertificate("listen.https", listen.https());
             return Optional.empty();
         }
         try (Section tls = root.section("tls")) {
             Optional<Path> certificate = tls.required("certificate", path);
             Optional<Path> key = tls.required("key", path);
             Optional<Path> authorities = tls.value("client-certificates", path);
-            if (!listeners.isEmpty()) {
+            if (listen.usesTls()) {
                 authorities.ifPresent(file -> tls.names("client-certificates", file, NamedFile.Use.CLIENT_AUTHORITIES));
             }
-            if (!listeners.isEmpty() || isForApi) {
+            if (listen.usesTls() || isForApi) {
                 certificate.ifPresent(chain -> key.ifPresent(secret -> reading.names(
                         new NamedCertificate(tls.named("certificate", chain, NamedFile.Use.TLS_CERTIFICATE),
                                 tls.named("key", secret, NamedFile.Use.TLS_KEY)))));
             }
             return certificate.flatMap(
                     chain -> key.map(secret -> new Config.Certificate(chain, secret, authorities)));
+        }
+    }
+
+    private void needsCertificate(String key, List<InetSocketAddress> listeners) {
+        if (!listeners.isEmpty()) {
+            reading.written(key).ifPresent(location -> reading.problem(location,
+                    key + ": TLS needs a certificate; write tls: {certificate: server.pem, key: server.key}"));
         }
     }
 
@@ -166,8 +171,11 @@ final class ConfigTree {
         try (Section access = root.section("access")) {
             List<Network> ownNetworks =
                     Stream.of(Network.LOOPBACK, Network.PRIVATE).flatMap(List::stream).toList();
+            List<Network> query = access.networks("query", Network.ANY);
             return new Config.Access(
-                    access.networks("query", Network.ANY),
+                    query,
+                    access.networks("tls", query),
+                    access.networks("https", query),
                     access.networks("recursion", ownNetworks),
                     access.networks("refuse", List.of()));
         }

@@ -30,7 +30,7 @@ final class IneffectiveSettings {
     private static final String METRICS_OR_REMOVE = "remove it, or write listen: {metrics: [\"127.0.0.1\"]}";
 
     private static final String NO_QUERIES_OVER_TLS =
-            "listen.tls has no address, and certificates of web sites belong in web.sites";
+            "listen.tls and listen.https have no address, and certificates of web sites belong in web.sites";
 
     private static final String NO_TLS = "web.tls has no address, so sites are served over HTTP only";
     private static final String TLS_OR_REMOVE = "remove it, or write web: {tls: [\"0.0.0.0:443\"]}";
@@ -42,8 +42,6 @@ final class IneffectiveSettings {
     private record MissingFeature(String what, List<Setting> settings) {}
 
     private static final List<MissingFeature> MISSING = List.of(
-            new MissingFeature("does not support DNS over HTTPS",
-                    List.of(new Setting("listen.https", it -> it.listen().https()))),
             new MissingFeature("does not support DNS over QUIC",
                     List.of(new Setting("listen.quic", it -> it.listen().quic()))),
             new MissingFeature("does not apply response policy zones",
@@ -64,6 +62,8 @@ final class IneffectiveSettings {
             List.of(new Setting("cookies.secrets", it -> it.cookies().secrets()), REQUIRE_COOKIE);
 
     private static final Setting TLS = new Setting("tls", Config::tls);
+    private static final Setting ACCESS_OVER_TLS = new Setting("access.tls", it -> it.access().tls());
+    private static final Setting ACCESS_OVER_HTTPS = new Setting("access.https", it -> it.access().https());
 
     private static final Setting METRICS = new Setting("metrics.zones", Config::metrics);
 
@@ -164,9 +164,7 @@ final class IneffectiveSettings {
             warn("listen.api", "api.tokens is empty, so every request is refused",
                     "create a token with: rootwalk token generate NAME");
         }
-        if (config.listen().tls().isEmpty() && !(isApiServed && config.api().tls())) {
-            warn(TLS, standard, NO_QUERIES_OVER_TLS, "remove it, or write listen: {tls: [\"0.0.0.0:853\"]}");
-        }
+        checkTls(standard, isApiServed && config.api().tls());
         if (!config.cookies().answered()) {
             OF_COOKIES.forEach(setting -> warn(setting, standard, "cookies.answer is false", REMOVE));
         }
@@ -197,7 +195,7 @@ final class IneffectiveSettings {
         }
         boolean servesSites = !config.web().sites().isEmpty()
                 && !(config.listen().web().isEmpty() && config.web().tls().isEmpty());
-        if (config.listen().dns().isEmpty() && !servesSites) {
+        if (config.listen().dns().isEmpty() && !config.listen().usesTls() && !servesSites) {
             reading.written("listen.dns").ifPresent(location -> reading.warning(location,
                     "listen.dns: there is no address to listen on, so no queries are answered;"
                             + " write dns: [\"127.0.0.1:53\"]"));
@@ -205,6 +203,20 @@ final class IneffectiveSettings {
         // If an item was omitted because of a problem, the indices of later items differ.
         if (reading.problems().isEmpty()) {
             checkItems();
+        }
+    }
+
+    /// @param isForApi whether the REST API uses the certificate
+    private void checkTls(Config standard, boolean isForApi) {
+        Config.Listen listen = config.listen();
+        if (!listen.usesTls() && !isForApi) {
+            warn(TLS, standard, NO_QUERIES_OVER_TLS, "remove it, or write listen: {tls: [\"0.0.0.0:853\"]}");
+        }
+        if (listen.tls().isEmpty()) {
+            warn(ACCESS_OVER_TLS, standard, "listen.tls has no address", REMOVE);
+        }
+        if (listen.https().isEmpty()) {
+            warn(ACCESS_OVER_HTTPS, standard, "listen.https has no address", REMOVE);
         }
     }
 

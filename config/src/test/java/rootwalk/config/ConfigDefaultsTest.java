@@ -42,6 +42,8 @@ class ConfigDefaultsTest {
         assertThat(config.access())
                 .isEqualTo(new Config.Access(
                         Network.ANY,
+                        Network.ANY,
+                        Network.ANY,
                         Stream.concat(Network.LOOPBACK.stream(), Network.PRIVATE.stream())
                                 .toList(),
                         List.of()));

@@ -673,7 +673,6 @@ class ConfigReaderTest {
 
         @ParameterizedTest
         @CsvSource(delimiter = '|', value = {
-                "listen: {https: [127.0.0.1]} | listen.https",
                 "listen: {quic: [127.0.0.1]} | listen.quic",
                 "dns64: {prefix: \"64:ff9b::/96\"} | dns64.prefix",
                 "cache: {serve-stale: {enabled: true}} | cache.serve-stale.enabled"

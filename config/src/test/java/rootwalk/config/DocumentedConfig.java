@@ -17,6 +17,8 @@ final class DocumentedConfig {
                 identity: {version: null, hostname: null, nsid: null}       # what CHAOS queries and NSID say; null: nothing
                 access:
                   query: [any]                        # networks, or: any, loopback, private
+                  tls: [any]                          # over TLS; like query without it
+                  https: [any]                        # over HTTPS; like query without it
                   recursion: [loopback, private]
                 hosts:
                   files: [/etc/hosts]

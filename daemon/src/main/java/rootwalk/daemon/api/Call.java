@@ -25,8 +25,7 @@ record Call(ApiZones zones, SiteRequest request, Token token, Map<String, String
 
     /// The name of the zone in the path.
     Name apex() throws ApiProblem {
-        String text = path.getOrDefault("zone", "");
-        return parsed(Form.of(request.path()) == Form.POWERDNS ? PowerDnsEndpoints.zoneOf(text) : text);
+        return name("zone");
     }
 
     /// The zone in the path.
@@ -77,10 +76,7 @@ record Call(ApiZones zones, SiteRequest request, Token token, Map<String, String
 
     /// A name in the path.
     Name name(String variable) throws ApiProblem {
-        return parsed(path.getOrDefault(variable, ""));
-    }
-
-    private static Name parsed(String text) throws ApiProblem {
+        String text = path.getOrDefault(variable, "");
         try {
             return Name.of(text);
         } catch (IllegalArgumentException e) {

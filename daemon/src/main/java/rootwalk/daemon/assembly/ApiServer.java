@@ -63,7 +63,8 @@ final class ApiServer {
 
     private static WebSettings settings(Config config) {
         WebSettings standard = WebSettings.DEFAULTS;
-        return new WebSettings(CONNECTIONS, CONNECTIONS, standard.requestsPerConnection(), config.limits().idle(),
+        return new WebSettings(CONNECTIONS, CONNECTIONS, standard.requestsPerConnection(), standard.streams(),
+                config.limits().idle(),
                 standard.requestTimeout(), standard.rate(), standard.line(), standard.head(), config.api().content(),
                 standard.totalContent(), standard.responseMemory(), 0, Trace.REFUSED);
     }

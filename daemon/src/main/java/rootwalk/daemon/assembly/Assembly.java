@@ -322,7 +322,8 @@ final class Assembly implements AutoCloseable {
     private static AccessControl accessControl(Config config) {
         Config.Access access = config.access();
         List<Network> recursion = config.recursion().enabled() ? access.recursion() : List.of();
-        return new AccessControl(addresses(access.query()), addresses(recursion), addresses(access.refuse()));
+        return new AccessControl(addresses(access.query()), addresses(access.tls()), addresses(access.https()),
+                addresses(recursion), addresses(access.refuse()));
     }
 
     static NetworkSet addresses(List<Network> networks) {

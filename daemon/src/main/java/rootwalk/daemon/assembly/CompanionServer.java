@@ -23,6 +23,9 @@ import rootwalk.web.server.WebSettings.Trace;
 /// A web server of the daemon, which runs as long as there is an address for it: that of the sites, or that of the REST API. Any thread.
 final class CompanionServer implements AutoCloseable {
 
+    /// Of one HTTP/2 connection.
+    private static final int STREAMS = 128;
+
     private final int loops;
     private final Environment environment;
     private final ThreadFactory threads;
@@ -30,8 +33,7 @@ final class CompanionServer implements AutoCloseable {
     private final Optional<AccessLog> log;
     private final SecureRandom random = new SecureRandom();
 
-    private @Nullable WebServer server;
-    private int endpoints;
+    private final WebEndpoints endpoints = new WebEndpoints(this::start);
     private volatile @Nullable TlsContexts certificates;
 
     /// What is served, made from a configuration.
@@ -40,40 +42,6 @@ final class CompanionServer implements AutoCloseable {
     record Content(SiteTable sites, Optional<TlsContexts> certificates, WebSettings settings) {
 
         static final Content NONE = new Content(SiteTable.EMPTY, Optional.empty(), WebSettings.DEFAULTS);
-    }
-
-    private final class WebEndpoint implements OpenEndpoint {
-
-        private final WebServer running;
-        private final InetSocketAddress real;
-        private final Presence presence;
-
-        WebEndpoint(WebServer running, InetSocketAddress real, Presence presence) {
-            this.running = running;
-            this.real = real;
-            this.presence = presence;
-        }
-
-        @Override
-        public InetSocketAddress real() {
-            return real;
-        }
-
-        @Override
-        public Presence presence() {
-            return presence;
-        }
-
-        @Override
-        public void start() {
-            running.start(real);
-        }
-
-        @Override
-        public void close() {
-            running.unlisten(real);
-            closed();
-        }
     }
 
     /// @param threads makes the event loops
@@ -107,18 +75,16 @@ final class CompanionServer implements AutoCloseable {
         Web.Limits web = config.web().limits();
         return new WebSettings(resourceLimits.webConnections(), limits.connectionsPerClient(),
                 web.requestsPerConnection(),
-                limits.idle(), web.patience(), web.rate(), web.line(), web.head(), web.content(),
+                STREAMS, limits.idle(), web.patience(), web.rate(), web.line(), web.head(), web.content(),
                 WebSettings.DEFAULTS.totalContent(), WebSettings.DEFAULTS.responseMemory(),
                 resourceLimits.webFiles(), config.web().trace() ? Trace.ECHOED : Trace.REFUSED);
     }
 
     /// Serves these sites from the next request on, and these certificates from the next handshake on.
-    synchronized void serve(Content content) {
+    void serve(Content content) {
         // A connection over TLS may begin its handshake after the last address with TLS is closed.
         content.certificates().ifPresent(it -> certificates = it);
-        if (server != null) {
-            server.serve(content.sites(), content.settings());
-        }
+        endpoints.change(server -> server.serve(content.sites(), content.settings()));
     }
 
     /// TLS with the current certificates for each handshake.
@@ -128,13 +94,8 @@ final class CompanionServer implements AutoCloseable {
     }
 
     /// Binds an address; no connection is accepted before [OpenEndpoint#start].
-    synchronized OpenEndpoint bind(InetSocketAddress address, Presence presence, ChannelSecurity security)
-            throws IOException {
-        WebServer running = server == null ? start() : server;
-        server = running;
-        InetSocketAddress real = running.reserve(address, presence, security);
-        endpoints++;
-        return new WebEndpoint(running, real, presence);
+    OpenEndpoint bind(InetSocketAddress address, Presence presence, ChannelSecurity security) throws IOException {
+        return endpoints.bind(address, presence, security);
     }
 
     private WebServer start() {
@@ -143,32 +104,23 @@ final class CompanionServer implements AutoCloseable {
         return WebServer.start(loops, WebSettings.DEFAULTS, SiteTable.EMPTY, around);
     }
 
-    private synchronized void closed() {
-        endpoints--;
-    }
-
     /// Ends the server and its connections if it has no address.
-    synchronized void closeIfUnused() {
-        if (endpoints == 0) {
-            close();
-        }
+    void closeIfUnused() {
+        endpoints.closeIfUnused();
     }
 
     /// The number of open connections.
-    synchronized int connections() {
-        return server == null ? 0 : server.connections();
+    int connections() {
+        return endpoints.connections();
     }
 
     /// The number of requests and connections that were ended because the client violated HTTP.
-    synchronized long protocolErrors() {
-        return server == null ? 0 : server.protocolErrors();
+    long protocolErrors() {
+        return endpoints.protocolErrors();
     }
 
     @Override
-    public synchronized void close() {
-        if (server != null) {
-            server.close();
-            server = null;
-        }
+    public void close() {
+        endpoints.close();
     }
 }

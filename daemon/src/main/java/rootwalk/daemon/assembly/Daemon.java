@@ -37,6 +37,7 @@ import rootwalk.daemon.pipeline.ObserverPair;
 import rootwalk.daemon.pipeline.QueryObserver;
 import rootwalk.daemon.policy.HandshakeLog;
 import rootwalk.daemon.policy.ZoneLogs;
+import rootwalk.daemon.transport.https.HttpsQueries;
 import rootwalk.daemon.transport.stream.StreamSettings;
 import rootwalk.daemon.transport.stream.StreamTls;
 import rootwalk.daemon.transport.stream.StreamTransport;
@@ -44,6 +45,7 @@ import rootwalk.daemon.transport.udp.UdpTransport;
 import rootwalk.os.SpareThreads;
 import rootwalk.resolver.contract.Query;
 import rootwalk.resolver.contract.Resolution;
+import rootwalk.web.server.WebEnvironment;
 import rootwalk.wire.Name;
 import rootwalk.wire.ResponseCode;
 
@@ -53,7 +55,7 @@ public final class Daemon implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
 
     /// The time limit for the rest of a message, and for a client to receive a response.
-    private static final Duration STREAM_TIMEOUT = Duration.ofSeconds(10);
+    static final Duration STREAM_TIMEOUT = Duration.ofSeconds(10);
 
     /// Threads of the JDK (timers and pollers), of the UDP client, and of the logs.
     private static final int LIBRARY_THREADS = 8;
@@ -74,6 +76,7 @@ public final class Daemon implements AutoCloseable {
     private final StreamTransport streams;
     private final HandshakeLog handshakes;
     private final QueryTls tls;
+    private final HttpsServer https;
     private final Listeners listeners;
     private final CompanionServer web;
     private final CompanionServer api;
@@ -142,7 +145,11 @@ public final class Daemon implements AutoCloseable {
         monitoring = new Monitoring(new CompanionServer(1, environment, platformThreads("metrics"),
                 virtualThreads("metrics-events"), Optional.empty()),
                 new DaemonMetrics(this, environment.time()::nanos, platformThreads("loop-watch")));
-        listeners = new Listeners(udp, streams, tls, web, api, apiServer, monitoring);
+        https = new HttpsServer(loops,
+                new WebEnvironment(platformThreads("https"), virtualThreads("https-events"),
+                        environment.clock()::millis, environment.time()::nanos, Optional.empty()),
+                tls, () -> new HttpsQueries(this::pipelines, counts::ofThread, environment.time()::millis));
+        listeners = new Listeners(udp, streams, tls, https, web, api, apiServer, monitoring);
         HeapCompaction.afterLoading(service.zones().current());
         signatures = SignatureWatch.start(this::watchedZones, environment.clock(), virtualThreads("signature-watch"));
         reload = new Reload(this, assembly, environment, listeners, drain, signatures);
@@ -197,10 +204,11 @@ public final class Daemon implements AutoCloseable {
     private static int threads(Config config) {
         int processors = Runtime.getRuntime().availableProcessors();
         int loops = config.threads().orElse(processors);
-        int handshakes = config.listen().tls().isEmpty() ? 0 : StreamTls.threads(loops);
+        int handshakes = config.listen().usesTls() ? StreamTls.threads(loops) : 0;
+        int https = config.listen().https().isEmpty() ? 0 : loops;
         int api = config.listen().api().isEmpty() ? 0 : 1;
         int metrics = config.listen().metrics().isEmpty() ? 0 : Monitoring.THREADS;
-        return 3 * loops + handshakes + api + metrics + 3 * processors + LIBRARY_THREADS;
+        return 3 * loops + https + handshakes + api + metrics + 3 * processors + LIBRARY_THREADS;
     }
 
     private UdpTransport startUdp(int loops) {
@@ -241,13 +249,16 @@ public final class Daemon implements AutoCloseable {
 
     private StreamSettings streamSettings() {
         Config.Limits limits = service.config().limits();
-        Duration timeout = limits.idle().compareTo(STREAM_TIMEOUT) < 0 ? limits.idle() : STREAM_TIMEOUT;
         return new StreamSettings(
                 service.resourceLimits().connections(),
                 limits.connectionsPerClient(),
                 limits.queriesPerConnection(),
                 limits.idle(),
-                timeout);
+                streamTimeout(limits));
+    }
+
+    static Duration streamTimeout(Config.Limits limits) {
+        return limits.idle().compareTo(STREAM_TIMEOUT) < 0 ? limits.idle() : STREAM_TIMEOUT;
     }
 
     /// Where it listens, UDP and TCP, with real ports.
@@ -258,6 +269,11 @@ public final class Daemon implements AutoCloseable {
     /// Where it listens for DNS over TLS, with real ports.
     public List<InetSocketAddress> tlsAddresses() {
         return listeners.tlsAddresses();
+    }
+
+    /// Where it listens for DNS over HTTPS, with real ports.
+    public List<InetSocketAddress> httpsAddresses() {
+        return listeners.httpsAddresses();
     }
 
     private List<InetSocketAddress> queryAddresses() {
@@ -389,6 +405,10 @@ public final class Daemon implements AutoCloseable {
         return web;
     }
 
+    HttpsServer https() {
+        return https;
+    }
+
     CompanionServer api() {
         return api;
     }
@@ -483,6 +503,7 @@ public final class Daemon implements AutoCloseable {
         });
         anchorWatch.close();
         udp.close();
+        https.close();
         web.close();
         api.close();
         monitoring.close();

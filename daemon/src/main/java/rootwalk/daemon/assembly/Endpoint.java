@@ -18,6 +18,7 @@ record Endpoint(Purpose purpose, InetSocketAddress address, int number) {
     enum Purpose {
         DNS("listen.dns"),
         TLS("listen.tls"),
+        HTTPS("listen.https"),
         WEB("listen.web"),
         WEB_TLS("web.tls"),
         API("listen.api"),
@@ -45,6 +46,7 @@ record Endpoint(Purpose purpose, InetSocketAddress address, int number) {
         List<Endpoint> all = new ArrayList<>();
         add(all, Purpose.DNS, config.listen().dns());
         add(all, Purpose.TLS, config.listen().tls());
+        add(all, Purpose.HTTPS, config.listen().https());
         add(all, Purpose.WEB, config.listen().web());
         if (!config.web().sites().isEmpty()) {
             add(all, Purpose.WEB_TLS, config.web().tls());

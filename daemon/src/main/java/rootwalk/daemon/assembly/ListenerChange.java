@@ -26,6 +26,7 @@ final class ListenerChange implements AutoCloseable {
 
     private final Listeners listeners;
     private final QueryTls tls;
+    private final HttpsServer https;
     private final CompanionServer web;
     private final CompanionServer api;
     private final ApiServer apiServer;
@@ -50,11 +51,11 @@ final class ListenerChange implements AutoCloseable {
     private Optional<QueryTls.Content> tlsContent = Optional.empty();
     private boolean isCommitted;
 
-    ListenerChange(Listeners listeners, QueryTls tls, CompanionServer web, CompanionServer api, ApiServer apiServer,
-            Monitoring monitoring,
-            ConfigResult.Valid next, ResourceLimits limits) {
+    ListenerChange(Listeners listeners, QueryTls tls, HttpsServer https, CompanionServer web, CompanionServer api,
+            ApiServer apiServer, Monitoring monitoring, ConfigResult.Valid next, ResourceLimits limits) {
         this.listeners = listeners;
         this.tls = tls;
+        this.https = https;
         this.web = web;
         this.api = api;
         this.apiServer = apiServer;
@@ -153,6 +154,7 @@ final class ListenerChange implements AutoCloseable {
         }
         listeners.replace(now);
         tls.use(tlsContent);
+        https.serve(config, limits);
         web.serve(content);
         api.serve(apiContent);
         monitoring.serve(config);
@@ -160,6 +162,7 @@ final class ListenerChange implements AutoCloseable {
             publication.run();
         } finally {
             added.values().forEach(OpenEndpoint::start);
+            https.closeIfUnused();
             web.closeIfUnused();
             api.closeIfUnused();
             monitoring.closeIfUnused();
@@ -185,6 +188,7 @@ final class ListenerChange implements AutoCloseable {
             }
         });
         listeners.replace(now);
+        https.closeIfUnused();
         web.closeIfUnused();
         api.closeIfUnused();
         monitoring.closeIfUnused();

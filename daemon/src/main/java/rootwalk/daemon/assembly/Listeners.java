@@ -19,7 +19,7 @@ import rootwalk.socket.BindFailure;
 import rootwalk.socket.Presence;
 import rootwalk.web.server.WebServer.ChannelSecurity;
 
-/// The addresses that the daemon listens on: for DNS, each over UDP and TCP on the same port or over TLS, and for the
+/// The addresses that the daemon listens on: for DNS, each over UDP and TCP on the same port, over TLS or over HTTPS, and for the
 /// companion web server, the REST API and metrics. A [ListenerChange] changes them. Any thread.
 final class Listeners {
 
@@ -29,6 +29,7 @@ final class Listeners {
     private final UdpTransport udp;
     private final StreamTransport streams;
     private final QueryTls tls;
+    private final HttpsServer https;
     private final CompanionServer web;
     private final CompanionServer api;
     private final ApiServer apiContent;
@@ -72,11 +73,12 @@ final class Listeners {
 
     /// @param api serves the REST API
     /// @param apiContent makes what it serves
-    Listeners(UdpTransport udp, StreamTransport streams, QueryTls tls, CompanionServer web, CompanionServer api,
-            ApiServer apiContent, Monitoring monitoring) {
+    Listeners(UdpTransport udp, StreamTransport streams, QueryTls tls, HttpsServer https, CompanionServer web,
+            CompanionServer api, ApiServer apiContent, Monitoring monitoring) {
         this.udp = udp;
         this.streams = streams;
         this.tls = tls;
+        this.https = https;
         this.web = web;
         this.api = api;
         this.apiContent = apiContent;
@@ -90,12 +92,17 @@ final class Listeners {
 
     /// All addresses for queries, with real ports.
     List<InetSocketAddress> queryAddresses() {
-        return addresses(Purpose.DNS, Purpose.TLS);
+        return addresses(Purpose.DNS, Purpose.TLS, Purpose.HTTPS);
     }
 
     /// The addresses for DNS over TLS, with real ports.
     List<InetSocketAddress> tlsAddresses() {
         return addresses(Purpose.TLS);
+    }
+
+    /// The addresses for DNS over HTTPS, with real ports.
+    List<InetSocketAddress> httpsAddresses() {
+        return addresses(Purpose.HTTPS);
     }
 
     /// The addresses of the web server, with real ports: in clear text, and then over TLS.
@@ -122,7 +129,7 @@ final class Listeners {
     ///
     /// @param limits of the service that is made from the configuration
     ListenerChange change(ConfigResult.Valid next, ResourceLimits limits) {
-        return new ListenerChange(this, tls, web, api, apiContent, monitoring, next, limits);
+        return new ListenerChange(this, tls, https, web, api, apiContent, monitoring, next, limits);
     }
 
     /// The addresses of a configuration that have no socket, without those that this host need not have.
@@ -148,11 +155,15 @@ final class Listeners {
         return switch (purpose) {
             case DNS -> bindDns(address, presence);
             case TLS -> bindTls(address, presence);
-            case WEB -> bindWeb(web, purpose, address, presence, new ChannelSecurity.Cleartext());
-            case WEB_TLS -> bindWeb(web, purpose, address, presence, web.tls());
-            case API -> bindWeb(api, purpose, address, presence, new ChannelSecurity.Cleartext());
-            case API_TLS -> bindWeb(api, purpose, address, presence, api.tls());
-            case METRICS -> bindWeb(monitoring.server(), purpose, address, presence, new ChannelSecurity.Cleartext());
+            case HTTPS -> bindHttp(purpose, address, () -> https.bind(address, presence));
+            case WEB -> bindHttp(purpose, address,
+                    () -> web.bind(address, presence, new ChannelSecurity.Cleartext()));
+            case WEB_TLS -> bindHttp(purpose, address, () -> web.bind(address, presence, web.tls()));
+            case API -> bindHttp(purpose, address,
+                    () -> api.bind(address, presence, new ChannelSecurity.Cleartext()));
+            case API_TLS -> bindHttp(purpose, address, () -> api.bind(address, presence, api.tls()));
+            case METRICS -> bindHttp(purpose, address,
+                    () -> monitoring.server().bind(address, presence, new ChannelSecurity.Cleartext()));
         };
     }
 
@@ -164,10 +175,14 @@ final class Listeners {
         }
     }
 
-    private OpenEndpoint bindWeb(CompanionServer server, Purpose purpose, InetSocketAddress address,
-            Presence presence, ChannelSecurity security) throws ListenFailure {
+    private interface Binding {
+
+        OpenEndpoint bind() throws IOException;
+    }
+
+    private OpenEndpoint bindHttp(Purpose purpose, InetSocketAddress address, Binding binding) throws ListenFailure {
         try {
-            return server.bind(address, presence, security);
+            return binding.bind();
         } catch (IOException e) {
             throw failure(purpose, Protocol.TCP, address, e);
         }

@@ -19,7 +19,7 @@ final class Monitoring implements AutoCloseable {
     static final int THREADS = 2;
 
     /// Only monitoring connects, so less is permitted than in the web server for sites.
-    private static final WebSettings SETTINGS = new WebSettings(64, 32, 10_000, Duration.ofMinutes(2),
+    private static final WebSettings SETTINGS = new WebSettings(64, 32, 10_000, 128, Duration.ofMinutes(2),
             Duration.ofSeconds(10), 1024, 4096, 8192, 1024, 64 << 10, 16 << 20, 0, Trace.REFUSED);
 
     private final CompanionServer server;

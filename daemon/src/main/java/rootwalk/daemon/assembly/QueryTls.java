@@ -2,6 +2,7 @@ package rootwalk.daemon.assembly;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
@@ -21,6 +22,9 @@ import rootwalk.wire.tls.TlsServer;
 final class QueryTls implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(QueryTls.class);
+
+    /// For ALPN, the preferred one first.
+    private static final List<String> HTTP_VERSIONS = List.of("h2", "http/1.1");
 
     /// Between two checks of the files.
     private static final Duration PERIOD = Duration.ofSeconds(5);
@@ -58,7 +62,7 @@ final class QueryTls implements AutoCloseable {
     /// @throws IOException if a file cannot be used; the message names it
     static Optional<Content> content(Config config) throws IOException {
         Optional<Config.Certificate> configured = config.tls();
-        return config.listen().tls().isEmpty() || configured.isEmpty() ? Optional.empty()
+        return !config.listen().usesTls() || configured.isEmpty() ? Optional.empty()
                 : Optional.of(read(TlsFiles.of(configured.get())));
     }
 
@@ -89,8 +93,16 @@ final class QueryTls implements AutoCloseable {
     }
 
     private SSLEngine newEngine() {
-        return Objects.requireNonNull(current, "nothing is accepted before a certificate is in use").server()
-                .newEngine(TlsClient.DNS_OVER_TLS);
+        return server().newEngine(TlsClient.DNS_OVER_TLS);
+    }
+
+    /// The TLS of a new connection over HTTPS.
+    SSLEngine newHttpsEngine() {
+        return server().newEngine(HTTP_VERSIONS);
+    }
+
+    private TlsServer server() {
+        return Objects.requireNonNull(current, "nothing is accepted before a certificate is in use").server();
     }
 
     private void watch() {
@@ -131,7 +143,7 @@ final class QueryTls implements AutoCloseable {
             isReported = false;
         } else if (!isReported) {
             isReported = true;
-            LOG.error("{}; the certificate that was read before stays in use for queries over TLS",
+            LOG.error("{}; the certificate that was read before stays in use for queries",
                     problem.getMessage());
         }
     }

@@ -55,6 +55,7 @@ final class Reports {
         facts.add(Fact.of("uptime-seconds", daemon.uptime().toSeconds()));
         facts.add(Fact.of("listening", daemon.localAddresses().stream().map(Addresses::text).toList()));
         facts.add(Fact.of("tls.listening", daemon.tlsAddresses().stream().map(Addresses::text).toList()));
+        facts.add(Fact.of("https.listening", daemon.httpsAddresses().stream().map(Addresses::text).toList()));
         facts.add(Fact.of("web.listening", daemon.webAddresses().stream().map(Addresses::text).toList()));
         facts.add(Fact.of("metrics.listening", daemon.metricsAddresses().stream().map(Addresses::text).toList()));
         facts.add(Fact.of("recursion", service.resolving().isPresent()));
@@ -213,6 +214,8 @@ final class Reports {
         facts.add(Fact.of("udp.faults", udp.faults()));
         facts.add(Fact.of("tcp.connections", daemon.streams().connections()));
         HandshakeLog handshakes = daemon.handshakes();
+        facts.add(Fact.of("https.connections", daemon.https().connections()));
+        facts.add(Fact.of("https.protocol-errors", daemon.https().protocolErrors()));
         facts.add(Fact.of("tls.handshakes", handshakes.completed()));
         facts.add(Fact.of("tls.with-certificate", handshakes.withCertificate()));
         facts.add(Fact.of("tls.failed", handshakes.failed()));

@@ -17,6 +17,7 @@ import rootwalk.resolver.upstream.UpstreamLimits;
 /// @param recursionsPerClient of these, of one client prefix
 /// @param upstreamSockets UDP sockets for upstream queries
 /// @param connections of clients over TCP and TLS
+/// @param httpsConnections of clients over HTTPS
 /// @param webConnections of clients of the web sites
 /// @param webFiles that stay open while they are sent to these clients
 record ResourceLimits(
@@ -26,6 +27,7 @@ record ResourceLimits(
         int upstreamSockets,
         UpstreamLimits upstream,
         int connections,
+        int httpsConnections,
         int webConnections,
         int webFiles) {
 
@@ -90,6 +92,9 @@ record ResourceLimits(
         if (config.recursion().enabled()) {
             files += UDP_CLIENT;
         }
+        if (hasHttps(config)) {
+            files += loops * TCP_LOOP + listen.https().size();
+        }
         if (hasWeb(config)) {
             files += loops * TCP_LOOP + listen.web().size() + config.web().tls().size();
         }
@@ -100,6 +105,10 @@ record ResourceLimits(
             files += TCP_LOOP + listen.metrics().size() + METRICS_CONNECTIONS;
         }
         return files;
+    }
+
+    private static boolean hasHttps(Config config) {
+        return !config.listen().https().isEmpty();
     }
 
     private static boolean hasWeb(Config config) {
@@ -121,10 +130,11 @@ record ResourceLimits(
                     least(most.queriesPerZone(), Math.max(1, Math.min(recursions, sockets) / 2)));
         }
         long left = files - sockets - upstream.tcpConnections() - upstream.idleConnections();
-        long each = hasWeb(config) ? left / 2 : left;
+        long each = left / (1 + (hasHttps(config) ? 1 : 0) + (hasWeb(config) ? 1 : 0));
         return new ResourceLimits(cache, recursions, ofOneClient(limits, Math.min(recursions, sockets)), sockets,
                 upstream,
                 least(limits.connections(), heap / CONNECTION, each),
+                least(limits.connections(), heap / WEB_CONNECTION, each),
                 least(limits.connections(), heap / WEB_CONNECTION, each - files(each)), files(each));
     }
 

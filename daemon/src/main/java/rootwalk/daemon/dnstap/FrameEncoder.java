@@ -27,6 +27,7 @@ final class FrameEncoder {
     private static final int UDP = 1;
     private static final int TCP = 2;
     private static final int DOT = 3;
+    private static final int DOH = 4;
 
     /// `SocketFamily`.
     private static final int INET = 1;
@@ -106,6 +107,7 @@ final class FrameEncoder {
             case UDP -> UDP;
             case TCP -> TCP;
             case TLS -> DOT;
+            case HTTPS -> DOH;
         });
         varint(2, client.isIpv6() ? INET6 : INET);
     }

@@ -16,7 +16,7 @@ final class Families {
     static final List<Family> COUNTED = List.of(
             gauge("rootwalk_uptime_seconds", "Time since the start.").of("uptime-seconds"),
             counter("rootwalk_queries", "Queries that got a response.")
-                    .by("transport", "queries.udp", "queries.tcp", "queries.tls"),
+                    .by("transport", "queries.udp", "queries.tcp", "queries.tls", "queries.https"),
             counter("rootwalk_queries_dropped", "Queries that got no response.").of("queries.dropped"),
             counter("rootwalk_queries_by_type", "Queries that got a response, by their type.")
                     .byMnemonic("type", "types.a", "types.aaaa", "types.https", "types.ptr", "types.ns", "types.mx",
@@ -38,6 +38,10 @@ final class Families {
             counter("rootwalk_udp_responses_unsent", "Responses that the kernel did not accept.").of("udp.unsent"),
             counter("rootwalk_udp_faults", "Errors of UDP sockets.").of("udp.faults"),
             gauge("rootwalk_tcp_connections", "Open connections of clients over TCP and TLS.").of("tcp.connections"),
+            gauge("rootwalk_https_connections", "Open connections of clients over HTTPS.").of("https.connections"),
+            counter("rootwalk_https_protocol_errors",
+                    "Requests and connections over HTTPS that were ended because the client violated HTTP.")
+                    .of("https.protocol-errors"),
             counter("rootwalk_tls_handshakes", "TLS handshakes of clients.")
                     .with("result", "completed", "tls.handshakes").and("failed", "tls.failed"),
             counter("rootwalk_tls_handshakes_with_certificate",

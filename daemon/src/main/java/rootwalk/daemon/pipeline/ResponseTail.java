@@ -115,7 +115,7 @@ public final class ResponseTail {
         }
         // Options that do not fit are left out.
         context.answer().errors().writeTo(writer);
-        if (context.transport() != Transport.UDP && context.request().wantsKeepalive()) {
+        if (context.transport().hasKeepalive() && context.request().wantsKeepalive()) {
             var _ = writer.option(EdnsOption.TCP_KEEPALIVE, keepalive, 0, keepalive.length);
         }
         if (nsid.length > 0 && context.request().wantsNsid()) {
@@ -126,7 +126,7 @@ public final class ResponseTail {
             BigEndian.put32(seconds, 0, (int) Math.min(context.expireIn(), 0xFFFFFFFFL));
             var _ = writer.option(EdnsOption.EXPIRE, seconds, 0, seconds.length);
         }
-        if (context.transport() == Transport.TLS && context.request().wantsPadding()) {
+        if (context.transport().isEncrypted() && context.request().wantsPadding()) {
             pad(context, writer);
         }
     }

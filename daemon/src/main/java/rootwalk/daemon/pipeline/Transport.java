@@ -7,5 +7,17 @@ public enum Transport {
     /// A stream of messages with a length before each (RFC 7766).
     TCP,
     /// The same over TLS (RFC 7858).
-    TLS
+    TLS,
+    /// Requests and responses of HTTP over TLS (RFC 8484).
+    HTTPS;
+
+    /// Whether a message may say how long its connection is kept (RFC 7828). HTTP has means of its own for this.
+    public boolean hasKeepalive() {
+        return this == TCP || this == TLS;
+    }
+
+    /// Whether messages are encrypted.
+    boolean isEncrypted() {
+        return this == TLS || this == HTTPS;
+    }
 }

@@ -4,28 +4,36 @@ import rootwalk.daemon.pipeline.AnswerSource;
 import rootwalk.daemon.pipeline.QueryContext;
 import rootwalk.daemon.pipeline.QueryStep;
 import rootwalk.daemon.pipeline.StepResult;
+import rootwalk.daemon.pipeline.Transport;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.ResponseCode;
 
-/// Decides by the address of a client whether its queries are answered, and whether it gets recursion. Immutable.
+/// Decides by the address of a client, and by the transport, whether its queries are answered, and whether it gets recursion. Immutable.
 public final class AccessControl implements QueryStep {
 
     private final NetworkSet query;
+    private final NetworkSet tls;
+    private final NetworkSet https;
     private final NetworkSet recursion;
     private final NetworkSet refuse;
 
-    /// @param query clients whose queries are answered
+    /// @param query clients whose queries are answered over UDP and TCP
+    /// @param tls clients whose queries are answered over TLS
+    /// @param https clients whose queries are answered over HTTPS
     /// @param recursion clients that get recursion, if their queries are answered
     /// @param refuse clients that are refused, even if the other sets have them
-    public AccessControl(NetworkSet query, NetworkSet recursion, NetworkSet refuse) {
+    public AccessControl(NetworkSet query, NetworkSet tls, NetworkSet https, NetworkSet recursion,
+            NetworkSet refuse) {
         this.query = query;
+        this.tls = tls;
+        this.https = https;
         this.recursion = recursion;
         this.refuse = refuse;
     }
 
     @Override
     public StepResult serve(QueryContext context) {
-        if (!query.contains(context.client()) || refuse.contains(context.client())) {
+        if (!answered(context.transport()).contains(context.client()) || refuse.contains(context.client())) {
             context.explain(ExtendedError.PROHIBITED);
             return context.refuse(AnswerSource.RULE, ResponseCode.REFUSED);
         }
@@ -33,5 +41,13 @@ public final class AccessControl implements QueryStep {
             context.offerRecursion();
         }
         return StepResult.PASS;
+    }
+
+    private NetworkSet answered(Transport transport) {
+        return switch (transport) {
+            case UDP, TCP -> query;
+            case TLS -> tls;
+            case HTTPS -> https;
+        };
     }
 }

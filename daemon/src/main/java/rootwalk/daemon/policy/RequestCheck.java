@@ -4,7 +4,6 @@ import rootwalk.daemon.pipeline.AnswerSource;
 import rootwalk.daemon.pipeline.QueryContext;
 import rootwalk.daemon.pipeline.QueryStep;
 import rootwalk.daemon.pipeline.StepResult;
-import rootwalk.daemon.pipeline.Transport;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Opcode;
 import rootwalk.wire.RecordType;
@@ -42,7 +41,7 @@ public final class RequestCheck implements QueryStep {
 
     private StepResult wellFormed(QueryContext context) {
         RequestView request = context.request();
-        if (context.transport() != Transport.UDP && request.hasBrokenKeepalive()) {
+        if (context.transport().hasKeepalive() && request.hasBrokenKeepalive()) {
             // Over UDP the option is ignored (RFC 7828 section 3.3.1).
             return context.refuse(AnswerSource.RULE, ResponseCode.FORMERR);
         }

@@ -34,6 +34,8 @@ public final class ZoneMaintenance implements QueryStep {
     private static final byte[] OVER_TCP_ONLY = text("AXFR is not defined over UDP");
     private static final byte[] NO_VERSION = text("the authority section must have one SOA record, of this zone");
 
+    private static final byte[] NOT_OVER_HTTPS =
+            text("DNS over HTTPS is for queries; use TCP or TLS for zone transfers, NOTIFY and updates");
     private static final byte[] NEEDS_DOT =
             text("a zone transfer over TLS requires TLS 1.3 and the protocol dot in ALPN");
     /// Octets of the numbers at the end of SOA data.
@@ -66,10 +68,19 @@ public final class ZoneMaintenance implements QueryStep {
     @Override
     public StepResult serve(QueryContext context) {
         RequestView request = context.request();
-        return switch (context.request().opcode()) {
+        boolean isMaintenance = request.opcode() != Opcode.QUERY || isTransfer(request);
+        if (!isMaintenance) {
+            return StepResult.PASS;
+        }
+        if (context.transport() == Transport.HTTPS) {
+            // RFC 8484 section 5.4 has no responses of several messages, and a GET must not change anything.
+            context.explain(ExtendedError.NOT_SUPPORTED, NOT_OVER_HTTPS);
+            return context.refuse(AnswerSource.RULE, ResponseCode.REFUSED);
+        }
+        return switch (request.opcode()) {
             case Opcode.NOTIFY -> notified(context);
             case Opcode.UPDATE -> update(context);
-            default -> isTransfer(request) ? transfer(context) : StepResult.PASS;
+            default -> transfer(context);
         };
     }
 

@@ -39,10 +39,12 @@ import rootwalk.daemon.pipeline.QueryStep;
 import rootwalk.daemon.pipeline.ResponsePath;
 import rootwalk.daemon.pipeline.ResponseTail;
 import rootwalk.daemon.policy.HandshakeLog;
+import rootwalk.daemon.transport.https.HttpsQueries;
 import rootwalk.daemon.transport.stream.StreamSettings;
 import rootwalk.daemon.transport.stream.StreamTransport;
 import rootwalk.daemon.transport.udp.UdpTransport;
 import rootwalk.socket.UdpSockets;
+import rootwalk.web.server.WebEnvironment;
 import rootwalk.wire.Octets;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.cookie.ServerCookies;
@@ -81,8 +83,15 @@ class ListenerChangeTest {
     void start() throws IOException {
         udp = UdpTransport.start(UdpSockets.chosen(), 1, 1232, _ -> this::pipeline,
                 _ -> new QueryCounts(queryLog, System::nanoTime).ofThread(), System::currentTimeMillis, threads);
-        listeners = new Listeners(udp, streams,
-                new QueryTls(1, new HandshakeLog(environment.time()), threads, Thread.ofVirtual().factory()), web, api,
+        QueryTls tls = new QueryTls(1, new HandshakeLog(environment.time()), threads, Thread.ofVirtual().factory());
+        HttpsServer https = new HttpsServer(1,
+                new WebEnvironment(threads, Thread.ofVirtual().factory(), System::currentTimeMillis, System::nanoTime,
+                        Optional.empty()),
+                tls,
+                () -> new HttpsQueries(() -> this::pipeline,
+                        () -> new QueryCounts(queryLog, System::nanoTime).ofThread(),
+                        System::currentTimeMillis));
+        listeners = new Listeners(udp, streams, tls, https, web, api,
                 new ApiServer(() -> {
                     throw new AssertionError("nothing is served by the API");
                 }, environment),

@@ -108,6 +108,11 @@ public final class TestQuery implements QueryOrigin, ResponseSink, QueryObserver
         return this;
     }
 
+    public TestQuery overHttps() {
+        transport = Transport.HTTPS;
+        return this;
+    }
+
     @Override
     public TlsClient tlsClient() {
         return tlsClient;

@@ -14,6 +14,7 @@ import rootwalk.daemon.pipeline.ClientAddress;
 import rootwalk.daemon.pipeline.QueryContext;
 import rootwalk.daemon.pipeline.StepResult;
 import rootwalk.daemon.pipeline.TestQuery;
+import rootwalk.daemon.pipeline.TlsClient;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.ResponseCode;
 
@@ -22,7 +23,11 @@ class AccessControlTest {
     private static final long CLIENT = 0xC0000201L;
 
     static AccessControl everybody() {
-        return new AccessControl(networks("0.0.0.0/0", "::/0"), networks("127.0.0.0/8"), NetworkSet.NONE);
+        return control(networks("0.0.0.0/0", "::/0"), networks("127.0.0.0/8"), NetworkSet.NONE);
+    }
+
+    private static AccessControl control(NetworkSet query, NetworkSet recursion, NetworkSet refuse) {
+        return new AccessControl(query, query, query, recursion, refuse);
     }
 
     private static NetworkSet networks(String... texts) {
@@ -40,7 +45,7 @@ class AccessControlTest {
 
     @Test
     void clientsWithoutAccessAreRefused() {
-        var response = fromClient().responseOf(new AccessControl(networks("127.0.0.0/8"), networks(), networks()));
+        var response = fromClient().responseOf(control(networks("127.0.0.0/8"), networks(), networks()));
 
         assertThat(response.rcode()).isEqualTo(ResponseCode.REFUSED);
         assertThat(TestQuery.error(response)).isEqualTo(ExtendedError.PROHIBITED);
@@ -50,12 +55,26 @@ class AccessControlTest {
     void theListOfThoseToRefuseWins() {
         NetworkSet client = networks("192.0.2.1/32");
 
-        assertThat(fromClient().of(new AccessControl(client, client, client))).isEqualTo(StepResult.ANSWERED);
+        assertThat(fromClient().of(control(client, client, client))).isEqualTo(StepResult.ANSWERED);
+    }
+
+    @Test
+    void eachEncryptedTransportHasItsOwnNetworks() {
+        NetworkSet client = networks("192.0.2.1/32");
+        AccessControl overTls = new AccessControl(networks(), client, networks(), networks(), networks());
+        AccessControl overHttps = new AccessControl(networks(), networks(), client, networks(), networks());
+
+        assertThat(fromClient().of(overTls)).isEqualTo(StepResult.ANSWERED);
+        assertThat(fromClient().overTcp().of(overTls)).isEqualTo(StepResult.ANSWERED);
+        assertThat(fromClient().overTls(TlsClient.NONE).of(overTls)).isEqualTo(StepResult.PASS);
+        assertThat(fromClient().overHttps().of(overTls)).isEqualTo(StepResult.ANSWERED);
+        assertThat(fromClient().overTls(TlsClient.NONE).of(overHttps)).isEqualTo(StepResult.ANSWERED);
+        assertThat(fromClient().overHttps().of(overHttps)).isEqualTo(StepResult.PASS);
     }
 
     @Test
     void recursionIsOfferedToThoseItIsOpenFor() {
-        AccessControl control = new AccessControl(networks("0.0.0.0/0", "::/0"), networks("192.0.2.0/24"), networks());
+        AccessControl control = control(networks("0.0.0.0/0", "::/0"), networks("192.0.2.0/24"), networks());
         QueryContext inside = fromClient().exchange();
         QueryContext outside = ask("a. A").from(false, 0, CLIENT + 0x100).exchange();
         QueryContext ipv6 = ask("a. A").from(true, 0x2001_0db8L << 32, CLIENT).exchange();

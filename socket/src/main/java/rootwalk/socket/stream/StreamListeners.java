@@ -17,6 +17,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.util.concurrent.Future;
 import rootwalk.socket.Presence;
 
 /// Listens for connections on a set of addresses that may change while it runs, with event loops of its own. Any thread.
@@ -97,11 +98,23 @@ public final class StreamListeners implements AutoCloseable {
         return loops;
     }
 
+    /// Waits until the connections have been closed. The end of an event loop would close the rest without the last messages of
+    /// their protocols.
+    private void awaitTasks() {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(END_MILLIS);
+        List<Future<?>> tasks = new ArrayList<>();
+        group.forEach(loop -> tasks.add(loop.submit(() -> {})));
+        tasks.forEach(task -> task.awaitUninterruptibly(end - System.nanoTime(), TimeUnit.NANOSECONDS));
+    }
+
     /// Closes listeners and connections and ends the event loops, within a second.
     @Override
     public void close() {
         bound.keySet().forEach(this::unbind);
         connections.close();
+        if (!group.isShuttingDown()) {
+            awaitTasks();
+        }
         group.shutdownGracefully(0, END_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly(END_MILLIS);
     }
 }

@@ -10,6 +10,7 @@ import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
+import io.netty.handler.ssl.ApplicationProtocolNames;
 import rootwalk.web.http.Http2TailHandler;
 import rootwalk.web.server.HttpServerHandler.ChannelKind;
 
@@ -46,6 +47,15 @@ record ProtocolSetup(ServerState server, WebConnection connection) {
         public boolean isClosedByStream() {
             Http2Stream stream = connection.stream(channel.stream().id());
             return stream == null || connection.remote().flowController().windowSize(stream) <= 0;
+        }
+    }
+
+    /// @param protocol selected by ALPN; without one, the client uses HTTP/1
+    void add(ChannelPipeline pipeline, String protocol, ConnectionInfo connectionInfo) {
+        if (protocol.equals(ApplicationProtocolNames.HTTP_2)) {
+            addHttp2(pipeline, connectionInfo);
+        } else {
+            addHttp1(pipeline, connectionInfo);
         }
     }
 

@@ -1,6 +1,7 @@
 package rootwalk.web.server;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -41,6 +42,8 @@ final class ResponseSender {
     private @Nullable ContentWriter content;
     /// Whether a response is being written.
     private boolean writing;
+    /// Whether another thread is making the response.
+    private boolean awaitingResponse;
     /// The octets of it that had not been written at the last check.
     private long leftBefore;
     private long checkedAt;
@@ -73,7 +76,7 @@ final class ResponseSender {
             return due != Long.MAX_VALUE && now - due >= 0;
         }
         if (!writing) {
-            return now - deadline >= 0;
+            return !awaitingResponse && now - deadline >= 0;
         }
         return kind == ChannelKind.STREAM && isStalled(now);
     }
@@ -124,6 +127,10 @@ final class ResponseSender {
                 deadline = deadlineAfter(LONGEST_WORK.toNanos());
                 server.environment().eventThreads().newThread(computation(work, request)).start();
             }
+            case SiteResponse.Later(var later) -> {
+                awaitingResponse = true;
+                var _ = later.handle(ResponseSender::madeOrFailed).thenAccept(made -> sendFromAnyThread(made, request));
+            }
         }
     }
 
@@ -135,15 +142,23 @@ final class ResponseSender {
 
     private Runnable computation(Supplier<SiteResponse> work, IncomingRequest request) {
         SiteRequest asked = request.siteRequest();
-        return () -> {
-            SiteResponse response = ServerState.answer(_ -> work.get(), asked);
-            try {
-                loop.thread().execute(() -> sendLate(response, request));
-            } catch (RejectedExecutionException e) {
-                // The server is shutting down.
-                var _ = channel.close();
-            }
-        };
+        return () -> sendFromAnyThread(ServerState.answer(_ -> work.get(), asked), request);
+    }
+
+    private static SiteResponse madeOrFailed(@Nullable SiteResponse made, @Nullable Throwable failure) {
+        return made == null ? ServerState.internalError(Objects.requireNonNull(failure)) : made;
+    }
+
+    private void sendFromAnyThread(SiteResponse made, IncomingRequest request) {
+        try {
+            loop.thread().execute(() -> {
+                awaitingResponse = false;
+                sendLate(made, request);
+            });
+        } catch (RejectedExecutionException e) {
+            // The server is shutting down.
+            var _ = channel.close();
+        }
     }
 
     private void sendLate(SiteResponse response, IncomingRequest request) {

@@ -18,7 +18,6 @@ import io.netty.handler.codec.http2.Http2Settings;
 /// closes for one (RFC 9113 section 5.4). Some of these errors reach no handler. Used once.
 final class ServerFrameCodecBuilder extends Http2FrameCodecBuilder {
 
-    private static final int STREAMS = 128;
     private static final int STREAM_WINDOW = 64 << 10;
     private static final int RESETS = 200;
     private static final int RESET_SECONDS = 30;
@@ -35,7 +34,7 @@ final class ServerFrameCodecBuilder extends Http2FrameCodecBuilder {
     static Http2FrameCodec codec(ServerState server, WebSettings settings) {
         var builder = new ServerFrameCodecBuilder(server);
         builder.server(true);
-        return builder.initialSettings(Http2Settings.defaultSettings().maxConcurrentStreams(STREAMS)
+        return builder.initialSettings(Http2Settings.defaultSettings().maxConcurrentStreams(settings.streams())
                 .initialWindowSize(STREAM_WINDOW).maxHeaderListSize(settings.head()))
                 .decoderEnforceMaxRstFramesPerWindow(RESETS, RESET_SECONDS)
                 .encoderEnforceMaxRstFramesPerWindow(RESETS, RESET_SECONDS)

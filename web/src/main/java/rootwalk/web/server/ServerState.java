@@ -62,10 +62,14 @@ final class ServerState {
         try {
             return handler.handle(request);
         } catch (RuntimeException e) {
-            reportInternalError(e);
-            return SiteResponse.text(HttpResponseStatus.INTERNAL_SERVER_ERROR,
-                    "Internal error; it was logged.");
+            return internalError(e);
         }
+    }
+
+    /// Reports a bug. Returns the response to the request.
+    static SiteResponse internalError(Throwable bug) {
+        reportInternalError(bug);
+        return SiteResponse.text(HttpResponseStatus.INTERNAL_SERVER_ERROR, "Internal error; it was logged.");
     }
 
     /// Reports internal errors. Exceptions of codecs are errors of clients, and other checked exceptions are network

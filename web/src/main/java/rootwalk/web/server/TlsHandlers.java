@@ -65,12 +65,7 @@ final class TlsHandlers {
 
         @Override
         protected void configurePipeline(ChannelHandlerContext context, String protocol) {
-            ConnectionInfo connectionInfo = new ConnectionInfo(Scheme.HTTPS, serverName);
-            if (protocol.equals(ApplicationProtocolNames.HTTP_2)) {
-                protocols.addHttp2(context.pipeline(), connectionInfo);
-            } else {
-                protocols.addHttp1(context.pipeline(), connectionInfo);
-            }
+            protocols.add(context.pipeline(), protocol, new ConnectionInfo(Scheme.HTTPS, serverName));
         }
 
         /// A failed handshake is not logged: it is usually caused by the client.

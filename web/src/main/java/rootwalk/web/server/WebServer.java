@@ -3,11 +3,13 @@ package rootwalk.web.server;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslContext;
@@ -15,6 +17,7 @@ import io.netty.util.Mapping;
 import rootwalk.socket.Presence;
 import rootwalk.socket.stream.StreamListeners;
 import rootwalk.socket.stream.StreamSockets;
+import rootwalk.web.url.Url.Scheme;
 
 /// Listens on a set of addresses and serves sites; both can be changed while it runs. Thread-safe.
 public final class WebServer implements AutoCloseable {
@@ -29,6 +32,9 @@ public final class WebServer implements AutoCloseable {
         ///
         /// @param contexts by server name; must have a context for any name and for none
         record Tls(Mapping<? super String, ? extends SslContext> contexts) implements ChannelSecurity {}
+
+        /// TLS by handlers of the caller, with the same certificate for every server name.
+        record Layer(SecurityLayer layer) implements ChannelSecurity {}
     }
 
     /// Octets that the kernel accepts before it can send them. With more, a slow client would seem not to receive at
@@ -59,6 +65,10 @@ public final class WebServer implements AutoCloseable {
     public InetSocketAddress reserve(InetSocketAddress address, Presence presence, ChannelSecurity security)
             throws IOException {
         ServerBootstrap bootstrap = new ServerBootstrap().childHandler(new NewConnection(security));
+        if (security instanceof ChannelSecurity.Layer(var layer)) {
+            bootstrap.childOption(ChannelOption.AUTO_READ, false)
+                    .childOption(ChannelOption.ALLOCATOR, layer.allocator());
+        }
         StreamSockets.available().limitUnsent(bootstrap, MAX_UNSENT);
         return listeners.reserve(bootstrap, address, presence);
     }
@@ -152,6 +162,11 @@ public final class WebServer implements AutoCloseable {
                     pipeline.addLast(new TlsHandlers.SniCertificateHandler(contexts, settings));
                     pipeline.addLast(new TlsHandlers.AlpnHandler(protocols));
                 }
+                case ChannelSecurity.Layer(var layer) -> layer.add(channel, client, protocol -> {
+                    protocols.add(pipeline, protocol, new ConnectionInfo(Scheme.HTTPS, Optional.empty()));
+                    channel.flush();
+                    channel.config().setAutoRead(true);
+                });
             }
         }
     }

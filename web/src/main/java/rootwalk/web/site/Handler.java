@@ -4,8 +4,8 @@ import java.util.function.Function;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
 
-/// Handles requests. Called by any event loop; must not block: use [SiteResponse.Computed] or [SiteResponse.Events] for
-/// slow work.
+/// Handles requests. Called by any event loop; must not block: use [SiteResponse.Computed], [SiteResponse.Later] or
+/// [SiteResponse.Events] for slow work.
 @FunctionalInterface
 public interface Handler {
 

@@ -3,6 +3,7 @@ package rootwalk.web.site;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -42,6 +43,11 @@ public sealed interface SiteResponse {
     ///
     /// @param work runs once, on a virtual thread, even if the client disconnects
     record Computed(Supplier<SiteResponse> work) implements SiteResponse {}
+
+    /// A response that another thread makes.
+    ///
+    /// @param response completed by any thread
+    record Later(CompletableFuture<? extends SiteResponse> response) implements SiteResponse {}
 
     /// A piece of content.
     sealed interface Piece {
@@ -112,6 +118,7 @@ public sealed interface SiteResponse {
             case Events(var headers, var source) -> new Events(changed(headers, change), source);
             case Delayed(var delay, var then) -> new Delayed(delay, then.withHeaders(change));
             case Computed(var work) -> new Computed(() -> work.get().withHeaders(change));
+            case Later(var response) -> new Later(response.thenApply(it -> it.withHeaders(change)));
         };
     }
 

@@ -31,8 +31,9 @@ import rootwalk.web.site.Site;
 /// A server on loopback whose deadlines pass when the test says so, and clients that write octets as they like.
 final class LiveServer implements AutoCloseable {
 
-    static final WebSettings SETTINGS = new WebSettings(64, 16, 100, Duration.ofSeconds(30), Duration.ofSeconds(10),
-            1024, 512, 2048, 10_000, 100_000, 1L << 32, 8, Trace.REFUSED);
+    static final WebSettings SETTINGS =
+            new WebSettings(64, 16, 100, 128, Duration.ofSeconds(30), Duration.ofSeconds(10),
+                    1024, 512, 2048, 10_000, 100_000, 1L << 32, 8, Trace.REFUSED);
 
     private final AtomicLong nanos = new AtomicLong(1);
     final BlockingQueue<AccessLogEntry> log = new LinkedBlockingQueue<>();
@@ -43,8 +44,7 @@ final class LiveServer implements AutoCloseable {
     private LiveServer(WebSettings settings, List<Site> sites, ChannelSecurity security) throws IOException {
         var loops = Thread.ofPlatform().daemon().uncaughtExceptionHandler((_, e) -> defects.add(e)).factory();
         server = WebServer.start(1, settings, SiteTable.of(sites), new WebEnvironment(loops,
-                Thread.ofVirtual().uncaughtExceptionHandler((_, e) -> defects.add(e)).factory(),
-                System::currentTimeMillis, nanos::get, Optional.of(log::add)));
+                Thread.ofVirtual().factory(), System::currentTimeMillis, nanos::get, Optional.of(log::add)));
         address = server.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), security);
     }
 

@@ -90,7 +90,7 @@ class StaticFilesTest {
             case SiteResponse.Prepared(var prepared) -> seen(prepared.full());
             case SiteResponse.FromFile file ->
                 new Answer(file.status().code(), file.headers(), "from file " + file.pieces());
-            case SiteResponse.Events _,SiteResponse.Delayed _,SiteResponse.Computed _ ->
+            case SiteResponse.Events _,SiteResponse.Delayed _,SiteResponse.Computed _,SiteResponse.Later _ ->
                 throw new AssertionError(response);
         };
     }

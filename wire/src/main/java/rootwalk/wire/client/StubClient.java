@@ -10,6 +10,7 @@ import java.net.PortUnreachableException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -57,6 +58,32 @@ public record StubClient(Duration timeout, RandomGenerator secureRandom, LongSup
         } catch (IOException e) {
             return failure(reason(server, e));
         }
+    }
+
+    /// Sends the query over HTTPS. Its ID is 0, so that HTTP caches may answer it (RFC 8484 section 4.1).
+    ///
+    /// @param server for users
+    public StubResult ask(String server, StubQuery query, MessageExchange https) {
+        StubQuery.Sent sent = query.write(0, now());
+        long start = nanos.getAsLong();
+        try {
+            byte[] received = https.response(Arrays.copyOf(sent.octets(), sent.length()));
+            return read(server, query, sent, received, Path.HTTPS, since(start));
+        } catch (IOException e) {
+            return failure(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private StubResult read(String server, StubQuery query, StubQuery.Sent sent, byte[] received, Path path,
+            Duration time) {
+        MessageReader reader = new MessageReader();
+        Message message = reader.read(received, 0, received.length);
+        if (message == null) {
+            return failure(server + " sent a malformed response over " + path.transport() + ": " + reader.problem());
+        }
+        return query.isAnsweredBy(message, sent.id())
+                ? new Response(message, path, time, sent.verify(received, received.length, now()))
+                : failure(server + " sent a response to another query over " + path.transport());
     }
 
     private String reason(InetSocketAddress server, IOException e) {
@@ -197,15 +224,7 @@ public record StubClient(Duration timeout, RandomGenerator secureRandom, LongSup
         try (MessageStream stream = MessageStream.connect(server, timeout, nanos, layer)) {
             stream.send(sent.octets(), sent.length());
             int length = stream.receive(received, timeout);
-            Duration time = since(start);
-            MessageReader reader = new MessageReader();
-            Message message = reader.read(received, 0, length);
-            if (message == null) {
-                return failure(text(server) + " sent a malformed response over TCP: " + reader.problem());
-            }
-            return query.isAnsweredBy(message, sent.id())
-                    ? new Response(message, path, time, sent.verify(received, length, now()))
-                    : failure(text(server) + " sent a response to another query over TCP");
+            return read(text(server), query, sent, Arrays.copyOf(received, length), path, since(start));
         }
     }
 

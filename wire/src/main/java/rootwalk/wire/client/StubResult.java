@@ -13,7 +13,12 @@ public sealed interface StubResult {
     enum Path {
         UDP, TCP,
         /// Over TCP, after a truncated response over UDP.
-        TCP_AFTER_TRUNCATION, TLS
+        TCP_AFTER_TRUNCATION, TLS, HTTPS;
+
+        /// The transport of the response.
+        public String transport() {
+            return this == TCP_AFTER_TRUNCATION ? TCP.name() : name();
+        }
     }
 
     /// @param time from the last time that the query was sent

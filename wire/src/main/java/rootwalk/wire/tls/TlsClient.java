@@ -111,6 +111,11 @@ public final class TlsClient {
         return socket;
     }
 
+    /// For clients that connect by themselves. They must check the name of the server if a chain of certificates is required.
+    public SSLContext context() {
+        return context;
+    }
+
     private static boolean isAddress(String text) {
         return AddressReader.parse(text).isPresent();
     }
@@ -141,10 +146,7 @@ public final class TlsClient {
             this.chains = chains;
         }
 
-        private void check(X509Certificate[] chain, String authentication, Socket socket) throws CertificateException {
-            for (TrustManager each : chains) {
-                ((X509ExtendedTrustManager) each).checkServerTrusted(chain, authentication, socket);
-            }
+        private void checkPin(X509Certificate[] chain) throws CertificateException {
             KeyPin pin = KeyPin.of(chain[0]);
             if (!trust.pins().isEmpty() && !trust.pins().contains(pin)) {
                 throw new UntrustedException("its key has another pin: " + pin);
@@ -154,13 +156,19 @@ public final class TlsClient {
         @Override
         public void checkServerTrusted(X509Certificate[] chain, String authentication, Socket socket)
                 throws CertificateException {
-            check(chain, authentication, socket);
+            for (TrustManager each : chains) {
+                ((X509ExtendedTrustManager) each).checkServerTrusted(chain, authentication, socket);
+            }
+            checkPin(chain);
         }
 
         @Override
         public void checkServerTrusted(X509Certificate[] chain, String authentication, SSLEngine engine)
                 throws CertificateException {
-            throw new UntrustedException("this client has no engines");
+            for (TrustManager each : chains) {
+                ((X509ExtendedTrustManager) each).checkServerTrusted(chain, authentication, engine);
+            }
+            checkPin(chain);
         }
 
         @Override

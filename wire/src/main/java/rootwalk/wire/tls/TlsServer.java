@@ -12,6 +12,8 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
+import org.jspecify.annotations.Nullable;
+
 /// TLS 1.3 and 1.2 of a server with one certificate. Sessions are resumed while this object is used, mostly by tickets,
 /// which need no memory here; there is no early data. Any thread.
 public final class TlsServer {
@@ -77,11 +79,30 @@ public final class TlsServer {
     /// @param protocol selected if the client offers it by ALPN (RFC 7301); otherwise no protocol is selected, and the
     ///     handshake continues
     public SSLEngine newEngine(String protocol) {
+        SSLEngine engine = newEngine();
+        engine.setHandshakeApplicationProtocolSelector((_, offered) -> offered.contains(protocol) ? protocol : "");
+        return engine;
+    }
+
+    /// The TLS of a new connection, whose handshake fails if the client offers other protocols only (RFC 7301 section 3.2). A
+    /// client without ALPN is accepted.
+    ///
+    /// @param protocols in the order of preference
+    public SSLEngine newEngine(List<String> protocols) {
+        SSLEngine engine = newEngine();
+        engine.setHandshakeApplicationProtocolSelector((_, offered) -> first(protocols, offered));
+        return engine;
+    }
+
+    private static @Nullable String first(List<String> protocols, List<String> offered) {
+        return protocols.stream().filter(offered::contains).findFirst().orElse(null);
+    }
+
+    private SSLEngine newEngine() {
         SSLEngine engine = context.createSSLEngine();
         engine.setUseClientMode(false);
         // The engine copies them.
         engine.setSSLParameters(parameters);
-        engine.setHandshakeApplicationProtocolSelector((_, offered) -> offered.contains(protocol) ? protocol : "");
         return engine;
     }
 }

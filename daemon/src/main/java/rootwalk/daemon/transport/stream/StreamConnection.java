@@ -26,7 +26,7 @@ import rootwalk.wire.BigEndian;
 import rootwalk.wire.codec.RequestView;
 
 /// The connection of one client. Event loop only, except for [#isIdle], [#activeAt] and [#close].
-final class StreamConnection extends ChannelInboundHandlerAdapter implements QueryOrigin, Connection {
+final class StreamConnection extends ChannelInboundHandlerAdapter implements QueryOrigin, Connection, TlsUser {
 
     /// The interval at which a sender of a long response checks the connection, even if nothing wakes it.
     private static final long ROOM_CHECK_MILLIS = 1000;
@@ -71,7 +71,8 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Que
         }
     }
 
-    ClientAddress client() {
+    @Override
+    public ClientAddress client() {
         return client;
     }
 
@@ -84,8 +85,8 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Que
         return tlsClient;
     }
 
-    /// The TLS handshake is complete: queries are read from now on.
-    void secured(TlsClient client) {
+    @Override
+    public void secured(TlsClient client) {
         tlsClient = client;
         activeAt = loop.nanos();
         channel.config().setAutoRead(true);

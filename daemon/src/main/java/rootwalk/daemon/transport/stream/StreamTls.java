@@ -1,5 +1,6 @@
 package rootwalk.daemon.transport.stream;
 
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
@@ -15,7 +16,7 @@ import io.netty.handler.ssl.SslHandler;
 import rootwalk.daemon.pipeline.HandshakeObserver;
 
 /// What the connections over TLS share: the source of their engines, and the threads that do the expensive steps of
-/// handshakes. Thread-safe.
+/// handshakes. Connections over HTTPS have engines of their own. Thread-safe.
 public final class StreamTls implements AutoCloseable {
 
     private static final long THREAD_IDLE_SECONDS = 60;
@@ -54,16 +55,25 @@ public final class StreamTls implements AutoCloseable {
         return handshakes;
     }
 
-    ByteBufAllocator allocator() {
+    /// Allocates the buffers of connections.
+    public ByteBufAllocator allocator() {
         return allocator;
     }
 
-    /// Adds the handlers of a new connection.
+    /// Adds the handlers of a new connection for messages with a length before each.
     void add(ChannelPipeline pipeline, StreamConnection connection, StreamSettings limits) {
-        SslHandler handler = new SslHandler(engines.get(), handshakes);
-        handler.setHandshakeTimeoutMillis(limits.timeout().toMillis());
-        pipeline.addLast(new HandshakeInput(observer), handler, new TlsEvents(handler.engine(), connection, observer),
-                connection);
+        add(pipeline, engines.get(), connection, limits.timeout());
+        pipeline.addLast(connection);
+    }
+
+    /// Adds the handlers of a new connection for another protocol.
+    ///
+    /// @param user adds the handlers of the protocol when the handshake is complete
+    /// @param timeout for the handshake
+    public void add(ChannelPipeline pipeline, SSLEngine engine, TlsUser user, Duration timeout) {
+        SslHandler handler = new SslHandler(engine, handshakes);
+        handler.setHandshakeTimeoutMillis(timeout.toMillis());
+        pipeline.addLast(new HandshakeInput(observer), handler, new TlsEvents(engine, user, observer));
     }
 
     /// Ends the threads. Handshakes that are not complete stay so until their time limit.

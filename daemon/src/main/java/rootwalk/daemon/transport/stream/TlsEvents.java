@@ -1,5 +1,6 @@
 package rootwalk.daemon.transport.stream;
 
+import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateParsingException;
@@ -35,13 +36,14 @@ final class TlsEvents extends ChannelInboundHandlerAdapter {
     private static final int DNS_NAME = 2;
 
     private final SSLEngine engine;
-    private final StreamConnection connection;
+    private final TlsUser user;
     private final HandshakeObserver observer;
     private boolean isSecured;
+    private boolean hasContent;
 
-    TlsEvents(SSLEngine engine, StreamConnection connection, HandshakeObserver observer) {
+    TlsEvents(SSLEngine engine, TlsUser user, HandshakeObserver observer) {
         this.engine = engine;
-        this.connection = connection;
+        this.user = user;
         this.observer = observer;
     }
 
@@ -59,7 +61,7 @@ final class TlsEvents extends ChannelInboundHandlerAdapter {
                 context.pipeline().remove(HandshakeInput.class);
                 TlsClient client = client();
                 observer.completed(client);
-                connection.secured(client);
+                user.secured(client);
             }
             case SslHandshakeCompletionEvent handshake -> failed(context, handshake.cause());
             // RFC 8446 section 6.1: the other direction stays open until the responses are sent.
@@ -69,6 +71,22 @@ final class TlsEvents extends ChannelInboundHandlerAdapter {
                 var _ = context.close();
             }
             default -> context.fireUserEventTriggered(event);
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object content) {
+        hasContent = true;
+        context.fireChannelRead(content);
+    }
+
+    /// Records without content, such as those of the handshake, are no reads of the protocol above: it would take them for
+    /// the beginning of a message.
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        if (hasContent) {
+            hasContent = false;
+            context.fireChannelReadComplete();
         }
     }
 
@@ -108,19 +126,25 @@ final class TlsEvents extends ChannelInboundHandlerAdapter {
         switch (cause) {
             case ClosedChannelException _ -> observer.abandoned();
             case NotSslRecordException _ ->
-                observer.failed(connection.client(), "it does not use TLS; it may have the wrong port");
-            case SslHandshakeTimeoutException _ -> observer.failed(connection.client(), "it was not complete in time");
-            case SSLException failure -> observer.failed(connection.client(), String.valueOf(failure.getMessage()));
+                observer.failed(user.client(), "it does not use TLS; it may have the wrong port");
+            case SslHandshakeTimeoutException _ -> observer.failed(user.client(), "it was not complete in time");
+            case SSLException failure -> observer.failed(user.client(), String.valueOf(failure.getMessage()));
             default -> observer.abandoned();
         }
         var _ = context.close();
     }
 
-    /// The decoder wraps the errors of TLS; other exceptions in it are defects.
+    /// The decoder wraps the errors of TLS; other exceptions in it are defects. Before the handshake is complete, there may be
+    /// no handler after this one.
     @Override
     @SuppressWarnings("deprecation")
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         boolean isOfTls = cause instanceof DecoderException && cause.getCause() instanceof SSLException;
-        context.fireExceptionCaught(isOfTls ? cause.getCause() : cause);
+        Throwable shown = isOfTls ? cause.getCause() : cause;
+        if (shown instanceof IOException && !isSecured) {
+            var _ = context.close();
+            return;
+        }
+        context.fireExceptionCaught(shown);
     }
 }

@@ -1,0 +1,85 @@
+package rootwalk.cli;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Redirect;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.util.Base64;
+import javax.net.ssl.SSLException;
+
+import rootwalk.wire.client.MessageExchange;
+import rootwalk.wire.tls.TlsClient;
+
+/// DNS over HTTPS by the HTTP client of the JDK (RFC 8484).
+///
+/// @param url without a query
+/// @param method of the request
+/// @param timeout for the connection, and for the response
+record HttpsExchange(URI url, Method method, TlsClient tls, Duration timeout) implements MessageExchange {
+
+    private static final String MEDIA_TYPE = "application/dns-message";
+
+    private static final int OK = 200;
+    private static final int NOT_FOUND = 404;
+
+    /// The method of a query.
+    enum Method {
+        GET, POST
+    }
+
+    @Override
+    public byte[] response(byte[] query) throws IOException {
+        try (HttpClient client = HttpClient.newBuilder().sslContext(tls.context()).followRedirects(Redirect.NEVER)
+                .connectTimeout(timeout).build()) {
+            return content(client.send(request(query), BodyHandlers.ofByteArray()));
+        } catch (ConnectException e) {
+            throw new IOException(isUnresolved(e) ? "the server " + url.getHost() + " has no known address"
+                    : "nothing listens at " + url.getAuthority()
+                            + "; is the server running, and is the port right?",
+                    e);
+        } catch (HttpTimeoutException e) {
+            throw new IOException("no response from " + url + " within " + timeout.toMillis() + " ms", e);
+        } catch (SSLException e) {
+            throw new IOException("the TLS connection to " + url.getAuthority() + " failed: " + TlsClient.reason(e), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("the query was interrupted", e);
+        }
+    }
+
+    private static boolean isUnresolved(Throwable failure) {
+        return failure instanceof UnresolvedAddressException
+                || (failure.getCause() != null && isUnresolved(failure.getCause()));
+    }
+
+    private HttpRequest request(byte[] query) {
+        HttpRequest.Builder request = HttpRequest.newBuilder().timeout(timeout).header("accept", MEDIA_TYPE);
+        return switch (method) {
+            case GET -> request.uri(URI.create(url + "?dns=" + Base64.getUrlEncoder().withoutPadding()
+                    .encodeToString(query))).build();
+            case POST -> request.uri(url).header("content-type", MEDIA_TYPE).POST(BodyPublishers.ofByteArray(query))
+                    .build();
+        };
+    }
+
+    private byte[] content(HttpResponse<byte[]> response) throws IOException {
+        if (response.statusCode() != OK) {
+            throw new IOException(url + " answered with the HTTP status " + response.statusCode()
+                    + (response.statusCode() == NOT_FOUND ? "; is the path right?" : ""));
+        }
+        String type = response.headers().firstValue("content-type").orElse("no media type");
+        if (!type.split(";", 2)[0].strip().equalsIgnoreCase(MEDIA_TYPE)) {
+            throw new IOException(
+                    url + " answered with " + type + " instead of " + MEDIA_TYPE + "; is the path right?");
+        }
+        return response.body();
+    }
+}

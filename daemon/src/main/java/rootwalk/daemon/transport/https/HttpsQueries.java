@@ -1,0 +1,63 @@
+package rootwalk.daemon.transport.https;
+
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import rootwalk.daemon.pipeline.PipelineSource;
+import rootwalk.daemon.pipeline.QueryObserver;
+import rootwalk.web.http.Body;
+import rootwalk.web.site.Handler;
+import rootwalk.web.site.Site;
+import rootwalk.web.site.SiteRequest;
+import rootwalk.web.site.SiteResponse;
+
+/// Answers DNS queries in HTTP requests. Any event loop.
+public final class HttpsQueries implements Handler {
+
+    private final ThreadLocal<HttpsLoop> loops;
+    private final LongSupplier millis;
+
+    /// @param pipelines makes the pipelines of each event loop
+    /// @param observers makes an observer for each event loop, used by that loop only
+    /// @param millis the clock by which TTLs expire
+    public HttpsQueries(Supplier<? extends PipelineSource> pipelines, Supplier<? extends QueryObserver> observers,
+            LongSupplier millis) {
+        loops = ThreadLocal.withInitial(() -> new HttpsLoop(pipelines.get(), observers.get()));
+        this.millis = millis;
+    }
+
+    /// The site with these answers, for every name of the server.
+    public Site site() {
+        return new Site(List.of(Site.ANY), this);
+    }
+
+    @Override
+    public SiteResponse handle(SiteRequest request) {
+        return switch (RequestedMessage.of(request)) {
+            case RequestedMessage.Absent(SiteResponse response) -> response;
+            case RequestedMessage.Present(byte[] message) ->
+                loops.get().serve(message, request.client(), millis.getAsLong());
+        };
+    }
+
+    @Override
+    public ContentHandling contentHandling(SiteRequest request) {
+        return request.method().equals(HttpMethod.POST) && request.path().equals(RequestedMessage.PATH)
+                ? ContentHandling.READ
+                : ContentHandling.DISCARD;
+    }
+
+    /// The response with a DNS message, whatever its response code is (RFC 8484 section 4.2.1).
+    ///
+    /// @param message not changed afterwards
+    static SiteResponse response(byte[] message, String cacheControl) {
+        return new SiteResponse.Full(HttpResponseStatus.OK, new DefaultHttpHeaders()
+                .set(HttpHeaderNames.CONTENT_TYPE, RequestedMessage.MEDIA_TYPE)
+                .set(HttpHeaderNames.CACHE_CONTROL, cacheControl), Body.of(message));
+    }
+}
