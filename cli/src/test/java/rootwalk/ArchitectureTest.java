@@ -117,7 +117,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule socketHasNoOtherPackages = packagesOf("rootwalk.socket", "kernel", "packet", "stream");
 
-    // Within authoritative: file -> { authoritative, journal } -> zone; { transfer, update } -> zone.
+    // Within authoritative: file -> { authoritative, journal } -> zone; { transfer, update, catalog } -> zone.
 
     @ArchTest
     static final ArchRule zoneUsesNoOtherPackageOfAuthoritative = uses("rootwalk.authoritative", "zone");
@@ -136,8 +136,11 @@ class ArchitectureTest {
     static final ArchRule updateUsesZones = uses("rootwalk.authoritative", "update", "zone");
 
     @ArchTest
+    static final ArchRule catalogUsesZones = uses("rootwalk.authoritative", "catalog", "zone");
+
+    @ArchTest
     static final ArchRule authoritativeHasNoOtherPackages =
-            packagesOf("rootwalk.authoritative", "zone", "file", "journal", "transfer", "update");
+            packagesOf("rootwalk.authoritative", "zone", "file", "journal", "transfer", "update", "catalog");
 
     // Within dnssec: signing -> denial -> dnssec -> crypto.
 

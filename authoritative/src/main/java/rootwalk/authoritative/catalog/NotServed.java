@@ -1,0 +1,31 @@
+package rootwalk.authoritative.catalog;
+
+import rootwalk.wire.Name;
+
+/// Why a member is not served for its catalog.
+public sealed interface NotServed {
+
+    /// The server has a zone of this name in its configuration (RFC 9432 section 5.2).
+    record Configured() implements NotServed {
+        @Override
+        public String toString() {
+            return "the zone is configured";
+        }
+    }
+
+    /// Another catalog has the zone, and does not permit that it is taken over (RFC 9432 section 5.2).
+    record ServedFor(Name catalog) implements NotServed {
+        @Override
+        public String toString() {
+            return "the zone is a member of " + catalog;
+        }
+    }
+
+    /// The catalog that was permitted to take the zone over has done so (RFC 9432 section 4.4.1). Not an error.
+    record MovedTo(Name catalog) implements NotServed {
+        @Override
+        public String toString() {
+            return "the zone has moved to " + catalog;
+        }
+    }
+}
