@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,6 +17,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import rootwalk.authoritative.file.ZoneFile;
+import rootwalk.authoritative.file.ZoneReading;
+import rootwalk.authoritative.zone.ZoneSnapshot;
 import rootwalk.config.ConfigResult;
 import rootwalk.config.Units;
 import rootwalk.control.ControlClient;
@@ -175,12 +179,26 @@ final class CtlCommand implements Runnable {
             exitCodeListHeading = Exit.HEADING,
             exitCodeList = {"0:success", "1:the daemon is not reachable or refused the command", Exit.WRONG_USAGE})
     int zone(
+            @Option(names = ZoneCommand.CONFIRMATION,
+                    description = "confirms purge, which removes content for good") boolean isConfirmed,
             @Parameters(arity = "1..*", paramLabel = "VERB",
                     description = "a verb and its arguments") List<String> words)
             throws IOException {
+        List<String> all = new ArrayList<>(words);
+        if (isConfirmed) {
+            all.add(ZoneCommand.CONFIRMATION);
+        }
+        if (words.getFirst().equals("add") && words.size() == 4) {
+            ZoneReading content = ZoneFile.read(name(ZONE, words.get(1)), Path.of(words.get(3)));
+            if (!(content.state() instanceof ZoneSnapshot snapshot)) {
+                content.problems().forEach(problem -> spec.commandLine().getErr().println(problem));
+                return Exit.FAILED;
+            }
+            all.set(3, ZoneContent.encoded(snapshot));
+        }
         ZoneCommand command;
         try {
-            command = ZoneCommand.parse(String.join(" ", words));
+            command = ZoneCommand.parse(String.join(" ", all));
         } catch (IllegalArgumentException e) {
             throw wrong(ZONE, Exit.reason(e));
         }

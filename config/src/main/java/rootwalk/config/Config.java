@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -45,6 +46,7 @@ public record Config(
         Cache cache,
         Answers answers,
         List<Zone> zones,
+        List<Template> templates,
         Journal journal,
         List<Key> keys,
         OptionalInt threads,
@@ -55,9 +57,14 @@ public record Config(
         Web web,
         Api api) {
 
-    /// Whether any zone needs the journal.
+    /// Whether any zone needs the journal, or zones may be added.
     public boolean hasJournal() {
-        return zones.stream().anyMatch(this::isJournaled);
+        return !templates.isEmpty() || zones.stream().anyMatch(this::isJournaled);
+    }
+
+    /// The template with a name.
+    public Optional<Template> template(String name) {
+        return templates.stream().filter(it -> it.name().equals(name)).findFirst();
     }
 
     /// Whether changes of a zone are recorded in the journal.
@@ -73,7 +80,7 @@ public record Config(
                 new Recursion(at.enabled, at.rootHints, at.port, at.use, at.qnameMinimisation, at.caseRandomisation,
                         at.cookies,
                         List.of(), List.of(), at.doNotQuery, at.privateAddresses, at.privateDomains),
-                dnssec, cache, answers, zones, journal, keys, threads, control, metrics, dnstap, log, web, api);
+                dnssec, cache, answers, zones, templates, journal, keys, threads, control, metrics, dnstap, log, web, api);
     }
 
     /// Where the daemon listens.
@@ -314,13 +321,17 @@ public record Config(
     /// @param notified servers that get NOTIFY messages (RFC 1996)
     /// @param notifiesServers whether the servers in the NS records of the zone get them as well
     /// @param audience which queries are answered from the zone
+    /// @param catalog how its members are served, if the zone is a catalog zone of another server (RFC 9432)
+    /// @param memberOf the catalog zone of this server that lists the zone
     public record Zone(
             ZoneSource source,
             List<Peer> transferTo,
             List<Remote> notified,
             boolean notifiesServers,
             Updates updates,
-            ZoneAudience audience) {
+            ZoneAudience audience,
+            Optional<CatalogUse> catalog,
+            Optional<Membership> memberOf) {
 
         public Name name() {
             return source.name();
@@ -328,10 +339,24 @@ public record Config(
 
         /// Whether changes of the zone are recorded in the journal, whatever the API permits.
         boolean isJournaled() {
-            return source instanceof ZoneSource.Secondary || !transferTo.isEmpty() || !notified.isEmpty()
-                    || updates.arePermitted();
+            return switch (source) {
+                case ZoneSource.Secondary _,ZoneSource.Stored _,ZoneSource.Produced _ -> true;
+                case ZoneSource.Primary _ -> !transferTo.isEmpty() || !notified.isEmpty() || updates.arePermitted()
+                        || catalog.isPresent();
+            };
         }
     }
+
+    /// How the members of a catalog zone are served.
+    ///
+    /// @param members the name of a template
+    /// @param groups the names of the templates of groups (RFC 9432 section 4.4.2)
+    public record CatalogUse(String members, Map<String, String> groups) {}
+
+    /// A catalog zone of this server that lists a zone.
+    ///
+    /// @param group of the member
+    public record Membership(Name catalog, Optional<String> group) {}
 
     /// Dynamic updates of a zone (RFC 2136).
     ///

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -64,6 +63,7 @@ final class ConfigTree {
             Set<Name> keyNames = new HashSet<>();
             List<Config.Key> keys = keys(root, keyNames);
             Zones zones = new Zones(root, path, keyNames);
+            List<Template> templates = zones.templates();
             List<Config.Zone> served = zones.served();
             Config.Listen listen = listen(root);
             Api api = new ApiTree(root, reading, !listen.api().isEmpty()).read();
@@ -87,7 +87,9 @@ final class ConfigTree {
                     resolver.cache(),
                     answers(root),
                     served,
-                    journal(root, served, zone -> !listen.api().isEmpty() && api.mayChange(zone.name())),
+                    templates,
+                    journal(root, !templates.isEmpty() || served.stream().anyMatch(zone -> zone.isJournaled()
+                            || (!listen.api().isEmpty() && api.mayChange(zone.name())))),
                     keys,
                     root.value("threads", Kind.THREADS, OptionalInt.empty()),
                     control(root),
@@ -246,8 +248,7 @@ final class ConfigTree {
         }
     }
 
-    /// @param isChangedByApi whether the REST API may change a zone
-    private Config.Journal journal(Section root, List<Config.Zone> zones, Predicate<Config.Zone> isChangedByApi) {
+    private Config.Journal journal(Section root, boolean isNeeded) {
         try (Section journal = root.section("journal")) {
             Path directory = journal.value("directory", path, path.parser().parse("journal"));
             Config.Journal read = new Config.Journal(
@@ -259,7 +260,7 @@ final class ConfigTree {
                 journal.problem(journal.has("zone-size") ? "zone-size" : "size",
                         "zone-size is larger than size; lower it or raise size");
             }
-            if (zones.stream().anyMatch(zone -> zone.isJournaled() || isChangedByApi.test(zone))) {
+            if (isNeeded) {
                 journal.needs("directory", directory, NamedFile.Use.JOURNAL);
             }
             return read;

@@ -180,11 +180,12 @@ final class IneffectiveSettings {
         if (config.recursion().enabled()) {
             checkValidation(standard);
         }
-        if (config.zones().stream().allMatch(
-                zone -> zone.transferTo().isEmpty() && !(zone.source() instanceof ZoneSource.Secondary))) {
+        boolean hasSecondaries = config.zones().stream().anyMatch(it -> it.source() instanceof ZoneSource.Secondary)
+                || !config.templates().isEmpty();
+        if (!hasSecondaries && config.zones().stream().allMatch(zone -> zone.transferTo().isEmpty())) {
             OF_TRANSFERS.forEach(setting -> warn(setting, standard, "no zone has transfer-to", REMOVE));
         }
-        if (config.zones().stream().noneMatch(zone -> zone.source() instanceof ZoneSource.Secondary)) {
+        if (!hasSecondaries) {
             OF_SECONDARIES.forEach(setting -> warn(setting, standard, "no zone has primaries", REMOVE));
         }
         checkWeb(standard);

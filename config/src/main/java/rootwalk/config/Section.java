@@ -301,6 +301,26 @@ final class Section implements AutoCloseable {
         return node instanceof YamlNode.Scalar scalar ? scalar.text() : "";
     }
 
+    /// A mapping whose keys are words of the operator.
+    ///
+    /// @param kind of the values
+    <T> Map<String, T> words(String key, Kind<T> kind) {
+        YamlNode mapping = node(key);
+        if (mapping != null && !(mapping instanceof YamlNode.Mapping)) {
+            reading.problem(new Problem(reading.place(mapping), path + key + " has to be a mapping of words to values",
+                    "write " + key + ": {WORD: ...}, where each value is " + kind.what()));
+        }
+        if (!(mapping instanceof YamlNode.Mapping(List<YamlNode.Entry> written, var _, var _))) {
+            return Map.of();
+        }
+        Map<String, T> values = new LinkedHashMap<>();
+        for (YamlNode.Entry entry : written) {
+            String word = alone(entry.key());
+            scalar(key + "." + word, entry.value(), kind).ifPresent(value -> values.put(word, value));
+        }
+        return values;
+    }
+
     /// Records in zone-file syntax, each with its place.
     ///
     /// @param kind makes a kind of record with a sink for warnings

@@ -168,7 +168,9 @@ class ConfigReaderTest {
                             List.of(),
                             true,
                             Config.Updates.NONE,
-                            ZoneAudience.CLIENTS));
+                            ZoneAudience.CLIENTS,
+                            Optional.empty(),
+                            Optional.empty()));
             assertThat(config.keys()).singleElement().isInstanceOfSatisfying(Config.Key.Written.class,
                     key -> assertThat(key.key()).hasToString("xfr. (hmac-sha256)"));
             assertThat(valid.warnings())

@@ -19,6 +19,9 @@ import rootwalk.wire.json.JsonWriter;
 final class ControlExchange implements AutoCloseable {
 
     private static final int MAX_REQUEST = 65_536;
+    /// A zone that is added has its records in the request.
+    private static final int MAX_ADDITION = 64 << 20;
+    private static final String ADDITION = "zone add ";
     private static final int CHUNK = 16_384;
 
     private final SocketChannel client;
@@ -153,9 +156,13 @@ final class ControlExchange implements AutoCloseable {
 
     private String readLine() throws IOException {
         ByteBuffer request = ByteBuffer.allocate(MAX_REQUEST);
-        while (request.hasRemaining()) {
+        while (request.hasRemaining() || isAddition(request)) {
+            if (!request.hasRemaining()) {
+                request = ByteBuffer.allocate(2 * request.capacity()).put(request.flip());
+            }
+            ByteBuffer into = request;
             int from = request.position();
-            if (withinPatience(() -> client.read(request)) < 0) {
+            if (withinPatience(() -> client.read(into)) < 0) {
                 return text(request, from);
             }
             for (int i = from; i < request.position(); i++) {
@@ -164,7 +171,13 @@ final class ControlExchange implements AutoCloseable {
                 }
             }
         }
-        throw new IOException("the request is longer than " + MAX_REQUEST + " octets");
+        throw new IOException("the request is longer than " + request.position() + " octets");
+    }
+
+    private static boolean isAddition(ByteBuffer request) {
+        String begin = text(request, ADDITION.length() + ControlRequest.JSON_MARK.length());
+        return request.position() < MAX_ADDITION
+                && begin.replaceFirst("^" + ControlRequest.JSON_MARK, "").startsWith(ADDITION);
     }
 
     private static String text(ByteBuffer request, int length) {

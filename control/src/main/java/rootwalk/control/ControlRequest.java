@@ -11,7 +11,7 @@ public record ControlRequest(ControlCommand command, Format format) {
         JSON
     }
 
-    private static final String JSON_MARK = "json ";
+    static final String JSON_MARK = "json ";
 
     /// Without the line feed that ends it.
     String line() {

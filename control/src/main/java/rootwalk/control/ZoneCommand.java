@@ -1,6 +1,8 @@
 package rootwalk.control;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -63,10 +65,26 @@ public sealed interface ZoneCommand {
     /// Forgets the transaction of a zone.
     record Abort(Name zone) implements ZoneCommand {}
 
+    /// Adds a zone that is not in the configuration.
+    ///
+    /// @param template its name
+    /// @param content records, one in each line; empty if the template says where they come from
+    record Add(Name zone, String template, Optional<String> content) implements ZoneCommand {}
+
+    /// Removes a zone that was added.
+    record Remove(Name zone) implements ZoneCommand {}
+
+    /// Removes what the journal has of a zone that is not served, or transfers a secondary zone again without what it has.
+    record Purge(Name zone) implements ZoneCommand {}
+
+    /// The word that confirms a command that loses data.
+    String CONFIRMATION = "--yes";
+
     /// The verbs, for messages.
-    String VERBS = "list, status ZONE, read ZONE [NAME [TYPE]], freeze ZONE, thaw ZONE, refresh ZONE, retransfer ZONE,"
-            + " notify ZONE, diff ZONE FROM TO, revert ZONE SERIAL, begin ZONE, set ZONE RECORD,"
-            + " unset ZONE NAME [TYPE [DATA]], commit ZONE, abort ZONE";
+    String VERBS =
+            "list, add ZONE TEMPLATE [FILE], remove ZONE, purge ZONE --yes, status ZONE, read ZONE [NAME [TYPE]], freeze ZONE, thaw ZONE, refresh ZONE, retransfer ZONE,"
+                    + " notify ZONE, diff ZONE FROM TO, revert ZONE SERIAL, begin ZONE, set ZONE RECORD,"
+                    + " unset ZONE NAME [TYPE [DATA]], commit ZONE, abort ZONE";
 
     /// The words that [#parse] reads.
     default String words() {
@@ -88,6 +106,11 @@ public sealed interface ZoneCommand {
                     + type.map(it -> " " + RecordType.name(it)).orElse("") + data.map(it -> " " + it).orElse("");
             case Commit(Name zone) -> "commit " + zone;
             case Abort(Name zone) -> "abort " + zone;
+            case Add(Name zone, String template, var content) -> "add " + zone + " " + template
+                    + content.map(it -> " " + Base64.getEncoder().encodeToString(it.getBytes(StandardCharsets.UTF_8)))
+                            .orElse("");
+            case Remove(Name zone) -> "remove " + zone;
+            case Purge(Name zone) -> "purge " + zone + " " + CONFIRMATION;
         };
     }
 
@@ -115,6 +138,9 @@ public sealed interface ZoneCommand {
                     words.type(), words.rest());
             case "commit" -> new Commit(words.zone());
             case "abort" -> new Abort(words.zone());
+            case "add" -> new Add(words.zone(), words.next("the name of a template is missing"), words.content());
+            case "remove" -> new Remove(words.zone());
+            case "purge" -> words.confirmedPurge();
             default -> throw new IllegalArgumentException(
                     "unknown verb 'zone " + verb + "'; the verbs of zone are " + VERBS);
         };
@@ -175,6 +201,22 @@ public sealed interface ZoneCommand {
 
         private String rest(String problem) {
             return rest().orElseThrow(() -> new IllegalArgumentException(problem));
+        }
+
+        private Purge confirmedPurge() {
+            Purge purge = new Purge(zone());
+            if (left.isEmpty() || !left.removeFirst().equals(CONFIRMATION)) {
+                throw new IllegalArgumentException(
+                        "purge removes the content of the zone for good; to confirm that, write"
+                                + " purge " + purge.zone() + " " + CONFIRMATION);
+            }
+            return purge;
+        }
+
+        /// Octets in base64.
+        private Optional<String> content() {
+            return left.isEmpty() ? Optional.empty()
+                    : Optional.of(new String(Base64.getDecoder().decode(left.removeFirst()), StandardCharsets.UTF_8));
         }
 
         private void end() {

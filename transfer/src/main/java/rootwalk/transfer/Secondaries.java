@@ -94,6 +94,32 @@ public final class Secondaries implements AutoCloseable {
         }
     }
 
+    /// Adds zones. One that replaces another of the same name with the same primaries is ignored, as with [#set].
+    public void add(Collection<SecondaryZone> added) {
+        lock.lock();
+        try {
+            for (SecondaryZone zone : added) {
+                SecondaryZone known = zones.get(zone.zone().apex());
+                if (known == null || !known.isLike(zone)) {
+                    zones.put(zone.zone().apex(), zone);
+                    schedule(zone);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Removes zones. Names of no secondary zone are ignored. Refreshes of them that have begun end without a result.
+    public void remove(Collection<Name> removed) {
+        lock.lock();
+        try {
+            removed.forEach(zones::remove);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// A primary has sent a NOTIFY. Returns whether it is one: if not, nothing happens.
     ///
     /// @param serial of the SOA record in the message

@@ -1,29 +1,37 @@
 package rootwalk.authoritative.catalog;
 
+import java.util.Collection;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.authoritative.zone.NameTrie;
+import rootwalk.authoritative.zone.NameTrieEdit;
 import rootwalk.authoritative.zone.ZoneDelta;
 import rootwalk.authoritative.zone.ZoneSnapshot;
 import rootwalk.wire.Name;
 
 /// The content of a version of a catalog zone. Immutable.
 ///
-/// Decided where RFC 9432 or servers differ: a zone that is listed under two unique labels is served once, under the label that
-/// it had before, otherwise under the first one in canonical order. Of several groups, all are kept.
+/// Decided where RFC 9432 or servers differ: of several groups, all are kept. A property without a member is ignored.
 public final class Catalog implements CatalogReading {
 
     private final Name apex;
     private final int serial;
     private final NameTrie<Member> members;
-    private final List<Member> duplicates;
+    private final List<Name> ignored;
 
-    Catalog(Name apex, int serial, NameTrie<Member> members, List<Member> duplicates) {
+    Catalog(Name apex, int serial, NameTrie<Member> members, List<Name> ignored) {
         this.apex = apex;
         this.serial = serial;
         this.members = members;
-        this.duplicates = List.copyOf(duplicates);
+        this.ignored = List.copyOf(ignored);
+    }
+
+    /// The content of a catalog zone of which only the members are known, and not the version.
+    public static Catalog of(Name apex, Collection<Member> members) {
+        NameTrieEdit<Member> edit = NameTrie.<Member>empty().edit();
+        members.forEach(edit::put);
+        return new Catalog(apex, 0, edit.build(), List.of());
     }
 
     /// Reads a version of a catalog zone, none of which was read before.
@@ -42,7 +50,7 @@ public final class Catalog implements CatalogReading {
     /// @param since the deltas from this version to the later one; if they are not, all of it is read
     public CatalogReading next(ZoneSnapshot zone, List<ZoneDelta> since) {
         ChangedNodes changed = ChangedNodes.between(this, zone, since);
-        CatalogReading next = changed == null || !duplicates.isEmpty() ? null
+        CatalogReading next = changed == null ? null
                 : new CatalogReader(zone, members).read(changed);
         return next == null ? next(zone) : next;
     }
@@ -62,9 +70,9 @@ public final class Catalog implements CatalogReading {
         return members;
     }
 
-    /// Members whose zone is in [#members] with another unique label: to be reported, otherwise ignored.
-    public List<Member> duplicates() {
-        return duplicates;
+    /// Owners of properties whose member has no PTR record, as far as they were read for this version: to be reported.
+    public List<Name> ignored() {
+        return ignored;
     }
 
     /// The member of a zone, or null.

@@ -40,7 +40,7 @@ public final class CatalogContent implements ZoneWriter.Change {
     private final Instant now;
 
     /// @param members the zones to list, with their groups
-    /// @param resets those whose state consumers must remove (RFC 9432 section 5.6)
+    /// @param resets those whose state consumers must remove (RFC 9432 section 5.6); one that is not listed may have been listed before
     /// @param now for the serial number: the seconds since 1970 if this is an increase, so that it also grows if the zone was lost
     /// @throws IllegalArgumentException if the catalog cannot have these members
     public CatalogContent(Name apex, Map<Name, List<Group>> members, Set<Name> resets, Instant now) {
@@ -70,7 +70,7 @@ public final class CatalogContent implements ZoneWriter.Change {
     /// The same, compared with the current version beforehand: the change itself is then short. If the zone has another version
     /// by then, it is compared again.
     public ZoneWriter.Change preparedFor(ZoneSnapshot current) {
-        ContentComparison comparison = new ContentComparison(apex, members, resets, current.names());
+        ContentComparison comparison = new ContentComparison(apex, members, resets, seconds(), current.names());
         ZoneNode compared = current.apexNode();
         return edit -> apply(edit, isApex(edit, compared) ? comparison : compare(edit));
     }
@@ -82,7 +82,7 @@ public final class CatalogContent implements ZoneWriter.Change {
     }
 
     private ContentComparison compare(ZoneEdit edit) {
-        return new ContentComparison(apex, members, resets, edit.names());
+        return new ContentComparison(apex, members, resets, seconds(), edit.names());
     }
 
     @Override
@@ -100,8 +100,12 @@ public final class CatalogContent implements ZoneWriter.Change {
         setSerial(edit, before);
     }
 
+    private int seconds() {
+        return (int) now.getEpochSecond();
+    }
+
     private void setSerial(ZoneEdit edit, @Nullable ZoneNode before) {
-        int wanted = (int) now.getEpochSecond();
+        int wanted = seconds();
         int soa = before == null ? ZoneNode.NONE : before.ofType(RecordType.SOA);
         if (before != null && soa != ZoneNode.NONE) {
             Rdata data = before.rrset(soa).rdata(0);

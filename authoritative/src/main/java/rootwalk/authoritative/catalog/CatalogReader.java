@@ -25,7 +25,7 @@ final class CatalogReader implements CatalogNodes.Receiver {
     private final ZoneSnapshot snapshot;
     private final NameTrie<Member> before;
     private NameTrieEdit<Member> members = NameTrie.<Member>empty().edit();
-    private final List<Member> duplicates = new ArrayList<>();
+    private final List<Name> ignored = new ArrayList<>();
     /// The zone of the member that is being read; null if its name has no PTR record.
     private @Nullable Name zone;
     private @Nullable ZoneNode node;
@@ -55,10 +55,10 @@ final class CatalogReader implements CatalogNodes.Receiver {
 
     private CatalogReading reading() {
         return broken != null ? broken
-                : new Catalog(snapshot.apex(), snapshot.serial(), members.build(), duplicates);
+                : new Catalog(snapshot.apex(), snapshot.serial(), members.build(), ignored);
     }
 
-    /// Reads only what changed since the version before, which lists no zone twice. Returns null if this version does.
+    /// Reads only what changed since the version before. Returns null if there is a fault: the first one is found in the whole zone.
     @Nullable
     CatalogReading read(ChangedNodes changed) {
         members = before.edit();
@@ -79,7 +79,7 @@ final class CatalogReader implements CatalogNodes.Receiver {
                 end();
             }
         }
-        return broken == null && !duplicates.isEmpty() ? null : reading();
+        return broken == null ? reading() : null;
     }
 
     private void removeChanged(ChangedNodes changed, Name formerZone) {
@@ -151,7 +151,7 @@ final class CatalogReader implements CatalogNodes.Receiver {
         switch (property) {
             case GROUP -> {
                 int txt = named.ofType(RecordType.TXT);
-                if (txt != ZoneNode.NONE && isOfMember(named, RecordType.TXT)) {
+                if (txt != ZoneNode.NONE && isOfMember(named)) {
                     List<Group> read = named.rrset(txt).rdata().stream().map(Group::new).toList();
                     lastGroups = read.equals(lastGroups) ? lastGroups : read;
                     groups = lastGroups;
@@ -159,7 +159,7 @@ final class CatalogReader implements CatalogNodes.Receiver {
             }
             case NEW_OWNER -> {
                 Name owner = target(named);
-                if (owner != null && isOfMember(named, RecordType.PTR)) {
+                if (owner != null && isOfMember(named)) {
                     newOwner = Optional.of(owner);
                 }
             }
@@ -167,11 +167,10 @@ final class CatalogReader implements CatalogNodes.Receiver {
         }
     }
 
-    /// A property without a member is a fault, since the PTR record may have been lost: to ignore it would remove a zone.
-    private boolean isOfMember(ZoneNode property, int type) {
+    /// A property without a member means nothing (RFC 9432 section 3), but something is missing.
+    private boolean isOfMember(ZoneNode property) {
         if (zone == null) {
-            fail(property.name(), type, "this is a property of a member, but " + property.name().parent()
-                    + " has no PTR record");
+            ignored.add(property.name());
         }
         return zone != null;
     }
@@ -189,18 +188,13 @@ final class CatalogReader implements CatalogNodes.Receiver {
         newOwner = Optional.empty();
     }
 
+    /// RFC 9432 section 4.1: a catalog that lists a zone twice is broken.
     private void add(Member member) {
         Member first = find(member.zone());
         if (first == null) {
             members.put(member);
-            return;
-        }
-        Member served = before.exact(member.zone());
-        if (served != null && served.hasLabelOf(member)) {
-            members.put(member);
-            duplicates.add(first);
         } else {
-            duplicates.add(member);
+            fail(member.node(), RecordType.PTR, member.zone() + " is also listed at " + first.node());
         }
     }
 }

@@ -30,6 +30,7 @@ final class ContentComparison implements CatalogNodes.Receiver {
     private final Name version;
     private final Map<Name, List<Group>> members;
     private final Set<Name> resets;
+    private final int now;
     private final NameTrie<ZoneNode> names;
     private final Set<Name> listed = new HashSet<>();
     private final Map<Name, String> labelsBeforeReset = new HashMap<>();
@@ -42,10 +43,13 @@ final class ContentComparison implements CatalogNodes.Receiver {
     private @Nullable ZoneNode kept;
     private List<Group> missingGroups = List.of();
 
-    ContentComparison(Name apex, Map<Name, List<Group>> members, Set<Name> resets, NameTrie<ZoneNode> names) {
+    /// @param now in seconds since 1970
+    ContentComparison(Name apex, Map<Name, List<Group>> members, Set<Name> resets, int now,
+            NameTrie<ZoneNode> names) {
         this.apex = apex;
         this.members = members;
         this.resets = resets;
+        this.now = now;
         this.names = names;
         zones = UniqueLabel.below(apex, "zones");
         version = UniqueLabel.below(apex, "version");
@@ -157,12 +161,16 @@ final class ContentComparison implements CatalogNodes.Receiver {
     private void addMissing(Name zone, List<Group> groups) {
         if (!listed.contains(zone)) {
             String last = labelsBeforeReset.get(zone);
-            String label = last == null ? UniqueLabel.first(zone, this::isTaken)
-                    : UniqueLabel.next(zone, last, this::isTaken);
+            String label = last == null ? newLabel(zone) : UniqueLabel.next(zone, last, this::isTaken);
             Name node = UniqueLabel.below(zones, label);
             added.add(RRset.of(node, RecordType.PTR, TTL, Rdata.of(zone)));
             addGroups(node, groups);
         }
+    }
+
+    private String newLabel(Name zone) {
+        return resets.contains(zone) ? UniqueLabel.again(zone, now, this::isTaken)
+                : UniqueLabel.first(zone, this::isTaken);
     }
 
     private boolean isTaken(String label) {

@@ -79,6 +79,21 @@ public final class Memberships {
         return new Memberships(Set.copyOf(configured), new TreeMap<>());
     }
 
+    /// The memberships of a server that has served members before.
+    ///
+    /// @param configured the zones of its configuration, catalog zones included
+    /// @param served what was served for each catalog; no zone is in two of them, nor configured
+    public static Memberships restored(Set<Name> configured, Collection<Catalog> served) {
+        SortedMap<Name, Consumed> catalogs = new TreeMap<>();
+        served.forEach(catalog -> catalogs.put(catalog.apex(), new Consumed(catalog, false, Set.of())));
+        return new Memberships(Set.copyOf(configured), catalogs);
+    }
+
+    /// The names of the catalogs that were read, in canonical order.
+    public Set<Name> names() {
+        return Set.copyOf(catalogs.keySet());
+    }
+
     /// The member of a zone that is served.
     public Optional<Served> served(Name zone) {
         Consumed owner = owner(zone);

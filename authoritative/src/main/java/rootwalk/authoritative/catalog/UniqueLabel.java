@@ -27,6 +27,13 @@ final class UniqueLabel {
         return free(hash(zone), 0, isTaken);
     }
 
+    /// The label of a member that was listed before, whatever its label was.
+    ///
+    /// @param now a number that was not used before, such as the time in seconds
+    static String again(Name zone, int now, Predicate<String> isTaken) {
+        return free(hash(zone), now, isTaken);
+    }
+
     /// The label of a member after one more reset.
     static String next(Name zone, String label, Predicate<String> isTaken) {
         String hash = hash(zone);

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.authoritative.file.SourceReading.Outcome;
@@ -119,6 +120,23 @@ public final class ZoneLoader {
             }
         }
         round.add(source, before, SourceReading.readOne(source, threads));
+        round.checkDelegations();
+        return round;
+    }
+
+    /// Reads the files of sources that are new, drops others, and leaves all other zones as they are.
+    public LoadResult change(List<Source> added, Set<Name> dropped) {
+        LoadResult round = new LoadResult(held.size() + added.size());
+        Set<Name> replaced = added.stream().map(Source::apex).collect(Collectors.toSet());
+        for (LoadedZone zone : held) {
+            if (!dropped.contains(zone.source().apex()) && !replaced.contains(zone.source().apex())) {
+                round.keep(zone);
+            }
+        }
+        List<Outcome> outcomes = SourceReading.read(added, _ -> false, threads);
+        for (int i = 0; i < outcomes.size(); i++) {
+            round.add(added.get(i), null, outcomes.get(i));
+        }
         round.checkDelegations();
         return round;
     }

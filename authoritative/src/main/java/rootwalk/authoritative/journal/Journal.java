@@ -3,6 +3,9 @@ package rootwalk.authoritative.journal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -10,19 +13,26 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import rootwalk.authoritative.zone.Zone;
 import rootwalk.authoritative.zone.ZoneState;
 import rootwalk.authoritative.zone.ZoneWriter;
 import rootwalk.wire.Name;
+import rootwalk.wire.Octets;
 
 /// Records the changes of zones on disk: a change is durable before it is served, and served before it is acknowledged. Any thread,
 /// except that of the results of changes.
 public final class Journal implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+
     private final Store store;
     private final InstantSource clock;
     private final JournalSettings settings;
     private final CommitThread thread;
+    /// For entries that do not belong to the content of a zone. It is not recorded itself.
+    private final JournaledZone noZone;
     private final Map<Name, JournaledZone> attached = new ConcurrentHashMap<>();
 
     private Journal(Store store, JournalSettings settings, InstantSource clock, ThreadFactory threads,
@@ -31,6 +41,7 @@ public final class Journal implements AutoCloseable {
         this.settings = settings;
         this.clock = clock;
         thread = new CommitThread(store, settings, clock, threads, published);
+        noZone = JournaledZone.none(thread.queue(), store);
     }
 
     /// Opens the journal of a folder. A damaged file is renamed, which is logged.
@@ -113,8 +124,78 @@ public final class Journal implements AutoCloseable {
     /// Ends the recording of a zone, after the changes that were submitted before. What is in the journal stays there for
     /// [JournalSettings#maxAge].
     public CompletableFuture<Void> detach(Zone zone) {
+        return end(zone, false);
+    }
+
+    /// The same, but what is in the journal is not used any more: who attaches a zone with this name later begins without it. Its space is
+    /// free within hours.
+    public CompletableFuture<Void> purge(Zone zone) {
+        return end(zone, true);
+    }
+
+    private CompletableFuture<Void> end(Zone zone, boolean isPurged) {
         JournaledZone ending = attached(zone);
-        return submit(ending, new Work.End()).thenAccept(_ -> attached.remove(zone.apex(), ending));
+        return submit(ending, new Work.End(isPurged)).thenAccept(_ -> attached.remove(zone.apex(), ending));
+    }
+
+    /// Has what the journal stores of a zone that is not attached removed: it is not used any more, and its space is free within hours.
+    ///
+    /// @return whether that is stored; empty if the journal has nothing of the zone
+    /// @throws UncheckedIOException if the journal cannot be read
+    public Optional<CompletableFuture<Boolean>> purge(Name apex) {
+        ZoneRecord record;
+        try (Store.Reading reading = store.read()) {
+            record = ZoneRecord.read(reading, apex).orElse(null);
+        } catch (DamageException e) {
+            record = ZoneRecord.none();
+        } catch (UnreadableException e) {
+            throw unreadable(new IOException(e.getMessage(), e));
+        }
+        if (record == null || record.equals(record.purged())) {
+            return Optional.empty();
+        }
+        return Optional.of(write(List.of(Checked.put(Keys.state(apex), record.purged().encoded()))));
+    }
+
+    /// A zone that is not in the configuration.
+    ///
+    /// @param content what a server has to know of it
+    public record ListedZone(Name zone, Octets content) {}
+
+    /// The zones that are not in the configuration. A damaged entry is logged and left out.
+    ///
+    /// @throws UncheckedIOException if the journal cannot be read
+    public List<ListedZone> listed() {
+        List<ListedZone> listed = new ArrayList<>();
+        try (Store.Reading reading = store.read()) {
+            reading.scan(Keys.firstListed(), Keys.listedEnd(), (key, value) -> {
+                Name zone = Keys.listedZone(key);
+                try {
+                    listed.add(new ListedZone(zone, Octets.of(Checked.content(key, value, "its entry"))));
+                } catch (DamageException e) {
+                    LOG.error("the zone {} is not in the list of zones of the journal any more: {}; add it again",
+                            zone, e.getMessage());
+                }
+                return true;
+            });
+        } catch (UnreadableException e) {
+            throw unreadable(new IOException(e.getMessage(), e));
+        }
+        return listed;
+    }
+
+    /// Changes the list of zones that are not in the configuration, as a whole. Not for more than some thousand zones at once.
+    ///
+    /// @return whether that is stored
+    public CompletableFuture<Boolean> list(Collection<ListedZone> zones, Collection<Name> removed) {
+        List<Store.Write> writes = new ArrayList<>();
+        removed.forEach(zone -> writes.add(new Store.Write.Delete(Keys.listed(zone))));
+        zones.forEach(it -> writes.add(Checked.put(Keys.listed(it.zone()), it.content().toArray())));
+        return write(writes);
+    }
+
+    private CompletableFuture<Boolean> write(List<Store.Write> writes) {
+        return submit(noZone, new Work.Entries(List.copyOf(writes))).thenApply(Outcome.Done.class::isInstance);
     }
 
     /// Whether a zone with a name is attached.

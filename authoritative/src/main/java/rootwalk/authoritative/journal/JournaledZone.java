@@ -2,6 +2,7 @@ package rootwalk.authoritative.journal;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import rootwalk.authoritative.zone.Zone;
 import rootwalk.authoritative.zone.ZoneHistory;
 import rootwalk.authoritative.zone.ZoneSnapshot;
 import rootwalk.authoritative.zone.ZoneState;
+import rootwalk.wire.Name;
 
 /// A zone of the journal. The commit thread owns it, except for what other methods say.
 final class JournaledZone implements Zone.Recorder {
@@ -43,6 +45,13 @@ final class JournaledZone implements Zone.Recorder {
         writer = new JournalWriter(this, queue);
         history = new StoredHistory(this, queue, store);
         publisher = zone.recordWith(this);
+    }
+
+    /// For work that is about no zone.
+    static JournaledZone none(SubmissionQueue queue, Store store) {
+        ZoneState state = new ZoneState.Unloaded("it is no zone");
+        return new JournaledZone(new Zone(Name.ROOT, state),
+                new Recovery(state, Optional.of(ZoneRecord.none()), false, Optional.empty(), List.of()), queue, store);
     }
 
     @Override

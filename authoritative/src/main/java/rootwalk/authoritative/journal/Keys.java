@@ -16,6 +16,9 @@ final class Keys {
     /// What is written with each version of the format; no name begins with this octet.
     private static final byte HEADER = (byte) 0xFF;
 
+    /// What is known of zones that are not in the configuration: after the header, so that it is not among the entries of zones.
+    private static final byte LISTED = 'L';
+
     /// The octets after the name of a zone in the keys of parts.
     private static final int PART = 1 + 8 + 4;
 
@@ -23,6 +26,31 @@ final class Keys {
 
     static byte[] header() {
         return new byte[] {HEADER};
+    }
+
+    /// An entry of the list of zones.
+    static byte[] listed(Name zone) {
+        byte[] name = zone.folded().sharedOctets();
+        byte[] key = new byte[2 + name.length];
+        key[0] = HEADER;
+        key[1] = LISTED;
+        System.arraycopy(name, 0, key, 2, name.length);
+        return key;
+    }
+
+    /// The first key of the list of zones.
+    static byte[] firstListed() {
+        return new byte[] {HEADER, LISTED};
+    }
+
+    /// A key after the list of zones.
+    static byte[] listedEnd() {
+        return new byte[] {HEADER, LISTED + 1};
+    }
+
+    /// The zone of a key of the list.
+    static Name listedZone(byte[] key) {
+        return Name.of(key, 2);
     }
 
     /// The state of a zone.

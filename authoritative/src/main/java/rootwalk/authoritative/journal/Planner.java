@@ -41,9 +41,11 @@ record Planner(InstantSource clock, long zoneSize, int sliceOctets) {
                 new Plan.Step(record.withTimes(times), null, false, List.of(), DONE);
             case Work.Freeze(boolean isFrozen) ->
                 new Plan.Step(record.frozen(isFrozen), null, false, List.of(), DONE);
-            case Work.End _ ->
-                new Plan.Step(record.ended(clock.instant().getEpochSecond()), null, false, List.of(), DONE);
+            case Work.End(boolean isPurged) -> new Plan.Step(
+                    isPurged ? record.purged() : record.ended(clock.instant().getEpochSecond()), null, false, List.of(),
+                    DONE);
             case Work.Forget _ -> new Plan.Nothing(DONE);
+            case Work.Entries _ -> throw new IllegalArgumentException("entries belong to no zone");
         };
     }
 

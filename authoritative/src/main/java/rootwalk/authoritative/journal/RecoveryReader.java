@@ -25,6 +25,8 @@ final class RecoveryReader {
 
     private static final ZoneState NOT_TRANSFERRED = new ZoneState.Unloaded("it has not been transferred");
 
+    private static final ZoneState NO_CONTENT = new ZoneState.Unloaded("the journal does not have its content");
+
     /// A zone that is to be recovered.
     ///
     /// @param file its content, or why it cannot be read; empty for a zone without a file
@@ -112,7 +114,7 @@ final class RecoveryReader {
     }
 
     private Recovery withoutJournal(boolean hasStrays, List<String> notes) {
-        ZoneState state = file.orElse(NOT_TRANSFERRED);
+        ZoneState state = file.orElse(role == Journal.Role.SECONDARY ? NOT_TRANSFERRED : NO_CONTENT);
         Optional<ZoneRecord> record = switch (state) {
             case ZoneSnapshot snapshot -> Optional.of(ZoneRecord.ofFile(snapshot.serial(),
                     ContentDigest.of(snapshot), ZoneRecord.none()));

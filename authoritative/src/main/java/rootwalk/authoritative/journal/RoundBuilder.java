@@ -91,6 +91,11 @@ final class RoundBuilder {
     private void plan(Submission submission, Round round) {
         JournaledZone zone = submission.zone();
         round.took(submission);
+        if (submission.work() instanceof Work.Entries(List<Store.Write> writes)) {
+            round.add(writes);
+            round.finish(submission, new Outcome.Done());
+            return;
+        }
         if (zone.hasEnded && !(submission.work() instanceof Work.End)) {
             submission.outcome().complete(NOT_RECORDED);
             return;
@@ -128,7 +133,7 @@ final class RoundBuilder {
                 round.touch(zone);
             }
             case Work.End _ -> end(zone, round);
-            case Work.Edit _,Work.Load _,Work.Replace _,Work.SetTimes _,Work.Freeze _ -> {}
+            case Work.Edit _,Work.Load _,Work.Replace _,Work.SetTimes _,Work.Freeze _,Work.Entries _ -> {}
         }
     }
 

@@ -1,5 +1,6 @@
 package rootwalk.authoritative.journal;
 
+import java.util.List;
 import java.util.Optional;
 
 import rootwalk.authoritative.zone.ZoneState;
@@ -33,5 +34,10 @@ sealed interface Work {
     record Forget() implements Work {}
 
     /// Record no more changes.
-    record End() implements Work {}
+    ///
+    /// @param isPurged whether what is in the journal is not used any more, whoever records the zone later
+    record End(boolean isPurged) implements Work {}
+
+    /// Write entries that do not belong to the content of a recorded zone.
+    record Entries(List<Store.Write> writes) implements Work {}
 }

@@ -72,6 +72,9 @@ record ZoneRecord(
     private static final int CHANGED = 4;
     private static final int FROZEN = 8;
 
+    /// The first time that is not "never".
+    private static final long LONG_AGO = 1;
+
     private static final int LENGTH = 1 + 4 + 16 + 3 * 8 + 8 + 8 + 4 + 4 + 16 + 8 + 16 + 8 + 8 + 8;
 
     private static final ZoneRecord NONE = new ZoneRecord(0, ContentDigest.EMPTY, new Deltas(0, 0, 0, 0),
@@ -157,6 +160,11 @@ record ZoneRecord(
     /// Not recorded any more.
     ZoneRecord ended(long now) {
         return new ZoneRecord(serial, digest, deltas, base, file, isChanged, isFrozen, times, generation, now);
+    }
+
+    /// Not recorded any more, and not used any more: [Aging] removes its entries.
+    ZoneRecord purged() {
+        return ended(LONG_AGO);
     }
 
     /// Recorded again, or still.

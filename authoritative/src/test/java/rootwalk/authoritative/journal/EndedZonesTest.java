@@ -19,13 +19,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import rootwalk.authoritative.journal.Journal.ListedZone;
 import rootwalk.authoritative.zone.Zone;
 import rootwalk.authoritative.zone.ZoneSnapshot;
 import rootwalk.authoritative.zone.ZoneState;
 import rootwalk.authoritative.zone.ZoneWriter.Result;
 import rootwalk.wire.Name;
+import rootwalk.wire.Octets;
 
-/// Zones that are not recorded any more.
+/// Zones that are not recorded any more, and the list of those that are not in the configuration.
 class EndedZonesTest {
 
     private static final Name OTHER = Name.of("other.test.");
@@ -222,5 +224,50 @@ class EndedZonesTest {
                 it -> assertThat(it.serial()).isEqualTo(6));
         server.restart();
         assertThat(serial(server.start(zone(5)))).isEqualTo(6);
+    }
+
+    @Test
+    void thatArePurgedBeginWithoutWhatTheJournalHas() {
+        Zone zone = updated();
+        server.journal().purge(zone).join();
+
+        Zone again = server.start(APEX, Optional.empty());
+
+        assertThat(again.state()).isInstanceOf(ZoneState.Unloaded.class);
+        server.settle(again);
+        assertThat(server.entries()).as("the states of two zones").isEqualTo(2);
+    }
+
+    @Test
+    void arePurgedLater() {
+        Zone zone = updated();
+        server.journal().detach(zone).join();
+
+        assertThat(server.journal().purge(APEX).orElseThrow().join()).isTrue();
+        assertThat(server.journal().purge(APEX)).as("nothing is left").isEmpty();
+        restart();
+
+        assertThat(server.start(APEX, Optional.empty()).state()).isInstanceOf(ZoneState.Unloaded.class);
+    }
+
+    @Test
+    void theListOfZonesIsThereAfterARestart() {
+        ListedZone one = new ListedZone(Name.of("One.test."), Octets.of((byte) 1));
+        ListedZone two = new ListedZone(Name.of("two.test."), Octets.of((byte) 2, (byte) 3));
+        assertThat(server.journal().list(List.of(one, two), List.of()).join()).isTrue();
+        restart();
+
+        assertThat(server.journal().listed()).containsExactlyInAnyOrder(one, two);
+        assertThat(server.journal().list(List.of(), List.of(Name.of("ONE.test."))).join()).isTrue();
+        assertThat(server.journal().listed()).containsExactly(two);
+    }
+
+    @Test
+    void theListOfZonesIsNotChangedIfItCannotBeStored() {
+        server.store.fault = FaultyStore.Fault.BEFORE_WRITING;
+
+        assertThat(server.journal().list(List.of(new ListedZone(APEX, Octets.of((byte) 1))), List.of()).join())
+                .isFalse();
+        assertThat(server.journal().listed()).isEmpty();
     }
 }

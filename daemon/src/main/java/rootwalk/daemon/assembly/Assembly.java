@@ -6,13 +6,18 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -68,6 +73,9 @@ final class Assembly implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
 
+    /// Zones that a message names.
+    private static final int MOST_NAMED = 3;
+
     private static final Duration HOSTS_PERIOD = Duration.ofSeconds(1);
 
     private final Environment environment;
@@ -76,7 +84,8 @@ final class Assembly implements AutoCloseable {
     private final UncaughtExceptions uncaughtExceptions;
     private final ZoneJournal journal;
     private final ZoneLoader zoneLoader;
-    private final SecondaryZones secondaries;
+    private final StoredZones stored;
+    private final ZoneRegistry registry;
     private final int loops;
     private final Supplier<List<InetSocketAddress>> listening;
     private final Function<Query, Resolution> refresh;
@@ -84,6 +93,7 @@ final class Assembly implements AutoCloseable {
     private final TsigLog tsigLog;
     private final ZoneLogs zoneLogs;
     private final ZoneExchange exchange;
+    private final ZoneChanges changes;
     /// Cookies that no other server accepts. They stay valid after a reload.
     private final ServerCookies ownCookies;
 
@@ -94,6 +104,7 @@ final class Assembly implements AutoCloseable {
     /// @param refresh resolves a query again although it is in the cache of the current service
     /// @param resolve resolves a query with the current service
     /// @param zoneChanged receives each zone that is changed while it is served
+    /// @param zoneObserver receives changes of zones
     Assembly(
             Environment environment,
             QueryObserver observer,
@@ -103,7 +114,8 @@ final class Assembly implements AutoCloseable {
             Supplier<List<InetSocketAddress>> listening,
             Function<Query, Resolution> refresh,
             Function<Query, Resolution> resolve,
-            Consumer<Name> zoneChanged) {
+            Consumer<Name> zoneChanged,
+            ZoneObserver zoneObserver) {
         this.loops = loops;
         this.refresh = refresh;
         this.environment = environment;
@@ -116,13 +128,18 @@ final class Assembly implements AutoCloseable {
         failures = new FailureLog(environment.time());
         tsigLog = new TsigLog(environment.time());
         zoneLogs = ZoneLogs.of(environment.time());
-        journal = new ZoneJournal(environment.clock(), threads("journal-"), zone -> published(zone, zoneChanged));
+        journal = new ZoneJournal(environment.clock(), threads("journal-"), zone -> {
+            published(zone, zoneChanged);
+            zoneObserver.published(zone);
+        });
         exchange = new ZoneExchange(environment, journal,
                 new ServerAddresses(resolve, new SelfAddressCheck(listening, environment.time())),
                 virtualThreads("zone-exchange"));
         zoneLoader = new ZoneLoader(environment.clock(),
                 new LoadThreads(Runtime.getRuntime().availableProcessors(), threads("zones-")), journal::get);
-        secondaries = new SecondaryZones(journal::get);
+        stored = new StoredZones(journal::get, environment.clock());
+        registry = new ZoneRegistry(journal::get);
+        changes = new ZoneChanges(registry, stored, zoneLoader, journal, exchange, zoneObserver);
     }
 
     private ThreadFactory threads(String name) {
@@ -140,6 +157,14 @@ final class Assembly implements AutoCloseable {
 
     ZoneExchange exchange() {
         return exchange;
+    }
+
+    ZoneRegistry registry() {
+        return registry;
+    }
+
+    ZoneChanges changes() {
+        return changes;
     }
 
     @Override
@@ -177,15 +202,25 @@ final class Assembly implements AutoCloseable {
         ResolverPlan plan = new ResolverPlan(config, resourceLimits.cacheOctets(), resourceLimits.upstream(), hints);
         journal.prepare(config);
         ZoneLoader.LoadResult loaded;
-        SecondaryZones.Change transferred;
+        StoredZones.Change withoutFiles;
+        List<Config.Zone> all;
         try {
-            loaded = zoneLoader.load(sources(config, config::isJournaled));
-            transferred = secondaries.load(config);
+            if (config.hasJournal()) {
+                registry.read();
+            }
+            all = new ArrayList<>(config.zones());
+            problems.addAll(runTimeZones(read, all));
+            if (!problems.isEmpty()) {
+                return new AssemblyResult.Refused(problems);
+            }
+            loaded = zoneLoader.load(sources(all, config::isJournaled));
+            withoutFiles = stored.load(all);
         } catch (UncheckedIOException e) {
             return new AssemblyResult.Refused(
                     List.of(read.source().problem("journal.directory: " + e.getMessage())));
         }
-        ServedZones zones = new ServedZones(transferred.with(loaded.zones()), forResolver(config));
+        ZoneSettings settings = new ZoneSettings(all);
+        ServedZones zones = new ServedZones(withoutFiles.with(loaded.zones()), forResolver(all));
         ServerCookies cookies = cookies(config.cookies());
         CookieCheck cookieCheck =
                 new CookieCheck(cookies, requirement(config.limits().requireCookie()), environment.clock());
@@ -202,6 +237,7 @@ final class Assembly implements AutoCloseable {
                 ? before.hosts()
                 : HostsOverlay.watching(config.hosts().files(), HOSTS_PERIOD);
         LocalSteps steps = LocalSteps.of(config, hosts);
+        registry.all().forEach(zone -> steps.specialUseNames().except(zone.zone()));
         LocalAnswers localAnswers = steps.answers(zones);
         Optional<ResolverService> resolving =
                 upstreamSockets.map(it -> resolving(config, resourceLimits, old, plan, localAnswers, it, responses,
@@ -214,8 +250,9 @@ final class Assembly implements AutoCloseable {
                 new ChaosIdentity(config.identity().version(), config.identity().hostname()),
                 accessControl(config),
                 steps,
+                settings,
                 zones,
-                MaintenanceService.of(config, zones, responses,
+                MaintenanceService.of(config, settings, zones, responses,
                         new MaintenanceService.Shared(observer, zoneLogs, exchange, exchange,
                                 environment.time(), environment.clock(), virtualThreads("zone-maintenance"))),
                 resolving,
@@ -228,7 +265,51 @@ final class Assembly implements AutoCloseable {
         Optional<Anchors> oldAnchors = old.flatMap(ResolverService::anchors);
         resolving.flatMap(ResolverService::anchors).filter(now -> !oldAnchors.equals(Optional.of(now)))
                 .ifPresent(now -> now.warnings().forEach(text -> warnings.add(read.source().problem(text))));
-        return new AssemblyResult.Ready(service, loaded, transferred, reported(loaded, config), warnings);
+        return new AssemblyResult.Ready(service, loaded, withoutFiles, reported(loaded, config), warnings);
+    }
+
+    /// Adds the settings of zones that are not in the configuration. Returns why a configuration cannot be used with them. Members of
+    /// catalogs that are not consumed any more are removed afterwards.
+    private List<Problem> runTimeZones(ConfigResult.Valid read, List<Config.Zone> all) {
+        RunTimeSettings templates = new RunTimeSettings(read.config());
+        Set<Name> configured = read.config().zones().stream().map(Config.Zone::name).collect(Collectors.toSet());
+        Map<String, List<Name>> missing = new TreeMap<>();
+        List<Problem> problems = new ArrayList<>();
+        for (RunTimeZone zone : registry.all()) {
+            boolean isConfigured = configured.contains(zone.zone());
+            switch (zone) {
+                case RunTimeZone.Added(Name name, String template, var _) -> {
+                    if (isConfigured) {
+                        problems.add(
+                                read.source().problem("zones: " + name + " was added while the server ran; remove it"
+                                        + " with rootwalk ctl zone remove " + name + ", or from zones"));
+                    } else if (templates.template(template) == null) {
+                        missing.computeIfAbsent(template, _ -> new ArrayList<>()).add(name);
+                    } else {
+                        addSettings(templates, zone, all);
+                    }
+                }
+                case RunTimeZone.OfCatalog(Name catalog, var _) -> {
+                    if (!isConfigured && templates.consumes(catalog)) {
+                        addSettings(templates, zone, all);
+                    }
+                }
+            }
+        }
+        missing.forEach((template, zones) -> problems.add(read.source().problem("templates: there is no template "
+                + template + ", but zones that were added while the server ran have it: "
+                + zones.stream().limit(MOST_NAMED).map(Name::toString).collect(Collectors.joining(", "))
+                + (zones.size() > MOST_NAMED ? " and " + (zones.size() - MOST_NAMED) + " more" : "")
+                + "; write it again, or first remove these zones with rootwalk ctl zone remove")));
+        return problems;
+    }
+
+    private static void addSettings(RunTimeSettings templates, RunTimeZone zone, List<Config.Zone> all) {
+        try {
+            all.add(templates.of(zone));
+        } catch (IllegalArgumentException e) {
+            LOG.error("the zone {} is not served: {}", zone.zone(), e.getMessage());
+        }
     }
 
     private ServerCookies cookies(Config.Cookies config) {
@@ -278,44 +359,43 @@ final class Assembly implements AutoCloseable {
         }
     }
 
-    /// Reads the file of one zone of a configuration; empty if it names no file for that zone.
-    Optional<ZoneLoader.LoadResult> reread(Config config, Name zone) {
-        return sources(config, config::isJournaled).stream().filter(source -> source.apex().equals(zone))
-                .findFirst()
+    /// Reads the file of one zone of a service; empty if it has no file.
+    Optional<ZoneLoader.LoadResult> reread(Service service, Name zone) {
+        return sources(service.settings().find(zone).stream().toList(), service.config()::isJournaled).stream().findFirst()
                 .map(zoneLoader::loadOnly);
     }
 
-    /// The zones of a configuration that have files.
+    /// Those of some zones that have files.
     ///
     /// @param isRecorded whether the changes of a zone are recorded
-    static List<ZoneLoader.Source> sources(Config config, Predicate<Config.Zone> isRecorded) {
+    static List<ZoneLoader.Source> sources(Collection<Config.Zone> zones, Predicate<Config.Zone> isRecorded) {
         List<ZoneLoader.Source> sources = new ArrayList<>();
-        for (Config.Zone zone : config.zones()) {
+        for (Config.Zone zone : zones) {
             switch (zone.source()) {
                 case ZoneSource.Primary primary -> sources.add(new ZoneLoader.Source(primary.name(), primary.file(),
                         primary.includeBase(), Optional.of(Journal.Role.PRIMARY).filter(_ -> isRecorded.test(zone))));
                 case ZoneSource.Secondary secondary -> secondary.file().ifPresent(file -> sources.add(
                         new ZoneLoader.Source(secondary.name(), file, Optional.empty(),
                                 Optional.of(Journal.Role.SECONDARY).filter(_ -> isRecorded.test(zone)))));
+                case ZoneSource.Stored _,ZoneSource.Produced _ -> {}
             }
         }
         return sources;
     }
 
-    /// Adds the zones that have not been transferred yet. Queries for their names get SERVFAIL and are not resolved
-    /// elsewhere.
+    /// Adds the zones whose content only the daemon has. Queries for their names get SERVFAIL and are not resolved elsewhere.
     static ZoneSet withUnfetched(Config config, ZoneSet loaded) {
         List<Zone> unfetched = new ArrayList<>();
         for (Config.Zone zone : config.zones()) {
-            if (zone.source() instanceof ZoneSource.Secondary && loaded.withApex(zone.name()) == null) {
+            if (!(zone.source() instanceof ZoneSource.Primary) && loaded.withApex(zone.name()) == null) {
                 unfetched.add(new Zone(zone.name(), new ZoneState.Unloaded("it has not been transferred")));
             }
         }
         return loaded.with(unfetched);
     }
 
-    private static List<Name> forResolver(Config config) {
-        return config.zones().stream().filter(zone -> zone.audience() != ZoneAudience.CLIENTS)
+    private static List<Name> forResolver(List<Config.Zone> zones) {
+        return zones.stream().filter(zone -> zone.audience() != ZoneAudience.CLIENTS)
                 .map(Config.Zone::name).toList();
     }
 

@@ -13,10 +13,10 @@ sealed interface AssemblyResult {
     /// A new service.
     ///
     /// @param zones the zones of the new service with files; the current zones are served until these are published
-    /// @param transferred those without files
+    /// @param stored those without files
     /// @param problems problems of zones, which do not prevent the service, without the warnings that are only logged
     /// @param warnings of trust anchors
-    record Ready(Service service, ZoneLoader.LoadResult zones, SecondaryZones.Change transferred,
+    record Ready(Service service, ZoneLoader.LoadResult zones, StoredZones.Change stored,
             List<ZoneProblem> problems, List<Problem> warnings)
             implements
                 AssemblyResult {
@@ -24,14 +24,14 @@ sealed interface AssemblyResult {
         /// Publishes all zones. One that gets or loses its file is recorded as another zone, so all that end are first.
         void publishZones() {
             zones.endRecordings();
-            transferred.endRecordings();
+            stored.endRecordings();
             zones.publish();
-            transferred.publish();
+            stored.publish();
         }
 
         /// What the operator must know about recorded zones, after they are published.
         List<String> notes() {
-            return Stream.concat(zones.notes().stream(), transferred.notes().stream()).toList();
+            return Stream.concat(zones.notes().stream(), stored.notes().stream()).toList();
         }
     }
 

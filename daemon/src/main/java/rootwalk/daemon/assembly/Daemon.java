@@ -70,6 +70,7 @@ public final class Daemon implements AutoCloseable {
     private final ChangedZones changedZones;
     private final ServiceDrain drain = new ServiceDrain();
     private final ZoneTransactions transactions = new ZoneTransactions();
+    private final CatalogZones catalogs;
     private final Assembly assembly;
     private final long startedAt;
     private final UdpTransport udp;
@@ -100,6 +101,7 @@ public final class Daemon implements AutoCloseable {
         dnstap = new Dnstap(platformThreads("dnstap"), environment.clock()::millis);
         startedAt = environment.time().nanos();
         changedZones = new ChangedZones(this::zoneChanged, virtualThreads("changed-zones"));
+        catalogs = new CatalogZones(this, environment.clock(), virtualThreads("catalog-zones"));
         int loops = config.threads().orElse(Runtime.getRuntime().availableProcessors());
         // Loading Netty's classes takes long; meanwhile zones and hosts files are read.
         CompletableFuture<StreamTransport> opening =
@@ -113,7 +115,7 @@ public final class Daemon implements AutoCloseable {
                         platformThreads("tcp")));
         assembly = new Assembly(environment, new ObserverPair(counts.shared(), dnstap.shared()), dnstap.upstream(),
                 uncaughtExceptions, loops, this::queryAddresses,
-                query -> AnchorWatch.refresh(this::current, query), this::resolve, changedZones::add);
+                query -> AnchorWatch.refresh(this::current, query), this::resolve, changedZones::add, catalogs);
         service = switch (assembly.assemble(read, null)) {
             case AssemblyResult.Ready ready -> {
                 ready.publishZones();
@@ -190,6 +192,7 @@ public final class Daemon implements AutoCloseable {
             first.commit(() -> {});
             daemon.anchorWatch.start();
             daemon.assembly.exchange().use(daemon.service);
+            daemon.useCatalogs();
             isStarted = true;
             return daemon;
         } finally {
@@ -313,7 +316,7 @@ public final class Daemon implements AutoCloseable {
     /// Runs a change of the service. No other runs meanwhile, nor [#close].
     ///
     /// @return its result, empty if the server is closed
-    synchronized Optional<ReloadResult> change(Function<Service, ReloadResult> change) {
+    synchronized <T> Optional<T> change(Function<Service, T> change) {
         return closed ? Optional.empty() : Optional.of(change.apply(service));
     }
 
@@ -325,6 +328,13 @@ public final class Daemon implements AutoCloseable {
     /// Removes responses with names in a zone that was changed. While the first service is assembled, there are none.
     private void zoneChanged(Name zone) {
         Optional.ofNullable(service).flatMap(Service::resolving).ifPresent(it -> it.zoneChanged(zone));
+    }
+
+    private void useCatalogs() {
+        boolean _ = change(service -> {
+            catalogs.use(service);
+            return true;
+        }).orElse(false);
     }
 
     /// Called within [#change].
@@ -444,6 +454,18 @@ public final class Daemon implements AutoCloseable {
         return streams;
     }
 
+    CatalogZones catalogs() {
+        return catalogs;
+    }
+
+    ZoneRegistry registry() {
+        return assembly.registry();
+    }
+
+    ZoneChanges zoneChanges() {
+        return assembly.changes();
+    }
+
     ZoneTransactions transactions() {
         return transactions;
     }
@@ -487,6 +509,7 @@ public final class Daemon implements AutoCloseable {
     @Override
     public void close() {
         isClosing = true;
+        catalogs.close();
         // A reload may wait for the journal, whose disk may not answer.
         assembly.close();
         closeOnce();
@@ -502,6 +525,7 @@ public final class Daemon implements AutoCloseable {
             return true;
         });
         anchorWatch.close();
+        catalogs.close();
         udp.close();
         https.close();
         web.close();

@@ -2,21 +2,17 @@ package rootwalk.daemon.assembly;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Collection;
 import java.util.concurrent.ThreadFactory;
 
 import rootwalk.authoritative.zone.ServedZones;
 import rootwalk.authoritative.zone.Zone;
 import rootwalk.config.Config;
-import rootwalk.config.ZoneSource;
 import rootwalk.daemon.pipeline.QueryObserver;
 import rootwalk.daemon.pipeline.ResponsePath;
 import rootwalk.daemon.policy.NoticeReceiver;
-import rootwalk.daemon.policy.PeerSet;
 import rootwalk.daemon.policy.TransferQuota;
 import rootwalk.daemon.policy.UpdateForwarder;
-import rootwalk.daemon.policy.UpdateSettings;
 import rootwalk.daemon.policy.ZoneAccess;
 import rootwalk.daemon.policy.ZoneLogs;
 import rootwalk.daemon.policy.ZoneMaintenance;
@@ -25,8 +21,9 @@ import rootwalk.daemon.policy.ZoneUpdates;
 import rootwalk.resolver.contract.Time;
 import rootwalk.wire.Name;
 
-/// The part of a [Service] that serves requests of other servers about zones. Immutable; any thread.
-record MaintenanceService(ZoneAccess access, ServedZones zones, ZoneTransfers transfers, ZoneUpdates updates,
+/// The part of a [Service] that serves requests of other servers about zones. Zones may be added and removed. Any thread.
+record MaintenanceService(ZoneAccess access, PermissionsOfZones permissions, ServedZones zones, ZoneTransfers transfers,
+        ZoneUpdates updates,
         NoticeReceiver notices, ZoneLogs logs) {
 
     /// Some secondaries wait for the first message for 5 seconds.
@@ -42,44 +39,30 @@ record MaintenanceService(ZoneAccess access, ServedZones zones, ZoneTransfers tr
     record Shared(QueryObserver observer, ZoneLogs logs, NoticeReceiver notices, UpdateForwarder forwarder, Time time,
             InstantSource clock, ThreadFactory threads) {}
 
-    static MaintenanceService of(Config config, ServedZones zones, ResponsePath responses, Shared shared) {
+    /// @param settings of all zones
+    static MaintenanceService of(Config config, ZoneSettings settings, ServedZones zones, ResponsePath responses,
+            Shared shared) {
         Config.Limits limits = config.limits();
         ZoneTransfers transfers = new ZoneTransfers(
                 new TransferQuota(limits.transfers(), limits.transfersPerClient(), LONGEST_WAIT), limits.transferTime(),
                 Zone::history, responses, shared.observer(), shared.logs().transfers(), shared.time(),
                 shared.clock(), shared.threads());
-        ZoneUpdates updates = new ZoneUpdates(updates(config), responses, shared.observer(), shared.logs().updates(),
+        ZoneAccess access = new ZoneAccess(Assembly.addresses(config.access().refuse()));
+        ZoneUpdates updates = new ZoneUpdates(access, responses, shared.observer(), shared.logs().updates(),
                 shared.forwarder(), shared.time(), shared.clock(), shared.threads());
-        return new MaintenanceService(access(config), zones, transfers, updates, shared.notices(),
-                shared.logs());
+        MaintenanceService service = new MaintenanceService(access, new PermissionsOfZones(), zones, transfers, updates,
+                shared.notices(), shared.logs());
+        settings.all().forEach(service::set);
+        return service;
     }
 
-    private static ZoneAccess access(Config config) {
-        Map<Name, PeerSet> transferTo = new HashMap<>();
-        Map<Name, PeerSet> notifyFrom = new HashMap<>();
-        Map<Name, PeerSet> updateFrom = new HashMap<>();
-        for (Config.Zone zone : config.zones()) {
-            if (!zone.transferTo().isEmpty()) {
-                transferTo.put(zone.name(), Peers.set(zone.transferTo()));
-            }
-            if (zone.source() instanceof ZoneSource.Secondary secondary) {
-                notifyFrom.put(zone.name(), Peers.addresses(secondary.primaries()));
-            }
-            if (zone.updates().arePermitted()) {
-                updateFrom.put(zone.name(), UpdateRules.requestors(zone.updates()));
-            }
-        }
-        return new ZoneAccess(Assembly.addresses(config.access().refuse()), transferTo, notifyFrom, updateFrom);
+    /// Adds a zone, or applies other settings of one.
+    void set(Config.Zone zone) {
+        access.set(zone.name(), permissions.of(zone));
     }
 
-    private static Map<Name, UpdateSettings> updates(Config config) {
-        Map<Name, UpdateSettings> updates = new HashMap<>();
-        for (Config.Zone zone : config.zones()) {
-            if (zone.updates().arePermitted()) {
-                updates.put(zone.name(), UpdateRules.settings(zone.updates()));
-            }
-        }
-        return updates;
+    void remove(Collection<Name> removed) {
+        access.remove(removed);
     }
 
     /// The step for one event loop.

@@ -81,7 +81,7 @@ final class Reload {
     private ReloadResult zone(Service service, Name zone) {
         Optional<ZoneLoader.LoadResult> read;
         try {
-            read = assembly.reread(service.config(), zone);
+            read = assembly.reread(service, zone);
         } catch (UncheckedIOException e) {
             return refused(errors(List.of("journal.directory: " + e.getMessage())));
         }
@@ -136,7 +136,7 @@ final class Reload {
             // Data that was validated meanwhile is not cached any more.
             it.anchors().ifPresent(anchors -> anchors.negative().restore().forEach(it::flush));
             ready.zones().changed().forEach(it::zoneChanged);
-            replacedZones(before.config(), after.config()).forEach(it::zoneReplaced);
+            replacedZones(before.settings(), after.settings()).forEach(it::zoneReplaced);
         });
     }
 
@@ -151,14 +151,15 @@ final class Reload {
         }
         signatures.warnings(after.zones().current()).forEach(text -> problems.add(ControlProblem.warning(text)));
         List<ZoneOutcome> zones = Reports.outcomes(after.zones().current(), Set.copyOf(ready.zones().filesRead()));
+        daemon.catalogs().use(after);
         return logged(new ReloadResult(true, problems, daemon.needsRestart(), zones));
     }
 
     /// The zones that were added, removed or configured differently.
-    private static Set<Name> replacedZones(Config before, Config after) {
-        Set<Config.Zone> same = new HashSet<>(before.zones());
-        same.retainAll(after.zones());
-        return Stream.concat(before.zones().stream(), after.zones().stream()).filter(zone -> !same.contains(zone))
+    private static Set<Name> replacedZones(ZoneSettings before, ZoneSettings after) {
+        Set<Config.Zone> same = new HashSet<>(before.all());
+        same.retainAll(Set.copyOf(after.all()));
+        return Stream.concat(before.all().stream(), after.all().stream()).filter(zone -> !same.contains(zone))
                 .map(Config.Zone::name).collect(Collectors.toSet());
     }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -67,6 +68,9 @@ final class Reports {
         List<Item> zones = new ArrayList<>();
         service.zones().forEach((zone, audience) -> zones.add(new Item(line(zone, audience), zone(zone, audience))));
         facts.add(Fact.ofItems("zones", zones));
+        facts.add(Fact.ofItems("catalogs",
+                daemon.catalogs().states().entrySet().stream().sorted(Map.Entry.comparingByKey())
+                        .map(it -> catalog(it.getKey(), it.getValue())).toList()));
         facts.add(Fact.of("needs-restart", daemon.needsRestart()));
         return new Report(facts);
     }
@@ -86,6 +90,16 @@ final class Reports {
                             .orElse("");
             case ZoneState.Unloaded unloaded -> zone.apex() + " not served" + audience + ": " + unloaded.reason();
         };
+    }
+
+    private static Item catalog(Name zone, CatalogZones.State state) {
+        List<Fact> facts = new ArrayList<>();
+        facts.add(Fact.of("zone", zone.toString()));
+        facts.add(Fact.of("members", state.members()));
+        state.fault().ifPresent(fault -> facts.add(Fact.of("fault", fault)));
+        return new Item(zone + " with " + state.members() + " members"
+                + state.fault().map(fault -> ", its current version is broken: " + fault).orElse(""),
+                new Report(facts));
     }
 
     /// When the first signature of a zone expires.
@@ -276,6 +290,10 @@ final class Reports {
             facts.add(Fact.of("secondaries.failed", it.failed()));
             facts.add(Fact.of("secondaries.expired", it.expired()));
         });
+        facts.add(Fact.of("zones.served", service.zones().current().size()));
+        facts.add(Fact.of("zones.not-configured", daemon.registry().size()));
+        facts.add(Fact.of("catalogs.updates", daemon.catalogs().counts().updates()));
+        facts.add(Fact.of("catalogs.broken", daemon.catalogs().counts().broken()));
         facts.add(Fact.of("notify.received", logs.notices().counts().received()));
         facts.add(Fact.of("notify.refused", logs.notices().counts().refused()));
         facts.add(Fact.of("updates.changed", logs.updates().counts().changed()));

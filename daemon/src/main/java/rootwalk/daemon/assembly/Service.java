@@ -20,10 +20,11 @@ import rootwalk.daemon.policy.ResolverStep;
 import rootwalk.daemon.policy.hosts.HostsOverlay;
 import rootwalk.wire.tsig.TsigKeys;
 
-/// One generation of everything that queries are answered from. Immutable; any thread.
+/// One generation of everything that queries are answered from. Only zones may be added to it and removed. Any thread.
 ///
 /// @param keys of the configuration
-/// @param zones of the configuration, with the audience of each
+/// @param settings of the zones, whether they are in the configuration or not
+/// @param zones with the audience of each
 /// @param maintenance serves requests of other servers about zones
 /// @param resolving empty if recursion is disabled
 /// @param clock the time of day
@@ -36,6 +37,7 @@ record Service(
         ChaosIdentity identity,
         AccessControl accessControl,
         LocalSteps steps,
+        ZoneSettings settings,
         ServedZones zones,
         MaintenanceService maintenance,
         Optional<ResolverService> resolving,

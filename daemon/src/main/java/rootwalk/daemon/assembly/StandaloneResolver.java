@@ -59,7 +59,8 @@ public final class StandaloneResolver implements AutoCloseable {
     /// @throws StartFailure with all problems
     public static StandaloneResolver asServed(
             Config config, Environment environment, LocalAnswerObserver observer) throws StartFailure {
-        ZoneLoader.LoadResult loaded = new ZoneLoader(environment.clock()).load(Assembly.sources(config, _ -> false));
+        ZoneLoader.LoadResult loaded =
+                new ZoneLoader(environment.clock()).load(Assembly.sources(config.zones(), _ -> false));
         ZoneSet zones = Assembly.withUnfetched(config, loaded.zones());
         ServedZones served = new ServedZones(zones);
         LocalAnswers answers = config.recursion().enabled()

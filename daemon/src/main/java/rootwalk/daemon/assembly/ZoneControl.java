@@ -84,10 +84,38 @@ record ZoneControl(Daemon daemon, ZoneTransactions transactions) {
                     add(zone(zone).apex(), removal(zone, owner, type, data));
                 case ZoneCommand.Commit(Name zone) -> commit(changeable(zone));
                 case ZoneCommand.Abort(Name zone) -> abort(zone(zone).apex());
+                case ZoneCommand.Add(Name zone, String template, var content) -> add(zone, template, content);
+                case ZoneCommand.Remove(Name zone) -> {
+                    additions().remove(zone);
+                    yield done("the zone " + zone + " is removed");
+                }
+                case ZoneCommand.Purge(Name zone) -> done(additions().purge(zone));
             };
-        } catch (RefusedException e) {
+        } catch (RefusedException | ZoneAdditions.RefusedException e) {
             return new CommandResult.Refused(ControlProblem.error(String.valueOf(e.getMessage())));
         }
+    }
+
+    private ZoneAdditions additions() {
+        return new ZoneAdditions(daemon);
+    }
+
+    private CommandResult add(Name zone, String template, Optional<String> content)
+            throws RefusedException, ZoneAdditions.RefusedException {
+        List<RRset> records = new ArrayList<>();
+        for (String line : content.stream().flatMap(String::lines).toList()) {
+            try {
+                records.add(RecordText.parse(line, zone, STANDARD_TTL, (_, _) -> {}));
+            } catch (IllegalArgumentException e) {
+                throw new RefusedException("'" + line + "': " + e.getMessage());
+            }
+        }
+        Zone added = additions().add(zone, template, List.of(), content.map(_ -> records));
+        return done(switch (added.state()) {
+            case ZoneSnapshot snapshot ->
+                "the zone " + zone + " is served with serial " + Serial.value(snapshot.serial());
+            case ZoneState.Unloaded(String reason) -> "the zone " + zone + " is added, and not served yet: " + reason;
+        });
     }
 
     private Zone zone(Name name) throws RefusedException {
@@ -126,7 +154,7 @@ record ZoneControl(Daemon daemon, ZoneTransactions transactions) {
     }
 
     private Optional<Config.Zone> configured(Name name) {
-        return daemon.current().config().zones().stream().filter(zone -> zone.name().equals(name)).findFirst();
+        return daemon.current().settings().find(name);
     }
 
     private CommandResult list() {
@@ -141,6 +169,7 @@ record ZoneControl(Daemon daemon, ZoneTransactions transactions) {
         boolean isSecondary =
                 configured(zone.apex()).filter(it -> it.source() instanceof ZoneSource.Secondary).isPresent();
         facts.add(Fact.of("role", isSecondary ? "secondary" : "primary"));
+        facts.add(Fact.of("origin", additions().origin(zone.apex()).toString()));
         switch (zone.state()) {
             case ZoneSnapshot snapshot -> {
                 facts.add(Fact.of("served", true));
@@ -167,6 +196,11 @@ record ZoneControl(Daemon daemon, ZoneTransactions transactions) {
         daemon.exchange().secondaries().flatMap(it -> it.times(zone.apex())).ifPresent(times -> refresh(times, facts));
         daemon.exchange().secondaries().flatMap(it -> it.failure(zone.apex()))
                 .ifPresent(why -> facts.add(Fact.of("refresh.failure", why)));
+        daemon.catalogs().state(zone.apex()).ifPresent(it -> {
+            facts.add(Fact.of("catalog.members", it.members()));
+            it.fault().ifPresent(fault -> facts.add(Fact.of("catalog.fault", fault)));
+            facts.add(Fact.of("catalog.not-served", it.notServed()));
+        });
         transactions.size(zone.apex()).ifPresent(changes -> facts.add(Fact.of("transaction.changes", changes)));
         return new Report(facts);
     }

@@ -6,12 +6,14 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 
@@ -56,16 +58,27 @@ final class ZoneExchange implements NoticeReceiver, UpdateForwarder, AutoCloseab
 
     private record Parts(SocketClient client, Secondaries secondaries, NotifySender notices) {}
 
-    /// With whom the zones are exchanged.
+    /// With whom the zones are exchanged. Zones may be added and removed.
     ///
     /// @param notified those that get NOTIFY messages, by zone
     /// @param primaries by secondary zone
+    /// @param keys of the configuration
+    /// @param made servers that were made: zones of a template share them
     /// @param refreshes at the same time; each is a thread and a socket
-    private record Plan(Map<Name, Targets> notified, Map<Name, List<Remote>> primaries, TransferSettings settings,
-            int refreshes) {
+    private record Plan(Map<Name, Targets> notified, Map<Name, List<Remote>> primaries, TsigKeys keys,
+            Map<List<Config.Remote>, List<Remote>> made, TransferSettings settings, int refreshes) {
 
-        static final Plan NONE = new Plan(Map.of(), Map.of(),
+        static final Plan NONE = new Plan(Map.of(), Map.of(), TsigKeys.NONE, Map.of(),
                 new TransferSettings(ATTEMPTS, TIMEOUT, Duration.ZERO, new TransferLimits(0, 0)), 0);
+
+        void remove(Name zone) {
+            notified.remove(zone);
+            primaries.remove(zone);
+        }
+
+        List<Remote> remotes(List<Config.Remote> configured) {
+            return made.computeIfAbsent(configured, it -> ZoneExchange.remotes(it, keys));
+        }
     }
 
     /// @param listed in the configuration
@@ -82,33 +95,62 @@ final class ZoneExchange implements NoticeReceiver, UpdateForwarder, AutoCloseab
         this.threads = task -> threads.newThread(task).start();
     }
 
-    /// Takes the zones of a service that is in use now. Not at the same time as another call of this method.
+    /// Takes the zones of a service that is in use now. Not at the same time as another call of this method, [#add] or [#remove].
     void use(Service service) {
-        TsigKeys keys = service.keys();
-        List<SecondaryZone> zones = new ArrayList<>();
-        Map<Name, Targets> notified = new HashMap<>();
-        Map<Name, List<Remote>> primaries = new HashMap<>();
-        for (Config.Zone configured : service.config().zones()) {
-            Zone zone = service.zones().current().withApex(configured.name());
-            if (zone != null && configured.source() instanceof ZoneSource.Secondary secondary) {
-                List<Remote> remotes = remotes(secondary.primaries(), keys);
-                primaries.put(configured.name(), remotes);
-                RefreshTimes times = times(zone);
-                zone.expiresAt(times.expiresAt().orElse(null));
-                zones.add(new SecondaryZone(zone, remotes, times));
-            }
-            if (isNotified(configured)) {
-                notified.put(configured.name(),
-                        new Targets(remotes(configured.notified(), keys), configured.notifiesServers()));
-            }
-        }
         Config.Limits limits = service.config().limits();
-        plan = new Plan(Map.copyOf(notified), Map.copyOf(primaries), new TransferSettings(ATTEMPTS, TIMEOUT,
-                limits.transferTime(), new TransferLimits(limits.transferSize(), Integer.MAX_VALUE)),
+        Plan next = new Plan(new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), service.keys(), new HashMap<>(),
+                new TransferSettings(ATTEMPTS, TIMEOUT, limits.transferTime(),
+                        new TransferLimits(limits.transferSize(), Integer.MAX_VALUE)),
                 limits.refreshes());
-        if (parts != null || !notified.isEmpty() || !zones.isEmpty()) {
+        List<SecondaryZone> zones = new ArrayList<>();
+        for (Config.Zone zone : service.settings().all()) {
+            include(service, zone, next).ifPresent(zones::add);
+        }
+        plan = next;
+        if (parts != null || !next.notified().isEmpty() || !zones.isEmpty()) {
             parts().secondaries().set(zones);
         }
+    }
+
+    /// Adds zones of the service in use, or applies other settings of them.
+    void add(Service service, Collection<Config.Zone> added) {
+        Plan now = plan;
+        List<SecondaryZone> zones = new ArrayList<>();
+        List<Name> others = new ArrayList<>();
+        for (Config.Zone zone : added) {
+            now.remove(zone.name());
+            include(service, zone, now).ifPresentOrElse(zones::add, () -> others.add(zone.name()));
+        }
+        if (parts != null || !now.notified().isEmpty() || !zones.isEmpty()) {
+            parts().secondaries().remove(others);
+            parts().secondaries().add(zones);
+        }
+    }
+
+    void remove(Collection<Name> removed) {
+        Plan now = plan;
+        removed.forEach(now::remove);
+        Parts used = parts;
+        if (used != null) {
+            used.secondaries().remove(removed);
+        }
+    }
+
+    /// Adds a zone to a plan. Returns its refreshes, if it is a secondary zone.
+    private Optional<SecondaryZone> include(Service service, Config.Zone configured, Plan into) {
+        if (isNotified(configured)) {
+            into.notified().put(configured.name(),
+                    new Targets(into.remotes(configured.notified()), configured.notifiesServers()));
+        }
+        Zone zone = service.zones().current().withApex(configured.name());
+        if (zone == null || !(configured.source() instanceof ZoneSource.Secondary secondary)) {
+            return Optional.empty();
+        }
+        List<Remote> remotes = into.remotes(secondary.primaries());
+        into.primaries().put(configured.name(), remotes);
+        RefreshTimes times = times(zone);
+        zone.expiresAt(times.expiresAt().orElse(null));
+        return Optional.of(new SecondaryZone(zone, remotes, times));
     }
 
     /// A zone that nobody may transfer has no secondaries.

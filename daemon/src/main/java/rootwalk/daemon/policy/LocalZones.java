@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.config.LocalAction;
@@ -27,7 +29,7 @@ import rootwalk.wire.codec.QuestionView;
 
 /// Zones and records from which queries are answered without resolution: those of the configuration, and those of
 /// [SpecialUseNames]. The deepest zone at or above a name decides; a record outside all zones makes its own name
-/// [LocalAction#TRANSPARENT]. Immutable.
+/// [LocalAction#TRANSPARENT]. Only the exceptions can be changed. Any thread.
 public final class LocalZones implements LocalSource {
 
     private static final RRset[] NO_RECORDS = {};
@@ -70,6 +72,7 @@ public final class LocalZones implements LocalSource {
 
     private final NameTable<Node> nodes;
     private final boolean isEmpty;
+    private final Set<Name> exceptions = ConcurrentHashMap.newKeySet();
 
     private LocalZones(NameTable<Node> nodes, boolean isEmpty) {
         this.nodes = nodes;
@@ -83,7 +86,7 @@ public final class LocalZones implements LocalSource {
 
     @Override
     public StepResult find(QuestionView question, Answer answer) {
-        if (isEmpty) {
+        if (isEmpty || (!exceptions.isEmpty() && isExcepted(question.name()))) {
             return StepResult.PASS;
         }
         Zone zone = null;
@@ -130,6 +133,32 @@ public final class LocalZones implements LocalSource {
             }
         }
         return new LocalRule.LocalData(name);
+    }
+
+    /// Leaves queries for a name and all names below it to later steps, if it answers any of them.
+    public void except(Name name) {
+        boolean isConcerned = at(name) != null;
+        for (int labels = name.labelCount() - 1; labels >= 0 && !isConcerned; labels--) {
+            Node node = at(name.ancestor(labels));
+            isConcerned = node != null && node.zone() != null;
+        }
+        if (isConcerned) {
+            exceptions.add(name);
+        }
+    }
+
+    /// Ends an exception. Other names are ignored.
+    public void endException(Name name) {
+        exceptions.remove(name);
+    }
+
+    private boolean isExcepted(Name name) {
+        for (int labels = name.labelCount(); labels >= 0; labels--) {
+            if (exceptions.contains(name.ancestor(labels))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private @Nullable Node at(Name name) {

@@ -1,32 +1,34 @@
 package rootwalk.daemon.policy;
 
+import java.util.Collection;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.daemon.pipeline.ClientAddress;
 import rootwalk.wire.Name;
-import rootwalk.wire.codec.QuestionView;
 
-/// Which hosts may do what with which zones. Immutable; allocates nothing for a request.
+/// Which hosts may do what with which zones. Zones may be added and removed while it is used. Any thread; reading takes no lock and
+/// allocates nothing.
 public final class ZoneAccess {
 
     private final NetworkSet refuse;
-    private final NameTable<PeerSet> transferTo;
-    private final NameTable<PeerSet> notifyFrom;
-    private final NameTable<PeerSet> updateFrom;
+    /// A zone that is not in the map permits nothing.
+    private final Map<Name, ZonePermissions> zones = new ConcurrentHashMap<>();
 
-    /// A zone that is not in a map permits nothing.
-    ///
     /// @param refuse clients that are refused, whatever a zone permits
-    /// @param transferTo by the names of the zones
-    /// @param notifyFrom the primaries, by the names of their secondary zones
-    /// @param updateFrom by the names of the zones
-    public ZoneAccess(NetworkSet refuse, Map<Name, PeerSet> transferTo, Map<Name, PeerSet> notifyFrom,
-            Map<Name, PeerSet> updateFrom) {
+    public ZoneAccess(NetworkSet refuse) {
         this.refuse = refuse;
-        this.transferTo = new NameTable<>(transferTo);
-        this.notifyFrom = new NameTable<>(notifyFrom);
-        this.updateFrom = new NameTable<>(updateFrom);
+    }
+
+    /// Adds a zone, or replaces the permissions of one.
+    public void set(Name zone, ZonePermissions permissions) {
+        zones.put(zone, permissions);
+    }
+
+    /// Removes zones. Names of no zone are ignored.
+    public void remove(Collection<Name> removed) {
+        removed.forEach(zones::remove);
     }
 
     /// Whether all requests of a client are refused.
@@ -34,30 +36,34 @@ public final class ZoneAccess {
         return refuse.contains(client);
     }
 
-    /// Whether a client may transfer the zone in a question.
+    /// Whether a client may transfer a zone.
     ///
     /// @param key of the valid TSIG of the request; null if it has none
-    boolean mayTransfer(QuestionView question, ClientAddress client, @Nullable Name key) {
-        return permits(transferTo, question, client, key);
+    boolean mayTransfer(Name zone, ClientAddress client, @Nullable Name key) {
+        ZonePermissions permissions = zones.get(zone);
+        return permissions != null && permissions.transferTo().permits(client, key);
     }
 
-    /// Whether a client may say that the zone in a question has changed.
+    /// Whether a client may say that a zone has changed.
     ///
     /// @param key of the valid TSIG of the request; null if it has none
-    boolean mayNotify(QuestionView question, ClientAddress client, @Nullable Name key) {
-        return permits(notifyFrom, question, client, key);
+    boolean mayNotify(Name zone, ClientAddress client, @Nullable Name key) {
+        ZonePermissions permissions = zones.get(zone);
+        return permissions != null && permissions.notifyFrom().permits(client, key);
     }
 
-    /// Whether a client may update the zone in a question. What it may change is decided later.
+    /// Whether a client may update a zone. What it may change is decided later.
     ///
     /// @param key of the valid TSIG of the request; null if it has none
-    boolean mayUpdate(QuestionView question, ClientAddress client, @Nullable Name key) {
-        return permits(updateFrom, question, client, key);
+    boolean mayUpdate(Name zone, ClientAddress client, @Nullable Name key) {
+        ZonePermissions permissions = zones.get(zone);
+        return permissions != null && permissions.updateFrom().permits(client, key);
     }
 
-    private static boolean permits(NameTable<PeerSet> table, QuestionView question, ClientAddress client,
-            @Nullable Name key) {
-        PeerSet peers = table.at(question.octets(), question.nameOffset(), question.nameLength());
-        return peers != null && peers.permits(client, key);
+    /// How a zone is updated; null if nobody may update it.
+    @Nullable
+    UpdateSettings updates(Name zone) {
+        ZonePermissions permissions = zones.get(zone);
+        return permissions == null ? null : permissions.updates();
     }
 }

@@ -97,7 +97,7 @@ public final class ZoneMaintenance implements QueryStep {
         if (zone == null || request.qclass() != RecordClass.IN) {
             return notOurs(context);
         }
-        if (!access.mayNotify(request.questionView(), context.client(), context.signedBy())) {
+        if (!access.mayNotify(zone.apex(), context.client(), context.signedBy())) {
             logs.notices().refused(zone.apex(), context.client(), context.signedBy());
             return refused(context, ResponseCode.REFUSED, ExtendedError.PROHIBITED);
         }
@@ -126,7 +126,7 @@ public final class ZoneMaintenance implements QueryStep {
         if (zone == null || request.qclass() != RecordClass.IN) {
             return notOurs(context);
         }
-        if (!access.mayUpdate(request.questionView(), context.client(), context.signedBy())) {
+        if (!access.mayUpdate(zone.apex(), context.client(), context.signedBy())) {
             logs.updates().refused(zone.apex(), context.client(), context.signedBy());
             return refused(context, ResponseCode.REFUSED, ExtendedError.PROHIBITED);
         }
@@ -159,7 +159,7 @@ public final class ZoneMaintenance implements QueryStep {
         if (zone == null) {
             return notOurs(context);
         }
-        if (!access.mayTransfer(request.questionView(), context.client(), context.signedBy())) {
+        if (!access.mayTransfer(zone.apex(), context.client(), context.signedBy())) {
             logs.transfers().refused(request.question(), context.client(), context.signedBy());
             return refused(context, ResponseCode.REFUSED, ExtendedError.PROHIBITED);
         }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadFactory;
@@ -36,7 +35,7 @@ public final class ZoneUpdates {
     /// time.
     private static final int RESPONSE = 4096;
 
-    private final Map<Name, UpdateSettings> settings;
+    private final ZoneAccess access;
     private final ResponsePath responses;
     private final QueryObserver observer;
     private final UpdateLog log;
@@ -45,14 +44,14 @@ public final class ZoneUpdates {
     private final InstantSource clock;
     private final ThreadFactory threads;
 
-    /// @param settings of the zones that may be updated
+    /// @param access how zones are updated
     /// @param observer for many threads at once
     /// @param forwarder sends updates of secondary zones to their primaries
     /// @param threads makes virtual threads; their handler of uncaught exceptions receives defects
-    public ZoneUpdates(Map<Name, UpdateSettings> settings, ResponsePath responses, QueryObserver observer,
+    public ZoneUpdates(ZoneAccess access, ResponsePath responses, QueryObserver observer,
             UpdateLog log,
             UpdateForwarder forwarder, Time time, InstantSource clock, ThreadFactory threads) {
-        this.settings = Map.copyOf(settings);
+        this.access = access;
         this.responses = responses;
         this.observer = observer;
         this.log = log;
@@ -85,7 +84,7 @@ public final class ZoneUpdates {
         try {
             context.resume(query, buffer, time.millis());
             responses.tail().limit(context);
-            UpdateSettings rules = settings.get(zone.apex());
+            UpdateSettings rules = access.updates(zone.apex());
             byte[] response = rules != null && rules.areForwarded()
                     ? forward(context, query, key, zone, buffer)
                     : Arrays.copyOf(buffer, respond(context, rules == null ? ResponseCode.REFUSED

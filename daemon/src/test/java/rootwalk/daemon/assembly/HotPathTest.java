@@ -80,7 +80,8 @@ class HotPathTest {
         AssemblyResult assembled =
                 new Assembly(environment, counts, UpstreamTap.NONE, new UncaughtExceptions(() -> 0), 1, List::of,
                         _ -> Resolution.failed(ResponseCode.SERVFAIL, 0),
-                        _ -> Resolution.failed(ResponseCode.SERVFAIL, 0), _ -> {}).assemble(config, null);
+                        _ -> Resolution.failed(ResponseCode.SERVFAIL, 0), _ -> {}, ZoneObserver.NONE)
+                        .assemble(config, null);
         assertThat(assembled).isInstanceOfSatisfying(AssemblyResult.Ready.class, ready -> {
             Service service = ready.service();
             store("www.example.com.", service.resolving().orElseThrow().messages());

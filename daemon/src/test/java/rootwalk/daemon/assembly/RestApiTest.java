@@ -61,7 +61,7 @@ class RestApiTest {
                 .contains("\"zone\":\"example.\"").endsWith("\"next\":\"example.\"}\n").doesNotContain("signed.");
         assertThat(send("reader", "GET", ZONE, "").body())
                 .startsWith(
-                        "{\"zone\":\"example.\",\"role\":\"primary\",\"served\":true,\"serial\":7,\"recorded\":true");
+                        "{\"zone\":\"example.\",\"role\":\"primary\",\"origin\":\"configured\",\"served\":true,\"serial\":7,\"recorded\":true");
     }
 
     @Test

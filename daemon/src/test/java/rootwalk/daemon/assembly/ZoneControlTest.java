@@ -69,11 +69,12 @@ class ZoneControlTest {
     @Test
     void listsZonesAndTheirState() throws Exception {
         assertThat(run("list").lines()).containsExactly(
-                "zone=copy. role=secondary served=false message=it has not been transferred",
-                "zone=example. role=primary served=true serial=7", "zone=plain. role=primary served=true serial=7");
+                "zone=copy. role=secondary origin=configured served=false message=it has not been transferred",
+                "zone=example. role=primary origin=configured served=true serial=7",
+                "zone=plain. role=primary origin=configured served=true serial=7");
         assertThat(run("status example.")).isEqualTo(
-                "zone=example. role=primary served=true serial=7 recorded=true frozen=false differs-from-file=false");
-        assertThat(run("status copy.")).startsWith("zone=copy. role=secondary served=false")
+                "zone=example. role=primary origin=configured served=true serial=7 recorded=true frozen=false differs-from-file=false");
+        assertThat(run("status copy.")).startsWith("zone=copy. role=secondary origin=configured served=false")
                 .contains("refresh.next=20");
         assertThat(run("status nowhere."))
                 .isEqualTo("refused: there is no zone nowhere.; rootwalk ctl zone list prints those that exist");

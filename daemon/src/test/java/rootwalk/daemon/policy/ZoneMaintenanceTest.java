@@ -10,8 +10,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 import org.junit.jupiter.api.Nested;
@@ -125,16 +123,17 @@ class ZoneMaintenanceTest {
                 ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system(), ServerCookies.NONE)),
                 new Nobody(), log,
                 time, () -> Instant.EPOCH, Thread.ofVirtual().factory());
-        ZoneUpdates updates = new ZoneUpdates(
-                Map.of(ZONE, new UpdateSettings(UpdatePolicy.EVERYTHING, SerialPolicy.INCREMENT, areForwarded)),
+        UpdateSettings rules = new UpdateSettings(UpdatePolicy.EVERYTHING, SerialPolicy.INCREMENT, areForwarded);
+        ZoneAccess access = new ZoneAccess(network("192.0.2.128", 25));
+        access.set(ZONE, new ZonePermissions(peers, peers, peers, rules));
+        access.set(RESOLVER_ONLY, new ZonePermissions(peers, PeerSet.NONE, PeerSet.NONE, rules));
+        ZoneUpdates updates = new ZoneUpdates(access,
                 ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system(), ServerCookies.NONE)),
                 new Nobody(),
                 updateLog,
                 (_, message) -> primary.respond(message), time, () -> Instant.EPOCH, Thread.ofVirtual().factory());
         return new ZoneMaintenance(
-                new ZoneAccess(network("192.0.2.128", 25), Map.of(ZONE, peers, RESOLVER_ONLY, peers),
-                        Map.of(ZONE, peers), Map.of(ZONE, peers)),
-                served, transfers, updates,
+                access, served, transfers, updates,
                 (zone, primary, serial) -> notices.add(zone + " " + Addresses.text(primary) + " " + serial),
                 new ZoneLogs(log, updateLog, noticeLog));
     }

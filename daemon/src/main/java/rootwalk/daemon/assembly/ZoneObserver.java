@@ -1,0 +1,31 @@
+package rootwalk.daemon.assembly;
+
+import java.util.Collection;
+
+import rootwalk.authoritative.zone.Zone;
+import rootwalk.config.Config;
+
+/// Receives changes of the zones of a server. The methods do not block.
+interface ZoneObserver {
+
+    /// Does nothing.
+    ZoneObserver NONE = new ZoneObserver() {
+        @Override
+        public void published(Zone zone) {}
+
+        @Override
+        public void added(Collection<Config.Zone> zones) {}
+
+        @Override
+        public void removed(Collection<Config.Zone> zones) {}
+    };
+
+    /// Another version of a zone is served.
+    void published(Zone zone);
+
+    /// Zones were added to the service, or have other settings.
+    void added(Collection<Config.Zone> zones);
+
+    /// Zones were removed, and lost their content.
+    void removed(Collection<Config.Zone> zones);
+}
