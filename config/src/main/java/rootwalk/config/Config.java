@@ -80,7 +80,8 @@ public record Config(
                 new Recursion(at.enabled, at.rootHints, at.port, at.use, at.qnameMinimisation, at.caseRandomisation,
                         at.cookies,
                         List.of(), List.of(), at.doNotQuery, at.privateAddresses, at.privateDomains),
-                dnssec, cache, answers, zones, templates, journal, keys, threads, control, metrics, dnstap, log, web, api);
+                dnssec, cache, answers, zones, templates, journal, keys, threads, control, metrics, dnstap, log, web,
+                api);
     }
 
     /// Where the daemon listens.

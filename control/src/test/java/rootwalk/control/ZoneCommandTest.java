@@ -35,8 +35,8 @@ class ZoneCommandTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
-            "\"\" | a verb is missing; the verbs of zone are list, status ZONE",
-            "lst | unknown verb 'zone lst'; the verbs of zone are list, status ZONE",
+            "\"\" | a verb is missing; the verbs of zone are list, add ZONE",
+            "lst | unknown verb 'zone lst'; the verbs of zone are list, add ZONE",
             "status | the name of the zone is missing",
             "status a. b. | unexpected 'b.' at the end of the command",
             "read a. www.a. TXTT | 'TXTT' is not the type of a record",

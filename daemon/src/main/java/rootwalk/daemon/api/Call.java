@@ -25,7 +25,8 @@ record Call(ApiZones zones, SiteRequest request, Token token, Map<String, String
 
     /// The name of the zone in the path.
     Name apex() throws ApiProblem {
-        return name("zone");
+        String text = path.getOrDefault("zone", "");
+        return parsed(Form.of(request.path()) == Form.POWERDNS ? PowerDnsEndpoints.zoneOf(text) : text);
     }
 
     /// The zone in the path.
@@ -76,7 +77,10 @@ record Call(ApiZones zones, SiteRequest request, Token token, Map<String, String
 
     /// A name in the path.
     Name name(String variable) throws ApiProblem {
-        String text = path.getOrDefault(variable, "");
+        return parsed(path.getOrDefault(variable, ""));
+    }
+
+    private static Name parsed(String text) throws ApiProblem {
         try {
             return Name.of(text);
         } catch (IllegalArgumentException e) {

@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import io.netty.handler.codec.http.HttpMethod;
 import rootwalk.authoritative.update.RRsetChange;
@@ -36,6 +38,8 @@ final class PowerDnsEndpoints {
     private static final String SERVER = SERVERS + "/localhost";
     private static final String ZONES = SERVER + "/zones";
     private static final String ZONE = ZONES + "/{zone}";
+
+    private static final Pattern ESCAPE = Pattern.compile("=([0-9A-Fa-f]{2})");
 
     /// Records of a whole zone in one response.
     private static final int MOST_RECORDS = 500_000;
@@ -103,16 +107,33 @@ final class PowerDnsEndpoints {
         return Form.json(json.endArray().take());
     }
 
+    /// The identifier of a zone, which is one segment of a path: characters of other syntax are `=` and two hexadecimal digits.
+    private static String id(Name zone) {
+        StringBuilder id = new StringBuilder();
+        for (char c : zone.toString().toCharArray()) {
+            boolean isPlain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.'
+                    || c == '-' || c == '_';
+            id.append(isPlain ? String.valueOf(c) : "=%02X".formatted((int) c));
+        }
+        return id.toString();
+    }
+
+    /// The name of a zone in its identifier.
+    static String zoneOf(String id) {
+        return ESCAPE.matcher(id).replaceAll(
+                found -> Matcher.quoteReplacement(Character.toString(Integer.parseInt(found.group(1), 16))));
+    }
+
     private static JsonWriter facts(Call call, Zone zone, JsonWriter json) {
         long serial = zone.state() instanceof ZoneSnapshot snapshot ? Serial.value(snapshot.serial()) : 0;
         String kind = call.zones().isSecondary(zone) ? "Slave" : call.zones().isNotified(zone) ? "Master" : "Native";
         return json.member("account", "").member("catalog", "")
                 .member("dnssec", zone.state() instanceof ZoneSnapshot it
                         && it.rrset(it.apex(), RecordType.DNSKEY) != null)
-                .member("edited_serial", serial).member("id", zone.apex().toString())
+                .member("edited_serial", serial).member("id", id(zone.apex()))
                 .member("kind", kind).member("last_check", 0).array("masters").endArray()
                 .member("name", zone.apex().toString()).member("notified_serial", 0).member("serial", serial)
-                .member("url", ZONES + "/" + zone.apex());
+                .member("url", ZONES + "/" + id(zone.apex()));
     }
 
     private SiteResponse zone(Call call) throws ApiProblem {
@@ -304,7 +325,7 @@ final class PowerDnsEndpoints {
             if (left > 0 && !objects.equals("record") && !objects.equals("comment")
                     && matches(pattern, zone.apex())) {
                 json.object().member("name", zone.apex().toString()).member("object_type", "zone")
-                        .member("zone_id", zone.apex().toString()).endObject();
+                        .member("zone_id", id(zone.apex())).endObject();
                 left--;
             }
             if (!objects.equals("zone") && !objects.equals("comment") && zone.state() instanceof ZoneSnapshot it) {
@@ -333,7 +354,7 @@ final class PowerDnsEndpoints {
                         json.object().member("content", content).member("disabled", false)
                                 .member("name", rrset.owner().toString()).member("object_type", "record")
                                 .member("ttl", rrset.ttl()).member("type", RecordType.name(rrset.type()))
-                                .member("zone", zone.apex().toString()).member("zone_id", zone.apex().toString())
+                                .member("zone", zone.apex().toString()).member("zone_id", id(zone.apex()))
                                 .endObject();
                     }
                 }

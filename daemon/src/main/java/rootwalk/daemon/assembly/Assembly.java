@@ -361,7 +361,8 @@ final class Assembly implements AutoCloseable {
 
     /// Reads the file of one zone of a service; empty if it has no file.
     Optional<ZoneLoader.LoadResult> reread(Service service, Name zone) {
-        return sources(service.settings().find(zone).stream().toList(), service.config()::isJournaled).stream().findFirst()
+        return sources(service.settings().find(zone).stream().toList(), service.config()::isJournaled).stream()
+                .findFirst()
                 .map(zoneLoader::loadOnly);
     }
 

@@ -261,7 +261,7 @@ record ZoneAdditions(Daemon daemon) {
         RefusedException refused() {
             Throwable cause = getCause();
             return cause instanceof RefusedException refused ? refused
-                    : new RefusedException(String.valueOf(cause.getMessage()));
+                    : new RefusedException(String.valueOf(getMessage()));
         }
     }
 }

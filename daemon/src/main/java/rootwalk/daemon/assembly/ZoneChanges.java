@@ -167,7 +167,8 @@ final class ZoneChanges {
                 stored.add(settings.stream().filter(StoredZones::isStored).toList(), content, notes));
         List<Config.Zone> withFiles = settings.stream().filter(zone -> !StoredZones.isStored(zone)).toList();
         if (!withFiles.isEmpty()) {
-            ZoneLoader.LoadResult read = loader.change(Assembly.sources(withFiles, service.config()::isJournaled), Set.of());
+            ZoneLoader.LoadResult read =
+                    loader.change(Assembly.sources(withFiles, service.config()::isJournaled), Set.of());
             read.publish();
             read.problems().forEach(problem -> LOG.warn("{}", problem));
             notes.addAll(read.notes());

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -205,26 +204,30 @@ public final class Dnstap implements AutoCloseable {
 
     private final class ServerTap implements UpstreamTap {
 
+        private static final long NOT_COPIED = -1;
+
         private final ReentrantLock lock = new ReentrantLock();
         private @Nullable Copies copies;
 
         @Override
-        public void queried(InetSocketAddress server, UpstreamTransport transport, byte[] message, int length) {
+        public long queried(InetSocketAddress server, UpstreamTransport transport, byte[] message, int length) {
             Active now = active;
-            if (now != null && now.settings().messages().contains(Kind.RESOLVER)) {
-                copy(now, server, transport,
-                        encoder -> encoder.query(MessageType.RESOLVER, message, 0, length, millis.getAsLong()));
+            if (now == null || !now.settings().messages().contains(Kind.RESOLVER)) {
+                return NOT_COPIED;
             }
+            long at = millis.getAsLong();
+            copy(now, server, transport, encoder -> encoder.query(MessageType.RESOLVER, message, 0, length, at));
+            return at;
         }
 
         @Override
         public void responded(InetSocketAddress server, UpstreamTransport transport, byte[] message, int length,
-                long nanos) {
+                long queriedAt) {
             Active now = active;
-            if (now != null && now.settings().messages().contains(Kind.RESOLVER)) {
+            if (now != null && queriedAt != NOT_COPIED) {
                 long end = millis.getAsLong();
                 copy(now, server, transport, encoder -> encoder.response(MessageType.RESOLVER, message, 0, length,
-                        end - TimeUnit.NANOSECONDS.toMillis(nanos), end));
+                        queriedAt, end));
             }
         }
 

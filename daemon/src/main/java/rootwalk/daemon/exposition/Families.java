@@ -97,6 +97,13 @@ final class Families {
                     .of("secondaries.transferred"),
             counter("rootwalk_secondary_expirations", "Secondary zones that are no longer served because they expired.")
                     .of("secondaries.expired"),
+            gauge("rootwalk_served_zones",
+                    "Zones that are served, or that would be if they were loaded or transferred.")
+                    .of("zones.served"),
+            gauge("rootwalk_run_time_zones", "Of these, zones that were added, and members of catalog zones.")
+                    .of("zones.not-configured"),
+            counter("rootwalk_catalog_versions", "Versions of catalog zones, by whether they were used.")
+                    .with("result", "used", "catalogs.updates").and("broken", "catalogs.broken"),
             counter("rootwalk_notifies", "NOTIFY messages of primaries, and of others.")
                     .by("result", "notify.received", "notify.refused"),
             counter("rootwalk_updates", "UPDATE messages, by result.")

@@ -61,7 +61,8 @@ class ListenersTest {
                 it.cookies(), it.hosts(),
                 it.localData(),
                 it.localZones(), it.specialUseNames(), it.responsePolicy(), it.dns64(), it.recursion(), it.dnssec(),
-                it.cache(), it.answers(), it.zones(), it.templates(), it.journal(), it.keys(), it.threads(), it.control(), it.metrics(),
+                it.cache(), it.answers(), it.zones(), it.templates(), it.journal(), it.keys(), it.threads(),
+                it.control(), it.metrics(),
                 it.dnstap(),
                 it.log(),
                 it.web(), it.api()));

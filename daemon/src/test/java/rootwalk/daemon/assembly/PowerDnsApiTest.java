@@ -125,6 +125,14 @@ class PowerDnsApiTest {
         assertThat(send("admin", "GET", ZONES + "?zone=example", "").statusCode()).isEqualTo(422);
     }
 
+    /// As in reverse zones of less than 256 addresses, whose names have a slash.
+    @Test
+    void theIdentifierOfAZoneIsOneSegment() throws Exception {
+        assertThat(send("admin", "GET", ZONES + "/0=2F25.2.0.192.in-addr.arpa.", "").body())
+                .contains("there is no zone 0/25.2.0.192.in-addr.arpa.");
+        assertThat(send("admin", "GET", ZONES + "/exam=70le.", "").statusCode()).isEqualTo(200);
+    }
+
     @Test
     void recordsAreSearched() throws Exception {
         String search = "/api/v1/servers/localhost/search-data?q=";

@@ -80,7 +80,8 @@ class ReadmeStartTest {
         return new Config(listen, it.tls(), it.identity(), it.access(), it.limits(), it.cookies(), it.hosts(),
                 it.localData(),
                 it.localZones(), it.specialUseNames(), it.responsePolicy(), it.dns64(), it.recursion(), it.dnssec(),
-                it.cache(), it.answers(), it.zones(), it.templates(), it.journal(), it.keys(), it.threads(), it.control(), it.metrics(),
+                it.cache(), it.answers(), it.zones(), it.templates(), it.journal(), it.keys(), it.threads(),
+                it.control(), it.metrics(),
                 it.dnstap(),
                 it.log(),
                 it.web(), it.api());

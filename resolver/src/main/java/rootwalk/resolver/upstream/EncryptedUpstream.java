@@ -135,7 +135,8 @@ final class EncryptedUpstream implements AutoCloseable {
                 mixed ? health.forwardingLoops().add(query, exchange.written()) : null;
         health.counts().sent(UpstreamTransport.TLS);
         long sent = time.nanos();
-        tap.queried(server.address(), UpstreamTransport.TLS, exchange.queryBuffer(), exchange.length());
+        long queriedAt =
+                tap.queried(server.address(), UpstreamTransport.TLS, exchange.queryBuffer(), exchange.length());
         connection.send(id, exchange.queryBuffer(), exchange.length());
         try {
             if (!pending.await(deadline - sent)) {
@@ -151,7 +152,7 @@ final class EncryptedUpstream implements AutoCloseable {
         if (octets == null) {
             return noResponse(Reason.CLOSED, sent);
         }
-        tap.responded(server.address(), UpstreamTransport.TLS, octets, octets.length, time.nanos() - sent);
+        tap.responded(server.address(), UpstreamTransport.TLS, octets, octets.length, queriedAt);
         budget.received(octets.length);
         Message message = exchange.check(octets, octets.length) == Verdict.ACCEPT
                 ? exchange.read(octets, octets.length, time.nanos())

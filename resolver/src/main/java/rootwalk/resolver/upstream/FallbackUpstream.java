@@ -153,7 +153,6 @@ public final class FallbackUpstream implements Upstream {
         return noResponse;
     }
 
-    @SuppressWarnings("ReferenceEquality") // the same response is the one to use
     private QueryResult afterResponse(UpstreamQuery query, Response response, boolean edns, boolean mixed,
             Attempt attempt, Observer observer) {
         if (response.wrongCase() && mixed) {

@@ -93,8 +93,9 @@ final class StreamUpstream implements AutoCloseable {
     private QueryResult exchange(
             Connection connection, Server server, UpstreamExchange exchange, long sent, long deadline, Budget budget) {
         byte[] octets;
+        long queriedAt;
         try {
-            tap.queried(server.address(), UpstreamTransport.TCP, exchange.queryBuffer(), exchange.length());
+            queriedAt = tap.queried(server.address(), UpstreamTransport.TCP, exchange.queryBuffer(), exchange.length());
             connection.send(exchange.queryBuffer(), exchange.length());
             octets = connection.receive(time::nanos, deadline);
         } catch (SocketTimeoutException e) {
@@ -104,7 +105,7 @@ final class StreamUpstream implements AutoCloseable {
             connection.close();
             return noResponse(Reason.CLOSED, sent);
         }
-        tap.responded(server.address(), UpstreamTransport.TCP, octets, octets.length, time.nanos() - sent);
+        tap.responded(server.address(), UpstreamTransport.TCP, octets, octets.length, queriedAt);
         budget.received(octets.length);
         Message message = exchange.check(octets, octets.length) == Verdict.ACCEPT
                 ? exchange.read(octets, octets.length, time.nanos())

@@ -45,11 +45,12 @@ final class UdpUpstream {
         long sent = time.nanos();
         exchange.write(query, secureRandom, edns, mixCase, sent);
         exchange.endWith(attempt.lateResponses());
-        tap.queried(query.server().address(), UpstreamTransport.UDP, exchange.queryBuffer(), exchange.length());
+        long queriedAt =
+                tap.queried(query.server().address(), UpstreamTransport.UDP, exchange.queryBuffer(), exchange.length());
         ForwardingLoops.@Nullable SentQuery sentQuery =
                 query.recursionDesired() && mixCase ? health.forwardingLoops().add(query, exchange.written()) : null;
         LateListener lateListener =
-                new LateListener(query, edns, mixCase, exchange, sent, attempt.lateResponses(), sentQuery);
+                new LateListener(query, edns, mixCase, exchange, sent, queriedAt, attempt.lateResponses(), sentQuery);
         int received = UdpClient.ENDED;
         try {
             received = udpClient.query(query.server().address(), exchange.queryBuffer(), exchange.length(),
@@ -68,16 +69,17 @@ final class UdpUpstream {
         QueryResult result = received < 0 ? new NoResponse(reason(received), UpstreamTransport.UDP, rtt)
                 : result(query.server(), received, exchange, sent + rtt, rtt);
         if (received >= 0) {
-            tap(query.server(), received, exchange, rtt);
+            tap(query.server(), received, exchange, queriedAt);
             attempt.budget().received(received);
         }
         exchanges.release(exchange);
         return result;
     }
 
-    private void tap(Server server, int received, UpstreamExchange exchange, long rtt) {
+    private void tap(Server server, int received, UpstreamExchange exchange, long queriedAt) {
         if (!exchange.isCut(received)) {
-            tap.responded(server.address(), UpstreamTransport.UDP, exchange.responseBuffer(), received, rtt);
+            tap.responded(server.address(), UpstreamTransport.UDP, exchange.responseBuffer(), received,
+                    queriedAt);
         }
     }
 
@@ -105,11 +107,13 @@ final class UdpUpstream {
         private final boolean mixCase;
         private final UpstreamExchange exchange;
         private final long sent;
+        private final long queriedAt;
         private final LateResponses lateResponses;
         private final ForwardingLoops.@Nullable SentQuery sentQuery;
 
         LateListener(
                 UpstreamQuery query, boolean edns, boolean mixCase, UpstreamExchange exchange, long sent,
+                long queriedAt,
                 LateResponses lateResponses,
                 ForwardingLoops.@Nullable SentQuery sentQuery) {
             this.query = query;
@@ -117,6 +121,7 @@ final class UdpUpstream {
             this.mixCase = mixCase;
             this.exchange = exchange;
             this.sent = sent;
+            this.queriedAt = queriedAt;
             this.lateResponses = lateResponses;
             this.sentQuery = sentQuery;
         }
@@ -144,7 +149,7 @@ final class UdpUpstream {
             LateResponses.@Nullable Arrival arrival = null;
             long now = time.nanos();
             if (result >= 0) {
-                tap(query.server(), result, exchange, now - sent);
+                tap(query.server(), result, exchange, queriedAt);
             }
             if (result >= 0
                     && result(query.server(), result, exchange, now, now - sent) instanceof Response response) {

@@ -10,18 +10,23 @@ public interface UpstreamTap {
     /// Ignores everything.
     UpstreamTap NONE = new UpstreamTap() {
         @Override
-        public void queried(InetSocketAddress server, UpstreamTransport transport, byte[] message, int length) {}
+        public long queried(InetSocketAddress server, UpstreamTransport transport, byte[] message, int length) {
+            return 0;
+        }
 
         @Override
         public void responded(InetSocketAddress server, UpstreamTransport transport, byte[] message, int length,
-                long nanos) {}
+                long queriedAt) {}
     };
 
     /// A query is about to be sent.
-    void queried(InetSocketAddress server, UpstreamTransport transport, byte[] message, int length);
+    ///
+    /// @return the time, for [#responded]
+    long queried(InetSocketAddress server, UpstreamTransport transport, byte[] message, int length);
 
     /// A message that matches the query has arrived in time.
     ///
-    /// @param nanos since the query
-    void responded(InetSocketAddress server, UpstreamTransport transport, byte[] message, int length, long nanos);
+    /// @param queriedAt what [#queried] returned
+    void responded(InetSocketAddress server, UpstreamTransport transport, byte[] message, int length,
+            long queriedAt);
 }

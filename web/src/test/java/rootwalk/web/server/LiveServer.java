@@ -44,7 +44,8 @@ final class LiveServer implements AutoCloseable {
     private LiveServer(WebSettings settings, List<Site> sites, ChannelSecurity security) throws IOException {
         var loops = Thread.ofPlatform().daemon().uncaughtExceptionHandler((_, e) -> defects.add(e)).factory();
         server = WebServer.start(1, settings, SiteTable.of(sites), new WebEnvironment(loops,
-                Thread.ofVirtual().factory(), System::currentTimeMillis, nanos::get, Optional.of(log::add)));
+                Thread.ofVirtual().uncaughtExceptionHandler((_, e) -> defects.add(e)).factory(),
+                System::currentTimeMillis, nanos::get, Optional.of(log::add)));
         address = server.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), security);
     }
 

@@ -2,7 +2,6 @@ package rootwalk.daemon.transport.https;
 
 import rootwalk.wire.RecordType;
 import rootwalk.wire.Soa;
-import rootwalk.wire.codec.MessageWriter.Section;
 import rootwalk.wire.codec.RecordCursor;
 
 /// Says how long HTTP caches may use a response (RFC 8484 section 5.1). Used by one thread at a time.
