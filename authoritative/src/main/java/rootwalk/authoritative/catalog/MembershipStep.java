@@ -26,7 +26,7 @@ final class MembershipStep {
     private final List<MemberChange> changes = new ArrayList<>();
     /// Zones that a catalog no longer has, by its name.
     private final Map<Name, Set<Name>> withdrawn = new HashMap<>();
-    /// Zones that nobody has any longer, in the order of the changes.
+    /// Zones that are no longer served for a catalog, in the order of the changes.
     private final List<Name> free = new ArrayList<>();
 
     MembershipStep(Memberships before) {

@@ -60,7 +60,7 @@ final class SubmissionQueue {
         }
     }
 
-    @SuppressWarnings("UndefinedEquals") // futures are told apart by identity
+    @SuppressWarnings("UndefinedEquals") // each future equals only itself
     private void enter(Submission submission) {
         CompletableFuture<Outcome> outcome = submission.outcome();
         pending.add(outcome);

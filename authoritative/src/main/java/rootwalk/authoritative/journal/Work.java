@@ -35,7 +35,7 @@ sealed interface Work {
 
     /// Record no more changes.
     ///
-    /// @param isPurged whether what is in the journal is not used any more, whoever records the zone later
+    /// @param isPurged whether the stored entries are not used even if the zone is recorded again
     record End(boolean isPurged) implements Work {}
 
     /// Write entries that do not belong to the content of a recorded zone.

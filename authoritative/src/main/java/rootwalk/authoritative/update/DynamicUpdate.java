@@ -37,7 +37,7 @@ public final class DynamicUpdate implements ZoneWriter.Change {
     /// Types of which a name has one record at most, so that a new record replaces the old one.
     private static final Set<Integer> SINGLETONS = Set.of(RecordType.CNAME, RecordType.DNAME, RecordType.SOA);
 
-    /// Octets of address and protocol at the start of WKS data, by which its records are told apart.
+    /// Octets of address and protocol at the start of WKS data, which identify a record.
     private static final int WKS_KEY = 5;
 
     /// Octets that an RRset may have in a message of 65535: the rest is for header, question, OPT and TSIG.
@@ -172,7 +172,7 @@ public final class DynamicUpdate implements ZoneWriter.Change {
         }
     }
 
-    /// Whoever removes all RRsets of a name must be allowed to remove each of them.
+    /// To remove all RRsets of a name, the requestor needs permission to remove each of them.
     private boolean isPermitted(ZoneEdit edit, UpdateRecord change) {
         if (change.type() != RecordType.ANY) {
             return permission.permits(change.owner(), change.type());

@@ -48,7 +48,7 @@ class MembershipsTest {
     }
 
     private String servedFor(Name zone) {
-        return memberships.served(zone).map(Memberships.Served::catalog).map(Name::toString).orElse("nobody");
+        return memberships.served(zone).map(Memberships.Served::catalog).map(Name::toString).orElse("no catalog");
     }
 
     @Test
@@ -56,7 +56,7 @@ class MembershipsTest {
         assertThat(read(OLD, "b.zones PTR b.test.", "a.zones PTR a.test."))
                 .containsExactly("added a.test. old.example.", "added b.test. old.example.");
         assertThat(servedFor(A)).isEqualTo("old.example.");
-        assertThat(servedFor(Name.of("c.test."))).isEqualTo("nobody");
+        assertThat(servedFor(Name.of("c.test."))).isEqualTo("no catalog");
     }
 
     @Test
@@ -226,7 +226,7 @@ class MembershipsTest {
             assertThat(read(OLD, "a.zones PTR a.test.", "b.zones PTR b.test."))
                     .containsExactly("clashed a.test. old.example.: the zone is configured",
                             "added b.test. old.example.");
-            assertThat(servedFor(A)).isEqualTo("nobody");
+            assertThat(servedFor(A)).isEqualTo("no catalog");
             assertThat(memberships.notServed(OLD)).isEqualTo(Map.of(A, new NotServed.Configured()));
         }
 
@@ -261,7 +261,7 @@ class MembershipsTest {
 
             assertThat(apply(memberships.withConfigured(Set.of(A)))).containsExactly("removed a.test. old.example.",
                     "clashed a.test. old.example.: the zone is configured");
-            assertThat(servedFor(A)).isEqualTo("nobody");
+            assertThat(servedFor(A)).isEqualTo("no catalog");
             assertThat(apply(memberships.withConfigured(Set.of()))).containsExactly("added a.test. old.example.");
             assertThat(servedFor(A)).isEqualTo("old.example.");
         }

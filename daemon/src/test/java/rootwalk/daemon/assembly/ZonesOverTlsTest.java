@@ -6,11 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,16 +84,8 @@ class ZonesOverTlsTest {
                 .orElseThrow().toString().replaceAll("\\D+", "");
     }
 
-    private static void await(BooleanSupplier condition) throws InterruptedException {
-        Instant until = Instant.now().plus(Duration.ofSeconds(30));
-        while (!condition.getAsBoolean() && Instant.now().isBefore(until)) {
-            Thread.sleep(5);
-        }
-        assertThat(condition.getAsBoolean()).isTrue();
-    }
-
-    private static String failure(Daemon secondary) throws InterruptedException {
-        await(() -> !stats(secondary, "secondaries.failed").equals("0"));
+    private static String failure(Daemon secondary) {
+        TestServer.await(() -> !stats(secondary, "secondaries.failed").equals("0"));
         assertThat(hasZone(secondary)).isFalse();
         return secondary.exchange().secondaries().orElseThrow().failure(ZONE).orElseThrow();
     }
@@ -105,14 +94,14 @@ class ZonesOverTlsTest {
     void fromAPrimaryWhoseCertificateHasItsName() throws Exception {
         Daemon secondary = startSecondary(startPrimary(), "ca: ca.pem, name: ns.example");
 
-        await(() -> hasZone(secondary));
+        TestServer.await(() -> hasZone(secondary));
     }
 
     @Test
     void fromAPrimaryWhoseKeyHasAPin() throws Exception {
         Daemon secondary = startSecondary(startPrimary(), "pins: [\"" + TestCertificates.SERVER_PIN + "\"]");
 
-        await(() -> hasZone(secondary));
+        TestServer.await(() -> hasZone(secondary));
     }
 
     @Test
@@ -120,7 +109,7 @@ class ZonesOverTlsTest {
         Daemon primary = startPrimary();
         Daemon secondary = startSecondary(primary, "certificate: client.pem, key: client.key");
 
-        await(() -> hasZone(secondary));
+        TestServer.await(() -> hasZone(secondary));
         assertThat(stats(primary, "tls.with-certificate")).isNotEqualTo("0");
     }
 
