@@ -37,18 +37,18 @@ record ServerZones(Daemon daemon) implements ApiZones {
         return Optional.ofNullable(daemon.current().zones().current().withApex(apex));
     }
 
-    private Optional<Config.Zone> configured(Zone zone) {
-        return daemon.current().config().zones().stream().filter(it -> it.name().equals(zone.apex())).findFirst();
+    private Optional<Config.Zone> settings(Zone zone) {
+        return daemon.current().settings().find(zone.apex());
     }
 
     @Override
     public boolean isSecondary(Zone zone) {
-        return configured(zone).filter(it -> it.source() instanceof ZoneSource.Secondary).isPresent();
+        return settings(zone).filter(it -> it.source() instanceof ZoneSource.Secondary).isPresent();
     }
 
     @Override
     public boolean isNotified(Zone zone) {
-        return configured(zone).filter(it -> !it.notified().isEmpty() || !it.transferTo().isEmpty()).isPresent();
+        return settings(zone).filter(it -> !it.notified().isEmpty() || !it.transferTo().isEmpty()).isPresent();
     }
 
     @Override
@@ -67,7 +67,7 @@ record ServerZones(Daemon daemon) implements ApiZones {
 
     @Override
     public SerialPolicy serials(Zone zone) {
-        return configured(zone).map(it -> UpdateRules.settings(it.updates()).serials())
+        return settings(zone).map(it -> UpdateRules.settings(it.updates()).serials())
                 .orElse(SerialPolicy.INCREMENT);
     }
 

@@ -43,6 +43,7 @@ final class ApiDaemon implements AutoCloseable {
         """.formatted(hash("admin"), hash("reader"), hash("acme"), hash("other"));
 
     private static final String ZONES = """
+        templates: [{name: copies, primaries: ["127.0.0.1:9"]}]
         zones:
           - {name: example., file: zone}
           - {name: signed., file: signed}

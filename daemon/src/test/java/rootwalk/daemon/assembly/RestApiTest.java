@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import rootwalk.control.ZoneCommand;
 import rootwalk.wire.json.JsonReader;
 import rootwalk.wire.json.JsonValue;
 
@@ -233,6 +234,16 @@ class RestApiTest {
         assertThat(send("admin", "POST", ZONE + "/refresh", "").statusCode()).isEqualTo(409);
         assertThat(send("admin", "POST", "/v1/zones/copy./refresh", "").statusCode()).isEqualTo(200);
         assertThat(send("admin", "POST", "/v1/zones/copy./retransfer", "").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aSecondaryZoneThatWasAddedCannotBeChanged() throws Exception {
+        api.daemon().control().zone(ZoneCommand.parse("add added. copies"), new StringBuilder());
+
+        assertThat(send("admin", "GET", "/v1/zones", "").body())
+                .contains("{\"zone\":\"added.\",\"role\":\"secondary\"");
+        assertThat(send("admin", "PUT", "/v1/zones/added./rrsets/www.added./A", RECORDS).body())
+                .contains("\"status\":409", "change it at its primary");
     }
 
     @Test
