@@ -96,9 +96,9 @@ final class ApiTree {
     }
 
     private static Optional<Api.Rule> rule(Section rule) {
-        List<NamePattern> zones = patterns(rule, "zones");
-        List<NamePattern> names = patterns(rule, "names");
-        Set<Integer> types = new LinkedHashSet<>(rule.list("types", Kind.RECORD_TYPE, List.of()));
+        List<NamePattern> zones = list(rule, "zones", PATTERN);
+        List<NamePattern> names = list(rule, "names", PATTERN);
+        Set<Integer> types = new LinkedHashSet<>(list(rule, "types", Kind.RECORD_TYPE));
         Set<Api.Verb> verbs = new LinkedHashSet<>(rule.list("verbs", Kind.oneOf(Api.Verb.class), List.of()));
         if (!rule.has("verbs") || rule.isEmptyList("verbs")) {
             rule.lacks(Set.of("verbs"), "needs the key verbs; write verbs: [read], or more of read, write and control");
@@ -107,13 +107,13 @@ final class ApiTree {
     }
 
     /// An empty list would permit everything, as a missing one does.
-    private static List<NamePattern> patterns(Section rule, String key) {
-        List<NamePattern> patterns = new ArrayList<>(rule.list(key, PATTERN, List.of()));
+    private static <T> List<T> list(Section rule, String key, Kind<T> kind) {
+        List<T> items = new ArrayList<>(rule.list(key, kind, List.of()));
         if (rule.isEmptyList(key)) {
             rule.problem(key,
                     "the list is empty, which permits nothing; remove " + key + " to permit all, or remove the"
                             + " rule");
         }
-        return List.copyOf(patterns);
+        return List.copyOf(items);
     }
 }

@@ -68,6 +68,7 @@ class ApiTreeTest {
                 {tokens: [{name: a, hash: HASH, allow: [{verbs: []}]}]}              | needs the key verbs
                 {tokens: [{name: a, hash: HASH, allow: [{verbs: [reed]}]}]}          | write read
                 {tokens: [{name: a, hash: HASH, allow: [{verbs: [read], zones: []}]}]} | the list is empty, which permits nothing
+                {tokens: [{name: a, hash: HASH, allow: [{verbs: [read], types: []}]}]} | the list is empty, which permits nothing
                 {tokens: [{name: a, hash: HASH, allow: [{verbs: [read], zone: a.}]}]} | zones
                 {tokens: [{name: a, hash: HASH, allow: [{verbs: [read], types: [NONE.]}]}]} | types[0]
                 {tokens: [{name: a, hash: HASH, allow: []}, {name: a, hash: "sha256:1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b", allow: []}]} | a is listed twice

@@ -8,6 +8,7 @@ import rootwalk.authoritative.zone.ChangedVersion;
 import rootwalk.authoritative.zone.ZoneDelta;
 import rootwalk.authoritative.zone.ZoneSnapshot;
 import rootwalk.authoritative.zone.ZoneState;
+import rootwalk.authoritative.zone.ZoneVersion;
 import rootwalk.authoritative.zone.ZoneWriter.Change;
 import rootwalk.authoritative.zone.ZoneWriter.Result;
 import rootwalk.wire.Name;
@@ -30,10 +31,10 @@ record Planner(InstantSource clock, long zoneSize, int sliceOctets) {
                 edit(times.map(record::withTimes).orElse(record), state, change);
             case Work.Replace(ZoneSnapshot next, ContentDigest digest, var times) ->
                 whole(times.map(record::withTimes).orElse(record), next, digest,
-                        changed(new ZoneDelta(apex, List.of(), List.of())));
+                        replaced(apex, next.version()));
             case Work.Replace(ZoneState.Unloaded next, var _, var times) ->
                 new Plan.Step(times.map(record::withTimes).orElse(record), next, false, List.of(),
-                        changed(new ZoneDelta(apex, List.of(), List.of())));
+                        replaced(apex, ZoneVersion.NONE));
             case Work.Load(FileUpdate update) -> load(record, state, update);
             case Work.Begin(Recovery recovery) ->
                 new Plan.Step(recovery.record().recorded(), recovery.state(), true, List.of(), DONE);
@@ -53,8 +54,13 @@ record Planner(InstantSource clock, long zoneSize, int sliceOctets) {
         return new Plan.Nothing(new Outcome.OfChange(result));
     }
 
-    private static Outcome changed(ZoneDelta delta) {
-        return new Outcome.OfChange(new Result.Changed(delta));
+    private static Outcome changed(ZoneDelta delta, ZoneVersion version) {
+        return new Outcome.OfChange(new Result.Changed(delta, version));
+    }
+
+    /// The versions are not compared.
+    private static Outcome replaced(Name apex, ZoneVersion version) {
+        return changed(new ZoneDelta(apex, List.of(), List.of()), version);
     }
 
     private Plan edit(ZoneRecord record, ZoneState state, Change change) {
@@ -74,8 +80,8 @@ record Planner(InstantSource clock, long zoneSize, int sliceOctets) {
                 }
                 ContentDigest digest = record.digest().after(delta);
                 byte[] encoded = RecordWriter.encode(delta);
-                yield encoded.length > zoneSize ? whole(record, after, digest, changed(delta))
-                        : delta(record, before, after, digest, encoded, false, changed(delta));
+                yield encoded.length > zoneSize ? whole(record, after, digest, changed(delta, after.version()))
+                        : delta(record, before, after, digest, encoded, false, changed(delta, after.version()));
             }
         };
     }

@@ -1,7 +1,6 @@
 package rootwalk.authoritative.update;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -40,12 +39,6 @@ public final class DynamicUpdate implements ZoneWriter.Change {
     /// Octets of address and protocol at the start of WKS data, which identify a record.
     private static final int WKS_KEY = 5;
 
-    /// Octets that an RRset may have in a message of 65535: the rest is for header, question, OPT and TSIG.
-    private static final int MOST_OCTETS = 64_000;
-
-    /// Octets of a record in a message besides its data: a compressed name, type, class, TTL and length.
-    private static final int RECORD_OVERHEAD = 12;
-
     /// Octets of the numbers at the end of SOA data, which begin with the serial number.
     private static final int SOA_NUMBERS = 20;
 
@@ -71,7 +64,7 @@ public final class DynamicUpdate implements ZoneWriter.Change {
         for (UpdateRecord change : request.changes()) {
             check(change);
         }
-        for (UpdateRecord change : request.changes()) {
+        for (UpdateRecord change : request.changes().stream().distinct().toList()) {
             if (!isPermitted(edit, change)) {
                 throw UpdateRejection.refused("the requestor may not change " + change);
             }
@@ -79,30 +72,20 @@ public final class DynamicUpdate implements ZoneWriter.Change {
         if (request.changes().isEmpty()) {
             return;
         }
-        RRset soaBefore = soa(edit);
+        int serialBefore = serial(soa(edit));
         if (!rrsets(edit, apex, type -> type == RecordType.DNSKEY).isEmpty()) {
             throw UpdateRejection.refused("the zone is signed, and this server cannot sign the change");
         }
-        Set<Content> before = contents(edit);
+        RRsetDrafts drafts = new RRsetDrafts(edit);
         for (UpdateRecord change : request.changes()) {
-            apply(edit, change);
+            apply(drafts, change);
         }
-        RRset soaAfter = soa(edit);
-        if (serial(soaAfter) == serial(soaBefore) && !contents(edit).equals(before)) {
-            setSerial(edit, soaAfter, serials.next(serial(soaBefore), now));
+        // A record that is deleted and added again does not change the zone.
+        boolean isChanged = drafts.write();
+        RRset soa = soa(edit);
+        if (isChanged && serial(soa) == serialBefore) {
+            setSerial(edit, soa, serials.next(serialBefore, now));
         }
-    }
-
-    /// An RRset, without regard to the order of its records and to the case of names.
-    private record Content(Name owner, int type, int ttl, Set<Rdata> data) {}
-
-    /// What the names of the changes have. A record that is deleted and added again does not change the zone.
-    private Set<Content> contents(ZoneEdit edit) {
-        Set<Content> contents = new HashSet<>();
-        request.changes().stream().map(UpdateRecord::owner).distinct()
-                .forEach(owner -> rrsets(edit, owner, _ -> true).forEach(rrset -> contents.add(
-                        new Content(owner, rrset.type(), rrset.ttl(), canonicalData(List.of(rrset))))));
-        return contents;
     }
 
     /// RFC 2136 section 3.2.
@@ -180,40 +163,41 @@ public final class DynamicUpdate implements ZoneWriter.Change {
         return removable(edit, change).stream().allMatch(rrset -> permission.permits(rrset.owner(), rrset.type()));
     }
 
-    private void apply(ZoneEdit edit, UpdateRecord change) {
+    private void apply(RRsetDrafts drafts, UpdateRecord change) {
         switch (change.dnsClass()) {
-            case RecordClass.IN -> add(edit, change);
-            case RecordClass.ANY -> removeRRsets(edit, change);
-            default -> removeRecord(edit, change);
+            case RecordClass.IN -> add(drafts, change);
+            case RecordClass.ANY -> removeRRsets(drafts, change);
+            default -> removeRecord(drafts, change);
         }
     }
 
     /// RFC 2136 section 3.4.2.2, RFC 6672 section 5.2.
-    private void add(ZoneEdit edit, UpdateRecord change) {
+    private void add(RRsetDrafts drafts, UpdateRecord change) {
         int type = change.type();
-        if (isBesideAlias(edit, change.owner(), type) || (type == RecordType.SOA && !isNewer(edit, change))) {
+        if (isBesideAlias(drafts, change.owner(), type) || (type == RecordType.SOA && !isNewer(drafts, change))) {
             return;
         }
-        List<Rdata> data = new ArrayList<>();
-        for (RRset before : rrsets(edit, change.owner(), other -> other == type)) {
-            before.rdata().stream().filter(present -> !isReplaced(present, change)).forEach(data::add);
+        RRsetDraft draft = drafts.of(change.owner(), type);
+        if (SINGLETONS.contains(type)) {
+            draft.clear();
+        } else if (type == RecordType.WKS) {
+            draft.data().stream().filter(present -> isSameService(present, change.data())).forEach(draft::remove);
         }
-        data.add(change.data());
-        if (data.stream().mapToLong(one -> RECORD_OVERHEAD + one.length()).sum() > MOST_OCTETS) {
-            throw UpdateRejection.refused("the RRset " + change.owner() + " " + RecordType.name(type)
-                    + " would not fit into a message");
+        draft.add(change.data());
+        draft.ttl(change.ttl());
+        if (draft.octets() > RRsetDraft.MOST_OCTETS) {
+            throw UpdateRejection.refused("the RRset " + draft + " would not fit into a message");
         }
-        boolean _ = edit.remove(change.owner(), type);
-        edit.add(RRset.of(change.owner(), type, change.ttl(), data));
     }
 
     /// Whether an addition is ignored because of an alias at the name, or because it is one at a name with other data. Records
     /// that exist beside a CNAME record do not count (RFC 4034 section 2.5).
-    private static boolean isBesideAlias(ZoneEdit edit, Name owner, int type) {
-        Predicate<Integer> conflicts = type == RecordType.CNAME
-                ? other -> other != RecordType.CNAME && !isAllowedBesideAlias(other)
-                : other -> other == RecordType.CNAME && !isAllowedBesideAlias(type);
-        return !rrsets(edit, owner, conflicts).isEmpty();
+    private static boolean isBesideAlias(RRsetDrafts drafts, Name owner, int type) {
+        if (type != RecordType.CNAME) {
+            return !isAllowedBesideAlias(type) && !drafts.of(owner, RecordType.CNAME).isEmpty();
+        }
+        return drafts.at(owner).values().stream().anyMatch(draft -> !draft.isEmpty()
+                && draft.type() != RecordType.CNAME && !isAllowedBesideAlias(draft.type()));
     }
 
     private static boolean isAllowedBesideAlias(int type) {
@@ -221,34 +205,32 @@ public final class DynamicUpdate implements ZoneWriter.Change {
     }
 
     /// A SOA record is only accepted at the apex, with a greater serial number.
-    private boolean isNewer(ZoneEdit edit, UpdateRecord change) {
+    private boolean isNewer(RRsetDrafts drafts, UpdateRecord change) {
         Rdata data = change.data();
-        return change.owner().equals(apex)
-                && Serial.isAfter(Soa.serial(data.sharedOctets(), data.length()), serial(soa(edit)));
+        Rdata present = drafts.of(apex, RecordType.SOA).data().getFirst();
+        return change.owner().equals(apex) && Serial.isAfter(Soa.serial(data.sharedOctets(), data.length()),
+                Soa.serial(present.sharedOctets(), present.length()));
     }
 
-    private static boolean isReplaced(Rdata before, UpdateRecord change) {
-        int type = change.type();
-        if (type != RecordType.WKS) {
-            return SINGLETONS.contains(type) || before.canonical(type).equals(change.data().canonical(type));
-        }
-        return before.length() >= WKS_KEY && change.data().length() >= WKS_KEY
-                && Rdata.of(before.sharedOctets(), 0, WKS_KEY)
-                        .equals(Rdata.of(change.data().sharedOctets(), 0, WKS_KEY));
+    private static boolean isSameService(Rdata one, Rdata other) {
+        return one.length() >= WKS_KEY && other.length() >= WKS_KEY
+                && Rdata.of(one.sharedOctets(), 0, WKS_KEY).equals(Rdata.of(other.sharedOctets(), 0, WKS_KEY));
     }
 
     /// RFC 2136 section 3.4.2.3.
-    private void removeRRsets(ZoneEdit edit, UpdateRecord change) {
-        for (RRset rrset : removable(edit, change)) {
-            boolean _ = edit.remove(rrset.owner(), rrset.type());
-        }
+    private void removeRRsets(RRsetDrafts drafts, UpdateRecord change) {
+        drafts.at(change.owner()).values().stream().filter(draft -> isRemoved(change, draft.type()))
+                .forEach(RRsetDraft::clear);
     }
 
-    /// The RRsets that a change of class ANY removes.
+    /// The RRsets that a change of class ANY removes from the zone as it was.
     private List<RRset> removable(ZoneEdit edit, UpdateRecord change) {
-        boolean isApex = change.owner().equals(apex);
-        return rrsets(edit, change.owner(), type -> (change.type() == RecordType.ANY || type == change.type())
-                && !(isApex && isVital(type)));
+        return rrsets(edit, change.owner(), type -> isRemoved(change, type));
+    }
+
+    private boolean isRemoved(UpdateRecord change, int type) {
+        return (change.type() == RecordType.ANY || type == change.type())
+                && !(change.owner().equals(apex) && isVital(type));
     }
 
     private static boolean isVital(int type) {
@@ -256,15 +238,15 @@ public final class DynamicUpdate implements ZoneWriter.Change {
     }
 
     /// RFC 2136 section 3.4.2.4.
-    private void removeRecord(ZoneEdit edit, UpdateRecord change) {
+    private void removeRecord(RRsetDrafts drafts, UpdateRecord change) {
+        RRsetDraft draft = drafts.of(change.owner(), change.type());
         if (change.owner().equals(apex)) {
-            boolean isLastServer = change.type() == RecordType.NS
-                    && canonicalData(edit, apex, RecordType.NS).equals(Set.of(change.data().canonical(RecordType.NS)));
+            boolean isLastServer = change.type() == RecordType.NS && draft.hasOnly(change.data());
             if (change.type() == RecordType.SOA || isLastServer) {
                 return;
             }
         }
-        boolean _ = edit.remove(change.owner(), change.type(), change.data());
+        draft.remove(change.data());
     }
 
     private static void setSerial(ZoneEdit edit, RRset soa, int serial) {

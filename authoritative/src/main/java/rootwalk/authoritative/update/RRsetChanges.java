@@ -1,14 +1,9 @@
 package rootwalk.authoritative.update;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.authoritative.zone.NameKey;
@@ -33,80 +28,40 @@ public final class RRsetChanges implements ZoneWriter.Change {
     /// Types of which a name has one record at most.
     private static final Set<Integer> SINGLETONS = Set.of(RecordType.CNAME, RecordType.DNAME, RecordType.SOA);
 
-    /// Octets that an RRset may have in a message of 65535: the rest is for header, question, OPT and TSIG.
-    private static final int MOST_OCTETS = 64_000;
-
-    /// Octets of a record in a message besides its data: a compressed name, type, class, TTL and length.
-    private static final int RECORD_OVERHEAD = 12;
-
     private final Name apex;
     private final List<RRsetChange> changes;
-    private final OptionalInt expected;
     private final SerialPolicy serials;
     private final Instant now;
 
-    /// The zone has another serial number than the client expects.
-    public static final class SerialException extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        private final int serial;
-
-        SerialException(int serial) {
-            super("the zone has the serial " + Serial.value(serial));
-            this.serial = serial;
-        }
-
-        /// The serial number of the zone.
-        public int serial() {
-            return serial;
-        }
-    }
-
-    /// @param expected the serial number that the zone must have before; empty for any
-    public RRsetChanges(Name apex, List<RRsetChange> changes, OptionalInt expected, SerialPolicy serials,
-            Instant now) {
+    public RRsetChanges(Name apex, List<RRsetChange> changes, SerialPolicy serials, Instant now) {
         this.apex = apex;
         this.changes = List.copyOf(changes);
-        this.expected = expected;
         this.serials = serials;
         this.now = now;
     }
 
     /// @throws UpdateRejection if a change must not be made
-    /// @throws SerialException if the zone has another serial number than expected
     @Override
     public void applyTo(ZoneEdit edit) {
         int serialBefore = serial(soa(edit));
-        if (expected.isPresent() && expected.getAsInt() != serialBefore) {
-            throw new SerialException(serialBefore);
-        }
         if (!node(edit, apex).isEmpty() && rrset(edit, apex, RecordType.DNSKEY) != null) {
             throw UpdateRejection.refused("the zone is signed, and this server cannot sign the change");
         }
-        Map<Name, List<RRset>> before = new HashMap<>();
-        for (RRsetChange change : changes) {
-            before.putIfAbsent(change.owner(), node(edit, change.owner()));
-        }
+        RRsetDrafts drafts = new RRsetDrafts(edit);
+        Set<RRsetDraft> changed = new LinkedHashSet<>();
         for (RRsetChange change : changes) {
             check(change);
-            apply(edit, change);
+            RRsetDraft draft = drafts.of(change.owner(), change.type());
+            apply(draft, change);
+            changed.add(draft);
         }
-        before.keySet().forEach(owner -> checkName(edit, owner));
+        changed.forEach(RRsetChanges::checkSize);
+        boolean isChanged = drafts.write();
+        changed.stream().map(RRsetDraft::owner).distinct().forEach(owner -> checkName(edit, owner));
         RRset soa = soa(edit);
-        boolean isChanged = before.entrySet().stream()
-                .anyMatch(entry -> !contents(entry.getValue()).equals(contents(node(edit, entry.getKey()))));
         if (isChanged && !Serial.isAfter(serial(soa), serialBefore)) {
             setSerial(edit, soa, serials.next(serialBefore, now));
         }
-    }
-
-    /// An RRset, without regard to the order of its records and to the case of names.
-    private record Content(int type, int ttl, Set<Rdata> data) {}
-
-    private static Set<Content> contents(List<RRset> rrsets) {
-        return rrsets.stream().map(rrset -> new Content(rrset.type(), rrset.ttl(),
-                Set.copyOf(canonical(rrset.rdata(), rrset.type())))).collect(Collectors.toSet());
     }
 
     private void check(RRsetChange change) {
@@ -124,38 +79,28 @@ public final class RRsetChanges implements ZoneWriter.Change {
         }
     }
 
-    private static void apply(ZoneEdit edit, RRsetChange change) {
-        RRset before = rrset(edit, change.owner(), change.type());
-        List<Rdata> data = new ArrayList<>();
-        int ttl;
+    private static void apply(RRsetDraft draft, RRsetChange change) {
         switch (change) {
             case RRsetChange.Replace(RRset rrset) -> {
-                data.addAll(rrset.rdata());
-                ttl = rrset.ttl();
+                draft.clear();
+                rrset.rdata().forEach(draft::addIfMissing);
+                draft.ttl(rrset.ttl());
             }
             case RRsetChange.Extend(RRset rrset) -> {
-                data.addAll(before == null ? List.of() : before.rdata());
-                data.addAll(rrset.rdata());
-                ttl = rrset.ttl();
+                rrset.rdata().forEach(draft::addIfMissing);
+                draft.ttl(rrset.ttl());
             }
-            case RRsetChange.Prune(RRset rrset) -> {
-                data.addAll(before == null ? List.of() : before.rdata());
-                List<Rdata> pruned = canonical(rrset.rdata(), rrset.type());
-                data.removeIf(one -> pruned.contains(one.canonical(rrset.type())));
-                ttl = before == null ? 0 : before.ttl();
-            }
-            case RRsetChange.Delete _ -> ttl = 0;
+            case RRsetChange.Prune(RRset rrset) -> rrset.rdata().forEach(draft::remove);
+            case RRsetChange.Delete _ -> draft.clear();
         }
-        List<Rdata> distinct = distinct(data, change.type());
-        if (SINGLETONS.contains(change.type()) && distinct.size() > 1) {
-            throw UpdateRejection.refused(text(change) + " would have more than one record", text(change));
+    }
+
+    private static void checkSize(RRsetDraft draft) {
+        if (SINGLETONS.contains(draft.type()) && draft.size() > 1) {
+            throw UpdateRejection.refused(draft + " would have more than one record", draft.toString());
         }
-        if (distinct.stream().mapToLong(one -> RECORD_OVERHEAD + one.length()).sum() > MOST_OCTETS) {
-            throw UpdateRejection.refused(text(change) + " would not fit into a message", text(change));
-        }
-        boolean _ = edit.remove(change.owner(), change.type());
-        if (!distinct.isEmpty()) {
-            edit.add(RRset.of(change.owner(), change.type(), ttl, distinct));
+        if (draft.octets() > RRsetDraft.MOST_OCTETS) {
+            throw UpdateRejection.refused(draft + " would not fit into a message", draft.toString());
         }
     }
 
@@ -177,7 +122,8 @@ public final class RRsetChanges implements ZoneWriter.Change {
         }
         for (int labels = apex.labelCount(); labels < owner.labelCount(); labels++) {
             Name above = owner.ancestor(labels);
-            if (!rrsets.isEmpty() && rrset(edit, above, RecordType.DNAME) != null) {
+            ZoneNode node = edit.names().exact(above);
+            if (!rrsets.isEmpty() && node != null && node.hasDname()) {
                 throw UpdateRejection.refused(owner + " would be below the DNAME record of " + above,
                         owner.toString());
             }
@@ -197,16 +143,6 @@ public final class RRsetChanges implements ZoneWriter.Change {
 
     private static boolean isExcludedByAlias(int type) {
         return type != RecordType.CNAME && type != RecordType.KEY && !OF_THE_SIGNER.contains(type);
-    }
-
-    /// The same records once, whatever the case of names in them. The first one stays.
-    private static List<Rdata> distinct(List<Rdata> data, int type) {
-        Set<Rdata> seen = new LinkedHashSet<>();
-        return data.stream().filter(one -> seen.add(one.canonical(type))).toList();
-    }
-
-    private static List<Rdata> canonical(List<Rdata> data, int type) {
-        return data.stream().map(one -> one.canonical(type)).toList();
     }
 
     private static String text(RRsetChange change) {

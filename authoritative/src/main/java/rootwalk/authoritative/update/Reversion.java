@@ -6,6 +6,7 @@ import rootwalk.authoritative.zone.ZoneDelta;
 import rootwalk.authoritative.zone.ZoneEdit;
 import rootwalk.authoritative.zone.ZoneWriter;
 import rootwalk.wire.BigEndian;
+import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordType;
@@ -22,7 +23,7 @@ public record Reversion(List<ZoneDelta> deltas) implements ZoneWriter.Change {
         deltas = List.copyOf(deltas);
     }
 
-    /// @throws UpdateRejection if the zone was changed since the deltas were read
+    /// @throws UpdateRejection if the zone was changed since the deltas were read, or if it is signed or was
     @Override
     public void applyTo(ZoneEdit edit) throws UpdateRejection {
         RRset current = soa(deltas.getLast().added());
@@ -33,13 +34,37 @@ public record Reversion(List<ZoneDelta> deltas) implements ZoneWriter.Change {
         if (!isCurrent) {
             throw UpdateRejection.refused("the zone was changed meanwhile");
         }
+        checkNotSigned(edit, current.owner(), "the zone is signed");
         for (ZoneDelta delta : deltas.reversed()) {
             edit.apply(delta.inverse());
         }
+        checkNotSigned(edit, current.owner(), "the earlier version is signed");
         byte[] octets = former.rdata(0).sharedOctets().clone();
         BigEndian.put32(octets, octets.length - Soa.NUMBERS, Serial.add(serial(current), 1));
         boolean _ = edit.remove(former.owner(), RecordType.SOA);
         edit.add(RRset.of(former.owner(), RecordType.SOA, former.ttl(), Rdata.of(octets)));
+    }
+
+    /// The SOA record of a signed zone has a signature, which does not cover another serial number.
+    private static void checkNotSigned(ZoneEdit edit, Name apex, String what) {
+        var node = edit.names().exact(apex);
+        if (node != null && node.rrsets().stream().anyMatch(rrset -> rrset.type() == RecordType.DNSKEY)) {
+            throw UpdateRejection.refused(what + ", and this server cannot sign the change");
+        }
+    }
+
+    /// Whether the SOA record changes in more than its serial number.
+    public boolean changesSoa() {
+        RRset current = soa(deltas.getLast().added());
+        RRset former = soa(deltas.getFirst().removed());
+        return current.ttl() != former.ttl()
+                || !withoutSerial(current.rdata(0)).equals(withoutSerial(former.rdata(0)));
+    }
+
+    private static Rdata withoutSerial(Rdata soa) {
+        byte[] octets = soa.canonical(RecordType.SOA).sharedOctets().clone();
+        BigEndian.put32(octets, octets.length - Soa.NUMBERS, 0);
+        return Rdata.of(octets);
     }
 
     private static RRset soa(List<RRset> rrsets) {

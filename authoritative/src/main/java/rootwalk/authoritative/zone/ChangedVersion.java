@@ -25,6 +25,6 @@ public sealed interface ChangedVersion {
                     new Result.Rejected("a zone must have an SOA record at its apex (RFC 1035 section 5.2)"));
         }
         ZoneDelta delta = edit.delta(before, after);
-        return delta.isEmpty() ? new None(new Result.Unchanged()) : new Made(after, delta);
+        return delta.isEmpty() ? new None(new Result.Unchanged(before.version())) : new Made(after, delta);
     }
 }

@@ -18,7 +18,8 @@ final class UnrecordedWriter implements ZoneWriter {
         synchronized (zone) {
             zone.publish(next);
         }
-        return CompletableFuture.completedFuture(new Result.Changed(new ZoneDelta(zone.apex(), List.of(), List.of())));
+        return CompletableFuture.completedFuture(new Result.Changed(
+                new ZoneDelta(zone.apex(), List.of(), List.of()), ZoneVersion.of(next)));
     }
 
     @Override
@@ -46,7 +47,7 @@ final class UnrecordedWriter implements ZoneWriter {
         return switch (ChangedVersion.of(before, change)) {
             case ChangedVersion.Made(ZoneSnapshot after, ZoneDelta delta) -> {
                 zone.publishChange(after);
-                yield new Result.Changed(delta);
+                yield new Result.Changed(delta, after.version());
             }
             case ChangedVersion.None(Result result) -> result;
         };

@@ -33,6 +33,7 @@ public final class ZoneEdit {
     private final Denial denialBefore;
     /// Whether there is a DNAME record, or was one.
     private boolean hasDname;
+    private ZoneVersion base = ZoneVersion.NONE;
     private long records;
     private long octets;
     /// The last owner whose ancestors are known to exist, from its second label on.
@@ -69,7 +70,13 @@ public final class ZoneEdit {
         ZoneEdit edit = new ZoneEdit(snapshot.apex(), snapshot.names(), snapshot.nsec3(), snapshot.denial(), observer,
                 new EditScratch(), new TreeSet<>());
         edit.hasDname = snapshot.hasDname();
+        edit.base = snapshot.version();
         return edit;
+    }
+
+    /// The version that the edit began with; [ZoneVersion#NONE] if it began without records.
+    public ZoneVersion base() {
+        return base;
     }
 
     /// The number of records added so far, dropped duplicates included.
@@ -207,6 +214,11 @@ public final class ZoneEdit {
     /// Removes the RRset of a name and type; for RRSIG, all RRsets of that type. Returns whether there was one.
     public boolean remove(Name owner, int type) {
         return rewrite(owner, (rrset, _) -> rrset.type() != type);
+    }
+
+    /// Removes the RRsets of a name and some types. Returns whether there were any.
+    public boolean remove(Name owner, Set<Integer> types) {
+        return rewrite(owner, (rrset, _) -> !types.contains(rrset.type()));
     }
 
     /// Removes one record. Returns whether it existed. Names in the data are compared without regard to case.

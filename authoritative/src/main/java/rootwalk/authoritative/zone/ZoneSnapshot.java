@@ -1,6 +1,8 @@
 package rootwalk.authoritative.zone;
 
 import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.wire.Name;
@@ -11,13 +13,16 @@ import rootwalk.wire.Soa;
 /// All names of a zone at one serial number. Immutable.
 public final class ZoneSnapshot implements ZoneState {
 
+    /// The first number is another one in each process, so that versions before a restart are told apart from those after it.
+    private static final AtomicLong NUMBERS = new AtomicLong(new SplittableRandom().nextLong());
+
     private final Name apex;
     private final NameTrie<ZoneNode> names;
     private final NameTrie<ZoneNode> nsec3;
     private final Denial denial;
     private final ZoneNode apexNode;
     private final int soa;
-    private final int serial;
+    private final ZoneVersion version;
     private final int negativeTtl;
     private final Optional<SignatureLifetime> firstExpiry;
     private final boolean hasDname;
@@ -33,7 +38,7 @@ public final class ZoneSnapshot implements ZoneState {
         this.apexNode = apexNode;
         this.soa = soa;
         int end = soa + RRsetForm.HEADER + apexNode.length(soa);
-        serial = Soa.serial(apexNode.nameOctets(), end);
+        version = new ZoneVersion(Soa.serial(apexNode.nameOctets(), end), NUMBERS.incrementAndGet());
         negativeTtl = Soa.negativeTtl(apexNode.ttl(soa), apexNode.nameOctets(), end);
         firstExpiry = apexNode.ofType(RecordType.RRSIG) == ZoneNode.NONE ? Optional.empty()
                 : Optional.ofNullable(SignatureLifetime.first(names, hashed));
@@ -85,7 +90,12 @@ public final class ZoneSnapshot implements ZoneState {
 
     /// The serial number of the SOA (RFC 1982).
     public int serial() {
-        return serial;
+        return version.serial();
+    }
+
+    /// What tells this snapshot apart from all others, also from those with the same serial number.
+    public ZoneVersion version() {
+        return version;
     }
 
     /// The TTL of negative answers in seconds: the lower of the TTL of the SOA record and its MINIMUM field (RFC 2308

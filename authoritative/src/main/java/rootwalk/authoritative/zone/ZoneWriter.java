@@ -22,10 +22,14 @@ public interface ZoneWriter {
     sealed interface Result {
 
         /// The zone is served with the change.
-        record Changed(ZoneDelta delta) implements Result {}
+        ///
+        /// @param version with the change; [ZoneVersion#NONE] if the zone is withdrawn
+        record Changed(ZoneDelta delta, ZoneVersion version) implements Result {}
 
         /// The zone already had these records.
-        record Unchanged() implements Result {}
+        ///
+        /// @param version that had them
+        record Unchanged(ZoneVersion version) implements Result {}
 
         /// The zone was not changed, because it must not be.
         record Rejected(String reason) implements Result {}

@@ -48,7 +48,7 @@ class CatalogContentTest {
 
     private ZoneDelta list(Map<Name, List<Group>> members, Name... resets) {
         return switch (zone.writer().submit(new CatalogContent(APEX, members, Set.of(resets), NOW)).join()) {
-            case Result.Changed(ZoneDelta delta) -> delta;
+            case Result.Changed(ZoneDelta delta, _) -> delta;
             case Result other -> throw new AssertionError(other.toString());
         };
     }

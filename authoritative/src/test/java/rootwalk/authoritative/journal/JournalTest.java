@@ -32,6 +32,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import rootwalk.authoritative.journal.FaultyStore.Fault;
+import rootwalk.authoritative.update.DynamicUpdate;
+import rootwalk.authoritative.update.RRsetChange;
+import rootwalk.authoritative.update.RRsetChanges;
+import rootwalk.authoritative.update.SerialPolicy;
+import rootwalk.authoritative.update.UpdatePermission;
+import rootwalk.authoritative.update.UpdateRecord;
+import rootwalk.authoritative.update.UpdateRequest;
 import rootwalk.authoritative.zone.Zone;
 import rootwalk.authoritative.zone.ZoneDelta;
 import rootwalk.authoritative.zone.ZoneHistory.Changes;
@@ -40,6 +47,9 @@ import rootwalk.authoritative.zone.ZoneSnapshot;
 import rootwalk.authoritative.zone.ZoneState;
 import rootwalk.authoritative.zone.ZoneWriter.Result;
 import rootwalk.wire.Name;
+import rootwalk.wire.Question;
+import rootwalk.wire.RRset;
+import rootwalk.wire.RecordClass;
 import rootwalk.wire.RecordType;
 
 class JournalTest {
@@ -80,6 +90,21 @@ class JournalTest {
             assertThat(result).isInstanceOf(Result.Changed.class);
             assertThat(serial(again)).isEqualTo(2);
             assertThat(contents(again)).isEqualTo(contents(zone)).contains("new.example. 60 A 192.0.2.2");
+        }
+
+        /// The zone has no other version by that, so it needs no other serial number.
+        @Test
+        void ofTheCaseOfNamesInDataIsNone() {
+            Zone zone = server.start(zone(1, "example. 60 NS ns.example.", "www.example. 60 CNAME Target.example."));
+            RRset other = set("www.example. 60 CNAME target.EXAMPLE.");
+            UpdateRequest update = new UpdateRequest(new Question(APEX, RecordType.SOA, RecordClass.IN), List.of(),
+                    List.of(new UpdateRecord(other.owner(), other.type(), RecordClass.IN, 60, other.rdata(0))));
+
+            assertThat(change(zone, new RRsetChanges(APEX, List.of(new RRsetChange.Replace(other)),
+                    SerialPolicy.INCREMENT, Instant.EPOCH))).isInstanceOf(Result.Unchanged.class);
+            assertThat(change(zone, new DynamicUpdate(update, UpdatePermission.ALL, SerialPolicy.INCREMENT,
+                    Instant.EPOCH))).isInstanceOf(Result.Unchanged.class);
+            assertThat(contents(zone)).contains("www.example. 60 CNAME Target.example.");
         }
 
         @Test

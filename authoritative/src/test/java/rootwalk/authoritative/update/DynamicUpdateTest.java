@@ -1,8 +1,10 @@
 package rootwalk.authoritative.update;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -210,6 +212,27 @@ class DynamicUpdateTest {
             assertThat(add("www.example. 60 A 192.0.2.2").send()).isEqualTo("NOERROR");
 
             assertThat(serial()).isEqualTo(10);
+        }
+
+        @Test
+        void ofARecordWithNamesInAnotherCaseChangesNothing() {
+            assertThat(delete("alias.example.", RecordType.CNAME).add("alias.example. 60 CNAME WWW.example.")
+                    .add("example. 60 MX 1 MX.example.").send()).isEqualTo("NOERROR");
+
+            assertThat(at("alias.example.")).containsExactly("60 CNAME www.example.");
+            assertThat(at("example.")).contains("60 MX 1 mx.example.");
+            assertThat(serial()).isEqualTo(10);
+        }
+
+        /// The time grows with the number of additions, and not with its square.
+        @Test
+        void ofManyRecordsInTurnTakesShortTime() {
+            for (int i = 0; i < 20_000; i++) {
+                add((i % 2 == 0 ? "many.example. 60 TXT t" : "more.example. 60 TXT t") + i % 4_000);
+            }
+
+            assertTimeoutPreemptively(Duration.ofSeconds(5), () -> assertThat(send()).isEqualTo("NOERROR"));
+            assertThat(at("many.example.")).hasSize(2_000);
         }
 
         @Test

@@ -2,12 +2,14 @@ package rootwalk.authoritative.update;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalInt;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,18 +60,18 @@ class RRsetChangesTest {
         };
     }
 
-    private void change(OptionalInt expected, SerialPolicy serials, String... changes) {
+    private void change(SerialPolicy serials, String... changes) {
         List<RRsetChange> all = new ArrayList<>();
         for (String text : changes) {
             all.add(change(text));
         }
         ZoneEdit edit = zone.edit(EditObserver.NONE);
-        new RRsetChanges(APEX, all, expected, serials, NOW).applyTo(edit);
+        new RRsetChanges(APEX, all, serials, NOW).applyTo(edit);
         zone = Objects.requireNonNull(edit.build());
     }
 
     private void make(String... changes) {
-        change(OptionalInt.empty(), SerialPolicy.INCREMENT, changes);
+        change(SerialPolicy.INCREMENT, changes);
     }
 
     private List<String> records(String owner) {
@@ -146,7 +148,7 @@ class RRsetChangesTest {
         assertThat(zone.serial()).as("the case of a name").isEqualTo(7);
         make("replace www A 192.0.2.9");
         assertThat(zone.serial()).isEqualTo(8);
-        change(OptionalInt.empty(), SerialPolicy.UNIXTIME, "delete www A");
+        change(SerialPolicy.UNIXTIME, "delete www A");
         assertThat(Serial.value(zone.serial())).isEqualTo(NOW.getEpochSecond());
     }
 
@@ -160,11 +162,29 @@ class RRsetChangesTest {
     }
 
     @Test
-    void anotherSerialThanExpectedIsAnError() {
-        assertThatThrownBy(() -> change(OptionalInt.of(6), SerialPolicy.INCREMENT, "delete www A"))
-                .isInstanceOfSatisfying(RRsetChanges.SerialException.class,
-                        e -> assertThat(e.serial()).isEqualTo(7));
-        change(OptionalInt.of(7), SerialPolicy.INCREMENT, "delete www A");
-        assertThat(zone.serial()).isEqualTo(8);
+    void anRRsetThatIsTheSameKeepsItsRecords() {
+        zone = zone("@ SOA ns h 7 1 1 1 1", "@ NS ns", "@ NS Other.example.org.", "alias CNAME WwW");
+        make("replace alias CNAME www", "extend @ NS NS | other.EXAMPLE.org.", "replace @ SOA NS H 7 1 1 1 1");
+
+        assertThat(records("alias.example.")).containsExactly("alias.example. 60 IN CNAME WwW.example.");
+        assertThat(records("example.")).contains("example. 60 IN NS Other.example.org.",
+                "example. 60 IN SOA ns.example. h.example. 7 1 1 1 1");
+    }
+
+    /// The time grows with the number of changes, and not with its square.
+    @Test
+    void manyChangesOfOneRRsetOrNameAreMadeInShortTime() {
+        String[] changes = new String[20_000];
+        for (int i = 0; i < changes.length; i++) {
+            changes[i] = i % 2 == 0 ? "extend www TYPE" + (40_000 + i) + " \\# 1 00"
+                    : "extend many TXT t" + i % 4_000;
+        }
+        assertTimeoutPreemptively(Duration.ofSeconds(5), () -> make(changes));
+        assertThat(records("many.example.")).hasSize(2_000);
+
+        String[] pruned = new String[20_000];
+        Arrays.setAll(pruned, i -> "prune many TXT t" + i % 3_999);
+        assertTimeoutPreemptively(Duration.ofSeconds(5), () -> make(pruned));
+        assertThat(records("many.example.")).containsExactly("many.example. 60 IN TXT \"t3999\"");
     }
 }

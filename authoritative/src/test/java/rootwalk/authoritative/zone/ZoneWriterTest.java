@@ -62,7 +62,7 @@ class ZoneWriterTest {
     }
 
     private ZoneDelta change(ZoneWriter.Change change) {
-        return zone.writer().submit(change).join() instanceof Result.Changed(ZoneDelta delta)
+        return zone.writer().submit(change).join() instanceof Result.Changed(ZoneDelta delta, _)
                 ? delta
                 : new ZoneDelta(APEX, List.of(), List.of());
     }

@@ -15,14 +15,15 @@ import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
 import rootwalk.wire.SafeText;
 
-/// Counts requests, and logs a line for each change and for each request that is not carried out, up to a limit per second.
-/// Thread-safe.
+/// Counts requests, and logs a line for each change and for each request that is not carried out. The latter have limits per second, one
+/// for requests without a valid token and one for all others, so that nobody can hide what others do. Thread-safe.
 public final class ApiLog {
 
     private static final Logger LOG = LoggerFactory.getLogger("rootwalk.api");
 
     private final Consumer<String> lines;
     private final LineQuota quota;
+    private final LineQuota unauthenticated;
     private final LongAdder requests = new LongAdder();
     private final LongAdder changed = new LongAdder();
     private final LongAdder refused = new LongAdder();
@@ -42,6 +43,7 @@ public final class ApiLog {
     ApiLog(Time time, Consumer<String> lines) {
         this.lines = lines;
         quota = new LineQuota(time);
+        unauthenticated = new LineQuota(time);
     }
 
     public Counts counts() {
@@ -50,24 +52,33 @@ public final class ApiLog {
 
     /// The number of requests without a line.
     public long suppressed() {
-        return quota.suppressed();
+        return quota.suppressed() + unauthenticated.suppressed();
     }
 
     void received() {
         requests.increment();
     }
 
-    void changed(Call call, Name zone, ZoneDelta delta) {
+    void changed(SiteRequest request, Token token, Name zone, ZoneDelta delta) {
+        changed(request, token, zone, "changed", CountText.of(records(delta.removed()), "record") + " removed, "
+                + records(delta.added()) + " added");
+    }
+
+    /// Every change of a zone has a line.
+    ///
+    /// @param what was done to it
+    /// @param how in numbers, or empty
+    private void changed(SiteRequest request, Token token, Name zone, String what, String how) {
         changed.increment();
-        bounded(zone + " changed by " + client(call.request(), call.token().name()) + ": "
-                + CountText.of(records(delta.removed()), "record") + " removed, " + records(delta.added()) + " added");
+        lines.accept(SafeText.text(zone + " " + what + " by " + client(request, token.name())
+                + (how.isEmpty() ? "" : ": " + how)));
     }
 
     /// @param token its name, or empty
     void problem(SiteRequest request, String token, ApiProblem problem) {
         switch (problem.kind()) {
             case UNAUTHENTICATED, FORBIDDEN -> refused.increment();
-            case MALFORMED, NOT_FOUND, METHOD, CONFLICT, CHANGED, MEDIA_TYPE, INVALID, NOT_STORED ->
+            case MALFORMED, NOT_FOUND, METHOD, CONFLICT, CHANGED, MEDIA_TYPE, INVALID, INTERNAL, NOT_STORED ->
                 failed.increment();
         }
         line(request, token, problem.kind().status().code(), problem.detail());
@@ -80,8 +91,8 @@ public final class ApiLog {
     }
 
     private void line(SiteRequest request, String token, int status, String reason) {
-        bounded(request.method() + " " + request.path() + " by " + client(request, token) + " answered with " + status
-                + ": " + reason);
+        bounded(token.isEmpty() ? unauthenticated : quota, request.method() + " " + request.path() + " by "
+                + client(request, token) + " answered with " + status + ": " + reason);
     }
 
     private static String client(SiteRequest request, String token) {
@@ -96,7 +107,7 @@ public final class ApiLog {
         return records;
     }
 
-    private void bounded(String line) {
+    private void bounded(LineQuota quota, String line) {
         long before = quota.admit();
         if (before == LineQuota.NONE) {
             return;
@@ -105,5 +116,10 @@ public final class ApiLog {
             lines.accept(before + " more requests to the REST API, without a line for each");
         }
         lines.accept(SafeText.text(line));
+    }
+
+    /// A request has failed because of a fault of this program.
+    void defect(SiteRequest request, RuntimeException fault) {
+        LOG.error("{} {} of the REST API has failed", request.method(), SafeText.text(request.path()), fault);
     }
 }

@@ -21,6 +21,7 @@ public final class ApiProblem extends Exception {
         CHANGED(HttpResponseStatus.PRECONDITION_FAILED, "The zone has another version"),
         MEDIA_TYPE(HttpResponseStatus.UNSUPPORTED_MEDIA_TYPE, "The content has another media type"),
         INVALID(HttpResponseStatus.UNPROCESSABLE_ENTITY, "The content is invalid"),
+        INTERNAL(HttpResponseStatus.INTERNAL_SERVER_ERROR, "The server has failed"),
         NOT_STORED(HttpResponseStatus.SERVICE_UNAVAILABLE, "The change could not be stored");
 
         private final HttpResponseStatus status;

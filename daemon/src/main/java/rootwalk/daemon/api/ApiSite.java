@@ -55,7 +55,7 @@ public final class ApiSite implements Handler {
             return accept(request).route.hasContent() ? ContentHandling.READ : ContentHandling.DISCARD;
         } catch (ApiProblem e) {
             // The handler answers it.
-            return ContentHandling.DISCARD;
+            return ContentHandling.REFUSE;
         }
     }
 
@@ -64,9 +64,7 @@ public final class ApiSite implements Handler {
         log.received();
         try {
             Accepted accepted = accept(request);
-            return request.method().equals(HttpMethod.OPTIONS)
-                    ? Form.noContent().withHeaders(headers -> headers.set(HttpHeaderNames.ALLOW, allowed(request)))
-                    : new SiteResponse.Computed(() -> run(accepted));
+            return new SiteResponse.Computed(() -> run(accepted));
         } catch (ApiProblem e) {
             return answer(request, tokens.of(request.headers()).map(Token::name).orElse(""), e);
         }
@@ -84,6 +82,10 @@ public final class ApiSite implements Handler {
             return accepted.route.endpoint().run(accepted.call);
         } catch (ApiProblem e) {
             return answer(accepted.call.request(), accepted.call.token().name(), e);
+        } catch (RuntimeException e) {
+            log.defect(accepted.call.request(), e);
+            return answer(accepted.call.request(), accepted.call.token().name(),
+                    new ApiProblem(Kind.INTERNAL, "the request has failed; the log of the server says why"));
         }
     }
 
@@ -94,7 +96,8 @@ public final class ApiSite implements Handler {
             case UNAUTHENTICATED -> response.withHeaders(
                     headers -> headers.set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer realm=\"rootwalk\""));
             case METHOD -> response.withHeaders(headers -> headers.set(HttpHeaderNames.ALLOW, allowed(request)));
-            case MALFORMED, FORBIDDEN, NOT_FOUND, CONFLICT, CHANGED, MEDIA_TYPE, INVALID, NOT_STORED -> response;
+            case MALFORMED, FORBIDDEN, NOT_FOUND, CONFLICT, CHANGED, MEDIA_TYPE, INVALID, INTERNAL, NOT_STORED ->
+                response;
         };
     }
 
@@ -108,6 +111,11 @@ public final class ApiSite implements Handler {
         if (found.isEmpty()) {
             throw new ApiProblem(Kind.NOT_FOUND, "there is no resource " + request.path() + "; " + OpenApi.PATH
                     + " lists those that exist");
+        }
+        if (request.method().equals(HttpMethod.OPTIONS)) {
+            return new Accepted(Route.open(request.path(), "", _ -> Form.noContent()
+                    .withHeaders(headers -> headers.set(HttpHeaderNames.ALLOW, allowed(request)))),
+                    new Call(zones, request, token, Map.of(), Map.of()));
         }
         Route route = found.keySet().stream().filter(it -> isMethod(request, it)).findFirst()
                 .orElseThrow(() -> new ApiProblem(Kind.METHOD, request.path() + " does not support "
@@ -126,7 +134,7 @@ public final class ApiSite implements Handler {
     }
 
     private static boolean isMethod(SiteRequest request, Route route) {
-        return request.method().equals(HttpMethod.OPTIONS) || route.method().equals(request.method())
+        return route.method().equals(request.method())
                 || (request.method().equals(HttpMethod.HEAD) && route.method().equals(HttpMethod.GET));
     }
 

@@ -47,17 +47,37 @@ public interface ApiZones {
     /// @throws ApiProblem if it cannot be done
     String act(Zone zone, Action action) throws ApiProblem;
 
-    /// Begins a transaction; false if the zone has one.
-    boolean begin(Zone zone);
+    /// Begins a transaction of a token. Each token has its own.
+    ///
+    /// @throws ApiProblem if it has one of this zone
+    void begin(Zone zone, Token token) throws ApiProblem;
 
-    /// Adds changes to the transaction of a zone; empty if there is none, or if it would have too many changes.
+    /// Adds changes to the transaction of a token.
     ///
     /// @return the number of changes
-    Optional<Integer> add(Zone zone, List<UpdateRecord> changes);
+    /// @throws ApiProblem if it has none of this zone, or if there would be too many changes
+    int add(Zone zone, Token token, List<UpdateRecord> changes) throws ApiProblem;
 
-    /// The changes of the transaction of a zone; empty if there is none.
-    Optional<List<UpdateRecord>> transaction(Zone zone);
+    /// The number of changes of the transaction of a token.
+    ///
+    /// @throws ApiProblem if it has none of this zone
+    int size(Zone zone, Token token) throws ApiProblem;
 
-    /// Ends the transaction of a zone and returns its changes; empty if there is none.
-    Optional<List<UpdateRecord>> end(Zone zone);
+    /// Makes the changes of the transaction of a token, and ends it. It stays as it was if they cannot be made.
+    ///
+    /// @param maker makes them, or throws
+    /// @throws ApiProblem if it has none of this zone, or from the maker
+    <T> T commit(Zone zone, Token token, Maker<T> maker) throws ApiProblem;
+
+    /// Ends the transaction of a token without its changes.
+    ///
+    /// @throws ApiProblem if it has none of this zone
+    void abort(Zone zone, Token token) throws ApiProblem;
+
+    /// Makes the changes of a transaction.
+    @FunctionalInterface
+    interface Maker<T> {
+
+        T make(List<UpdateRecord> changes) throws ApiProblem;
+    }
 }

@@ -20,7 +20,7 @@ record Call(ApiZones zones, SiteRequest request, Token token, Map<String, String
         Map<String, List<String>> query) {
 
     Fields content() throws ApiProblem {
-        return Fields.read(request.body().sharedOctets());
+        return Fields.read(request.body().sharedOctets(), Form.of(request.path()));
     }
 
     /// The name of the zone in the path.
@@ -41,7 +41,12 @@ record Call(ApiZones zones, SiteRequest request, Token token, Map<String, String
     }
 
     static ZoneSnapshot snapshot(Zone zone) throws ApiProblem {
-        return switch (zone.state()) {
+        return snapshot(zone, zone.state());
+    }
+
+    /// @param state of the zone
+    static ZoneSnapshot snapshot(Zone zone, ZoneState state) throws ApiProblem {
+        return switch (state) {
             case ZoneSnapshot snapshot -> snapshot;
             case ZoneState.Unloaded(String reason) ->
                 throw new ApiProblem(Kind.CONFLICT, "the zone " + zone.apex() + " is not served: " + reason);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
 import rootwalk.daemon.api.ApiProblem.Kind;
 import rootwalk.wire.Name;
 import rootwalk.wire.RecordType;
@@ -12,13 +13,14 @@ import rootwalk.wire.json.JsonException;
 import rootwalk.wire.json.JsonReader;
 import rootwalk.wire.json.JsonValue;
 
-/// The members of a JSON object from a client, read with precise errors.
+/// The members of a JSON object from a client, read with precise errors. In the form of PowerDNS, a number may be a string, and a member that is
+/// null is missing, as with PowerDNS.
 ///
 /// @param path of the object in the text, with a last dot, or empty
-record Fields(JsonValue.Members object, String path) {
+record Fields(JsonValue.Members object, String path, Form form) {
 
     /// Reads the content of a request, an object.
-    static Fields read(byte[] content) throws ApiProblem {
+    static Fields read(byte[] content, Form form) throws ApiProblem {
         JsonValue value;
         try {
             value = JsonReader.read(content);
@@ -28,7 +30,7 @@ record Fields(JsonValue.Members object, String path) {
         if (!(value instanceof JsonValue.Members members)) {
             throw new ApiProblem(Kind.INVALID, "the content has to be an object, not " + value.kind());
         }
-        return new Fields(members, "");
+        return new Fields(members, "", form);
     }
 
     /// Rejects members that have no meaning.
@@ -43,7 +45,13 @@ record Fields(JsonValue.Members object, String path) {
     }
 
     boolean has(String name) {
-        return object.members().containsKey(name);
+        return member(name) != null;
+    }
+
+    /// A member; null if there is none.
+    private @Nullable JsonValue member(String name) {
+        JsonValue value = object.members().get(name);
+        return form == Form.POWERDNS && value instanceof JsonValue.Nothing ? null : value;
     }
 
     Optional<String> optionalText(String name) throws ApiProblem {
@@ -67,8 +75,12 @@ record Fields(JsonValue.Members object, String path) {
             return Optional.empty();
         }
         String range = "a whole number from 0 to " + highest;
-        if (!(value instanceof JsonValue.Numeral(String text)) || !text.matches("[0-9]{1,10}")
-                || Long.parseLong(text) > highest) {
+        String text = switch (value) {
+            case JsonValue.Numeral(String digits) -> digits;
+            case JsonValue.Text(String digits) when form == Form.POWERDNS -> digits;
+            default -> "";
+        };
+        if (!text.matches("[0-9]{1,10}") || Long.parseLong(text) > highest) {
             throw wrong(name, range, value);
         }
         return Optional.of(Long.parseLong(text));
@@ -80,7 +92,7 @@ record Fields(JsonValue.Members object, String path) {
     }
 
     boolean flag(String name, boolean otherwise) throws ApiProblem {
-        JsonValue value = object.members().get(name);
+        JsonValue value = member(name);
         if (value == null) {
             return otherwise;
         }
@@ -91,7 +103,7 @@ record Fields(JsonValue.Members object, String path) {
     }
 
     List<JsonValue> items(String name) throws ApiProblem {
-        JsonValue value = object.members().get(name);
+        JsonValue value = member(name);
         if (value == null) {
             throw missing(name, "an array");
         }
@@ -119,7 +131,7 @@ record Fields(JsonValue.Members object, String path) {
             if (!(item instanceof JsonValue.Members members)) {
                 throw wrong(where, "an object", item);
             }
-            objects.add(new Fields(members, path + where + "."));
+            objects.add(new Fields(members, path + where + ".", form));
         }
         return objects;
     }

@@ -6,9 +6,9 @@ import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import rootwalk.authoritative.zone.ZoneVersion;
 import rootwalk.web.http.Body;
 import rootwalk.web.site.SiteResponse;
-import rootwalk.wire.Serial;
 import rootwalk.wire.json.JsonWriter;
 
 /// The form of responses.
@@ -82,8 +82,10 @@ enum Form {
         return new DefaultHttpHeaders().set(HttpHeaderNames.CACHE_CONTROL, "no-store");
     }
 
-    /// The entity tag of a version of a zone, with its quotes.
-    static String tag(int serial) {
-        return "\"" + Serial.value(serial) + "\"";
+    /// What a client reads of a version of a zone, or 304 if it has that version.
+    static SiteResponse tagged(Call call, JsonWriter json, ZoneVersion version) throws ApiProblem {
+        SiteResponse.Full full = Conditions.isKnown(call, version)
+                ? new SiteResponse.Full(HttpResponseStatus.NOT_MODIFIED, headers(), Body.NONE) : json(json.take());
+        return full.withHeaders(headers -> headers.set(HttpHeaderNames.ETAG, Conditions.tag(version).toString()));
     }
 }

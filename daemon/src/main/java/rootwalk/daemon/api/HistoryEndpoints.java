@@ -40,9 +40,12 @@ record HistoryEndpoints(ApiLog log) {
     private static SiteResponse list(Call call) throws ApiProblem {
         long limit = Math.max(1, call.numberParameter("limit", 1_000, 100));
         Zone zone = call.zone();
+        int served = Call.snapshot(zone).serial();
         ZoneHistory.Changes changes = zone.history().all();
+        // Changes may have been made since.
+        long serial = changes.count() == 0 ? Serial.value(served) : serial(read(changes, changes.count() - 1).added());
         JsonWriter json = new JsonWriter().object().member("zone", zone.apex().toString())
-                .member("serial", Serial.value(call.snapshot().serial())).array("changes");
+                .member("serial", serial).array("changes");
         for (int i = (int) Math.max(0, changes.count() - limit); i < changes.count(); i++) {
             ZoneDelta delta = read(changes, i);
             json.object().member("from", serial(delta.removed())).member("to", serial(delta.added()))
@@ -110,7 +113,7 @@ record HistoryEndpoints(ApiLog log) {
     private SiteResponse revert(Call call) throws ApiProblem {
         int serial = (int) call.content().only("serial").number("serial", 0xFFFF_FFFFL);
         Zone zone = call.changeable();
-        List<ZoneDelta> deltas = between(zone, serial, call.snapshot().serial());
+        List<ZoneDelta> deltas = between(zone, serial, Call.snapshot(zone).serial());
         for (ZoneDelta delta : deltas) {
             for (List<RRset> rrsets : List.of(delta.removed(), delta.added())) {
                 for (RRset rrset : rrsets) {
@@ -121,7 +124,11 @@ record HistoryEndpoints(ApiLog log) {
                 }
             }
         }
-        return new Submission(call, zone, log).make(new Reversion(deltas)).response(zone);
+        Reversion reversion = new Reversion(deltas);
+        if (reversion.changesSoa()) {
+            call.require(Verb.WRITE, zone.apex(), RecordType.SOA);
+        }
+        return new Submission(call, zone, log).make(reversion).response(zone);
     }
 
     private static long serial(List<RRset> rrsets) {

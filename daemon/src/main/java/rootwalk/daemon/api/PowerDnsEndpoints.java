@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.regex.Matcher;
@@ -16,6 +15,7 @@ import rootwalk.authoritative.update.RRsetChanges;
 import rootwalk.authoritative.zone.Zone;
 import rootwalk.authoritative.zone.ZoneNode;
 import rootwalk.authoritative.zone.ZoneSnapshot;
+import rootwalk.authoritative.zone.ZoneState;
 import rootwalk.daemon.api.ApiProblem.Kind;
 import rootwalk.daemon.api.ApiZones.Action;
 import rootwalk.daemon.api.Route.Content;
@@ -101,7 +101,7 @@ final class PowerDnsEndpoints {
         JsonWriter json = new JsonWriter().array();
         for (Zone zone : call.zones().all()) {
             if (call.token().knows(zone.apex()) && only.filter(it -> !it.equals(zone.apex())).isEmpty()) {
-                facts(call, zone, json.object()).endObject();
+                facts(call, zone, zone.state(), json.object()).endObject();
             }
         }
         return Form.json(json.endArray().take());
@@ -109,10 +109,13 @@ final class PowerDnsEndpoints {
 
     /// The identifier of a zone, which is one segment of a path: characters of other syntax are `=` and two hexadecimal digits.
     private static String id(Name zone) {
+        if (zone.equals(Name.ROOT)) {
+            return "=2E";
+        }
         StringBuilder id = new StringBuilder();
         for (char c : zone.toString().toCharArray()) {
             boolean isPlain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.'
-                    || c == '-' || c == '_';
+                    || c == '-';
             id.append(isPlain ? String.valueOf(c) : "=%02X".formatted((int) c));
         }
         return id.toString();
@@ -124,11 +127,12 @@ final class PowerDnsEndpoints {
                 found -> Matcher.quoteReplacement(Character.toString(Integer.parseInt(found.group(1), 16))));
     }
 
-    private static JsonWriter facts(Call call, Zone zone, JsonWriter json) {
-        long serial = zone.state() instanceof ZoneSnapshot snapshot ? Serial.value(snapshot.serial()) : 0;
+    /// @param state of the zone, which may have another one meanwhile
+    private static JsonWriter facts(Call call, Zone zone, ZoneState state, JsonWriter json) {
+        long serial = state instanceof ZoneSnapshot snapshot ? Serial.value(snapshot.serial()) : 0;
         String kind = call.zones().isSecondary(zone) ? "Slave" : call.zones().isNotified(zone) ? "Master" : "Native";
         return json.member("account", "").member("catalog", "")
-                .member("dnssec", zone.state() instanceof ZoneSnapshot it
+                .member("dnssec", state instanceof ZoneSnapshot it
                         && it.rrset(it.apex(), RecordType.DNSKEY) != null)
                 .member("edited_serial", serial).member("id", id(zone.apex()))
                 .member("kind", kind).member("last_check", 0).array("masters").endArray()
@@ -138,7 +142,8 @@ final class PowerDnsEndpoints {
 
     private SiteResponse zone(Call call) throws ApiProblem {
         Zone zone = call.zone();
-        JsonWriter json = facts(call, zone, new JsonWriter().object()).member("api_rectify", false)
+        ZoneState state = zone.state();
+        JsonWriter json = facts(call, zone, state, new JsonWriter().object()).member("api_rectify", false)
                 .array("master_tsig_key_ids").endArray().member("nsec3narrow", false).member("nsec3param", "")
                 .array("slave_tsig_key_ids").endArray().member("soa_edit", "").member("soa_edit_api", "DEFAULT");
         if (!call.parameter("rrsets").equals(Optional.of("false"))) {
@@ -147,7 +152,7 @@ final class PowerDnsEndpoints {
             if (type.isPresent() && name.isEmpty()) {
                 throw new ApiProblem(Kind.INVALID, "rrset_type needs rrset_name");
             }
-            ZoneSnapshot snapshot = Call.snapshot(zone);
+            ZoneSnapshot snapshot = Call.snapshot(zone, state);
             json.array("rrsets");
             if (name.isPresent()) {
                 ZoneNode node = snapshot.names().exact(name.get());
@@ -161,7 +166,8 @@ final class PowerDnsEndpoints {
             }
             json.endArray();
         }
-        return Form.json(json.endObject().take());
+        return state instanceof ZoneSnapshot snapshot ? Form.tagged(call, json.endObject(), snapshot.version())
+                : Form.json(json.endObject().take());
     }
 
     private interface RRsetReceiver {
@@ -212,6 +218,7 @@ final class PowerDnsEndpoints {
         if (!content.has("rrsets")) {
             throw new ApiProblem(Kind.INVALID, "No rrsets given in update request");
         }
+        Submission.checkCount(content.items("rrsets").size());
         List<RRsetChange> changes = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         for (Fields rrset : content.objects("rrsets")) {
@@ -223,34 +230,47 @@ final class PowerDnsEndpoints {
             if (!seen.add(owner.folded() + " " + type + " " + change)) {
                 throw new ApiProblem(Kind.INVALID, "Duplicate RRset " + text + " with changetype: " + change, text);
             }
-            changes.add(switch (change) {
-                case "REPLACE" -> replacement(owner, type, rrset);
-                case "DELETE" -> new RRsetChange.Delete(owner, type);
-                case "EXTEND" -> new RRsetChange.Extend(RRsetJson.read(owner, type,
-                        rrset.number("ttl", RRsetJson.LONGEST_TTL), records(rrset, text)));
-                case "PRUNE" -> new RRsetChange.Prune(RRsetJson.read(owner, type, 0, records(rrset, text)));
+            switch (change) {
+                case "REPLACE" -> replacement(owner, type, rrset).ifPresent(changes::add);
+                case "DELETE" -> changes.add(new RRsetChange.Delete(owner, type));
+                case "EXTEND" -> changes.add(new RRsetChange.Extend(RRsetJson.read(owner, type,
+                        rrset.number("ttl", RRsetJson.LONGEST_TTL), records(rrset, text))));
+                case "PRUNE" ->
+                    changes.add(new RRsetChange.Prune(RRsetJson.read(owner, type, 0, records(rrset, text))));
                 default -> throw new ApiProblem(Kind.INVALID, "Changetype not understood: " + change);
-            });
+            }
         }
         Zone zone = call.changeable();
-        new Submission(call, zone, log).make(new RRsetChanges(zone.apex(), changes, OptionalInt.empty(),
+        new Submission(call, zone, log).make(new RRsetChanges(zone.apex(), changes,
                 call.zones().serials(zone), call.zones().now()));
         return Form.noContent();
     }
 
-    /// Without records, the RRset is removed.
-    private static RRsetChange replacement(Name owner, int type, Fields rrset) throws ApiProblem {
+    /// With an empty list of records, the RRset is removed. A request may be about its comments only, and then changes nothing.
+    private static Optional<RRsetChange> replacement(Name owner, int type, Fields rrset) throws ApiProblem {
         String text = owner + " " + RecordType.name(type);
+        if (!rrset.has("records")) {
+            if (!rrset.has("comments")) {
+                throw new ApiProblem(Kind.INVALID, "No change for RRset " + owner + " IN " + RecordType.name(type),
+                        text);
+            }
+            checkComments(rrset, text);
+            return Optional.empty();
+        }
         List<String> records = records(rrset, text);
-        return records.isEmpty() ? new RRsetChange.Delete(owner, type)
+        return Optional.of(records.isEmpty() ? new RRsetChange.Delete(owner, type)
                 : new RRsetChange.Replace(
-                        RRsetJson.read(owner, type, rrset.number("ttl", RRsetJson.LONGEST_TTL), records));
+                        RRsetJson.read(owner, type, rrset.number("ttl", RRsetJson.LONGEST_TTL), records)));
     }
 
-    private static List<String> records(Fields rrset, String text) throws ApiProblem {
+    private static void checkComments(Fields rrset, String text) throws ApiProblem {
         if (rrset.has("comments") && !rrset.items("comments").isEmpty()) {
             throw new ApiProblem(Kind.INVALID, "RRset " + text + ": comments are not stored here; remove them", text);
         }
+    }
+
+    private static List<String> records(Fields rrset, String text) throws ApiProblem {
+        checkComments(rrset, text);
         List<String> contents = new ArrayList<>();
         for (Fields record : rrset.objects("records")) {
             if (record.flag("disabled", false)) {

@@ -3,9 +3,7 @@ package rootwalk.daemon.api;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import org.jspecify.annotations.Nullable;
 import rootwalk.authoritative.update.RRsetChange;
@@ -78,16 +76,15 @@ record RRsetEndpoints(ApiLog log) {
             ZoneNode next = after(zone, owner);
             boolean isFull = written >= limit || octets >= ENOUGH_OCTETS || passed == MOST_NAMES;
             if (isFull && next != null) {
-                return tagged(json.endArray().member("next", owner.toString()), zone);
+                return tagged(call, json.endArray().member("next", owner.toString()), zone);
             }
             node = next;
         }
-        return tagged(json.endArray(), zone);
+        return tagged(call, json.endArray(), zone);
     }
 
-    private static SiteResponse tagged(JsonWriter json, ZoneSnapshot zone) {
-        return Form.json(json.endObject().take())
-                .withHeaders(headers -> headers.set(HttpHeaderNames.ETAG, Form.tag(zone.serial())));
+    private static SiteResponse tagged(Call call, JsonWriter json, ZoneSnapshot zone) throws ApiProblem {
+        return Form.tagged(call, json.endObject(), zone.version());
     }
 
     private static @Nullable ZoneNode first(ZoneSnapshot zone, Optional<Name> after) {
@@ -112,8 +109,7 @@ record RRsetEndpoints(ApiLog log) {
         }
         JsonWriter json = new JsonWriter();
         RRsetJson.write(rrset, json);
-        return Form.json(json.take())
-                .withHeaders(headers -> headers.set(HttpHeaderNames.ETAG, Form.tag(zone.serial())));
+        return Form.tagged(call, json, zone.version());
     }
 
     private SiteResponse put(Call call) throws ApiProblem {
@@ -121,7 +117,8 @@ record RRsetEndpoints(ApiLog log) {
         int type = call.type("type");
         call.require(Verb.WRITE, owner, type);
         Fields fields = call.content().only("ttl", "records");
-        return make(call, List.of(new RRsetChange.Replace(records(owner, type, fields))), Submission.expected(call));
+        return make(call, List.of(new RRsetChange.Replace(records(owner, type, fields))),
+                Conditions.of(call).about(owner, type));
     }
 
     /// At least one record.
@@ -139,18 +136,20 @@ record RRsetEndpoints(ApiLog log) {
         Name owner = call.name("name");
         int type = call.type("type");
         call.require(Verb.WRITE, owner, type);
-        return make(call, List.of(new RRsetChange.Delete(owner, type)), Submission.expected(call));
+        return make(call, List.of(new RRsetChange.Delete(owner, type)), Conditions.of(call).about(owner, type));
     }
 
     private SiteResponse patch(Call call) throws ApiProblem {
         Fields content = call.content().only("serial", "changes");
-        OptionalInt expected = Submission.expected(call);
         Optional<Long> serial = content.optionalNumber("serial", 0xFFFF_FFFFL);
+        Submission.checkCount(content.items("changes").size());
         List<RRsetChange> changes = new ArrayList<>();
         for (Fields change : content.objects("changes")) {
             changes.add(change(call, change.only("action", "name", "type", "ttl", "records")));
         }
-        return make(call, changes, serial.isPresent() ? OptionalInt.of((int) (long) serial.get()) : expected);
+        Conditions conditions = Conditions.of(call);
+        return make(call, changes,
+                serial.isPresent() ? conditions.withSerial((int) (long) serial.get()) : conditions);
     }
 
     private static RRsetChange change(Call call, Fields change) throws ApiProblem {
@@ -168,9 +167,9 @@ record RRsetEndpoints(ApiLog log) {
         };
     }
 
-    private SiteResponse make(Call call, List<RRsetChange> changes, OptionalInt expected) throws ApiProblem {
+    private SiteResponse make(Call call, List<RRsetChange> changes, Conditions conditions) throws ApiProblem {
         Zone zone = call.changeable();
-        return new Submission(call, zone, log).make(new RRsetChanges(zone.apex(), changes, expected,
-                call.zones().serials(zone), call.zones().now())).response(zone);
+        return new Submission(call, zone, log).make(new RRsetChanges(zone.apex(), changes,
+                call.zones().serials(zone), call.zones().now()), conditions).response(zone);
     }
 }

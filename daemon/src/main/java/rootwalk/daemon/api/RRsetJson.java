@@ -22,6 +22,8 @@ final class RRsetJson {
     /// A relative name would be completed by it.
     private static final Name OTHER_ORIGIN = Name.of("relative.invalid.");
 
+    private static final int MOST_RECORDS = 0xFFFF;
+
     private RRsetJson() {}
 
     static void write(RRset rrset, JsonWriter json) {
@@ -34,6 +36,10 @@ final class RRsetJson {
     /// Reads the records of an RRset.
     static RRset read(Name owner, int type, long ttl, List<String> records) throws ApiProblem {
         String text = owner + " " + RecordType.name(type);
+        if (records.size() > MOST_RECORDS) {
+            throw new ApiProblem(Kind.INVALID, text + " has " + records.size() + " records; an RRset may have "
+                    + MOST_RECORDS, text);
+        }
         List<Rdata> data = new ArrayList<>();
         Set<Rdata> seen = new HashSet<>();
         for (String record : records) {

@@ -21,8 +21,8 @@ import rootwalk.wire.RecordClass;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.json.JsonWriter;
 
-/// The transaction of a zone: changes that are collected over several requests, and made together with the rules of a dynamic update. A
-/// zone has one at most, also with those of `rootwalk ctl zone`.
+/// The transaction of a zone: changes that are collected over several requests, and made together with the rules of a dynamic update. Each
+/// token has its own.
 ///
 /// @param log receives each change
 record TransactionEndpoints(ApiLog log) {
@@ -31,33 +31,23 @@ record TransactionEndpoints(ApiLog log) {
 
     List<Route> routes() {
         return List.of(
-                Route.of(HttpMethod.POST, TRANSACTION, Verb.WRITE, Content.NONE, "Begins a transaction", this::begin),
+                Route.of(HttpMethod.POST, TRANSACTION, Verb.WRITE, Content.NONE, "Begins a transaction",
+                        TransactionEndpoints::begin),
                 Route.of(HttpMethod.GET, TRANSACTION, Verb.WRITE, Content.NONE, "The number of its changes",
-                        call -> size(call, changes(call).size())),
-                Route.of(HttpMethod.PATCH, TRANSACTION, Verb.WRITE, Content.TRANSACTION, "Adds changes", this::add),
+                        call -> size(call, call.zones().size(call.zone(), call.token()))),
+                Route.of(HttpMethod.PATCH, TRANSACTION, Verb.WRITE, Content.TRANSACTION, "Adds changes",
+                        TransactionEndpoints::add),
                 Route.of(HttpMethod.POST, TRANSACTION + "/commit", Verb.WRITE, Content.NONE,
                         "Makes all changes, or none, and ends the transaction", this::commit),
                 Route.of(HttpMethod.DELETE, TRANSACTION, Verb.WRITE, Content.NONE,
-                        "Ends the transaction without its changes", this::abort));
+                        "Ends the transaction without its changes", TransactionEndpoints::abort));
     }
 
-    private SiteResponse begin(Call call) throws ApiProblem {
+    private static SiteResponse begin(Call call) throws ApiProblem {
         Zone zone = call.changeable();
-        if (!call.zones().begin(zone)) {
-            throw new ApiProblem(Kind.CONFLICT,
-                    "the zone " + zone.apex() + " has a transaction already; commit it, or delete it");
-        }
+        call.zones().begin(zone, call.token());
         return Form.json(HttpResponseStatus.CREATED, new JsonWriter().object().member("zone", zone.apex().toString())
                 .member("changes", 0).endObject().take());
-    }
-
-    private static List<UpdateRecord> changes(Call call) throws ApiProblem {
-        Zone zone = call.zone();
-        return call.zones().transaction(zone).orElseThrow(() -> none(zone));
-    }
-
-    private static ApiProblem none(Zone zone) {
-        return new ApiProblem(Kind.CONFLICT, "the zone " + zone.apex() + " has no transaction; begin one with POST");
     }
 
     private static SiteResponse size(Call call, int changes) throws ApiProblem {
@@ -65,7 +55,7 @@ record TransactionEndpoints(ApiLog log) {
                 .member("changes", changes).endObject().take());
     }
 
-    private SiteResponse add(Call call) throws ApiProblem {
+    private static SiteResponse add(Call call) throws ApiProblem {
         Fields content = call.content().only("changes");
         List<UpdateRecord> changes = new ArrayList<>();
         for (Fields change : content.objects("changes")) {
@@ -77,18 +67,15 @@ record TransactionEndpoints(ApiLog log) {
                 throw new ApiProblem(Kind.INVALID, change.owner() + " is not in the zone " + zone.apex());
             }
         }
-        int size = call.zones().add(zone, changes).orElseThrow(() -> new ApiProblem(Kind.CONFLICT, "the zone "
-                + zone.apex() + " has no transaction, or it would have too many changes; begin one with POST"));
-        return size(call, size);
+        return size(call, call.zones().add(zone, call.token(), changes));
     }
 
     private static List<UpdateRecord> records(Call call, Fields change) throws ApiProblem {
         Name owner = change.name("name");
         Optional<Integer> type = change.optionalType("type");
         String action = change.text("action");
-        if (type.isPresent()) {
-            call.require(Verb.WRITE, owner, type.get());
-        }
+        // Without a type, all RRsets of the name are removed.
+        call.require(Verb.WRITE, owner, type.orElse(RecordType.ANY));
         return switch (action) {
             case "set" -> {
                 int given = change.type("type");
@@ -109,25 +96,23 @@ record TransactionEndpoints(ApiLog log) {
                 .map(data -> new UpdateRecord(owner, type, dnsClass, ttl, data)).toList();
     }
 
-    /// The token must permit all changes, also those of other clients.
+    /// The token may have other rules by now than it had when the changes were added.
     private SiteResponse commit(Call call) throws ApiProblem {
         Zone zone = call.changeable();
-        for (UpdateRecord change : changes(call)) {
-            if (change.type() != RecordType.ANY) {
+        UpdatePermission permission = (owner, type) -> call.token().permits(Verb.WRITE, zone.apex(), owner, type);
+        return call.zones().commit(zone, call.token(), changes -> {
+            for (UpdateRecord change : changes) {
                 call.require(Verb.WRITE, change.owner(), change.type());
             }
-        }
-        List<UpdateRecord> changes = call.zones().end(zone).orElseThrow(() -> none(zone));
-        UpdateRequest request =
-                new UpdateRequest(new Question(zone.apex(), RecordType.SOA, RecordClass.IN), List.of(), changes);
-        UpdatePermission permission = (owner, type) -> call.token().permits(Verb.WRITE, zone.apex(), owner, type);
-        return new Submission(call, zone, log).make(new DynamicUpdate(request, permission,
-                call.zones().serials(zone), call.zones().now())).response(zone);
+            UpdateRequest request =
+                    new UpdateRequest(new Question(zone.apex(), RecordType.SOA, RecordClass.IN), List.of(), changes);
+            return new Submission(call, zone, log).make(new DynamicUpdate(request, permission,
+                    call.zones().serials(zone), call.zones().now())).response(zone);
+        });
     }
 
-    private SiteResponse abort(Call call) throws ApiProblem {
-        Zone zone = call.zone();
-        var _ = call.zones().end(zone).orElseThrow(() -> none(zone));
+    private static SiteResponse abort(Call call) throws ApiProblem {
+        call.zones().abort(call.zone(), call.token());
         return Form.noContent();
     }
 }

@@ -25,8 +25,11 @@ import rootwalk.web.site.Site;
 /// thread.
 final class ApiServer {
 
-    /// Connections of clients; each has one request at a time, or several with HTTP/2.
-    static final int CONNECTIONS = 64;
+    /// Connections of all clients; each has one request at a time, or several with HTTP/2.
+    static final int CONNECTIONS = 256;
+
+    /// Connections of one client.
+    static final int CONNECTIONS_PER_CLIENT = 64;
 
     private final Supplier<ApiZones> zones;
     private final Environment environment;
@@ -63,7 +66,8 @@ final class ApiServer {
 
     private static WebSettings settings(Config config) {
         WebSettings standard = WebSettings.DEFAULTS;
-        return new WebSettings(CONNECTIONS, CONNECTIONS, standard.requestsPerConnection(), standard.streams(),
+        return new WebSettings(CONNECTIONS, CONNECTIONS_PER_CLIENT, standard.requestsPerConnection(),
+                standard.streams(),
                 config.limits().idle(),
                 standard.requestTimeout(), standard.rate(), standard.line(), standard.head(), config.api().content(),
                 standard.totalContent(), standard.responseMemory(), 0, Trace.REFUSED);

@@ -69,7 +69,7 @@ public final class Daemon implements AutoCloseable {
     private final Dnstap dnstap;
     private final ChangedZones changedZones;
     private final ServiceDrain drain = new ServiceDrain();
-    private final ZoneTransactions transactions = new ZoneTransactions();
+    private final ZoneTransactions transactions;
     private final CatalogZones catalogs;
     private final Assembly assembly;
     private final long startedAt;
@@ -100,6 +100,7 @@ public final class Daemon implements AutoCloseable {
         counts = new QueryCounts(queryLog, environment.time()::nanos);
         dnstap = new Dnstap(platformThreads("dnstap"), environment.clock()::millis);
         startedAt = environment.time().nanos();
+        transactions = new ZoneTransactions(environment.time());
         changedZones = new ChangedZones(this::zoneChanged, virtualThreads("changed-zones"));
         catalogs = new CatalogZones(this, environment.clock(), virtualThreads("catalog-zones"));
         int loops = config.threads().orElse(Runtime.getRuntime().availableProcessors());
@@ -115,7 +116,8 @@ public final class Daemon implements AutoCloseable {
                         platformThreads("tcp")));
         assembly = new Assembly(environment, new ObserverPair(counts.shared(), dnstap.shared()), dnstap.upstream(),
                 uncaughtExceptions, loops, this::queryAddresses,
-                query -> AnchorWatch.refresh(this::current, query), this::resolve, changedZones::add, catalogs);
+                query -> AnchorWatch.refresh(this::current, query), this::resolve, changedZones::add,
+                ZoneObserver.both(catalogs, transactions));
         service = switch (assembly.assemble(read, null)) {
             case AssemblyResult.Ready ready -> {
                 ready.publishZones();
@@ -340,6 +342,7 @@ public final class Daemon implements AutoCloseable {
     /// Called within [#change].
     void replaceService(Service after) {
         service = after;
+        transactions.keep(zone -> after.settings().find(zone).isPresent());
     }
 
     /// The keys that are read only at the start and whose values have changed since.

@@ -19,7 +19,9 @@ import rootwalk.control.Report;
 import rootwalk.control.ReportText;
 import rootwalk.control.ZoneCommand;
 import rootwalk.daemon.api.ApiProblem;
+import rootwalk.daemon.api.ApiProblem.Kind;
 import rootwalk.daemon.api.ApiZones;
+import rootwalk.daemon.api.Token;
 import rootwalk.wire.Name;
 
 /// The zones of the daemon, for the REST API. Any thread.
@@ -88,7 +90,7 @@ record ServerZones(Daemon daemon) implements ApiZones {
         return switch (result) {
             case CommandResult.Done(String text) -> text;
             case CommandResult.Refused(ControlProblem problem) ->
-                throw new ApiProblem(ApiProblem.Kind.CONFLICT, problem.text());
+                throw new ApiProblem(Kind.CONFLICT, problem.text());
             case CommandResult.Listed _,CommandResult.Printed _ ->
                 throw new IllegalStateException("a command without a list has printed one");
         };
@@ -103,22 +105,69 @@ record ServerZones(Daemon daemon) implements ApiZones {
     }
 
     @Override
-    public boolean begin(Zone zone) {
-        return daemon.transactions().begin(zone.apex());
+    public void begin(Zone zone, Token token) throws ApiProblem {
+        try {
+            daemon.transactions().begin(zone.apex(), token.name());
+        } catch (ZoneTransactions.RefusedException e) {
+            throw problem(zone, token, e);
+        }
+    }
+
+    private static ApiProblem problem(Zone zone, Token token, ZoneTransactions.RefusedException refused) {
+        String has = "the token " + token.name() + " has ";
+        return switch (refused.refusal()) {
+            case NONE -> new ApiProblem(Kind.CONFLICT,
+                    has + "no transaction of the zone " + zone.apex() + "; begin one with POST");
+            case EXISTS -> new ApiProblem(Kind.CONFLICT,
+                    has + "a transaction of the zone " + zone.apex() + " already; commit it, or delete it");
+            case TOO_LARGE -> new ApiProblem(Kind.INVALID, "a transaction may have " + ZoneTransactions.MOST_CHANGES
+                    + " changes, and all of a token " + ZoneTransactions.MOST_OCTETS
+                    + " octets; commit this one, or others, first");
+            case BEING_COMMITTED -> new ApiProblem(Kind.CONFLICT,
+                    "the transaction of the zone " + zone.apex() + " is being committed; wait for the response");
+        };
     }
 
     @Override
-    public Optional<Integer> add(Zone zone, List<UpdateRecord> changes) {
-        return daemon.transactions().add(zone.apex(), changes);
+    public int add(Zone zone, Token token, List<UpdateRecord> changes) throws ApiProblem {
+        try {
+            return daemon.transactions().add(zone.apex(), token.name(), changes);
+        } catch (ZoneTransactions.RefusedException e) {
+            throw problem(zone, token, e);
+        }
     }
 
     @Override
-    public Optional<List<UpdateRecord>> transaction(Zone zone) {
-        return daemon.transactions().changes(zone.apex());
+    public int size(Zone zone, Token token) throws ApiProblem {
+        return daemon.transactions().size(zone.apex(), token.name()).orElseThrow(() -> problem(zone, token,
+                new ZoneTransactions.RefusedException(ZoneTransactions.Refusal.NONE)));
     }
 
     @Override
-    public Optional<List<UpdateRecord>> end(Zone zone) {
-        return daemon.transactions().end(zone.apex());
+    public <T> T commit(Zone zone, Token token, Maker<T> maker) throws ApiProblem {
+        ZoneTransactions transactions = daemon.transactions();
+        List<UpdateRecord> changes;
+        try {
+            changes = transactions.commit(zone.apex(), token.name());
+        } catch (ZoneTransactions.RefusedException e) {
+            throw problem(zone, token, e);
+        }
+        boolean isMade = false;
+        try {
+            T made = maker.make(changes);
+            isMade = true;
+            return made;
+        } finally {
+            transactions.settle(zone.apex(), token.name(), isMade);
+        }
+    }
+
+    @Override
+    public void abort(Zone zone, Token token) throws ApiProblem {
+        try {
+            int _ = daemon.transactions().abort(zone.apex(), token.name());
+        } catch (ZoneTransactions.RefusedException e) {
+            throw problem(zone, token, e);
+        }
     }
 }

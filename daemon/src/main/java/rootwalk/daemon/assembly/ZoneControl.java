@@ -14,6 +14,7 @@ import rootwalk.authoritative.journal.Journal;
 import rootwalk.authoritative.update.DynamicUpdate;
 import rootwalk.authoritative.update.Reversion;
 import rootwalk.authoritative.update.SerialPolicy;
+import rootwalk.authoritative.update.UpdatePermission;
 import rootwalk.authoritative.update.UpdateRecord;
 import rootwalk.authoritative.update.UpdateRejection;
 import rootwalk.authoritative.update.UpdateRequest;
@@ -201,7 +202,8 @@ record ZoneControl(Daemon daemon, ZoneTransactions transactions) {
             it.fault().ifPresent(fault -> facts.add(Fact.of("catalog.fault", fault)));
             facts.add(Fact.of("catalog.not-served", it.notServed()));
         });
-        transactions.size(zone.apex()).ifPresent(changes -> facts.add(Fact.of("transaction.changes", changes)));
+        transactions.size(zone.apex(), ZoneTransactions.CONTROL)
+                .ifPresent(changes -> facts.add(Fact.of("transaction.changes", changes)));
         return new Report(facts);
     }
 
@@ -314,9 +316,10 @@ record ZoneControl(Daemon daemon, ZoneTransactions transactions) {
     }
 
     private CommandResult begin(Zone zone) throws RefusedException {
-        if (!transactions.begin(zone.apex())) {
-            throw new RefusedException("the zone " + zone.apex() + " has a transaction already; end it with"
-                    + " rootwalk ctl zone commit or abort");
+        try {
+            transactions.begin(zone.apex(), ZoneTransactions.CONTROL);
+        } catch (ZoneTransactions.RefusedException e) {
+            throw refused(zone.apex(), e);
         }
         return done("a transaction of " + zone.apex() + " has begun");
     }
@@ -347,18 +350,34 @@ record ZoneControl(Daemon daemon, ZoneTransactions transactions) {
         if (!change.owner().isSubdomainOf(zone)) {
             throw new RefusedException(change.owner() + " is not in the zone " + zone);
         }
-        int changes = transactions.add(zone, change).orElseThrow(() -> new RefusedException("the zone " + zone
-                + " has no transaction, or one with too many changes; begin one with rootwalk ctl zone begin " + zone));
-        return done("the transaction of " + zone + " has " + CountText.of(changes, "change"));
+        try {
+            return done("the transaction of " + zone + " has "
+                    + CountText.of(transactions.add(zone, ZoneTransactions.CONTROL, List.of(change)), "change"));
+        } catch (ZoneTransactions.RefusedException e) {
+            throw refused(zone, e);
+        }
     }
 
     private CommandResult commit(Zone zone) throws RefusedException {
-        List<UpdateRecord> changes = transactions.end(zone.apex()).orElseThrow(() -> noTransaction(zone.apex()));
+        List<UpdateRecord> changes;
+        try {
+            changes = transactions.commit(zone.apex(), ZoneTransactions.CONTROL);
+        } catch (ZoneTransactions.RefusedException e) {
+            throw refused(zone.apex(), e);
+        }
         UpdateRequest request =
                 new UpdateRequest(new Question(zone.apex(), RecordType.SOA, RecordClass.IN), List.of(), changes);
         SerialPolicy serials = configured(zone.apex()).map(it -> UpdateRules.settings(it.updates()).serials())
                 .orElse(SerialPolicy.INCREMENT);
-        return changed(zone, new DynamicUpdate(request, (_, _) -> true, serials, daemon.now()));
+        boolean isMade = false;
+        try {
+            CommandResult result =
+                    changed(zone, new DynamicUpdate(request, UpdatePermission.ALL, serials, daemon.now()));
+            isMade = true;
+            return result;
+        } finally {
+            transactions.settle(zone.apex(), ZoneTransactions.CONTROL, isMade);
+        }
     }
 
     private CommandResult changed(Zone zone, ZoneWriter.Change change) throws RefusedException {
@@ -387,13 +406,22 @@ record ZoneControl(Daemon daemon, ZoneTransactions transactions) {
     }
 
     private CommandResult abort(Name zone) throws RefusedException {
-        int changes = transactions.end(zone).orElseThrow(() -> noTransaction(zone)).size();
-        return done("the transaction of " + zone + " was ended without its " + CountText.of(changes, "change"));
+        try {
+            return done("the transaction of " + zone + " was ended without its "
+                    + CountText.of(transactions.abort(zone, ZoneTransactions.CONTROL), "change"));
+        } catch (ZoneTransactions.RefusedException e) {
+            throw refused(zone, e);
+        }
     }
 
-    private static RefusedException noTransaction(Name zone) {
-        return new RefusedException(
-                "the zone " + zone + " has no transaction; begin one with rootwalk ctl zone begin " + zone);
+    private static RefusedException refused(Name zone, ZoneTransactions.RefusedException refused) {
+        return new RefusedException("the zone " + zone + " " + switch (refused.refusal()) {
+            case NONE -> "has no transaction; begin one with rootwalk ctl zone begin " + zone;
+            case EXISTS -> "has a transaction already; end it with rootwalk ctl zone commit or abort";
+            case TOO_LARGE ->
+                "has a transaction with too many changes; commit it with rootwalk ctl zone commit " + zone;
+            case BEING_COMMITTED -> "has a transaction that is being committed";
+        });
     }
 
     private static CommandResult done(String text) {

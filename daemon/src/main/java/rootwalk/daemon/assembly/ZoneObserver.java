@@ -20,6 +20,29 @@ interface ZoneObserver {
         public void removed(Collection<Config.Zone> zones) {}
     };
 
+    /// Passes everything on to two others.
+    static ZoneObserver both(ZoneObserver one, ZoneObserver other) {
+        return new ZoneObserver() {
+            @Override
+            public void published(Zone zone) {
+                one.published(zone);
+                other.published(zone);
+            }
+
+            @Override
+            public void added(Collection<Config.Zone> zones) {
+                one.added(zones);
+                other.added(zones);
+            }
+
+            @Override
+            public void removed(Collection<Config.Zone> zones) {
+                one.removed(zones);
+                other.removed(zones);
+            }
+        };
+    }
+
     /// Another version of a zone is served.
     void published(Zone zone);
 

@@ -1,61 +1,197 @@
 package rootwalk.daemon.assembly;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 import rootwalk.authoritative.update.UpdateRecord;
+import rootwalk.authoritative.zone.Zone;
+import rootwalk.config.Config;
+import rootwalk.resolver.contract.Time;
 import rootwalk.wire.Name;
 
-/// The changes of zones that were begun with `ctl zone begin` or by the REST API, and not committed yet. They are in memory only. Any thread.
-final class ZoneTransactions {
+/// The changes of zones that were begun with `ctl zone begin` or by the REST API, and not committed yet. Each client has its own, one for
+/// each zone. They are in memory only, and end when they were not used for a time, or with their zone. Thread-safe.
+final class ZoneTransactions implements ZoneObserver {
+
+    /// The client that is `rootwalk ctl zone`. Tokens have names.
+    static final String CONTROL = "";
 
     /// More changes than anybody writes by hand.
-    private static final int MOST_CHANGES = 20_000;
+    static final int MOST_CHANGES = 20_000;
 
-    private final Map<Name, List<UpdateRecord>> open = new ConcurrentHashMap<>();
+    /// Transactions of one client.
+    private static final int MOST_OPEN = 1_000;
 
-    /// Begins a transaction; false if the zone has one.
-    boolean begin(Name zone) {
-        return open.putIfAbsent(zone, List.of()) == null;
+    /// Of all transactions of one client.
+    static final long MOST_OCTETS = 16 << 20;
+
+    /// Without a change, or an attempt to commit.
+    static final Duration LIFETIME = Duration.ofHours(1);
+
+    /// On the heap, for a transaction and for a change besides its name and data.
+    private static final int OVERHEAD = 200;
+
+    private final Time time;
+    private final Map<Key, Transaction> open = new HashMap<>();
+
+    /// @param client the name of a token, or [#CONTROL]
+    private record Key(Name zone, String client) {}
+
+    private static final class Transaction {
+
+        private final List<UpdateRecord> changes = new ArrayList<>();
+        private long octets = OVERHEAD;
+        private long usedAt;
+        private boolean isBeingCommitted;
+
+        Transaction(long now) {
+            usedAt = now;
+        }
     }
 
-    /// Adds a change; empty if the zone has no transaction or too many changes.
+    /// Why something is not done.
+    enum Refusal {
+        /// The client has no transaction of the zone.
+        NONE,
+        /// The client has one already.
+        EXISTS,
+        /// There would be too many changes or transactions, or all of the client would need too much memory.
+        TOO_LARGE,
+        /// Its changes are being made.
+        BEING_COMMITTED
+    }
+
+    /// Something is not done. The transaction stays as it is.
+    static final class RefusedException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        private final Refusal refusal;
+
+        RefusedException(Refusal refusal) {
+            super(refusal.name());
+            this.refusal = refusal;
+        }
+
+        Refusal refusal() {
+            return refusal;
+        }
+    }
+
+    ZoneTransactions(Time time) {
+        this.time = time;
+    }
+
+    /// Begins a transaction.
+    synchronized void begin(Name zone, String client) throws RefusedException {
+        removeExpired();
+        if (open.containsKey(new Key(zone, client))) {
+            throw new RefusedException(Refusal.EXISTS);
+        }
+        checkRoom(client, OVERHEAD);
+        if (open.keySet().stream().filter(key -> key.client().equals(client)).count() >= MOST_OPEN) {
+            throw new RefusedException(Refusal.TOO_LARGE);
+        }
+        open.put(new Key(zone, client), new Transaction(time.nanos()));
+    }
+
+    /// Adds changes, all or none.
     ///
     /// @return the number of changes
-    Optional<Integer> add(Name zone, UpdateRecord change) {
-        return add(zone, List.of(change));
+    synchronized int add(Name zone, String client, List<UpdateRecord> more) throws RefusedException {
+        Transaction transaction = existing(zone, client);
+        long octets = 0;
+        for (UpdateRecord change : more) {
+            octets += OVERHEAD + change.owner().length() + change.data().length();
+        }
+        if (transaction.changes.size() + more.size() > MOST_CHANGES) {
+            throw new RefusedException(Refusal.TOO_LARGE);
+        }
+        checkRoom(client, octets);
+        transaction.changes.addAll(more);
+        transaction.octets += octets;
+        transaction.usedAt = time.nanos();
+        return transaction.changes.size();
     }
 
-    /// Adds changes, all or none; empty if the zone has no transaction or too many changes.
-    ///
-    /// @return the number of changes
-    Optional<Integer> add(Name zone, List<UpdateRecord> more) {
-        AtomicBoolean isAdded = new AtomicBoolean();
-        List<UpdateRecord> changes = open.computeIfPresent(zone, (_, before) -> {
-            List<UpdateRecord> after = new ArrayList<>(before);
-            after.addAll(more);
-            isAdded.set(after.size() <= MOST_CHANGES);
-            return isAdded.get() ? List.copyOf(after) : before;
-        });
-        return Optional.ofNullable(changes).filter(_ -> isAdded.get()).map(List::size);
+    private void checkRoom(String client, long more) throws RefusedException {
+        long used = open.entrySet().stream().filter(entry -> entry.getKey().client().equals(client))
+                .mapToLong(entry -> entry.getValue().octets).sum();
+        if (used + more > MOST_OCTETS) {
+            throw new RefusedException(Refusal.TOO_LARGE);
+        }
     }
 
-    /// The changes of a transaction; empty if there is none.
-    Optional<List<UpdateRecord>> changes(Name zone) {
-        return Optional.ofNullable(open.get(zone));
+    private Transaction existing(Name zone, String client) throws RefusedException {
+        removeExpired();
+        Transaction transaction = open.get(new Key(zone, client));
+        if (transaction == null) {
+            throw new RefusedException(Refusal.NONE);
+        }
+        if (transaction.isBeingCommitted) {
+            throw new RefusedException(Refusal.BEING_COMMITTED);
+        }
+        return transaction;
     }
 
-    /// Ends a transaction, and returns its changes; empty if there is none.
-    Optional<List<UpdateRecord>> end(Name zone) {
-        return Optional.ofNullable(open.remove(zone));
+    private void removeExpired() {
+        long now = time.nanos();
+        open.values().removeIf(it -> !it.isBeingCommitted && now - it.usedAt > LIFETIME.toNanos());
+    }
+
+    /// The changes of a transaction, which is closed for others until [#settle].
+    synchronized List<UpdateRecord> commit(Name zone, String client) throws RefusedException {
+        Transaction transaction = existing(zone, client);
+        transaction.isBeingCommitted = true;
+        return List.copyOf(transaction.changes);
+    }
+
+    /// Ends a transaction whose changes are made. One whose changes could not be made stays as it was.
+    synchronized void settle(Name zone, String client, boolean isMade) {
+        Key key = new Key(zone, client);
+        Transaction transaction = open.get(key);
+        if (transaction != null && isMade) {
+            open.remove(key);
+        } else if (transaction != null) {
+            transaction.isBeingCommitted = false;
+            transaction.usedAt = time.nanos();
+        }
+    }
+
+    /// Ends a transaction without its changes, and returns their number.
+    synchronized int abort(Name zone, String client) throws RefusedException {
+        int changes = existing(zone, client).changes.size();
+        open.remove(new Key(zone, client));
+        return changes;
     }
 
     /// The number of changes; empty if there is no transaction.
-    Optional<Integer> size(Name zone) {
-        return changes(zone).map(List::size);
+    synchronized Optional<Integer> size(Name zone, String client) {
+        removeExpired();
+        return Optional.ofNullable(open.get(new Key(zone, client))).map(it -> it.changes.size());
+    }
+
+    /// Ends the transactions of zones that are not served any more.
+    synchronized void keep(Predicate<Name> isServed) {
+        open.keySet().removeIf(key -> !isServed.test(key.zone()));
+    }
+
+    @Override
+    public void published(Zone zone) {}
+
+    @Override
+    public void added(Collection<Config.Zone> zones) {}
+
+    @Override
+    public void removed(Collection<Config.Zone> zones) {
+        var names = zones.stream().map(Config.Zone::name).collect(Collectors.toSet());
+        keep(zone -> !names.contains(zone));
     }
 }

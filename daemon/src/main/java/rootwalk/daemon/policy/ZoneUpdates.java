@@ -145,7 +145,7 @@ public final class ZoneUpdates {
 
     private int answered(QueryContext context, Zone zone, Requestor requestor, ZoneWriter.Result result) {
         return switch (result) {
-            case ZoneWriter.Result.Changed(var delta) -> {
+            case ZoneWriter.Result.Changed(var delta, _) -> {
                 log.changed(zone.apex(), requestor, delta);
                 yield ResponseCode.NOERROR;
             }

@@ -32,7 +32,7 @@ final class ApiDaemon implements AutoCloseable {
     /// Tokens by their secrets: `admin`, `reader`, `acme` and `other`.
     private static final String TOKENS = """
         api:
-          content: 4KiB
+          content: %s
           tokens:
             - {name: admin, hash: "%s", allow: [{verbs: [read, write, control]}]}
             - {name: reader, hash: "%s", allow: [{zones: [example.], verbs: [read]}]}
@@ -40,7 +40,7 @@ final class ApiDaemon implements AutoCloseable {
               hash: "%s"
               allow: [{zones: [example.], names: ["_acme-challenge.*.example."], types: [TXT], verbs: [read, write]}]
             - {name: other, hash: "%s", allow: [{zones: ["*.elsewhere."], verbs: [read, write, control]}]}
-        """.formatted(hash("admin"), hash("reader"), hash("acme"), hash("other"));
+        """.formatted("%s", hash("admin"), hash("reader"), hash("acme"), hash("other"));
 
     private static final String ZONES = """
         templates: [{name: copies, primaries: ["127.0.0.1:9"]}]
@@ -55,6 +55,11 @@ final class ApiDaemon implements AutoCloseable {
 
     /// @param folder for the zones and the journal
     ApiDaemon(Path folder) throws Exception {
+        this(folder, "4KiB");
+    }
+
+    /// @param content the largest content of a request
+    ApiDaemon(Path folder, String content) throws Exception {
         Files.writeString(folder.resolve("zone"),
                 "$TTL 60\n@ SOA ns h 7 3600 600 86400 60\n@ NS ns\nns A 192.0.2.1\nwww A 192.0.2.2\nwww TXT hello\n");
         Files.writeString(folder.resolve("signed"),
@@ -65,7 +70,7 @@ final class ApiDaemon implements AutoCloseable {
             hosts: {files: []}
             threads: 1
             recursion: {enabled: false}
-            """ + ZONES + TOKENS;
+            """ + ZONES + TOKENS.formatted(content);
         var read = (ConfigResult.Valid) ConfigReader.read(text, folder.resolve("rootwalk.yaml"));
         daemon = Daemon.start(read, Environment.ofProcess(() -> read));
     }

@@ -138,6 +138,20 @@ class ApiListenerTest {
         }
     }
 
+    /// What a client sends without permission is not waited for.
+    @Test
+    void aRequestWithoutATokenIsAnsweredBeforeItsContent() throws Exception {
+        Daemon running = start(config("api: [\"127.0.0.1:0\"]", "one", ""));
+        try (Socket socket = new Socket("127.0.0.1", running.apiAddresses().getFirst().getPort())) {
+            socket.setSoTimeout(5000);
+            socket.getOutputStream().write(("PATCH /v1/zones/example./rrsets HTTP/1.1\r\nHost: a\r\n"
+                    + "Content-Length: 1000\r\n\r\n{").getBytes(StandardCharsets.US_ASCII));
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1))
+                    .startsWith("HTTP/1.1 401 ").contains("there is no token");
+        }
+    }
+
     /// Trusts any certificate, whatever its name is.
     private static final class Anyone extends X509ExtendedTrustManager {
 

@@ -46,6 +46,11 @@ class PowerDnsApiTest {
                 {"name":"none.example.","type":"A","changetype":"DELETE"}                               | 204 |
                 {"name":"www.example.","type":"A","ttl":300,"changetype":"REPLACE","records":[]}        | 204 |
                 {"name":"www.example.","type":"A","ttl":300,"changetype":"REPLACE","records":[],"comments":[]} | 204 |
+                {"name":"www.example.","type":"A","ttl":"300","changetype":"REPLACE","records":[{"content":"192.0.2.1","disabled":null}],"comments":null} | 204 |
+                {"name":"www.example.","type":"A","changetype":"REPLACE","comments":[]}                 | 204 |
+                {"name":"www.example.","type":"A","changetype":"REPLACE","records":null,"comments":[]}  | 204 |
+                {"name":"www.example.","type":"A","ttl":300,"changetype":"REPLACE"}                     | 422 | No change for RRset www.example. IN A
+                {"name":"www.example.","type":"A","ttl":"x","changetype":"REPLACE","records":[{"content":"192.0.2.1"}]} | 422 | ttl has to be a whole number
                 {"name":"www.example.","type":"A","ttl":300,"changetype":"EXTEND","records":[{"content":"192.0.2.7"}]} | 204 |
                 {"name":"www.example.","type":"A","changetype":"PRUNE","records":[{"content":"192.0.2.2"}]} | 204 |
                 {"name":"www.example","type":"A","ttl":300,"changetype":"REPLACE","records":[]}         | 422 | DNS Name 'www.example' is not canonical
@@ -131,6 +136,7 @@ class PowerDnsApiTest {
         assertThat(send("admin", "GET", ZONES + "/0=2F25.2.0.192.in-addr.arpa.", "").body())
                 .contains("there is no zone 0/25.2.0.192.in-addr.arpa.");
         assertThat(send("admin", "GET", ZONES + "/exam=70le.", "").statusCode()).isEqualTo(200);
+        assertThat(send("admin", "GET", ZONES + "/=2E", "").body()).contains("there is no zone .");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import rootwalk.control.ZoneCommand;
+import rootwalk.wire.Name;
 import rootwalk.wire.json.JsonReader;
 import rootwalk.wire.json.JsonValue;
 
@@ -71,7 +73,8 @@ class RestApiTest {
 
         assertThat(put.statusCode()).isEqualTo(200);
         assertThat(put.body()).isEqualTo("{\"zone\":\"example.\",\"serial\":8,\"changed\":true}\n");
-        assertThat(put.headers().firstValue("etag")).contains("\"8\"");
+        assertThat(put.headers().firstValue("etag")).hasValueSatisfying(tag -> assertThat(tag).startsWith("\"8-"))
+                .isEqualTo(send("admin", "GET", WWW, "").headers().firstValue("etag"));
         assertThat(send("reader", "GET", WWW, "").body())
                 .isEqualTo("{\"name\":\"www.example.\",\"type\":\"A\",\"ttl\":30,\"records\":[\"192.0.2.9\"]}\n");
         assertThat(send("admin", "PUT", WWW, RECORDS).body()).contains("\"serial\":8,\"changed\":false");
@@ -209,7 +212,7 @@ class RestApiTest {
         HttpResponse<String> head = send("admin", "HEAD", WWW, "");
         assertThat(head.statusCode()).isEqualTo(200);
         assertThat(head.body()).isEmpty();
-        assertThat(head.headers().firstValue("etag")).contains("\"7\"");
+        assertThat(head.headers().firstValue("etag")).hasValueSatisfying(tag -> assertThat(tag).startsWith("\"7-"));
         assertThat(send("admin", "PUT", WWW, RECORDS, "Content-Type", "text/plain").statusCode()).isEqualTo(415);
         assertThat(send("admin", "PUT", WWW, RECORDS, "Content-Type", "Application/JSON; charset=utf-8").statusCode())
                 .isEqualTo(200);
@@ -236,6 +239,11 @@ class RestApiTest {
         assertThat(send("admin", "POST", "/v1/zones/copy./retransfer", "").statusCode()).isEqualTo(200);
     }
 
+    /// The entity tag of the version that is served.
+    private String tag() throws Exception {
+        return send("admin", "GET", ZONE + "/rrsets", "").headers().firstValue("etag").orElseThrow();
+    }
+
     @Test
     void aSecondaryZoneThatWasAddedCannotBeChanged() throws Exception {
         api.daemon().control().zone(ZoneCommand.parse("add added. copies"), new StringBuilder());
@@ -248,24 +256,90 @@ class RestApiTest {
 
     @Test
     void aChangeCanBeTiedToAVersion() throws Exception {
-        assertThat(send("admin", "PUT", WWW, RECORDS, "If-Match", "\"6\"").body())
-                .contains("\"status\":412", "the zone example. has the serial 7; read it again");
-        assertThat(send("admin", "DELETE", WWW, "", "If-Match", "\"6\"").statusCode()).isEqualTo(412);
-        assertThat(send("admin", "PUT", WWW, RECORDS, "If-Match", "W/\"7\"").statusCode()).isEqualTo(412);
-        assertThat(send("admin", "PATCH", ZONE + "/rrsets", "{\"serial\": 6, \"changes\": []}").statusCode())
-                .isEqualTo(412);
-        assertThat(api.state("example.").getKey()).isEqualTo(7);
-        assertThat(send("admin", "PUT", WWW, RECORDS, "If-Match", "\"7\"").statusCode()).isEqualTo(200);
+        String before = tag();
+        assertThat(send("admin", "PUT", WWW, RECORDS, "If-Match", before).statusCode()).isEqualTo(200);
+        assertThat(send("admin", "PUT", WWW, RECORDS, "If-Match", before).body()).contains("\"status\":412",
+                "example.: If-Match: the zone has another version, with serial 8; read it again");
+        assertThat(send("admin", "DELETE", WWW, "", "If-Match", before).statusCode()).isEqualTo(412);
+        assertThat(send("admin", "PUT", WWW, RECORDS, "If-Match", "W/" + tag()).statusCode()).isEqualTo(412);
+        assertThat(send("admin", "PUT", WWW, RECORDS, "If-Match", "4294967304").statusCode()).isEqualTo(412);
+        assertThat(api.state("example.").getKey()).isEqualTo(8);
+        assertThat(send("admin", "PUT", WWW, RECORDS, "If-Match", "\"x\", " + tag()).statusCode()).isEqualTo(200);
         assertThat(send("admin", "PUT", WWW, RECORDS, "If-Match", "*").statusCode()).isEqualTo(200);
+    }
+
+    /// RFC 9110 sections 13.1.1 and 13.1.2.
+    @Test
+    void anRRsetCanBeCreatedOrReplacedOnly() throws Exception {
+        String other = ZONE + "/rrsets/new.example./A";
+        assertThat(send("admin", "PUT", other, RECORDS, "If-Match", "*").body())
+                .contains("\"status\":412", "there is no RRset new.example. A");
+        assertThat(send("admin", "PUT", WWW, RECORDS, "If-None-Match", "*").body())
+                .contains("\"status\":412", "RRset www.example. A exists already");
+        assertThat(send("admin", "PUT", WWW, RECORDS, "If-None-Match", tag()).statusCode()).isEqualTo(412);
+        assertThat(api.state("example.").getKey()).isEqualTo(7);
+        assertThat(send("admin", "PUT", other, RECORDS, "If-None-Match", "*").statusCode()).isEqualTo(200);
+        assertThat(send("admin", "PUT", other, RECORDS, "If-None-Match", "*").statusCode()).isEqualTo(412);
+    }
+
+    /// A serial in the content is one more condition.
+    @Test
+    void theSerialInAListOfChangesIsACondition() throws Exception {
+        String changes = "{\"serial\": %s, \"changes\": [{\"action\": \"delete\", \"name\": \"www.example.\", \"type\":"
+                + " \"A\"}]}";
+        assertThat(send("admin", "PATCH", ZONE + "/rrsets", changes.formatted(6)).body())
+                .contains("\"status\":412", "the zone has the serial 7; read it again");
+        assertThat(send("admin", "PATCH", ZONE + "/rrsets", changes.formatted(7), "If-Match", "\"6-1\"").statusCode())
+                .isEqualTo(412);
+        assertThat(send("admin", "PATCH", ZONE + "/rrsets", changes.formatted("4294967303")).statusCode())
+                .isEqualTo(422);
+        assertThat(api.state("example.").getKey()).isEqualTo(7);
+        assertThat(send("admin", "PATCH", ZONE + "/rrsets", changes.formatted(7), "If-Match", tag()).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void eachChangeHasConditions() throws Exception {
+        String old = tag();
+        send("admin", "PUT", WWW, RECORDS);
+        send("admin", "POST", ZONE + "/transaction", "");
+        send("admin", "PATCH", ZONE + "/transaction",
+                "{\"changes\": [{\"action\": \"unset\", \"name\": \"www.example.\"}]}");
+
+        assertThat(send("admin", "POST", ZONE + "/transaction/commit", "", "If-Match", old).statusCode())
+                .isEqualTo(412);
+        assertThat(send("admin", "POST", ZONE + "/history/revert", "{\"serial\": 7}", "If-Match", old).statusCode())
+                .isEqualTo(412);
+        assertThat(send("admin", "PATCH", "/api/v1/servers/localhost/zones/example.",
+                "{\"rrsets\":[{\"name\":\"www.example.\",\"type\":\"A\",\"changetype\":\"DELETE\"}]}", "If-Match", old)
+                .statusCode()).isEqualTo(412);
+        assertThat(api.state("example.").getKey()).isEqualTo(8);
+        assertThat(send("admin", "POST", ZONE + "/transaction/commit", "", "If-Match", tag()).statusCode())
+                .isEqualTo(200);
+    }
+
+    /// A change that finds nothing to do says so of the version in which that is so.
+    @Test
+    void anotherContentWithTheSameSerialHasAnotherTag() throws Exception {
+        String before = tag();
+        assertThat(send("admin", "GET", ZONE + "/rrsets", "", "If-None-Match", before).statusCode()).isEqualTo(304);
+        Files.writeString(folder.resolve("zone"),
+                "$TTL 60\n@ SOA ns h 7 3600 600 86400 60\n@ NS ns\nns A 192.0.2.1\nwww A 192.0.2.99\n");
+        assertThat(api.daemon().control().reload(Name.of("example.")).isDone()).isTrue();
+
+        assertThat(api.state("example.").getKey()).isEqualTo(7);
+        assertThat(send("admin", "GET", ZONE + "/rrsets", "", "If-None-Match", before).body()).contains("192.0.2.99");
+        assertThat(send("admin", "DELETE", WWW, "", "If-Match", before).statusCode()).isEqualTo(412);
     }
 
     /// Of the clients that have read the same version, one changes it.
     @Test
     void ofConcurrentChangesOfOneVersionOneIsMade() throws Exception {
         List<Callable<Integer>> clients = new ArrayList<>();
+        String tag = tag();
         for (int i = 0; i < 8; i++) {
             String content = "{\"ttl\": 30, \"records\": [\"192.0.2.1" + i + "\"]}";
-            clients.add(() -> send("admin", "PUT", WWW, content, "If-Match", "\"7\"").statusCode());
+            clients.add(() -> send("admin", "PUT", WWW, content, "If-Match", tag).statusCode());
         }
         List<Integer> statuses = new ArrayList<>();
         try (var threads = Executors.newFixedThreadPool(8)) {
@@ -315,7 +389,7 @@ class RestApiTest {
 
         assertThat(send("acme", "PATCH", transaction, changes).statusCode()).isEqualTo(409);
         assertThat(send("acme", "POST", transaction, "").statusCode()).isEqualTo(201);
-        assertThat(send("admin", "POST", transaction, "").statusCode()).isEqualTo(409);
+        assertThat(send("acme", "POST", transaction, "").statusCode()).isEqualTo(409);
         assertThat(send("acme", "PATCH", transaction, changes).body()).contains("\"changes\":3");
         assertThat(send("acme", "PATCH", transaction,
                 "{\"changes\": [{\"action\": \"unset\", \"name\": \"www.example.\", \"type\": \"A\"}]}").statusCode())
@@ -327,19 +401,45 @@ class RestApiTest {
         assertThat(send("acme", "GET", transaction, "").statusCode()).isEqualTo(409);
     }
 
-    /// A token makes no changes that it does not permit, whoever has added them.
+    /// A token neither makes nor ends what another one has begun.
     @Test
-    void aTransactionWithChangesOfOthersIsNotCommittedByEverybody() throws Exception {
+    void eachTokenHasItsOwnTransaction() throws Exception {
         String transaction = ZONE + "/transaction";
+        String planted = "{\"changes\": [{\"action\": \"unset\", \"name\": \"_acme-challenge.www.example.\"}]}";
         send("admin", "POST", transaction, "");
         send("admin", "PATCH", transaction,
                 "{\"changes\": [{\"action\": \"unset\", \"name\": \"www.example.\"}]}");
 
-        assertThat(send("acme", "POST", transaction + "/commit", "").statusCode()).isGreaterThanOrEqualTo(400);
+        assertThat(send("acme", "GET", transaction, "").statusCode()).isEqualTo(409);
+        assertThat(send("acme", "PATCH", transaction, planted).statusCode()).isGreaterThanOrEqualTo(400);
+        assertThat(send("acme", "POST", transaction + "/commit", "").statusCode()).isEqualTo(409);
+        assertThat(send("acme", "DELETE", transaction, "").statusCode()).isEqualTo(409);
         assertThat(api.state("example.").getKey()).isEqualTo(7);
-        assertThat(send("admin", "POST", transaction, "").statusCode()).isEqualTo(201);
-        assertThat(send("admin", "DELETE", transaction, "").statusCode()).isEqualTo(204);
+        assertThat(send("acme", "POST", transaction, "").statusCode()).isEqualTo(201);
+        assertThat(send("acme", "PATCH", transaction, planted).body())
+                .contains("\"status\":403", "does not permit to write _acme-challenge.www.example. ANY");
+        assertThat(send("acme", "DELETE", transaction, "").statusCode()).isEqualTo(204);
+        assertThat(send("admin", "GET", transaction, "").body()).contains("\"changes\":1");
+        assertThat(send("admin", "POST", transaction + "/commit", "").statusCode()).isEqualTo(200);
         assertThat(send("admin", "DELETE", transaction, "").statusCode()).isEqualTo(409);
+    }
+
+    /// The client removes what is wrong, or tries again later.
+    @Test
+    void aTransactionThatIsNotMadeStays() throws Exception {
+        String transaction = ZONE + "/transaction";
+        send("admin", "POST", transaction, "");
+        send("admin", "PATCH", transaction, "{\"changes\": [{\"action\": \"unset\", \"name\": \"www.example.\"}]}");
+        send("admin", "POST", ZONE + "/freeze", "");
+
+        assertThat(send("admin", "POST", transaction + "/commit", "").statusCode()).isEqualTo(409);
+        assertThat(send("admin", "GET", transaction, "").body()).contains("\"changes\":1");
+        send("admin", "POST", ZONE + "/thaw", "");
+        send("admin", "PATCH", transaction,
+                "{\"changes\": [{\"action\": \"unset\", \"name\": \"www.example.\", \"type\": \"NSEC\"}]}");
+        assertThat(send("admin", "POST", transaction + "/commit", "").statusCode()).isEqualTo(422);
+        assertThat(send("admin", "GET", transaction, "").body()).contains("\"changes\":2");
+        assertThat(api.state("example.").getKey()).isEqualTo(7);
     }
 
     @Test
@@ -362,6 +462,52 @@ class RestApiTest {
                 .contains("\"serial\":11,\"changed\":true");
         assertThat(api.state("example.").getValue()).contains("www.example. 60 IN A 192.0.2.2")
                 .noneMatch(record -> record.contains("_acme"));
+    }
+
+    /// The serial grows with every change; more than that of the SOA record needs permission.
+    @Test
+    void anUndoneChangeOfTheSoaRecordNeedsPermission() throws Exception {
+        send("admin", "PUT", ZONE + "/rrsets/example./SOA",
+                "{\"ttl\": 60, \"records\": [\"ns.example. other.example. 8 3600 600 86400 60\"]}");
+
+        assertThat(send("acme", "POST", ZONE + "/history/revert", "{\"serial\": 7}").body())
+                .contains("\"status\":403", "does not permit to write example. SOA");
+        assertThat(send("admin", "POST", ZONE + "/history/revert", "{\"serial\": 7}").statusCode()).isEqualTo(200);
+        assertThat(api.state("example.").getValue())
+                .contains("example. 60 IN SOA ns.example. h.example. 9 3600 600 86400 60");
+    }
+
+    @Test
+    void moreRecordsThanAnRRsetMayHaveAreAnError() throws Exception {
+        api.close();
+        api = new ApiDaemon(folder, "1MiB");
+        String records = String.join(",", Collections.nCopies(66_000, "\"x\""));
+
+        assertThat(send("admin", "PUT", ZONE + "/rrsets/www.example./TXT",
+                "{\"ttl\": 1, \"records\": [" + records + "]}").body())
+                .contains("\"status\":422", "www.example. TXT has 66000 records; an RRset may have 65535");
+    }
+
+    @Test
+    void aRequestWithMoreChangesThanAreMadeAtOnceIsAnError() throws Exception {
+        api.close();
+        api = new ApiDaemon(folder, "1MiB");
+        String changes = String.join(",", Collections.nCopies(20_001, "{}"));
+
+        assertThat(send("admin", "PATCH", ZONE + "/rrsets", "{\"changes\": [" + changes + "]}").body())
+                .contains("\"status\":422", "the request has 20001 changes; it may have 20000");
+    }
+
+    /// The methods of a resource do not depend on what the token permits with it.
+    @Test
+    void theMethodsOfAResourceAreToldWhateverTheTokenPermits() throws Exception {
+        for (String path : List.of(ZONE + "/freeze", ZONE + "/transaction", ZONE + "/rrsets")) {
+            assertThat(send("other", "OPTIONS", path, "").statusCode()).as(path).isEqualTo(204);
+        }
+        assertThat(send("reader", "OPTIONS", ZONE + "/rrsets", "").headers().firstValue("allow"))
+                .contains("GET, HEAD, PATCH, OPTIONS");
+        assertThat(send("nobody", "OPTIONS", ZONE, "").statusCode()).isEqualTo(401);
+        assertThat(send("reader", "OPTIONS", "/v1/nothing", "").statusCode()).isEqualTo(404);
     }
 
     /// A response to a change means that the change survives a restart.

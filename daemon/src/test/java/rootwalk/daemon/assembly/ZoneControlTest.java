@@ -114,6 +114,18 @@ class ZoneControlTest {
     }
 
     @Test
+    void keepsATransactionThatCannotBeMade() throws Exception {
+        run("begin example.");
+        run("set example. a 60 TXT x");
+        run("freeze example.");
+
+        assertThat(run("commit example.")).startsWith("refused: the zone example. was not changed");
+        assertThat(run("status example.")).endsWith("transaction.changes=1");
+        run("thaw example.");
+        assertThat(run("commit example.")).isEqualTo("example. has serial 8");
+    }
+
+    @Test
     void forgetsATransactionThatIsAborted() throws Exception {
         run("begin example.");
         run("set example. a 60 TXT x");

@@ -78,7 +78,7 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter implements Lo
     /// Whether pipelined messages are being processed; a response that is sent at once must not start this again.
     private boolean draining;
     private boolean inputEnded;
-    /// Whether the connection counts a request of this handler.
+    /// Whether the connection counts a request of this handler that is being answered.
     private boolean requestInProgress;
 
     /// @param channel with its codec in place
@@ -97,12 +97,21 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter implements Lo
     }
 
     private void enter(Phase next) {
+        Phase before = phase;
         phase = next;
-        if (next == Phase.WAITING) {
-            endRequest();
-        } else if (!requestInProgress) {
-            requestInProgress = true;
-            connection.begin();
+        switch (next) {
+            case WAITING -> endRequest();
+            case HEAD, CONTENT -> {
+                if (before == Phase.WAITING) {
+                    connection.receive();
+                }
+            }
+            case RESPONDING, CLOSING -> {
+                if (!requestInProgress) {
+                    requestInProgress = true;
+                    connection.begin();
+                }
+            }
         }
     }
 

@@ -64,7 +64,7 @@ final class IncomingRequest {
     /// @return false if the limit would be exceeded
     boolean addContent(ByteBuf octets, RequestMemory.Reservation reservation, long most) {
         received += octets.readableBytes();
-        if (handling == ContentHandling.DISCARD) {
+        if (handling != ContentHandling.READ) {
             return true;
         }
         if (!reservation.reserve(octets.readableBytes(), most)) {

@@ -168,6 +168,9 @@ final class RequestReader {
     }
 
     private ReadResult expectContent(HttpRequest request, IncomingRequest begun, ContentHandling handling) {
+        if (handling == ContentHandling.REFUSE) {
+            return new ReadResult.Rejected(ServerState.answer(begun.handler(), begun.siteRequest()));
+        }
         if (HttpUtil.getContentLength(request, 0L) > settings.content()) {
             return contentTooLarge(begun);
         }
@@ -180,7 +183,7 @@ final class RequestReader {
         }
         return switch (handling) {
             case READ -> new ReadResult.ExpectsContinue(deadline());
-            case DISCARD -> new ReadResult.Rejected(ServerState.answer(begun.handler(), begun.siteRequest()));
+            case DISCARD, REFUSE -> new ReadResult.Rejected(ServerState.answer(begun.handler(), begun.siteRequest()));
         };
     }
 

@@ -9,7 +9,7 @@ import io.netty.channel.Channel;
 import rootwalk.socket.ClientPrefix;
 import rootwalk.socket.stream.Connection;
 
-/// An accepted connection: the number of its requests in progress, and the responses that wait for its client. Changed by its
+/// An accepted connection: the number of its requests that are being answered, and the responses that wait for its client. Changed by its
 /// event loop only; any thread may read and close it.
 final class WebConnection implements Connection, ResponseMemory.Holder {
 
@@ -56,7 +56,12 @@ final class WebConnection implements Connection, ResponseMemory.Holder {
         return loop;
     }
 
-    /// A request has started.
+    /// The client has begun to send a request. The connection may be closed for others until it is complete.
+    void receive() {
+        activeAt = loop.nanos();
+    }
+
+    /// A request is being answered.
     void begin() {
         if (requests == 0) {
             pace.restart(loop.nanos());

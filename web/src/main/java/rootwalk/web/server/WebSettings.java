@@ -7,7 +7,7 @@ import rootwalk.socket.stream.ConnectionTable;
 
 /// Limits for clients.
 ///
-/// @param connections the most connections; when exceeded, one without a request in progress is closed
+/// @param connections the most connections; when exceeded, one on which no request is being answered is closed
 /// @param connectionsPerClient for one IPv4 address or one IPv6 /56
 /// @param requestsPerConnection an HTTP/1 connection is closed gracefully afterwards
 /// @param streams of one HTTP/2 connection that are open at the same time

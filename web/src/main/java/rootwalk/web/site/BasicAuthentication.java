@@ -37,7 +37,7 @@ public record BasicAuthentication(String realm, List<Account> accounts, Handler 
     @Override
     public ContentHandling contentHandling(SiteRequest request) {
         return isAuthorized(request.headers().get(HttpHeaderNames.AUTHORIZATION)) ? inner.contentHandling(request)
-                : ContentHandling.DISCARD;
+                : ContentHandling.REFUSE;
     }
 
     private SiteResponse unauthorized() {

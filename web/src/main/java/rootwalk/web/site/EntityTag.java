@@ -6,26 +6,30 @@ import java.util.regex.Pattern;
 /// An entity tag (RFC 9110 section 8.8.3).
 ///
 /// @param opaque with its quotes
-record EntityTag(Strength strength, String opaque) {
+public record EntityTag(Strength strength, String opaque) {
 
-    enum Strength {
+    /// How tags are compared (RFC 9110 section 8.8.1).
+    public enum Strength {
         STRONG, WEAK
     }
 
     /// A tag in a list.
     private static final Pattern LISTED = Pattern.compile("(W/)?(\"[\\x21\\x23-\\x7e\\x80-\\xff]*\")");
 
-    static EntityTag strong(String text) {
+    /// A tag that changes with every change.
+    ///
+    /// @param text without quotes
+    public static EntityTag strong(String text) {
         return new EntityTag(Strength.STRONG, '"' + text + '"');
     }
 
     /// Whether `If-Match` matches, by strong comparison (RFC 9110 section 13.1.1).
-    boolean matchesStrongly(String ifMatch) {
+    public boolean matchesStrongly(String ifMatch) {
         return ifMatch.strip().equals("*") || isListed(ifMatch, Strength.STRONG);
     }
 
     /// Whether `If-None-Match` matches, by weak comparison (RFC 9110 section 13.1.2).
-    boolean matchesWeakly(String ifNoneMatch) {
+    public boolean matchesWeakly(String ifNoneMatch) {
         return ifNoneMatch.strip().equals("*") || isListed(ifNoneMatch, Strength.WEAK);
     }
 

@@ -50,6 +50,8 @@ public interface Handler {
     enum ContentHandling {
         /// Discarded.
         DISCARD,
+        /// Not received: the request is answered at once, and its connection ends.
+        REFUSE,
         /// Read completely; it must have a length or be chunked.
         READ
     }

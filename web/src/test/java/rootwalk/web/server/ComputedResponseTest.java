@@ -35,7 +35,11 @@ class ComputedResponseTest {
 
             @Override
             public ContentHandling contentHandling(SiteRequest request) {
-                return request.path().equals("/content") ? ContentHandling.READ : ContentHandling.DISCARD;
+                return switch (request.path()) {
+                    case "/content" -> ContentHandling.READ;
+                    case "/refused" -> ContentHandling.REFUSE;
+                    default -> ContentHandling.DISCARD;
+                };
             }
 
             @Override
@@ -94,6 +98,23 @@ class ComputedResponseTest {
             permission.countDown();
             slow.shutdownOutput();
             assertThat(LiveServer.rest(slow)).contains("200 OK", "slow true");
+        }
+    }
+
+    /// The client may send it as slowly as it likes.
+    @Test
+    void contentThatIsRefusedIsNotWaitedFor() throws Exception {
+        assertThat(server.sayAndStay("POST /refused HTTP/1.1\r\nHost: a\r\nContent-Length: 9000\r\n\r\nx"))
+                .startsWith("HTTP/1.1 200 ").containsIgnoringCase("connection: close").contains("quick /refused");
+        assertThat(server.sayAndStay("POST /refused HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"))
+                .contains("quick /refused");
+    }
+
+    @Test
+    void aRequestWithoutContentThatIsRefusedLeavesTheConnectionOpen() throws Exception {
+        try (Socket socket = after(get("/refused") + get("/quick"))) {
+            socket.shutdownOutput();
+            assertThat(LiveServer.rest(socket)).contains("quick /refused", "quick /quick");
         }
     }
 

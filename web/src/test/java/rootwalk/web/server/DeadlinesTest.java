@@ -102,6 +102,35 @@ class DeadlinesTest {
         }
     }
 
+    /// The connections of a client are limited to 16.
+    @Test
+    void aRequestThatIsNotCompleteMakesRoomForOthers() throws IOException {
+        List<Socket> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < 8; i++) {
+                slow.add(after("GET / HTTP/1.1\r\nHost: a\r\nX-"));
+            }
+            settle();
+            for (int i = 0; i < 8; i++) {
+                Socket socket = after("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 9000\r\n"
+                        + "Expect: 100-continue\r\n\r\n");
+                slow.add(socket);
+                assertThat(LiveServer.read(socket, 25)).startsWith("HTTP/1.1 100 ");
+            }
+
+            for (int i = 0; i < 16; i++) {
+                Socket other = server.connect();
+                slow.add(other);
+                other.getOutputStream().write("GET / HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                assertThat(LiveServer.read(other, 12)).isEqualTo("HTTP/1.1 200");
+            }
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
+    }
+
     @Test
     void silenceIsAnsweredBySilence() throws IOException {
         try (Socket socket = server.connect()) {
