@@ -9,23 +9,37 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
+import rootwalk.wire.BigEndian;
+import rootwalk.wire.RecordType;
 import rootwalk.wire.client.MessageExchange;
+import rootwalk.wire.codec.RecordCursor;
 import rootwalk.wire.tls.TlsClient;
 
 /// DNS over HTTPS by the HTTP client of the JDK (RFC 8484).
 ///
 /// @param url without a query
 /// @param method of the request
-/// @param timeout for the connection, and for the response
+/// @param timeout for the whole exchange
 record HttpsExchange(URI url, Method method, TlsClient tls, Duration timeout) implements MessageExchange {
 
     private static final String MEDIA_TYPE = "application/dns-message";
+
+    /// The longest message.
+    private static final int MOST = 65_535;
+
+    private static final Pattern AGE = Pattern.compile("\\d{1,10}");
+
+    /// Octets of TTL and RDLENGTH, which are before the data.
+    private static final int BEFORE_DATA = 6;
 
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
@@ -37,21 +51,37 @@ record HttpsExchange(URI url, Method method, TlsClient tls, Duration timeout) im
 
     @Override
     public byte[] response(byte[] query) throws IOException {
-        try (HttpClient client = HttpClient.newBuilder().sslContext(tls.context()).followRedirects(Redirect.NEVER)
-                .connectTimeout(timeout).build()) {
-            return content(client.send(request(query), BodyHandlers.ofByteArray()));
+        HttpClient client = HttpClient.newBuilder().sslContext(tls.context()).followRedirects(Redirect.NEVER).build();
+        try {
+            return content(response(client, request(query)));
         } catch (ConnectException e) {
             throw new IOException(isUnresolved(e) ? "the server " + url.getHost() + " has no known address"
                     : "nothing listens at " + url.getAuthority()
                             + "; is the server running, and is the port right?",
                     e);
-        } catch (HttpTimeoutException e) {
-            throw new IOException("no response from " + url + " within " + timeout.toMillis() + " ms", e);
+        } catch (TimeoutException e) {
+            throw new IOException("no complete response from " + url + " within " + timeout.toMillis() + " ms", e);
         } catch (SSLException e) {
             throw new IOException("the TLS connection to " + url.getAuthority() + " failed: " + TlsClient.reason(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("the query was interrupted", e);
+        } finally {
+            client.shutdownNow();
+        }
+    }
+
+    /// The timeout of a request ends with the header section (OpenJDK bug 8208693), so the exchange has its own.
+    private HttpResponse<byte[]> response(HttpClient client, HttpRequest request)
+            throws IOException, InterruptedException, TimeoutException {
+        try {
+            return client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST))
+                    .get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException failure) {
+                throw failure;
+            }
+            throw new IOException(String.valueOf(e.getCause()), e);
         }
     }
 
@@ -61,7 +91,7 @@ record HttpsExchange(URI url, Method method, TlsClient tls, Duration timeout) im
     }
 
     private HttpRequest request(byte[] query) {
-        HttpRequest.Builder request = HttpRequest.newBuilder().timeout(timeout).header("accept", MEDIA_TYPE);
+        HttpRequest.Builder request = HttpRequest.newBuilder().header("accept", MEDIA_TYPE);
         return switch (method) {
             case GET -> request.uri(URI.create(url + "?dns=" + Base64.getUrlEncoder().withoutPadding()
                     .encodeToString(query))).build();
@@ -80,6 +110,27 @@ record HttpsExchange(URI url, Method method, TlsClient tls, Duration timeout) im
             throw new IOException(
                     url + " answered with " + type + " instead of " + MEDIA_TYPE + "; is the path right?");
         }
-        return response.body();
+        byte[] message = response.body();
+        reduceTtls(message, response.headers().firstValue("age").map(HttpsExchange::seconds).orElse(0L));
+        return message;
+    }
+
+    /// The value of `Age`; 0 if it is none (RFC 9111 section 5.1).
+    private static long seconds(String age) {
+        return AGE.matcher(age).matches() ? Long.parseLong(age) : 0;
+    }
+
+    /// RFC 8484 section 5.1: a response of an HTTP cache is that old.
+    private static void reduceTtls(byte[] message, long age) {
+        RecordCursor records = new RecordCursor();
+        if (age == 0 || !records.begin(message, 0, message.length)) {
+            return;
+        }
+        while (records.next()) {
+            if (records.type() != RecordType.OPT) {
+                long ttl = Integer.toUnsignedLong(records.ttl());
+                BigEndian.put32(message, records.dataOffset() - BEFORE_DATA, (int) Math.max(0, ttl - age));
+            }
+        }
     }
 }

@@ -9,6 +9,7 @@ import rootwalk.config.UpstreamServer.ByAddress;
 import rootwalk.config.UpstreamServer.ByName;
 import rootwalk.config.UpstreamServer.OverTls;
 import rootwalk.wire.Name;
+import rootwalk.wire.tls.TlsClient;
 
 /// Parses the servers of `forward` and `stub`, and suggests corrections for invalid ones.
 final class UpstreamServerParser {
@@ -50,7 +51,7 @@ final class UpstreamServerParser {
         int sign = text.indexOf('#');
         String address = sign < 0 ? text : text.substring(0, sign);
         Optional<String> name = sign < 0 ? Optional.empty() : Optional.of(text.substring(sign + 1));
-        if (name.filter(it -> !NAMED.matcher(it).matches() || !isHostName(it) || it.contains(":")).isPresent()) {
+        if (name.filter(it -> !isHostName(it) || !TlsClient.isName(it)).isPresent()) {
             throw new IllegalArgumentException("the name after # is not a host name");
         }
         return new OverTls(AddressParser.socketAddress(address, OverTls.STANDARD_PORT, 1), name,

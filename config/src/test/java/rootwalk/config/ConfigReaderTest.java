@@ -138,6 +138,19 @@ class ConfigReaderTest {
                     .problems()).singleElement().asString().contains("any server is accepted");
         }
 
+        /// RFC 6066 section 3.
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', textBlock = """
+            servers: ["tls://192.0.2.53#dns_1.example"]                  | the name after # is not a host name
+            servers: ["tls://192.0.2.53"], tls: {name: dns_1.example}    | a host name, with letters, digits and hyphens
+            servers: ["tls://192.0.2.53"], tls: {name: -a.example}       | a host name, with letters, digits and hyphens
+            """)
+        void theNameOfAServerInTlsIsAHostName(String entry, String problem) {
+            assertThat(((ConfigResult.Invalid) ConfigReader.read("recursion: {forward: [{zone: ., " + entry + "}]}\n",
+                    FILE))
+                    .problems()).singleElement().asString().contains(problem);
+        }
+
         @Test
         void aLaterReleaseIsReadWithOneWarningForEachFeature() {
             ConfigResult.Valid valid = sound(DocumentedConfig.EXAMPLE);

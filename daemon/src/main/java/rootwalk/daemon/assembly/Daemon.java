@@ -152,7 +152,7 @@ public final class Daemon implements AutoCloseable {
         https = new HttpsServer(loops,
                 new WebEnvironment(platformThreads("https"), virtualThreads("https-events"),
                         environment.clock()::millis, environment.time()::nanos, Optional.empty()),
-                tls, () -> new HttpsQueries(this::pipelines, counts::ofThread, environment.time()::millis));
+                tls, () -> new HttpsQueries(this::pipelines, this::observer, environment.time()::millis));
         listeners = new Listeners(udp, streams, tls, https, web, api, apiServer, monitoring);
         HeapCompaction.afterLoading(service.zones().current());
         signatures = SignatureWatch.start(this::watchedZones, environment.clock(), virtualThreads("signature-watch"));

@@ -39,6 +39,18 @@ final class ForwarderEncryption implements UpstreamEncryption {
         }
     }
 
+    @Override
+    public String rejected(IOException failure) {
+        lock.lock();
+        try {
+            client = null;
+        } finally {
+            lock.unlock();
+        }
+        return failure instanceof SSLException refusal ? TlsClient.reason(refusal)
+                : UpstreamEncryption.super.rejected(failure);
+    }
+
     private TlsClient client() throws IOException {
         lock.lock();
         try {

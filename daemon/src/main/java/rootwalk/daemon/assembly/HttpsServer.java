@@ -50,7 +50,7 @@ final class HttpsServer implements AutoCloseable {
         return WebServer.start(loops, WebSettings.DEFAULTS, sites(), environment);
     }
 
-    /// Made once, since each of its event loops has counters for the lifetime of the daemon.
+    /// Made once, since the counters of its event loops are for the lifetime of the daemon.
     private synchronized SiteTable sites() {
         SiteTable made = sites == null ? SiteTable.of(List.of(queries.get().site())) : sites;
         sites = made;

@@ -46,6 +46,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import rootwalk.config.ConfigReader;
 import rootwalk.config.ConfigResult;
+import rootwalk.daemon.dnstap.TapReader;
+import rootwalk.daemon.pipeline.AnswerSource;
 import rootwalk.daemon.pipeline.TestQuery;
 import rootwalk.wire.EdnsOption;
 import rootwalk.wire.ExtendedError;
@@ -76,7 +78,8 @@ class QueriesOverHttpsTest {
     @BeforeEach
     void give() throws IOException {
         StringBuilder zone = new StringBuilder("$TTL 600\n@ SOA ns h 7 2 3 4 50\n@ NS ns\nns A 192.0.2.1\n"
-                + "www 30 A 192.0.2.2\nmix 300 CNAME www\nzero 0 A 192.0.2.3\n");
+                + "www 30 A 192.0.2.2\nmix 300 CNAME www\n"
+                + "alias 300 CNAME none\nout 300 CNAME fails.net.\nzero 0 A 192.0.2.3\n");
         for (int i = 0; i < 90; i++) {
             zone.append("big TXT").append((" \"" + i + "x".repeat(200) + '"').repeat(3)).append('\n');
         }
@@ -298,12 +301,39 @@ class QueriesOverHttpsTest {
             "zero.example. A, no-store",
             "www.example. AAAA, max-age=50",
             "none.example. A, max-age=50",
-            "fails.net. A, no-store"
+            "alias.example. A, max-age=50",
+            "alias.example. AAAA, max-age=50",
+            "fails.net. A, no-store",
+            "out.example. A, no-store"
     })
     void cachesUseAResponseUntilItsSmallestTtl(String question, String cacheControl) throws Exception {
         HttpResponse<byte[]> response = got(start(), get(ask(question).flags(0x0100)));
 
         assertThat(response.headers().map().get("cache-control")).containsExactly(cacheControl);
+    }
+
+    @Test
+    void queriesAreCopiedToDnstap() throws Exception {
+        more = "dnstap: {socket: tap.sock}\n";
+        TestQuery query = ask("www.example. A");
+        try (TapReader reader = new TapReader(folder.resolve("tap.sock"))) {
+            HttpResponse<byte[]> response = got(start(), get(query));
+
+            assertThat(reader.nextMessage()).containsEntry(10, query.octets());
+            assertThat(reader.nextMessage()).containsEntry(14, response.body());
+        }
+    }
+
+    @Test
+    void timesUntilResponsesAreMeasured() throws Exception {
+        InetSocketAddress server = start();
+        daemon.counts().measure(true);
+
+        message(got(server, get(ask("www.example. A"))));
+
+        assertThat(
+                daemon.counts().durations().get(AnswerSource.ZONE).ranges().stream().mapToLong(Long::longValue).sum())
+                .isEqualTo(1);
     }
 
     @Test

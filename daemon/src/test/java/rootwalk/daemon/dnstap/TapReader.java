@@ -21,7 +21,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /// Reads frames at a Unix socket, as `fstrm_capture` does.
-final class TapReader implements AutoCloseable {
+public final class TapReader implements AutoCloseable {
 
     private static final byte[] CONTENT_TYPE = "protobuf:dnstap.Dnstap".getBytes(StandardCharsets.US_ASCII);
 
@@ -29,7 +29,7 @@ final class TapReader implements AutoCloseable {
     private final BlockingQueue<byte[]> frames = new LinkedBlockingQueue<>();
     private volatile boolean isFinished;
 
-    TapReader(Path socket) throws IOException {
+    public TapReader(Path socket) throws IOException {
         server = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(socket));
         Thread.ofVirtual().start(this::accept);
     }
@@ -91,7 +91,7 @@ final class TapReader implements AutoCloseable {
     }
 
     /// The `Message` in the next frame.
-    Map<Integer, Object> nextMessage() throws InterruptedException {
+    public Map<Integer, Object> nextMessage() throws InterruptedException {
         return decode((byte[]) next().get(14));
     }
 

@@ -7,8 +7,8 @@ import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -37,7 +37,10 @@ final class EncryptedConnection {
     private static final int MOST_QUEUED = 2000;
     private static final int PREFIX = 2;
 
-    /// Why a connection could not be opened.
+    /// Wakes the writer of a connection that has ended.
+    private static final byte[] END = {};
+
+    /// Why a connection cannot be used.
     ///
     /// @param isUnreachable whether there was no connection over TCP either
     record Failure(String reason, boolean isUnreachable) {}
@@ -45,27 +48,38 @@ final class EncryptedConnection {
     private final InetSocketAddress server;
     private final UpstreamEncryption encryption;
     private final Time time;
+    /// The connection before was useless. If this one is too, it has failed.
+    private final boolean isLastTry;
     private final Socket tcp = new Socket();
     /// Ends when it is open, or has failed.
-    private final PendingResult<Optional<Failure>> opening = new PendingResult<>();
+    private final PendingResult<Boolean> opening = new PendingResult<>();
     private final BlockingQueue<byte[]> queue = new LinkedBlockingQueue<>(MOST_QUEUED);
     /// The queries without a response, by their ID.
     private final ConcurrentHashMap<Integer, PendingResult<byte[]>> waiting = new ConcurrentHashMap<>();
     private volatile boolean isOpen;
+    private volatile boolean hasResponded;
+    /// The server has ended it before its first response.
+    private volatile boolean wasUseless;
     private volatile boolean hasEnded;
     private volatile long endedAt;
+    private volatile @Nullable Failure failure;
     /// Since when nothing was received, with a query that was sent; 0 without one.
     private volatile long silentSince;
 
-    private EncryptedConnection(InetSocketAddress server, UpstreamEncryption encryption, Time time) {
+    private EncryptedConnection(InetSocketAddress server, UpstreamEncryption encryption, boolean isLastTry, Time time) {
         this.server = server;
         this.encryption = encryption;
+        this.isLastTry = isLastTry;
         this.time = time;
     }
 
     /// Begins to open a connection.
-    static EncryptedConnection open(InetSocketAddress server, UpstreamEncryption encryption, Time time) {
-        EncryptedConnection connection = new EncryptedConnection(server, encryption, time);
+    ///
+    /// @param before the connection to this server that has ended, or null
+    static EncryptedConnection open(InetSocketAddress server, UpstreamEncryption encryption,
+            @Nullable EncryptedConnection before, Time time) {
+        boolean isLastTry = before != null && before.wasUseless;
+        EncryptedConnection connection = new EncryptedConnection(server, encryption, isLastTry, time);
         Thread.ofVirtual().name("tls-upstream").start(connection::run);
         return connection;
     }
@@ -74,16 +88,15 @@ final class EncryptedConnection {
         return isOpen && !hasEnded;
     }
 
-    /// Whether queries should use it. One that could not be opened is used for a moment, so that not every query tries it again.
+    /// Whether queries should use it. One that has failed is used for a moment, so that not every query tries it again.
     boolean isCurrent() {
-        return !hasEnded || (failure() != null && time.nanos() - endedAt < PAUSE);
+        return !hasEnded || (failure != null && time.nanos() - endedAt < PAUSE);
     }
 
-    /// Why it could not be opened, or null.
+    /// Why it could not be opened, or why the server ended it, and the one before, without a response; null otherwise.
     @Nullable
     Failure failure() {
-        Optional<Failure> result = opening.result();
-        return result == null ? null : result.orElse(null);
+        return failure;
     }
 
     /// Waits until it is open or has failed. Returns false if the time has passed first.
@@ -130,40 +143,62 @@ final class EncryptedConnection {
             tcp.setTcpNoDelay(true);
             tcp.connect(server, OPEN_MILLIS);
             tcp.setSoTimeout(OPEN_MILLIS);
-            Socket socket;
-            try {
-                socket = encryption.over(tcp);
-                socket.setSoTimeout(0);
-            } catch (IOException e) {
-                fail(new Failure(e instanceof SocketTimeoutException ? "the TLS handshake took too long"
-                        : String.valueOf(e.getMessage()), false));
-                return;
+            Socket socket = secured();
+            if (socket != null) {
+                exchange(socket);
             }
-            isOpen = true;
-            opening.end(Optional.empty());
-            Thread.ofVirtual().name("tls-upstream-writer").start(() -> write(socket));
-            read(new DataInputStream(new BufferedInputStream(socket.getInputStream())));
         } catch (IOException e) {
-            if (!isOpen) {
-                fail(new Failure(switch (e) {
-                    case ConnectException _ -> "nothing listens there";
-                    case SocketTimeoutException _ -> "it accepts no connection over TCP in time";
-                    default -> String.valueOf(e.getMessage());
-                }, true));
-            }
+            fail(new Failure(switch (e) {
+                case ConnectException _ -> "nothing listens there";
+                case SocketTimeoutException _ -> "it accepts no connection over TCP in time";
+                default -> String.valueOf(e.getMessage());
+            }, true));
         } finally {
             end();
         }
     }
 
-    private void fail(Failure failure) {
+    /// Null if the handshake has failed.
+    private @Nullable Socket secured() throws SocketException {
+        Socket socket;
+        try {
+            socket = encryption.over(tcp);
+        } catch (IOException e) {
+            fail(new Failure(e instanceof SocketTimeoutException ? "the TLS handshake took too long"
+                    : String.valueOf(e.getMessage()), false));
+            return null;
+        }
+        socket.setSoTimeout(0);
+        return socket;
+    }
+
+    private void exchange(Socket socket) {
+        isOpen = true;
+        opening.end(true);
+        Thread.ofVirtual().name("tls-upstream-writer").start(() -> write(socket));
+        try {
+            read(new DataInputStream(new BufferedInputStream(socket.getInputStream())));
+        } catch (IOException e) {
+            if (!hasResponded && !hasEnded) {
+                wasUseless = true;
+                String reason = encryption.rejected(e);
+                if (isLastTry) {
+                    fail(new Failure(reason, false));
+                }
+            }
+        }
+    }
+
+    private void fail(Failure why) {
         endedAt = time.nanos();
+        failure = why;
         hasEnded = true;
-        opening.end(Optional.of(failure));
     }
 
     private void end() {
         hasEnded = true;
+        opening.end(isOpen);
+        queue.offer(END);
         waiting.keySet().forEach(this::end);
     }
 
@@ -173,6 +208,7 @@ final class EncryptedConnection {
             byte[] message = new byte[in.readUnsignedShort()];
             in.readFully(message);
             silentSince = 0;
+            hasResponded = true;
             if (message.length >= PREFIX) {
                 PendingResult<byte[]> response = waiting.remove(BigEndian.get16(message, 0));
                 // The query of a late response was given up.

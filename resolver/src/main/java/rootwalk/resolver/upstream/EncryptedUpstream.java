@@ -110,7 +110,7 @@ final class EncryptedUpstream implements AutoCloseable {
     private EncryptedConnection connection(Key key) {
         return Objects.requireNonNull(connections.compute(key, (_, known) -> known != null && known.isCurrent()
                 ? known
-                : EncryptedConnection.open(key.address(), key.encryption(), time)));
+                : EncryptedConnection.open(key.address(), key.encryption(), known, time)));
     }
 
     private QueryResult exchange(EncryptedConnection connection, UpstreamQuery query, UpstreamExchange exchange,
@@ -157,7 +157,7 @@ final class EncryptedUpstream implements AutoCloseable {
         Message message = exchange.check(octets, octets.length) == Verdict.ACCEPT
                 ? exchange.read(octets, octets.length, time.nanos())
                 : null;
-        return message == null ? noResponse(Reason.MALFORMED, sent)
+        return message == null || message.isTruncated() ? noResponse(Reason.MALFORMED, sent)
                 : new Response(server, message, UpstreamTransport.TLS, time.nanos() - sent, exchange.wrongCase(),
                         exchange.cookieResult());
     }

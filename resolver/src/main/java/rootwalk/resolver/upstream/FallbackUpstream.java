@@ -197,11 +197,15 @@ public final class FallbackUpstream implements Upstream {
             return result;
         }
         // TCP failed: query again from another port with another ID, in lower case.
-        QueryResult again = overUdp(query, query.server().mayUseEdns(time.nanos()), false, attempt, observer);
-        if (again instanceof Response second && !second.message().isTruncated()) {
+        boolean edns = query.server().mayUseEdns(time.nanos());
+        QueryResult again = overUdp(query, edns, false, attempt, observer);
+        if (!(again instanceof Response second)) {
+            return again;
+        }
+        if (!second.message().isTruncated()) {
             query.server().caseNotPreserved(time.nanos());
         }
-        return again;
+        return afterResponse(query, second, edns, false, attempt, observer);
     }
 
     /// RFC 7873 section 5.3, with TCP instead of waiting for another response.
@@ -212,14 +216,19 @@ public final class FallbackUpstream implements Upstream {
         UpstreamCookie cookie = query.server().cookie();
         return switch (response.cookie()) {
             case WRONG, MISSING -> {
-                observer.retried(query, response, ResponseKind.SUSPICIOUS);
+                retried(observer, query, response, ResponseKind.SUSPICIOUS);
                 QueryResult sure = overTcp(query, attempt, observer);
                 if (sure instanceof Response overTcp && overTcp.cookie() == CookieResult.GOOD) {
                     yield sure;
                 }
                 cookie.pause(time.nanos());
-                // If TCP failed: from another port, with another ID.
-                yield sure instanceof Response ? sure : overUdp(query, edns, mixed, attempt, observer);
+                if (sure instanceof Response) {
+                    yield sure;
+                }
+                // TCP failed: query again from another port, with another ID.
+                yield overUdp(query, edns, mixed, attempt, observer) instanceof Response again
+                        ? afterResponse(query, again, edns, mixed, attempt, observer)
+                        : sure;
             }
             case UNSUPPORTED -> {
                 cookie.pause(time.nanos());
@@ -227,14 +236,14 @@ public final class FallbackUpstream implements Upstream {
                     yield null;
                 }
                 // It may support EDNS, but not this option.
-                observer.retried(query, response, ResponseKind.NO_COOKIE);
+                retried(observer, query, response, ResponseKind.NO_COOKIE);
                 QueryResult without = overUdp(query, true, mixed, attempt, observer);
                 yield without instanceof Response plain ? afterResponse(query, plain, true, mixed, attempt, observer)
                         : null;
             }
             case GOOD -> {
                 // It wants its new cookie, and if that does not help, another transport.
-                observer.retried(query, response, ResponseKind.BAD_COOKIE);
+                retried(observer, query, response, ResponseKind.BAD_COOKIE);
                 QueryResult again = overUdp(query, edns, mixed, attempt, observer);
                 yield again instanceof Response second && second.message().rcode() != ResponseCode.BADCOOKIE
                         ? afterResponse(query, second, edns, mixed, attempt, observer)

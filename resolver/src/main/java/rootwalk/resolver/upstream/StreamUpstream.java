@@ -115,6 +115,10 @@ final class StreamUpstream implements AutoCloseable {
             return noResponse(Reason.MALFORMED, sent);
         }
         keepIdle(server.address(), connection);
+        if (message.isTruncated()) {
+            // Nothing limits its size, so nobody knows what is missing (RFC 2181 section 9).
+            return noResponse(Reason.MALFORMED, sent);
+        }
         return new Response(server, message, UpstreamTransport.TCP, time.nanos() - sent, exchange.wrongCase(),
                 exchange.cookieResult());
     }

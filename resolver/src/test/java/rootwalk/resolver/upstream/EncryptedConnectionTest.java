@@ -68,7 +68,8 @@ class EncryptedConnectionTest {
 
     private Socket open(UpstreamEncryption encryption) throws InterruptedException {
         connection = EncryptedConnection.open(
-                new InetSocketAddress(listener.getInetAddress(), listener.getLocalPort()), encryption, time);
+                new InetSocketAddress(listener.getInetAddress(), listener.getLocalPort()), encryption, connection,
+                time);
         assertThat(connection.awaitOpening(LONG)).isTrue();
         Socket socket = accepted.poll(20, TimeUnit.SECONDS);
         assertThat(socket).isNotNull();
@@ -126,13 +127,50 @@ class EncryptedConnectionTest {
     @Test
     void queriesWithoutAResponseEndWithTheConnection() throws Exception {
         Socket server = open(tcp -> tcp);
-        PendingResult<byte[]> response = send(1);
+        PendingResult<byte[]> first = send(1);
+        receive(server);
+        respond(server, 1);
+        result(first);
+        PendingResult<byte[]> response = send(2);
         receive(server);
 
         server.close();
 
         assertThat(result(response)).isNull();
-        assertThat(result(send(2))).isNull();
+        assertThat(result(send(3))).isNull();
+        assertThat(connection.failure()).isNull();
+        assertThat(connection.isCurrent()).isFalse();
+    }
+
+    @Test
+    void afterTwoConnectionsThatEndWithoutAResponseThereIsAPause() throws Exception {
+        endWithoutResponse(open(tcp -> tcp));
+        assertThat(connection.failure()).isNull();
+        assertThat(connection.isCurrent()).isFalse();
+
+        endWithoutResponse(open(tcp -> tcp));
+
+        assertThat(connection.failure()).isEqualTo(
+                new EncryptedConnection.Failure("it closes connections before it responds", false));
+        assertThat(connection.isCurrent()).isTrue();
+        now.addAndGet(1_500_000_000L);
+        assertThat(connection.isCurrent()).isFalse();
+    }
+
+    private void endWithoutResponse(Socket server) throws Exception {
+        PendingResult<byte[]> response = send(1);
+        receive(server);
+        server.close();
+        assertThat(result(response)).isNull();
+    }
+
+    @Test
+    void aDefectDuringTheHandshakeEndsTheWait() throws Exception {
+        open(tcp -> {
+            throw new IllegalStateException("a defect, made by the test");
+        });
+
+        assertThat(result(send(1))).isNull();
         assertThat(connection.isCurrent()).isFalse();
     }
 
@@ -187,7 +225,7 @@ class EncryptedConnectionTest {
         try (ServerSocket once = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             free = new InetSocketAddress(once.getInetAddress(), once.getLocalPort());
         }
-        connection = EncryptedConnection.open(free, tcp -> tcp, time);
+        connection = EncryptedConnection.open(free, tcp -> tcp, null, time);
 
         assertThat(connection.awaitOpening(LONG)).isTrue();
         assertThat(connection.failure()).isEqualTo(new EncryptedConnection.Failure("nothing listens there", true));

@@ -193,6 +193,20 @@ class FallbackUpstreamTest {
         assertThat(connections.get()).as("a connection is used again").isEqualTo(1);
     }
 
+    /// RFC 2181 section 9.
+    @Test
+    void aTruncatedResponseOverTcpIsNotUsed() {
+        network.replies(query -> List.of(reply(query, Flags.AA | Flags.TC, true, List.of())));
+        overTcp(query -> reply(query, Flags.AA | Flags.TC, true, ADDRESS));
+
+        isNotUsable(ask());
+    }
+
+    private static void isNotUsable(QueryResult result) {
+        assertThat(result).isInstanceOfSatisfying(QueryResult.NoResponse.class,
+                none -> assertThat(none.reason()).isEqualTo(QueryResult.Reason.MALFORMED));
+    }
+
     @ParameterizedTest
     @EnumSource(How.class)
     void aConnectionThatEndsWithoutAResponseIsReplacedAtOnce(How how) {
@@ -730,6 +744,18 @@ class FallbackUpstreamTest {
         }
 
         @Test
+        void ifTcpFailsAndTheSecondResponseIsTruncatedThereIsNoResponse() throws IOException {
+            network.replies(query -> List.of(replyWithCookie(query, ResponseCode.NOERROR, SECOND, FIRST)));
+            listener.close();
+            network.replies(query -> List.of(cookie(query).length == 0
+                    ? reply(query, Flags.AA | Flags.TC, true, ADDRESS)
+                    : replyWithCookie(query, ResponseCode.NOERROR, SECOND, FIRST)));
+
+            assertThat(ask()).isInstanceOf(QueryResult.NoResponse.class);
+            assertThat(health.counts().retries()).isEqualTo(2);
+        }
+
+        @Test
         void afterBadcookieTheQueryIsSentAgainWithTheNewCookie() {
             network.replies(query -> List.of(cookie(query).length == 8
                     ? replyWithCookie(query, ResponseCode.BADCOOKIE, FIRST)
@@ -793,6 +819,26 @@ class FallbackUpstreamTest {
 
             assertThat(connections.get()).isEqualTo(2);
             assertThat(server.timeouts()).isZero();
+        }
+
+        @Test
+        void aTruncatedResponseIsNotUsed() {
+            overTcp(query -> reply(query, Flags.AA | Flags.TC, true, ADDRESS));
+
+            isNotUsable(ask());
+        }
+
+        @Test
+        void aServerThatEndsAllConnectionsIsLeftAloneForAMoment() {
+            overTcpAfterClosed(2, How.CLOSED);
+            assertThat(ask()).isInstanceOf(QueryResult.NoResponse.class);
+            assertThat(ask()).isInstanceOfSatisfying(QueryResult.NoResponse.class,
+                    none -> assertThat(none.reason()).isEqualTo(QueryResult.Reason.UNENCRYPTED));
+            assertThat(connections.get()).isEqualTo(2);
+            assertThat(server.connectionProblem()).isEqualTo("it closes connections before it responds");
+
+            passed = Duration.ofSeconds(2).toNanos();
+            isAnswer(ask(), UpstreamTransport.TLS);
         }
 
         @Test

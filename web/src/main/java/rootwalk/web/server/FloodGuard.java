@@ -113,8 +113,13 @@ final class FloodGuard extends ChannelInboundHandlerAdapter implements LoopConte
             return;
         }
         boolean isIdle = codec.connection().numActiveStreams() == 0;
-        if (isIdle && !ended && (inputEnded || now - lastRequestAt > settings.idleTimeout().toNanos())) {
+        if (isIdle && !ended && (inputEnded || isIdleSince(now - settings.idleTimeout().toNanos()))) {
             end(Http2Error.NO_ERROR);
         }
+    }
+
+    /// No part of a request has arrived since then, and no response has ended.
+    private boolean isIdleSince(long instant) {
+        return lastRequestAt - instant < 0 && connection.activeAt() - instant < 0;
     }
 }

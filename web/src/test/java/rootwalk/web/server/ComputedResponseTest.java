@@ -2,6 +2,7 @@ package rootwalk.web.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -151,6 +152,36 @@ class ComputedResponseTest {
             server.checksDeadlinesAfter(Duration.ofSeconds(30));
             assertThat(LiveServer.rest(socket)).isEmpty();
         }
+    }
+
+    @Test
+    void anHttp2ConnectionIsIdleFromTheEndOfItsResponse() throws Exception {
+        try (Socket socket = server.connect()) {
+            socket.getOutputStream().write(Frames.PREFACE);
+            socket.getOutputStream().write(Frames.frame(Frames.SETTINGS, 0, 0));
+            socket.getOutputStream().write(Frames.frame(Frames.HEADERS, Frames.END_STREAM | Frames.END_HEADERS, 1,
+                    "\u0082\u0086\u0041\u0001a\u0000\u0005:path\u0005/slow".getBytes(StandardCharsets.ISO_8859_1)));
+            server.settle();
+            server.passes(Duration.ofSeconds(25));
+            permission.countDown();
+            DataInputStream in = new DataInputStream(socket.getInputStream());
+            assertThat(typeOfLast(in, 1)).isEqualTo(Frames.DATA);
+
+            server.checksDeadlinesAfter(Duration.ofSeconds(15));
+            assertThat(server.connections()).isEqualTo(1);
+
+            server.checksDeadlinesAfter(Duration.ofSeconds(31));
+            assertThat(Frames.next(in).type()).isEqualTo(Frames.GOAWAY);
+        }
+    }
+
+    /// Reads until the content of a stream.
+    private static int typeOfLast(DataInputStream in, int stream) throws IOException {
+        Frames.Seen seen = Frames.next(in);
+        while (seen.stream() != stream || seen.type() == Frames.HEADERS) {
+            seen = Frames.next(in);
+        }
+        return seen.type();
     }
 
     /// The site words what the server rejects.

@@ -56,16 +56,31 @@ public final class TlsClient {
 
     /// @param server as the user names it: a host name or an address
     /// @param identity shown to servers that require a certificate
-    /// @throws IOException if the JDK cannot use an authority, or the certificate
+    /// @throws IOException if the JDK cannot use the name, an authority, or the certificate
     public static TlsClient of(ServerTrust trust, String server, Optional<TlsIdentity> identity) throws IOException {
+        String peer = withoutDot(trust.name().orElse(server));
+        if (!isAddress(peer) && !isName(peer)) {
+            throw new IOException("'" + peer + "' cannot be the name of a server in TLS; write a host name, with "
+                    + "letters, digits and hyphens");
+        }
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             TrustManager[] chain = trust.needsChain() ? chain(trust) : new TrustManager[0];
             KeyManager[] keys = identity.isPresent() ? keyManagers(identity.get()) : new KeyManager[0];
             context.init(keys, new TrustManager[] {new Judge(trust, chain)}, null);
-            return new TlsClient(context, trust, withoutDot(trust.name().orElse(server)));
+            return new TlsClient(context, trust, peer);
         } catch (GeneralSecurityException e) {
             throw new IOException("the JDK cannot use the authorities or the certificate: " + e.getMessage(), e);
+        }
+    }
+
+    /// Whether a server can have this name in TLS: a host name (RFC 6066 section 3), for example without an underscore.
+    public static boolean isName(String text) {
+        try {
+            var _ = new SNIHostName(withoutDot(text));
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
         }
     }
 

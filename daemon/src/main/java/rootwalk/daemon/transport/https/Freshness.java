@@ -1,6 +1,7 @@
 package rootwalk.daemon.transport.https;
 
 import rootwalk.wire.RecordType;
+import rootwalk.wire.ResponseCode;
 import rootwalk.wire.Soa;
 import rootwalk.wire.codec.RecordCursor;
 
@@ -11,10 +12,11 @@ final class Freshness {
 
     private final RecordCursor records = new RecordCursor();
 
-    /// The value of `Cache-Control`: the smallest TTL of the answer section, or the TTL of a negative answer (RFC 2308
-    /// section 5). Nothing else is stored: failures, and signed responses, whose signature is for one request.
+    /// The value of `Cache-Control`: the smallest TTL of the answer section, and the TTL of a negative answer (RFC 2308
+    /// section 5), also of one behind an alias. Nothing else is stored: failures, and signed responses, whose signature is for one request.
     String cacheControl(byte[] octets, int offset, int length) {
-        if (!records.begin(octets, offset, length)) {
+        if (!records.begin(octets, offset, length)
+                || (records.rcode() != ResponseCode.NOERROR && records.rcode() != ResponseCode.NXDOMAIN)) {
             return NONE;
         }
         long smallest = Long.MAX_VALUE;
@@ -22,10 +24,9 @@ final class Freshness {
             switch (records.section()) {
                 case ANSWER -> smallest = Math.min(smallest, Integer.toUnsignedLong(records.ttl()));
                 case AUTHORITY -> {
-                    if (smallest == Long.MAX_VALUE && records.type() == RecordType.SOA
-                            && records.dataLength() >= Soa.NUMBERS) {
-                        smallest = Integer.toUnsignedLong(Soa.negativeTtl(records.ttl(), octets,
-                                records.dataOffset() + records.dataLength()));
+                    if (records.type() == RecordType.SOA && records.dataLength() >= Soa.NUMBERS) {
+                        smallest = Math.min(smallest, Integer.toUnsignedLong(Soa.negativeTtl(records.ttl(), octets,
+                                records.dataOffset() + records.dataLength())));
                     }
                 }
                 case ADDITIONAL -> {

@@ -31,7 +31,9 @@ final class HttpsLoop {
         HttpsOrigin origin = new HttpsOrigin();
         context.receive(Transport.HTTPS, origin, message, 0, message.length, response, 0, millis);
         context.client().set(client);
+        observer.batchStarts();
         int length = pipelines.current().serve(context, observer);
+        observer.batchEnds();
         if (length == Pipeline.NO_RESPONSE) {
             return origin.withoutMessage(context.shape());
         }

@@ -1,6 +1,8 @@
 package rootwalk.daemon.transport.https;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -19,16 +21,28 @@ import rootwalk.web.site.SiteResponse;
 /// Answers DNS queries in HTTP requests. Any event loop.
 public final class HttpsQueries implements Handler {
 
-    private final ThreadLocal<HttpsLoop> loops;
+    private final Supplier<HttpsLoop> newLoop;
     private final LongSupplier millis;
+    private final ThreadLocal<HttpsLoop> loops = ThreadLocal.withInitial(this::loopOfThread);
+    /// The loop of each thread. Its observer has counters for the lifetime of the daemon, so the loop of a thread that has ended goes to a new one.
+    private final Map<Thread, HttpsLoop> byThread = new HashMap<>();
 
     /// @param pipelines makes the pipelines of each event loop
     /// @param observers makes an observer for each event loop, used by that loop only
     /// @param millis the clock by which TTLs expire
     public HttpsQueries(Supplier<? extends PipelineSource> pipelines, Supplier<? extends QueryObserver> observers,
             LongSupplier millis) {
-        loops = ThreadLocal.withInitial(() -> new HttpsLoop(pipelines.get(), observers.get()));
+        newLoop = () -> new HttpsLoop(pipelines.get(), observers.get());
         this.millis = millis;
+    }
+
+    private HttpsLoop loopOfThread() {
+        synchronized (byThread) {
+            HttpsLoop loop = byThread.keySet().stream().filter(thread -> !thread.isAlive()).findAny()
+                    .map(byThread::remove).orElseGet(newLoop);
+            byThread.put(Thread.currentThread(), loop);
+            return loop;
+        }
     }
 
     /// The site with these answers, for every name of the server.
