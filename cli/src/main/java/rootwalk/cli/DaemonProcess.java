@@ -95,7 +95,8 @@ final class DaemonProcess {
         valid.warnings().forEach(warning -> log.warn("{}", warning));
         CountDownLatch end = new CountDownLatch(1);
         Environment environment =
-                Environment.ofProcess(() -> ConfigFile.read(file, "restore the file and reload again"));
+                Environment.ofProcess(() -> ConfigFile.read(file, "restore the file and reload again"))
+                        .withLog(LogOutput::lost);
         try (ServiceManager manager = ServiceManager.of(System.getenv());
                 Daemon daemon = Daemon.start(valid, environment)) {
             RunningDaemon running = new RunningDaemon(daemon, file, manager, err, end::countDown);

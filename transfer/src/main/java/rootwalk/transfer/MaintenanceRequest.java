@@ -31,8 +31,8 @@ final class MaintenanceRequest {
     private int length;
     private final Optional<TsigSigner> signer;
 
-    private MaintenanceRequest(Question question, int id, int flags, boolean wantsExpire, @Nullable ZoneSnapshot soa,
-            boolean isSoaAnswer, Optional<TsigKey> key, long now) {
+    private MaintenanceRequest(Question question, int id, int flags, Extension extension,
+            @Nullable ZoneSnapshot soa, boolean isSoaAnswer, Optional<TsigKey> key, long now) {
         this.question = question;
         this.id = id;
         MessageWriter writer = new MessageWriter();
@@ -42,7 +42,7 @@ final class MaintenanceRequest {
             writer.section(isSoaAnswer ? Section.ANSWER : Section.AUTHORITY);
             boolean _ = writer.add(soa.apexNode().rrset(soa.soa()));
         }
-        if (wantsExpire) {
+        if (extension == Extension.EXPIRE) {
             boolean _ = writer.opt(Edns.SAFE_UDP_SIZE, 0, 0, false)
                     && writer.option(EdnsOption.EXPIRE, NO_DATA, 0, 0);
         }
@@ -51,25 +51,36 @@ final class MaintenanceRequest {
         signer.ifPresent(it -> length = it.addTo(new TsigDigest(), octets, 0, length, now));
     }
 
+    /// Whether a request has an OPT record, with the option EXPIRE.
+    enum Extension {
+        EXPIRE,
+        /// For servers without EDNS.
+        NONE
+    }
+
     /// For the SOA record.
     ///
     /// @param now seconds since 1970-01-01
-    static MaintenanceRequest soa(Name apex, int id, Optional<TsigKey> key, long now) {
-        return new MaintenanceRequest(new Question(apex, RecordType.SOA, RecordClass.IN), id, 0, true, null, false, key,
-                now);
+    static MaintenanceRequest soa(Name apex, int id, Extension extension, Optional<TsigKey> key, long now) {
+        return new MaintenanceRequest(new Question(apex, RecordType.SOA, RecordClass.IN), id, 0, extension, null, false,
+                key, now);
     }
 
     /// For a transfer: of what has changed since a version (RFC 1995 section 3), or of the whole zone.
-    static MaintenanceRequest transfer(Name apex, @Nullable ZoneSnapshot held, int id, Optional<TsigKey> key,
-            long now) {
+    static MaintenanceRequest transfer(Name apex, @Nullable ZoneSnapshot held, int id, Extension extension,
+            Optional<TsigKey> key, long now) {
         int type = held == null ? RecordType.AXFR : RecordType.IXFR;
-        return new MaintenanceRequest(new Question(apex, type, RecordClass.IN), id, 0, true, held, false, key, now);
+        return new MaintenanceRequest(new Question(apex, type, RecordClass.IN), id, 0, extension, held, false, key,
+                now);
     }
 
-    /// A NOTIFY (RFC 1996 section 3.7) with the SOA record of the version in force.
-    static MaintenanceRequest notify(ZoneSnapshot zone, int id, Optional<TsigKey> key, long now) {
-        return new MaintenanceRequest(new Question(zone.apex(), RecordType.SOA, RecordClass.IN), id,
-                Flags.of(Opcode.NOTIFY) | Flags.AA, false, zone, true, key, now);
+    /// A NOTIFY, for secondaries (RFC 1996 section 3.7) with the SOA record of the version in force.
+    ///
+    /// @param type of the question: SOA, or CDS or CSYNC (RFC 9859 section 4.2)
+    static MaintenanceRequest notify(ZoneSnapshot zone, int type, int id, Optional<TsigKey> key, long now) {
+        return new MaintenanceRequest(new Question(zone.apex(), type, RecordClass.IN), id,
+                Flags.of(Opcode.NOTIFY) | Flags.AA, Extension.NONE, type == RecordType.SOA ? zone : null, true, key,
+                now);
     }
 
     Question question() {

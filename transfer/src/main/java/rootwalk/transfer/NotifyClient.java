@@ -7,9 +7,10 @@ import rootwalk.authoritative.zone.ZoneSnapshot;
 /// Sends NOTIFY messages. Any thread; blocks the calling thread.
 public interface NotifyClient {
 
-    /// Tells a secondary that a zone has changed (RFC 1996).
+    /// Tells a server that a zone has changed.
     ///
+    /// @param type SOA for a secondary (RFC 1996), CDS or CSYNC for a parental agent (RFC 9859)
     /// @return the response code
     /// @throws IOException if there is no response
-    int notify(Remote secondary, ZoneSnapshot zone) throws IOException;
+    int notify(Remote server, ZoneSnapshot zone, int type) throws IOException;
 }

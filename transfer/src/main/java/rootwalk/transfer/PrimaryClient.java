@@ -18,14 +18,17 @@ public interface PrimaryClient {
         record Current(int serial, Optional<Duration> expire) implements SoaAnswer {}
 
         /// @param reason in words
-        record Failed(String reason) implements SoaAnswer {}
+        /// @param hasResponded whether there was any response
+        record Failed(String reason, boolean hasResponded) implements SoaAnswer {}
     }
 
     /// A transfer that has ended.
     ///
     /// @param end [Progress.Current], [Progress.Whole], [Progress.Incremental] or [Progress.Failed]
     /// @param expire as in [SoaAnswer.Current]
-    record Transfer(Progress end, int messages, long octets, long outOfZone, Optional<Duration> expire) {}
+    /// @param hasResponded whether there was any response
+    record Transfer(Progress end, int messages, long octets, long outOfZone, Optional<Duration> expire,
+            boolean hasResponded) {}
 
     /// Asks for the serial number of a zone.
     SoaAnswer soa(Remote primary, Name apex);

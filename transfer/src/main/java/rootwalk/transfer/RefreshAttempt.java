@@ -1,8 +1,11 @@
 package rootwalk.transfer;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,29 +18,47 @@ import rootwalk.authoritative.zone.ZoneSnapshot;
 import rootwalk.wire.CountText;
 import rootwalk.wire.Serial;
 
-/// One refresh of a secondary zone: the primaries are asked one after another, until one of them has confirmed the version in
-/// force or has transferred a newer one. A primary that does not answer, that does not serve the zone or whose data cannot be used
-/// is passed over, with a line in the log. Used once, by one thread; blocks.
+/// One refresh of a secondary zone: the primaries are asked one after another, until one of them has transferred a newer version or all
+/// have been asked. A primary that does not answer, that does not serve the zone or whose data cannot be used is passed over, with a
+/// line in the log; so is one with an earlier version. Used once, by one thread; blocks.
 final class RefreshAttempt {
 
     /// The result.
     sealed interface Result {
 
-        /// The version in force is that of a primary, or newer.
+        /// The version in force is that of a primary.
         ///
         /// @param isOther whether another version than before is served
         record Succeeded(Remote by, RefreshTimes times, boolean isOther) implements Result {}
 
         /// @param reason of the last primary
         record Failed(String reason) implements Result {}
+
+        /// The zone was removed, or has other primaries by now.
+        record Obsolete() implements Result {}
+    }
+
+    /// What one primary has.
+    private sealed interface Answer {
+
+        record Transferred(RefreshTimes times) implements Answer {}
+
+        /// The version in force.
+        record Same(RefreshTimes times) implements Answer {}
+
+        /// @param hasResponded whether there was any response
+        record Unusable(String reason, boolean hasResponded) implements Answer {}
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(RefreshAttempt.class);
+    private static final Answer OBSOLETE = new Answer.Unusable("the zone has other primaries by now", true);
 
     private final Zone zone;
     private final PrimaryClient client;
     private final ZoneTarget target;
+    private final Primaries primaries;
     private final TimesAfterSuccess times;
+    private final BooleanSupplier isCurrent;
     private final boolean isForced;
 
     /// Makes the times after a success.
@@ -47,99 +68,152 @@ final class RefreshAttempt {
         RefreshTimes of(ZoneSnapshot version, Optional<Duration> expire, boolean isOther);
     }
 
+    /// @param isCurrent whether the zone still has these primaries
     /// @param isForced whether the whole zone is transferred, whatever its serial number is
-    RefreshAttempt(Zone zone, PrimaryClient client, ZoneTarget target, TimesAfterSuccess times, boolean isForced) {
+    RefreshAttempt(Zone zone, PrimaryClient client, ZoneTarget target, Primaries primaries, TimesAfterSuccess times,
+            BooleanSupplier isCurrent, boolean isForced) {
         this.zone = zone;
         this.client = client;
         this.target = target;
+        this.primaries = primaries;
         this.times = times;
+        this.isCurrent = isCurrent;
         this.isForced = isForced;
     }
 
-    /// Asks the primaries in their order.
-    Result run(List<Remote> primaries) {
+    /// Asks the primaries in their order. Another one may have a newer version than one that has confirmed that in force (RFC 1996
+    /// section 3.11).
+    Result run(List<Remote> ordered) throws InterruptedException {
         Result result = new Result.Failed("it has no primaries");
-        for (Remote primary : primaries) {
-            result = ask(primary);
-            if (!(result instanceof Result.Failed(String reason))) {
-                return result;
+        for (Remote primary : ordered) {
+            Duration silence = primaries.silent().left(primary.address());
+            if (silence.isPositive() && !isForced) {
+                result = passedOver(result, "it did not respond lately, and is not asked again within "
+                        + silence.plusMillis(999).toSeconds() + " s");
+                continue;
             }
-            LOG.warn("zone {}: primary {}: {}", zone.apex(), primary, reason);
+            Instant begun = primaries.now();
+            Answer answer = ask(primary);
+            if (!isCurrent.getAsBoolean()) {
+                return new Result.Obsolete();
+            }
+            primaries.remember(primary, begun, !(answer instanceof Answer.Unusable(var _, boolean hasResponded))
+                    || hasResponded);
+            switch (answer) {
+                case Answer.Transferred(RefreshTimes after) -> {
+                    return new Result.Succeeded(primary, after, true);
+                }
+                case Answer.Same(RefreshTimes after) -> result = confirmed(result, primary, after);
+                case Answer.Unusable(String reason, var _) -> {
+                    LOG.warn("zone {}: primary {}: {}", zone.apex(), primary, reason);
+                    result = passedOver(result, reason);
+                }
+            }
+        }
+        if (result instanceof Result.Succeeded(var _, RefreshTimes after, var _)) {
+            target.remember(zone, after);
         }
         return result;
     }
 
-    private Result ask(Remote primary) {
+    private static Result passedOver(Result before, String reason) {
+        return before instanceof Result.Succeeded ? before : new Result.Failed(reason);
+    }
+
+    private static Result confirmed(Result before, Remote primary, RefreshTimes after) {
+        return before instanceof Result.Succeeded(Remote first, RefreshTimes earlier, var _)
+                ? new Result.Succeeded(first, after.notBefore(earlier), false)
+                : new Result.Succeeded(primary, after, false);
+    }
+
+    private Answer ask(Remote primary) throws InterruptedException {
         ZoneSnapshot held = zone.state() instanceof ZoneSnapshot snapshot ? snapshot : null;
         if (held == null || isForced) {
-            return transfer(primary, held, null);
+            return transferInTurn(primary, held, null);
         }
         return switch (client.soa(primary, zone.apex())) {
-            case PrimaryClient.SoaAnswer.Failed(String reason) -> new Result.Failed(reason);
+            case PrimaryClient.SoaAnswer.Failed(String reason, boolean hasResponded) ->
+                new Answer.Unusable(reason, hasResponded);
             case PrimaryClient.SoaAnswer.Current(int serial, var expire) -> Serial.isAfter(serial, held.serial())
-                    ? transfer(primary, held, held)
-                    : confirmed(primary, held, serial, expire);
+                    ? transferInTurn(primary, held, held)
+                    : compared(held, serial, expire);
         };
     }
 
-    private Result confirmed(Remote primary, ZoneSnapshot held, int serial, Optional<Duration> expire) {
-        if (serial != held.serial()) {
-            LOG.warn("zone {}: primary {} has serial {}, which is behind {}; the newer version is kept."
-                    + " rootwalk ctl zone retransfer {} takes that of the primary", zone.apex(), primary,
-                    Serial.value(serial), Serial.value(held.serial()), zone.apex());
-        }
-        RefreshTimes after = times.of(held, expire, false);
-        target.remember(zone, after);
-        return new Result.Succeeded(primary, after, false);
+    private Answer compared(ZoneSnapshot held, int serial, Optional<Duration> expire) {
+        return serial == held.serial() ? new Answer.Same(times.of(held, expire, false))
+                : new Answer.Unusable("it has serial " + Serial.value(serial) + ", which is behind "
+                        + Serial.value(held.serial()) + "; the newer version is kept. rootwalk ctl zone retransfer "
+                        + zone.apex() + " takes that of the primary", true);
     }
 
+    /// Waits until the primary sends few other zones.
+    ///
     /// @param base the version for an incremental transfer; null for the whole zone
-    private Result transfer(Remote primary, @Nullable ZoneSnapshot held, @Nullable ZoneSnapshot base) {
+    private Answer transferInTurn(Remote primary, @Nullable ZoneSnapshot held, @Nullable ZoneSnapshot base)
+            throws InterruptedException {
+        Semaphore turns = primaries.transfers(primary.address());
+        turns.acquire();
+        try {
+            return transfer(primary, held, base);
+        } finally {
+            turns.release();
+        }
+    }
+
+    private Answer transfer(Remote primary, @Nullable ZoneSnapshot held, @Nullable ZoneSnapshot base) {
         PrimaryClient.Transfer transfer = client.transfer(primary, zone.apex(), base);
         return switch (transfer.end()) {
-            case Progress.Incomplete _ -> new Result.Failed("the transfer has ended before its last record");
+            case Progress.Incomplete _ ->
+                new Answer.Unusable("the transfer has ended before its last record", transfer.hasResponded());
             case Progress.Failed(String reason, boolean mayTransferWhole) -> mayTransferWhole && base != null
                     ? whole(primary, held, reason)
-                    : new Result.Failed(reason);
+                    : new Answer.Unusable(reason, transfer.hasResponded());
             case Progress.Current(int serial) -> held == null
-                    ? new Result.Failed("it has no version to transfer")
-                    : confirmed(primary, held, serial, transfer.expire());
+                    ? new Answer.Unusable("it has no version to transfer", true)
+                    : compared(held, serial, transfer.expire());
             case Progress.Whole(ZoneSnapshot next) -> replace(primary, held, next, transfer);
             case Progress.Incremental(TransferredChanges changes) -> change(primary, held, changes, transfer);
         };
     }
 
     /// RFC 1995 section 4: after an incremental transfer that cannot be used, the whole zone is transferred.
-    private Result whole(Remote primary, @Nullable ZoneSnapshot held, String reason) {
+    private Answer whole(Remote primary, @Nullable ZoneSnapshot held, String reason) {
         LOG.info("zone {}: primary {}: the incremental transfer cannot be used ({}); the whole zone is transferred",
                 zone.apex(), primary, reason);
         return transfer(primary, held, null);
     }
 
-    private Result replace(Remote primary, @Nullable ZoneSnapshot held, ZoneSnapshot next,
+    private Answer replace(Remote primary, @Nullable ZoneSnapshot held, ZoneSnapshot next,
             PrimaryClient.Transfer transfer) {
         if (held != null && !isForced && !Serial.isAfter(next.serial(), held.serial())) {
-            return confirmed(primary, held, next.serial(), transfer.expire());
+            return compared(held, next.serial(), transfer.expire());
         }
         if (ZoneDigest.verify(next) instanceof ZoneDigest.Result.Wrong(String fault)) {
-            return new Result.Failed("serial " + Serial.value(next.serial()) + " was transferred, but " + fault
-                    + " (ZONEMD)");
+            return new Answer.Unusable("serial " + Serial.value(next.serial()) + " was transferred, but " + fault
+                    + " (ZONEMD)", true);
+        }
+        if (!isCurrent.getAsBoolean()) {
+            return OBSOLETE;
         }
         RefreshTimes after = times.of(next, transfer.expire(), true);
         try {
-            target.replace(zone, next, after);
+            target.replace(zone, next, isForced ? ZoneTarget.Condition.ALWAYS : ZoneTarget.Condition.IF_NEWER, after);
         } catch (ZoneTarget.RefusedException e) {
-            return new Result.Failed(
-                    "serial " + Serial.value(next.serial()) + " was transferred, but " + e.getMessage());
+            return new Answer.Unusable("serial " + Serial.value(next.serial()) + " was transferred, but "
+                    + e.getMessage(), true);
         }
         log(primary, held, next.serial(), "the whole zone", transfer);
-        return new Result.Succeeded(primary, after, true);
+        return new Answer.Transferred(after);
     }
 
-    private Result change(Remote primary, @Nullable ZoneSnapshot held, TransferredChanges changes,
+    private Answer change(Remote primary, @Nullable ZoneSnapshot held, TransferredChanges changes,
             PrimaryClient.Transfer transfer) {
         if (held == null) {
-            return new Result.Failed("it has sent differences, and there is no version to change");
+            return new Answer.Unusable("it has sent differences, and there is no version to change", true);
+        }
+        if (!isCurrent.getAsBoolean()) {
+            return OBSOLETE;
         }
         // The timers of the SOA record that is in force are stored with the changes; those of the next one follow.
         try {
@@ -151,7 +225,7 @@ final class RefreshAttempt {
         ZoneSnapshot now = zone.state() instanceof ZoneSnapshot changed ? changed : held;
         RefreshTimes after = times.of(now, transfer.expire(), true);
         target.remember(zone, after);
-        return new Result.Succeeded(primary, after, true);
+        return new Answer.Transferred(after);
     }
 
     private void log(Remote primary, @Nullable ZoneSnapshot held, int serial, String what,

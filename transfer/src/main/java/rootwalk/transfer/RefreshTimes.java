@@ -3,12 +3,15 @@ package rootwalk.transfer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
+import rootwalk.authoritative.zone.ZoneSnapshot;
 
 /// When a secondary zone is refreshed, and when it expires (RFC 1034 section 4.3.5). A refresh is up to a tenth earlier than the
 /// SOA record says, so that the zones of a server are not all refreshed at once. After failures, the interval doubles, up to
-/// REFRESH, and for a zone that was never transferred up to an hour. Immutable.
+/// REFRESH, and for a zone that was never transferred up to an hour. Its times are those of a [SteadyClock],
+/// unless a method says otherwise. Immutable.
 ///
 /// @param refreshAt the next refresh
 /// @param expiresAt from then on the zone is not served; empty if there is no version that could expire
@@ -25,9 +28,11 @@ public record RefreshTimes(Instant refreshAt, Optional<Instant> expiresAt, int f
         return new RefreshTimes(now, Optional.empty(), 0);
     }
 
-    /// For a zone that a server had before it was started again: it is refreshed at once, and expires as before.
-    public static RefreshTimes restored(Instant now, Instant expiresAt) {
-        return new RefreshTimes(now, Optional.of(expiresAt), 0);
+    /// For a zone that a server had before it was started again: it is refreshed at once, and expires as before, but not later than
+    /// if a primary had confirmed it now. The clock may have been wrong when the time was stored.
+    public static RefreshTimes restored(Instant now, Instant expiresAt, ZoneSnapshot held) {
+        Instant latest = now.plus(SoaTimers.of(held).expire());
+        return new RefreshTimes(now, Optional.of(expiresAt.isBefore(latest) ? expiresAt : latest), 0);
     }
 
     /// After a primary has confirmed the version in force, or another version has replaced it.
@@ -61,13 +66,9 @@ public record RefreshTimes(Instant refreshAt, Optional<Instant> expiresAt, int f
         return new RefreshTimes(now, expiresAt, failures);
     }
 
-    boolean isExpired(Instant now) {
-        return expiresAt.filter(at -> !now.isBefore(at)).isPresent();
-    }
-
-    /// When something has to be done.
-    Instant due() {
-        return expiresAt.filter(refreshAt::isAfter).orElse(refreshAt);
+    /// The same by another clock.
+    public RefreshTimes convert(UnaryOperator<Instant> clock) {
+        return new RefreshTimes(clock.apply(refreshAt), expiresAt.map(clock), failures);
     }
 
     /// An expired version does not expire again.

@@ -1,20 +1,21 @@
 package rootwalk.transfer;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
 import java.util.random.RandomGenerator;
@@ -32,8 +33,7 @@ public final class Secondaries implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Secondaries.class);
 
-    /// An entry of the queue; it is obsolete if the zone has other times by now.
-    private record Due(Instant at, SecondaryZone zone) {}
+    private static final InetSocketAddress NO_PRIMARY = new InetSocketAddress(0);
 
     private final PrimaryClient client;
     private final ZoneTarget target;
@@ -42,16 +42,17 @@ public final class Secondaries implements AutoCloseable {
     private final Executor refreshes;
     private final IntSupplier most;
 
+    private final Primaries primaries;
+
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition isEarlier = lock.newCondition();
+    private final DueWatch watch = new DueWatch(lock, this::beginDue);
     private final Map<Name, SecondaryZone> zones = new HashMap<>();
-    private final PriorityQueue<Due> queue = new PriorityQueue<>(Comparator.comparing(Due::at));
+    private final RefreshQueue queue = new RefreshQueue(this::firstPrimary);
     private int running;
     private long succeeded;
     private long transferred;
     private long failed;
     private long expired;
-    private boolean isClosed;
 
     /// @param running refreshes
     /// @param succeeded refreshes after which the zone is as at a primary
@@ -60,6 +61,7 @@ public final class Secondaries implements AutoCloseable {
     /// @param expired zones that were no longer served because of that
     public record Counts(int running, long succeeded, long transferred, long failed, long expired) {}
 
+    /// @param clock for intervals: a [SteadyClock], except in tests
     /// @param random for the times of refreshes
     /// @param refreshes runs refreshes, each on a thread of its own
     /// @param most refreshes at the same time
@@ -71,6 +73,7 @@ public final class Secondaries implements AutoCloseable {
         this.random = random;
         this.refreshes = refreshes;
         this.most = most;
+        primaries = new Primaries(clock);
     }
 
     /// Sets the zones. One that was there before, with the same primaries, goes on as it was. Refreshes of others that have begun end
@@ -78,17 +81,10 @@ public final class Secondaries implements AutoCloseable {
     public void set(Collection<SecondaryZone> next) {
         lock.lock();
         try {
-            Map<Name, SecondaryZone> before = Map.copyOf(zones);
-            zones.clear();
-            for (SecondaryZone zone : next) {
-                SecondaryZone known = before.get(zone.zone().apex());
-                if (known != null && known.isLike(zone)) {
-                    zones.put(known.zone().apex(), known);
-                } else {
-                    zones.put(zone.zone().apex(), zone);
-                    schedule(zone);
-                }
-            }
+            Set<Name> gone = new HashSet<>(zones.keySet());
+            next.forEach(zone -> gone.remove(zone.zone().apex()));
+            gone.forEach(this::removeOne);
+            next.forEach(this::addOne);
         } finally {
             lock.unlock();
         }
@@ -98,15 +94,27 @@ public final class Secondaries implements AutoCloseable {
     public void add(Collection<SecondaryZone> added) {
         lock.lock();
         try {
-            for (SecondaryZone zone : added) {
-                SecondaryZone known = zones.get(zone.zone().apex());
-                if (known == null || !known.isLike(zone)) {
-                    zones.put(zone.zone().apex(), zone);
-                    schedule(zone);
-                }
-            }
+            added.forEach(this::addOne);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /// Under the lock.
+    private void addOne(SecondaryZone zone) {
+        SecondaryZone known = zones.get(zone.zone().apex());
+        if (known == null || !known.isLike(zone)) {
+            removeOne(zone.zone().apex());
+            zones.put(zone.zone().apex(), zone);
+            schedule(zone);
+        }
+    }
+
+    /// Under the lock.
+    private void removeOne(Name apex) {
+        SecondaryZone removed = zones.remove(apex);
+        if (removed != null) {
+            queue.remove(removed);
         }
     }
 
@@ -114,7 +122,7 @@ public final class Secondaries implements AutoCloseable {
     public void remove(Collection<Name> removed) {
         lock.lock();
         try {
-            removed.forEach(zones::remove);
+            removed.forEach(this::removeOne);
         } finally {
             lock.unlock();
         }
@@ -134,8 +142,9 @@ public final class Secondaries implements AutoCloseable {
             // RFC 1996 section 3.11: the serial number is only a hint, and a newer or unknown one causes a query.
             boolean isKnown = serial.isPresent() && zone.zone().state() instanceof ZoneSnapshot held
                     && held.serial() == serial.getAsInt();
+            primaries.silent().heard(primary.get().address());
             if (!isKnown) {
-                zone.prefer(primary.get());
+                zone.notifiedBy(primary.get());
                 refreshNow(zone);
             }
             return true;
@@ -157,6 +166,7 @@ public final class Secondaries implements AutoCloseable {
             if (isForced) {
                 zone.force();
             }
+            zone.primaries().forEach(primary -> primaries.silent().heard(primary.address()));
             refreshNow(zone);
             return true;
         } finally {
@@ -195,6 +205,7 @@ public final class Secondaries implements AutoCloseable {
 
     /// Under the lock.
     private void refreshNow(SecondaryZone zone) {
+        zone.urge();
         if (zone.isRefreshing()) {
             zone.wantAgain();
             return;
@@ -205,105 +216,121 @@ public final class Secondaries implements AutoCloseable {
 
     /// Under the lock.
     private void schedule(SecondaryZone zone) {
-        queue.add(new Due(zone.times().due(), zone));
-        isEarlier.signalAll();
+        queue.put(zone);
+        watch.wake();
+    }
+
+    /// The primary that the next refresh queries first.
+    private InetSocketAddress firstPrimary(SecondaryZone zone) {
+        List<InetSocketAddress> ordered = zone.ordered().stream().map(Remote::address).toList();
+        return ordered.stream().filter(address -> !primaries.silent().left(address).isPositive()).findFirst()
+                .or(() -> ordered.stream().findFirst()).orElse(NO_PRIMARY);
     }
 
     /// Starts the thread that begins refreshes.
     public void start(ThreadFactory threads) {
-        threads.newThread(this::watch).start();
+        watch.start(threads);
     }
 
-    private void watch() {
-        lock.lock();
-        try {
-            while (!isClosed) {
-                Duration wait = runDueLocked();
-                long _ = isEarlier.awaitNanos(Math.min(wait.toNanos(), TimeUnit.MINUTES.toNanos(1)));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /// Begins all refreshes that are due, as far as the limit permits.
+    /// Begins all refreshes that are due, as far as the limit permits. For tests.
     void runDue() {
+        watch.runDue();
+    }
+
+    /// The zones that wait for a refresh or for their expiry. For tests.
+    int waiting() {
         lock.lock();
         try {
-            Duration _ = runDueLocked();
+            return queue.size();
         } finally {
             lock.unlock();
         }
     }
 
-    /// Returns how long it is until the next one.
-    private Duration runDueLocked() {
+    /// Under the lock.
+    private Duration beginDue() {
         Instant now = clock.instant();
-        while (running < most.getAsInt() && !queue.isEmpty() && !queue.peek().at().isAfter(now)) {
-            Due due = queue.remove();
-            SecondaryZone zone = due.zone();
-            boolean isObsolete = zones.get(zone.zone().apex()) != zone || zone.isRefreshing()
-                    || !zone.times().due().equals(due.at());
-            if (isObsolete) {
-                continue;
+        queue.takeExpired(now).forEach(this::expire);
+        while (running < most.getAsInt()) {
+            Optional<RefreshQueue.Begun> next = queue.takeDue(now);
+            if (next.isEmpty()) {
+                break;
             }
-            if (zone.times().isExpired(now)) {
-                expire(zone);
-            }
-            if (zone.times().refreshAt().isAfter(now)) {
-                schedule(zone);
-            } else {
-                begin(zone);
-            }
+            begin(next.get());
         }
-        boolean mustWait = running >= most.getAsInt() || queue.isEmpty();
-        return mustWait ? Duration.ofMinutes(1) : Duration.between(now, queue.peek().at());
+        return queue.untilNext(now).filter(Duration::isPositive).orElse(Duration.ofMinutes(1));
     }
 
     private void expire(SecondaryZone zone) {
-        expired++;
         zone.times(zone.times().withoutExpiry());
+        if (!(zone.zone().state() instanceof ZoneSnapshot held)) {
+            return;
+        }
+        expired++;
         String reason = "it has expired: no primary has confirmed it in time"
                 + zone.failure().map(last -> " (" + last + ")").orElse("");
         LOG.error("zone {}: {}; queries for it are answered with SERVFAIL until a primary is reached",
                 zone.zone().apex(),
                 reason);
-        target.expire(zone.zone(), reason);
+        target.expire(zone.zone(), held, reason);
     }
 
-    private void begin(SecondaryZone zone) {
+    private void begin(RefreshQueue.Begun refresh) {
+        SecondaryZone zone = refresh.zone();
+        List<Remote> ordered = zone.ordered();
         boolean isForced = zone.begin();
         running++;
-        var primaries = zone.ordered();
         RefreshTimes before = zone.times();
-        RefreshAttempt attempt = new RefreshAttempt(zone.zone(), client, target,
+        RefreshAttempt attempt = new RefreshAttempt(zone.zone(), client, target, primaries,
                 (version, expire, isOther) -> {
                     RefreshTimes after = RefreshTimes.afterSuccess(SoaTimers.of(version), expire, clock.instant(),
                             random.nextDouble());
                     return isOther ? after : after.notBefore(before);
                 },
-                isForced);
-        refreshes.execute(() -> {
-            Result result = new Result.Failed("a defect of this server");
-            try {
-                result = attempt.run(primaries);
-            } finally {
-                end(zone, result);
-            }
-        });
+                () -> isCurrent(zone), isForced);
+        try {
+            refreshes.execute(() -> run(refresh, attempt, ordered));
+        } catch (OutOfMemoryError | RejectedExecutionException e) {
+            String reason = "memory or threads have run out: " + e.getMessage();
+            LOG.warn("zone {} is not refreshed: {}", zone.zone().apex(), reason);
+            end(refresh, new Result.Failed(reason));
+        }
     }
 
-    private void end(SecondaryZone zone, Result result) {
+    private boolean isCurrent(SecondaryZone zone) {
+        lock.lock();
+        try {
+            return zones.get(zone.zone().apex()) == zone;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void run(RefreshQueue.Begun refresh, RefreshAttempt attempt, List<Remote> ordered) {
+        Result result = new Result.Failed("a defect of this server");
+        try {
+            result = attempt.run(ordered);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            end(refresh, result);
+        }
+    }
+
+    private void end(RefreshQueue.Begun refresh, Result result) {
         lock.lock();
         try {
             running--;
+            queue.ended(refresh);
+            SecondaryZone zone = refresh.zone();
             boolean isWantedAgain = switch (result) {
                 case Result.Succeeded(Remote by, RefreshTimes times, boolean isOther) -> {
                     succeeded++;
                     transferred += isOther ? 1 : 0;
-                    yield succeeded(zone, by, times);
+                    zone.used(by);
+                    zone.times(times);
+                    // It may have expired while a primary confirmed it.
+                    yield zone.end(null) || !(zone.zone().state() instanceof ZoneSnapshot);
                 }
                 case Result.Failed(String reason) -> {
                     failed++;
@@ -312,6 +339,7 @@ public final class Secondaries implements AutoCloseable {
                     zone.times(zone.times().afterFailure(soa, clock.instant(), random.nextDouble()));
                     yield zone.end(reason);
                 }
+                case Result.Obsolete() -> zone.end(null);
             };
             if (isWantedAgain) {
                 zone.times(zone.times().at(clock.instant()));
@@ -319,28 +347,16 @@ public final class Secondaries implements AutoCloseable {
             if (zones.get(zone.zone().apex()) == zone) {
                 schedule(zone);
             } else {
-                isEarlier.signalAll();
+                watch.wake();
             }
         } finally {
             lock.unlock();
         }
     }
 
-    private static boolean succeeded(SecondaryZone zone, Remote by, RefreshTimes times) {
-        zone.prefer(by);
-        zone.times(times);
-        return zone.end(null);
-    }
-
     /// Begins no further refreshes.
     @Override
     public void close() {
-        lock.lock();
-        try {
-            isClosed = true;
-            isEarlier.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        watch.close();
     }
 }

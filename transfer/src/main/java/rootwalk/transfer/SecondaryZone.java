@@ -17,7 +17,9 @@ public final class SecondaryZone {
     private boolean isRefreshing;
     private boolean isWantedAgain;
     private boolean isForced;
-    private @Nullable Remote first;
+    private boolean isUrgent;
+    private @Nullable Remote lastUsed;
+    private @Nullable Remote notifier;
     private @Nullable String failure;
 
     /// @param primaries in the order of the configuration
@@ -46,9 +48,9 @@ public final class SecondaryZone {
         times = next;
     }
 
-    /// The primary that was used last, or that has sent a NOTIFY, comes first.
+    /// The primary that has sent a NOTIFY comes first, else the one that was used last.
     List<Remote> ordered() {
-        Remote preferred = first;
+        Remote preferred = notifier == null ? lastUsed : notifier;
         if (preferred == null) {
             return primaries;
         }
@@ -63,8 +65,27 @@ public final class SecondaryZone {
         return primaries.stream().filter(primary -> primary.address().getAddress().equals(address)).findFirst();
     }
 
-    void prefer(Remote primary) {
-        first = primary;
+    List<Remote> primaries() {
+        return primaries;
+    }
+
+    /// A primary has had the version in force, or a newer one.
+    void used(Remote primary) {
+        lastUsed = primary;
+    }
+
+    /// A primary has sent a NOTIFY: the next refresh begins with it.
+    void notifiedBy(Remote primary) {
+        notifier = primary;
+    }
+
+    /// Whether the next refresh has been asked for.
+    boolean isUrgent() {
+        return isUrgent;
+    }
+
+    void urge() {
+        isUrgent = true;
     }
 
     boolean isRefreshing() {
@@ -86,6 +107,8 @@ public final class SecondaryZone {
         isRefreshing = true;
         isWantedAgain = false;
         isForced = false;
+        isUrgent = false;
+        notifier = null;
         return forced;
     }
 

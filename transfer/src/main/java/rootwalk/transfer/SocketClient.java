@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import rootwalk.authoritative.transfer.TransferReader;
 import rootwalk.authoritative.transfer.TransferReader.Progress;
 import rootwalk.authoritative.zone.ZoneSnapshot;
+import rootwalk.transfer.MaintenanceRequest.Extension;
 import rootwalk.wire.BigEndian;
 import rootwalk.wire.Edns;
 import rootwalk.wire.EdnsOption;
@@ -38,7 +39,8 @@ import rootwalk.wire.tsig.TsigResult;
 import rootwalk.wire.tsig.TsigVerifier;
 
 /// Queries primaries and notifies secondaries with sockets that block their thread: SOA and NOTIFY over UDP, and over TCP if the
-/// response is truncated; transfers over TCP; everything over TLS if the server is reached so. Any thread.
+/// response is truncated, and for SOA if there is none; transfers over TCP; everything over TLS if the server is reached so. A server
+/// that does not know EDNS is asked again without it. Any thread.
 public final class SocketClient implements PrimaryClient, NotifyClient {
 
     /// Octets of the EDNS option EXPIRE in a response (RFC 7314 section 3).
@@ -50,6 +52,16 @@ public final class SocketClient implements PrimaryClient, NotifyClient {
         private static final long serialVersionUID = 1L;
 
         UnusableException(String reason) {
+            super(reason);
+        }
+    }
+
+    /// The other server has not answered.
+    private static final class SilentException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        SilentException(String reason) {
             super(reason);
         }
     }
@@ -72,9 +84,11 @@ public final class SocketClient implements PrimaryClient, NotifyClient {
 
     @Override
     public SoaAnswer soa(Remote primary, Name apex) {
-        MaintenanceRequest request = MaintenanceRequest.soa(apex, nextId(), primary.key(), now());
         try {
-            Message response = exchange(primary, request);
+            Message response = soa(primary, apex, Extension.EXPIRE);
+            if (isWithoutEdns(response.rcode())) {
+                response = soa(primary, apex, Extension.NONE);
+            }
             check(response);
             for (RRset rrset : response.answer()) {
                 if (rrset.type() == RecordType.SOA && rrset.owner().equals(apex)) {
@@ -82,10 +96,38 @@ public final class SocketClient implements PrimaryClient, NotifyClient {
                     return new SoaAnswer.Current(Soa.serial(data.sharedOctets(), data.length()), expire(response));
                 }
             }
-            return new SoaAnswer.Failed("it has answered without an SOA record");
+            return new SoaAnswer.Failed("it has answered without an SOA record", true);
         } catch (IOException e) {
-            return new SoaAnswer.Failed(reason(e));
+            return new SoaAnswer.Failed(reason(e), e instanceof UnusableException);
         }
+    }
+
+    private Message soa(Remote primary, Name apex, Extension extension) throws IOException {
+        MaintenanceRequest request = MaintenanceRequest.soa(apex, nextId(), extension, primary.key(), now());
+        if (primary.encryption().isPresent()) {
+            return overStream(primary, request);
+        }
+        try {
+            return overUdp(primary, request);
+        } catch (SilentException | PortUnreachableException e) {
+            return afterUdp(primary, request, reason(e));
+        }
+    }
+
+    /// A firewall may let only TCP pass, or drop large datagrams.
+    private Message afterUdp(Remote primary, MaintenanceRequest request, String failure) throws IOException {
+        try {
+            return overStream(primary, request);
+        } catch (UnusableException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new SilentException(failure + "; over TCP: " + reason(e));
+        }
+    }
+
+    /// RFC 6891 section 7.
+    private static boolean isWithoutEdns(int rcode) {
+        return rcode == ResponseCode.FORMERR || rcode == ResponseCode.NOTIMP;
     }
 
     /// RFC 1034 section 4.3.5: only an authoritative answer counts.
@@ -99,10 +141,9 @@ public final class SocketClient implements PrimaryClient, NotifyClient {
     }
 
     @Override
-    public int notify(Remote secondary, ZoneSnapshot zone) throws IOException {
-        MaintenanceRequest request = MaintenanceRequest.notify(zone, nextId(), secondary.key(), now());
-        Message response = exchange(secondary, request);
-        return response.rcode();
+    public int notify(Remote server, ZoneSnapshot zone, int type) throws IOException {
+        MaintenanceRequest request = MaintenanceRequest.notify(zone, type, nextId(), server.key(), now());
+        return exchange(server, request).rcode();
     }
 
     /// Passes a message of somebody else on over TCP (RFC 2136 section 6), and returns the response, both with the ID of the message.
@@ -154,7 +195,7 @@ public final class SocketClient implements PrimaryClient, NotifyClient {
                 }
             }
         }
-        throw new UnusableException(ignored.isEmpty() ? "it does not respond over UDP" : ignored);
+        throw ignored.isEmpty() ? new SilentException("it does not respond over UDP") : new UnusableException(ignored);
     }
 
     /// Waits for a datagram; false if none arrives in time.
@@ -214,32 +255,56 @@ public final class SocketClient implements PrimaryClient, NotifyClient {
 
     private MessageStream connect(Remote server) throws IOException {
         return MessageStream.connect(server.address(), settings.get().timeout(), nanos,
-                tcp -> server.encryption().isPresent() ? server.encryption().get().over(tcp) : tcp);
+                SocketClient.encryption(server));
+    }
+
+    private static MessageStream.Layer encryption(Remote server) {
+        return tcp -> server.encryption().isPresent() ? server.encryption().get().over(tcp) : tcp;
     }
 
     @Override
     public Transfer transfer(Remote primary, Name apex, @Nullable ZoneSnapshot held) {
-        MaintenanceRequest request = MaintenanceRequest.transfer(apex, held, nextId(), primary.key(), now());
+        FirstMessage first = new FirstMessage();
+        Transfer transfer = transfer(primary, apex, held, Extension.EXPIRE, first);
+        return isWithoutEdns(first.rcode) ? transfer(primary, apex, held, Extension.NONE, new FirstMessage())
+                : transfer;
+    }
+
+    private Transfer transfer(Remote primary, Name apex, @Nullable ZoneSnapshot held, Extension extension,
+            FirstMessage first) {
+        MaintenanceRequest request =
+                MaintenanceRequest.transfer(apex, held, nextId(), extension, primary.key(), now());
         TransferReader reader = held == null
                 ? TransferReader.axfr(apex, request.id(), settings.get().limits())
                 : TransferReader.ixfr(held, request.id(), settings.get().limits());
-        ExpireOption expire = new ExpireOption();
         Progress end;
-        try (MessageStream stream = connect(primary)) {
+        try (MessageStream stream = MessageStream.connect(primary.address(), settings.get().timeout(),
+                settings.get().idle(), nanos, encryption(primary))) {
             stream.send(request.octets(), request.length());
-            end = read(stream, request, reader, expire);
+            end = read(stream, request, reader, first);
         } catch (IOException e) {
             end = new Progress.Failed((reader.hasBegun() ? "the transfer was interrupted: " : "") + reason(e), false);
         }
-        return new Transfer(end, reader.messages(), reader.octets(), reader.outOfZone(), expire.value);
+        return new Transfer(end, reader.messages(), reader.octets(), reader.outOfZone(), first.expire,
+                first.hasArrived);
     }
 
-    /// The last value of an option that each message of a transfer may have.
-    private static final class ExpireOption {
-        private Optional<Duration> value = Optional.empty();
+    /// What is taken from the first message of a transfer.
+    private static final class FirstMessage {
+        private boolean hasArrived;
+        private int rcode;
+        private Optional<Duration> expire = Optional.empty();
+
+        void read(byte[] octets, int length) {
+            Message message = new MessageReader().read(octets, 0, length);
+            if (message != null) {
+                rcode = message.rcode();
+                expire = SocketClient.expire(message);
+            }
+        }
     }
 
-    private Progress read(MessageStream stream, MaintenanceRequest request, TransferReader reader, ExpireOption expire)
+    private Progress read(MessageStream stream, MaintenanceRequest request, TransferReader reader, FirstMessage first)
             throws IOException {
         byte[] octets = new byte[MessageStream.MAX_MESSAGE];
         Optional<TsigVerifier> verifier = request.verifier();
@@ -251,15 +316,15 @@ public final class SocketClient implements PrimaryClient, NotifyClient {
                 throw new UnusableException("it has taken longer than " + settings.get().duration().toSeconds() + " s");
             }
             int length = stream.receive(octets, Duration.ofNanos(left));
+            first.hasArrived = true;
             Optional<String> fault = fault(verifier, octets, length);
             if (fault.isPresent()) {
                 throw new UnusableException(fault.get());
             }
-            boolean isFirst = !reader.hasBegun();
-            progress = reader.read(octets, 0, length);
-            if (isFirst) {
-                expire.value = expire(new MessageReader().read(octets, 0, length));
+            if (reader.messages() == 0) {
+                first.read(octets, length);
             }
+            progress = reader.read(octets, 0, length);
         } while (progress instanceof Progress.Incomplete);
         // RFC 8945 section 5.3.1: the last message must be signed.
         if (!(progress instanceof Progress.Failed) && verifier.filter(it -> !it.endsSigned()).isPresent()) {
@@ -269,8 +334,8 @@ public final class SocketClient implements PrimaryClient, NotifyClient {
     }
 
     /// RFC 7314 section 3.
-    private static Optional<Duration> expire(@Nullable Message response) {
-        Edns edns = response == null ? null : response.edns();
+    private static Optional<Duration> expire(Message response) {
+        Edns edns = response.edns();
         if (edns == null) {
             return Optional.empty();
         }
@@ -284,6 +349,7 @@ public final class SocketClient implements PrimaryClient, NotifyClient {
     private static String reason(IOException e) {
         return switch (e) {
             case UnusableException unusable -> String.valueOf(unusable.getMessage());
+            case SilentException silent -> String.valueOf(silent.getMessage());
             case PortUnreachableException _ -> "nothing listens there";
             case ConnectException _ -> "nothing listens there over TCP";
             case SocketTimeoutException _ -> "it does not respond over TCP in time";

@@ -18,10 +18,18 @@ public interface ZoneTarget {
         }
     }
 
+    /// Which version a transferred zone replaces.
+    enum Condition {
+        /// One with an earlier serial number, at the time of the change.
+        IF_NEWER,
+        /// Any.
+        ALWAYS
+    }
+
     /// Replaces the whole zone.
     ///
     /// @param times stored together with it
-    void replace(Zone zone, ZoneSnapshot next, RefreshTimes times) throws RefusedException;
+    void replace(Zone zone, ZoneSnapshot next, Condition condition, RefreshTimes times) throws RefusedException;
 
     /// Changes the zone.
     ///
@@ -32,8 +40,8 @@ public interface ZoneTarget {
     /// Remembers the times of a zone that a primary has confirmed.
     void remember(Zone zone, RefreshTimes times);
 
-    /// Stops serving the zone. Does not block.
+    /// Stops serving a version, unless another one is served by now. Neither blocks nor depends on the disk.
     ///
     /// @param reason in words
-    void expire(Zone zone, String reason);
+    void expire(Zone zone, ZoneSnapshot version, String reason);
 }

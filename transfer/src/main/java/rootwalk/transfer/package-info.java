@@ -4,6 +4,9 @@
 /// NOTIFY. The attempt asks the primaries one after another through a [rootwalk.transfer.PrimaryClient], and passes what was
 /// transferred to the [rootwalk.transfer.ZoneTarget], which stores it and puts it in force. [rootwalk.transfer.RefreshTimes]
 /// says when a zone is refreshed next and when it expires.
+///
+/// When a zone has changed, the [rootwalk.transfer.NotifyQueue] has the servers looked up that are to be notified, and the
+/// [rootwalk.transfer.NotifySender] notifies them through a [rootwalk.transfer.NotifyClient].
 @NullMarked
 package rootwalk.transfer;
 

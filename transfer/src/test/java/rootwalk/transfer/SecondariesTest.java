@@ -20,14 +20,11 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import rootwalk.authoritative.transfer.TransferReader.Progress;
 import rootwalk.authoritative.transfer.TransferredChanges;
-import rootwalk.authoritative.zone.EditObserver;
 import rootwalk.authoritative.zone.Zone;
-import rootwalk.authoritative.zone.ZoneEdit;
 import rootwalk.authoritative.zone.ZoneSnapshot;
 import rootwalk.authoritative.zone.ZoneState;
 import rootwalk.wire.Addresses;
 import rootwalk.wire.Name;
-import rootwalk.wire.text.RecordText;
 
 /// RFC 1034 section 4.3.5, with a scripted clock and scripted primaries.
 class SecondariesTest {
@@ -35,16 +32,6 @@ class SecondariesTest {
     private static final Name APEX = Name.of("example.");
     private static final Remote FIRST = remote(1);
     private static final Remote SECOND = remote(2);
-
-    /// SOA: refresh 1000, retry 100, expire 5000 seconds.
-    private static ZoneSnapshot version(int serial) {
-        ZoneEdit edit = ZoneEdit.begin(APEX, EditObserver.NONE);
-        edit.add(RecordText.parse("example. 60 SOA ns.example. h.example. " + serial + " 1000 100 5000 5", APEX, 0,
-                (_, _) -> {}));
-        ZoneSnapshot made = edit.build();
-        assertThat(made).isNotNull();
-        return made;
-    }
 
     private static Remote remote(int number) {
         return new Remote(new InetSocketAddress(Addresses.of((byte) 192, (byte) 0, (byte) 2, (byte) number), 53));
@@ -54,30 +41,42 @@ class SecondariesTest {
     private final Map<Remote, Integer> serials = new HashMap<>();
     private final List<String> asked = new ArrayList<>();
     private final Queue<Runnable> threads = new ArrayDeque<>();
+    private final List<ZoneTarget.Condition> conditions = new ArrayList<>();
+    private final List<RefreshTimes> remembered = new ArrayList<>();
+    private Runnable duringSoa = () -> {};
+    private Runnable duringTransfer = () -> {};
+    private int threadsMissing;
+    private int most = 2;
     private Instant now = Instant.parse("2026-11-29T12:00:00Z");
     private Optional<Duration> expire = Optional.empty();
 
     private final PrimaryClient client = new PrimaryClient() {
         @Override
         public SoaAnswer soa(Remote primary, Name apex) {
+            duringSoa.run();
+            duringSoa = () -> {};
             asked.add("SOA " + primary.address().getAddress().getAddress()[3]);
             Integer serial = serials.get(primary);
-            return serial == null ? new SoaAnswer.Failed("it does not respond") : new SoaAnswer.Current(serial, expire);
+            return serial == null ? new SoaAnswer.Failed("it does not respond", false)
+                    : new SoaAnswer.Current(serial, expire);
         }
 
         @Override
         public Transfer transfer(Remote primary, Name apex, @Nullable ZoneSnapshot held) {
+            duringTransfer.run();
+            duringTransfer = () -> {};
             asked.add((held == null ? "AXFR " : "IXFR ") + primary.address().getAddress().getAddress()[3]);
             Integer serial = serials.get(primary);
             Progress end = serial == null ? new Progress.Failed("it does not respond", false)
-                    : new Progress.Whole(version(serial));
-            return new Transfer(end, 1, 100, 0, expire);
+                    : new Progress.Whole(Versions.of(serial));
+            return new Transfer(end, 1, 100, 0, expire, serial != null);
         }
     };
 
     private final ZoneTarget target = new ZoneTarget() {
         @Override
-        public void replace(Zone which, ZoneSnapshot next, RefreshTimes times) {
+        public void replace(Zone which, ZoneSnapshot next, Condition condition, RefreshTimes times) {
+            conditions.add(condition);
             which.writer().replace(next);
         }
 
@@ -87,17 +86,28 @@ class SecondariesTest {
         }
 
         @Override
-        public void remember(Zone which, RefreshTimes times) {}
+        public void remember(Zone which, RefreshTimes times) {
+            remembered.add(times);
+        }
 
         @Override
-        public void expire(Zone which, String reason) {
-            which.writer().replace(new ZoneState.Unloaded(reason));
+        public void expire(Zone which, ZoneSnapshot version, String reason) {
+            assertThat(which.withdraw(version, reason)).isTrue();
         }
     };
 
     /// Without jitter.
     private final RandomGenerator noJitter = () -> 0L;
-    private final Secondaries secondaries = new Secondaries(client, target, () -> now, noJitter, threads::add, () -> 2);
+    private final Secondaries secondaries =
+            new Secondaries(client, target, () -> now, noJitter, this::execute, () -> most);
+
+    private void execute(Runnable task) {
+        if (threadsMissing > 0) {
+            threadsMissing--;
+            throw new OutOfMemoryError("unable to create native thread");
+        }
+        threads.add(task);
+    }
 
     private void add(Remote... primaries) {
         secondaries.set(List.of(new SecondaryZone(zone, List.of(primaries), RefreshTimes.initial(now))));
@@ -150,7 +160,123 @@ class SecondariesTest {
 
             assertThat(served()).isEqualTo("7");
             // The one that has worked comes first.
-            assertThat(after(1000)).containsExactly("SOA 2");
+            assertThat(after(1000)).containsExactly("SOA 2", "SOA 1");
+        }
+
+        /// RFC 1034 section 4.3.5.
+        @Test
+        void isTransferredFromAPrimaryThatIsAheadAlthoughAnotherConfirmsIt() {
+            serials.put(FIRST, 1);
+            serials.put(SECOND, 1);
+            add(FIRST, SECOND);
+            serials.put(SECOND, 2);
+
+            assertThat(after(1000)).containsExactly("SOA 1", "SOA 2", "IXFR 2");
+            assertThat(served()).isEqualTo("2");
+        }
+
+        @Test
+        void isConfirmedIfOneOfItsPrimariesHasIt() {
+            serials.put(FIRST, 1);
+            add(FIRST, SECOND);
+            remembered.clear();
+
+            assertThat(after(1000)).containsExactly("SOA 1", "SOA 2");
+            assertThat(remembered).singleElement().satisfies(
+                    times -> assertThat(times.expiresAt()).contains(now.plusSeconds(5000)));
+        }
+
+        /// RFC 1996 section 3.11.
+        @Test
+        void expiresIfEveryPrimaryIsBehind() {
+            serials.put(FIRST, 5);
+            add(FIRST);
+            serials.put(FIRST, 4);
+            for (int passed = 0; passed < 4990; passed += 10) {
+                after(10);
+            }
+
+            assertThat(served()).isEqualTo("5");
+            assertThat(secondaries.failure(APEX)).hasValueSatisfying(why -> assertThat(why).contains("behind 5"));
+            after(10);
+            assertThat(served()).startsWith("it has expired");
+        }
+
+        @Test
+        void expiresWhileAllRefreshesAreInUse() {
+            serials.put(FIRST, 1);
+            add(FIRST);
+            most = 0;
+
+            after(4999);
+            assertThat(served()).isEqualTo("1");
+            after(1);
+            assertThat(served()).startsWith("it has expired");
+        }
+
+        /// It takes as long as its primary needs.
+        @Test
+        void expiresDuringARefresh() {
+            serials.put(FIRST, 1);
+            add(FIRST);
+            serials.clear();
+            now = now.plusSeconds(1000);
+            secondaries.runDue();
+            assertThat(threads).hasSize(1);
+
+            now = now.plusSeconds(4000);
+            secondaries.runDue();
+
+            assertThat(served()).startsWith("it has expired");
+        }
+
+        @Test
+        void thatExpiresWhileAPrimaryConfirmsItIsTransferredAgainAtOnce() {
+            serials.put(FIRST, 1);
+            add(FIRST);
+            now = now.plusSeconds(1000);
+            secondaries.runDue();
+            duringSoa = () -> zone.withdraw((ZoneSnapshot) zone.state(), "it has expired");
+
+            assertThat(run()).containsExactly("SOA 1", "AXFR 1");
+            assertThat(served()).isEqualTo("1");
+        }
+
+        @Test
+        void isOnlyReplacedByANewerVersionUnlessThatIsForced() {
+            serials.put(FIRST, 1);
+            add(FIRST);
+            serials.put(FIRST, 2);
+            after(1000);
+            secondaries.refresh(APEX, true);
+            run();
+
+            assertThat(conditions).containsExactly(ZoneTarget.Condition.IF_NEWER, ZoneTarget.Condition.IF_NEWER,
+                    ZoneTarget.Condition.ALWAYS);
+        }
+
+        @Test
+        void keepsItsVersionIfItsPrimariesAreReplacedDuringATransfer() {
+            serials.put(FIRST, 1);
+            add(FIRST);
+            serials.put(FIRST, 2);
+            duringTransfer = () -> secondaries.set(List.of(
+                    new SecondaryZone(zone, List.of(SECOND), RefreshTimes.initial(now))));
+
+            assertThat(after(1000)).contains("IXFR 1");
+            assertThat(served()).isEqualTo("1");
+            assertThat(secondaries.counts().failed()).isEqualTo(1);
+        }
+
+        @Test
+        void isRefreshedLaterIfNoThreadCanBeStarted() {
+            serials.put(FIRST, 1);
+            threadsMissing = 1;
+            add(FIRST);
+
+            assertThat(served()).isEqualTo("it has not been transferred");
+            assertThat(secondaries.counts().running()).isZero();
+            assertThat(after(2)).containsExactly("AXFR 1");
         }
 
         @Test
@@ -254,6 +380,7 @@ class SecondariesTest {
             add(FIRST);
             secondaries.set(List.of());
 
+            assertThat(secondaries.waiting()).isZero();
             assertThat(after(10_000)).isEmpty();
             assertThat(secondaries.refresh(APEX, false)).isFalse();
         }
@@ -318,6 +445,88 @@ class SecondariesTest {
             assertThat(asked).containsExactly("SOA 1");
             assertThat(run()).containsExactly("SOA 1");
         }
+    }
+
+    /// Zones that begin with the same primary.
+    private List<SecondaryZone> many(String prefix, int number, Remote... primaries) {
+        List<SecondaryZone> many = new ArrayList<>();
+        for (int i = 0; i < number; i++) {
+            many.add(new SecondaryZone(new Zone(Name.of(prefix + i + "."), new ZoneState.Unloaded("new")),
+                    List.of(primaries), RefreshTimes.initial(now)));
+        }
+        return many;
+    }
+
+    @Test
+    void aPrimaryWithManyZonesLeavesRoomForOthers() {
+        most = 50;
+        secondaries.set(many("a", 100, FIRST));
+        secondaries.runDue();
+        assertThat(threads).hasSize(20);
+
+        secondaries.add(many("b", 5, SECOND));
+        secondaries.runDue();
+
+        assertThat(threads).hasSize(25);
+    }
+
+    @Test
+    void zonesOfASilentPrimaryAreNotAllTriedAtTheSameTime() {
+        most = 10;
+        secondaries.set(many("a", 100, FIRST));
+
+        assertThat(run().stream().filter("AXFR 1"::equals).count()).isLessThanOrEqualTo(10);
+        assertThat(secondaries.counts().failed()).isEqualTo(100);
+    }
+
+    @Test
+    void aSilentPrimaryIsPassedOver() {
+        serials.put(SECOND, 1);
+        most = 1;
+        secondaries.set(many("a", 10, FIRST, SECOND));
+
+        assertThat(run().stream().filter("AXFR 1"::equals)).hasSize(1);
+        assertThat(secondaries.counts().transferred()).isEqualTo(10);
+    }
+
+    @Test
+    void aSilentPrimaryThatSendsANotifyIsAskedAtOnce() {
+        add(FIRST);
+        serials.put(FIRST, 1);
+
+        assertThat(secondaries.notified(APEX, FIRST.address().getAddress(), OptionalInt.of(1))).isTrue();
+
+        assertThat(run()).containsExactly("AXFR 1");
+    }
+
+    @Test
+    void aNotifyIsServedBeforeRefreshesThatAreDue() {
+        serials.put(FIRST, 1);
+        most = 1;
+        List<SecondaryZone> all = many("a", 50, FIRST);
+        SecondaryZone last = all.getLast();
+        secondaries.set(all);
+        secondaries.runDue();
+
+        assertThat(secondaries.notified(last.zone().apex(), FIRST.address().getAddress(), OptionalInt.empty()))
+                .isTrue();
+        threads.remove().run();
+        secondaries.runDue();
+        threads.remove().run();
+
+        assertThat(last.zone().state()).isInstanceOf(ZoneSnapshot.class);
+    }
+
+    @Test
+    void zonesWaitOnceHoweverManyMessagesThereAre() {
+        serials.put(FIRST, 1);
+        add(FIRST);
+        for (int i = 0; i < 1000; i++) {
+            assertThat(secondaries.notified(APEX, FIRST.address().getAddress(), OptionalInt.of(i + 2))).isTrue();
+        }
+
+        assertThat(secondaries.waiting()).isEqualTo(1);
+        assertThat(run()).containsExactly("SOA 1");
     }
 
     @Test

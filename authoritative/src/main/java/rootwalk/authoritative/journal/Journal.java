@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rootwalk.authoritative.zone.Zone;
+import rootwalk.authoritative.zone.ZoneSnapshot;
 import rootwalk.authoritative.zone.ZoneState;
 import rootwalk.authoritative.zone.ZoneWriter;
 import rootwalk.wire.Name;
@@ -244,8 +245,13 @@ public final class Journal implements AutoCloseable {
     }
 
     /// Replaces an attached zone that is a secondary, and sets its times in the same transaction.
-    public CompletableFuture<ZoneWriter.Result> replace(Zone zone, ZoneState next, SecondaryTimes times) {
-        return attached(zone).writer().replace(next, Optional.of(times));
+    public CompletableFuture<ZoneWriter.Result> replace(Zone zone, ZoneSnapshot next, SecondaryTimes times) {
+        return attached(zone).writer().replace(next, false, times);
+    }
+
+    /// The same, but rejected if the zone has a version by then whose serial number is not an earlier one.
+    public CompletableFuture<ZoneWriter.Result> replaceEarlier(Zone zone, ZoneSnapshot next, SecondaryTimes times) {
+        return attached(zone).writer().replace(next, true, times);
     }
 
     private static JournaledZone attached(Zone zone) {

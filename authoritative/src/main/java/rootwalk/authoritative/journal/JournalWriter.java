@@ -24,13 +24,16 @@ record JournalWriter(JournaledZone zone, SubmissionQueue queue) implements ZoneW
 
     @Override
     public CompletableFuture<Result> replace(ZoneState next) {
-        return replace(next, Optional.empty());
+        return result(new Work.Replace(next,
+                next instanceof ZoneSnapshot snapshot ? ContentDigest.of(snapshot) : ContentDigest.EMPTY, false,
+                Optional.empty()));
     }
 
-    /// @param times of a secondary zone afterwards; empty if they stay the same
-    CompletableFuture<Result> replace(ZoneState next, Optional<SecondaryTimes> times) {
-        return result(new Work.Replace(next,
-                next instanceof ZoneSnapshot snapshot ? ContentDigest.of(snapshot) : ContentDigest.EMPTY, times));
+    /// Replaces a secondary zone.
+    ///
+    /// @param mustBeNewer whether only a version with an earlier serial number is replaced
+    CompletableFuture<Result> replace(ZoneSnapshot next, boolean mustBeNewer, SecondaryTimes times) {
+        return result(new Work.Replace(next, ContentDigest.of(next), mustBeNewer, Optional.of(times)));
     }
 
     @Override

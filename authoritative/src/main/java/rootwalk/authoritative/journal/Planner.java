@@ -29,10 +29,14 @@ record Planner(InstantSource clock, long zoneSize, int sliceOctets) {
         return switch (work) {
             case Work.Edit(Change change, var times) ->
                 edit(times.map(record::withTimes).orElse(record), state, change);
-            case Work.Replace(ZoneSnapshot next, ContentDigest digest, var times) ->
+            case Work.Replace(ZoneSnapshot next, var _, boolean mustBeNewer, var _) when mustBeNewer
+                    && state instanceof ZoneSnapshot before
+                    && !Serial.isAfter(next.serial(), before.serial()) ->
+                nothing(new Result.Rejected("serial " + Serial.value(before.serial()) + " is in force by now"));
+            case Work.Replace(ZoneSnapshot next, ContentDigest digest, var _, var times) ->
                 whole(times.map(record::withTimes).orElse(record), next, digest,
                         replaced(apex, next.version()));
-            case Work.Replace(ZoneState.Unloaded next, var _, var times) ->
+            case Work.Replace(ZoneState.Unloaded next, var _, var _, var times) ->
                 new Plan.Step(times.map(record::withTimes).orElse(record), next, false, List.of(),
                         replaced(apex, ZoneVersion.NONE));
             case Work.Load(FileUpdate update) -> load(record, state, update);

@@ -17,8 +17,11 @@ sealed interface Work {
     /// Replace the whole content, or withdraw the zone.
     ///
     /// @param digest of the content
+    /// @param mustBeNewer whether a snapshot only replaces one with an earlier serial number
     /// @param times of a secondary zone afterwards; empty if they stay the same
-    record Replace(ZoneState next, ContentDigest digest, Optional<SecondaryTimes> times) implements Work {}
+    record Replace(ZoneState next, ContentDigest digest, boolean mustBeNewer, Optional<SecondaryTimes> times)
+            implements
+                Work {}
 
     /// Serve a file that was read.
     record Load(FileUpdate update) implements Work {}

@@ -38,6 +38,7 @@ public final class Zone implements NameTrie.Named {
 
     private final Name apex;
     private volatile ZoneState state;
+    private volatile boolean hasBeenServed;
     private volatile @Nullable LoadFailure failure;
     private volatile @Nullable Recorder recorder;
     /// Null for a zone that does not expire.
@@ -46,6 +47,7 @@ public final class Zone implements NameTrie.Named {
     public Zone(Name apex, ZoneState state) {
         this.apex = apex;
         this.state = state;
+        hasBeenServed = state instanceof ZoneSnapshot;
     }
 
     public Name apex() {
@@ -107,14 +109,37 @@ public final class Zone implements NameTrie.Named {
     }
 
     /// Replaces the state that later queries are answered from. For the writer.
-    void publish(ZoneState next) {
-        state = next;
+    synchronized void publish(ZoneState next) {
+        set(next);
         failure = null;
     }
 
     /// Replaces the snapshot by one with other records. For the writer.
-    void publishChange(ZoneSnapshot next) {
+    synchronized void publishChange(ZoneSnapshot next) {
+        set(next);
+    }
+
+    private void set(ZoneState next) {
         state = next;
+        if (next instanceof ZoneSnapshot) {
+            hasBeenServed = true;
+        }
+    }
+
+    /// Stops serving a version, at once and without a record of that, unless another one has replaced it. For versions that must not
+    /// be served any more even if the journal cannot be written. Returns whether it was served.
+    @SuppressWarnings("ReferenceEquality") // a version is what is served, not its records
+    public synchronized boolean withdraw(ZoneSnapshot version, String reason) {
+        if (state != version) {
+            return false;
+        }
+        state = new ZoneState.Unloaded(reason);
+        return true;
+    }
+
+    /// Whether it has had a snapshot at some time.
+    public boolean hasBeenServed() {
+        return hasBeenServed;
     }
 
     /// Keeps the state because the version that should have replaced it is faulty. For the writer.
@@ -123,13 +148,15 @@ public final class Zone implements NameTrie.Named {
         failure = new LoadFailure(before == null ? now : before.since(), reason);
     }
 
-    /// Sets when a secondary zone expires; null if it does not.
+    /// Sets when a secondary zone expires, by a clock that corrections of the time of day do not change; null if it does not.
     public void expiresAt(@Nullable Instant time) {
         expiresAt = time;
     }
 
     /// Seconds for which a secondary that gets a version now may serve it (RFC 7314 section 3): what is left until this server's copy
     /// expires, or EXPIRE of the SOA record if this server is the primary.
+    ///
+    /// @param now by the same clock
     public long lifetime(ZoneSnapshot version, Instant now) {
         Instant end = expiresAt;
         return end == null ? Soa.expire(version.apexNode().rrset(version.soa()).rdata(0))

@@ -962,6 +962,41 @@ class JournalTest {
             assertThat(server.journal().times(zone)).isEqualTo(first);
         }
 
+        /// Another transfer may have ended meanwhile.
+        @Test
+        void isOnlyReplacedByANewerVersionIfThatIsWanted() {
+            Zone zone = server.start(APEX, Optional.empty());
+            SecondaryTimes first = new SecondaryTimes(1_800_000_100, 1_800_001_000);
+            server.journal().replaceEarlier(zone, zone(5), first).join();
+            SecondaryTimes second = new SecondaryTimes(1_800_000_200, 1_800_002_000);
+
+            assertThat(server.journal().replaceEarlier(zone, zone(4), second).join())
+                    .isEqualTo(new Result.Rejected("serial 5 is in force by now"));
+            assertThat(serial(zone)).isEqualTo(5);
+            assertThat(server.journal().times(zone)).isEqualTo(first);
+            assertThat(server.journal().replaceEarlier(zone, zone(6), second).join())
+                    .isInstanceOf(Result.Changed.class);
+            assertThat(server.journal().replace(zone, zone(4), second).join()).isInstanceOf(Result.Changed.class);
+            assertThat(serial(zone)).isEqualTo(4);
+        }
+
+        @Test
+        void isWithdrawnAtOnceAlthoughTheDiskFails() {
+            Zone zone = server.start(APEX, Optional.empty());
+            SecondaryTimes times = new SecondaryTimes(1_800_000_100, 1_800_001_000);
+            server.journal().replace(zone, file(), times).join();
+            ZoneSnapshot served = (ZoneSnapshot) zone.state();
+            server.store.fault = Fault.BEFORE_WRITING;
+
+            assertThat(zone.withdraw(served, "it has expired")).isTrue();
+
+            assertThat(zone.state()).isEqualTo(new ZoneState.Unloaded("it has expired"));
+            server.store.fault = Fault.NONE;
+            assertThat(server.journal().replaceEarlier(zone, zone(2), times).join()).isInstanceOf(Result.Changed.class);
+            assertThat(zone.withdraw(served, "it has expired")).isFalse();
+            assertThat(serial(zone)).isEqualTo(2);
+        }
+
         @Test
         void expiresAlsoIfItHasAFile() {
             Zone zone = server.start(APEX, Optional.empty());

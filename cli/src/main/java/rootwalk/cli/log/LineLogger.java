@@ -66,6 +66,7 @@ final class LineLogger extends LegacyAbstractLogger {
     protected void handleNormalizedLoggingCall(Level level, @Nullable Marker marker, String template,
             @Nullable Object @Nullable [] arguments, @Nullable Throwable thrown) {
         String message = arguments == null ? template : MessageFormatter.basicArrayFormat(template, arguments);
-        output.accept(new LogEvent(System.currentTimeMillis(), level, name, template, message, thrown));
+        boolean isBulk = marker != null && marker.getName().equals(LogEvent.BULK);
+        output.accept(new LogEvent(System.currentTimeMillis(), level, name, template, message, thrown, isBulk));
     }
 }

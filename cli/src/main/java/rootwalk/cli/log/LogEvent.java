@@ -9,8 +9,13 @@ import org.slf4j.event.Level;
 /// @param logger the full name of the logger
 /// @param template the message with placeholders for its arguments
 /// @param message the message with its arguments
+/// @param isBulk whether it is one of so many that its thread may wait until there is room for it
 record LogEvent(
-        long millis, Level level, String logger, String template, String message, @Nullable Throwable thrown) {
+        long millis, Level level, String logger, String template, String message, @Nullable Throwable thrown,
+        boolean isBulk) {
+
+    /// The name of the marker of bulk events.
+    static final String BULK = "bulk";
 
     boolean isProblem() {
         return level.toInt() >= Level.WARN.toInt();

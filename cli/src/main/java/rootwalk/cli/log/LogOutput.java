@@ -23,6 +23,11 @@ public final class LogOutput {
         LOGGERS.set(LogLevels.of(level));
     }
 
+    /// The number of lines that could not be written.
+    public static long lost() {
+        return WRITER.lost();
+    }
+
     /// Writes the remaining lines.
     public static void stop() {
         WRITER.stop();

@@ -8,25 +8,36 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 
 import rootwalk.wire.CountText;
 
 /// Writes lines on its own thread, so that a blocked standard error or a full disk never delays a response. Lines that
-/// cannot be written are counted, and their number is logged when writing works again. Thread-safe.
+/// cannot be written are counted, and their number is logged when writing works again. A part of the queue is for warnings and
+/// errors only. The thread of a bulk event, such as a line of the query log, waits for room, so the source of such events counts
+/// what it loses. Thread-safe.
 final class LogWriter {
 
     private static final int QUEUE_LENGTH = 4096;
+    /// Places that only warnings and errors take.
+    private static final int FOR_PROBLEMS = 512;
     private static final Duration SHUTDOWN_TIMEOUT = Duration.ofMillis(300);
 
     private final LogLine format;
     private final OutputStream out;
-    private final BlockingQueue<String> queue = new ArrayBlockingQueue<>(QUEUE_LENGTH);
+    private final BlockingQueue<Line> queue = new ArrayBlockingQueue<>(QUEUE_LENGTH);
+    private final Semaphore room = new Semaphore(QUEUE_LENGTH - FOR_PROBLEMS);
     private final LogThrottle throttle = new LogThrottle();
+    /// Not reported yet.
     private final AtomicLong lost = new AtomicLong();
+    private final AtomicLong lostInTotal = new AtomicLong();
     private final Thread writer = Thread.ofPlatform().daemon().name("log").unstarted(this::write);
     private boolean isStarted;
     private volatile boolean isStopped;
+
+    /// @param isProblem whether it may take every place of the queue
+    private record Line(String text, boolean isProblem) {}
 
     LogWriter(LogLine form) {
         // Not System.err, which hides errors such as a full disk.
@@ -54,13 +65,40 @@ final class LogWriter {
         if (leftOut == LogThrottle.SUPPRESSED) {
             return;
         }
-        String line = format.of(event);
-        if (!queue
-                .offer(leftOut == 0 ? line
-                        : "log: " + CountText.of(leftOut, "line like the next one was", "lines like the next one were")
-                                + " omitted\n" + line)) {
-            lost.incrementAndGet();
+        String text = format.of(event);
+        Line line = new Line(leftOut == 0 ? text
+                : "log: " + CountText.of(leftOut, "line like the next one was", "lines like the next one were")
+                        + " omitted\n" + text,
+                event.isProblem());
+        if (!line.isProblem() && !hasRoom(event)) {
+            lose(1);
+        } else if (!queue.offer(line)) {
+            room.release(line.isProblem() ? 0 : 1);
+            lose(1);
         }
+    }
+
+    private boolean hasRoom(LogEvent event) {
+        if (!event.isBulk() || isStopped) {
+            return room.tryAcquire();
+        }
+        try {
+            room.acquire();
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void lose(long lines) {
+        lost.addAndGet(lines);
+        lostInTotal.addAndGet(lines);
+    }
+
+    /// The number of lines that could not be written.
+    long lost() {
+        return lostInTotal.get();
     }
 
     private void write() {
@@ -69,22 +107,26 @@ final class LogWriter {
                 write(queue.take());
             }
         } catch (InterruptedException e) {
-            for (String line = queue.poll(); line != null; line = queue.poll()) {
+            for (Line line = queue.poll(); line != null; line = queue.poll()) {
                 write(line);
             }
         }
     }
 
-    private void write(String line) {
+    private void write(Line line) {
+        if (!line.isProblem()) {
+            room.release();
+        }
         long missing = lost.getAndSet(0);
         try {
             String text =
-                    missing == 0 ? line
+                    missing == 0 ? line.text()
                             : "log: " + CountText.of(missing, "line before this one", "lines before this one")
-                                    + " could not be written\n" + line;
+                                    + " could not be written\n" + line.text();
             out.write(text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException | OutOfMemoryError e) {
-            lost.addAndGet(missing + 1);
+            lost.addAndGet(missing);
+            lose(1);
         }
     }
 

@@ -11,7 +11,7 @@ class LogThrottleTest {
 
     private int before(Level level, String message, Object argument, long second) {
         String text = message.replace("{}", argument.toString());
-        return throttle.suppressedBefore(new LogEvent(second * 1000, level, "x", message, text, null));
+        return throttle.suppressedBefore(new LogEvent(second * 1000, level, "x", message, text, null, false));
     }
 
     @Test

@@ -20,7 +20,7 @@ class LogWriterTest {
     private static final LogLine JOURNAL = LogLine.forEnvironment(Map.of("JOURNAL_STREAM", "8:1"));
 
     private static LogEvent event(Level level, String message, @Nullable Throwable thrown) {
-        return new LogEvent(1000, level, "rootwalk.resolver.Resolver", message, message, thrown);
+        return new LogEvent(1000, level, "rootwalk.resolver.Resolver", message, message, thrown, false);
     }
 
     @Test
@@ -111,5 +111,73 @@ class LogWriterTest {
         stuck.countDown();
         writer.stop();
         assertThat(octetsWritten.get()).isLessThan(20_000 * "<6>Resolver: line\n".length());
+    }
+
+    /// A standard error that takes nothing until it is released.
+    private static final class Stuck extends OutputStream {
+        private final CountDownLatch released = new CountDownLatch(1);
+        private final StringBuffer text = new StringBuffer();
+
+        @Override
+        public void write(int octet) {
+            throw new AssertionError("lines are written whole");
+        }
+
+        @Override
+        public void write(byte[] octets) throws IOException {
+            try {
+                released.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+            text.append(new String(octets, UTF_8));
+        }
+    }
+
+    @Test
+    @Timeout(20)
+    void aWarningIsWrittenAlthoughOtherLinesFillTheQueue() throws InterruptedException {
+        Stuck out = new Stuck();
+        LogWriter writer = new LogWriter(JOURNAL, out);
+        writer.start();
+        for (int i = 0; i < 20_000; i++) {
+            writer.write(event(Level.INFO, "line", null));
+        }
+        long lost = writer.lost();
+
+        writer.write(event(Level.WARN, "a problem", null));
+        out.released.countDown();
+        while (out.text.indexOf("a problem") < 0) {
+            Thread.sleep(1);
+        }
+
+        assertThat(lost).isGreaterThan(15_000);
+        assertThat(writer.lost()).isEqualTo(lost);
+        writer.stop();
+    }
+
+    @Test
+    @Timeout(20)
+    void theThreadOfBulkLinesWaitsForRoomSoThatNoneIsLost() throws InterruptedException {
+        Stuck out = new Stuck();
+        LogWriter writer = new LogWriter(JOURNAL, out);
+        writer.start();
+        Thread bulk = Thread.ofPlatform().daemon().start(() -> {
+            for (int i = 0; i < 20_000; i++) {
+                writer.write(new LogEvent(1000, Level.INFO, "rootwalk.queries", "{}", "query", null, true));
+            }
+        });
+        while (bulk.getState() != Thread.State.WAITING) {
+            Thread.sleep(1);
+        }
+
+        out.released.countDown();
+        bulk.join();
+        while (out.text.length() < 20_000 * "<6>queries: query\n".length()) {
+            Thread.sleep(1);
+        }
+
+        assertThat(writer.lost()).isZero();
+        writer.stop();
     }
 }

@@ -128,11 +128,12 @@ final class Assembly implements AutoCloseable {
         failures = new FailureLog(environment.time());
         tsigLog = new TsigLog(environment.time());
         zoneLogs = ZoneLogs.of(environment.time());
-        journal = new ZoneJournal(environment.clock(), threads("journal-"), zone -> {
+        Consumer<Zone> published = zone -> {
             published(zone, zoneChanged);
             zoneObserver.published(zone);
-        });
-        exchange = new ZoneExchange(environment, journal,
+        };
+        journal = new ZoneJournal(environment.clock(), threads("journal-"), published);
+        exchange = new ZoneExchange(environment, journal, published,
                 new ServerAddresses(resolve, new SelfAddressCheck(listening, environment.time())),
                 virtualThreads("zone-exchange"));
         zoneLoader = new ZoneLoader(environment.clock(),
@@ -254,10 +255,11 @@ final class Assembly implements AutoCloseable {
                 zones,
                 MaintenanceService.of(config, settings, zones, responses,
                         new MaintenanceService.Shared(observer, zoneLogs, exchange, exchange,
-                                environment.time(), environment.clock(), virtualThreads("zone-maintenance"))),
+                                environment.time(), environment.steadyClock(), environment.clock(),
+                                virtualThreads("zone-maintenance"))),
                 resolving,
                 responses,
-                environment.clock(),
+                environment.steadyClock(),
                 resourceLimits);
         List<Problem> warnings =
                 new ArrayList<>(

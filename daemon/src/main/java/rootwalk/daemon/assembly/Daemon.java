@@ -410,6 +410,11 @@ public final class Daemon implements AutoCloseable {
         return queryLog;
     }
 
+    /// Lines of the log of the process that could not be written.
+    long logLinesLost() {
+        return environment.logLinesLost().getAsLong();
+    }
+
     WebLog webLog() {
         return webLog;
     }

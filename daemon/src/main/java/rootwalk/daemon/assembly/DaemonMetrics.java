@@ -20,8 +20,7 @@ import rootwalk.authoritative.zone.ZoneSnapshot;
 import rootwalk.authoritative.zone.ZoneState;
 import rootwalk.control.Report.Fact;
 import rootwalk.control.Report.Value;
-import rootwalk.daemon.exposition.Health;
-import rootwalk.daemon.exposition.Health.Check;
+import rootwalk.daemon.exposition.HealthCheck;
 import rootwalk.daemon.exposition.MetricsSource;
 import rootwalk.daemon.metrics.LoopWatch;
 import rootwalk.resolver.contract.ResolutionEvent.UpstreamTransport;
@@ -43,8 +42,8 @@ final class DaemonMetrics implements MetricsSource, Monitoring.Measurements {
     private final ThreadFactory threads;
     private volatile @Nullable LoopWatch watch;
 
-    /// Whether all zones have been served. After that a zone that is not served, as after its expiry, takes no server out of
-    /// service: it is the same at the others.
+    /// Whether each zone has been served at some time. After that a zone that is not served, as after its expiry, takes no server out
+    /// of service: it is the same at the others.
     private volatile boolean haveZonesBeenServed;
 
     /// @param threads makes the thread that measures the delays of event loops
@@ -134,7 +133,7 @@ final class DaemonMetrics implements MetricsSource, Monitoring.Measurements {
     }
 
     private Optional<Instant> expiry(Zone zone) {
-        return daemon.exchange().secondaries().flatMap(it -> it.times(zone.apex())).flatMap(RefreshTimes::expiresAt);
+        return daemon.exchange().times(zone.apex()).flatMap(RefreshTimes::expiresAt);
     }
 
     @Override
@@ -143,42 +142,58 @@ final class DaemonMetrics implements MetricsSource, Monitoring.Measurements {
     }
 
     @Override
-    public Health health() {
-        List<Check> loops = watching().stream().flatMap(LoopWatch::waiting)
-                .map(it -> loop(it.getKey(), it.getValue())).toList();
-        return new Health(loops, List.of(running(), listeners(), zonesServed()));
+    public List<HealthCheck> live() {
+        return watching().stream().flatMap(LoopWatch::waiting).map(it -> loop(it.getKey(), it.getValue())).toList();
+    }
+
+    @Override
+    public List<HealthCheck> ready() {
+        return List.of(running(), listeners(), zonesServed());
     }
 
     private Optional<LoopWatch> watching() {
         return Optional.ofNullable(watch);
     }
 
-    private static Check loop(String kind, Duration waiting) {
+    private static HealthCheck loop(String kind, Duration waiting) {
         boolean isPassed = waiting.compareTo(LONGEST_WAIT) < 0;
-        return new Check(kind + "-loops", isPassed, isPassed ? "all event loops run"
+        return new HealthCheck(kind + "-loops", isPassed, isPassed ? "all event loops run"
                 : "an event loop has run no task for " + waiting.toSeconds() + " s");
     }
 
-    private Check running() {
-        return new Check("running", !daemon.isClosing(), daemon.isClosing() ? "the server is shutting down" : "yes");
+    private HealthCheck running() {
+        return new HealthCheck("running", !daemon.isClosing(),
+                daemon.isClosing() ? "the server is shutting down" : "yes");
     }
 
-    private Check listeners() {
+    private HealthCheck listeners() {
         List<Endpoint> unbound = daemon.unbound();
-        return new Check("listeners", unbound.isEmpty(), unbound.isEmpty() ? "all addresses are bound"
+        return new HealthCheck("listeners", unbound.isEmpty(), unbound.isEmpty() ? "all addresses are bound"
                 : unbound.stream().map(it -> it.key() + " " + Addresses.text(it.address()))
                         .collect(Collectors.joining(", ", "not bound: ", "")));
     }
 
-    private Check zonesServed() {
-        List<String> missing = zones().stream().filter(it -> it.serial().isEmpty()).map(ZoneValues::name).toList();
-        if (missing.isEmpty()) {
+    private HealthCheck zonesServed() {
+        List<String> missing = new ArrayList<>();
+        int others = 0;
+        boolean hasEachBeenServed = true;
+        for (Zone zone : daemon.current().zones().current()) {
+            hasEachBeenServed &= zone.hasBeenServed();
+            if (zone.state() instanceof ZoneSnapshot) {
+                continue;
+            }
+            if (missing.size() < MOST_NAMES) {
+                missing.add(zone.apex().toString());
+            } else {
+                others++;
+            }
+        }
+        if (hasEachBeenServed) {
             haveZonesBeenServed = true;
         }
         String detail = missing.isEmpty() ? "all zones are served"
-                : "not served: " + String.join(", ", missing.subList(0, Math.min(missing.size(), MOST_NAMES)))
-                        + (missing.size() > MOST_NAMES ? " and " + (missing.size() - MOST_NAMES) + " others" : "");
-        return new Check("zones", haveZonesBeenServed, detail);
+                : "not served: " + String.join(", ", missing) + (others > 0 ? " and " + others + " others" : "");
+        return new HealthCheck("zones", haveZonesBeenServed, detail);
     }
 
     @Override

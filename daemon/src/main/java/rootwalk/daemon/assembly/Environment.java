@@ -1,6 +1,7 @@
 package rootwalk.daemon.assembly;
 
 import java.time.InstantSource;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -11,6 +12,7 @@ import rootwalk.daemon.pipeline.Pipeline;
 import rootwalk.os.ProcessLimits;
 import rootwalk.resolver.contract.Time;
 import rootwalk.socket.UdpSockets;
+import rootwalk.transfer.SteadyClock;
 
 /// What a daemon uses besides its configuration.
 ///
@@ -19,15 +21,18 @@ import rootwalk.socket.UdpSockets;
 /// @param secureRandom cryptographically strong, for any thread
 /// @param configuration reads the configuration again, for a reload
 /// @param limits of the process
+/// @param logLinesLost the number of lines of the log that could not be written
 /// @param pipelines changes the pipeline of each event loop; the identity, except for servers with deliberate faults
 public record Environment(
         Time time, InstantSource clock, RandomGenerator secureRandom, UdpSockets sockets,
-        Supplier<ConfigResult> configuration, UnaryOperator<Pipeline> pipelines, ProcessLimits limits) {
+        Supplier<ConfigResult> configuration, UnaryOperator<Pipeline> pipelines, ProcessLimits limits,
+        LongSupplier logLinesLost) {
 
     /// The environment of a process: its clocks, the randomness of the system, its sockets.
     public static Environment ofProcess(Supplier<ConfigResult> configuration) {
         return new Environment(ProcessTime.ofSystem(), InstantSource.system(), new BufferedSecureRandom(),
-                UdpSockets.chosen(), configuration, UnaryOperator.identity(), ProcessLimits.ofThisProcess());
+                UdpSockets.chosen(), configuration, UnaryOperator.identity(), ProcessLimits.ofThisProcess(),
+                () -> 0);
     }
 
     /// The same, with a configuration that a reload finds unchanged.
@@ -35,13 +40,26 @@ public record Environment(
         return ofProcess(() -> new ConfigResult.Valid(config));
     }
 
+    /// For intervals of which corrections of the time of day change nothing.
+    SteadyClock steadyClock() {
+        return new SteadyClock(clock, time::nanos);
+    }
+
     /// The same with another time of day.
     Environment withClock(InstantSource other) {
-        return new Environment(time, other, secureRandom, sockets, configuration, pipelines, limits);
+        return new Environment(time, other, secureRandom, sockets, configuration, pipelines, limits,
+                logLinesLost);
     }
 
     /// The same with other pipelines.
     public Environment withPipelines(UnaryOperator<Pipeline> changed) {
-        return new Environment(time, clock, secureRandom, sockets, configuration, changed, limits);
+        return new Environment(time, clock, secureRandom, sockets, configuration, changed, limits,
+                logLinesLost);
+    }
+
+    /// The same with another log.
+    public Environment withLog(LongSupplier linesLost) {
+        return new Environment(time, clock, secureRandom, sockets, configuration, pipelines, limits,
+                linesLost);
     }
 }

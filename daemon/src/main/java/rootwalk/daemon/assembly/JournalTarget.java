@@ -2,6 +2,7 @@ package rootwalk.daemon.assembly;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import rootwalk.authoritative.journal.Journal;
@@ -9,17 +10,24 @@ import rootwalk.authoritative.journal.SecondaryTimes;
 import rootwalk.authoritative.transfer.TransferredChanges;
 import rootwalk.authoritative.zone.Zone;
 import rootwalk.authoritative.zone.ZoneSnapshot;
-import rootwalk.authoritative.zone.ZoneState;
 import rootwalk.authoritative.zone.ZoneWriter;
 import rootwalk.transfer.RefreshTimes;
+import rootwalk.transfer.SteadyClock;
 import rootwalk.transfer.ZoneTarget;
 
 /// Puts transferred zones into the journal and in force. Any thread; blocks.
-record JournalTarget(ZoneJournal journal) implements ZoneTarget {
+///
+/// @param clock of the times
+/// @param published receives each zone that is not served any more
+record JournalTarget(ZoneJournal journal, SteadyClock clock, Consumer<Zone> published) implements ZoneTarget {
 
     @Override
-    public void replace(Zone zone, ZoneSnapshot next, RefreshTimes times) throws RefusedException {
-        check(zone, () -> journal.get().replace(zone, next, stored(times)));
+    public void replace(Zone zone, ZoneSnapshot next, Condition condition, RefreshTimes times)
+            throws RefusedException {
+        check(zone, () -> switch (condition) {
+            case IF_NEWER -> journal.get().replaceEarlier(zone, next, stored(times));
+            case ALWAYS -> journal.get().replace(zone, next, stored(times));
+        });
         zone.expiresAt(times.expiresAt().orElse(null));
     }
 
@@ -57,13 +65,17 @@ record JournalTarget(ZoneJournal journal) implements ZoneTarget {
         }
     }
 
-    private static SecondaryTimes stored(RefreshTimes times) {
-        return new SecondaryTimes(times.refreshAt().getEpochSecond(),
-                times.expiresAt().map(at -> at.getEpochSecond()).orElse(0L));
+    private SecondaryTimes stored(RefreshTimes times) {
+        RefreshTimes ofDay = times.convert(clock::toTimeOfDay);
+        return new SecondaryTimes(ofDay.refreshAt().getEpochSecond(),
+                ofDay.expiresAt().map(at -> at.getEpochSecond()).orElse(0L));
     }
 
+    /// The stored times say that it has expired, so nothing has to be stored.
     @Override
-    public void expire(Zone zone, String reason) {
-        var _ = zone.writer().replace(new ZoneState.Unloaded(reason));
+    public void expire(Zone zone, ZoneSnapshot version, String reason) {
+        if (zone.withdraw(version, reason)) {
+            published.accept(zone);
+        }
     }
 }

@@ -34,10 +34,11 @@ record MaintenanceService(ZoneAccess access, PermissionsOfZones permissions, Ser
     /// @param observer for many threads at once
     /// @param notices receives the NOTIFY messages of primaries
     /// @param forwarder sends updates to primaries
+    /// @param steadyClock for the expiry of zones
     /// @param clock the time of day
     /// @param threads makes virtual threads
     record Shared(QueryObserver observer, ZoneLogs logs, NoticeReceiver notices, UpdateForwarder forwarder, Time time,
-            InstantSource clock, ThreadFactory threads) {}
+            InstantSource steadyClock, InstantSource clock, ThreadFactory threads) {}
 
     /// @param settings of all zones
     static MaintenanceService of(Config config, ZoneSettings settings, ServedZones zones, ResponsePath responses,
@@ -46,7 +47,7 @@ record MaintenanceService(ZoneAccess access, PermissionsOfZones permissions, Ser
         ZoneTransfers transfers = new ZoneTransfers(
                 new TransferQuota(limits.transfers(), limits.transfersPerClient(), LONGEST_WAIT), limits.transferTime(),
                 Zone::history, responses, shared.observer(), shared.logs().transfers(), shared.time(),
-                shared.clock(), shared.threads());
+                shared.steadyClock(), shared.threads());
         ZoneAccess access = new ZoneAccess(Assembly.addresses(config.access().refuse()));
         ZoneUpdates updates = new ZoneUpdates(access, responses, shared.observer(), shared.logs().updates(),
                 shared.forwarder(), shared.time(), shared.clock(), shared.threads());

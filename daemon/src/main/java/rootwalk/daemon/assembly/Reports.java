@@ -255,6 +255,7 @@ final class Reports {
         facts.add(Fact.of("dnstap.messages", daemon.dnstap().messages()));
         facts.add(Fact.of("dnstap.dropped", daemon.dnstap().dropped()));
         facts.add(Fact.of("log.lost", daemon.queryLog().lost()));
+        facts.add(Fact.of("log.lines-lost", daemon.logLinesLost()));
         facts.add(Fact.of("log.failures-suppressed", daemon.failuresSuppressed()));
         facts.add(Fact.of("log.handshakes-suppressed", handshakes.suppressed()));
         facts.add(Fact.of("log.zones-suppressed", daemon.zoneLogs().suppressed()));

@@ -27,7 +27,7 @@ import rootwalk.wire.tsig.TsigKeys;
 /// @param zones with the audience of each
 /// @param maintenance serves requests of other servers about zones
 /// @param resolving empty if recursion is disabled
-/// @param clock the time of day
+/// @param steadyClock for the expiry of zones
 /// @param resourceLimits what each part may use of the resources of the process
 record Service(
         Config config,
@@ -42,7 +42,7 @@ record Service(
         MaintenanceService maintenance,
         Optional<ResolverService> resolving,
         ResponsePath responses,
-        InstantSource clock,
+        InstantSource steadyClock,
         ResourceLimits resourceLimits) {
 
     HostsOverlay hosts() {
@@ -61,7 +61,7 @@ record Service(
                 steps.hosts(),
                 steps.specialUseNames(),
                 steps.localZones(),
-                new AuthoritativeZones(zones, new Authority(additional()), clock, steps.inOrder()),
+                new AuthoritativeZones(zones, new Authority(additional()), steadyClock, steps.inOrder()),
                 resolving.<QueryStep>map(it -> messageCacheStep(it, probes)).orElse(QueryStep.NONE),
                 resolving.<RecursionStep>map(it -> new ResolverStep(it.recursiveQueries(), cookies))
                         .orElseGet(ResolverStep::disabled),

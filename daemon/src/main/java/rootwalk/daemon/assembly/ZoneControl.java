@@ -194,7 +194,7 @@ record ZoneControl(Daemon daemon, ZoneTransactions transactions) {
             facts.add(Fact.of("frozen", journal.isFrozen(zone)));
             facts.add(Fact.of("differs-from-file", journal.isChanged(zone)));
         }
-        daemon.exchange().secondaries().flatMap(it -> it.times(zone.apex())).ifPresent(times -> refresh(times, facts));
+        daemon.exchange().times(zone.apex()).ifPresent(times -> refresh(times, facts));
         daemon.exchange().secondaries().flatMap(it -> it.failure(zone.apex()))
                 .ifPresent(why -> facts.add(Fact.of("refresh.failure", why)));
         daemon.catalogs().state(zone.apex()).ifPresent(it -> {

@@ -13,28 +13,35 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.authoritative.journal.Journal;
 import rootwalk.authoritative.journal.SecondaryTimes;
 import rootwalk.authoritative.transfer.TransferLimits;
 import rootwalk.authoritative.zone.Zone;
+import rootwalk.authoritative.zone.ZoneSnapshot;
 import rootwalk.config.Config;
 import rootwalk.config.ZoneSource;
 import rootwalk.daemon.policy.NoticeReceiver;
 import rootwalk.daemon.policy.UpdateForwarder;
+import rootwalk.transfer.NotifyQueue;
 import rootwalk.transfer.NotifySender;
 import rootwalk.transfer.RefreshTimes;
 import rootwalk.transfer.Remote;
 import rootwalk.transfer.Secondaries;
 import rootwalk.transfer.SecondaryZone;
 import rootwalk.transfer.SocketClient;
+import rootwalk.transfer.SteadyClock;
 import rootwalk.transfer.TransferSettings;
 import rootwalk.wire.Addresses;
 import rootwalk.wire.Name;
+import rootwalk.wire.RecordType;
 import rootwalk.wire.tsig.TsigKeys;
 
 /// Exchanges zones with other servers: transfers the secondary zones of the current service from their primaries, sends updates of
@@ -44,11 +51,16 @@ final class ZoneExchange implements NoticeReceiver, UpdateForwarder, AutoCloseab
     private static final int ATTEMPTS = 3;
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
+    /// The longest silence during a transfer: the primary may have a queue, or read the zone from a disk.
+    private static final Duration IDLE = Duration.ofSeconds(15);
+
     /// NOTIFY messages without a response at the same time.
     private static final int MOST_NOTICES = 50;
 
     private final Environment environment;
     private final ZoneJournal journal;
+    private final SteadyClock clock;
+    private final Consumer<Zone> published;
     private final Executor threads;
     private final ThreadFactory factory;
     private final ServerAddresses addresses;
@@ -56,7 +68,19 @@ final class ZoneExchange implements NoticeReceiver, UpdateForwarder, AutoCloseab
     private volatile @Nullable Parts parts;
     private volatile Plan plan = Plan.NONE;
 
-    private record Parts(SocketClient client, Secondaries secondaries, NotifySender notices) {}
+    private record Parts(SocketClient client, Secondaries secondaries, NotifyQueue changes, NotifySender notices) {
+
+        void start(ThreadFactory threads) {
+            secondaries.start(threads);
+            changes.start(threads);
+            notices.start(threads);
+        }
+
+        void forget(Collection<Name> zones) {
+            changes.remove(zones);
+            notices.forget(zones);
+        }
+    }
 
     /// With whom the zones are exchanged. Zones may be added and removed.
     ///
@@ -69,7 +93,7 @@ final class ZoneExchange implements NoticeReceiver, UpdateForwarder, AutoCloseab
             Map<List<Config.Remote>, List<Remote>> made, TransferSettings settings, int refreshes) {
 
         static final Plan NONE = new Plan(Map.of(), Map.of(), TsigKeys.NONE, Map.of(),
-                new TransferSettings(ATTEMPTS, TIMEOUT, Duration.ZERO, new TransferLimits(0, 0)), 0);
+                new TransferSettings(ATTEMPTS, TIMEOUT, IDLE, Duration.ZERO, new TransferLimits(0, 0)), 0);
 
         void remove(Name zone) {
             notified.remove(zone);
@@ -85,11 +109,15 @@ final class ZoneExchange implements NoticeReceiver, UpdateForwarder, AutoCloseab
     /// @param hasServers whether those in the NS records of the zone are notified as well
     private record Targets(List<Remote> listed, boolean hasServers) {}
 
+    /// @param published receives each zone that is not served any more
     /// @param addresses of the name servers of zones
     /// @param threads makes virtual threads
-    ZoneExchange(Environment environment, ZoneJournal journal, ServerAddresses addresses, ThreadFactory threads) {
+    ZoneExchange(Environment environment, ZoneJournal journal, Consumer<Zone> published, ServerAddresses addresses,
+            ThreadFactory threads) {
         this.environment = environment;
         this.journal = journal;
+        this.published = published;
+        clock = environment.steadyClock();
         this.addresses = addresses;
         factory = threads;
         this.threads = task -> threads.newThread(task).start();
@@ -99,17 +127,35 @@ final class ZoneExchange implements NoticeReceiver, UpdateForwarder, AutoCloseab
     void use(Service service) {
         Config.Limits limits = service.config().limits();
         Plan next = new Plan(new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), service.keys(), new HashMap<>(),
-                new TransferSettings(ATTEMPTS, TIMEOUT, limits.transferTime(),
+                new TransferSettings(ATTEMPTS, TIMEOUT, IDLE, limits.transferTime(),
                         new TransferLimits(limits.transferSize(), Integer.MAX_VALUE)),
                 limits.refreshes());
         List<SecondaryZone> zones = new ArrayList<>();
         for (Config.Zone zone : service.settings().all()) {
             include(service, zone, next).ifPresent(zones::add);
         }
+        Plan before = plan;
         plan = next;
         if (parts != null || !next.notified().isEmpty() || !zones.isEmpty()) {
             parts().secondaries().set(zones);
+            notifyOthers(service, before.notified(), next.notified(), Set.copyOf(before.notified().keySet()));
         }
+    }
+
+    /// Has the servers of zones notified that were not notified before, or not of these zones.
+    ///
+    /// @param changed zones that may have lost their servers
+    private void notifyOthers(Service service, Map<Name, Targets> before, Map<Name, Targets> now, Set<Name> changed) {
+        Parts used = parts();
+        used.forget(changed.stream().filter(zone -> !now.containsKey(zone)).toList());
+        List<Zone> others = new ArrayList<>();
+        now.forEach((name, targets) -> {
+            Zone zone = targets.equals(before.get(name)) ? null : service.zones().current().withApex(name);
+            if (zone != null) {
+                others.add(zone);
+            }
+        });
+        used.changes().begun(others);
     }
 
     /// Adds zones of the service in use, or applies other settings of them.
@@ -117,13 +163,19 @@ final class ZoneExchange implements NoticeReceiver, UpdateForwarder, AutoCloseab
         Plan now = plan;
         List<SecondaryZone> zones = new ArrayList<>();
         List<Name> others = new ArrayList<>();
+        Map<Name, Targets> before = new HashMap<>();
         for (Config.Zone zone : added) {
+            Optional.ofNullable(now.notified().get(zone.name())).ifPresent(it -> before.put(zone.name(), it));
             now.remove(zone.name());
             include(service, zone, now).ifPresentOrElse(zones::add, () -> others.add(zone.name()));
         }
         if (parts != null || !now.notified().isEmpty() || !zones.isEmpty()) {
             parts().secondaries().remove(others);
             parts().secondaries().add(zones);
+            Set<Name> names = added.stream().map(Config.Zone::name).collect(Collectors.toSet());
+            Map<Name, Targets> targets = new HashMap<>(now.notified());
+            targets.keySet().retainAll(names);
+            notifyOthers(service, before, targets, names);
         }
     }
 
@@ -133,6 +185,7 @@ final class ZoneExchange implements NoticeReceiver, UpdateForwarder, AutoCloseab
         Parts used = parts;
         if (used != null) {
             used.secondaries().remove(removed);
+            used.forget(removed);
         }
     }
 
@@ -165,12 +218,12 @@ final class ZoneExchange implements NoticeReceiver, UpdateForwarder, AutoCloseab
         }
         SocketClient client = new SocketClient(() -> plan.settings(), environment.secureRandom(), environment.clock(),
                 environment.time()::nanos);
-        Secondaries secondaries = new Secondaries(client, new JournalTarget(journal), environment.clock(),
+        Secondaries secondaries = new Secondaries(client, new JournalTarget(journal, clock, published), clock,
                 environment.secureRandom(), threads, () -> plan.refreshes());
-        Parts created =
-                new Parts(client, secondaries, new NotifySender(client, threads, Thread::sleep, MOST_NOTICES));
+        Parts created = new Parts(client, secondaries, new NotifyQueue(this::notifyOf, clock, threads),
+                new NotifySender(client, clock, threads, MOST_NOTICES));
         parts = created;
-        secondaries.start(factory);
+        created.start(factory);
         return created;
     }
 
@@ -182,35 +235,44 @@ final class ZoneExchange implements NoticeReceiver, UpdateForwarder, AutoCloseab
     }
 
     private RefreshTimes times(Zone zone) {
-        Instant now = environment.clock().instant();
-        if (!Journal.isAttached(zone)) {
+        Instant now = clock.instant();
+        if (!Journal.isAttached(zone) || !(zone.state() instanceof ZoneSnapshot held)) {
             return RefreshTimes.initial(now);
         }
         SecondaryTimes stored = journal.get().times(zone);
         return stored.expiry() == 0 ? RefreshTimes.initial(now)
-                : RefreshTimes.restored(now, Instant.ofEpochSecond(stored.expiry()));
+                : RefreshTimes.restored(now, clock.ofTimeOfDay(Instant.ofEpochSecond(stored.expiry())), held);
     }
 
     /// Notifies the secondaries of a zone of which another version is served. Does not block. Returns whether it has some.
     boolean changed(Zone zone) {
-        Targets targets = plan.notified().get(zone.apex());
-        if (targets != null) {
-            threads.execute(() -> notifyOf(zone, targets));
+        boolean isNotified = plan.notified().containsKey(zone.apex());
+        Parts used = parts;
+        if (isNotified && used != null) {
+            used.changes().changed(zone);
         }
-        return targets != null;
+        return isNotified;
     }
 
-    private void notifyOf(Zone zone, Targets targets) {
+    /// Looks the servers of a zone up; blocks.
+    private void notifyOf(Zone zone) {
+        Targets targets = plan.notified().get(zone.apex());
+        Parts used = parts;
+        if (targets == null || used == null) {
+            return;
+        }
         // A server that is also listed may need the key that is configured there.
         Map<InetSocketAddress, Remote> remotes = new LinkedHashMap<>();
         targets.listed().forEach(remote -> remotes.put(remote.address(), remote));
         if (targets.hasServers()) {
             addresses.of(zone).forEach(it -> remotes.putIfAbsent(it, new Remote(it)));
         }
-        Parts used = parts;
-        if (used != null) {
-            used.notices().changed(zone, remotes.values());
-        }
+        used.notices().changed(zone, RecordType.SOA, remotes.values());
+    }
+
+    /// When a secondary zone is refreshed and expires, as times of day; empty for other zones.
+    Optional<RefreshTimes> times(Name zone) {
+        return secondaries().flatMap(it -> it.times(zone)).map(it -> it.convert(clock::toTimeOfDay));
     }
 
     @Override
@@ -251,6 +313,7 @@ final class ZoneExchange implements NoticeReceiver, UpdateForwarder, AutoCloseab
         Parts used = parts;
         if (used != null) {
             used.secondaries().close();
+            used.changes().close();
             used.notices().close();
         }
     }

@@ -42,13 +42,10 @@ final class FrameStream implements AutoCloseable {
     ///
     /// @throws IOException with a reason for operators
     static FrameStream open(SocketAddress target) throws IOException {
-        SocketChannel channel = target instanceof UnixDomainSocketAddress
-                ? SocketChannel.open(StandardProtocolFamily.UNIX)
-                : SocketChannel.open();
+        FrameStream stream = unconnected(target);
         boolean isOpen = false;
         try {
-            channel.configureBlocking(false);
-            FrameStream stream = new FrameStream(channel, Selector.open());
+            stream.channel.configureBlocking(false);
             stream.connect(target);
             stream.write(control(READY), HANDSHAKE_TIMEOUT);
             stream.expect(ACCEPT, HANDSHAKE_TIMEOUT);
@@ -57,8 +54,19 @@ final class FrameStream implements AutoCloseable {
             return stream;
         } finally {
             if (!isOpen) {
-                channel.close();
+                stream.close();
             }
+        }
+    }
+
+    private static FrameStream unconnected(SocketAddress target) throws IOException {
+        Selector selector = Selector.open();
+        try {
+            return new FrameStream(target instanceof UnixDomainSocketAddress
+                    ? SocketChannel.open(StandardProtocolFamily.UNIX) : SocketChannel.open(), selector);
+        } catch (IOException | RuntimeException e) {
+            selector.close();
+            throw e;
         }
     }
 
@@ -169,9 +177,8 @@ final class FrameStream implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            channel.close();
-            selector.close();
+        try (selector; channel) {
+            // The channel is closed first, and the selector in any case.
         } catch (IOException e) {
             // Nothing is left to be done.
         }

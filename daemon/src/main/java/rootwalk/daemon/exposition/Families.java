@@ -124,8 +124,9 @@ final class Families {
             counter("rootwalk_dnstap", "Messages copied as dnstap, and those that were dropped.")
                     .with("result", "passed", "dnstap.messages").and("dropped", "dnstap.dropped"),
             counter("rootwalk_log_lost",
-                    "Lines of logs of queries and of requests to the web server that were dropped.")
-                    .with("log", "queries", "log.lost").and("web", "web.log-lost"),
+                    "Lines of logs of queries and of requests to the web server that were dropped, and lines of the log of the"
+                            + " server that could not be written.")
+                    .with("log", "queries", "log.lost").and("web", "web.log-lost").and("server", "log.lines-lost"),
             counter("rootwalk_log_suppressed", "Events that were not logged because there were too many.")
                     .with("event", "failures", "log.failures-suppressed").and("handshakes", "log.handshakes-suppressed")
                     .and("zones", "log.zones-suppressed").and("api", "log.api-suppressed"),

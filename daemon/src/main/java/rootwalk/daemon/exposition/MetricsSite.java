@@ -20,7 +20,6 @@ import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
-import rootwalk.daemon.exposition.Health.Check;
 import rootwalk.web.http.Body;
 import rootwalk.web.site.Handler;
 import rootwalk.web.site.Site;
@@ -66,8 +65,8 @@ public final class MetricsSite implements Handler {
         String accepted = Optional.ofNullable(request.headers().get(HttpHeaderNames.ACCEPT)).orElse("");
         return switch (request.path()) {
             case METRICS -> metrics(openMetrics.accepts(accepted) ? openMetrics : text);
-            case LIVE -> health(source.health().live(), accepted);
-            default -> health(source.health().ready(), accepted);
+            case LIVE -> health(source.live(), accepted);
+            default -> health(source.ready(), accepted);
         };
     }
 
@@ -95,8 +94,8 @@ public final class MetricsSite implements Handler {
         return all;
     }
 
-    private static SiteResponse health(List<Check> checks, String accepted) {
-        boolean isPassed = checks.stream().allMatch(Check::isPassed);
+    private static SiteResponse health(List<HealthCheck> checks, String accepted) {
+        boolean isPassed = checks.stream().allMatch(HealthCheck::isPassed);
         HttpResponseStatus status = isPassed ? HttpResponseStatus.OK : HttpResponseStatus.SERVICE_UNAVAILABLE;
         if (accepted.contains("application/json")) {
             return new SiteResponse.Full(status, headers("application/json"),
@@ -107,9 +106,9 @@ public final class MetricsSite implements Handler {
         return SiteResponse.text(status, headers("text/plain"), isPassed ? "ok" : failed);
     }
 
-    private static String json(boolean isPassed, List<Check> checks) {
+    private static String json(boolean isPassed, List<HealthCheck> checks) {
         JsonWriter json = new JsonWriter().object().member("ok", isPassed).array("checks");
-        for (Check check : checks) {
+        for (HealthCheck check : checks) {
             json.object().member("name", check.name()).member("ok", check.isPassed()).member("detail", check.detail())
                     .endObject();
         }

@@ -28,7 +28,11 @@ public interface MetricsSource {
     /// The most zones that have metrics of their own.
     int mostZones();
 
-    Health health();
+    /// Whether the server still serves queries, or should be restarted. Its work does not depend on the number of zones.
+    List<HealthCheck> live();
+
+    /// Whether the server should get queries.
+    List<HealthCheck> ready();
 
     /// The version of the program.
     String version();

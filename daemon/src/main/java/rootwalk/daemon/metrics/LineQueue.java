@@ -10,6 +10,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
+import org.slf4j.MarkerFactory;
 
 /// A queue of log lines, and the thread that writes them. Any thread; only the writing thread blocks.
 final class LineQueue<T> implements AutoCloseable {
@@ -23,6 +25,9 @@ final class LineQueue<T> implements AutoCloseable {
         /// Called after the last line.
         void end();
     }
+
+    /// Of lines that the writing thread logs: the log may have it wait until there is room for them.
+    static final Marker BULK = MarkerFactory.getMarker("bulk");
 
     private static final Logger LOG = LoggerFactory.getLogger(LineQueue.class);
     private static final int MAX_WAITING = 4096;

@@ -77,8 +77,8 @@ public final class LoopWatch implements AutoCloseable {
                 group.delays().add(nanos.getAsLong() - loop.waitingSince);
                 loop.isWaiting = false;
             });
-        } catch (RejectedExecutionException e) {
-            // The loop has ended, like the server.
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            // The loop has ended, like the server, or memory has run out: the next measurement follows in a second.
             loop.isWaiting = false;
         }
     }

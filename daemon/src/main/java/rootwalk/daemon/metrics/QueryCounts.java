@@ -204,7 +204,6 @@ public final class QueryCounts {
 
         @Override
         public void dropped(QueryContext context) {
-            increment(context.transport().ordinal());
             increment(DROPPED);
         }
 

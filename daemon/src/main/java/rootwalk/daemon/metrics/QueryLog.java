@@ -104,7 +104,7 @@ public final class QueryLog implements AutoCloseable {
         queue = new LineQueue<>(threads, "questions", new LineQueue.Sink<>() {
             @Override
             public void write(List<Entry> entries) {
-                entries.forEach(entry -> LOG.info("{}", entry.format().line(entry)));
+                entries.forEach(entry -> LOG.info(LineQueue.BULK, "{}", entry.format().line(entry)));
             }
 
             @Override

@@ -131,7 +131,8 @@ public final class WebLog implements AccessLog, AutoCloseable {
                 case Target.Nowhere _ -> {
                     // The log was disabled after these lines were added.
                 }
-                case Target.StandardError _ -> requests.forEach(request -> LOG.info("{}", now.format.line(request)));
+                case Target.StandardError _ -> requests
+                        .forEach(request -> LOG.info(LineQueue.BULK, "{}", now.format.line(request)));
                 case Target.File(Path path) -> append(path, requests, now.format);
             }
         }

@@ -40,7 +40,7 @@ public final class AuthoritativeZones implements QueryStep {
     private final NameKey key = new NameKey();
 
     /// @param authority used by this step only
-    /// @param clock the time of day
+    /// @param clock that of [Zone#lifetime]
     /// @param before the previous steps with data of this server, in the order of the pipeline
     public AuthoritativeZones(ServedZones served, Authority authority, InstantSource clock,
             List<? extends LocalSource> before) {

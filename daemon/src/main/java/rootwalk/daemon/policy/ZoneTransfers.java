@@ -56,7 +56,7 @@ public final class ZoneTransfers {
     /// @param longest after which a transfer is ended
     /// @param histories of the zones
     /// @param observer for many threads at once
-    /// @param clock the time of day
+    /// @param clock that of [Zone#lifetime]
     /// @param threads makes virtual threads; their handler of uncaught exceptions receives defects
     public ZoneTransfers(
             TransferQuota quota,

@@ -11,16 +11,23 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import rootwalk.authoritative.zone.EditObserver;
+import rootwalk.authoritative.zone.Zone;
+import rootwalk.authoritative.zone.ZoneEdit;
+import rootwalk.authoritative.zone.ZoneSnapshot;
 import rootwalk.config.ConfigReader;
 import rootwalk.config.ConfigResult;
 import rootwalk.control.Report.Fact;
 import rootwalk.daemon.pipeline.TestQuery;
 import rootwalk.wire.Addresses;
+import rootwalk.wire.Name;
 import rootwalk.wire.ResponseCode;
+import rootwalk.wire.text.RecordText;
 
 /// Metrics and health as a configuration has them.
 class MonitoringTest {
@@ -129,6 +136,34 @@ class MonitoringTest {
                 .isTrue();
 
         assertThat(get("/health/ready", "application/json")).startsWith("HTTP/1.1 200 ").contains("not served: other.");
+    }
+
+    /// They need not be served at the same time.
+    @Test
+    void aServerIsReadyWhenEachOfItsZonesHasBeenServed() throws Exception {
+        start(WITH_METRICS
+                + "zones: [{name: example., file: example.zone}, {name: other., file: missing.zone}]\n");
+        assertThat(get("/health/ready")).startsWith("HTTP/1.1 503 ");
+        Zone example = zone("example.");
+        assertThat(example.withdraw((ZoneSnapshot) example.state(), "it has expired")).isTrue();
+
+        zone("other.").writer().replace(other()).join();
+
+        assertThat(get("/health/ready", "application/json")).startsWith("HTTP/1.1 200 ")
+                .contains("not served: example.");
+    }
+
+    private static ZoneSnapshot other() {
+        ZoneEdit edit = ZoneEdit.begin(Name.of("other."), EditObserver.NONE);
+        edit.add(RecordText.parse("other. 60 SOA ns.example. h.example. 1 2 3 4 5", Name.of("other."), 0,
+                (_, _) -> {}));
+        return Objects.requireNonNull(edit.build());
+    }
+
+    private Zone zone(String name) {
+        Zone zone = daemon.current().zones().current().withApex(Name.of(name));
+        assertThat(zone).isNotNull();
+        return zone;
     }
 
     @Test

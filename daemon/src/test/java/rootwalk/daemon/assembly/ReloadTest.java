@@ -78,7 +78,7 @@ class ReloadTest {
         next = config(OPEN);
         daemon = Daemon.start(config(OPEN), new Environment(process.time(), process.clock(), process.secureRandom(),
                 new ObservedSockets(process.sockets()), process.configuration(), process.pipelines(),
-                process.limits()));
+                process.limits(), process.logLinesLost()));
         reserved.clear();
         isStarted = true;
     }

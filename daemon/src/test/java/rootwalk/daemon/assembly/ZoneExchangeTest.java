@@ -5,6 +5,9 @@ import static rootwalk.daemon.pipeline.TestQuery.ask;
 
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -26,6 +30,7 @@ import rootwalk.authoritative.zone.ZoneState;
 import rootwalk.config.ConfigReader;
 import rootwalk.config.ConfigResult;
 import rootwalk.daemon.pipeline.TestQuery;
+import rootwalk.transfer.SteadyClock;
 import rootwalk.wire.BigEndian;
 import rootwalk.wire.Edns;
 import rootwalk.wire.EdnsOption;
@@ -46,6 +51,7 @@ class ZoneExchangeTest {
     private static final byte[] SECRET = "a secret of 32 octets for a test".getBytes(StandardCharsets.US_ASCII);
     private static final TsigKey KEY = new TsigKey(Name.of("xfr."), TsigAlgorithm.HMAC_SHA256, SECRET);
     private static final int UPDATE = 5 << 11;
+    private static final SteadyClock CLOCK = new SteadyClock(InstantSource.system(), System::nanoTime);
 
     @TempDir
     private Path folder;
@@ -173,6 +179,7 @@ class ZoneExchangeTest {
         ConfigResult.Valid read = (ConfigResult.Valid) ConfigReader.read(text, own.resolve("rootwalk.yaml"));
         Daemon primary = Daemon.start(read, Environment.ofProcess(() -> read));
         daemons.add(primary);
+        await(() -> stats(secondary, "notify.received").equals("1"));
 
         assertThat(send(primary, signed(update("new.example.")))).isEqualTo(ResponseCode.NOERROR);
 
@@ -180,7 +187,7 @@ class ZoneExchangeTest {
         await(() -> serial(secondary) == 8);
         assertThat(((ZoneSnapshot) zone(secondary).state()).rrset(Name.of("new.example."), RecordType.A)).isNotNull();
         assertThat(stats(primary, "updates.changed")).isEqualTo("1");
-        assertThat(stats(secondary, "notify.received")).isEqualTo("1");
+        assertThat(stats(secondary, "notify.received")).isEqualTo("2");
         assertThat(stats(secondary, "secondaries.transferred")).isEqualTo("2");
         assertThat(zone(secondary).history().between(7, 8).count()).isEqualTo(1);
     }
@@ -232,13 +239,44 @@ class ZoneExchangeTest {
         Daemon primary = startPrimary("");
         Daemon secondary = startSecondary(primary, ", transfer-to: [loopback]");
         await(() -> stats(secondary, "secondaries.refreshed").equals("1"));
-        zone(secondary).expiresAt(Instant.now().plusSeconds(1000));
+        zone(secondary).expiresAt(CLOCK.instant().plusSeconds(1000));
 
         assertThat(expire(primary, ask("example. SOA").option(EdnsOption.EXPIRE).octets())).isEqualTo(86_400);
         assertThat(expire(secondary, ask("example. SOA").option(EdnsOption.EXPIRE).octets())).isBetween(900L, 1000L);
         assertThat(expire(secondary, ask("example. AXFR").option(EdnsOption.EXPIRE).octets())).isBetween(900L, 1000L);
         assertThat(expire(secondary, ask("example. NS").option(EdnsOption.EXPIRE).octets())).isEqualTo(-1);
         assertThat(expire(secondary, ask("example. SOA").edns(1232).octets())).isEqualTo(-1);
+    }
+
+    /// The name of the zone in the next NOTIFY that a socket receives.
+    private static String notice(DatagramSocket socket) throws IOException {
+        socket.setSoTimeout(20_000);
+        DatagramPacket packet = new DatagramPacket(new byte[512], 512);
+        socket.receive(packet);
+        Message message = new MessageReader().read(packet.getData(), 0, packet.getLength());
+        assertThat(message).isNotNull();
+        assertThat(packet.getData()[2] >> 3 & 0xF).isEqualTo(4);
+        packet.getData()[2] |= (byte) 0x80;
+        socket.send(packet);
+        return message.question().name().toString();
+    }
+
+    @Test
+    void theSecondariesAreNotifiedAtTheStartAndNewOnesWithAReload() throws Exception {
+        try (DatagramSocket first = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+                DatagramSocket second = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            Daemon primary = startPrimary(", notify: [\"127.0.0.1:" + first.getLocalPort() + "\"]");
+            assertThat(notice(first)).isEqualTo("example.");
+
+            Path own = folder.resolve("primary");
+            ConfigResult.Valid next = (ConfigResult.Valid) ConfigReader.read("listen: {dns: [\"127.0.0.1:0\"]}\n"
+                    + "hosts: {files: []}\nthreads: 1\nrecursion: {enabled: false}\nzones: [{name: example., "
+                    + "file: example.zone, notify: [\"127.0.0.1:" + second.getLocalPort() + "\"]}]\n",
+                    own.resolve("rootwalk.yaml"));
+            assertThat(primary.reload(next).inEffect()).isTrue();
+
+            assertThat(notice(second)).isEqualTo("example.");
+        }
     }
 
     @Test

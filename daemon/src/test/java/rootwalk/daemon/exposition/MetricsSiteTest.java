@@ -16,7 +16,6 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import rootwalk.daemon.exposition.Health.Check;
 import rootwalk.daemon.exposition.MetricsSource.ZoneValues;
 import rootwalk.web.http.Body;
 import rootwalk.web.site.Site;
@@ -36,7 +35,8 @@ class MetricsSiteTest {
 
     private final DurationHistogram histogram = new DurationHistogram();
     private int mostZones = 3;
-    private Health health = new Health(List.of(new Check("udp-loops", true, "all event loops run")), List.of());
+    private List<HealthCheck> live = List.of(new HealthCheck("udp-loops", true, "all event loops run"));
+    private List<HealthCheck> ready = List.of();
 
     private final class Source implements MetricsSource {
 
@@ -72,8 +72,13 @@ class MetricsSiteTest {
         }
 
         @Override
-        public Health health() {
-            return health;
+        public List<HealthCheck> live() {
+            return live;
+        }
+
+        @Override
+        public List<HealthCheck> ready() {
+            return ready;
         }
 
         @Override
@@ -182,12 +187,13 @@ class MetricsSiteTest {
     @Nested
     class OfHealth {
 
-        private final Check loops = new Check("udp-loops", true, "all event loops run");
-        private final Check zones = new Check("zones", false, "not served: c.example.");
+        private final HealthCheck loops = new HealthCheck("udp-loops", true, "all event loops run");
+        private final HealthCheck zones = new HealthCheck("zones", false, "not served: c.example.");
 
         @Test
         void allChecksHaveToPass() {
-            health = new Health(List.of(loops), List.of(loops, zones));
+            live = List.of(loops);
+            ready = List.of(loops, zones);
 
             SiteResponse.Full live = request(HttpMethod.GET, "/health/live", "*/*");
             SiteResponse.Full ready = request(HttpMethod.GET, "/health/ready", "*/*");
@@ -201,7 +207,7 @@ class MetricsSiteTest {
 
         @Test
         void jsonHasEveryCheck() {
-            health = new Health(List.of(), List.of(loops, zones));
+            ready = List.of(loops, zones);
 
             SiteResponse.Full ready = request(HttpMethod.GET, "/health/ready", "application/json");
 

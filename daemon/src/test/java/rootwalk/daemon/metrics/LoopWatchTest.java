@@ -10,6 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,19 @@ class LoopWatchTest {
             var counts = watch.delays().findFirst().orElseThrow().getValue();
             assertThat(counts.total()).isEqualTo(1);
             assertThat(counts.nanos()).isEqualTo(4_000_000);
+        }
+    }
+
+    @Test
+    void aTaskThatCannotBeMadeForLackOfMemoryDoesNotEndTheWatch() throws InterruptedException {
+        AtomicBoolean isLacking = new AtomicBoolean(true);
+        try (LoopWatch _ = watch(task -> {
+            if (isLacking.getAndSet(false)) {
+                throw new OutOfMemoryError("Java heap space");
+            }
+            tasks.add(task);
+        })) {
+            assertThat(task()).isNotNull();
         }
     }
 

@@ -85,6 +85,15 @@ class QueryCountsTest {
     }
 
     @Test
+    void aQueryWithoutAResponseIsNoneOfItsTransport() {
+        QueryObserver observer = counts.ofThread();
+        observer.answered(answered("a. A", AnswerSource.CACHE), 12);
+        observer.dropped(answered("b. A", AnswerSource.LOCAL));
+
+        assertThat(counts.totals()).containsEntry("queries.udp", 1L).containsEntry("queries.dropped", 1L);
+    }
+
+    @Test
     void typesOfWhichThereIsNoCounterAreCountedTogether() {
         QueryObserver observer = counts.ofThread();
         for (String type : new String[] {"A", "AAAA", "CAA", "ANY", "TYPE300", "TYPE65280", "LOC"}) {

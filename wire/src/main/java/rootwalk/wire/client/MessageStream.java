@@ -60,12 +60,22 @@ public final class MessageStream implements AutoCloseable {
     /// @param nanos a clock that never goes back
     public static MessageStream connect(InetSocketAddress server, Duration timeout, LongSupplier nanos, Layer layer)
             throws IOException {
+        return connect(server, timeout, timeout, nanos, layer);
+    }
+
+    /// Connects to a server.
+    ///
+    /// @param timeout of the connection, and of each wait for octets in a handshake
+    /// @param idle of each later wait for octets
+    /// @param nanos a clock that never goes back
+    public static MessageStream connect(InetSocketAddress server, Duration timeout, Duration idle, LongSupplier nanos,
+            Layer layer) throws IOException {
         Socket socket = new Socket();
         try {
             socket.connect(server, (int) timeout.toMillis());
             socket.setSoTimeout((int) timeout.toMillis());
             socket.setTcpNoDelay(true);
-            return new MessageStream(layer.over(socket), timeout, nanos);
+            return new MessageStream(layer.over(socket), idle, nanos);
         } catch (IOException e) {
             socket.close();
             throw e;
