@@ -1,6 +1,7 @@
 package rootwalk.config;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 import rootwalk.wire.Name;
@@ -12,8 +13,9 @@ import rootwalk.wire.Octets;
 /// @param tls whether it is served over TLS, with the certificate of `tls`
 /// @param cleartext whether it may be served without TLS on addresses that are not loopback addresses
 /// @param content the largest content of a request in octets
+/// @param template the name of the template of zones that are created without one
 /// @param tokens empty if nobody has access
-public record Api(boolean tls, boolean cleartext, int content, List<Token> tokens) {
+public record Api(boolean tls, boolean cleartext, int content, Optional<String> template, List<Token> tokens) {
 
     /// Whether a token permits to change records of a zone.
     boolean mayChange(Name zone) {
@@ -48,6 +50,10 @@ public record Api(boolean tls, boolean cleartext, int content, List<Token> token
         /// Change records.
         WRITE,
         /// Freeze, thaw, refresh and transfer zones, and notify their secondaries.
-        CONTROL
+        CONTROL,
+        /// Create zones.
+        CREATE,
+        /// Delete zones that were created.
+        DELETE
     }
 }

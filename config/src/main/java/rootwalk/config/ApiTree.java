@@ -39,12 +39,15 @@ final class ApiTree {
 
     private final Section root;
     private final Reading reading;
+    private final Kind<String> template;
     private final boolean isServed;
 
+    /// @param template the name of a template that exists
     /// @param isServed whether there is an address in `listen.api`
-    ApiTree(Section root, Reading reading, boolean isServed) {
+    ApiTree(Section root, Reading reading, Kind<String> template, boolean isServed) {
         this.root = root;
         this.reading = reading;
+        this.template = template;
         this.isServed = isServed;
     }
 
@@ -53,6 +56,7 @@ final class ApiTree {
             boolean tls = api.value("tls", Kind.FLAG, false);
             boolean cleartext = api.value("cleartext", Kind.FLAG, false);
             int content = api.value("content", Kind.size(1 << 10, 64 << 20), 1 << 20);
+            Optional<String> standard = api.value("template", template);
             Set<String> names = new HashSet<>();
             Set<Octets> digests = new HashSet<>();
             List<Api.Token> tokens = api.sections("tokens",
@@ -65,7 +69,7 @@ final class ApiTree {
             if (!tls && !cleartext) {
                 checkAddresses();
             }
-            return new Api(tls, cleartext, content, tokens);
+            return new Api(tls, cleartext, content, standard, tokens);
         }
     }
 
@@ -101,7 +105,15 @@ final class ApiTree {
         Set<Integer> types = new LinkedHashSet<>(list(rule, "types", Kind.RECORD_TYPE));
         Set<Api.Verb> verbs = new LinkedHashSet<>(rule.list("verbs", Kind.oneOf(Api.Verb.class), List.of()));
         if (!rule.has("verbs") || rule.isEmptyList("verbs")) {
-            rule.lacks(Set.of("verbs"), "needs the key verbs; write verbs: [read], or more of read, write and control");
+            rule.lacks(Set.of("verbs"),
+                    "needs the key verbs; write verbs: [read], or more of read, write, control, create"
+                            + " and delete");
+        }
+        for (String key : List.of("names", "types")) {
+            if (verbs.contains(Api.Verb.DELETE) && rule.has(key)) {
+                rule.problem(key, "all records of a zone are deleted with it; remove " + key
+                        + ", or write a rule of its own for delete");
+            }
         }
         return Optional.of(new Api.Rule(zones, names, types, verbs));
     }

@@ -66,7 +66,7 @@ final class ConfigTree {
             List<Template> templates = zones.templates();
             List<Config.Zone> served = zones.served();
             Config.Listen listen = listen(root);
-            Api api = new ApiTree(root, reading, !listen.api().isEmpty()).read();
+            Api api = new ApiTree(root, reading, zones.templateInUse(), !listen.api().isEmpty()).read();
             ResolverTree resolver = new ResolverTree(root, path, memory);
             Config.Recursion recursion = resolver.recursion(listen.forQueries());
             Config config = new Config(

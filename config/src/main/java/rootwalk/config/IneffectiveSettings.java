@@ -127,6 +127,7 @@ final class IneffectiveSettings {
             new Setting("api.tls", it -> it.api().tls()),
             new Setting("api.cleartext", it -> it.api().cleartext()),
             new Setting("api.content", it -> it.api().content()),
+            new Setting("api.template", it -> it.api().template()),
             new Setting("api.tokens", it -> it.api().tokens()));
 
     private static final Setting AUTHORITY = new Setting("web.authority", it -> it.web().authority());

@@ -62,6 +62,16 @@ public record Template(
         return source instanceof Source.Stored(var apex) && apex.isEmpty();
     }
 
+    /// The records of zones that are added without content; empty if there are none.
+    public Optional<ApexRecords> apexRecords() {
+        return source instanceof Source.Stored(var apex) ? apex : Optional.empty();
+    }
+
+    /// Whether the zones are secondary zones.
+    public boolean isSecondary() {
+        return source instanceof Source.Transferred;
+    }
+
     /// Whether the zones can be added with content.
     public boolean takesContent() {
         return source instanceof Source.Stored;

@@ -78,6 +78,11 @@ final class Zones {
         return read;
     }
 
+    /// The name of a template. Read the templates before.
+    Kind<String> templateInUse() {
+        return template;
+    }
+
     private Optional<Template> template(Section entry) {
         Optional<String> name = entry.unique("name", TEMPLATE_NAME, templateNames);
         TemplateRole role = entry.value("role", TEMPLATE_ROLE,

@@ -70,6 +70,8 @@ class ApiTreeTest {
                 {tokens: [{name: a, hash: HASH, allow: [{verbs: [read], zones: []}]}]} | the list is empty, which permits nothing
                 {tokens: [{name: a, hash: HASH, allow: [{verbs: [read], types: []}]}]} | the list is empty, which permits nothing
                 {tokens: [{name: a, hash: HASH, allow: [{verbs: [read], zone: a.}]}]} | zones
+                {tokens: [{name: a, hash: HASH, allow: [{verbs: [delete], types: [A]}]}]} | all records of a zone are deleted with it
+                {template: none}                                                     | api.template
                 {tokens: [{name: a, hash: HASH, allow: [{verbs: [read], types: [NONE.]}]}]} | types[0]
                 {tokens: [{name: a, hash: HASH, allow: []}, {name: a, hash: "sha256:1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b", allow: []}]} | a is listed twice
                 {tokens: [{name: a, hash: HASH, allow: []}, {name: b, hash: HASH, allow: []}]} | another token has the same hash

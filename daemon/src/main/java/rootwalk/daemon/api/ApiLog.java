@@ -30,7 +30,7 @@ public final class ApiLog {
     private final LongAdder failed = new LongAdder();
 
     /// @param requests all of them
-    /// @param changed those that changed a zone
+    /// @param changed those that changed, created or deleted a zone
     /// @param refused those that a token does not permit, or without a token
     /// @param failed other requests that were not carried out
     public record Counts(long requests, long changed, long refused, long failed) {}
@@ -62,6 +62,14 @@ public final class ApiLog {
     void changed(SiteRequest request, Token token, Name zone, ZoneDelta delta) {
         changed(request, token, zone, "changed", CountText.of(records(delta.removed()), "record") + " removed, "
                 + records(delta.added()) + " added");
+    }
+
+    void created(SiteRequest request, Token token, Name zone) {
+        changed(request, token, zone, "created", "");
+    }
+
+    void deleted(SiteRequest request, Token token, Name zone) {
+        changed(request, token, zone, "deleted", "");
     }
 
     /// Every change of a zone has a line.

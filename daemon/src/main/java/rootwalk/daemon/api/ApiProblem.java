@@ -55,7 +55,7 @@ public final class ApiProblem extends Exception {
     }
 
     /// @param record the name and type of the RRset that is wrong, or empty
-    ApiProblem(Kind kind, String detail, String record) {
+    public ApiProblem(Kind kind, String detail, String record) {
         super(detail);
         this.kind = kind;
         this.record = record;

@@ -41,7 +41,7 @@ public final class ApiSite implements Handler {
         this.zones = zones;
         this.tokens = new Tokens(List.copyOf(tokens));
         this.log = log;
-        List<Route> described = Stream.of(ZoneEndpoints.routes(), new RRsetEndpoints(log).routes(),
+        List<Route> described = Stream.of(new ZoneEndpoints(log).routes(), new RRsetEndpoints(log).routes(),
                 new TransactionEndpoints(log).routes(), new HistoryEndpoints(log).routes(),
                 new PowerDnsEndpoints(log).routes()).flatMap(List::stream).toList();
         String document = OpenApi.document(described);
@@ -140,14 +140,15 @@ public final class ApiSite implements Handler {
 
     /// A client does not learn which zones exist that it has nothing to do with.
     private static void checkZone(Call call, Route route) throws ApiProblem {
-        if (!route.variables().contains("zone")) {
+        if (route.verb().isEmpty()) {
             return;
         }
-        Name zone = call.apex();
-        Verb verb = route.verb().orElseThrow();
-        if (!call.token().permits(verb, zone)) {
+        Verb verb = route.verb().get();
+        if (route.variables().contains("zone")) {
+            call.require(verb, call.apex());
+        } else if (!call.token().permits(verb)) {
             throw new ApiProblem(Kind.FORBIDDEN, "the token " + call.token().name() + " does not permit to "
-                    + Route.word(verb) + " the zone " + zone);
+                    + Route.word(verb) + " zones");
         }
     }
 

@@ -1,5 +1,6 @@
 package rootwalk.daemon.api;
 
+import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import rootwalk.authoritative.update.SerialPolicy;
 import rootwalk.authoritative.update.UpdateRecord;
 import rootwalk.authoritative.zone.Zone;
 import rootwalk.wire.Name;
+import rootwalk.wire.RRset;
 
 /// What the API needs of the daemon. Any thread; may block.
 public interface ApiZones {
@@ -31,6 +33,25 @@ public interface ApiZones {
 
     /// Whether changes of the zone are recorded, without which it is changed by its file only.
     boolean isRecorded(Zone zone);
+
+    /// A zone that is to be created.
+    ///
+    /// @param template its name; empty for the standard one
+    /// @param isSecondary what the client expects; empty for either
+    /// @param primaries of a secondary zone; empty for those of the template, if it has any
+    /// @param content of a primary zone; empty for that of the template
+    record NewZone(Name name, Optional<String> template, Optional<Boolean> isSecondary,
+            List<InetSocketAddress> primaries, List<RRset> content) {}
+
+    /// Creates a zone, and serves it.
+    ///
+    /// @throws ApiProblem if that cannot be done
+    Zone create(NewZone zone) throws ApiProblem;
+
+    /// Deletes a zone that was created, with its content.
+    ///
+    /// @throws ApiProblem if that cannot be done
+    void delete(Zone zone) throws ApiProblem;
 
     /// The state of a zone as `rootwalk ctl zone status --json` prints it: a JSON object.
     String status(Zone zone);

@@ -72,8 +72,22 @@ record Call(ApiZones zones, SiteRequest request, Token token, Map<String, String
         return token.permits(verb, apex(), owner, type);
     }
 
+    /// Requires permission for a zone.
+    void require(Verb verb, Name zone) throws ApiProblem {
+        if (!token.permits(verb, zone)) {
+            throw new ApiProblem(Kind.FORBIDDEN, "the token " + token.name() + " does not permit to "
+                    + Route.word(verb) + " the zone " + zone);
+        }
+    }
+
+    /// Requires permission for records of the zone in the path.
     void require(Verb verb, Name owner, int type) throws ApiProblem {
-        if (!permits(verb, owner, type)) {
+        require(verb, apex(), owner, type);
+    }
+
+    /// Requires permission for records of a zone.
+    void require(Verb verb, Name zone, Name owner, int type) throws ApiProblem {
+        if (!token.permits(verb, zone, owner, type)) {
             String record = owner + " " + RecordType.name(type);
             throw new ApiProblem(Kind.FORBIDDEN,
                     "the token " + token.name() + " does not permit to " + Route.word(verb) + " " + record, record);

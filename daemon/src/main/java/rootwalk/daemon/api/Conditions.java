@@ -5,8 +5,10 @@ import java.util.OptionalInt;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import rootwalk.authoritative.zone.Zone;
 import rootwalk.authoritative.zone.ZoneEdit;
 import rootwalk.authoritative.zone.ZoneNode;
+import rootwalk.authoritative.zone.ZoneSnapshot;
 import rootwalk.authoritative.zone.ZoneVersion;
 import rootwalk.daemon.api.ApiProblem.Kind;
 import rootwalk.web.site.EntityTag;
@@ -70,17 +72,35 @@ record Conditions(Optional<String> match, Optional<String> noneMatch, OptionalIn
     /// @param before the zone before the change
     /// @throws FailedException if a condition does not hold
     void check(ZoneEdit before) {
-        ZoneVersion version = before.base();
+        check(before.base(), rrset.isEmpty() || rrset.get().exists(before));
+    }
+
+    /// The same for a zone that is not changed by its writer.
+    ///
+    /// @throws ApiProblem if a condition does not hold
+    void check(Zone zone) throws ApiProblem {
+        try {
+            check(zone.state() instanceof ZoneSnapshot snapshot ? snapshot.version() : ZoneVersion.NONE, true);
+        } catch (FailedException e) {
+            throw problem(zone, e);
+        }
+    }
+
+    static ApiProblem problem(Zone zone, FailedException failed) {
+        return new ApiProblem(Kind.CHANGED, zone.apex() + ": " + failed.getMessage());
+    }
+
+    private void check(ZoneVersion version, boolean exists) {
         EntityTag tag = tag(version);
         if (match.isPresent()) {
-            if (match.get().equals(ANY) ? !exists(before) : !tag.matchesStrongly(match.get())) {
+            if (match.get().equals(ANY) ? !exists : !tag.matchesStrongly(match.get())) {
                 throw new FailedException(match.get().equals(ANY) ? "If-Match: there is no " + subject()
                         : "If-Match: the zone has another version, with serial " + Serial.value(version.serial())
                                 + "; read it again");
             }
         }
         if (noneMatch.isPresent()) {
-            if (noneMatch.get().equals(ANY) ? exists(before) : tag.matchesWeakly(noneMatch.get())) {
+            if (noneMatch.get().equals(ANY) ? exists : tag.matchesWeakly(noneMatch.get())) {
                 throw new FailedException("If-None-Match: " + (noneMatch.get().equals(ANY)
                         ? subject() + " exists already" : "the zone has this version"));
             }
@@ -88,10 +108,6 @@ record Conditions(Optional<String> match, Optional<String> noneMatch, OptionalIn
         if (serial.isPresent() && serial.getAsInt() != version.serial()) {
             throw new FailedException("the zone has the serial " + Serial.value(version.serial()) + "; read it again");
         }
-    }
-
-    private boolean exists(ZoneEdit zone) {
-        return rrset.isEmpty() || rrset.get().exists(zone);
     }
 
     private String subject() {

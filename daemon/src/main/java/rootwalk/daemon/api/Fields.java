@@ -1,12 +1,17 @@
 package rootwalk.daemon.api;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.daemon.api.ApiProblem.Kind;
+import rootwalk.wire.AddressReader;
 import rootwalk.wire.Name;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.json.JsonException;
@@ -18,6 +23,11 @@ import rootwalk.wire.json.JsonValue;
 ///
 /// @param path of the object in the text, with a last dot, or empty
 record Fields(JsonValue.Members object, String path, Form form) {
+
+    /// An IPv6 address in brackets or an IPv4 address, and a port.
+    private static final Pattern WITH_PORT = Pattern.compile("(?:\\[([^]]*)]|([0-9.]*)):([0-9]{1,5})");
+    private static final int DNS_PORT = 53;
+    private static final int HIGHEST_PORT = 65_535;
 
     /// Reads the content of a request, an object.
     static Fields read(byte[] content, Form form) throws ApiProblem {
@@ -122,6 +132,30 @@ record Fields(JsonValue.Members object, String path, Form form) {
             texts.add(text);
         }
         return texts;
+    }
+
+    /// Addresses, each with a port or without.
+    List<InetSocketAddress> addresses(String name) throws ApiProblem {
+        List<InetSocketAddress> addresses = new ArrayList<>();
+        for (String text : texts(name)) {
+            addresses.add(address(text).orElseThrow(() -> new ApiProblem(Kind.INVALID, path + name + ": '" + text
+                    + "' is not an address; write 192.0.2.1, 192.0.2.1:53, 2001:db8::1 or [2001:db8::1]:53")));
+        }
+        return addresses;
+    }
+
+    private static Optional<InetSocketAddress> address(String text) {
+        Optional<InetAddress> alone = AddressReader.parse(text);
+        if (alone.isPresent()) {
+            return alone.map(it -> new InetSocketAddress(it, DNS_PORT));
+        }
+        Matcher form = WITH_PORT.matcher(text);
+        if (!form.matches()) {
+            return Optional.empty();
+        }
+        int port = Integer.parseInt(form.group(3));
+        return AddressReader.parse(form.group(1) == null ? form.group(2) : form.group(1))
+                .filter(_ -> port > 0 && port <= HIGHEST_PORT).map(it -> new InetSocketAddress(it, port));
     }
 
     List<Fields> objects(String name) throws ApiProblem {

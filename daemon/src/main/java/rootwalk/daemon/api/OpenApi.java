@@ -81,6 +81,18 @@ final class OpenApi {
         for (Content content : Content.values()) {
             switch (content) {
                 case NONE -> {}
+                case ZONE -> {
+                    begin(json, content, "zone");
+                    text(json, "zone", "its name");
+                    text(json, "template", "the name of its template, if not that of api.template");
+                    texts(json, "primaries", "addresses from which a secondary zone is transferred");
+                    json.object("rrsets").member("type", "array")
+                            .member("description", "the records of a primary zone, if not those of the template")
+                            .object("items").member("type", "object")
+                            .member("required", List.of("name", "type", "ttl", "records")).object("properties");
+                    rrset(json);
+                    json.endObject().endObject().endObject().endObject().endObject();
+                }
                 case RRSET -> {
                     begin(json, content, "ttl", "records");
                     number(json, "ttl", "seconds");
@@ -104,6 +116,16 @@ final class OpenApi {
                 case POWERDNS -> {
                     begin(json, content, "rrsets");
                     powerDns(json);
+                    json.endObject().endObject();
+                }
+                case POWERDNS_ZONE -> {
+                    begin(json, content);
+                    text(json, "name", "the name of a new zone, with its final dot");
+                    text(json, "kind", "Native, Master or Slave");
+                    texts(json, "nameservers", "the names in its NS records");
+                    texts(json, "masters", "addresses from which a secondary zone is transferred");
+                    powerDns(json);
+                    json.endObject().endObject();
                 }
             }
         }
@@ -119,16 +141,20 @@ final class OpenApi {
         json.object("changes").member("type", "array").object("items").member("type", "object")
                 .member("required", List.of("action", "name")).object("properties");
         json.object("action").member("enum", List.of(actions)).endObject();
+        rrset(json);
+        json.endObject().endObject().endObject().endObject().endObject();
+    }
+
+    private static void rrset(JsonWriter json) {
         text(json, "name", "the owner name");
         text(json, "type", "the type of the records");
         number(json, "ttl", "seconds");
         texts(json, "records", "the data of records, in zone-file syntax with absolute names");
-        json.endObject().endObject().endObject().endObject().endObject();
     }
 
     private static void powerDns(JsonWriter json) {
         json.object("rrsets").member("type", "array").object("items").member("type", "object")
-                .member("required", List.of("name", "type", "changetype")).object("properties");
+                .member("required", List.of("name", "type")).object("properties");
         text(json, "name", "the owner name, with its final dot");
         text(json, "type", "the type of the records");
         number(json, "ttl", "seconds");
@@ -137,7 +163,7 @@ final class OpenApi {
                 .member("required", List.of("content")).object("properties");
         text(json, "content", "the data of the record");
         json.object("disabled").member("type", "boolean").endObject();
-        json.endObject().endObject().endObject().endObject().endObject().endObject().endObject().endObject();
+        json.endObject().endObject().endObject().endObject().endObject().endObject();
     }
 
     private static void text(JsonWriter json, String name, String description) {

@@ -1,8 +1,10 @@
 package rootwalk.daemon.api;
 
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -10,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import rootwalk.authoritative.update.RRsetChange;
 import rootwalk.authoritative.update.RRsetChanges;
 import rootwalk.authoritative.zone.Zone;
@@ -18,6 +21,7 @@ import rootwalk.authoritative.zone.ZoneSnapshot;
 import rootwalk.authoritative.zone.ZoneState;
 import rootwalk.daemon.api.ApiProblem.Kind;
 import rootwalk.daemon.api.ApiZones.Action;
+import rootwalk.daemon.api.ApiZones.NewZone;
 import rootwalk.daemon.api.Route.Content;
 import rootwalk.web.site.SiteResponse;
 import rootwalk.wire.Name;
@@ -38,6 +42,9 @@ final class PowerDnsEndpoints {
     private static final String SERVER = SERVERS + "/localhost";
     private static final String ZONES = SERVER + "/zones";
     private static final String ZONE = ZONES + "/{zone}";
+
+    /// Of NS records from a list of names.
+    private static final int STANDARD_TTL = 3600;
 
     private static final Pattern ESCAPE = Pattern.compile("=([0-9A-Fa-f]{2})");
 
@@ -71,6 +78,12 @@ final class PowerDnsEndpoints {
                 Route.open(SERVER, "This server", _ -> Form.json(server(new JsonWriter()).take())),
                 Route.open(ZONES, "The zones that the token knows", this::list)
                         .with("zone", "only the zone of this name"),
+                Route.of(HttpMethod.POST, ZONES, Verb.CREATE, Content.POWERDNS_ZONE, "Creates a zone", this::create)
+                        .with("rrsets", "false: the response is without its RRsets"),
+                Route.of(HttpMethod.DELETE, ZONE, Verb.DELETE, Content.NONE, "Deletes a zone that was created",
+                        call -> ZoneEndpoints.delete(call, log)),
+                Route.of(HttpMethod.PUT, ZONE, Verb.WRITE, Content.POWERDNS_ZONE,
+                        "Accepts settings of a zone that need no change", PowerDnsEndpoints::put),
                 Route.get(ZONE, Verb.READ, "A zone with its RRsets", this::zone).with(
                         "rrsets", "false: without its RRsets",
                         "rrset_name", "only the RRsets of this name",
@@ -140,13 +153,91 @@ final class PowerDnsEndpoints {
                 .member("url", ZONES + "/" + id(zone.apex()));
     }
 
-    private SiteResponse zone(Call call) throws ApiProblem {
+    /// The settings of the zone are those of its template.
+    private SiteResponse create(Call call) throws ApiProblem {
+        Fields content = call.content();
+        Name name = canonical(content.text("name"));
+        boolean isSecondary = isSecondary(content.text("kind"));
+        checkNotSigned(content);
+        if (content.has("zone")) {
+            throw new ApiProblem(Kind.INVALID, "zone: send the records in rrsets instead");
+        }
+        List<RRset> rrsets = new ArrayList<>();
+        if (content.has("rrsets")) {
+            Submission.checkCount(content.items("rrsets").size());
+            for (Fields rrset : content.objects("rrsets")) {
+                Name owner = canonical(rrset.text("name"));
+                int type = rrset.type("type");
+                rrsets.add(RRsetJson.read(owner, type, rrset.number("ttl", RRsetJson.LONGEST_TTL),
+                        records(rrset, owner + " " + RecordType.name(type))));
+            }
+        }
+        nameServers(content, name, rrsets).ifPresent(rrsets::add);
+        List<InetSocketAddress> primaries =
+                isSecondary && content.has("masters") ? content.addresses("masters") : List.of();
+        Zone zone = ZoneEndpoints.create(call,
+                new NewZone(name, Optional.empty(), Optional.of(isSecondary), primaries, rrsets), log);
+        return zone(call, zone, HttpResponseStatus.CREATED);
+    }
+
+    private static boolean isSecondary(String kind) throws ApiProblem {
+        return switch (kind.toLowerCase(Locale.ROOT)) {
+            case "native", "master", "primary" -> false;
+            case "slave", "secondary" -> true;
+            default -> throw new ApiProblem(Kind.INVALID,
+                    "kind: '" + kind + "' is not served here; write Native, Master or Slave");
+        };
+    }
+
+    private static void checkNotSigned(Fields content) throws ApiProblem {
+        if (content.flag("dnssec", false)) {
+            throw new ApiProblem(Kind.INVALID, "dnssec: this server does not sign zones");
+        }
+    }
+
+    private static Optional<RRset> nameServers(Fields content, Name zone, List<RRset> rrsets) throws ApiProblem {
+        List<String> names = content.has("nameservers") ? content.texts("nameservers") : List.of();
+        if (names.isEmpty()) {
+            return Optional.empty();
+        }
+        if (rrsets.stream().anyMatch(it -> it.type() == RecordType.NS && it.owner().equals(zone))) {
+            throw new ApiProblem(Kind.INVALID, "Nameservers list MUST NOT be mixed with zone-level NS in rrsets");
+        }
+        for (String name : names) {
+            if (!name.endsWith(".")) {
+                throw new ApiProblem(Kind.INVALID, "Nameserver is not canonical: '" + name + "'");
+            }
+        }
+        return Optional.of(RRsetJson.read(zone, RecordType.NS, STANDARD_TTL, names));
+    }
+
+    /// Clients write the settings of a zone again after they have read it.
+    private static SiteResponse put(Call call) throws ApiProblem {
         Zone zone = call.zone();
+        Conditions.of(call).check(zone);
+        Fields content = call.content();
+        checkNotSigned(content);
+        Optional<String> kind = content.optionalText("kind");
+        if (kind.isPresent() && isSecondary(kind.get()) != call.zones().isSecondary(zone)) {
+            throw new ApiProblem(Kind.INVALID,
+                    "kind: a zone becomes a primary or secondary zone in the configuration only");
+        }
+        return Form.noContent();
+    }
+
+    private SiteResponse zone(Call call) throws ApiProblem {
+        return zone(call, call.zone(), HttpResponseStatus.OK);
+    }
+
+    private SiteResponse zone(Call call, Zone zone, HttpResponseStatus status) throws ApiProblem {
         ZoneState state = zone.state();
         JsonWriter json = facts(call, zone, state, new JsonWriter().object()).member("api_rectify", false)
                 .array("master_tsig_key_ids").endArray().member("nsec3narrow", false).member("nsec3param", "")
                 .array("slave_tsig_key_ids").endArray().member("soa_edit", "").member("soa_edit_api", "DEFAULT");
-        if (!call.parameter("rrsets").equals(Optional.of("false"))) {
+        boolean isNew = status.equals(HttpResponseStatus.CREATED);
+        if (isNew && !(state instanceof ZoneSnapshot)) {
+            json.array("rrsets").endArray();
+        } else if (!call.parameter("rrsets").equals(Optional.of("false"))) {
             Optional<Name> name = call.nameParameter("rrset_name");
             Optional<Integer> type = call.typeParameter("rrset_type");
             if (type.isPresent() && name.isEmpty()) {
@@ -157,7 +248,7 @@ final class PowerDnsEndpoints {
             if (name.isPresent()) {
                 ZoneNode node = snapshot.names().exact(name.get());
                 for (RRset rrset : node == null ? List.<RRset>of() : node.rrsets()) {
-                    if (type.filter(it -> it != rrset.type()).isEmpty() && isReadable(call, rrset)) {
+                    if (type.filter(it -> it != rrset.type()).isEmpty() && isReadable(call, snapshot, rrset)) {
                         write(rrset, json);
                     }
                 }
@@ -166,8 +257,9 @@ final class PowerDnsEndpoints {
             }
             json.endArray();
         }
-        return state instanceof ZoneSnapshot snapshot ? Form.tagged(call, json.endObject(), snapshot.version())
-                : Form.json(json.endObject().take());
+        return !isNew && state instanceof ZoneSnapshot snapshot
+                ? Form.tagged(call, json.endObject(), snapshot.version())
+                : Form.json(status, json.endObject().take());
     }
 
     private interface RRsetReceiver {
@@ -183,7 +275,7 @@ final class PowerDnsEndpoints {
             long octets = 0;
             for (ZoneNode node : zone.names()) {
                 for (RRset rrset : node.rrsets()) {
-                    if (isReadable(call, rrset)) {
+                    if (isReadable(call, zone, rrset)) {
                         records += rrset.size();
                         octets += rrset.sharedData().length;
                         if (records > MOST_RECORDS || octets > MOST_OCTETS) {
@@ -200,8 +292,8 @@ final class PowerDnsEndpoints {
         }
     }
 
-    private static boolean isReadable(Call call, RRset rrset) throws ApiProblem {
-        return call.permits(Verb.READ, rrset.owner(), rrset.type());
+    private static boolean isReadable(Call call, ZoneSnapshot zone, RRset rrset) {
+        return call.token().permits(Verb.READ, zone.apex(), rrset.owner(), rrset.type());
     }
 
     private static void write(RRset rrset, JsonWriter json) {
@@ -360,7 +452,7 @@ final class PowerDnsEndpoints {
         long written = 0;
         for (ZoneNode node : zone.names()) {
             for (RRset rrset : node.rrsets()) {
-                if (!call.token().permits(Verb.READ, zone.apex(), rrset.owner(), rrset.type())) {
+                if (!isReadable(call, zone, rrset)) {
                     continue;
                 }
                 boolean isNamed = matches(pattern, rrset.owner());

@@ -13,7 +13,7 @@ import rootwalk.web.site.SiteResponse;
 /// What a method does with a resource.
 ///
 /// @param path with variables in braces, as in an OpenAPI document
-/// @param verb that a token must have, if the path has a zone, for the zone
+/// @param verb that a token must have: for the zone in the path or, if the path has none, for any zone
 /// @param content whether the request has content
 /// @param summary for the OpenAPI document
 /// @param parameters of the query, with their meanings
@@ -29,7 +29,7 @@ record Route(HttpMethod method, String path, Optional<Verb> verb, Content conten
 
     /// The content of a request, as schema of the OpenAPI document.
     enum Content {
-        NONE, RRSET, CHANGES, TRANSACTION, SERIAL, POWERDNS
+        NONE, ZONE, RRSET, CHANGES, TRANSACTION, SERIAL, POWERDNS, POWERDNS_ZONE
     }
 
     static Route of(HttpMethod method, String path, Verb verb, Content content, String summary, Endpoint endpoint) {

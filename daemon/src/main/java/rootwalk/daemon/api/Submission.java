@@ -61,8 +61,7 @@ record Submission(Call call, Zone zone, ApiLog log) {
     private ApiProblem problem(CompletionException failure) {
         return switch (failure.getCause()) {
             case UpdateRejection rejection -> new ApiProblem(Kind.INVALID, rejection.reason(), rejection.record());
-            case Conditions.FailedException failed -> new ApiProblem(Kind.CHANGED, zone.apex() + ": "
-                    + failed.getMessage());
+            case Conditions.FailedException failed -> Conditions.problem(zone, failed);
             case null, default -> throw failure;
         };
     }

@@ -20,6 +20,11 @@ public record Token(String name, Octets digest, List<Permission> permissions) {
         return permissions.stream().anyMatch(permission -> permission.isAbout(zone));
     }
 
+    /// Whether a verb is permitted with any zone.
+    boolean permits(Verb verb) {
+        return permissions.stream().anyMatch(permission -> permission.verbs().contains(verb));
+    }
+
     /// Whether a verb is permitted with a zone, for some of its records at least.
     boolean permits(Verb verb, Name zone) {
         return permissions.stream().anyMatch(it -> it.verbs().contains(verb) && it.isAbout(zone));

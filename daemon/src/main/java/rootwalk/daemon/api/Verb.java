@@ -7,5 +7,9 @@ public enum Verb {
     /// Change records.
     WRITE,
     /// Freeze, thaw, refresh and transfer the zone, and notify its secondaries.
-    CONTROL
+    CONTROL,
+    /// Create the zone.
+    CREATE,
+    /// Delete the zone.
+    DELETE
 }

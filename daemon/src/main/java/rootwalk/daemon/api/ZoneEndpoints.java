@@ -1,30 +1,46 @@
 package rootwalk.daemon.api;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import rootwalk.authoritative.zone.Zone;
 import rootwalk.authoritative.zone.ZoneSnapshot;
+import rootwalk.authoritative.zone.ZoneState;
+import rootwalk.daemon.api.ApiProblem.Kind;
 import rootwalk.daemon.api.ApiZones.Action;
+import rootwalk.daemon.api.ApiZones.NewZone;
 import rootwalk.daemon.api.Route.Content;
 import rootwalk.web.site.SiteResponse;
 import rootwalk.wire.Name;
+import rootwalk.wire.RRset;
+import rootwalk.wire.RecordType;
 import rootwalk.wire.Serial;
 import rootwalk.wire.json.JsonWriter;
 
-/// Zones and their state. Stateless.
-final class ZoneEndpoints {
+/// Zones and their state.
+///
+/// @param log receives each zone that is created or deleted
+record ZoneEndpoints(ApiLog log) {
 
-    private static final String ZONE = "/v1/zones/{zone}";
+    private static final String ZONES = "/v1/zones";
+    private static final String ZONE = ZONES + "/{zone}";
 
-    private ZoneEndpoints() {}
-
-    static List<Route> routes() {
+    List<Route> routes() {
         return List.of(
-                Route.open("/v1/zones", "The zones that the token knows", ZoneEndpoints::list)
+                Route.open(ZONES, "The zones that the token knows", ZoneEndpoints::list)
                         .with("limit", "the most zones of the response, 1 to 10000; the default is 1000",
                                 "after", "only zones after this one; the member next of the response before"),
+                Route.of(HttpMethod.POST, ZONES, Verb.CREATE, Content.ZONE, "Creates a zone", this::create),
+                Route.of(HttpMethod.DELETE, ZONE, Verb.DELETE, Content.NONE, "Deletes a zone that was created",
+                        call -> delete(call, log)),
                 Route.get(ZONE, Verb.READ, "The state of a zone",
                         call -> Form.json(call.zones().status(call.zone()))),
                 action("refresh", "Compares a secondary zone with its primaries", Action.REFRESH),
@@ -38,6 +54,65 @@ final class ZoneEndpoints {
         return Route.of(HttpMethod.POST, ZONE + "/" + word, Verb.CONTROL, Content.NONE, summary,
                 call -> Form.json(new JsonWriter().object()
                         .member("result", call.zones().act(call.zone(), action)).endObject().take()));
+    }
+
+    private static void write(Call call, Zone zone, JsonWriter json) {
+        ZoneState state = zone.state();
+        json.object().member("zone", zone.apex().toString())
+                .member("role", call.zones().isSecondary(zone) ? "secondary" : "primary")
+                .member("served", state instanceof ZoneSnapshot);
+        if (state instanceof ZoneSnapshot snapshot) {
+            json.member("serial", Serial.value(snapshot.serial()));
+        }
+        json.endObject();
+    }
+
+    private SiteResponse create(Call call) throws ApiProblem {
+        Fields content = call.content().only("zone", "template", "primaries", "rrsets");
+        Name name = content.name("zone");
+        List<RRset> rrsets = new ArrayList<>();
+        if (content.has("rrsets")) {
+            Submission.checkCount(content.items("rrsets").size());
+            for (Fields rrset : content.objects("rrsets")) {
+                rrset.only("name", "type", "ttl", "records");
+                rrsets.add(RRsetJson.read(rrset.name("name"), rrset.type("type"),
+                        rrset.number("ttl", RRsetJson.LONGEST_TTL), rrset.texts("records")));
+            }
+        }
+        Zone zone = create(call, new NewZone(name, content.optionalText("template"), Optional.empty(),
+                content.has("primaries") ? content.addresses("primaries") : List.of(), rrsets), log);
+        JsonWriter json = new JsonWriter();
+        write(call, zone, json);
+        return Form.json(HttpResponseStatus.CREATED, json.take()).withHeaders(headers -> headers
+                .set(HttpHeaderNames.LOCATION,
+                        ZONES + "/" + URLEncoder.encode(name.toString(), StandardCharsets.UTF_8)));
+    }
+
+    /// Creates a zone if the token permits it, with all of its records.
+    static Zone create(Call call, NewZone zone, ApiLog log) throws ApiProblem {
+        call.require(Verb.CREATE, zone.name());
+        Set<String> seen = new HashSet<>();
+        for (RRset rrset : zone.content()) {
+            call.require(Verb.CREATE, zone.name(), rrset.owner(), rrset.type());
+            String text = rrset.owner() + " " + RecordType.name(rrset.type());
+            if (rrset.size() == 0) {
+                throw new ApiProblem(Kind.INVALID, "the RRset " + text + " has no records; leave it out", text);
+            }
+            if (!seen.add(rrset.owner().folded() + " " + rrset.type())) {
+                throw new ApiProblem(Kind.INVALID, "the RRset " + text + " occurs twice", text);
+            }
+        }
+        Zone created = call.zones().create(zone);
+        log.created(call.request(), call.token(), zone.name());
+        return created;
+    }
+
+    static SiteResponse delete(Call call, ApiLog log) throws ApiProblem {
+        Zone zone = call.zone();
+        Conditions.of(call).check(zone);
+        call.zones().delete(zone);
+        log.deleted(call.request(), call.token(), zone.apex());
+        return Form.noContent();
     }
 
     private static SiteResponse list(Call call) throws ApiProblem {
@@ -57,13 +132,7 @@ final class ZoneEndpoints {
             }
             written++;
             last = zone.apex();
-            json.object().member("zone", zone.apex().toString())
-                    .member("role", call.zones().isSecondary(zone) ? "secondary" : "primary")
-                    .member("served", zone.state() instanceof ZoneSnapshot);
-            if (zone.state() instanceof ZoneSnapshot snapshot) {
-                json.member("serial", Serial.value(snapshot.serial()));
-            }
-            json.endObject();
+            write(call, zone, json);
         }
         json.endArray();
         if (!isComplete) {

@@ -87,6 +87,8 @@ final class ApiServer {
             case READ -> Verb.READ;
             case WRITE -> Verb.WRITE;
             case CONTROL -> Verb.CONTROL;
+            case CREATE -> Verb.CREATE;
+            case DELETE -> Verb.DELETE;
         };
     }
 }

@@ -59,6 +59,16 @@ record ServerZones(Daemon daemon) implements ApiZones {
     }
 
     @Override
+    public Zone create(NewZone zone) throws ApiProblem {
+        return new ZoneCreation(daemon).create(zone);
+    }
+
+    @Override
+    public void delete(Zone zone) throws ApiProblem {
+        new ZoneCreation(daemon).delete(zone);
+    }
+
+    @Override
     public String status(Zone zone) {
         return switch (run(new ZoneCommand.Status(zone.apex()))) {
             case CommandResult.Listed(List<Report> reports) -> ReportText.json(reports.getFirst());

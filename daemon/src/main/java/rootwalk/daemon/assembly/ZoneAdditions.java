@@ -156,7 +156,8 @@ record ZoneAdditions(Daemon daemon) {
         return Optional.of(snapshot(name, content.isPresent() ? content.get() : records(name, apex.orElseThrow())));
     }
 
-    private static List<RRset> records(Name zone, ApexRecords apex) throws RefusedException {
+    /// The records at the apex of a zone without others.
+    static List<RRset> records(Name zone, ApexRecords apex) throws RefusedException {
         Name contact = apex.contact().orElse(null);
         if (contact == null) {
             byte[] label = {'h', 'o', 's', 't', 'm', 'a', 's', 't', 'e', 'r'};

@@ -30,20 +30,25 @@ import rootwalk.wire.text.RdataText;
 final class ApiDaemon implements AutoCloseable {
 
     /// Tokens by their secrets: `admin`, `reader`, `acme` and `other`.
-    private static final String TOKENS = """
-        api:
-          content: %s
-          tokens:
-            - {name: admin, hash: "%s", allow: [{verbs: [read, write, control]}]}
-            - {name: reader, hash: "%s", allow: [{zones: [example.], verbs: [read]}]}
-            - name: acme
-              hash: "%s"
-              allow: [{zones: [example.], names: ["_acme-challenge.*.example."], types: [TXT], verbs: [read, write]}]
-            - {name: other, hash: "%s", allow: [{zones: ["*.elsewhere."], verbs: [read, write, control]}]}
-        """.formatted("%s", hash("admin"), hash("reader"), hash("acme"), hash("other"));
+    private static final String TOKENS =
+            """
+                api:
+                  content: %s
+                  template: own
+                  tokens:
+                    - {name: admin, hash: "%s", allow: [{verbs: [read, write, control, create, delete]}]}
+                    - {name: reader, hash: "%s", allow: [{zones: [example.], verbs: [read]}]}
+                    - name: acme
+                      hash: "%s"
+                      allow: [{zones: [example.], names: ["_acme-challenge.*.example."], types: [TXT], verbs: [read, write]}]
+                    - {name: other, hash: "%s", allow: [{zones: ["*.elsewhere."], verbs: [read, write, control, create, delete]}]}
+                """.formatted(
+                    "%s", hash("admin"), hash("reader"), hash("acme"), hash("other"));
 
     private static final String ZONES = """
-        templates: [{name: copies, primaries: ["127.0.0.1:9"]}]
+        templates:
+          - {name: own, name-servers: [ns1.example.net.]}
+          - {name: copies, primaries: ["127.0.0.1:9"]}
         zones:
           - {name: example., file: zone}
           - {name: signed., file: signed}

@@ -94,6 +94,56 @@ class PowerDnsApiTest {
         assertThat(send("nobody", "GET", ZONES, "").body()).isEqualTo("{\"error\":\"the token is unknown\"}\n");
     }
 
+    /// As by PowerDNS, but for what the API does not have.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0',
+            textBlock = """
+                {"name":"new.test.","kind":"Native","nameservers":["ns1.example.com."]}         | 201 | "content":"ns1.example.com."
+                {"name":"new.test.","kind":"Native"}                                            | 201 | "content":"ns1.example.net."
+                {"name":"new.test.","kind":"Master","nameservers":[],"soa_edit_api":"DEFAULT","account":"x"} | 201 | "kind":"Native"
+                {"name":"new.test.","kind":"Native","rrsets":[{"name":"new.test.","type":"NS","ttl":"9","records":[{"content":"ns2.example.com."}]}]} | 201 | hostmaster.new.test. 1 3600
+                {"name":"new.test.","kind":"Native","rrsets":[{"name":"new.test.","type":"SOA","ttl":9,"records":[{"content":"a. b. 5 1 1 1 1"}]}]} | 201 | "serial":5
+                {"name":"new.test.","kind":"Slave","masters":["192.0.2.1"]}                     | 201 | "rrsets":[]
+                {"name":"a_b.test.","kind":"Native"}                                            | 201 | "id":"a=5Fb.test."
+                {"name":"example.","kind":"Native"}                                             | 409 | exists already
+                {"name":"new.test","kind":"Native"}                                             | 422 | is not canonical
+                {"name":"new.test."}                                                            | 422 | kind is missing
+                {"name":"new.test.","kind":"Foo"}                                               | 422 | write Native, Master or Slave
+                {"kind":"Native"}                                                               | 422 | name is missing
+                {"name":"new.test.","kind":"Slave","masters":["nonsense"]}                      | 422 | 'nonsense' is not an address
+                {"name":"new.test.","kind":"Slave"}                                             | 422 | the zones of the template own are primary zones
+                {"name":"new.test.","kind":"Native","nameservers":["ns1"]}                      | 422 | Nameserver is not canonical: 'ns1'
+                {"name":"new.test.","kind":"Native","nameservers":["a."],"rrsets":[{"name":"new.test.","type":"NS","ttl":9,"records":[{"content":"b."}]}]} | 422 | MUST NOT be mixed
+                {"name":"new.test.","kind":"Native","dnssec":true}                              | 422 | does not sign
+                {"name":"new.test.","kind":"Native","zone":"www A 192.0.2.1"}                   | 422 | send the records in rrsets
+                """)
+    void zonesAreCreatedAsByPowerDns(String zone, int status, String text) throws Exception {
+        HttpResponse<String> response = send("admin", "POST", ZONES, zone);
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+        assertThat(response.body()).contains(text);
+        if (status >= 400) {
+            assertThat(response.body()).startsWith("{\"error\":\"");
+            assertThat(send("admin", "GET", ZONES + "/new.test.", "").statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void aCreatedZoneIsWrittenAndDeleted() throws Exception {
+        assertThat(
+                send("admin", "POST", ZONES + "?rrsets=false", "{\"name\":\"new.test.\",\"kind\":\"Native\"}").body())
+                .doesNotContain("rrsets");
+        assertThat(
+                send("admin", "PUT", ZONES + "/new.test.", "{\"kind\":\"Master\",\"soa_edit_api\":\"\"}").statusCode())
+                .isEqualTo(204);
+        assertThat(send("admin", "PUT", ZONES + "/new.test.", "{\"kind\":\"Slave\"}").statusCode()).isEqualTo(422);
+        assertThat(send("reader", "PUT", ZONES + "/example.", "{}").statusCode()).isEqualTo(403);
+        assertThat(send("reader", "DELETE", ZONES + "/example.", "").statusCode()).isEqualTo(403);
+        assertThat(send("admin", "DELETE", ZONES + "/new.test.", "").statusCode()).isEqualTo(204);
+        assertThat(send("admin", "DELETE", ZONES + "/new.test.", "").statusCode()).isEqualTo(404);
+        assertThat(send("admin", "DELETE", ZONES + "/example.", "").statusCode()).isEqualTo(409);
+    }
+
     /// The clients of PowerDNS send other media types as well.
     @Test
     void theMediaTypeIsNotChecked() throws Exception {

@@ -113,6 +113,8 @@ class RestApiTest {
         reader | GET    | /v1/zones/example./history                                 |         | 200
         reader | PUT    | /v1/zones/example./rrsets/www.example./TXT                 | TEXT    | 403
         reader | POST   | /v1/zones/example./transaction                             |         | 403
+        reader | DELETE | /v1/zones/example.                                         |         | 403
+        acme   | DELETE | /v1/zones/example.                                         |         | 403
         reader | POST   | /v1/zones/example./thaw                                    |         | 403
         reader | GET    | /v1/zones/copy.                                            |         | 403
         other  | GET    | /v1/zones/example.                                         |         | 403
@@ -508,6 +510,77 @@ class RestApiTest {
                 .contains("GET, HEAD, PATCH, OPTIONS");
         assertThat(send("nobody", "OPTIONS", ZONE, "").statusCode()).isEqualTo(401);
         assertThat(send("reader", "OPTIONS", "/v1/nothing", "").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aZoneIsCreatedAndDeleted() throws Exception {
+        HttpResponse<String> created = send("admin", "POST", "/v1/zones",
+                """
+                    {"zone": "new.test.", "rrsets": [{"name": "www.new.test.", "type": "A", "ttl": 60, "records": ["192.0.2.1"]}]}
+                    """);
+
+        assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+        assertThat(created.headers().firstValue("location")).contains("/v1/zones/new.test.");
+        assertThat(created.body())
+                .isEqualTo("{\"zone\":\"new.test.\",\"role\":\"primary\",\"served\":true,\"serial\":1}\n");
+        assertThat(api.state("new.test.").getValue()).containsExactly("new.test. 3600 IN NS ns1.example.net.",
+                "new.test. 3600 IN SOA ns1.example.net. hostmaster.new.test. 1 3600 900 1209600 3600",
+                "www.new.test. 60 IN A 192.0.2.1");
+        assertThat(send("admin", "PUT", "/v1/zones/new.test./rrsets/a.new.test./A", RECORDS).body())
+                .contains("\"serial\":2");
+        assertThat(send("admin", "POST", "/v1/zones", "{\"zone\": \"new.test.\"}").statusCode()).isEqualTo(409);
+
+        assertThat(send("admin", "DELETE", "/v1/zones/new.test.", "", "If-Match", "\"1-1\"").statusCode())
+                .isEqualTo(412);
+        assertThat(send("admin", "DELETE", "/v1/zones/new.test.", "").statusCode()).isEqualTo(204);
+        assertThat(send("admin", "DELETE", "/v1/zones/new.test.", "").statusCode()).isEqualTo(404);
+        assertThat(send("admin", "DELETE", ZONE, "").body())
+                .contains("\"status\":409", "the zone example. is in the configuration; remove it there");
+    }
+
+    /// A zone that is created is there after a restart.
+    @Test
+    void aCreatedZoneIsThereAfterARestart() throws Exception {
+        assertThat(send("admin", "POST", "/v1/zones",
+                "{\"zone\": \"copied.test.\", \"primaries\": [\"192.0.2.1\", \"[2001:db8::1]:5300\"]}").body())
+                .isEqualTo("{\"zone\":\"copied.test.\",\"role\":\"secondary\",\"served\":false}\n");
+        send("admin", "POST", "/v1/zones", "{\"zone\": \"new.test.\"}");
+        api.close();
+        api = new ApiDaemon(folder);
+
+        assertThat(send("admin", "GET", "/v1/zones", "").body()).contains("copied.test.", "new.test.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0',
+            textBlock = """
+                admin  | {"zone": "new.test.", "template": "none"}                    | 422 | there is no template none
+                admin  | {"zone": "new.test.", "tempate": "own"}                      | 422 | tempate is unknown
+                admin  | {"zone": "new.test.", "primaries": ["192.0.2.256"]}          | 422 | '192.0.2.256' is not an address
+                admin  | {"zone": "new.test.", "primaries": ["192.0.2.1:0"]}          | 422 | '192.0.2.1:0' is not an address
+                admin  | {"zone": "new.test.", "rrsets": [{"name": "a.other.", "type": "A", "ttl": 1, "records": ["192.0.2.1"]}]} | 422 | a.other. is not in the zone new.test.
+                admin  | {"zone": "new.test.", "rrsets": [{"name": "new.test.", "type": "A", "ttl": 1, "records": []}]} | 422 | has no records
+                admin  | {"zone": "new.test.", "rrsets": [{"name": "new.test.", "type": "CNAME", "ttl": 1, "records": ["a."]}]} | 422 | would have a CNAME record and other records
+                admin  | {"zone": "new.test.", "rrsets": [{"name": "new.test.", "type": "NSEC", "ttl": 1, "records": ["a. A"]}]} | 422 | only the signer
+                admin  | {"zone": "new.test.", "template": "copies", "rrsets": [{"name": "new.test.", "type": "NS", "ttl": 1, "records": ["a."]}]} | 422 | has primaries
+                other  | {"zone": "new.test."}                                        | 403 | does not permit to create the zone new.test.
+                reader | {not json                                                    | 403 | does not permit to create zones
+                """)
+    void aZoneThatCannotBeCreatedIsAPreciseError(String token, String content, int status, String reason)
+            throws Exception {
+        assertThat(send(token, "POST", "/v1/zones", content).body()).contains("\"status\":" + status, reason);
+        assertThat(api.daemon().current().zones().current().withApex(Name.of("new.test."))).isNull();
+    }
+
+    @Test
+    void aTransactionEndsWithItsZone() throws Exception {
+        String zone = "/v1/zones/a.elsewhere.";
+        assertThat(send("other", "POST", "/v1/zones", "{\"zone\": \"a.elsewhere.\"}").statusCode()).isEqualTo(201);
+        assertThat(send("other", "POST", zone + "/transaction", "").statusCode()).isEqualTo(201);
+        assertThat(send("other", "DELETE", zone, "").statusCode()).isEqualTo(204);
+        assertThat(send("other", "POST", "/v1/zones", "{\"zone\": \"a.elsewhere.\"}").statusCode()).isEqualTo(201);
+
+        assertThat(send("other", "GET", zone + "/transaction", "").statusCode()).isEqualTo(409);
     }
 
     /// A response to a change means that the change survives a restart.
