@@ -18,7 +18,6 @@ import rootwalk.daemon.api.ApiProblem.Kind;
 import rootwalk.web.site.Handler;
 import rootwalk.web.site.SiteRequest;
 import rootwalk.web.site.SiteResponse;
-import rootwalk.wire.Name;
 import rootwalk.wire.Octets;
 
 /// The site of the REST API. Thread-safe.
