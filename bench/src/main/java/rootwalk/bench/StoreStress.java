@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.store.Entry;
 import rootwalk.resolver.store.EntryStore;
+import rootwalk.resolver.store.Subtrees;
 import rootwalk.wire.Name;
 
 /// Readers and writers of one small [EntryStore] at once, with evictions, replacements, removals and flushes. Each value depends on its
@@ -103,7 +104,7 @@ public final class StoreStress {
             if (choice == 0) {
                 store.clear();
             } else if (choice < 10) {
-                store.flush(names[number]);
+                store.flush(Subtrees.of(names[number]));
             } else if (choice < 500) {
                 store.removeIf(entry.key(), present -> true);
             } else {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
@@ -18,6 +19,7 @@ import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.Time;
 import rootwalk.resolver.recursion.Recursion;
 import rootwalk.resolver.recursion.ResolutionContext;
+import rootwalk.resolver.store.Subtrees;
 import rootwalk.resolver.upstream.DeduplicatingUpstream;
 import rootwalk.resolver.upstream.FallbackUpstream;
 import rootwalk.resolver.upstream.Server;
@@ -187,7 +189,14 @@ public final class Resolver implements AutoCloseable {
 
     /// Removes a name and the names below it from all caches.
     public void flush(Name name) {
-        caches.flush(name);
+        caches.flush(Subtrees.of(name));
+    }
+
+    /// Removes names and all names below them from all caches, in one pass.
+    public void flush(Set<Name> names) {
+        if (!names.isEmpty()) {
+            caches.flush(Subtrees.of(names));
+        }
     }
 
     /// Clears all caches, and the state of servers.

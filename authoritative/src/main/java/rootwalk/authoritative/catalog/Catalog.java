@@ -2,6 +2,8 @@ package rootwalk.authoritative.catalog;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.authoritative.zone.NameTrie;
@@ -19,19 +21,32 @@ public final class Catalog implements CatalogReading {
     private final int serial;
     private final NameTrie<Member> members;
     private final List<Name> ignored;
+    private final Optional<Difference> difference;
 
-    Catalog(Name apex, int serial, NameTrie<Member> members, List<Name> ignored) {
+    /// What is different from another version.
+    ///
+    /// @param before its members, which identify it
+    /// @param zones that may be other members, or none any more
+    record Difference(NameTrie<Member> before, Set<Name> zones) {
+
+        Difference {
+            zones = Set.copyOf(zones);
+        }
+    }
+
+    Catalog(Name apex, int serial, NameTrie<Member> members, List<Name> ignored, Optional<Difference> difference) {
         this.apex = apex;
         this.serial = serial;
         this.members = members;
         this.ignored = List.copyOf(ignored);
+        this.difference = difference;
     }
 
     /// The content of a catalog zone of which only the members are known, and not the version.
     public static Catalog of(Name apex, Collection<Member> members) {
         NameTrieEdit<Member> edit = NameTrie.<Member>empty().edit();
         members.forEach(edit::put);
-        return new Catalog(apex, 0, edit.build(), List.of());
+        return new Catalog(apex, 0, edit.build(), List.of(), Optional.empty());
     }
 
     /// Reads a version of a catalog zone, none of which was read before.
@@ -73,6 +88,12 @@ public final class Catalog implements CatalogReading {
     /// Owners of properties whose member has no PTR record, as far as they were read for this version: to be reported.
     public List<Name> ignored() {
         return ignored;
+    }
+
+    /// The zones that may be other members than in an earlier version, or none any more; empty if all may.
+    @SuppressWarnings("ReferenceEquality") // each version has members of its own
+    Optional<Set<Name>> changedSince(Catalog before) {
+        return difference.filter(it -> it.before() == before.members).map(Difference::zones);
     }
 
     /// The member of a zone, or null.

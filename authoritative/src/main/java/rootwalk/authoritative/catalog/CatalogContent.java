@@ -97,15 +97,19 @@ public final class CatalogContent implements ZoneWriter.Change {
         ZoneNode before = edit.names().exact(apex);
         comparison.removed().forEach(edit::remove);
         comparison.added().forEach(edit::add);
-        setSerial(edit, before);
+        setSerial(edit, before, apex, seconds());
     }
 
     private int seconds() {
         return (int) now.getEpochSecond();
     }
 
-    private void setSerial(ZoneEdit edit, @Nullable ZoneNode before) {
-        int wanted = seconds();
+    /// Ends a change of a catalog zone.
+    ///
+    /// @param before the apex before the change; null if there is none
+    /// @param seconds since 1970
+    static void setSerial(ZoneEdit edit, @Nullable ZoneNode before, Name apex, int seconds) {
+        int wanted = seconds;
         int soa = before == null ? ZoneNode.NONE : before.ofType(RecordType.SOA);
         if (before != null && soa != ZoneNode.NONE) {
             Rdata data = before.rrset(soa).rdata(0);

@@ -1,8 +1,10 @@
 package rootwalk.authoritative.catalog;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.authoritative.catalog.CatalogNodes.Property;
@@ -50,12 +52,12 @@ final class CatalogReader implements CatalogNodes.Receiver {
             CatalogNodes.forEach(snapshot.apex(), snapshot.names(), this);
             end();
         }
-        return reading();
+        return reading(Optional.empty());
     }
 
-    private CatalogReading reading() {
+    private CatalogReading reading(Optional<Catalog.Difference> difference) {
         return broken != null ? broken
-                : new Catalog(snapshot.apex(), snapshot.serial(), members.build(), ignored);
+                : new Catalog(snapshot.apex(), snapshot.serial(), members.build(), ignored, difference);
     }
 
     /// Reads only what changed since the version before. Returns null if there is a fault: the first one is found in the whole zone.
@@ -63,13 +65,14 @@ final class CatalogReader implements CatalogNodes.Receiver {
     CatalogReading read(ChangedNodes changed) {
         members = before.edit();
         checkVersion();
+        Set<Name> zones = new HashSet<>(changed.zones());
         for (Name changedNode : changed.nodes()) {
             ZoneNode present = snapshot.names().exact(changedNode);
             if (present != null && present.ofType(RecordType.PTR) != ZoneNode.NONE) {
-                removeChanged(changed, CatalogNodes.target(present, present.ofType(RecordType.PTR), scratch));
+                zones.add(CatalogNodes.target(present, present.ofType(RecordType.PTR), scratch));
             }
         }
-        changed.zones().forEach(formerly -> removeChanged(changed, formerly));
+        zones.forEach(changedZone -> removeChanged(changed, changedZone));
         for (Name changedNode : changed.nodes()) {
             ZoneNode present = snapshot.names().exact(changedNode);
             if (present != null) {
@@ -79,13 +82,13 @@ final class CatalogReader implements CatalogNodes.Receiver {
                 end();
             }
         }
-        return broken == null ? reading() : null;
+        return broken == null ? reading(Optional.of(new Catalog.Difference(before, zones))) : null;
     }
 
-    private void removeChanged(ChangedNodes changed, Name formerZone) {
-        Member member = find(formerZone);
+    private void removeChanged(ChangedNodes changed, Name changedZone) {
+        Member member = find(changedZone);
         if (member != null && changed.nodes().contains(member.node())) {
-            boolean _ = members.remove(formerZone);
+            boolean _ = members.remove(changedZone);
         }
     }
 

@@ -1,11 +1,9 @@
 package rootwalk.authoritative.catalog;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -79,7 +77,7 @@ final class ContentComparison implements CatalogNodes.Receiver {
                 ? CatalogNodes.target(node, node.firstRRset(), scratch) : null;
         List<Group> groups = zone == null ? null : members.get(zone);
         if (zone != null && resets.contains(zone)) {
-            labelsBeforeReset.putIfAbsent(zone, label(node));
+            labelsBeforeReset.putIfAbsent(zone, UniqueLabel.first(node.nameOctets()));
             remove(node);
         } else if (zone != null && groups != null && listed.add(zone)) {
             kept = node;
@@ -141,11 +139,6 @@ final class ContentComparison implements CatalogNodes.Receiver {
         }
     }
 
-    private static String label(ZoneNode node) {
-        byte[] name = node.nameOctets();
-        return new String(name, 1, name[0], StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
-    }
-
     private void addMissing() {
         if (!hasApex) {
             added.add(RRset.of(apex, RecordType.NS, TTL, NAME_SERVER));
@@ -162,10 +155,23 @@ final class ContentComparison implements CatalogNodes.Receiver {
         if (!listed.contains(zone)) {
             String last = labelsBeforeReset.get(zone);
             String label = last == null ? newLabel(zone) : UniqueLabel.next(zone, last, this::isTaken);
-            Name node = UniqueLabel.below(zones, label);
-            added.add(RRset.of(node, RecordType.PTR, TTL, Rdata.of(zone)));
-            addGroups(node, groups);
+            added.addAll(records(UniqueLabel.below(zones, label), zone, groups));
         }
+    }
+
+    /// The records of a member.
+    static List<RRset> records(Name node, Name zone, List<Group> groups) {
+        RRset pointer = RRset.of(node, RecordType.PTR, TTL, Rdata.of(zone));
+        return groups.isEmpty() ? List.of(pointer) : List.of(pointer, groups(node, groups));
+    }
+
+    /// The record of the groups of a member, of which there are some.
+    static RRset groups(Name node, List<Group> groups) {
+        return RRset.of(groupNode(node), RecordType.TXT, TTL, values(groups));
+    }
+
+    static Name groupNode(Name node) {
+        return UniqueLabel.below(node, "group");
     }
 
     private String newLabel(Name zone) {
@@ -179,11 +185,11 @@ final class ContentComparison implements CatalogNodes.Receiver {
 
     private void addGroups(Name node, List<Group> groups) {
         if (!groups.isEmpty()) {
-            added.add(RRset.of(UniqueLabel.below(node, "group"), RecordType.TXT, TTL, values(groups)));
+            added.add(groups(node, groups));
         }
     }
 
     private static List<Rdata> values(List<Group> groups) {
-        return groups.isEmpty() ? List.of() : groups.stream().map(Group::value).distinct().toList();
+        return groups.stream().map(Group::value).distinct().toList();
     }
 }

@@ -1,26 +1,33 @@
 package rootwalk.authoritative.catalog;
 
-import rootwalk.wire.Name;
+import java.nio.charset.StandardCharsets;
+
 import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.text.RdataText;
 
 /// A value of the `group` property: the whole data of a TXT record, compared with regard to case (RFC 9432 section 4.4.2).
-///
-/// As text, a value of one string is that string without quotes: `nodnssec`. A value of several strings has quotes:
-/// `"operator-y" "bar"`. Escapes are those of zone files.
 public record Group(Rdata value) {
 
-    private static final String QUOTE = "\"";
+    /// Octets of a string in a TXT record.
+    private static final int MOST_OCTETS = 255;
 
-    /// The group of a text.
+    /// The group of one string, whose characters have no special meaning.
     ///
-    /// @throws IllegalArgumentException with the reason, if the text is not the data of a TXT record
+    /// @throws IllegalArgumentException if it has more than 255 octets in UTF-8
     public static Group of(String text) {
-        String quoted = text.startsWith(QUOTE) ? text : QUOTE + text + QUOTE;
-        return new Group(RdataText.parse(RecordType.TXT, quoted, Name.ROOT));
+        byte[] octets = text.getBytes(StandardCharsets.UTF_8);
+        if (octets.length > MOST_OCTETS) {
+            throw new IllegalArgumentException("a group has 255 octets at most");
+        }
+        byte[] data = new byte[1 + octets.length];
+        data[0] = (byte) octets.length;
+        System.arraycopy(octets, 0, data, 1, octets.length);
+        return new Group(Rdata.of(data));
     }
 
+    /// A value of one string is that string without quotes, as `nodnssec`, and one of several strings has quotes:
+    /// `"operator-y" "bar"`. Escapes are those of zone files.
     @Override
     public String toString() {
         String text = RdataText.print(RecordType.TXT, value);

@@ -20,8 +20,8 @@ public sealed interface MemberChange {
     /// The unique label changed: the zone and its state are removed, and it is served as a new zone (RFC 9432 section 5.4).
     record Reset(Name catalog, Member before, Member member) implements MemberChange {}
 
-    /// The zone has other groups, so its settings may be different. Its state is kept.
-    record Regrouped(Name catalog, Member before, Member member) implements MemberChange {}
+    /// The zone has other groups, so its settings may be different, or another catalog may take it over. Its state is kept.
+    record Modified(Name catalog, Member before, Member member) implements MemberChange {}
 
     /// The zone moved here from another catalog, which permitted it (RFC 9432 section 4.4.1).
     record Moved(Name from, Name catalog, Member before, Member member) implements MemberChange {

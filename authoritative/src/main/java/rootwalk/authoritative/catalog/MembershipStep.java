@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.authoritative.catalog.Memberships.Consumed;
@@ -21,7 +22,7 @@ import rootwalk.wire.Name;
 final class MembershipStep {
 
     private final Memberships before;
-    private Set<Name> configured;
+    private NameSet configured;
     private final TreeMap<Name, Consumed> catalogs;
     private final List<MemberChange> changes = new ArrayList<>();
     /// Zones that a catalog no longer has, by its name.
@@ -40,12 +41,17 @@ final class MembershipStep {
         Consumed last = catalogs.get(next.apex());
         List<Member> gone = new ArrayList<>();
         List<Member> others = new ArrayList<>();
-        compare(last == null ? NameTrie.empty() : last.catalog().members(), next.members(),
-                last == null ? Set.of() : last.notServed(), gone, others);
+        Set<Name> changed = last == null ? null : next.changedSince(last.catalog()).orElse(null);
+        if (last != null && changed != null) {
+            compare(last, next, changed, gone, others);
+        } else {
+            compare(last == null ? NameTrie.empty() : last.catalog().members(), next.members(),
+                    last == null ? NameSet.EMPTY : last.notServed(), gone, others);
+        }
         if (last != null) {
             remove(last, gone);
         }
-        Set<Name> notServed = new HashSet<>();
+        List<Name> notServed = new ArrayList<>();
         for (Member member : others) {
             Member earlier = last == null ? null : last.served(member.zone());
             if (earlier != null) {
@@ -54,14 +60,14 @@ final class MembershipStep {
                 notServed.add(member.zone());
             }
         }
-        catalogs.put(next.apex(), new Consumed(next, false, notServed));
+        catalogs.put(next.apex(), new Consumed(next, false, NameSet.EMPTY.with(notServed)));
         return finish();
     }
 
     /// Finds the members that were served and are no longer listed, and those that are new, other objects than before, or not
     /// served yet. Both versions are in canonical order.
     @SuppressWarnings("ReferenceEquality") // the same objects are what two versions share
-    private static void compare(NameTrie<Member> last, NameTrie<Member> next, Set<Name> notServed, List<Member> gone,
+    private static void compare(NameTrie<Member> last, NameTrie<Member> next, NameSet notServed, List<Member> gone,
             List<Member> others) {
         Iterator<Member> earlier = last.iterator();
         Iterator<Member> later = next.iterator();
@@ -77,6 +83,25 @@ final class MembershipStep {
             }
             one = order <= 0 ? following(earlier) : one;
             other = order >= 0 ? following(later) : other;
+        }
+    }
+
+    /// The same, with work for the members that may have changed only.
+    @SuppressWarnings("ReferenceEquality") // as above
+    private static void compare(Consumed last, Catalog next, Set<Name> changed, List<Member> gone,
+            List<Member> others) {
+        Set<Name> zones = new TreeSet<>(changed);
+        last.notServed().forEach(zones::add);
+        for (Name zone : zones) {
+            Member one = last.catalog().member(zone);
+            Member other = next.member(zone);
+            boolean isServed = !last.notServed().contains(zone);
+            if (one != null && other == null && isServed) {
+                gone.add(one);
+            }
+            if (other != null && (one != other || !isServed)) {
+                others.add(other);
+            }
         }
     }
 
@@ -101,8 +126,9 @@ final class MembershipStep {
     private void compare(Name catalog, Member earlier, Member member) {
         if (!member.hasLabelOf(earlier)) {
             changes.add(new MemberChange.Reset(catalog, earlier, member));
-        } else if (!Set.copyOf(member.groups()).equals(Set.copyOf(earlier.groups()))) {
-            changes.add(new MemberChange.Regrouped(catalog, earlier, member));
+        } else if (!Set.copyOf(member.groups()).equals(Set.copyOf(earlier.groups()))
+                || !member.newOwner().equals(earlier.newOwner())) {
+            changes.add(new MemberChange.Modified(catalog, earlier, member));
         }
     }
 
@@ -150,25 +176,52 @@ final class MembershipStep {
     }
 
     /// A catalog is no longer configured.
-    Update drop(Name apex) {
+    private void drop(Name apex) {
         Consumed last = catalogs.remove(apex);
         if (last != null) {
             List<Member> gone = new ArrayList<>();
             compare(last.catalog().members(), NameTrie.empty(), last.notServed(), gone, new ArrayList<>());
             remove(last, gone);
         }
+    }
+
+    /// Other zones are configured, and other catalogs consumed. These come first, so that no zone is given to one that is not.
+    Update reconfigure(Set<Name> zones, Set<Name> consumed) {
+        before.catalogs().keySet().stream().filter(catalog -> !consumed.contains(catalog)).forEach(this::drop);
+        configured = NameSet.EMPTY.with(zones);
+        for (Name zone : configured) {
+            if (!before.configured().contains(zone)) {
+                displace(zone);
+            }
+        }
+        for (Name zone : before.configured()) {
+            if (!configured.contains(zone)) {
+                free.add(zone);
+            }
+        }
         return finish();
     }
 
-    /// Other zones are configured.
-    Update reconfigure(Set<Name> next) {
-        configured = next;
-        next.stream().filter(zone -> !before.configured().contains(zone)).sorted().forEach(this::configure);
-        before.configured().stream().filter(zone -> !next.contains(zone)).sorted().forEach(free::add);
+    /// One more zone is configured.
+    Update configure(Name zone) {
+        if (!configured.contains(zone)) {
+            configured = configured.with(List.of(zone));
+            displace(zone);
+        }
         return finish();
     }
 
-    private void configure(Name zone) {
+    /// One zone is not configured any more.
+    Update release(Name zone) {
+        if (configured.contains(zone)) {
+            configured = configured.without(List.of(zone));
+            free.add(zone);
+        }
+        return finish();
+    }
+
+    /// A zone is a member of no catalog, as it is configured.
+    private void displace(Name zone) {
         for (Consumed consumed : catalogs.values()) {
             Member member = consumed.catalog().member(zone);
             if (member != null) {

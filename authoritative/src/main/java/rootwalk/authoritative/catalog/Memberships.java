@@ -1,7 +1,6 @@
 package rootwalk.authoritative.catalog;
 
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,14 +8,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.wire.Name;
 
 /// The members of all catalogs of a server, each of which is served for one catalog. Immutable.
 ///
-/// A zone that is configured is never a member. Of several catalogs that list a zone, the first one has it, until it removes the
+/// A zone that the server has anyway, from its configuration for example, is never a member. Of several catalogs that list a zone, the first one has it, until it removes the
 /// zone or another one takes it over with the permission of the first. When a catalog or the configuration gives a zone up,
 /// another catalog that lists it gets it at once, the first one in canonical order (RFC 9432 section 5.5 leaves this open).
 public final class Memberships {
@@ -37,7 +35,7 @@ public final class Memberships {
     /// @param catalog the last version that was not broken
     /// @param isBroken whether the current version is broken
     /// @param notServed zones that the catalog lists in vain
-    record Consumed(Catalog catalog, boolean isBroken, Set<Name> notServed) {
+    record Consumed(Catalog catalog, boolean isBroken, NameSet notServed) {
 
         /// The member of a zone that is served for this catalog, or null.
         @Nullable
@@ -51,42 +49,38 @@ public final class Memberships {
         }
 
         Consumed withoutServing(Collection<Name> zones) {
-            Set<Name> next = new HashSet<>(notServed);
-            next.addAll(zones);
-            return new Consumed(catalog, isBroken, next);
+            return new Consumed(catalog, isBroken, notServed.with(zones));
         }
 
         Consumed serving(Collection<Name> zones) {
-            Set<Name> next = new HashSet<>(notServed);
-            next.removeAll(zones);
-            return new Consumed(catalog, isBroken, next);
+            return new Consumed(catalog, isBroken, notServed.without(zones));
         }
     }
 
-    private final Set<Name> configured;
+    private final NameSet configured;
     private final SortedMap<Name, Consumed> catalogs;
 
     /// @param catalogs not changed afterwards
-    Memberships(Set<Name> configured, SortedMap<Name, Consumed> catalogs) {
+    Memberships(NameSet configured, SortedMap<Name, Consumed> catalogs) {
         this.configured = configured;
         this.catalogs = catalogs;
     }
 
     /// The memberships of a server that has not read a catalog.
     ///
-    /// @param configured the zones of its configuration, catalog zones included
+    /// @param configured the zones that it has anyway, catalog zones included
     public static Memberships none(Set<Name> configured) {
-        return new Memberships(Set.copyOf(configured), new TreeMap<>());
+        return new Memberships(NameSet.EMPTY.with(configured), new TreeMap<>());
     }
 
     /// The memberships of a server that has served members before.
     ///
-    /// @param configured the zones of its configuration, catalog zones included
+    /// @param configured the zones that it has anyway, catalog zones included
     /// @param served what was served for each catalog; no zone is in two of them, nor configured
     public static Memberships restored(Set<Name> configured, Collection<Catalog> served) {
         SortedMap<Name, Consumed> catalogs = new TreeMap<>();
-        served.forEach(catalog -> catalogs.put(catalog.apex(), new Consumed(catalog, false, Set.of())));
-        return new Memberships(Set.copyOf(configured), catalogs);
+        served.forEach(catalog -> catalogs.put(catalog.apex(), new Consumed(catalog, false, NameSet.EMPTY)));
+        return new Memberships(NameSet.EMPTY.with(configured), catalogs);
     }
 
     /// The names of the catalogs that were read, in canonical order.
@@ -112,7 +106,7 @@ public final class Memberships {
         Map<Name, NotServed> reasons = new LinkedHashMap<>();
         Consumed consumed = catalogs.get(apex);
         if (consumed != null) {
-            for (Name zone : new TreeSet<>(consumed.notServed())) {
+            for (Name zone : consumed.notServed()) {
                 Member member = consumed.catalog().member(zone);
                 if (member != null) {
                     reason(apex, member).ifPresent(reason -> reasons.put(zone, reason));
@@ -131,19 +125,25 @@ public final class Memberships {
         };
     }
 
-    /// The memberships without a catalog that is no longer configured.
-    public Update without(Name catalog) {
-        return new MembershipStep(this).drop(catalog);
-    }
-
     /// The memberships with another configuration.
     ///
-    /// @param zones the zones of the configuration, catalog zones included
-    public Update withConfigured(Set<Name> zones) {
-        return new MembershipStep(this).reconfigure(Set.copyOf(zones));
+    /// @param zones those that the server has anyway, catalog zones included
+    /// @param consumed the catalogs whose members are served; nothing is given to others
+    public Update withConfiguration(Set<Name> zones, Set<Name> consumed) {
+        return new MembershipStep(this).reconfigure(zones, consumed);
     }
 
-    Set<Name> configured() {
+    /// The memberships of a server that has one more zone of its own.
+    public Update withZone(Name zone) {
+        return new MembershipStep(this).configure(zone);
+    }
+
+    /// The memberships of a server that has one zone less of its own.
+    public Update withoutZone(Name zone) {
+        return new MembershipStep(this).release(zone);
+    }
+
+    NameSet configured() {
         return configured;
     }
 

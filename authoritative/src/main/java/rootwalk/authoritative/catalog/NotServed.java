@@ -5,11 +5,11 @@ import rootwalk.wire.Name;
 /// Why a member is not served for its catalog.
 public sealed interface NotServed {
 
-    /// The server has a zone of this name in its configuration (RFC 9432 section 5.2).
+    /// The server has a zone of this name anyway, from its configuration for example (RFC 9432 section 5.2).
     record Configured() implements NotServed {
         @Override
         public String toString() {
-            return "the zone is configured";
+            return "the server has a zone of this name";
         }
     }
 

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.function.Predicate;
 
 import rootwalk.wire.Name;
@@ -64,6 +65,11 @@ final class UniqueLabel {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java runtime has SHA-256", e);
         }
+    }
+
+    /// The first label of a name in wire format, in lower case.
+    static String first(byte[] name) {
+        return new String(name, 1, name[0], StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
     }
 
     /// The name of a label below another name.

@@ -6,13 +6,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.authoritative.file.SourceReading.Outcome;
@@ -21,10 +22,12 @@ import rootwalk.authoritative.journal.FileUpdate;
 import rootwalk.authoritative.journal.Journal;
 import rootwalk.authoritative.journal.Recovery;
 import rootwalk.authoritative.zone.Zone;
+import rootwalk.authoritative.zone.ZoneNode;
 import rootwalk.authoritative.zone.ZoneSet;
 import rootwalk.authoritative.zone.ZoneSnapshot;
 import rootwalk.authoritative.zone.ZoneState;
 import rootwalk.wire.Name;
+import rootwalk.wire.RecordType;
 import rootwalk.wire.Serial;
 
 /// Keeps zones in sync with their files: reads only files that are new or have changed. A file with errors does not
@@ -78,7 +81,7 @@ public final class ZoneLoader {
     private final InstantSource clock;
     private final LoadThreads threads;
     private final Supplier<Journal> journal;
-    private List<LoadedZone> held = List.of();
+    private final Map<Name, LoadedZone> held = new HashMap<>();
 
     /// @param clock the time of day
     public ZoneLoader(InstantSource clock) {
@@ -98,11 +101,12 @@ public final class ZoneLoader {
 
     /// Reads the files of sources without publishing them.
     public LoadResult load(List<Source> sources) {
-        Map<Name, LoadedZone> before = byApex(held);
-        List<Outcome> outcomes = SourceReading.read(sources, source -> isUnchanged(source, before), threads);
-        LoadResult round = new LoadResult(sources.size());
+        List<Outcome> outcomes = SourceReading.read(sources, this::isUnchanged, threads);
+        Set<Name> dropped = new HashSet<>(held.keySet());
+        sources.forEach(source -> dropped.remove(source.apex()));
+        LoadResult round = new LoadResult(dropped);
         for (int i = 0; i < outcomes.size(); i++) {
-            round.add(sources.get(i), before.get(sources.get(i).apex()), outcomes.get(i));
+            round.add(sources.get(i), held.get(sources.get(i).apex()), outcomes.get(i));
         }
         round.checkDelegations();
         return round;
@@ -110,29 +114,15 @@ public final class ZoneLoader {
 
     /// Reads the file of one source, even if it has not changed, and leaves all other zones as they are.
     public LoadResult loadOnly(Source source) {
-        LoadResult round = new LoadResult(held.size() + 1);
-        LoadedZone before = null;
-        for (LoadedZone zone : held) {
-            if (zone.source().apex().equals(source.apex())) {
-                before = zone;
-            } else {
-                round.keep(zone);
-            }
-        }
-        round.add(source, before, SourceReading.readOne(source, threads));
+        LoadResult round = new LoadResult(Set.of());
+        round.add(source, held.get(source.apex()), SourceReading.readOne(source, threads));
         round.checkDelegations();
         return round;
     }
 
-    /// Reads the files of sources that are new, drops others, and leaves all other zones as they are.
+    /// Reads the files of sources that are new, drops others, and leaves all other zones as they are: the work is for these only.
     public LoadResult change(List<Source> added, Set<Name> dropped) {
-        LoadResult round = new LoadResult(held.size() + added.size());
-        Set<Name> replaced = added.stream().map(Source::apex).collect(Collectors.toSet());
-        for (LoadedZone zone : held) {
-            if (!dropped.contains(zone.source().apex()) && !replaced.contains(zone.source().apex())) {
-                round.keep(zone);
-            }
-        }
+        LoadResult round = new LoadResult(Set.copyOf(dropped));
         List<Outcome> outcomes = SourceReading.read(added, _ -> false, threads);
         for (int i = 0; i < outcomes.size(); i++) {
             round.add(added.get(i), null, outcomes.get(i));
@@ -141,28 +131,21 @@ public final class ZoneLoader {
         return round;
     }
 
-    private static boolean isUnchanged(Source source, Map<Name, LoadedZone> before) {
-        LoadedZone loaded = before.get(source.apex());
+    private boolean isUnchanged(Source source) {
+        LoadedZone loaded = held.get(source.apex());
         return loaded != null && loaded.isStored() && loaded.source().equals(source) && !loaded.files().haveChanged();
-    }
-
-    private static Map<Name, LoadedZone> byApex(List<LoadedZone> zones) {
-        Map<Name, LoadedZone> map = HashMap.newHashMap(zones.size());
-        for (LoadedZone zone : zones) {
-            map.put(zone.source().apex(), zone);
-        }
-        return map;
     }
 
     /// The result of one load. Until it is published, the zones being served do not change. If it is never published,
     /// it has no effect, and its files are read again next time.
     public final class LoadResult {
 
-        private final List<LoadedZone> next;
+        /// The zones of the sources.
+        private final Map<Name, LoadedZone> next = new LinkedHashMap<>();
+        /// Zones that are held until now.
+        private final Set<Name> dropped;
         /// The states of the zones whose files were read, unless they are new.
         private final Map<Name, ZoneState> nextStates = new HashMap<>();
-        private int fewestLabels = Integer.MAX_VALUE;
-        private int mostLabels;
         private final List<Change> changes = new ArrayList<>();
         private final List<Beginning> beginnings = new ArrayList<>();
         private final List<FileUpdate> updates = new ArrayList<>();
@@ -173,8 +156,8 @@ public final class ZoneLoader {
         private final List<Name> changed = new ArrayList<>();
         private final List<String> notes = new ArrayList<>();
 
-        private LoadResult(int zones) {
-            next = new ArrayList<>(zones);
+        private LoadResult(Set<Name> dropped) {
+            this.dropped = dropped;
         }
 
         private void add(Source source, @Nullable LoadedZone before, Outcome outcome) {
@@ -190,10 +173,7 @@ public final class ZoneLoader {
         }
 
         private void keep(LoadedZone zone) {
-            next.add(zone);
-            int labels = zone.source().apex().labelCount();
-            fewestLabels = Math.min(fewestLabels, labels);
-            mostLabels = Math.max(mostLabels, labels);
+            next.put(zone.source().apex(), zone);
         }
 
         private void replace(Source source, @Nullable LoadedZone before, Outcome.Read read) {
@@ -210,31 +190,51 @@ public final class ZoneLoader {
 
         /// Compares the DS records and keys of zones that are served, if the file of one of them was read.
         private void checkDelegations() {
-            if (fewestLabels >= mostLabels) {
-                // No zone is below another, as in a list of 100,000 domains.
-                return;
-            }
             Set<Name> read = Set.copyOf(filesRead);
-            Map<Name, LoadedZone> all = byApex(next);
-            for (LoadedZone child : next) {
-                LoadedZone parent = parent(child.source().apex(), all);
-                if (parent != null && (read.contains(parent.source().apex()) || read.contains(child.source().apex()))
-                        && state(parent) instanceof ZoneSnapshot above && state(child) instanceof ZoneSnapshot below) {
-                    Source source = parent.source();
-                    dnssecWarnings
-                            .addAll(ServedDelegations.problems(above, source.file(), source.includeBase(), below));
+            boolean areAllRead = held.isEmpty() && read.size() == next.size();
+            for (Name apex : filesRead) {
+                LoadedZone zone = next.get(apex);
+                if (zone != null && state(zone) instanceof ZoneSnapshot snapshot) {
+                    LoadedZone parent = parent(apex);
+                    if (parent != null && state(parent) instanceof ZoneSnapshot above) {
+                        checkDelegation(parent.source(), above, snapshot);
+                    }
+                    if (!areAllRead) {
+                        checkChildren(zone, snapshot, read);
+                    }
                 }
             }
         }
 
-        private @Nullable LoadedZone parent(Name apex, Map<Name, LoadedZone> all) {
-            for (int labels = apex.labelCount() - 1; labels >= fewestLabels; labels--) {
-                LoadedZone zone = all.get(apex.ancestor(labels));
+        /// @param read zones that are compared with their parents anyway
+        private void checkChildren(LoadedZone parent, ZoneSnapshot above, Set<Name> read) {
+            for (ZoneNode node : above.names()) {
+                LoadedZone child = node.ofType(RecordType.DS) == ZoneNode.NONE ? null : find(node.name());
+                if (child != null && !read.contains(child.source().apex())
+                        && state(child) instanceof ZoneSnapshot below) {
+                    checkDelegation(parent.source(), above, below);
+                }
+            }
+        }
+
+        private void checkDelegation(Source parent, ZoneSnapshot above, ZoneSnapshot below) {
+            dnssecWarnings.addAll(ServedDelegations.problems(above, parent.file(), parent.includeBase(), below));
+        }
+
+        private @Nullable LoadedZone parent(Name apex) {
+            for (int labels = apex.labelCount() - 1; labels >= 0; labels--) {
+                LoadedZone zone = find(apex.ancestor(labels));
                 if (zone != null) {
                     return zone;
                 }
             }
             return null;
+        }
+
+        /// A zone that is held afterwards, or null.
+        private @Nullable LoadedZone find(Name apex) {
+            LoadedZone zone = next.get(apex);
+            return zone != null || dropped.contains(apex) ? zone : held.get(apex);
         }
 
         private ZoneState state(LoadedZone zone) {
@@ -286,15 +286,21 @@ public final class ZoneLoader {
             return zone;
         }
 
-        /// All zones of the sources.
+        /// All zones that are held afterwards.
         public ZoneSet zones() {
-            return ZoneSet.of(next.stream().map(LoadedZone::zone).toList());
+            List<Zone> zones = new ArrayList<>();
+            held.forEach((apex, zone) -> {
+                if (!dropped.contains(apex)) {
+                    zones.add(zone.zone());
+                }
+            });
+            next.values().forEach(zone -> zones.add(zone.zone()));
+            return ZoneSet.of(zones);
         }
 
         /// The zone of one of the sources.
         public Zone zone(Name apex) {
-            return next.stream().map(LoadedZone::zone).filter(zone -> zone.apex().equals(apex)).findFirst()
-                    .orElseThrow();
+            return Optional.ofNullable(next.get(apex)).map(LoadedZone::zone).orElseThrow();
         }
 
         /// Problems of the files that were read, and of those that had errors before and have not changed.
@@ -326,22 +332,37 @@ public final class ZoneLoader {
         /// Ends the recording of zones that are not recorded or served any more. Before zones of other sources with the same names
         /// are recorded, and before [#publish].
         public void endRecordings() {
-            Map<Name, LoadedZone> now = byApex(next);
-            for (LoadedZone zone : held) {
-                LoadedZone after = now.get(zone.source().apex());
-                if (Journal.isAttached(zone.zone()) && (after == null || !after.source().isRecorded())) {
-                    if (after != null && journal.get().isChanged(zone.zone())) {
-                        notes.add("the zone " + zone.zone()
-                                + " is served from its file only: it has no transfer-to, notify or"
-                                + " update-from any more, and changes that are not in the file are not served");
-                    }
-                    journal.get().detach(zone.zone()).join();
+            List<CompletableFuture<Void>> ended = new ArrayList<>();
+            for (Name apex : dropped) {
+                endRecording(held.get(apex), ended);
+            }
+            for (LoadedZone after : next.values()) {
+                LoadedZone before = held.get(after.source().apex());
+                if (!after.source().isRecorded()) {
+                    noteUnrecorded(before);
+                    endRecording(before, ended);
+                } else if (before != null && !before.zone().equals(after.zone())) {
+                    endRecording(before, ended);
                 }
+            }
+            ended.forEach(CompletableFuture::join);
+        }
+
+        private void endRecording(@Nullable LoadedZone zone, List<CompletableFuture<Void>> ended) {
+            if (zone != null && Journal.isAttached(zone.zone())) {
+                ended.add(journal.get().detach(zone.zone()));
             }
         }
 
-        /// Publishes the zones that were read. Zones that are not among the sources are dropped. Waits until the journal has
-        /// stored what it records.
+        private void noteUnrecorded(@Nullable LoadedZone zone) {
+            if (zone != null && Journal.isAttached(zone.zone()) && journal.get().isChanged(zone.zone())) {
+                notes.add("the zone " + zone.zone()
+                        + " is served from its file only: it has no transfer-to, notify or"
+                        + " update-from any more, and changes that are not in the file are not served");
+            }
+        }
+
+        /// Publishes the zones that were read, and drops others. Waits until the journal has stored what it records.
         public void publish() {
             endRecordings();
             changes.forEach(change -> change.publish(clock.instant()));
@@ -354,7 +375,8 @@ public final class ZoneLoader {
                     beginning.zone().writer().keep(reason, clock.instant());
                 }
             }
-            held = next;
+            held.keySet().removeAll(dropped);
+            held.putAll(next);
         }
 
         private void begin(Beginning beginning, List<Pending> pending) {
@@ -388,8 +410,8 @@ public final class ZoneLoader {
                     if (zone.state() instanceof ZoneSnapshot) {
                         zone.writer().keep(why, clock.instant());
                     }
-                    next.replaceAll(it -> it.zone().equals(zone)
-                            ? new LoadedZone(it.source(), zone, it.files(), it.standing(), false) : it);
+                    next.computeIfPresent(zone.apex(),
+                            (_, it) -> new LoadedZone(it.source(), zone, it.files(), it.standing(), false));
                 }
             }
         }

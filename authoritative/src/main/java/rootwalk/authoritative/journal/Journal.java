@@ -2,6 +2,7 @@ package rootwalk.authoritative.journal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -54,6 +55,11 @@ public final class Journal implements AutoCloseable {
     public static Journal open(JournalSettings settings, InstantSource clock, ThreadFactory threads,
             Consumer<Zone> published) throws IOException {
         return over(LmdbStore.open(settings.folder(), settings.size()), settings, clock, threads, published);
+    }
+
+    /// Whether a folder has a journal.
+    public static boolean exists(Path folder) {
+        return LmdbFolder.hasStore(folder);
     }
 
     /// A journal over a store.
@@ -125,18 +131,23 @@ public final class Journal implements AutoCloseable {
     /// Ends the recording of a zone, after the changes that were submitted before. What is in the journal stays there for
     /// [JournalSettings#maxAge].
     public CompletableFuture<Void> detach(Zone zone) {
-        return end(zone, false);
+        return end(zone, false).thenAccept(_ -> {});
     }
 
     /// The same, but what is in the journal is not used any more: who attaches a zone with this name later begins without it. Its space is
     /// free within hours.
-    public CompletableFuture<Void> purge(Zone zone) {
+    ///
+    /// @return whether that is stored; if not, what is in the journal is still used
+    public CompletableFuture<Boolean> purge(Zone zone) {
         return end(zone, true);
     }
 
-    private CompletableFuture<Void> end(Zone zone, boolean isPurged) {
+    private CompletableFuture<Boolean> end(Zone zone, boolean isPurged) {
         JournaledZone ending = attached(zone);
-        return submit(ending, new Work.End(isPurged)).thenAccept(_ -> attached.remove(zone.apex(), ending));
+        return submit(ending, new Work.End(isPurged)).thenApply(outcome -> {
+            attached.remove(zone.apex(), ending);
+            return outcome instanceof Outcome.Done;
+        });
     }
 
     /// Has what the journal stores of a zone that is not attached removed: it is not used any more, and its space is free within hours.
@@ -214,19 +225,24 @@ public final class Journal implements AutoCloseable {
         return zone.recorder().isPresent();
     }
 
-    /// Whether an attached zone has changes that are not in its file.
+    /// Whether a zone has recorded changes that are not in its file.
     public boolean isChanged(Zone zone) {
-        return attached(zone).record().isChanged();
+        return find(zone).filter(it -> it.record().isChanged()).isPresent();
     }
 
-    /// Whether single records of an attached zone must not be changed.
+    /// Whether single records of a zone must not be changed.
     public boolean isFrozen(Zone zone) {
-        return attached(zone).record().isFrozen();
+        return find(zone).filter(it -> it.record().isFrozen()).isPresent();
     }
 
     /// Forbids or permits changes of single records. Returns whether that is stored.
     public CompletableFuture<Boolean> setFrozen(Zone zone, boolean isFrozen) {
-        return submit(attached(zone), new Work.Freeze(isFrozen)).thenApply(Outcome.Done.class::isInstance);
+        return set(zone, new Work.Freeze(isFrozen));
+    }
+
+    private CompletableFuture<Boolean> set(Zone zone, Work work) {
+        return find(zone).map(it -> submit(it, work).thenApply(Outcome.Done.class::isInstance))
+                .orElseGet(() -> CompletableFuture.completedFuture(false));
     }
 
     /// When an attached zone is refreshed and expires.
@@ -234,31 +250,39 @@ public final class Journal implements AutoCloseable {
         return attached(zone).record().times();
     }
 
-    /// Sets when an attached zone is refreshed and expires. Returns whether that is stored.
+    /// Sets when a zone is refreshed and expires. Returns whether that is stored.
     public CompletableFuture<Boolean> setTimes(Zone zone, SecondaryTimes times) {
-        return submit(attached(zone), new Work.SetTimes(times)).thenApply(Outcome.Done.class::isInstance);
+        return set(zone, new Work.SetTimes(times));
     }
 
-    /// Changes an attached zone that is a secondary, and sets its times in the same transaction.
+    /// Changes a zone that is a secondary, and sets its times in the same transaction. Rejected if its recording has ended.
     public CompletableFuture<ZoneWriter.Result> change(Zone zone, ZoneWriter.Change change, SecondaryTimes times) {
-        return attached(zone).writer().submit(change, Optional.of(times));
+        return find(zone).map(it -> it.writer().submit(change, Optional.of(times))).orElseGet(Journal::ended);
     }
 
-    /// Replaces an attached zone that is a secondary, and sets its times in the same transaction.
+    /// Replaces a zone that is a secondary, and sets its times in the same transaction. Rejected if its recording has ended.
     public CompletableFuture<ZoneWriter.Result> replace(Zone zone, ZoneSnapshot next, SecondaryTimes times) {
-        return attached(zone).writer().replace(next, false, times);
+        return find(zone).map(it -> it.writer().replace(next, false, times)).orElseGet(Journal::ended);
     }
 
     /// The same, but rejected if the zone has a version by then whose serial number is not an earlier one.
     public CompletableFuture<ZoneWriter.Result> replaceEarlier(Zone zone, ZoneSnapshot next, SecondaryTimes times) {
-        return attached(zone).writer().replace(next, true, times);
+        return find(zone).map(it -> it.writer().replace(next, true, times)).orElseGet(Journal::ended);
+    }
+
+    private static CompletableFuture<ZoneWriter.Result> ended() {
+        return CompletableFuture
+                .completedFuture(new ZoneWriter.Result.Rejected("the zone is not configured any more"));
+    }
+
+    /// The recording of a zone, which may end at any time.
+    private static Optional<JournaledZone> find(Zone zone) {
+        return zone.recorder().filter(JournaledZone.class::isInstance).map(JournaledZone.class::cast);
     }
 
     private static JournaledZone attached(Zone zone) {
-        if (zone.recorder().orElse(null) instanceof JournaledZone attached) {
-            return attached;
-        }
-        throw new IllegalStateException("the changes of " + zone + " are not recorded");
+        return find(zone).orElseThrow(
+                () -> new IllegalStateException("the changes of " + zone + " are not recorded"));
     }
 
     private CompletableFuture<Outcome> submit(JournaledZone zone, Work work) {

@@ -32,6 +32,11 @@ final class LmdbFolder implements AutoCloseable {
         this.lock = lock;
     }
 
+    /// Whether a folder has a store.
+    static boolean hasStore(Path path) {
+        return Files.exists(path.resolve(DATA));
+    }
+
     /// Opens a folder, which is created if it does not exist.
     ///
     /// @throws IOException if that is not possible; the message says why, and has the remedy

@@ -7,10 +7,15 @@ import java.util.concurrent.CompletableFuture;
 /// Changes a zone without a journal: the thread that submits a change makes it.
 final class UnrecordedWriter implements ZoneWriter {
 
-    private final Zone zone;
+    private static final Result MOVED = new Result.NotStored("its changes are not recorded any more; try again");
 
-    UnrecordedWriter(Zone zone) {
+    private final Zone zone;
+    private final boolean takesChanges;
+
+    /// @param takesChanges whether single records may be changed
+    UnrecordedWriter(Zone zone, boolean takesChanges) {
         this.zone = zone;
+        this.takesChanges = takesChanges;
     }
 
     @Override
@@ -31,6 +36,9 @@ final class UnrecordedWriter implements ZoneWriter {
 
     @Override
     public CompletableFuture<Result> submit(Change change) {
+        if (!takesChanges) {
+            return CompletableFuture.completedFuture(MOVED);
+        }
         try {
             synchronized (zone) {
                 return CompletableFuture.completedFuture(changed(change));

@@ -41,6 +41,8 @@ public final class Zone implements NameTrie.Named {
     private volatile boolean hasBeenServed;
     private volatile @Nullable LoadFailure failure;
     private volatile @Nullable Recorder recorder;
+    /// Whether the zone was recorded before. Then its content may be somewhere else soon, without later changes of single records.
+    private volatile boolean wasRecorded;
     /// Null for a zone that does not expire.
     private volatile @Nullable Instant expiresAt;
 
@@ -63,10 +65,10 @@ public final class Zone implements NameTrie.Named {
         return state;
     }
 
-    /// The way to change the zone.
+    /// The way to change the zone. After the end of a recording, single records are not changed any more.
     public ZoneWriter writer() {
         Recorder now = recorder;
-        return now == null ? new UnrecordedWriter(this) : now.writer();
+        return now == null ? new UnrecordedWriter(this, !wasRecorded) : now.writer();
     }
 
     /// The latest changes of the zone.
@@ -105,6 +107,7 @@ public final class Zone implements NameTrie.Named {
 
     /// Ends the recording. The recorder has made all changes, and makes no more.
     public void endRecording() {
+        wasRecorded = true;
         recorder = null;
     }
 

@@ -12,6 +12,7 @@ import static rootwalk.authoritative.catalog.CatalogZones.removed;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -248,12 +249,59 @@ class CatalogContentTest {
                 .isThrownBy(() -> new CatalogContent(tooLong, Map.of(), Set.of(), NOW));
     }
 
+    private static Catalog edited(Zone changed, Catalog listed, Map<Name, Optional<List<Group>>> members,
+            Set<Name> resets) {
+        MemberEdit edit = new MemberEdit((ZoneSnapshot) changed.state(), listed, members, resets, NOW, () -> {
+            throw new AssertionError("it is the version that was read");
+        });
+        return switch (changed.writer().submit(edit).join()) {
+            case Result.Changed(ZoneDelta delta) ->
+                (Catalog) listed.next((ZoneSnapshot) changed.state(), List.of(delta));
+            case Result other -> throw new AssertionError(other.toString());
+        };
+    }
+
+    @Test
+    void theGroupsOfOneMemberChange() {
+        list(Map.of(A, List.of(Group.of("x")), B, List.of()));
+
+        Catalog listed = edited(zone, read(served()), Map.of(A, Optional.of(List.of(Group.of("y")))), Set.of());
+
+        assertThat(members(listed)).containsExactly("a.test. " + LABEL_A + " [y]", "b.test. " + LABEL_B + " []");
+        assertThat(members(read(served()))).isEqualTo(members(listed));
+        assertThat(zone.writer().submit(new MemberEdit(served(), listed, Map.of(A,
+                Optional.of(List.of(Group.of("y")))), Set.of(), NOW, () -> {
+                    throw new AssertionError();
+                })).join()).as("as they are").isInstanceOf(Result.Unchanged.class);
+    }
+
+    @Test
+    void aMemberThatIsListedAgainAndIsResetHasAnotherLabel() {
+        Catalog listed = edited(zone, read(served()), Map.of(A, Optional.of(List.of())), Set.of(A));
+
+        assertThat(members(listed)).containsExactly("a.test. " + LABEL_A + "-" + NOW.getEpochSecond() + " []");
+    }
+
+    @Test
+    void aChangeOfOneMemberOfAnotherVersionIsThatOfTheWhole() {
+        ZoneSnapshot before = served();
+        list(Map.of(A, List.of()));
+        MemberEdit edit = new MemberEdit(before, read(before), Map.of(B, Optional.of(List.of())), Set.of(), NOW,
+                () -> new CatalogContent(APEX, Map.of(B, List.of()), Set.of(), NOW));
+
+        assertThat(zone.writer().submit(edit).join()).isInstanceOf(Result.Changed.class);
+
+        assertThat(members(read(served()))).containsExactly("b.test. " + LABEL_B + " []");
+    }
+
     /// Random members: the consumer reads what the producer lists, and a member that stays keeps its label.
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
     void theConsumerReadsWhatIsListed(long seed) {
         Random random = new Random(seed);
         TreeMap<Name, List<Group>> members = new TreeMap<>();
+        Zone single = new Zone(APEX, zone.state());
+        Catalog listed = read(served());
         for (int step = 0; step < 300; step++) {
             Catalog before = read(served());
             Name changed = Name.of("z" + random.nextInt(20) + ".test.");
@@ -266,6 +314,10 @@ class CatalogContentTest {
                 isReset = true;
             }
             ZoneDelta delta = list(members, isReset ? new Name[] {changed} : new Name[0]);
+            listed = edited(single, listed, Map.of(changed, Optional.ofNullable(members.get(changed))),
+                    isReset ? Set.of(changed) : Set.of());
+            assertThat(records((ZoneSnapshot) single.state())).as("the same as a change of one member")
+                    .containsExactlyElementsOf(records(served()));
 
             Catalog after = read(served());
             assertThat(after.ignored()).isEmpty();

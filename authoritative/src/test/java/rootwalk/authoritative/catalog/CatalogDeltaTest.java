@@ -10,6 +10,7 @@ import static rootwalk.authoritative.catalog.CatalogZones.version2;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +94,17 @@ class CatalogDeltaTest {
                 toggle("a.zones PTR c.test.", "d.zones PTR a.test."));
 
         assertThat(members(good(before.next(served(), deltas)))).containsExactly("a.test. d []", "b.test. b []");
+    }
+
+    @Test
+    void theZonesThatMayHaveChangedAreKnown() {
+        Catalog before = read(served());
+
+        Catalog after = good(next(before, toggle("a.zones PTR a.test.", "c.zones PTR c.test.")));
+
+        assertThat(after.changedSince(before)).contains(Set.of(Name.of("a.test."), Name.of("c.test.")));
+        assertThat(after.changedSince(read(served()))).as("another version").isEmpty();
+        assertThat(good(before.next(served())).changedSince(before)).as("all was read").isEmpty();
     }
 
     @Test

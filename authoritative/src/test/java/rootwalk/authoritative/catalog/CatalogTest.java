@@ -1,6 +1,7 @@
 package rootwalk.authoritative.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static rootwalk.authoritative.catalog.CatalogZones.APEX;
 import static rootwalk.authoritative.catalog.CatalogZones.catalog;
 import static rootwalk.authoritative.catalog.CatalogZones.members;
@@ -17,6 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.authoritative.zone.ZoneSnapshot;
 import rootwalk.wire.Name;
+import rootwalk.wire.RecordType;
+import rootwalk.wire.text.RdataText;
 
 /// RFC 9432 sections 3 and 4.
 class CatalogTest {
@@ -194,7 +197,7 @@ class CatalogTest {
                     "b.zones PTR b.test.", "group.b.zones TXT \"operator-ybar\"");
 
             assertThat(catalog.members()).map(Member::groups).containsExactly(
-                    List.of(Group.of("\"operator-y\" \"bar\"")), List.of(Group.of("operator-ybar")));
+                    List.of(written("\"operator-y\" \"bar\"")), List.of(Group.of("operator-ybar")));
         }
 
         @Test
@@ -202,13 +205,30 @@ class CatalogTest {
             assertThat(Group.of("a")).isNotEqualTo(Group.of("A"));
         }
 
+        private static Group written(String text) {
+            String quoted = text.startsWith("\"") ? text : "\"" + text + "\"";
+            return new Group(RdataText.parse(RecordType.TXT, quoted, Name.ROOT));
+        }
+
         @ParameterizedTest
         @ValueSource(
                 strings = {"nodnssec", "two words", "", "\\\"quoted\\\"", "\"a\" \"b\"", "\"\" \"\"", "back\\\\slash",
                         "\\195\\188"})
-        void aGroupIsPrintedAsItIsWritten(String text) {
-            assertThat(Group.of(text)).hasToString(text);
-            assertThat(Group.of(Group.of(text).toString())).isEqualTo(Group.of(text));
+        void aGroupIsPrintedAsItIsWrittenInAZoneFile(String text) {
+            assertThat(written(text)).hasToString(text);
+        }
+
+        @ParameterizedTest
+        @CsvSource(quoteCharacter = '|',
+                value = {"nodnssec, nodnssec", "ops\\, ops\\\\", "\"ops, \\\"ops", "ü, \\195\\188"})
+        void theCharactersOfAGroupHaveNoSpecialMeaning(String text, String inAZoneFile) {
+            assertThat(Group.of(text)).isEqualTo(written("\"" + inAZoneFile + "\"")).hasToString(inAZoneFile);
+        }
+
+        @Test
+        void aGroupIsNotLongerThanAString() {
+            assertThat(Group.of("x".repeat(255)).value().length()).isEqualTo(256);
+            assertThatIllegalArgumentException().isThrownBy(() -> Group.of("x".repeat(256)));
         }
     }
 

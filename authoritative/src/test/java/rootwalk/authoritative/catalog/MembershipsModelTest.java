@@ -81,17 +81,27 @@ class MembershipsModelTest {
             listed.remove(catalog);
             broken.remove(catalog);
             release(List.copyOf(owners.keySet()).stream().filter(zone -> owners.get(zone).equals(catalog)).toList());
-            return memberships.without(catalog);
+            return memberships.withConfiguration(configured, others(catalog));
         }
         Name zone = ZONES.get(random.nextInt(ZONES.size()));
         say("configuration of " + zone);
-        if (configured.add(zone)) {
+        boolean isAdded = configured.add(zone);
+        if (isAdded) {
             owners.remove(zone);
         } else {
             configured.remove(zone);
             release(List.of(zone));
         }
-        return memberships.withConfigured(configured);
+        if (kind < 95) {
+            return memberships.withConfiguration(configured, memberships.names());
+        }
+        return isAdded ? memberships.withZone(zone) : memberships.withoutZone(zone);
+    }
+
+    private Set<Name> others(Name catalog) {
+        Set<Name> others = new HashSet<>(memberships.names());
+        others.remove(catalog);
+        return others;
     }
 
     private void say(String line) {
@@ -173,10 +183,10 @@ class MembershipsModelTest {
                 assertThat(reset.member().hasLabelOf(reset.before())).as(history(change)).isFalse();
                 assertThat(server.put(zone, now)).as(history(change)).isEqualTo(state(reset.catalog(), reset.before()));
             }
-            case MemberChange.Regrouped regrouped -> {
-                assertThat(regrouped.member().hasLabelOf(regrouped.before())).as(history(change)).isTrue();
+            case MemberChange.Modified modified -> {
+                assertThat(modified.member().hasLabelOf(modified.before())).as(history(change)).isTrue();
                 assertThat(server.put(zone, now)).as(history(change))
-                        .isEqualTo(state(regrouped.catalog(), regrouped.before()));
+                        .isEqualTo(state(modified.catalog(), modified.before()));
             }
             case MemberChange.Moved moved -> assertThat(server.put(zone, now)).as(history(change))
                     .isEqualTo(state(moved.from(), moved.before()));

@@ -26,12 +26,16 @@ class MembershipsTest {
             case MemberChange.Added _ -> "added " + zone + at;
             case MemberChange.Removed _ -> "removed " + zone + at;
             case MemberChange.Reset _ -> "reset " + zone + at;
-            case MemberChange.Regrouped regrouped -> "regrouped " + zone + at + " " + regrouped.before().groups() + " "
-                    + regrouped.member().groups();
+            case MemberChange.Modified modified -> "modified " + zone + at + " " + properties(modified.before()) + " "
+                    + properties(modified.member());
             case MemberChange.Moved moved -> "moved " + zone + " " + moved.from() + at
                     + (moved.keepsState() ? "" : " reset");
             case MemberChange.Clashed clashed -> "clashed " + zone + at + ": " + clashed.reason();
         };
+    }
+
+    private static String properties(Member member) {
+        return member.groups() + member.newOwner().map(owner -> " to " + owner).orElse("");
     }
 
     private List<String> apply(Memberships.Update update) {
@@ -74,7 +78,7 @@ class MembershipsTest {
         void aZoneMovesWhenTheNewCatalogListsIt() {
             assertThat(read(OLD, "a.zones PTR a.test.", "b.zones PTR b.test.")).hasSize(2);
             assertThat(read(OLD, "a.zones PTR a.test.", "coo.a.zones PTR new.example.", "b.zones PTR b.test."))
-                    .isEmpty();
+                    .as("what has to be stored").containsExactly("modified a.test. old.example. [] [] to new.example.");
 
             assertThat(read(NEW, "a.zones PTR a.test.")).containsExactly("moved a.test. old.example. new.example.");
 
@@ -96,7 +100,8 @@ class MembershipsTest {
             assertThat(read(OLD, "a.zones PTR a.test.")).hasSize(1);
             assertThat(read(NEW, "a.zones PTR a.test."))
                     .containsExactly("clashed a.test. new.example.: the zone is a member of old.example.");
-            assertThat(read(OLD, "a.zones PTR a.test.", "coo.a.zones PTR new.example.")).isEmpty();
+            assertThat(read(OLD, "a.zones PTR a.test.", "coo.a.zones PTR new.example."))
+                    .containsExactly("modified a.test. old.example. [] [] to new.example.");
             assertThat(servedFor(A)).isEqualTo("old.example.");
 
             assertThat(read(NEW, "a.zones PTR a.test.")).containsExactly("moved a.test. old.example. new.example.");
@@ -105,7 +110,8 @@ class MembershipsTest {
         @Test
         void aPermissionThatWasWithdrawnMovesNothing() {
             assertThat(read(OLD, "a.zones PTR a.test.", "coo.a.zones PTR new.example.")).hasSize(1);
-            assertThat(read(OLD, "a.zones PTR a.test.")).isEmpty();
+            assertThat(read(OLD, "a.zones PTR a.test."))
+                    .containsExactly("modified a.test. old.example. [] to new.example. []");
 
             assertThat(read(NEW, "a.zones PTR a.test.")).hasSize(1).first().asString().startsWith("clashed");
         }
@@ -153,8 +159,8 @@ class MembershipsTest {
             assertThat(read(OLD, "a.zones PTR a.test.")).hasSize(1);
 
             assertThat(read(OLD, "a.zones PTR a.test.", "group.a.zones TXT \"x\""))
-                    .containsExactly("regrouped a.test. old.example. [] [x]");
-            assertThat(read(OLD, "a.zones PTR a.test.")).containsExactly("regrouped a.test. old.example. [x] []");
+                    .containsExactly("modified a.test. old.example. [] [x]");
+            assertThat(read(OLD, "a.zones PTR a.test.")).containsExactly("modified a.test. old.example. [x] []");
         }
 
         @Test
@@ -224,7 +230,7 @@ class MembershipsTest {
             memberships = Memberships.none(Set.of(A));
 
             assertThat(read(OLD, "a.zones PTR a.test.", "b.zones PTR b.test."))
-                    .containsExactly("clashed a.test. old.example.: the zone is configured",
+                    .containsExactly("clashed a.test. old.example.: the server has a zone of this name",
                             "added b.test. old.example.");
             assertThat(servedFor(A)).isEqualTo("no catalog");
             assertThat(memberships.notServed(OLD)).isEqualTo(Map.of(A, new NotServed.Configured()));
@@ -233,7 +239,7 @@ class MembershipsTest {
         @Test
         void theCatalogZoneIsNotAMemberOfItself() {
             assertThat(read(OLD, "a.zones PTR old.example."))
-                    .containsExactly("clashed old.example. old.example.: the zone is configured");
+                    .containsExactly("clashed old.example. old.example.: the server has a zone of this name");
         }
 
         @Test
@@ -259,10 +265,10 @@ class MembershipsTest {
         void aMemberThatBecomesConfiguredIsRemoved() {
             assertThat(read(OLD, "a.zones PTR a.test.")).hasSize(1);
 
-            assertThat(apply(memberships.withConfigured(Set.of(A)))).containsExactly("removed a.test. old.example.",
-                    "clashed a.test. old.example.: the zone is configured");
+            assertThat(apply(memberships.withZone(A))).containsExactly("removed a.test. old.example.",
+                    "clashed a.test. old.example.: the server has a zone of this name");
             assertThat(servedFor(A)).isEqualTo("no catalog");
-            assertThat(apply(memberships.withConfigured(Set.of()))).containsExactly("added a.test. old.example.");
+            assertThat(apply(memberships.withoutZone(A))).containsExactly("added a.test. old.example.");
             assertThat(servedFor(A)).isEqualTo("old.example.");
         }
     }
@@ -291,9 +297,41 @@ class MembershipsTest {
         void aCatalogThatIsNoLongerConfiguredLosesItsMembers() {
             assertThat(read(OLD, "a.zones PTR a.test.", "b.zones PTR b.test.")).hasSize(2);
 
-            assertThat(apply(memberships.without(OLD)))
+            assertThat(apply(memberships.withConfiguration(Set.of(), Set.of(NEW))))
                     .containsExactly("removed a.test. old.example.", "removed b.test. old.example.");
             assertThat(memberships.catalog(OLD)).isEmpty();
+        }
+    }
+
+    /// Catalogs that are no longer configured.
+    @Nested
+    class Configuration {
+
+        @Test
+        void aZoneThatIsFreedIsNotGivenToACatalogThatIsNotConsumedAnyMore() {
+            assertThat(read(OLD, "a.zones PTR a.test.")).hasSize(1);
+            assertThat(read(NEW, "a.zones PTR a.test.")).hasSize(1);
+
+            assertThat(apply(memberships.withConfiguration(Set.of(), Set.of())))
+                    .containsExactly("removed a.test. old.example.");
+            assertThat(memberships.names()).isEmpty();
+        }
+
+        @Test
+        void aZoneThatIsConfiguredNoMoreIsNotGivenToACatalogThatGoesWithIt() {
+            assertThat(apply(memberships.withZone(A))).isEmpty();
+            assertThat(read(OLD, "a.zones PTR a.test.")).hasSize(1);
+
+            assertThat(apply(memberships.withConfiguration(Set.of(), Set.of()))).isEmpty();
+        }
+
+        @Test
+        void theOtherCatalogGetsTheZonesOfOneThatGoes() {
+            assertThat(read(OLD, "a.zones PTR a.test.", "b.zones PTR b.test.")).hasSize(2);
+            assertThat(read(NEW, "a.zones PTR a.test.")).hasSize(1);
+
+            assertThat(apply(memberships.withConfiguration(Set.of(), Set.of(NEW)))).containsExactly(
+                    "removed a.test. old.example.", "removed b.test. old.example.", "added a.test. new.example.");
         }
     }
 
@@ -338,7 +376,7 @@ class MembershipsTest {
             assertThat(read(Name.of("third.example."), "a.zones PTR a.test.")).hasSize(1);
             assertThat(read(NEW, "a.zones PTR a.test.")).hasSize(1);
 
-            assertThat(apply(memberships.without(OLD)))
+            assertThat(apply(memberships.withConfiguration(Set.of(), Set.of(NEW, Name.of("third.example.")))))
                     .containsExactly("removed a.test. old.example.", "added a.test. new.example.");
             assertThat(memberships.notServed(Name.of("third.example.")))
                     .isEqualTo(Map.of(A, new NotServed.ServedFor(NEW)));

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,26 @@ class ServedDelegationsTest {
         assertThat(problems(loader.loadOnly(parent))).hasSize(1);
         assertThat(problems(loader.loadOnly(child))).hasSize(1);
         assertThat(loader.loadOnly(child).zones()).hasSize(3);
+    }
+
+    @Test
+    void aZoneThatIsAddedIsComparedWithThoseThatAreThere() throws IOException {
+        ZoneLoader loader = new ZoneLoader(() -> Instant.EPOCH);
+        ZoneLoader.Source parent = source("com.", NS + WRONG);
+        ZoneLoader.Source child = source("dskey.example.com.", KEY + SIGNED);
+        loader.load(List.of(source("org.", ""))).publish();
+
+        ZoneLoader.LoadResult first = loader.change(List.of(child), Set.of());
+        first.publish();
+        ZoneLoader.LoadResult second = loader.change(List.of(parent), Set.of());
+        second.publish();
+        loader.change(List.of(), Set.of(child.apex())).publish();
+        ZoneLoader.LoadResult third = loader.change(List.of(child), Set.of());
+
+        assertThat(problems(first)).isEmpty();
+        assertThat(problems(second)).as("a parent").hasSize(1);
+        assertThat(problems(third)).as("a child").hasSize(1);
+        assertThat(third.zones()).hasSize(3);
     }
 
     @Test

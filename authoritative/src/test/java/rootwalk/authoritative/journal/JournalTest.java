@@ -264,7 +264,9 @@ class JournalTest {
 
             assertThat(writer.submit(adding(2)).join()).isInstanceOf(Result.NotStored.class);
             assertThat(Journal.isAttached(zone)).isFalse();
-            assertThat(change(zone, adding(2))).isInstanceOf(Result.Changed.class);
+            assertThat(change(zone, adding(2))).as("it would be lost when the zone is served by another object")
+                    .isInstanceOf(Result.NotStored.class);
+            assertThat(zone.writer().replace(file()).join()).as("from its file").isInstanceOf(Result.Changed.class);
         }
     }
 

@@ -28,6 +28,9 @@ public interface ApiZones {
     /// Whether a zone is a copy of a zone of another server.
     boolean isSecondary(Zone zone);
 
+    /// Whether a zone is a catalog zone that follows from other zones of this server.
+    boolean isProduced(Zone zone);
+
     /// Whether other servers are notified of changes.
     boolean isNotified(Zone zone);
 

@@ -60,6 +60,10 @@ record Call(ApiZones zones, SiteRequest request, Token token, Map<String, String
             throw new ApiProblem(Kind.CONFLICT,
                     "the zone " + zone.apex() + " is a secondary zone; change it at its primary");
         }
+        if (zones.isProduced(zone)) {
+            throw new ApiProblem(Kind.CONFLICT, "the zone " + zone.apex()
+                    + " is made from the zones that are its members; change member-of and group of these");
+        }
         if (!zones.isRecorded(zone)) {
             throw new ApiProblem(Kind.CONFLICT, "changes of the zone " + zone.apex()
                     + " are not recorded; give a token of api the verb write for it, or change its file");

@@ -206,9 +206,7 @@ final class Assembly implements AutoCloseable {
         StoredZones.Change withoutFiles;
         List<Config.Zone> all;
         try {
-            if (config.hasJournal()) {
-                registry.read();
-            }
+            readRegistry(config);
             all = new ArrayList<>(config.zones());
             problems.addAll(runTimeZones(read, all));
             if (!problems.isEmpty()) {
@@ -220,7 +218,7 @@ final class Assembly implements AutoCloseable {
             return new AssemblyResult.Refused(
                     List.of(read.source().problem("journal.directory: " + e.getMessage())));
         }
-        ZoneSettings settings = new ZoneSettings(all);
+        ZoneSettings settings = new ZoneSettings(config, all);
         ServedZones zones = new ServedZones(withoutFiles.with(loaded.zones()), forResolver(all));
         ServerCookies cookies = cookies(config.cookies());
         CookieCheck cookieCheck =
@@ -268,6 +266,21 @@ final class Assembly implements AutoCloseable {
         resolving.flatMap(ResolverService::anchors).filter(now -> !oldAnchors.equals(Optional.of(now)))
                 .ifPresent(now -> now.warnings().forEach(text -> warnings.add(read.source().problem(text))));
         return new AssemblyResult.Ready(service, loaded, withoutFiles, reported(loaded, config), warnings);
+    }
+
+    /// Without a zone that needs the journal, another server may have it open.
+    private void readRegistry(Config config) {
+        if (config.hasJournal()) {
+            registry.read();
+            return;
+        }
+        try {
+            if (journal.find().isPresent()) {
+                registry.read();
+            }
+        } catch (UncheckedIOException e) {
+            LOG.debug("the journal is not needed, and cannot be opened", e);
+        }
     }
 
     /// Adds the settings of zones that are not in the configuration. Returns why a configuration cannot be used with them. Members of

@@ -1,7 +1,6 @@
 package rootwalk.daemon.assembly;
 
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,16 +17,14 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.stream.Collectors;
+import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rootwalk.authoritative.catalog.BrokenCatalog;
 import rootwalk.authoritative.catalog.Catalog;
-import rootwalk.authoritative.catalog.CatalogContent;
 import rootwalk.authoritative.catalog.CatalogReading;
-import rootwalk.authoritative.catalog.Group;
 import rootwalk.authoritative.catalog.Member;
 import rootwalk.authoritative.catalog.MemberChange;
 import rootwalk.authoritative.catalog.Memberships;
@@ -35,9 +32,9 @@ import rootwalk.authoritative.zone.Zone;
 import rootwalk.authoritative.zone.ZoneDelta;
 import rootwalk.authoritative.zone.ZoneHistory;
 import rootwalk.authoritative.zone.ZoneSnapshot;
-import rootwalk.authoritative.zone.ZoneWriter;
 import rootwalk.config.Config;
 import rootwalk.config.ZoneSource;
+import rootwalk.daemon.assembly.ZoneChanges.NotStoredException;
 import rootwalk.wire.Name;
 
 /// Keeps zones in sync with catalog zones (RFC 9432): serves the members of catalog zones of other servers, and lists zones of this server
@@ -53,9 +50,6 @@ final class CatalogZones implements ZoneObserver, AutoCloseable {
     /// Members that have a line of their own in the log, or in a report.
     private static final int MOST_NAMED = 10;
 
-    /// Members that were removed, of one catalog zone.
-    private static final int MOST_REMEMBERED = 100_000;
-
     /// What is reported of a catalog zone of another server.
     ///
     /// @param members that are served for it
@@ -68,26 +62,25 @@ final class CatalogZones implements ZoneObserver, AutoCloseable {
     record Counts(long updates, long broken) {}
 
     private final Daemon daemon;
-    private final InstantSource clock;
+    private final ProducedCatalogs produced;
     private final ThreadFactory threads;
     private final Set<Name> waiting = ConcurrentHashMap.newKeySet();
     private final BlockingQueue<Name> queue = new LinkedBlockingQueue<>();
     private final Map<Name, State> states = new ConcurrentHashMap<>();
-    /// Members that were removed from catalog zones of this server, by the name of these: if they come back, secondaries must not take
-    /// them for the same, even if they have not seen the version between.
-    private final Map<Name, Set<Name>> gone = new ConcurrentHashMap<>();
     private final LongAdder updates = new LongAdder();
     private final LongAdder broken = new LongAdder();
     private volatile Set<Name> consumed = Set.of();
+    /// Whether the zones of the configuration could not be taken into account completely.
+    private volatile boolean isBehind;
     private volatile boolean isClosed;
     private @Nullable Thread thread;
     /// Null before the first service is in use. Changed within [Daemon#change].
     private @Nullable Memberships memberships;
 
     /// @param threads makes virtual threads
-    CatalogZones(Daemon daemon, InstantSource clock, ThreadFactory threads) {
+    CatalogZones(Daemon daemon, ProducedCatalogs produced, ThreadFactory threads) {
         this.daemon = daemon;
-        this.clock = clock;
+        this.produced = produced;
         this.threads = threads;
     }
 
@@ -100,18 +93,12 @@ final class CatalogZones implements ZoneObserver, AutoCloseable {
 
     @Override
     public void added(Collection<Config.Zone> zones) {
-        zones.forEach(zone -> zone.memberOf().ifPresent(it -> add(it.catalog())));
+        zones.forEach(zone -> produced.set(zone).forEach(this::add));
     }
 
     @Override
     public void removed(Collection<Config.Zone> zones) {
-        for (Config.Zone zone : zones) {
-            zone.memberOf().ifPresent(it -> {
-                Set<Name> names = gone.computeIfAbsent(it.catalog(), _ -> ConcurrentHashMap.newKeySet());
-                boolean _ = names.size() < MOST_REMEMBERED && names.add(zone.name());
-                add(it.catalog());
-            });
-        }
+        zones.forEach(zone -> produced.remove(zone.name()).forEach(this::add));
     }
 
     private void add(Name catalog) {
@@ -134,34 +121,69 @@ final class CatalogZones implements ZoneObserver, AutoCloseable {
 
     /// Takes a service that is in use now. Called within [Daemon#change].
     void use(Service service) {
-        Set<Name> configured = service.config().zones().stream().map(Config.Zone::name).collect(Collectors.toSet());
         Set<Name> catalogs = new LinkedHashSet<>();
-        Set<Name> produced = new LinkedHashSet<>();
         for (Config.Zone zone : service.config().zones()) {
             if (zone.catalog().isPresent()) {
                 catalogs.add(zone.name());
             }
-            if (zone.source() instanceof ZoneSource.Produced) {
-                produced.add(zone.name());
-            }
         }
         consumed = Set.copyOf(catalogs);
-        Memberships before = memberships == null ? restored() : memberships;
-        apply(service, before.withConfigured(configured), "as the configuration has changed");
-        for (Name catalog : before.names()) {
-            if (!catalogs.contains(catalog)) {
-                apply(service, current().without(catalog),
-                        "as the catalog zone " + catalog + " is not consumed any more");
-                states.remove(catalog);
-            }
-        }
-        states.replaceAll((catalog, state) -> state(catalog, state.fault()));
+        boolean _ = catchUp(service);
         catalogs.forEach(this::add);
-        produced.forEach(this::add);
-        if (thread == null && !(catalogs.isEmpty() && produced.isEmpty())) {
+        Set<Name> others = produced.use(service);
+        others.forEach(this::add);
+        if (thread == null && (isBehind || !catalogs.isEmpty() || !others.isEmpty())) {
             Thread begun = threads.newThread(this::run);
             thread = begun;
             begun.start();
+        }
+    }
+
+    private boolean catchUp(Service service) {
+        isBehind = !isDone("the members of catalog zones", () -> configure(service));
+        return true;
+    }
+
+    /// Takes the zones that the server has anyway into account. Returns false if it has to be tried again.
+    private boolean configure(Service service) {
+        Memberships before = memberships == null ? restored() : memberships;
+        boolean isDone = apply(service, before.withConfiguration(own(service), consumed),
+                "as the configuration has changed");
+        states.keySet().retainAll(consumed);
+        states.replaceAll((catalog, state) -> state(catalog, state.fault()));
+        return isDone;
+    }
+
+    /// The zones that cannot be members: those of the configuration, and those that were added.
+    private Set<Name> own(Service service) {
+        Set<Name> own = new HashSet<>(service.settings().configured());
+        for (RunTimeZone zone : daemon.registry().all()) {
+            boolean _ = zone instanceof RunTimeZone.Added && own.add(zone.zone());
+        }
+        return own;
+    }
+
+    /// A zone was added that is not a member. Called within [Daemon#change].
+    void zoneAdded(Service service, Name zone) {
+        boolean _ = isDone(zone, () -> apply(service, current().withZone(zone), "as " + zone + " was added"));
+    }
+
+    /// A zone was removed that was not a member, so that it may become one. Called within [Daemon#change].
+    void zoneRemoved(Service service, Name zone) {
+        if (daemon.registry().find(zone).isEmpty()) {
+            boolean _ = isDone(zone, () -> apply(service, current().withoutZone(zone), "as a member"));
+        }
+    }
+
+    /// A defect must not end anything else.
+    private boolean isDone(Object what, BooleanSupplier work) {
+        try {
+            return work.getAsBoolean() || isClosed;
+        } catch (RuntimeException e) {
+            if (!isClosed) {
+                LOG.error("{} could not be processed; it is tried again", what, e);
+            }
+            return isClosed;
         }
     }
 
@@ -192,8 +214,12 @@ final class CatalogZones implements ZoneObserver, AutoCloseable {
             while (true) {
                 Set<Name> names = next(failed);
                 failed.clear();
+                if (isBehind) {
+                    boolean _ = daemon.change(this::catchUp).orElse(true);
+                    names.addAll(consumed);
+                }
                 for (Name name : names) {
-                    if (!daemon.change(service -> update(service, name)).orElse(true)) {
+                    if (!isDone(name, () -> update(name))) {
                         failed.add(name);
                     }
                 }
@@ -206,7 +232,7 @@ final class CatalogZones implements ZoneObserver, AutoCloseable {
 
     /// The catalog zones that have changed, or those that failed before.
     private Set<Name> next(Set<Name> failed) throws InterruptedException {
-        Name first = failed.isEmpty() ? queue.take()
+        Name first = failed.isEmpty() && !isBehind ? queue.take()
                 : queue.poll(TO_NEXT_TRY.toMillis(), TimeUnit.MILLISECONDS);
         Set<Name> names = new LinkedHashSet<>(failed);
         if (first != null) {
@@ -218,14 +244,20 @@ final class CatalogZones implements ZoneObserver, AutoCloseable {
     }
 
     /// Returns false if it has to be tried again.
-    private boolean update(Service service, Name name) {
-        Config.Zone settings = service.settings().find(name).orElse(null);
+    private boolean update(Name name) {
+        Service service = daemon.current();
         Zone zone = service.zones().current().withApex(name);
-        if (settings == null || zone == null) {
-            return true;
+        Config.Zone settings = service.settings().find(name).orElse(null);
+        if (zone != null && settings != null && settings.source() instanceof ZoneSource.Produced) {
+            // The disk is waited for, so nothing else is to wait meanwhile.
+            return produced.produce(zone);
         }
-        return settings.source() instanceof ZoneSource.Produced ? produce(service, zone)
-                : settings.catalog().isEmpty() || consume(service, zone);
+        return !isBehind && daemon.change(now -> consume(now, name)).orElse(true);
+    }
+
+    private boolean consume(Service service, Name name) {
+        Zone zone = service.zones().current().withApex(name);
+        return zone == null || !consumed.contains(name) || consume(service, zone);
     }
 
     private boolean consume(Service service, Zone zone) {
@@ -281,7 +313,7 @@ final class CatalogZones implements ZoneObserver, AutoCloseable {
 
     /// Makes the changes of a step. Returns false if they cannot be stored.
     private boolean apply(Service service, Memberships.Update update, String why) {
-        RunTimeSettings templates = new RunTimeSettings(service.config());
+        RunTimeSettings templates = service.settings().templates();
         Set<Name> removed = new LinkedHashSet<>();
         Map<Name, RunTimeZone> added = new LinkedHashMap<>();
         List<MemberChange.Clashed> clashes = new ArrayList<>();
@@ -300,24 +332,34 @@ final class CatalogZones implements ZoneObserver, AutoCloseable {
                     boolean _ = !moved.keepsState() && removed.add(zone);
                     add(change, templates, added);
                 }
-                case MemberChange.Added _,MemberChange.Regrouped _ -> add(change, templates, added);
+                case MemberChange.Added _,MemberChange.Modified _ -> add(change, templates, added);
                 case MemberChange.Clashed clash -> clashes.add(clash);
             }
         }
         log(clashes);
         try {
-            daemon.zoneChanges().apply(service, ZoneDifference.of(removed, List.copyOf(added.values())), why);
+            if (!removed.isEmpty() || !added.isEmpty()) {
+                daemon.zoneChanges().apply(service, ZoneDifference.of(removed, List.copyOf(added.values())), why);
+            }
             memberships = update.memberships();
             return true;
-        } catch (ZoneChanges.NotStoredException e) {
-            if (isClosed) {
-                return true;
+        } catch (NotStoredException e) {
+            if (!isClosed) {
+                LOG.error("members of catalog zones could not be added or removed: {}; it is tried again",
+                        e.getMessage());
             }
-            LOG.error("members of catalog zones could not be added or removed: {}; it is tried again", e.getMessage());
-            memberships = restored().withConfigured(
-                    service.config().zones().stream().map(Config.Zone::name).collect(Collectors.toSet())).memberships();
+            beginAnew();
             return false;
+        } catch (RuntimeException e) {
+            beginAnew();
+            throw e;
         }
+    }
+
+    /// After a change that was made in part. All catalogs are read again.
+    private void beginAnew() {
+        memberships = restored();
+        isBehind = true;
     }
 
     private static void add(MemberChange change, RunTimeSettings templates, Map<Name, RunTimeZone> added) {
@@ -336,28 +378,6 @@ final class CatalogZones implements ZoneObserver, AutoCloseable {
         if (clashes.size() > MOST_NAMED) {
             LOG.warn("{} more members are not served for their catalog zones", clashes.size() - MOST_NAMED);
         }
-    }
-
-    /// Lists the members of a catalog zone of this server.
-    private boolean produce(Service service, Zone catalog) {
-        if (!(catalog.state() instanceof ZoneSnapshot snapshot)) {
-            return true;
-        }
-        Map<Name, List<Group>> members = new HashMap<>();
-        for (Config.Zone zone : service.settings().all()) {
-            zone.memberOf().filter(it -> it.catalog().equals(catalog.apex())).ifPresent(
-                    it -> members.put(zone.name(), it.group().map(Group::of).stream().toList()));
-        }
-        Set<Name> resets = new HashSet<>(gone.getOrDefault(catalog.apex(), Set.of()));
-        resets.retainAll(members.keySet());
-        CatalogContent content = new CatalogContent(catalog.apex(), members, resets, clock.instant());
-        ZoneWriter.Result result = catalog.writer().submit(content.preparedFor(snapshot)).join();
-        if (result instanceof ZoneWriter.Result.NotStored(String why)) {
-            LOG.error("the catalog zone {} could not be changed: {}; it is tried again", catalog, why);
-            return false;
-        }
-        gone.getOrDefault(catalog.apex(), new HashSet<>()).removeAll(resets);
-        return true;
     }
 
     @Override

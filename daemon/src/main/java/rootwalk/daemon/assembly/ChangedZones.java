@@ -21,12 +21,13 @@ final class ChangedZones implements AutoCloseable {
 
     private static final Duration PERIOD = Duration.ofSeconds(1);
 
-    private final Consumer<Name> receiver;
+    private final Consumer<Set<Name>> receiver;
     private final Set<Name> waiting = ConcurrentHashMap.newKeySet();
     private final BlockingQueue<Name> queue = new LinkedBlockingQueue<>();
     private final Thread thread;
 
-    ChangedZones(Consumer<Name> receiver, ThreadFactory threads) {
+    /// @param receiver of the zones that have changed meanwhile
+    ChangedZones(Consumer<Set<Name>> receiver, ThreadFactory threads) {
         this.receiver = receiver;
         thread = threads.newThread(this::run);
         thread.start();
@@ -45,7 +46,7 @@ final class ChangedZones implements AutoCloseable {
                 names.add(queue.take());
                 queue.drainTo(names);
                 waiting.removeAll(names);
-                names.forEach(receiver);
+                receiver.accept(names);
                 Thread.sleep(PERIOD);
             }
         } catch (InterruptedException e) {

@@ -101,8 +101,9 @@ public final class Daemon implements AutoCloseable {
         dnstap = new Dnstap(platformThreads("dnstap"), environment.clock()::millis);
         startedAt = environment.time().nanos();
         transactions = new ZoneTransactions(environment.time());
-        changedZones = new ChangedZones(this::zoneChanged, virtualThreads("changed-zones"));
-        catalogs = new CatalogZones(this, environment.clock(), virtualThreads("catalog-zones"));
+        changedZones = new ChangedZones(this::zonesChanged, virtualThreads("changed-zones"));
+        catalogs = new CatalogZones(this, new ProducedCatalogs(this::registry, environment.clock()),
+                virtualThreads("catalog-zones"));
         int loops = config.threads().orElse(Runtime.getRuntime().availableProcessors());
         // Loading Netty's classes takes long; meanwhile zones and hosts files are read.
         CompletableFuture<StreamTransport> opening =
@@ -327,9 +328,9 @@ public final class Daemon implements AutoCloseable {
                 .orElseGet(() -> Resolution.failed(ResponseCode.SERVFAIL, 0));
     }
 
-    /// Removes responses with names in a zone that was changed. While the first service is assembled, there are none.
-    private void zoneChanged(Name zone) {
-        Optional.ofNullable(service).flatMap(Service::resolving).ifPresent(it -> it.zoneChanged(zone));
+    /// Removes responses with names in zones that were changed. While the first service is assembled, there are none.
+    private void zonesChanged(Set<Name> zones) {
+        Optional.ofNullable(service).flatMap(Service::resolving).ifPresent(it -> it.zonesChanged(zones));
     }
 
     private void useCatalogs() {

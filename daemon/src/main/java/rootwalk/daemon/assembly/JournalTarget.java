@@ -3,9 +3,7 @@ package rootwalk.daemon.assembly;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
-import rootwalk.authoritative.journal.Journal;
 import rootwalk.authoritative.journal.SecondaryTimes;
 import rootwalk.authoritative.transfer.TransferredChanges;
 import rootwalk.authoritative.zone.Zone;
@@ -24,7 +22,7 @@ record JournalTarget(ZoneJournal journal, SteadyClock clock, Consumer<Zone> publ
     @Override
     public void replace(Zone zone, ZoneSnapshot next, Condition condition, RefreshTimes times)
             throws RefusedException {
-        check(zone, () -> switch (condition) {
+        check(switch (condition) {
             case IF_NEWER -> journal.get().replaceEarlier(zone, next, stored(times));
             case ALWAYS -> journal.get().replace(zone, next, stored(times));
         });
@@ -33,17 +31,13 @@ record JournalTarget(ZoneJournal journal, SteadyClock clock, Consumer<Zone> publ
 
     @Override
     public void change(Zone zone, TransferredChanges changes, RefreshTimes times) throws RefusedException {
-        check(zone, () -> journal.get().change(zone, changes, stored(times)));
+        check(journal.get().change(zone, changes, stored(times)));
         zone.expiresAt(times.expiresAt().orElse(null));
     }
 
-    private static void check(Zone zone, Supplier<CompletableFuture<ZoneWriter.Result>> change)
-            throws RefusedException {
-        if (!Journal.isAttached(zone)) {
-            throw new RefusedException("the zone is not configured any more");
-        }
+    private static void check(CompletableFuture<ZoneWriter.Result> change) throws RefusedException {
         try {
-            switch (change.get().join()) {
+            switch (change.join()) {
                 case ZoneWriter.Result.Changed _,ZoneWriter.Result.Unchanged _ -> {}
                 case ZoneWriter.Result.Rejected(String reason) -> throw new RefusedException(reason);
                 case ZoneWriter.Result.NotStored(String reason) -> throw new RefusedException(reason);
@@ -60,9 +54,7 @@ record JournalTarget(ZoneJournal journal, SteadyClock clock, Consumer<Zone> publ
     @Override
     public void remember(Zone zone, RefreshTimes times) {
         zone.expiresAt(times.expiresAt().orElse(null));
-        if (Journal.isAttached(zone)) {
-            var _ = journal.get().setTimes(zone, stored(times));
-        }
+        var _ = journal.get().setTimes(zone, stored(times));
     }
 
     private SecondaryTimes stored(RefreshTimes times) {

@@ -92,7 +92,7 @@ final class Reload {
         List<ControlProblem> problems = problems(Assembly.reported(read.get(), service.config()), read.get());
         read.get().publish();
         read.get().notes().forEach(note -> problems.add(ControlProblem.warning(note)));
-        service.resolving().ifPresent(it -> it.zoneChanged(zone));
+        service.resolving().ifPresent(it -> it.zonesChanged(Set.of(zone)));
         Zone served = read.get().zone(zone);
         signatures.warnings(List.of(served)).forEach(text -> problems.add(ControlProblem.warning(text)));
         return logged(ReloadResult.of(Reports.outcome(served), problems));
@@ -135,8 +135,8 @@ final class Reload {
         after.resolving().ifPresent(it -> {
             // Data that was validated meanwhile is not cached any more.
             it.anchors().ifPresent(anchors -> anchors.negative().restore().forEach(it::flush));
-            ready.zones().changed().forEach(it::zoneChanged);
-            replacedZones(before.settings(), after.settings()).forEach(it::zoneReplaced);
+            it.zonesChanged(Set.copyOf(ready.zones().changed()));
+            it.zonesReplaced(replacedZones(before.settings(), after.settings()));
         });
     }
 

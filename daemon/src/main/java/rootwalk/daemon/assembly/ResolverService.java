@@ -1,6 +1,7 @@
 package rootwalk.daemon.assembly;
 
 import java.util.Optional;
+import java.util.Set;
 
 import rootwalk.daemon.policy.RecursiveQueries;
 import rootwalk.resolver.Resolver;
@@ -15,15 +16,15 @@ import rootwalk.wire.Name;
 record ResolverService(Resolver resolver, MessageCache messages, RecursiveQueries recursiveQueries,
         UpstreamSockets upstreamSockets, Optional<Anchors> anchors, CacheDependencies cacheDependencies) {
 
-    /// Removes cached data that depends on an authoritative zone whose records have changed.
-    void zoneChanged(Name zone) {
-        messages.flushDependent(zone);
+    /// Removes cached data that depends on authoritative zones whose records have changed.
+    void zonesChanged(Set<Name> zones) {
+        messages.flushDependent(zones);
     }
 
-    /// Removes cached data of an authoritative zone that was added, removed or configured differently.
-    void zoneReplaced(Name zone) {
-        resolver.flush(zone);
-        messages.flushDependent(zone);
+    /// Removes cached data of authoritative zones that were added, removed or configured differently.
+    void zonesReplaced(Set<Name> zones) {
+        resolver.flush(zones);
+        messages.flushDependent(zones);
     }
 
     /// Removes a name and all names below it from the caches, and returns the number of responses among them.

@@ -3,6 +3,7 @@ package rootwalk.daemon.assembly;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.authoritative.catalog.Group;
@@ -36,8 +37,16 @@ final class RunTimeSettings {
     /// The name of the template of a member. Of several groups, the first one that the configuration names decides.
     String template(Name catalog, Member member) {
         Config.CatalogUse use = Objects.requireNonNull(catalogs.get(catalog));
-        return member.groups().stream().map(Group::toString).filter(use.groups()::containsKey).findFirst()
-                .map(use.groups()::get).orElse(use.members());
+        return member.groups().stream().flatMap(group -> template(use, group).stream()).findFirst()
+                .orElse(use.members());
+    }
+
+    /// The template of a group, which the configuration names as it is, or as in a zone file.
+    private static Optional<String> template(Config.CatalogUse use, Group group) {
+        String text = group.toString();
+        return use.groups().entrySet().stream()
+                .filter(it -> it.getKey().equals(text) || Group.of(it.getKey()).equals(group))
+                .map(Map.Entry::getValue).findFirst();
     }
 
     /// The settings of a zone whose template exists, or whose catalog is consumed.

@@ -49,6 +49,11 @@ record ServerZones(Daemon daemon) implements ApiZones {
     }
 
     @Override
+    public boolean isProduced(Zone zone) {
+        return settings(zone).filter(it -> it.source() instanceof ZoneSource.Produced).isPresent();
+    }
+
+    @Override
     public boolean isNotified(Zone zone) {
         return settings(zone).filter(it -> !it.notified().isEmpty() || !it.transferTo().isEmpty()).isPresent();
     }

@@ -20,6 +20,7 @@ import rootwalk.authoritative.journal.Recovery;
 import rootwalk.authoritative.zone.Zone;
 import rootwalk.authoritative.zone.ZoneSet;
 import rootwalk.authoritative.zone.ZoneSnapshot;
+import rootwalk.authoritative.zone.ZoneWriter;
 import rootwalk.config.Config;
 import rootwalk.config.ZoneSource;
 import rootwalk.wire.Name;
@@ -87,29 +88,40 @@ final class StoredZones {
     /// @param content of new zones, by their names
     /// @param notes receives what the operator must know
     /// @throws UncheckedIOException if the journal cannot be read; then nothing is added
-    List<Zone> add(Collection<Config.Zone> zones, Map<Name, ZoneSnapshot> content, List<String> notes) {
+    /// @throws ZoneChanges.NotStoredException if the content is not stored; then the zones are added and without it
+    List<Zone> add(Collection<Config.Zone> zones, Map<Name, ZoneSnapshot> content, List<String> notes)
+            throws ZoneChanges.NotStoredException {
         List<Beginning> begun = new ArrayList<>();
         List<Zone> added = new ArrayList<>();
         for (Config.Zone zone : zones) {
             Zone known = held.get(zone.name());
             added.add(known != null ? known : begin(zone, begun));
         }
-        record(begun, notes);
-        List<CompletableFuture<?>> filled = new ArrayList<>();
+        added.forEach(zone -> held.put(zone.apex(), zone));
+        boolean areRecorded = record(begun, notes);
+        List<CompletableFuture<ZoneWriter.Result>> filled = new ArrayList<>();
         for (Zone zone : added) {
             ZoneSnapshot first = content.get(zone.apex());
             if (first != null) {
                 filled.add(zone.writer().replace(first));
             }
-            held.put(zone.apex(), zone);
         }
-        filled.forEach(CompletableFuture::join);
+        boolean areFilled = areRecorded;
+        for (CompletableFuture<ZoneWriter.Result> result : filled) {
+            areFilled &= switch (result.join()) {
+                case ZoneWriter.Result.Changed _,ZoneWriter.Result.Unchanged _ -> true;
+                case ZoneWriter.Result.Rejected _,ZoneWriter.Result.NotStored _ -> false;
+            };
+        }
+        if (!areFilled) {
+            throw new ZoneChanges.NotStoredException(ZoneChanges.NOT_STORED);
+        }
         return added;
     }
 
     /// Ends the recording of zones. Names of other zones are ignored.
     ///
-    /// @param purged those of which the journal is to keep nothing
+    /// @param purged those of which the journal is to keep nothing; the caller checks that
     void remove(Collection<Name> zones, Set<Name> purged) {
         List<CompletableFuture<?>> ended = new ArrayList<>();
         for (Name name : zones) {
@@ -122,7 +134,10 @@ final class StoredZones {
     }
 
     /// Has zones recorded, and gives a catalog zone of this server its first version.
-    private void record(List<Beginning> begun, List<String> notes) {
+    ///
+    /// @return whether all are recorded
+    private boolean record(List<Beginning> begun, List<String> notes) {
+        boolean areRecorded = true;
         List<CompletableFuture<FileOutcome>> attached = new ArrayList<>();
         for (Beginning beginning : begun) {
             Zone zone = beginning.zone();
@@ -132,6 +147,7 @@ final class StoredZones {
                 attached.add(journal.get().attach(zone, recovery));
             } catch (UncheckedIOException e) {
                 notes.add("the changes of the zone " + zone + " are not recorded: " + e.getMessage());
+                areRecorded = false;
             }
         }
         attached.forEach(CompletableFuture::join);
@@ -143,6 +159,7 @@ final class StoredZones {
                         new CatalogContent(zone.apex(), Map.of(), Set.of(), clock.instant()).first()).join();
             }
         }
+        return areRecorded;
     }
 
     /// The zones of a service. Until they are published, nothing is changed.
@@ -175,7 +192,7 @@ final class StoredZones {
 
         /// Has the zones recorded, after [#endRecordings].
         void publish() {
-            record(begun, notes);
+            boolean _ = record(begun, notes);
             held = next;
         }
 

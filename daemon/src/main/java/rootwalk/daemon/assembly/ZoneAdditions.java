@@ -100,6 +100,7 @@ record ZoneAdditions(Daemon daemon) {
             Optional<ZoneSnapshot> first = first(settings, used, content);
             daemon.zoneChanges().apply(service, new ZoneDifference(Set.of(), List.of(zone),
                     first.map(it -> Map.of(name, it)).orElse(Map.of())), "as it was added");
+            daemon.catalogs().zoneAdded(service, name);
             Zone served = service.zones().current().withApex(name);
             if (served == null) {
                 throw new RefusedException("the zone " + name + " could not be added; the log says why");
@@ -132,7 +133,7 @@ record ZoneAdditions(Daemon daemon) {
 
     private static Config.Zone settings(Service service, RunTimeZone zone) throws RefusedException {
         try {
-            return new RunTimeSettings(service.config()).of(zone);
+            return service.settings().templates().of(zone);
         } catch (IllegalArgumentException e) {
             throw new RefusedException(String.valueOf(e.getMessage()));
         }
@@ -202,8 +203,14 @@ record ZoneAdditions(Daemon daemon) {
     void remove(Name name) throws RefusedException {
         boolean _ = change(service -> {
             switch (origin(name)) {
-                case Origin.Added _ -> daemon.zoneChanges().apply(service, ZoneDifference.of(Set.of(name), List.of()),
-                        "as it was removed");
+                case Origin.Added _ -> {
+                    try {
+                        daemon.zoneChanges().apply(service, ZoneDifference.of(Set.of(name), List.of()),
+                                "as it was removed");
+                    } finally {
+                        daemon.catalogs().zoneRemoved(service, name);
+                    }
+                }
                 case Origin.Member(Name catalog) -> throw new RefusedException("the zone " + name + " is a member of "
                         + catalog + "; remove it from the catalog zone at its primary");
                 case Origin.Configured _ -> throw new RefusedException(service.settings().find(name).isPresent()
@@ -262,7 +269,7 @@ record ZoneAdditions(Daemon daemon) {
         RefusedException refused() {
             Throwable cause = getCause();
             return cause instanceof RefusedException refused ? refused
-                    : new RefusedException(String.valueOf(getMessage()));
+                    : new RefusedException(String.valueOf(cause == null ? null : cause.getMessage()));
         }
     }
 }

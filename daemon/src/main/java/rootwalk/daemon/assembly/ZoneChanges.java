@@ -30,8 +30,7 @@ final class ZoneChanges {
     /// Zones that have a line of their own in the log.
     private static final int MOST_LINES = 10;
 
-    private static final String NOT_STORED =
-            "the journal cannot be written; the log says why";
+    static final String NOT_STORED = "the journal cannot be written; the log says why";
 
     private final ZoneRegistry registry;
     private final StoredZones stored;
@@ -102,8 +101,8 @@ final class ZoneChanges {
             throw new NotStoredException(NOT_STORED);
         }
         // A member whose zone is configured meanwhile is only not a member any more.
-        Set<Name> configured = service.config().zones().stream().map(Config.Zone::name).collect(Collectors.toSet());
-        List<Name> zones = listed.stream().filter(zone -> !configured.contains(zone)).toList();
+        List<Name> zones =
+                listed.stream().filter(zone -> !service.settings().configured().contains(zone)).toList();
         Set<Name> gone = new HashSet<>(zones);
         gone.removeAll(returning);
         List<Config.Zone> settings = zones.stream().flatMap(zone -> service.settings().find(zone).stream()).toList();
@@ -112,56 +111,89 @@ final class ZoneChanges {
         service.maintenance().remove(gone);
         gone.forEach(service.settings()::remove);
         gone.forEach(service.steps().specialUseNames()::endException);
-        end(settings, Set.copyOf(zones));
-        purge(zones.stream().filter(zone -> service.settings().find(zone).isEmpty()).toList());
-        service.resolving().ifPresent(it -> gone.forEach(it::zoneReplaced));
+        service.resolving().ifPresent(it -> it.zonesReplaced(gone));
         observer.removed(settings);
+        try {
+            end(settings, Set.copyOf(zones));
+        } catch (NotStoredException e) {
+            List<Config.Zone> left = settings.stream().filter(zone -> returning.contains(zone.name())).toList();
+            serve(service, left, open(service, left, Map.of()));
+            throw e;
+        }
     }
 
     /// Ends the recording of zones.
-    private void end(Collection<Config.Zone> zones, Set<Name> purged) {
+    ///
+    /// @param purged zones of which the journal is to keep nothing, also if they are not recorded
+    /// @throws NotStoredException if it keeps something of them; their recording has ended nevertheless
+    private void end(Collection<Config.Zone> zones, Set<Name> purged) throws NotStoredException {
         Set<Name> withFiles = zones.stream().filter(zone -> !StoredZones.isStored(zone)).map(Config.Zone::name)
                 .collect(Collectors.toSet());
         stored.remove(zones.stream().map(Config.Zone::name).toList(), purged);
         if (!withFiles.isEmpty()) {
             loader.change(List.of(), withFiles).publish();
-            // Their recording ended as that of zones whose changes are kept for a time.
-            purge(withFiles.stream().filter(purged::contains).toList());
         }
+        // The recording of some has ended as that of zones whose changes are kept for a time.
+        purge(purged);
     }
 
     /// Has what the journal has of zones that are not recorded removed.
-    private void purge(Collection<Name> zones) {
+    private void purge(Collection<Name> zones) throws NotStoredException {
         List<CompletableFuture<Boolean>> purged = new ArrayList<>();
         zones.forEach(zone -> journal.get().purge(zone).ifPresent(purged::add));
-        purged.forEach(CompletableFuture::join);
+        boolean areStored = true;
+        for (CompletableFuture<Boolean> each : purged) {
+            areStored &= each.join();
+        }
+        if (!areStored) {
+            throw new NotStoredException(NOT_STORED);
+        }
     }
 
     private void add(Service service, List<RunTimeZone> zones, ZoneDifference difference) throws NotStoredException {
-        RunTimeSettings templates = new RunTimeSettings(service.config());
-        List<Config.Zone> settings = zones.stream().map(templates::of).toList();
+        List<Config.Zone> settings = new ArrayList<>();
+        List<Config.Zone> fresh = new ArrayList<>();
         List<Config.Zone> reopened = new ArrayList<>();
-        Set<Name> fresh = new HashSet<>();
-        for (Config.Zone zone : settings) {
+        for (RunTimeZone added : zones) {
+            Config.Zone zone = service.settings().templates().of(added);
             Config.Zone before = service.settings().find(zone.name()).orElse(null);
             if (before == null) {
-                boolean _ = fresh.add(zone.name());
+                fresh.add(zone);
             } else if (!StoredZones.isStored(before) || !StoredZones.isStored(zone)) {
                 reopened.add(before);
             }
+            if (!zone.equals(before) || difference.removed().contains(zone.name())) {
+                settings.add(zone);
+            }
         }
-        end(reopened, Set.of());
-        // What the journal has is of earlier zones of these names.
-        purge(fresh);
-        List<Zone> served = open(service, settings, difference.content());
-        if (!registry.put(zones)) {
-            end(settings.stream().filter(it -> fresh.contains(it.name())).toList(), fresh);
-            throw new NotStoredException(NOT_STORED);
+        Set<Name> names = fresh.stream().map(Config.Zone::name).collect(Collectors.toSet());
+        List<Zone> served;
+        try {
+            end(reopened, Set.of());
+            // What the journal has is of earlier zones of these names.
+            purge(names);
+            served = open(service, settings, difference.content());
+            if (!registry.put(zones)) {
+                throw new NotStoredException(NOT_STORED);
+            }
+        } catch (NotStoredException | UncheckedIOException e) {
+            giveUp(fresh, names);
+            throw e;
         }
         serve(service, settings, served);
     }
 
-    private List<Zone> open(Service service, List<Config.Zone> settings, Map<Name, ZoneSnapshot> content) {
+    /// Ends the recording of zones that are not served.
+    private void giveUp(List<Config.Zone> zones, Set<Name> names) {
+        try {
+            end(zones, names);
+        } catch (NotStoredException | UncheckedIOException e) {
+            LOG.debug("the journal keeps content of zones that were not added; it is not used", e);
+        }
+    }
+
+    private List<Zone> open(Service service, List<Config.Zone> settings, Map<Name, ZoneSnapshot> content)
+            throws NotStoredException {
         List<String> notes = new ArrayList<>();
         List<Zone> zones = new ArrayList<>(
                 stored.add(settings.stream().filter(StoredZones::isStored).toList(), content, notes));
@@ -188,7 +220,8 @@ final class ZoneChanges {
                 zones.stream().collect(Collectors.groupingBy(zone -> audience(service, zone)));
         byAudience.forEach((audience, some) -> service.zones().add(some, audience));
         exchange.add(service, settings);
-        service.resolving().ifPresent(it -> settings.forEach(zone -> it.zoneReplaced(zone.name())));
+        service.resolving().ifPresent(
+                it -> it.zonesReplaced(settings.stream().map(Config.Zone::name).collect(Collectors.toSet())));
         observer.added(settings);
     }
 
@@ -204,7 +237,7 @@ final class ZoneChanges {
     /// @return whether it had anything
     boolean forget(Name zone) throws NotStoredException {
         try {
-            var purging = journal.get().purge(zone);
+            var purging = journal.find().flatMap(it -> it.purge(zone));
             if (purging.isPresent() && !purging.get().join()) {
                 throw new NotStoredException(NOT_STORED);
             }
@@ -215,9 +248,14 @@ final class ZoneChanges {
     }
 
     /// Has a secondary zone lose its content, and transfers it again.
-    void reset(Service service, Config.Zone zone) {
+    ///
+    /// @throws NotStoredException if it cannot be; then the zone is served as before
+    void reset(Service service, Config.Zone zone) throws NotStoredException {
         exchange.remove(List.of(zone.name()));
-        end(List.of(zone), Set.of(zone.name()));
-        serve(service, List.of(zone), open(service, List.of(zone), Map.of()));
+        try {
+            end(List.of(zone), Set.of(zone.name()));
+        } finally {
+            serve(service, List.of(zone), open(service, List.of(zone), Map.of()));
+        }
     }
 }

@@ -72,7 +72,10 @@ record ZoneControl(Daemon daemon, ZoneTransactions transactions) {
                 case ZoneCommand.ListZones _ -> list();
                 case ZoneCommand.Status(Name zone) -> new CommandResult.Listed(List.of(status(zone(zone))));
                 case ZoneCommand.Read(Name zone, var owner, var type) -> read(snapshot(zone), owner, type, lines);
-                case ZoneCommand.Freeze(Name zone) -> freeze(recorded(zone), true);
+                case ZoneCommand.Freeze(Name zone) -> {
+                    requireNotProduced(zone);
+                    yield freeze(recorded(zone), true);
+                }
                 case ZoneCommand.Thaw(Name zone) -> freeze(recorded(zone), false);
                 case ZoneCommand.Refresh(Name zone) -> refresh(zone(zone), false);
                 case ZoneCommand.Retransfer(Name zone) -> refresh(zone(zone), true);
@@ -150,8 +153,16 @@ record ZoneControl(Daemon daemon, ZoneTransactions transactions) {
         if (configured(name).filter(it -> it.source() instanceof ZoneSource.Secondary).isPresent()) {
             throw new RefusedException("the zone " + name + " is a secondary zone; change it at its primary");
         }
+        requireNotProduced(name);
         ZoneSnapshot ignored = snapshot(name);
         return recorded(name);
+    }
+
+    private void requireNotProduced(Name name) throws RefusedException {
+        if (configured(name).filter(it -> it.source() instanceof ZoneSource.Produced).isPresent()) {
+            throw new RefusedException("the zone " + name
+                    + " is made from the zones that are its members; change member-of and group of these");
+        }
     }
 
     private Optional<Config.Zone> configured(Name name) {

@@ -196,7 +196,12 @@ final class ZoneExchange implements NoticeReceiver, UpdateForwarder, AutoCloseab
                     new Targets(into.remotes(configured.notified()), configured.notifiesServers()));
         }
         Zone zone = service.zones().current().withApex(configured.name());
-        if (zone == null || !(configured.source() instanceof ZoneSource.Secondary secondary)) {
+        if (zone == null) {
+            return Optional.empty();
+        }
+        if (!(configured.source() instanceof ZoneSource.Secondary secondary)) {
+            // It may have been a secondary zone before.
+            zone.expiresAt(null);
             return Optional.empty();
         }
         List<Remote> remotes = into.remotes(secondary.primaries());

@@ -42,10 +42,10 @@ final class ZoneJournal implements AutoCloseable {
         this.published = published;
     }
 
-    /// Begins to open the journal, if a zone of the configuration needs it. To load the library takes long; meanwhile zone files are
-    /// read.
+    /// Begins to open the journal, if a zone of the configuration needs it, or did before: there may be zones that were added. To load the
+    /// library takes long; meanwhile zone files are read.
     void prepare(Config config) {
-        if (opening != null || !config.hasJournal()) {
+        if (opening != null || !(config.hasJournal() || Journal.exists(config.journal().directory()))) {
             return;
         }
         Config.Journal journal = config.journal();
@@ -80,6 +80,13 @@ final class ZoneJournal implements AutoCloseable {
             }
             throw e;
         }
+    }
+
+    /// The journal, if a zone needs it or did before. Waits until it is open.
+    ///
+    /// @throws UncheckedIOException if it cannot be opened; the next [#prepare] tries again
+    Optional<Journal> find() {
+        return opening == null ? Optional.empty() : Optional.of(get());
     }
 
     /// Whether a configuration has other settings than the journal was opened with.

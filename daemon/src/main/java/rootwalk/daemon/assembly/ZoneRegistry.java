@@ -17,7 +17,8 @@ import rootwalk.authoritative.journal.Journal;
 import rootwalk.authoritative.journal.Journal.ListedZone;
 import rootwalk.wire.Name;
 
-/// The zones that are served and not in the configuration. They are stored in the journal. One change at a time; any thread reads.
+/// The zones that are served and not in the configuration, and the former members of catalog zones of this server. They are stored in
+/// the journal. One change of zones at a time, and one of former members; any thread reads.
 final class ZoneRegistry {
 
     private static final Logger LOG = LoggerFactory.getLogger(ZoneRegistry.class);
@@ -27,6 +28,8 @@ final class ZoneRegistry {
 
     private final Supplier<Journal> journal;
     private final Map<Name, RunTimeZone> zones = new ConcurrentHashMap<>();
+    /// By their nodes.
+    private final Map<Name, FormerMember> formerMembers = new ConcurrentHashMap<>();
     private boolean isRead;
 
     /// @param journal called if there is a journal
@@ -41,15 +44,22 @@ final class ZoneRegistry {
         if (isRead) {
             return;
         }
-        for (ListedZone stored : journal.get().listed()) {
-            try {
-                zones.put(stored.zone(), RunTimeZone.decode(stored.zone(), stored.content()));
-            } catch (IOException e) {
-                LOG.error("the zone {} is not served: its entry in the journal cannot be used ({}); add it again",
-                        stored.zone(), e.getMessage());
-            }
-        }
+        journal.get().listed().forEach(this::read);
         isRead = true;
+    }
+
+    private void read(ListedZone stored) {
+        FormerMember former = FormerMember.decode(stored.zone(), stored.content()).orElse(null);
+        if (former != null) {
+            formerMembers.put(former.node(), former);
+            return;
+        }
+        try {
+            zones.put(stored.zone(), RunTimeZone.decode(stored.zone(), stored.content()));
+        } catch (IOException e) {
+            LOG.error("the zone {} is not served: its entry in the journal cannot be used ({}); add it again",
+                    stored.zone(), e.getMessage());
+        }
     }
 
     Optional<RunTimeZone> find(Name zone) {
@@ -66,17 +76,7 @@ final class ZoneRegistry {
 
     /// Adds or replaces zones. Returns whether all are stored; if not, some may be.
     boolean put(Collection<RunTimeZone> added) {
-        List<CompletableFuture<Boolean>> stored = new ArrayList<>();
-        List<ListedZone> some = new ArrayList<>();
-        for (RunTimeZone zone : added) {
-            some.add(new ListedZone(zone.zone(), zone.encoded()));
-            if (some.size() == MOST_AT_ONCE) {
-                stored.add(journal.get().list(List.copyOf(some), List.of()));
-                some.clear();
-            }
-        }
-        stored.add(journal.get().list(some, List.of()));
-        if (!areAllStored(stored)) {
+        if (!list(added.stream().map(zone -> new ListedZone(zone.zone(), zone.encoded())).toList(), List.of())) {
             return false;
         }
         added.forEach(zone -> zones.put(zone.zone(), zone));
@@ -85,19 +85,38 @@ final class ZoneRegistry {
 
     /// Removes zones. Returns whether that is stored; if not, some may still be there.
     boolean remove(Collection<Name> removed) {
-        List<CompletableFuture<Boolean>> stored = new ArrayList<>();
-        List<Name> all = List.copyOf(removed);
-        for (int from = 0; from < all.size(); from += MOST_AT_ONCE) {
-            stored.add(journal.get().list(List.of(), all.subList(from, Math.min(from + MOST_AT_ONCE, all.size()))));
-        }
-        if (!areAllStored(stored)) {
+        if (!list(List.of(), List.copyOf(removed))) {
             return false;
         }
-        all.forEach(zones::remove);
+        removed.forEach(zones::remove);
         return true;
     }
 
-    private static boolean areAllStored(List<CompletableFuture<Boolean>> stored) {
+    Collection<FormerMember> formerMembers() {
+        return Collections.unmodifiableCollection(formerMembers.values());
+    }
+
+    /// Adds former members, and removes some by their nodes. Returns whether that is stored; if not, some may be.
+    boolean remember(Collection<FormerMember> added, Collection<Name> forgotten) {
+        if (!list(added.stream().map(it -> new ListedZone(it.node(), it.encoded())).toList(),
+                List.copyOf(forgotten))) {
+            return false;
+        }
+        added.forEach(it -> formerMembers.put(it.node(), it));
+        forgotten.forEach(formerMembers::remove);
+        return true;
+    }
+
+    private boolean list(List<ListedZone> added, List<Name> removed) {
+        List<CompletableFuture<Boolean>> stored = new ArrayList<>();
+        for (int from = 0; from < added.size(); from += MOST_AT_ONCE) {
+            stored.add(journal.get().list(added.subList(from, Math.min(from + MOST_AT_ONCE, added.size())), List.of()));
+        }
+        for (int from = 0; from < removed.size(); from += MOST_AT_ONCE) {
+            stored.add(
+                    journal.get().list(List.of(),
+                            removed.subList(from, Math.min(from + MOST_AT_ONCE, removed.size()))));
+        }
         boolean areAll = true;
         for (CompletableFuture<Boolean> each : stored) {
             areAll &= each.join();

@@ -6,12 +6,20 @@ import static rootwalk.daemon.assembly.TestServer.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import rootwalk.authoritative.zone.Zone;
+import rootwalk.authoritative.zone.ZoneSnapshot;
 import rootwalk.control.ReloadResult;
+import rootwalk.wire.Name;
 
 /// Zones that are added and removed while the server runs.
 class RunTimeZonesTest {
@@ -165,6 +173,57 @@ class RunTimeZonesTest {
         assertThat(server.add("a.example.", "own", "b.example. 60 A 192.0.2.1"))
                 .isEqualTo("refused: b.example. is not in the zone a.example.");
         assertThat(server.has("a.example.")).isFalse();
+    }
+
+    @Test
+    void aZoneWhoseContentCannotBeStoredIsNotAdded() throws Exception {
+        String small = "journal: {directory: small, size: 1MiB, zone-size: 1MiB}\n" + TEMPLATES + ZONES;
+        server.restart(small);
+        String[] records = Stream.concat(Stream.of(RECORDS),
+                IntStream.range(0, 20_000).mapToObj(i -> "t" + i + ".a.example. 60 TXT \"" + "x".repeat(100) + i + '"'))
+                .toArray(String[]::new);
+
+        assertThat(server.add("a.example.", "own", records))
+                .isEqualTo("refused: the journal cannot be written; the log says why");
+
+        assertThat(server.has("a.example.")).isFalse();
+        server.restart(small);
+        assertThat(server.has("a.example.")).isFalse();
+        assertThat(server.add("a.example.", "own", RECORDS)).isEqualTo("the zone a.example. is served with serial 5");
+    }
+
+    @Test
+    void purgeOnAServerWithoutAJournalFindsNothing() throws Exception {
+        try (TestServer other = TestServer.start(folder.resolve("other"), "")) {
+            assertThat(other.ctl("purge x. --yes")).isEqualTo("refused: the journal has nothing of x.");
+        }
+    }
+
+    @Test
+    void aZoneThatIsNoSecondaryAnyMoreDoesNotExpire() throws Exception {
+        try (TestServer primary = TestServer.start(folder.resolve("primary"), TEMPLATES)) {
+            primary.add("a.example.", "own", RECORDS);
+            String templates = "templates: [{name: copies, primaries: [" + primary.address() + "]}]\n";
+            server.reload(templates + ZONES);
+            server.ctl("add a.example. copies");
+            await(() -> server.serves("a.example."));
+
+            server.reload("templates: [{name: copies, transfer-to: [loopback]}]\n" + ZONES);
+        }
+
+        Zone zone = Objects.requireNonNull(
+                server.daemon().current().zones().current().withApex(Name.of("a.example.")));
+        assertThat(zone.lifetime((ZoneSnapshot) zone.state(), Instant.now().plus(Duration.ofDays(30))))
+                .as("what secondaries are told").isEqualTo(86400);
+    }
+
+    @Test
+    void aStartWithoutTheTemplateOfAnAddedZoneIsRefusedAlsoIfNothingElseNeedsTheJournal() {
+        server.add("a.example.", "own", RECORDS);
+
+        assertThatThrownBy(() -> server.restart(ZONES)).isInstanceOfSatisfying(StartFailure.class,
+                it -> assertThat(it.problems()).singleElement().asString()
+                        .contains("templates: there is no template own, but zones that were added"));
     }
 
     @Test

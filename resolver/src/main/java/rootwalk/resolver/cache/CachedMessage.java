@@ -5,11 +5,11 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.store.Entry;
+import rootwalk.resolver.store.Subtrees;
 import rootwalk.wire.BigEndian;
 import rootwalk.wire.CaseFolding;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Flags;
-import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.answer.ExtendedErrors;
@@ -215,18 +215,18 @@ public final class CachedMessage {
     }
 
     /// Whether the question's name is `ancestor` or below it.
-    public boolean isAtOrBelow(Name ancestor) {
-        return entry.isAtOrBelow(ancestor);
+    public boolean isIn(Subtrees names) {
+        return names.contains(entry);
     }
 
-    /// Whether a record is owned by `ancestor` or a name below it. Allocates.
-    boolean hasRecordsBelow(Name ancestor) {
+    /// Whether a record is owned by one of some names. Allocates.
+    boolean hasRecordsIn(Subtrees names) {
         byte[] message = message();
         NameReader owner = new NameReader();
         int at = HEADER + entry.nameLength() + 4;
         while (at < message.length) {
             int fixed = owner.read(message, 0, at, message.length);
-            if (owner.name().isSubdomainOf(ancestor)) {
+            if (names.contains(owner.name())) {
                 return true;
             }
             at = fixed + 10 + BigEndian.get16(message, fixed + 8);

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.Writer;
 
 import rootwalk.resolver.contract.Time;
-import rootwalk.wire.Name;
+import rootwalk.resolver.store.Subtrees;
 
 /// The caches of a resolver. A new resolver with other settings may take them over.
 public record Caches(
@@ -18,13 +18,13 @@ public record Caches(
                 new ZoneSecurityCache(part, settings.positiveTtl(Integer.MAX_VALUE)), new DenialCache(part));
     }
 
-    /// Removes a name and the names below it from all caches.
-    public void flush(Name name) {
-        records.flush(name);
-        delegations.flush(name);
-        failures.flush(name);
-        zones.flush(name);
-        denials.flush(name);
+    /// Removes names and all names below them from all caches.
+    public void flush(Subtrees names) {
+        records.flush(names);
+        delegations.flush(names);
+        failures.flush(names);
+        zones.flush(names);
+        denials.flush(names);
     }
 
     public void flushAll() {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.store.Entry;
 import rootwalk.resolver.store.EntryPool;
 import rootwalk.resolver.store.EntryStore;
+import rootwalk.resolver.store.Subtrees;
 import rootwalk.wire.Addresses;
 import rootwalk.wire.Name;
 import rootwalk.wire.RecordType;
@@ -81,8 +82,8 @@ public final class DelegationCache {
     }
 
     /// Removes the cut at `name` and all cuts below it.
-    public void flush(Name name) {
-        var _ = cuts.flush(name);
+    public void flush(Subtrees names) {
+        var _ = cuts.flush(names);
     }
 
     public void flushAll() {

@@ -3,6 +3,7 @@ package rootwalk.resolver.cache;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import rootwalk.dnssec.Signature;
 import rootwalk.dnssec.denial.Nsec3Limits;
 import rootwalk.dnssec.denial.Nsec3Record;
+import rootwalk.resolver.store.Subtrees;
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
@@ -278,13 +280,14 @@ public final class DenialCache {
                 record -> !record.isOptOut() && record.iterations() <= Nsec3Limits.INSECURE_ABOVE).isPresent();
     }
 
-    /// Removes the zones at and below a name, and the records of the zones above it, which may deny it.
-    public void flush(Name name) {
+    /// Removes the zones at and below names, and the records of the zones above them, which may deny them.
+    public void flush(Subtrees names) {
+        Set<Name> above = names.upwards();
         lock.lock();
         try {
             order.entrySet().removeIf(entry -> {
                 Name zone = entry.getKey().zone();
-                boolean isFlushed = zone.isSubdomainOf(name) || name.isSubdomainOf(zone);
+                boolean isFlushed = names.contains(zone) || above.contains(zone);
                 if (isFlushed) {
                     forget(entry.getKey(), entry.getValue());
                 }
@@ -296,7 +299,7 @@ public final class DenialCache {
     }
 
     public void flushAll() {
-        flush(Name.ROOT);
+        flush(Subtrees.of(Name.ROOT));
     }
 
     /// The number of records, including expired ones.

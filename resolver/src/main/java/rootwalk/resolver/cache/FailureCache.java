@@ -9,8 +9,8 @@ import rootwalk.resolver.store.Entry;
 import rootwalk.resolver.store.EntryKey;
 import rootwalk.resolver.store.EntryPool;
 import rootwalk.resolver.store.EntryStore;
+import rootwalk.resolver.store.Subtrees;
 import rootwalk.wire.ExtendedError;
-import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 
 /// Cache of resolution failures (RFC 9520). Any thread.
@@ -129,9 +129,9 @@ public final class FailureCache {
                 entry -> !(checkingDisabled && FailureCodec.kind(entry) == Kind.VALIDATION));
     }
 
-    /// Removes the failures of a name and of all names below it.
-    public void flush(Name name) {
-        var _ = failures.flush(name);
+    /// Removes the failures of names and of all names below them.
+    public void flush(Subtrees names) {
+        var _ = failures.flush(names);
     }
 
     /// Passes every failure that is valid at `now` to a consumer.

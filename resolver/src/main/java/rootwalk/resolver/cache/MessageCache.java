@@ -1,6 +1,7 @@
 package rootwalk.resolver.cache;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -9,6 +10,7 @@ import java.util.function.Predicate;
 import rootwalk.resolver.store.Entry;
 import rootwalk.resolver.store.EntryPool;
 import rootwalk.resolver.store.EntryStore;
+import rootwalk.resolver.store.Subtrees;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;
 import rootwalk.wire.codec.MessageWriter;
@@ -81,15 +83,17 @@ public final class MessageCache {
 
     /// Removes the responses for a name and all names below it. Returns their number.
     public int flush(Name name) {
-        return flush(message -> message.isAtOrBelow(name));
+        Subtrees names = Subtrees.of(name);
+        return flush(message -> message.isIn(names));
     }
 
-    /// Removes the responses that depend on a zone: those for its names, and those with records of its names after an
-    /// alias.
+    /// Removes the responses that depend on zones, in one pass: those for their names, and those with records of their names
+    /// after an alias.
     ///
     /// @return their number
-    public int flushDependent(Name zone) {
-        return flush(message -> message.isAtOrBelow(zone) || message.hasRecordsBelow(zone));
+    public int flushDependent(Set<Name> zones) {
+        Subtrees names = Subtrees.of(zones);
+        return zones.isEmpty() ? 0 : flush(message -> message.isIn(names) || message.hasRecordsIn(names));
     }
 
     private int flush(Predicate<CachedMessage> doomed) {

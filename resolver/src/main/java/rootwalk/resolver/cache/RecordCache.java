@@ -12,6 +12,7 @@ import rootwalk.resolver.store.Entry;
 import rootwalk.resolver.store.EntryKey;
 import rootwalk.resolver.store.EntryPool;
 import rootwalk.resolver.store.EntryStore;
+import rootwalk.resolver.store.Subtrees;
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
@@ -118,8 +119,8 @@ public final class RecordCache {
     }
 
     /// Removes a name and all names below it.
-    public void flush(Name name) {
-        var _ = entries.flush(name);
+    public void flush(Subtrees names) {
+        var _ = entries.flush(names);
     }
 
     public void flushAll() {

@@ -3,6 +3,7 @@ package rootwalk.resolver.cache;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import org.jspecify.annotations.Nullable;
+import rootwalk.resolver.store.Subtrees;
 import rootwalk.wire.Name;
 
 /// The apexes of zones with their validated keys or the proof that they are insecure, and names that are proven to be
@@ -41,9 +42,9 @@ public final class ZoneSecurityCache {
         }
     }
 
-    /// Removes a name and all names below it.
-    public void flush(Name name) {
-        entries.asMap().keySet().removeIf(one -> one.isSubdomainOf(name));
+    /// Removes names and all names below them.
+    public void flush(Subtrees names) {
+        entries.asMap().keySet().removeIf(names::contains);
     }
 
     public void flushAll() {

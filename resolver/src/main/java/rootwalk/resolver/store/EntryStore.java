@@ -4,8 +4,6 @@ import java.lang.foreign.Arena;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
-import rootwalk.wire.Name;
-
 /// Entries by [EntryKey] outside of the heap, bounded in octets. Any thread; lookups take no lock.
 ///
 /// An entry has a time of storing and a lifetime. An expired entry stays until it is replaced, removed or evicted. An
@@ -96,11 +94,11 @@ public final class EntryStore {
         return removed;
     }
 
-    /// Removes the entries of a name and of all names below it.
+    /// Removes the entries of some names and of all names below them, in one pass.
     ///
     /// @return their number
-    public int flush(Name name) {
-        return removeIf(entry -> entry.isAtOrBelow(name));
+    public int flush(Subtrees names) {
+        return removeIf(names::contains);
     }
 
     /// Removes all entries.

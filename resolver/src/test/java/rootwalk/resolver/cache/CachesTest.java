@@ -17,6 +17,7 @@ import rootwalk.resolver.contract.ResolutionEvent;
 import rootwalk.resolver.contract.Security;
 import rootwalk.resolver.contract.SignedRRset;
 import rootwalk.resolver.contract.Time;
+import rootwalk.resolver.store.Subtrees;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;
 import rootwalk.wire.Octets;
@@ -111,7 +112,7 @@ class CachesTest {
 
     @Test
     void aNameIsForgottenWithAllThatIsBelowIt() throws IOException {
-        caches.flush(Name.of("example."));
+        caches.flush(Subtrees.of(Name.of("example.")));
 
         assertThat(dump()).containsExactlyInAnyOrder("; records", "www.test. 60 IN A 192.0.2.2 ; insecure",
                 "sub.test. 60 IN NS ns.sub.test. ; not validated", "; delegations",

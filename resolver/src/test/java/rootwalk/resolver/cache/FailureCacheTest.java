@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import rootwalk.resolver.cache.FailureCache.Failure;
 import rootwalk.resolver.cache.FailureCache.Kind;
 import rootwalk.resolver.contract.Time;
+import rootwalk.resolver.store.Subtrees;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
@@ -142,7 +143,7 @@ class FailureCacheTest {
         fail();
         cache.keep(OTHER, Kind.RESOLUTION, ResponseCode.SERVFAIL, REASONS, false, time);
 
-        cache.flush(Name.of("example."));
+        cache.flush(Subtrees.of(Name.of("example.")));
 
         assertThat(cache.find(WWW, false, now)).isNull();
         assertThat(cache.find(OTHER, false, now)).isNotNull();

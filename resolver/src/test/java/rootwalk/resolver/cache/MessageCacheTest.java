@@ -8,6 +8,7 @@ import static rootwalk.resolver.cache.Messages.ask;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 import rootwalk.wire.ExtendedError;
@@ -185,7 +186,7 @@ class MessageCacheTest {
         cache.put(behindAnAlias);
         cache.put(leadsElsewhere);
 
-        assertThat(cache.flushDependent(Name.of("OWN.example."))).isEqualTo(2);
+        assertThat(cache.flushDependent(Set.of(Name.of("OWN.example.")))).isEqualTo(2);
 
         List<String> left = new ArrayList<>();
         cache.forEach(message -> left.add(message.toString()));
@@ -193,11 +194,24 @@ class MessageCacheTest {
     }
 
     @Test
+    void severalChangedZonesAreOnePass() {
+        cache.put(ask("www.own.example.", RecordType.A).cached(60, NOW));
+        cache.put(ask("www.second.example.", RecordType.A).cached(60, NOW));
+        cache.put(ask("www.other.example.", RecordType.A).cached(60, NOW));
+        long before = cache.generation();
+
+        assertThat(cache.flushDependent(Set.of(Name.of("own.example."), Name.of("SECOND.example.")))).isEqualTo(2);
+
+        assertThat(cache.generation()).isEqualTo(before + 1);
+        assertThat(cache.size()).isOne();
+    }
+
+    @Test
     void whatWasFoundOutBeforeSomethingWasForgottenIsNotStored() {
         Messages.Request request = ask("www.own.example.", RecordType.A);
         long before = cache.generation();
 
-        cache.flushDependent(Name.of("own.example."));
+        cache.flushDependent(Set.of(Name.of("own.example.")));
         assertThat(cache.put(request.reply(512, 0), 0, 60, List.of(), NOW, before)).isFalse();
         assertThat(cache.size()).isZero();
 

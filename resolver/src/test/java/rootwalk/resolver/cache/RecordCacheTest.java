@@ -12,6 +12,7 @@ import rootwalk.resolver.cache.FailureCache.Kind;
 import rootwalk.resolver.contract.Security;
 import rootwalk.resolver.contract.SignedRRset;
 import rootwalk.resolver.contract.Time;
+import rootwalk.resolver.store.Subtrees;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
@@ -162,7 +163,7 @@ class RecordCacheTest {
         cache.keep(unsigned(address(WWW, 1)), Credibility.AUTHORITATIVE, false, 300, 0);
         cache.keep(unsigned(address(Name.of("www.other."), 1)), Credibility.AUTHORITATIVE, false, 300, 0);
 
-        cache.flush(Name.of("example."));
+        cache.flush(Subtrees.of(Name.of("example.")));
 
         assertThat(cache.find(WWW, RecordType.A, 1)).isNull();
         assertThat(cache.find(Name.of("www.other."), RecordType.A, 1)).isNotNull();

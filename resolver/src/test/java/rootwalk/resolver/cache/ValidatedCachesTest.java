@@ -17,6 +17,7 @@ import rootwalk.resolver.cache.DenialCache.Denial;
 import rootwalk.resolver.cache.DenialCache.ZoneDenials;
 import rootwalk.resolver.contract.Security;
 import rootwalk.resolver.contract.SignedRRset;
+import rootwalk.resolver.store.Subtrees;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
@@ -115,7 +116,7 @@ class ValidatedCachesTest {
                 denials.keep(proof(zone, zone + " NSEC z." + zone + " A"), 60, NOW);
             }
 
-            denials.flush(Name.of("a.test."));
+            denials.flush(Subtrees.of(Name.of("a.test.")));
 
             assertThat(denials.zone(Name.of("test."))).isNull();
             assertThat(denials.zone(Name.of("a.test."))).isNull();
@@ -245,7 +246,7 @@ class ValidatedCachesTest {
                 zones.keep(Name.of(name), NO_CUT, 60, NOW);
             }
 
-            zones.flush(Name.of("a.test."));
+            zones.flush(Subtrees.of(Name.of("a.test.")));
 
             assertThat(zones.find(Name.of("test."), NOW)).isNotNull();
             assertThat(zones.find(Name.of("other."), NOW)).isNotNull();
@@ -303,7 +304,7 @@ class ValidatedCachesTest {
             caches.zones().keep(Name.of(zone), NO_CUT, 60, NOW);
         }
 
-        caches.flush(Name.of("test."));
+        caches.flush(Subtrees.of(Name.of("test.")));
         assertThat(caches.denials().zone(Name.of("test."))).isNull();
         assertThat(caches.denials().zone(Name.of("other."))).isNotNull();
         assertThat(caches.zones().find(Name.of("test."), NOW)).isNull();

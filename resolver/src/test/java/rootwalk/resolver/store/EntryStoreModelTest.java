@@ -129,7 +129,7 @@ class EntryStoreModelTest {
 
     private void removeMany(EntryStore store, Key key) {
         if (random.nextBoolean()) {
-            store.flush(Name.of(key.name()));
+            store.flush(Subtrees.of(Name.of(key.name())));
             model.keySet().removeIf(one -> Name.of(one.name()).isSubdomainOf(Name.of(key.name())));
         } else {
             store.removeIf(one -> value(one).number() % 16 == 0);

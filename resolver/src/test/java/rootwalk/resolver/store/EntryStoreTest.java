@@ -98,11 +98,11 @@ class EntryStoreTest {
         put("www.anexample.", 1, 0, 3);
         put(".", 1, 0, 4);
 
-        assertThat(store.flush(Name.of("Example."))).isEqualTo(2);
+        assertThat(store.flush(Subtrees.of(Name.of("Example.")))).isEqualTo(2);
         assertThat(number("www.example.", 1, 0)).isEqualTo(-1);
         assertThat(number("www.anexample.", 1, 0)).isEqualTo(3);
         assertThat(number(".", 1, 0)).isEqualTo(4);
-        assertThat(store.flush(Name.ROOT)).isEqualTo(2);
+        assertThat(store.flush(Subtrees.of(Name.ROOT))).isEqualTo(2);
         assertThat(store.size()).isZero();
     }
 
@@ -127,7 +127,7 @@ class EntryStoreTest {
             visited[value(entry)] = true;
         });
         assertThat(visited).doesNotContain(false);
-        assertThat(large.flush(Name.of("n77.example."))).isOne();
+        assertThat(large.flush(Subtrees.of(Name.of("n77.example.")))).isOne();
         assertThat(large.size()).isEqualTo(99_999);
     }
 
