@@ -19,7 +19,6 @@ import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.Time;
 import rootwalk.resolver.recursion.Recursion;
 import rootwalk.resolver.recursion.ResolutionContext;
-import rootwalk.resolver.store.Subtrees;
 import rootwalk.resolver.upstream.DeduplicatingUpstream;
 import rootwalk.resolver.upstream.FallbackUpstream;
 import rootwalk.resolver.upstream.Server;
@@ -189,14 +188,12 @@ public final class Resolver implements AutoCloseable {
 
     /// Removes a name and the names below it from all caches.
     public void flush(Name name) {
-        caches.flush(Subtrees.of(name));
+        caches.flush(Set.of(name));
     }
 
     /// Removes names and all names below them from all caches, in one pass.
     public void flush(Set<Name> names) {
-        if (!names.isEmpty()) {
-            caches.flush(Subtrees.of(names));
-        }
+        caches.flush(names);
     }
 
     /// Clears all caches, and the state of servers.

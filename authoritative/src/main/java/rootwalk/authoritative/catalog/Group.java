@@ -1,6 +1,7 @@
 package rootwalk.authoritative.catalog;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordType;
@@ -26,12 +27,22 @@ public record Group(Rdata value) {
         return new Group(Rdata.of(data));
     }
 
+    /// The string, if it is the only one.
+    public Optional<String> text() {
+        byte[] octets = value.sharedOctets();
+        return isOneString() ? Optional.of(new String(octets, 1, octets.length - 1, StandardCharsets.UTF_8))
+                : Optional.empty();
+    }
+
+    private boolean isOneString() {
+        return value.length() > 0 && value.length() == 1 + (value.octet(0) & 0xFF);
+    }
+
     /// A value of one string is that string without quotes, as `nodnssec`, and one of several strings has quotes:
     /// `"operator-y" "bar"`. Escapes are those of zone files.
     @Override
     public String toString() {
         String text = RdataText.print(RecordType.TXT, value);
-        boolean isOneString = value.length() > 0 && value.length() == 1 + (value.octet(0) & 0xFF);
-        return isOneString ? text.substring(1, text.length() - 1) : text;
+        return isOneString() ? text.substring(1, text.length() - 1) : text;
     }
 }

@@ -226,6 +226,12 @@ class CatalogTest {
         }
 
         @Test
+        void theTextOfAGroupIsItsOnlyString() {
+            assertThat(Group.of("b\u00fcro\"").text()).contains("b\u00fcro\"");
+            assertThat(written("\"a\" \"b\"").text()).isEmpty();
+        }
+
+        @Test
         void aGroupIsNotLongerThanAString() {
             assertThat(Group.of("x".repeat(255)).value().length()).isEqualTo(256);
             assertThatIllegalArgumentException().isThrownBy(() -> Group.of("x".repeat(256)));

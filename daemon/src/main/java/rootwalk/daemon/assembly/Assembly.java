@@ -275,8 +275,8 @@ final class Assembly implements AutoCloseable {
             return;
         }
         try {
-            if (journal.find().isPresent()) {
-                registry.read();
+            if (journal.find().isPresent() && !registry.readZones()) {
+                journal.release();
             }
         } catch (UncheckedIOException e) {
             LOG.debug("the journal is not needed, and cannot be opened", e);

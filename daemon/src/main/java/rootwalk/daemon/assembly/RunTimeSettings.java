@@ -43,10 +43,9 @@ final class RunTimeSettings {
 
     /// The template of a group, which the configuration names as it is, or as in a zone file.
     private static Optional<String> template(Config.CatalogUse use, Group group) {
-        String text = group.toString();
-        return use.groups().entrySet().stream()
-                .filter(it -> it.getKey().equals(text) || Group.of(it.getKey()).equals(group))
-                .map(Map.Entry::getValue).findFirst();
+        String asInAFile = use.groups().get(group.toString());
+        return asInAFile != null ? Optional.of(asInAFile)
+                : group.text().flatMap(text -> Optional.ofNullable(use.groups().get(text)));
     }
 
     /// The settings of a zone whose template exists, or whose catalog is consumed.

@@ -33,6 +33,8 @@ final class ZoneJournal implements AutoCloseable {
     private final ThreadFactory threads;
     private final Consumer<Zone> published;
     private Config.@Nullable Journal settings;
+    /// Whether a zone needs it, or did since the start.
+    private boolean isNeeded;
     private volatile @Nullable CompletableFuture<Journal> opening;
 
     /// @param published receives each zone of which another version is served
@@ -45,6 +47,7 @@ final class ZoneJournal implements AutoCloseable {
     /// Begins to open the journal, if a zone of the configuration needs it, or did before: there may be zones that were added. To load the
     /// library takes long; meanwhile zone files are read.
     void prepare(Config config) {
+        isNeeded |= config.hasJournal();
         if (opening != null || !(config.hasJournal() || Journal.exists(config.journal().directory()))) {
             return;
         }
@@ -100,10 +103,18 @@ final class ZoneJournal implements AutoCloseable {
                 .map(it -> it.join().counts());
     }
 
+    /// Closes a journal that no zone needs.
+    void release() {
+        if (!isNeeded) {
+            close();
+            opening = null;
+        }
+    }
+
     /// All recorded zones of the configuration are published.
     void endOthers() {
         CompletableFuture<Journal> begun = opening;
-        if (begun != null) {
+        if (begun != null && isNeeded) {
             var _ = begun.thenAccept(Journal::endOthers);
         }
     }

@@ -62,6 +62,18 @@ final class ZoneRegistry {
         }
     }
 
+    /// Reads what is stored, and forgets it again if that is no zone.
+    ///
+    /// @return whether it is
+    boolean readZones() {
+        read();
+        if (zones.isEmpty()) {
+            formerMembers.clear();
+            isRead = false;
+        }
+        return isRead;
+    }
+
     Optional<RunTimeZone> find(Name zone) {
         return Optional.ofNullable(zones.get(zone));
     }

@@ -2,9 +2,11 @@ package rootwalk.resolver.cache;
 
 import java.io.IOException;
 import java.io.Writer;
+import java.util.Set;
 
 import rootwalk.resolver.contract.Time;
 import rootwalk.resolver.store.Subtrees;
+import rootwalk.wire.Name;
 
 /// The caches of a resolver. A new resolver with other settings may take them over.
 public record Caches(
@@ -18,8 +20,12 @@ public record Caches(
                 new ZoneSecurityCache(part, settings.positiveTtl(Integer.MAX_VALUE)), new DenialCache(part));
     }
 
-    /// Removes names and all names below them from all caches.
-    public void flush(Subtrees names) {
+    /// Removes names and all names below them from all caches, in one pass.
+    public void flush(Set<Name> tops) {
+        if (tops.isEmpty()) {
+            return;
+        }
+        Subtrees names = Subtrees.of(tops);
         records.flush(names);
         delegations.flush(names);
         failures.flush(names);

@@ -7,6 +7,7 @@ import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -17,7 +18,6 @@ import rootwalk.resolver.contract.ResolutionEvent;
 import rootwalk.resolver.contract.Security;
 import rootwalk.resolver.contract.SignedRRset;
 import rootwalk.resolver.contract.Time;
-import rootwalk.resolver.store.Subtrees;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;
 import rootwalk.wire.Octets;
@@ -112,7 +112,7 @@ class CachesTest {
 
     @Test
     void aNameIsForgottenWithAllThatIsBelowIt() throws IOException {
-        caches.flush(Subtrees.of(Name.of("example.")));
+        caches.flush(Set.of(Name.of("example.")));
 
         assertThat(dump()).containsExactlyInAnyOrder("; records", "www.test. 60 IN A 192.0.2.2 ; insecure",
                 "sub.test. 60 IN NS ns.sub.test. ; not validated", "; delegations",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Nested;
@@ -304,7 +305,7 @@ class ValidatedCachesTest {
             caches.zones().keep(Name.of(zone), NO_CUT, 60, NOW);
         }
 
-        caches.flush(Subtrees.of(Name.of("test.")));
+        caches.flush(Set.of(Name.of("test.")));
         assertThat(caches.denials().zone(Name.of("test."))).isNull();
         assertThat(caches.denials().zone(Name.of("other."))).isNotNull();
         assertThat(caches.zones().find(Name.of("test."), NOW)).isNull();
