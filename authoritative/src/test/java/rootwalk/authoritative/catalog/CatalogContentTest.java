@@ -255,7 +255,7 @@ class CatalogContentTest {
             throw new AssertionError("it is the version that was read");
         });
         return switch (changed.writer().submit(edit).join()) {
-            case Result.Changed(ZoneDelta delta) ->
+            case Result.Changed(ZoneDelta delta, var _) ->
                 (Catalog) listed.next((ZoneSnapshot) changed.state(), List.of(delta));
             case Result other -> throw new AssertionError(other.toString());
         };

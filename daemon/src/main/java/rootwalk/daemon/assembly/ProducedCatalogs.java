@@ -265,7 +265,7 @@ final class ProducedCatalogs {
             return false;
         }
         switch (write.result()) {
-            case ZoneWriter.Result.Changed(var delta) -> {
+            case ZoneWriter.Result.Changed(var delta, var _) -> {
                 task.production().listed = listed(zone, before, List.of(delta));
             }
             case ZoneWriter.Result.Unchanged _ -> {
