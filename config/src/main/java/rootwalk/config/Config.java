@@ -321,6 +321,7 @@ public record Config(
     /// @param transferTo which hosts may transfer the zone (RFC 5936)
     /// @param notified servers that get NOTIFY messages (RFC 1996)
     /// @param notifiesServers whether the servers in the NS records of the zone get them as well
+    /// @param notifiesParent whether the operator of the parent zone gets them after changes of CDS, CDNSKEY and CSYNC (RFC 9859)
     /// @param audience which queries are answered from the zone
     /// @param catalog how its members are served, if the zone is a catalog zone of another server (RFC 9432)
     /// @param memberOf the catalog zone of this server that lists the zone
@@ -329,6 +330,7 @@ public record Config(
             List<Peer> transferTo,
             List<Remote> notified,
             boolean notifiesServers,
+            boolean notifiesParent,
             Updates updates,
             ZoneAudience audience,
             Optional<CatalogUse> catalog,
@@ -342,8 +344,8 @@ public record Config(
         boolean isJournaled() {
             return switch (source) {
                 case ZoneSource.Secondary _,ZoneSource.Stored _,ZoneSource.Produced _ -> true;
-                case ZoneSource.Primary _ -> !transferTo.isEmpty() || !notified.isEmpty() || updates.arePermitted()
-                        || catalog.isPresent();
+                case ZoneSource.Primary _ -> !transferTo.isEmpty() || !notified.isEmpty() || notifiesParent
+                        || updates.arePermitted() || catalog.isPresent();
             };
         }
     }

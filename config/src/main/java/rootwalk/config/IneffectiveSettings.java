@@ -120,7 +120,7 @@ final class IneffectiveSettings {
 
     /// Keys of list items that may have no effect.
     static final Set<String> OF_ITEMS =
-            Set.of("answer", "transfer-to", "zone", "listing", "cache", "status", "certificate",
+            Set.of("answer", "transfer-to", "notify-parent", "zone", "listing", "cache", "status", "certificate",
                     "broken-certificate", "http2-only", "strict-transport");
 
     private static final List<Setting> OF_API = List.of(
@@ -192,7 +192,7 @@ final class IneffectiveSettings {
         checkWeb(standard);
         if (!config.hasJournal()) {
             OF_JOURNAL.forEach(setting -> warn(setting, standard,
-                    "no zone has transfer-to, notify, update-from or primaries, and no token of api may write",
+                    "no zone has transfer-to, notify, notify-parent, update-from or primaries, and no token of api may write",
                     REMOVE));
         }
         boolean servesSites = !config.web().sites().isEmpty()
@@ -288,6 +288,11 @@ final class IneffectiveSettings {
                 if (config.zones().get(i).audience() == ZoneAudience.RECURSION) {
                     warn("zones[" + i + "].answer",
                             "the zone is not served to clients, and recursion.enabled is false, so the zone is not used",
+                            "remove it, or write recursion: {enabled: true}");
+                }
+                if (config.zones().get(i).notifiesParent()) {
+                    warn("zones[" + i + "].notify-parent",
+                            "recursion.enabled is false, and whom to notify is found by recursion",
                             "remove it, or write recursion: {enabled: true}");
                 }
             }

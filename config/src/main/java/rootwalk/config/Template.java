@@ -17,6 +17,7 @@ public record Template(
         List<Peer> transferTo,
         List<Config.Remote> notified,
         boolean notifiesServers,
+        boolean notifiesParent,
         Config.Updates updates,
         Config.ZoneAudience audience,
         Optional<Config.Membership> memberOf) {
@@ -53,7 +54,8 @@ public record Template(
     }
 
     private Config.Zone zone(ZoneSource of) {
-        return new Config.Zone(of, transferTo, notified, notifiesServers, updates, audience, Optional.empty(),
+        return new Config.Zone(of, transferTo, notified, notifiesServers, notifiesParent, updates, audience,
+                Optional.empty(),
                 memberOf);
     }
 

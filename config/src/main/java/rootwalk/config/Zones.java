@@ -99,7 +99,8 @@ final class Zones {
         checkSource(entry, role, file.isPresent());
         Shared shared = shared(entry, null, Optional.of(source instanceof Template.Source.Transferred));
         return name.map(word -> new Template(word, source, shared.transferTo(), shared.notified(),
-                shared.notifiesServers(), shared.updates(), shared.audience(), shared.memberOf()));
+                shared.notifiesServers(), shared.notifiesParent(), shared.updates(), shared.audience(),
+                shared.memberOf()));
     }
 
     private static void checkSource(Section entry, TemplateRole role, boolean hasFile) {
@@ -176,13 +177,17 @@ final class Zones {
             checkProduced(entry, shared, catalog);
         }
         return source.map(from -> new Config.Zone(from, shared.transferTo(), shared.notified(),
-                shared.notifiesServers(), shared.updates(), shared.audience(), catalog, shared.memberOf()));
+                shared.notifiesServers(), shared.notifiesParent(), shared.updates(), shared.audience(), catalog,
+                shared.memberOf()));
     }
 
     private static void checkProduced(Section entry, Shared shared, Optional<Config.CatalogUse> catalog) {
         if (shared.updates().arePermitted()) {
             entry.problem("update-from", "the records of a catalog zone of this server follow from its members; remove"
                     + " it");
+        }
+        if (shared.notifiesParent()) {
+            entry.problem("notify-parent", "a catalog zone has no parent that delegates it; remove it");
         }
         if (catalog.isPresent()) {
             entry.problem("catalog", "the members of a catalog zone of this server say member-of; remove it, or write"
@@ -216,7 +221,8 @@ final class Zones {
 
     /// Keys that zones and templates have.
     private record Shared(List<Peer> transferTo, List<Config.Remote> notified, boolean notifiesServers,
-            Config.Updates updates, ZoneAudience audience, Optional<Config.Membership> memberOf) {}
+            boolean notifiesParent, Config.Updates updates, ZoneAudience audience,
+            Optional<Config.Membership> memberOf) {}
 
     /// @param base has the values of keys that the entry does not have; null if there is none
     /// @param isSecondary empty if that is not known, because of a problem
@@ -225,6 +231,7 @@ final class Zones {
                 base == null || entry.has("transfer-to") ? peers(entry, "transfer-to") : base.transferTo(),
                 base == null || entry.has("notify") ? remotes(entry, "notify") : base.notified(),
                 entry.value("notify-servers", Kind.FLAG, base == null || base.notifiesServers()),
+                entry.value("notify-parent", Kind.FLAG, base != null && base.notifiesParent()),
                 updates(entry, base, isSecondary),
                 entry.value("answer", AUDIENCE, base == null ? ZoneAudience.CLIENTS : base.audience()),
                 membership(entry, base));

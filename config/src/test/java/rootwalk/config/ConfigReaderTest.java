@@ -180,6 +180,7 @@ class ConfigReaderTest {
                             List.of(),
                             List.of(),
                             true,
+                            false,
                             Config.Updates.NONE,
                             ZoneAudience.CLIENTS,
                             Optional.empty(),

@@ -64,6 +64,7 @@ final class DocumentedConfig {
                     transfer-to: []                   # networks and/or key names
                     notify: []
                     notify-servers: true
+                    notify-parent: false
                     update-from: []
                     update-policy: []
                     serial-policy: increment

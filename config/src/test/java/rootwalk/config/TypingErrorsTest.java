@@ -55,7 +55,7 @@ class TypingErrorsTest {
                 recursion: {forward: [{zone: ., addresses: [192.0.2.1]}]} | 1:33 | write servers: [...] instead
                 recursion: {stub: [{name: a., servers: [192.0.2.1]}]}   | 1:21 | write zone: NAME instead
                 zones: [{name: a., file: a.zone, type: master}]         | 1:34 | write role: primary, or leave it out
-                zones: [{name: a., file: a.zone, certificate: x}]       | 1:34 | known keys: "answer", "catalog", "file", "forward-updates", "group", "include-base", "member-of", "name", "notify", "notify-servers", "primaries", "role", "serial-policy", "template", "transfer-to", "update-from", "update-policy"
+                zones: [{name: a., file: a.zone, certificate: x}]       | 1:34 | known keys: "answer", "catalog", "file", "forward-updates", "group", "include-base", "member-of", "name", "notify", "notify-parent", "notify-servers", "primaries", "role", "serial-policy", "template", "transfer-to", "update-from", "update-policy"
                 web: {sites: [{names: [a], files: www, tls: [127.0.0.1]}]} | 1:40 | write certificate: and key: here, and the addresses to web: {tls: [...]}
                 web: {sites: [{names: ["a.test:80"], files: www}]}      | 1:24 | write, for example, www.example.test, or *
                 web: {sites: [{names: [a..b], files: www}]}             | 1:24 | write, for example, www.example.test, or *

@@ -6,16 +6,12 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-/// The thread that begins work when it is due. It continues if memory has run out. Any thread.
+/// The thread that begins work when it is due. It continues after a lack of memory and after a defect, which its handler of uncaught
+/// exceptions reports. Any thread.
 final class DueWatch implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(DueWatch.class);
-
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
-    private static final Duration AFTER_LACK = Duration.ofSeconds(1);
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
     private final ReentrantLock lock;
     private final Condition isEarlier;
@@ -51,10 +47,10 @@ final class DueWatch implements AutoCloseable {
         try {
             Duration wait = work.get();
             return wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
-        } catch (OutOfMemoryError e) {
-            LOG.warn("memory or threads have run out ({}); exchanges of zones with other servers are delayed",
-                    e.getMessage());
-            return AFTER_LACK;
+        } catch (RuntimeException | OutOfMemoryError e) {
+            Thread thread = Thread.currentThread();
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+            return AFTER_FAILURE;
         }
     }
 

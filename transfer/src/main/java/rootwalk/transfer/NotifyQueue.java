@@ -4,13 +4,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import rootwalk.authoritative.zone.Zone;
 import rootwalk.wire.Name;
@@ -26,9 +27,13 @@ public final class NotifyQueue implements AutoCloseable {
     /// Between zones that have not changed: 20 a second, as in BIND (startup-notify-rate).
     private static final Duration PACE = Duration.ofMillis(50);
 
+    /// Between attempts of a look-up.
+    private static final Duration PAUSE = Duration.ofMinutes(5);
+    private static final int ATTEMPTS = 10;
+
     private static final Duration LONG = Duration.ofHours(1);
 
-    private final Consumer<Zone> lookUp;
+    private final Predicate<Zone> lookUp;
     private final InstantSource clock;
     private final Executor threads;
 
@@ -38,12 +43,16 @@ public final class NotifyQueue implements AutoCloseable {
     private final SequencedMap<Name, Zone> unchanged = new LinkedHashMap<>();
     /// The zones whose servers are being looked up.
     private final Map<Name, Zone> running = new LinkedHashMap<>();
+    /// The zones whose look-up has failed, in the order of their next attempts.
+    private final SequencedMap<Name, Retry> failed = new LinkedHashMap<>();
     private Instant nextUnchanged = Instant.MIN;
 
-    /// @param lookUp finds the servers of a zone, and has them notified; may block
+    private record Retry(Zone zone, Instant at, int attempts) {}
+
+    /// @param lookUp finds the servers of a zone, and has them notified; may block. Returns false if it has to be tried again
     /// @param clock for intervals: a [SteadyClock], except in tests
     /// @param threads runs each look-up on a thread of its own
-    public NotifyQueue(Consumer<Zone> lookUp, InstantSource clock, Executor threads) {
+    public NotifyQueue(Predicate<Zone> lookUp, InstantSource clock, Executor threads) {
         this.lookUp = lookUp;
         this.clock = clock;
         this.threads = threads;
@@ -59,6 +68,7 @@ public final class NotifyQueue implements AutoCloseable {
         lock.lock();
         try {
             unchanged.remove(zone.apex());
+            failed.remove(zone.apex());
             changed.put(zone.apex(), zone);
             watch.wake();
         } finally {
@@ -87,6 +97,7 @@ public final class NotifyQueue implements AutoCloseable {
         try {
             zones.forEach(changed::remove);
             zones.forEach(unchanged::remove);
+            zones.forEach(failed::remove);
         } finally {
             lock.unlock();
         }
@@ -101,8 +112,14 @@ public final class NotifyQueue implements AutoCloseable {
     private Duration beginDue() {
         beginFrom(changed, Integer.MAX_VALUE);
         Instant now = clock.instant();
+        while (!failed.isEmpty() && !failed.firstEntry().getValue().at().isAfter(now) && running.size() < MOST) {
+            Retry retry = failed.firstEntry().getValue();
+            begin(retry.zone(), retry.attempts());
+            failed.remove(retry.zone().apex());
+        }
+        Duration untilRetry = failed.isEmpty() ? LONG : Duration.between(now, failed.firstEntry().getValue().at());
         if (unchanged.isEmpty()) {
-            return LONG;
+            return untilRetry.isPositive() ? untilRetry : LONG;
         }
         if (!nextUnchanged.isAfter(now)) {
             beginFrom(unchanged, 1);
@@ -113,35 +130,39 @@ public final class NotifyQueue implements AutoCloseable {
 
     private void beginFrom(SequencedMap<Name, Zone> zones, int number) {
         int begun = 0;
-        for (Zone zone : zones.values().toArray(Zone[]::new)) {
-            if (begun == number || running.size() >= MOST) {
-                return;
-            }
+        Iterator<Zone> waiting = zones.values().iterator();
+        while (begun < number && running.size() < MOST && waiting.hasNext()) {
+            Zone zone = waiting.next();
             if (!running.containsKey(zone.apex())) {
-                begin(zone);
-                zones.remove(zone.apex());
+                begin(zone, 0);
+                waiting.remove();
                 begun++;
             }
         }
     }
 
-    private void begin(Zone zone) {
+    /// @param attempts so far
+    private void begin(Zone zone, int attempts) {
         running.put(zone.apex(), zone);
         try {
-            threads.execute(() -> run(zone));
+            threads.execute(() -> run(zone, attempts + 1));
         } catch (OutOfMemoryError e) {
             running.remove(zone.apex());
             throw e;
         }
     }
 
-    private void run(Zone zone) {
+    private void run(Zone zone, int attempts) {
+        boolean isDone = false;
         try {
-            lookUp.accept(zone);
+            isDone = lookUp.test(zone);
         } finally {
             lock.lock();
             try {
                 running.remove(zone.apex());
+                if (!isDone && attempts < ATTEMPTS && !changed.containsKey(zone.apex())) {
+                    failed.put(zone.apex(), new Retry(zone, clock.instant().plus(PAUSE), attempts));
+                }
                 watch.wake();
             } finally {
                 lock.unlock();

@@ -164,12 +164,12 @@ public final class NotifySender implements AutoCloseable {
         }
     }
 
-    /// Drops all messages about zones.
-    public void forget(Collection<Name> zones) {
+    /// Drops the messages of some types about zones.
+    public void forget(Collection<Name> zones, Collection<Integer> types) {
         lock.lock();
         try {
             for (Name zone : zones) {
-                for (int type : new int[] {RecordType.SOA, RecordType.CDS, RecordType.CSYNC}) {
+                for (int type : types) {
                     Map<Remote, Notice> notices = subjects.get(new Subject(zone, type));
                     if (notices != null) {
                         List.copyOf(notices.values()).forEach(this::drop);

@@ -18,9 +18,10 @@ class NotifyQueueTest {
 
     private final List<String> lookedUp = new ArrayList<>();
     private final Queue<Runnable> threads = new ArrayDeque<>();
+    private boolean isFailing;
     private Instant now = Instant.parse("2026-11-29T12:00:00Z");
     private final NotifyQueue queue =
-            new NotifyQueue(zone -> lookedUp.add(zone.apex().toString()), () -> now, threads::add);
+            new NotifyQueue(zone -> lookedUp.add(zone.apex().toString()) && !isFailing, () -> now, threads::add);
 
     private static Zone zone(String name) {
         return new Zone(Name.of(name), new ZoneState.Unloaded("for a test"));
@@ -92,6 +93,21 @@ class NotifyQueueTest {
 
         assertThat(threads).hasSize(20);
         assertThat(run()).hasSize(100);
+    }
+
+    @Test
+    void aLookUpThatFailsIsRepeated() {
+        isFailing = true;
+        queue.changed(zone("example."));
+        assertThat(run()).containsExactly("example.");
+
+        now = now.plusSeconds(299);
+        assertThat(run()).isEmpty();
+        now = now.plusSeconds(1);
+        isFailing = false;
+        assertThat(run()).containsExactly("example.");
+        now = now.plusSeconds(1000);
+        assertThat(run()).isEmpty();
     }
 
     @Test

@@ -176,7 +176,7 @@ class NotifySenderTest {
         change(2, FIRST);
         run();
         change(3, FIRST, SECOND);
-        sender.forget(List.of(zone.apex()));
+        sender.forget(List.of(zone.apex()), List.of(RecordType.SOA));
 
         assertThat(after(1000)).isEmpty();
         assertThat(sender.pending()).isEmpty();

@@ -133,8 +133,9 @@ final class Assembly implements AutoCloseable {
             zoneObserver.published(zone);
         };
         journal = new ZoneJournal(environment.clock(), threads("journal-"), published);
-        exchange = new ZoneExchange(environment, journal, published,
-                new ServerAddresses(resolve, new SelfAddressCheck(listening, environment.time())),
+        SelfAddressCheck isThisServer = new SelfAddressCheck(listening, environment.time());
+        exchange = new ZoneExchange(environment, journal, published, new ServerAddresses(resolve, isThisServer),
+                new ParentalAgents(resolve, isThisServer),
                 virtualThreads("zone-exchange"));
         zoneLoader = new ZoneLoader(environment.clock(),
                 new LoadThreads(Runtime.getRuntime().availableProcessors(), threads("zones-")), journal::get);

@@ -46,7 +46,7 @@ final class ChangedZones implements AutoCloseable {
                 names.add(queue.take());
                 queue.drainTo(names);
                 waiting.removeAll(names);
-                receiver.accept(names);
+                UncaughtExceptions.reported(() -> receiver.accept(names));
                 Thread.sleep(PERIOD);
             }
         } catch (InterruptedException e) {

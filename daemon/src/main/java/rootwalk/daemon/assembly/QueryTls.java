@@ -109,7 +109,7 @@ final class QueryTls implements AutoCloseable {
         try {
             while (true) {
                 Thread.sleep(PERIOD);
-                check();
+                UncaughtExceptions.reported(this::check);
             }
         } catch (InterruptedException e) {
             LOG.debug("the certificate is no longer watched");

@@ -64,7 +64,7 @@ final class SignatureWatch implements AutoCloseable {
         try {
             while (true) {
                 Thread.sleep(PERIOD);
-                check();
+                UncaughtExceptions.reported(this::check);
             }
         } catch (InterruptedException e) {
             LOG.debug("the signatures are no longer watched");

@@ -77,6 +77,16 @@ final class UncaughtExceptions implements Thread.UncaughtExceptionHandler {
         resourceFailuresLogged = sum;
     }
 
+    /// Runs a step of a thread that must not end: a failure is reported like an uncaught exception of the thread.
+    static void reported(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException | OutOfMemoryError e) {
+            Thread thread = Thread.currentThread();
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+        }
+    }
+
     /// The missing resource, and how to solve it.
     static String inWords(OutOfMemoryError lack) {
         String reason = String.valueOf(lack.getMessage());

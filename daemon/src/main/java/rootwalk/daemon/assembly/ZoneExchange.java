@@ -19,8 +19,11 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import rootwalk.authoritative.journal.Journal;
 import rootwalk.authoritative.journal.SecondaryTimes;
 import rootwalk.authoritative.transfer.TransferLimits;
@@ -45,8 +48,14 @@ import rootwalk.wire.RecordType;
 import rootwalk.wire.tsig.TsigKeys;
 
 /// Exchanges zones with other servers: transfers the secondary zones of the current service from their primaries, sends updates of
-/// them there, and notifies the secondaries of all zones. Any thread.
+/// them there, and notifies the secondaries and the parents of all zones. Any thread.
 final class ZoneExchange implements NoticeReceiver, UpdateForwarder, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ZoneExchange.class);
+
+    /// The types of NOTIFY messages.
+    private static final List<Integer> SECONDARY = List.of(RecordType.SOA);
+    private static final List<Integer> PARENTAL = List.of(RecordType.CDS, RecordType.CSYNC);
 
     private static final int ATTEMPTS = 3;
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
@@ -64,40 +73,47 @@ final class ZoneExchange implements NoticeReceiver, UpdateForwarder, AutoCloseab
     private final Executor threads;
     private final ThreadFactory factory;
     private final ServerAddresses addresses;
+    private final ParentalAgents agents;
+    private final DelegationSignals delegations = new DelegationSignals();
     /// Created when there is a zone to exchange, so that other servers start without it.
     private volatile @Nullable Parts parts;
     private volatile Plan plan = Plan.NONE;
 
-    private record Parts(SocketClient client, Secondaries secondaries, NotifyQueue changes, NotifySender notices) {
+    /// @param changes zones whose secondaries are to be notified
+    /// @param signals zones whose parents are to be notified
+    private record Parts(SocketClient client, Secondaries secondaries, NotifyQueue changes, NotifyQueue signals,
+            NotifySender notices) {
 
         void start(ThreadFactory threads) {
             secondaries.start(threads);
             changes.start(threads);
+            signals.start(threads);
             notices.start(threads);
-        }
-
-        void forget(Collection<Name> zones) {
-            changes.remove(zones);
-            notices.forget(zones);
         }
     }
 
     /// With whom the zones are exchanged. Zones may be added and removed.
     ///
     /// @param notified those that get NOTIFY messages, by zone
+    /// @param children zones whose parents get NOTIFY messages
     /// @param primaries by secondary zone
     /// @param keys of the configuration
     /// @param made servers that were made: zones of a template share them
     /// @param refreshes at the same time; each is a thread and a socket
-    private record Plan(Map<Name, Targets> notified, Map<Name, List<Remote>> primaries, TsigKeys keys,
-            Map<List<Config.Remote>, List<Remote>> made, TransferSettings settings, int refreshes) {
+    private record Plan(Map<Name, Targets> notified, Set<Name> children, Map<Name, List<Remote>> primaries,
+            TsigKeys keys, Map<List<Config.Remote>, List<Remote>> made, TransferSettings settings, int refreshes) {
 
-        static final Plan NONE = new Plan(Map.of(), Map.of(), TsigKeys.NONE, Map.of(),
+        static final Plan NONE = new Plan(Map.of(), Set.of(), Map.of(), TsigKeys.NONE, Map.of(),
                 new TransferSettings(ATTEMPTS, TIMEOUT, IDLE, Duration.ZERO, new TransferLimits(0, 0)), 0);
 
         void remove(Name zone) {
             notified.remove(zone);
+            children.remove(zone);
             primaries.remove(zone);
+        }
+
+        boolean isEmpty() {
+            return notified.isEmpty() && children.isEmpty() && primaries.isEmpty();
         }
 
         List<Remote> remotes(List<Config.Remote> configured) {
@@ -111,14 +127,16 @@ final class ZoneExchange implements NoticeReceiver, UpdateForwarder, AutoCloseab
 
     /// @param published receives each zone that is not served any more
     /// @param addresses of the name servers of zones
+    /// @param agents of the parents of zones
     /// @param threads makes virtual threads
     ZoneExchange(Environment environment, ZoneJournal journal, Consumer<Zone> published, ServerAddresses addresses,
-            ThreadFactory threads) {
+            ParentalAgents agents, ThreadFactory threads) {
         this.environment = environment;
         this.journal = journal;
         this.published = published;
         clock = environment.steadyClock();
         this.addresses = addresses;
+        this.agents = agents;
         factory = threads;
         this.threads = task -> threads.newThread(task).start();
     }
@@ -126,7 +144,8 @@ final class ZoneExchange implements NoticeReceiver, UpdateForwarder, AutoCloseab
     /// Takes the zones of a service that is in use now. Not at the same time as another call of this method, [#add] or [#remove].
     void use(Service service) {
         Config.Limits limits = service.config().limits();
-        Plan next = new Plan(new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), service.keys(), new HashMap<>(),
+        Plan next = new Plan(new ConcurrentHashMap<>(), ConcurrentHashMap.newKeySet(), new ConcurrentHashMap<>(),
+                service.keys(), new HashMap<>(),
                 new TransferSettings(ATTEMPTS, TIMEOUT, IDLE, limits.transferTime(),
                         new TransferLimits(limits.transferSize(), Integer.MAX_VALUE)),
                 limits.refreshes());
@@ -136,18 +155,29 @@ final class ZoneExchange implements NoticeReceiver, UpdateForwarder, AutoCloseab
         }
         Plan before = plan;
         plan = next;
-        if (parts != null || !next.notified().isEmpty() || !zones.isEmpty()) {
+        if (parts != null || !next.isEmpty()) {
             parts().secondaries().set(zones);
-            notifyOthers(service, before.notified(), next.notified(), Set.copyOf(before.notified().keySet()));
+            forget(Stream.concat(before.notified().keySet().stream(), before.children().stream())
+                    .collect(Collectors.toSet()));
+            notifyOthers(service, before.notified(), next.notified());
         }
     }
 
-    /// Has the servers of zones notified that were not notified before, or not of these zones.
-    ///
-    /// @param changed zones that may have lost their servers
-    private void notifyOthers(Service service, Map<Name, Targets> before, Map<Name, Targets> now, Set<Name> changed) {
+    /// Forgets what is to be sent about those of some zones of which nobody is notified any more.
+    private void forget(Collection<Name> zones) {
+        Plan now = plan;
         Parts used = parts();
-        used.forget(changed.stream().filter(zone -> !now.containsKey(zone)).toList());
+        List<Name> children = zones.stream().filter(zone -> !now.children().contains(zone)).toList();
+        delegations.forget(children);
+        used.signals().remove(children);
+        used.notices().forget(children, PARENTAL);
+        List<Name> others = zones.stream().filter(zone -> !now.notified().containsKey(zone)).toList();
+        used.changes().remove(others);
+        used.notices().forget(others, SECONDARY);
+    }
+
+    /// Has the servers of zones notified that were not notified before, or not of these zones.
+    private void notifyOthers(Service service, Map<Name, Targets> before, Map<Name, Targets> now) {
         List<Zone> others = new ArrayList<>();
         now.forEach((name, targets) -> {
             Zone zone = targets.equals(before.get(name)) ? null : service.zones().current().withApex(name);
@@ -155,7 +185,7 @@ final class ZoneExchange implements NoticeReceiver, UpdateForwarder, AutoCloseab
                 others.add(zone);
             }
         });
-        used.changes().begun(others);
+        parts().changes().begun(others);
     }
 
     /// Adds zones of the service in use, or applies other settings of them.
@@ -169,13 +199,14 @@ final class ZoneExchange implements NoticeReceiver, UpdateForwarder, AutoCloseab
             now.remove(zone.name());
             include(service, zone, now).ifPresentOrElse(zones::add, () -> others.add(zone.name()));
         }
-        if (parts != null || !now.notified().isEmpty() || !zones.isEmpty()) {
+        if (parts != null || !now.isEmpty()) {
             parts().secondaries().remove(others);
             parts().secondaries().add(zones);
             Set<Name> names = added.stream().map(Config.Zone::name).collect(Collectors.toSet());
-            Map<Name, Targets> targets = new HashMap<>(now.notified());
-            targets.keySet().retainAll(names);
-            notifyOthers(service, before, targets, names);
+            Map<Name, Targets> targets = new HashMap<>();
+            names.forEach(name -> Optional.ofNullable(now.notified().get(name)).ifPresent(it -> targets.put(name, it)));
+            forget(names);
+            notifyOthers(service, before, targets);
         }
     }
 
@@ -185,7 +216,7 @@ final class ZoneExchange implements NoticeReceiver, UpdateForwarder, AutoCloseab
         Parts used = parts;
         if (used != null) {
             used.secondaries().remove(removed);
-            used.forget(removed);
+            forget(removed);
         }
     }
 
@@ -198,6 +229,10 @@ final class ZoneExchange implements NoticeReceiver, UpdateForwarder, AutoCloseab
         Zone zone = service.zones().current().withApex(configured.name());
         if (zone == null) {
             return Optional.empty();
+        }
+        if (configured.notifiesParent()) {
+            boolean _ = into.children().add(configured.name());
+            delegations.watch(zone);
         }
         if (!(configured.source() instanceof ZoneSource.Secondary secondary)) {
             // It may have been a secondary zone before.
@@ -226,6 +261,7 @@ final class ZoneExchange implements NoticeReceiver, UpdateForwarder, AutoCloseab
         Secondaries secondaries = new Secondaries(client, new JournalTarget(journal, clock, published), clock,
                 environment.secureRandom(), threads, () -> plan.refreshes());
         Parts created = new Parts(client, secondaries, new NotifyQueue(this::notifyOf, clock, threads),
+                new NotifyQueue(this::notifyParents, clock, threads),
                 new NotifySender(client, clock, threads, MOST_NOTICES));
         parts = created;
         created.start(factory);
@@ -256,15 +292,38 @@ final class ZoneExchange implements NoticeReceiver, UpdateForwarder, AutoCloseab
         if (isNotified && used != null) {
             used.changes().changed(zone);
         }
+        if (used != null && delegations.isChanged(zone)) {
+            used.signals().changed(zone);
+        }
         return isNotified;
     }
 
-    /// Looks the servers of a zone up; blocks.
-    private void notifyOf(Zone zone) {
+    /// Looks the parental agents of a zone up, and has them notified (RFC 9859); blocks. Returns false if that has to be tried again.
+    private boolean notifyParents(Zone zone) {
+        Parts used = parts;
+        for (int type : delegations.changes(zone.apex())) {
+            try {
+                List<Remote> servers = agents.of(zone.apex(), type).stream().map(Remote::new).toList();
+                delegations.told(zone.apex(), type);
+                if (used != null && plan.children().contains(zone.apex())) {
+                    LOG.debug("zone {}: {} are notified of {}", zone.apex(), servers, RecordType.name(type));
+                    used.notices().changed(zone, type, servers);
+                }
+            } catch (IOException e) {
+                LOG.warn("zone {}: the parent is not notified of {} yet: {}", zone.apex(), RecordType.name(type),
+                        e.getMessage());
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Looks the servers of a zone up, and has them notified; blocks. Returns true.
+    private boolean notifyOf(Zone zone) {
         Targets targets = plan.notified().get(zone.apex());
         Parts used = parts;
         if (targets == null || used == null) {
-            return;
+            return true;
         }
         // A server that is also listed may need the key that is configured there.
         Map<InetSocketAddress, Remote> remotes = new LinkedHashMap<>();
@@ -273,6 +332,7 @@ final class ZoneExchange implements NoticeReceiver, UpdateForwarder, AutoCloseab
             addresses.of(zone).forEach(it -> remotes.putIfAbsent(it, new Remote(it)));
         }
         used.notices().changed(zone, RecordType.SOA, remotes.values());
+        return true;
     }
 
     /// When a secondary zone is refreshed and expires, as times of day; empty for other zones.
@@ -319,6 +379,7 @@ final class ZoneExchange implements NoticeReceiver, UpdateForwarder, AutoCloseab
         if (used != null) {
             used.secondaries().close();
             used.changes().close();
+            used.signals().close();
             used.notices().close();
         }
     }

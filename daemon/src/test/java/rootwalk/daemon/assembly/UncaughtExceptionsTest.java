@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 import ch.qos.logback.classic.Logger;
@@ -72,5 +75,22 @@ class UncaughtExceptionsTest {
 
         assertThat(log.list).singleElement().matches(event -> event.getThrowableProxy() != null);
         assertThat(uncaughtExceptions.count()).isEqualTo(2);
+    }
+
+    @Test
+    void aStepThatFailsDoesNotEndItsThread() throws InterruptedException {
+        Queue<Throwable> reported = new ConcurrentLinkedQueue<>();
+        AtomicBoolean hasContinued = new AtomicBoolean();
+        Thread thread = Thread.ofVirtual().uncaughtExceptionHandler((_, e) -> reported.add(e)).start(() -> {
+            UncaughtExceptions.reported(() -> {
+                throw new OutOfMemoryError("Java heap space");
+            });
+            hasContinued.set(true);
+        });
+
+        thread.join();
+
+        assertThat(hasContinued).isTrue();
+        assertThat(reported).hasExactlyElementsOfTypes(OutOfMemoryError.class);
     }
 }

@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +31,8 @@ import rootwalk.authoritative.zone.ZoneState;
 import rootwalk.config.ConfigReader;
 import rootwalk.config.ConfigResult;
 import rootwalk.daemon.pipeline.TestQuery;
+import rootwalk.transfer.RefreshTimes;
+import rootwalk.transfer.Secondaries;
 import rootwalk.transfer.SteadyClock;
 import rootwalk.wire.BigEndian;
 import rootwalk.wire.Edns;
@@ -41,6 +44,7 @@ import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.Message;
 import rootwalk.wire.codec.MessageReader;
 import rootwalk.wire.text.RdataText;
+import rootwalk.wire.text.RecordText;
 import rootwalk.wire.tsig.TsigAlgorithm;
 import rootwalk.wire.tsig.TsigKey;
 
@@ -71,13 +75,16 @@ class ZoneExchangeTest {
             Files.writeString(own.resolve("example.zone"), "$TTL 60\n@ SOA ns h 7 3600 600 86400 60\n@ NS ns\n"
                     + "ns A 192.0.2.1\n$GENERATE 1-50 n$ A 192.0.2.1\n");
         }
-        String text = "listen: {dns: [\"127.0.0.1:0\"]}\nhosts: {files: []}\nthreads: 1\nrecursion: {enabled: false}\n"
-                + "keys: [{name: xfr., algorithm: hmac-sha256, secret: " + Base64.getEncoder().encodeToString(SECRET)
-                + "}]\nzones:\n  - " + zones + "\n";
-        ConfigResult.Valid read = (ConfigResult.Valid) ConfigReader.read(text, own.resolve("rootwalk.yaml"));
+        ConfigResult.Valid read = (ConfigResult.Valid) ConfigReader.read(text(zones), own.resolve("rootwalk.yaml"));
         Daemon daemon = Daemon.start(read, Environment.ofProcess(() -> read));
         daemons.add(daemon);
         return daemon;
+    }
+
+    private static String text(String zones) {
+        return "listen: {dns: [\"127.0.0.1:0\"]}\nhosts: {files: []}\nthreads: 1\nrecursion: {enabled: false}\n"
+                + "keys: [{name: xfr., algorithm: hmac-sha256, secret: " + Base64.getEncoder().encodeToString(SECRET)
+                + "}]\nzones:\n  - " + zones + "\n";
     }
 
     private static String address(Daemon daemon) {
@@ -248,7 +255,23 @@ class ZoneExchangeTest {
         assertThat(expire(secondary, ask("example. SOA").edns(1232).octets())).isEqualTo(-1);
     }
 
-    /// The name of the zone in the next NOTIFY that a socket receives.
+    @Test
+    void aReloadWithTheSameKeysLeavesSecondaryZonesAsTheyAre() throws Exception {
+        Daemon primary = startPrimary("");
+        Daemon secondary = startSecondary(primary, "");
+        await(() -> stats(secondary, "secondaries.refreshed").equals("1"));
+        Secondaries before = secondary.exchange().secondaries().orElseThrow();
+        Optional<RefreshTimes> times = before.times(ZONE);
+
+        String text = text("{name: example., primaries: [{address: " + address(primary) + ", key: xfr.}]}");
+        ConfigResult.Valid read =
+                (ConfigResult.Valid) ConfigReader.read(text, folder.resolve("secondary/rootwalk.yaml"));
+        assertThat(secondary.reload(read).inEffect()).isTrue();
+
+        assertThat(before.times(ZONE)).isEqualTo(times);
+    }
+
+    /// The question in the next NOTIFY that a socket receives.
     private static String notice(DatagramSocket socket) throws IOException {
         socket.setSoTimeout(20_000);
         DatagramPacket packet = new DatagramPacket(new byte[512], 512);
@@ -258,7 +281,7 @@ class ZoneExchangeTest {
         assertThat(packet.getData()[2] >> 3 & 0xF).isEqualTo(4);
         packet.getData()[2] |= (byte) 0x80;
         socket.send(packet);
-        return message.question().name().toString();
+        return String.valueOf(message.question());
     }
 
     @Test
@@ -266,7 +289,7 @@ class ZoneExchangeTest {
         try (DatagramSocket first = new DatagramSocket(0, InetAddress.getLoopbackAddress());
                 DatagramSocket second = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             Daemon primary = startPrimary(", notify: [\"127.0.0.1:" + first.getLocalPort() + "\"]");
-            assertThat(notice(first)).isEqualTo("example.");
+            assertThat(notice(first)).isEqualTo("example. IN SOA");
 
             Path own = folder.resolve("primary");
             ConfigResult.Valid next = (ConfigResult.Valid) ConfigReader.read("listen: {dns: [\"127.0.0.1:0\"]}\n"
@@ -275,8 +298,49 @@ class ZoneExchangeTest {
                     own.resolve("rootwalk.yaml"));
             assertThat(primary.reload(next).inEffect()).isTrue();
 
-            assertThat(notice(second)).isEqualTo("example.");
+            assertThat(notice(second)).isEqualTo("example. IN SOA");
         }
+    }
+
+    /// RFC 9859. The parent zone is one of this server, so no query leaves it.
+    @Test
+    void theParentIsNotifiedWhenTheKeysOfItsChildChange() throws Exception {
+        Path own = Files.createDirectory(folder.resolve("child"));
+        Files.writeString(own.resolve("root.hints"), ". 3600 NS ns.\nns. 3600 A 127.0.0.1\n");
+        Files.writeString(own.resolve("child.zone"),
+                "$TTL 60\n@ SOA ns h 7 3600 600 86400 60\n@ NS ns\nns A 192.0.2.1\n");
+        try (DatagramSocket agent = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            Files.writeString(own.resolve("parent.zone"),
+                    "$TTL 60\n@ SOA ns h 7 3600 600 86400 60\n@ NS ns\nns A 192.0.2.1\n"
+                            + "child NS ns.child\nns.child A 192.0.2.1\nagent A 127.0.0.1\n"
+                            + "*._dsync DSYNC CDS NOTIFY " + agent.getLocalPort() + " agent\n"
+                            + "*._dsync DSYNC CSYNC NOTIFY " + agent.getLocalPort() + " agent\n");
+            String text = "listen: {dns: [\"127.0.0.1:0\"]}\nhosts: {files: []}\nthreads: 1\n"
+                    + "recursion: {enabled: true, root-hints: root.hints}\ndnssec: {validation: false}\n"
+                    + "zones: [{name: parent., file: parent.zone}, {name: child.parent., file: child.zone, notify-parent: true}]\n";
+            ConfigResult.Valid read = (ConfigResult.Valid) ConfigReader.read(text, own.resolve("rootwalk.yaml"));
+            Daemon daemon = Daemon.start(read, Environment.ofProcess(() -> read));
+            daemons.add(daemon);
+            Zone child = daemon.current().zones().current().withApex(Name.of("child.parent."));
+            assertThat(child).isNotNull();
+
+            change(child, 8, "child.parent. 60 CDS 12345 13 2 " + "AB".repeat(32));
+            assertThat(notice(agent)).isEqualTo("child.parent. IN CDS");
+
+            change(child, 9, "child.parent. 60 CSYNC 9 3 NS");
+            assertThat(notice(agent)).isEqualTo("child.parent. IN CSYNC");
+        }
+    }
+
+    /// Adds a record, and sets the serial number.
+    private static void change(Zone zone, int serial, String record) {
+        zone.writer().submit(edit -> {
+            Name apex = zone.apex();
+            RRset soa = ((ZoneSnapshot) zone.state()).rrset(apex, RecordType.SOA);
+            assertThat(edit.remove(apex, RecordType.SOA, soa.rdata(0))).isTrue();
+            edit.add(RecordText.parse(apex + " 60 SOA ns h " + serial + " 3600 600 86400 60", apex, 0, (_, _) -> {}));
+            edit.add(RecordText.parse(record, apex, 0, (_, _) -> {}));
+        }).join();
     }
 
     @Test

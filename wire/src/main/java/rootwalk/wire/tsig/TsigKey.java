@@ -4,6 +4,7 @@ import java.util.Optional;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
+import org.jspecify.annotations.Nullable;
 import rootwalk.wire.BigEndian;
 import rootwalk.wire.CountText;
 import rootwalk.wire.Name;
@@ -51,6 +52,18 @@ public final class TsigKey {
                 : Optional.of("the secret of " + name + " has " + CountText.of(secretLength, "octet") + ", and "
                         + algorithm.text() + " needs "
                         + algorithm.macLength() + " for its full strength");
+    }
+
+    /// A key that was read again is the same.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof TsigKey key && name.equals(key.name) && algorithm == key.algorithm
+                && secret.equals(key.secret);
+    }
+
+    @Override
+    public int hashCode() {
+        return name.hashCode();
     }
 
     SecretKey secret() {
