@@ -48,7 +48,7 @@ record LocalSteps(HostsOverlay hosts, LocalZones specialUseNames, LocalZones loc
         config.recursion().stub().forEach(stub -> configured.add(stub.zone()));
         config.recursion().forward().forEach(forward -> configured.add(forward.zone()));
         configured.removeIf(Name::isRoot);
-        return SpecialUseNames.except(configured);
+        return SpecialUseNames.except(configured, DesignatedResolver.records(config));
     }
 
     private static LocalZones localZones(Config config) {

@@ -2,6 +2,7 @@ package rootwalk.daemon.policy;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -229,6 +230,7 @@ public final class LocalZones implements LocalSource {
     public static final class Builder {
 
         private final Map<Name, LocalAction> zones = new HashMap<>();
+        private final Set<Name> withoutData = new HashSet<>();
         private final Map<Name, List<RRset>> records = new HashMap<>();
         private final int negativeTtl;
 
@@ -240,6 +242,12 @@ public final class LocalZones implements LocalSource {
         public Builder zone(Name name, LocalAction action) {
             zones.put(name, action);
             return this;
+        }
+
+        /// A zone in which every name exists, with no data except that of [#records].
+        Builder withoutData(Name name) {
+            withoutData.add(name);
+            return zone(name, LocalAction.NODATA);
         }
 
         /// Adds records; those of one name and type become one RRset with the lowest TTL among them.
@@ -262,7 +270,7 @@ public final class LocalZones implements LocalSource {
         /// The step that answers from the zones and records.
         public LocalZones build() {
             zones.forEach((name, action) -> {
-                if (action == LocalAction.STATIC) {
+                if (action == LocalAction.STATIC || withoutData.contains(name)) {
                     completeApex(name);
                 }
             });
@@ -295,7 +303,8 @@ public final class LocalZones implements LocalSource {
         private Zone finished(Name name, LocalAction action) {
             Records apex = recordsOf(name);
             RRset soa = apex.ofType(RecordType.SOA);
-            boolean blocks = action == LocalAction.NXDOMAIN || action == LocalAction.NODATA;
+            boolean blocks = action == LocalAction.NXDOMAIN
+                    || (action == LocalAction.NODATA && !withoutData.contains(name));
             return new Zone(action, blocks, soa == null ? emptyZoneSoa(name, negativeTtl) : negative(soa), apex);
         }
 

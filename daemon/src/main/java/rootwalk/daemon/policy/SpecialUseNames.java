@@ -19,9 +19,12 @@ public final class SpecialUseNames {
     /// RFC 6303 section 3.
     private static final int TTL = 10800;
 
-    /// RFC 6761 sections 6.2 and 6.4, RFC 6762 section 22.1, RFC 7686 section 2, RFC 8375 section 4, RFC 9462 section
-    /// 8.2.
-    private static final String[] NAMES = {"test.", "invalid.", "local.", "onion.", "home.arpa.", "resolver.arpa."};
+    /// RFC 6761 sections 6.2 and 6.4, RFC 6762 section 22.1, RFC 7686 section 2, RFC 8375 section 4.
+    private static final String[] NAMES = {"test.", "invalid.", "local.", "onion.", "home.arpa."};
+
+    /// What this server says about itself. It is never forwarded, and a resolver that says nothing denies data, not names (RFC 9462
+    /// sections 4 and 6.4).
+    private static final Name OWN = Name.of("resolver.arpa.");
 
     /// RFC 6303 sections 4.2, 4.3 and 4.4: this host, link-local, documentation and broadcast networks; RFC 1918.
     private static final String[] IPV4_REVERSE = {
@@ -40,7 +43,8 @@ public final class SpecialUseNames {
     ///
     /// @param configured names in the configuration, such as authoritative zones: these names and the names below them are
     ///     not special
-    public static LocalZones except(Collection<Name> configured) {
+    /// @param ownRecords at and below `resolver.arpa`
+    public static LocalZones except(Collection<Name> configured, List<RRset> ownRecords) {
         LocalZones.Builder zones = new LocalZones.Builder(TTL);
         Set<Name> special = new HashSet<>();
         for (String name : NAMES) {
@@ -65,6 +69,10 @@ public final class SpecialUseNames {
         special.removeIf(name -> isCovered(name, configured));
         special.forEach(name -> zones.zone(name, LocalAction.STATIC));
         localhost(zones, configured);
+        if (!isCovered(OWN, configured)) {
+            zones.withoutData(OWN);
+            ownRecords.stream().filter(it -> !isCovered(it.owner(), configured)).forEach(zones::records);
+        }
         configured.forEach(name -> zones.zone(name, LocalAction.TRANSPARENT));
         return zones.build();
     }

@@ -625,7 +625,7 @@ class ResolverStepTest {
 
         @Test
         void stayHereWhereAnAliasOfOthersLeads() {
-            local = SpecialUseNames.except(List.of());
+            local = SpecialUseNames.except(List.of(), List.of());
             world.put("in.example.com. 1", parsed("in.example.com. 60 CNAME x.onion."));
 
             assertThat(resolved(ask("in.example.com. A"), pipeline()))

@@ -11,10 +11,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.daemon.pipeline.StepResult;
 import rootwalk.daemon.pipeline.TestQuery;
 import rootwalk.wire.Name;
+import rootwalk.wire.RRset;
+import rootwalk.wire.text.RecordText;
+import rootwalk.wire.text.WarningSink;
 
 class SpecialUseNamesTest {
 
-    private final LocalZones names = SpecialUseNames.except(List.of());
+    private final LocalZones names = SpecialUseNames.except(List.of(), List.of());
 
     private String reply(String question) {
         return TestQuery.line(ask(question).responseOf(names));
@@ -70,10 +73,35 @@ class SpecialUseNamesTest {
         assertThat(ask("x.home.arpa. DS").of(names)).isEqualTo(StepResult.ANSWERED);
     }
 
+    /// RFC 9462 sections 4 and 6.4.
+    @Test
+    void aServerThatSaysNothingAboutItselfDeniesDataAndNotNames() {
+        assertThat(reply("_dns.resolver.arpa. SVCB")).startsWith("NOERROR aa ? resolver.arpa. 10800 IN SOA");
+        assertThat(reply("resolver.arpa. NS")).isEqualTo("NOERROR aa | resolver.arpa. 10800 IN NS resolver.arpa.");
+        assertThat(ask("_dns.resolver.arpa. SVCB").edns(1232).responseOf(names).edns().options()).isEmpty();
+        assertThat(ask("resolver.arpa. DS").of(names)).isEqualTo(StepResult.PASS);
+    }
+
+    @Test
+    void whatAServerSaysAboutItselfCanBeConfigured() {
+        RRset own = RecordText.parse("_dns.resolver.arpa. 300 SVCB 1 dns.example. alpn=dot", Name.ROOT, 300,
+                WarningSink.NONE);
+        List<RRset> records = List.of(own);
+
+        assertThat(
+                TestQuery.line(ask("_dns.resolver.arpa. SVCB").responseOf(SpecialUseNames.except(List.of(), records))))
+                .startsWith("NOERROR aa | _dns.resolver.arpa. 300 IN SVCB 1 dns.example. alpn=");
+        for (String configured : List.of("_dns.resolver.arpa.", "resolver.arpa.")) {
+            assertThat(
+                    ask("_dns.resolver.arpa. SVCB").of(SpecialUseNames.except(List.of(Name.of(configured)), records)))
+                    .isEqualTo(StepResult.PASS);
+        }
+    }
+
     @Test
     void whatIsConfiguredIsNotSpecial() {
         LocalZones but = SpecialUseNames
-                .except(List.of(Name.of("lab.test."), Name.of("10.in-addr.arpa."), Name.of("localhost.")));
+                .except(List.of(Name.of("lab.test."), Name.of("10.in-addr.arpa."), Name.of("localhost.")), List.of());
 
         assertThat(ask("www.lab.test. A").of(but)).isEqualTo(StepResult.PASS);
         assertThat(ask("other.test. A").of(but)).isEqualTo(StepResult.ANSWERED);
@@ -84,7 +112,7 @@ class SpecialUseNamesTest {
 
     @Test
     void whatIsConfiguredAboveThemTakesThemAll() {
-        LocalZones but = SpecialUseNames.except(List.of(Name.of("in-addr.arpa."), Name.of("ip6.arpa.")));
+        LocalZones but = SpecialUseNames.except(List.of(Name.of("in-addr.arpa."), Name.of("ip6.arpa.")), List.of());
 
         assertThat(ask("1.10.in-addr.arpa. PTR").of(but)).isEqualTo(StepResult.PASS);
         assertThat(ask("1.0.0.127.in-addr.arpa. PTR").of(but)).isEqualTo(StepResult.PASS);

@@ -21,6 +21,9 @@ import rootwalk.web.site.SiteResponse;
 /// Answers DNS queries in HTTP requests. Any event loop.
 public final class HttpsQueries implements Handler {
 
+    /// The path of the URI template with the parameter of GET (RFC 8484 section 4.1).
+    public static final String TEMPLATE = RequestedMessage.PATH + "{?dns}";
+
     private final Supplier<HttpsLoop> newLoop;
     private final LongSupplier millis;
     private final ThreadLocal<HttpsLoop> loops = ThreadLocal.withInitial(this::loopOfThread);

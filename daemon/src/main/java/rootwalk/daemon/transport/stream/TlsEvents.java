@@ -3,12 +3,7 @@ package rootwalk.daemon.transport.stream;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
-import java.util.Locale;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -26,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import rootwalk.daemon.pipeline.HandshakeObserver;
 import rootwalk.daemon.pipeline.TlsClient;
 import rootwalk.daemon.pipeline.TlsClient.ClientCertificate;
+import rootwalk.wire.tls.CertificateNames;
 import rootwalk.wire.tls.KeyPin;
 
 /// Translates the events of TLS into those of a connection over TCP: `close_notify` is the end of the input, and an error of
@@ -33,7 +29,6 @@ import rootwalk.wire.tls.KeyPin;
 final class TlsEvents extends ChannelInboundHandlerAdapter {
 
     /// The type of a `dNSName` in a certificate (RFC 5280 section 4.2.1.6).
-    private static final int DNS_NAME = 2;
 
     private final SSLEngine engine;
     private final TlsUser user;
@@ -100,26 +95,11 @@ final class TlsEvents extends ChannelInboundHandlerAdapter {
         try {
             Certificate first = session.getPeerCertificates()[0];
             return first instanceof X509Certificate certificate
-                    ? new ClientCertificate(names(certificate), KeyPin.of(certificate))
+                    ? new ClientCertificate(CertificateNames.hosts(certificate), KeyPin.of(certificate))
                     : null;
         } catch (SSLPeerUnverifiedException e) {
             return null;
         }
-    }
-
-    private static List<String> names(X509Certificate certificate) {
-        List<String> names = new ArrayList<>();
-        try {
-            Collection<List<?>> all = certificate.getSubjectAlternativeNames();
-            for (List<?> entry : all == null ? List.<List<?>>of() : all) {
-                if (entry.getFirst().equals(DNS_NAME)) {
-                    names.add(entry.get(1).toString().toLowerCase(Locale.ROOT));
-                }
-            }
-        } catch (CertificateParsingException e) {
-            return List.of();
-        }
-        return List.copyOf(names);
     }
 
     private void failed(ChannelHandlerContext context, Throwable cause) {
