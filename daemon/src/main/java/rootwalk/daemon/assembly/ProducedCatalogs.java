@@ -253,6 +253,8 @@ final class ProducedCatalogs {
         return new Change(wanted, resets, former, forgotten);
     }
 
+    /// Changes the catalog zone, and waits for the result.
+    @FunctionalInterface
     private interface Write {
         ZoneWriter.Result result();
     }
