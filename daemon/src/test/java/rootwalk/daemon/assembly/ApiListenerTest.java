@@ -129,7 +129,8 @@ class ApiListenerTest {
             for (int i = 0; i < 100; i++) {
                 Socket socket = new Socket("127.0.0.1", port);
                 idle.add(socket);
-                socket.getOutputStream().write("GET /v1/zones HTTP/1.1\r\nHost: a\r\nX-".getBytes(StandardCharsets.US_ASCII));
+                socket.getOutputStream()
+                        .write("GET /v1/zones HTTP/1.1\r\nHost: a\r\nX-".getBytes(StandardCharsets.US_ASCII));
             }
             assertThat(get(client, "http", port, "one").statusCode()).isEqualTo(200);
             assertThat(running.api().connections()).isLessThanOrEqualTo(ApiServer.CONNECTIONS_PER_CLIENT);
