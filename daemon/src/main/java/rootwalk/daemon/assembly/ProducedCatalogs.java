@@ -158,8 +158,11 @@ final class ProducedCatalogs {
         Listed listed = task.production().listed;
         boolean isDone = false;
         try {
-            isDone = listed == null || task.isWhole() || !isOf(zone, listed) ? produceWhole(zone, task)
-                    : task.changed().isEmpty() || produceMembers(zone, listed, task);
+            if (listed == null || task.isWhole() || !isOf(zone, listed)) {
+                isDone = produceWhole(zone, task);
+            } else {
+                isDone = task.changed().isEmpty() || produceMembers(zone, listed, task);
+            }
             return isDone;
         } finally {
             if (!isDone) {
