@@ -108,7 +108,11 @@ public final class SocketClient implements PrimaryClient, NotifyClient {
             return overStream(primary, request);
         }
         try {
-            return overUdp(primary, request);
+            Message response = overUdp(primary, request);
+            // Knot DNS answers queries for a catalog zone over TCP only.
+            return response.rcode() == ResponseCode.REFUSED
+                    ? afterUdp(primary, request, "it has answered REFUSED over UDP")
+                    : response;
         } catch (SilentException | PortUnreachableException e) {
             return afterUdp(primary, request, reason(e));
         }

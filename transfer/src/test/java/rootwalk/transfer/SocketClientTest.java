@@ -156,6 +156,22 @@ class SocketClientTest {
     }
 
     @Test
+    void theSoaRecordIsRequestedOverTcpIfItIsRefusedOverUdp() {
+        udp = request -> answer(request, ResponseCode.REFUSED, 0);
+        tcp = request -> answer(request, ResponseCode.NOERROR, 1);
+
+        assertThat(client.soa(primary, APEX)).isInstanceOf(SoaAnswer.Current.class);
+    }
+
+    @Test
+    void aPrimaryThatRefusesOverBothIsNotSilent() {
+        udp = request -> answer(request, ResponseCode.REFUSED, 0);
+        tcp = request -> answer(request, ResponseCode.REFUSED, 0);
+
+        assertThat(client.soa(primary, APEX)).isEqualTo(new SoaAnswer.Failed("it has answered REFUSED", true));
+    }
+
+    @Test
     void aPrimaryThatAnswersNeitherOverUdpNorOverTcpIsSilent() {
         assertThat(client.soa(primary, APEX)).isInstanceOfSatisfying(SoaAnswer.Failed.class, failed -> {
             assertThat(failed.hasResponded()).isFalse();
