@@ -338,7 +338,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theLabHasNoOtherPackages = packagesOf("rootwalk.lab", "page");
 
-    // The command line: cli -> { cli.fetch, cli.log }.
+    // The command line: cli -> { cli.fetch, cli.importing, cli.log }.
 
     @ArchTest
     static final ArchRule theLogIsSetByTheConfiguration = only("rootwalk.cli.log..", "rootwalk.cli.log..",
@@ -354,13 +354,17 @@ class ArchitectureTest {
             "rootwalk.resolver..", "rootwalk.web..", "rootwalk.socket..", "rootwalk.wire..");
 
     @ArchTest
+    static final ArchRule importsUseTheConfiguration = only("rootwalk.cli.importing..", "rootwalk.cli.importing..",
+            "rootwalk.config..", "rootwalk.wire..");
+
+    @ArchTest
     static final ArchRule commandLineUsesNoPartOfTheDaemonDirectly = noClasses().that().resideInAPackage("rootwalk.cli")
             .should()
             .dependOnClassesThat().resideInAnyPackage("rootwalk.daemon.pipeline..", "rootwalk.daemon.transport..",
                     "rootwalk.daemon.policy..", "rootwalk.daemon.metrics..");
 
     @ArchTest
-    static final ArchRule theCommandLineHasNoOtherPackages = packagesOf("rootwalk.cli", "fetch", "log");
+    static final ArchRule theCommandLineHasNoOtherPackages = packagesOf("rootwalk.cli", "fetch", "importing", "log");
 
     /// Every module is in the map of ARCHITECTURE.md; benchmarks are on the class path of their own module only.
     @ArchTest

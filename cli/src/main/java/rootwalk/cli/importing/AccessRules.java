@@ -1,0 +1,61 @@
+package rootwalk.cli.importing;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import rootwalk.config.Network;
+
+/// Networks that are allowed or refused, of which the longest prefix decides. `access.refuse` decides before all other
+/// lists, so a network within a refused one cannot be allowed.
+final class AccessRules {
+
+    private record Rule(String network, boolean isAllowed, Origin origin) {}
+
+    private final List<Rule> rules = new ArrayList<>();
+
+    void add(String network, boolean isAllowed, Origin origin) {
+        rules.add(new Rule(network, isAllowed, origin));
+    }
+
+    /// Adds the lists of `access`.
+    void translate(Settings settings) {
+        for (Rule rule : rules) {
+            if (rule.isAllowed()) {
+                settings.root().add("access.query", rule.network(), rule.origin());
+                settings.root().add("access.recursion", rule.network(), rule.origin());
+            } else if (isWithinAllowed(rule)) {
+                refuse(rule, settings);
+            }
+            // Other networks are in none of the lists, and so refused.
+        }
+    }
+
+    private void refuse(Rule rule, Settings settings) {
+        boolean hasException = rules.stream()
+                .anyMatch(other -> other.isAllowed() && contains(rule.network(), other.network()));
+        if (hasException) {
+            settings.leaveAt("access", rule.origin(),
+                    "access.refuse has no exceptions; list the networks that remain in access.query and access.recursion");
+        } else {
+            settings.root().add("access.refuse", rule.network(), rule.origin());
+        }
+    }
+
+    private boolean isWithinAllowed(Rule rule) {
+        return rules.stream().anyMatch(other -> other.isAllowed() && contains(other.network(), rule.network()));
+    }
+
+    private static boolean contains(String outer, String inner) {
+        Network network = network(outer);
+        Network other = network(inner);
+        return network.prefixLength() < other.prefixLength() && network.contains(other.address());
+    }
+
+    private static Network network(String text) {
+        String[] parts = text.split("/", 2);
+        return Endpoints.literal(parts[0])
+                .map(address -> new Network(address,
+                        parts.length == 2 ? Integer.parseInt(parts[1]) : address.getAddress().length * 8))
+                .orElseThrow();
+    }
+}

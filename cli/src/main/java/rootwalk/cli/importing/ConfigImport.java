@@ -1,0 +1,63 @@
+package rootwalk.cli.importing;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import rootwalk.config.ConfigReader;
+import rootwalk.config.ConfigResult;
+import rootwalk.config.Problem;
+import rootwalk.wire.SafeText;
+
+/// Imports the configuration of another program.
+///
+/// @param problems why the daemon would not start with a configuration
+/// @param result the file that the configuration is for; relative paths in it are relative to its folder
+public record ConfigImport(Function<ConfigResult, List<Problem>> problems, Path result) {
+
+    /// An imported configuration.
+    ///
+    /// @param left the number of statements that were not translated
+    /// @param hasSecrets whether it has keys
+    public record Imported(String text, int left, boolean hasSecrets) {}
+
+    /// Imports a file.
+    ///
+    /// @param named its format; if it is empty, the content shows it
+    /// @throws ImportException if the file or one that it includes cannot be read
+    public Imported read(Path file, Optional<ImportFormat> named) throws ImportException {
+        ImportFormat format = named.isPresent() ? named.get() : recognise(file);
+        Settings settings = new Settings();
+        format.translator().translate(file, settings);
+        leaveRejected(settings);
+        return new Imported("# Imported from " + SafeText.text(file.toString()) + " (" + format + ")\n"
+                + settings.render().text(), settings.left(), settings.root().has("keys"));
+    }
+
+    private static ImportFormat recognise(Path file) throws ImportException {
+        return ImportFormat.recognise(SourceFiles.text(file)).orElseThrow(() -> new ImportException(file,
+                "the format is not recognised; write --from with one of: " + Arrays.stream(ImportFormat.values())
+                        .map(ImportFormat::toString).collect(Collectors.joining(", "))));
+    }
+
+    /// Makes a comment of each setting that the daemon would reject, until none is left. Each round removes one at least.
+    private void leaveRejected(Settings settings) {
+        boolean isChanged = true;
+        while (isChanged) {
+            isChanged = false;
+            RenderedSettings rendered = settings.render();
+            for (Problem problem : problems.apply(ConfigReader.read(rendered.text(), result))) {
+                Optional<RenderedSettings.Line> line = rendered.at(problem.location().line());
+                if (problem.location().file().equals(result) && line.isPresent()) {
+                    line.get().remove().run();
+                    settings.leaveAt(line.get().section(), line.get().origin(),
+                            problem.message() + (problem.remedy().isEmpty() ? "" : "; " + problem.remedy()));
+                    isChanged = true;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package rootwalk.cli.importing;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.Optional;
+
+/// Addresses, ports and networks as they are written in the configuration.
+final class Endpoints {
+
+    private Endpoints() {}
+
+    static Optional<InetAddress> literal(String text) {
+        try {
+            return Optional.of(InetAddress.ofLiteral(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    static boolean isAddress(String text) {
+        return literal(text).isPresent();
+    }
+
+    /// `192.0.2.1:53`, `[2001:db8::1]:53`; without a port, the address or host name alone.
+    static String of(String host, String port) {
+        if (port.isEmpty()) {
+            return host;
+        }
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    }
+
+    /// `tls://192.0.2.1:853#dns.example`.
+    ///
+    /// @param port may be empty
+    /// @param name of the certificate; may be empty
+    static String tls(String host, String port, String name) {
+        String bracketed = host.contains(":") ? "[" + host + "]" : host;
+        return "tls://" + bracketed + (port.isEmpty() ? "" : ":" + port) + (name.isEmpty() ? "" : "#" + name);
+    }
+
+    /// A network without bits after its prefix. `10/8` is `10.0.0.0/8`, as in BIND.
+    static Optional<String> network(String text) {
+        int slash = text.indexOf('/');
+        String address = slash < 0 ? text : text.substring(0, slash);
+        if (slash > 0 && address.matches("\\d+(\\.\\d+){0,2}")) {
+            address += ".0".repeat(3 - (int) address.chars().filter(c -> c == '.').count());
+        }
+        Optional<InetAddress> literal = literal(address);
+        if (slash < 0 || literal.isEmpty()) {
+            return slash < 0 ? literal.map(_ -> text) : Optional.empty();
+        }
+        String length = text.substring(slash + 1);
+        byte[] octets = literal.get().getAddress();
+        if (!length.matches("\\d{1,3}") || Integer.parseInt(length) > octets.length * 8) {
+            return Optional.empty();
+        }
+        int bits = Integer.parseInt(length);
+        byte[] written = octets.clone();
+        for (int bit = bits; bit < octets.length * 8; bit++) {
+            octets[bit / 8] &= (byte) ~(0x80 >> (bit % 8));
+        }
+        if (Arrays.equals(octets, written)) {
+            return Optional.of(address + "/" + bits);
+        }
+        try {
+            return Optional.of(InetAddress.getByAddress(octets).getHostAddress() + "/" + bits);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// The name of an address in in-addr.arpa or ip6.arpa, with the final dot.
+    static String reverseName(InetAddress address) {
+        byte[] octets = address.getAddress();
+        StringBuilder name = new StringBuilder();
+        for (int i = octets.length - 1; i >= 0; i--) {
+            int octet = octets[i] & 0xff;
+            name.append(address instanceof Inet6Address
+                    ? "%x.%x.".formatted(octet & 15, octet >> 4) : octet + ".");
+        }
+        return name + (address instanceof Inet6Address ? "ip6.arpa." : "in-addr.arpa.");
+    }
+
+    /// A name with its final dot.
+    static String absolute(String name) {
+        return name.endsWith(".") ? name : name + ".";
+    }
+}

@@ -1,0 +1,40 @@
+package rootwalk.cli.importing;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// A program whose configuration can be imported.
+public enum ImportFormat {
+    /// unbound.conf.
+    UNBOUND("(server|forward-zone|stub-zone|auth-zone|remote-control|include|include-toplevel):.*",
+            new UnboundTranslator());
+
+    private final Pattern typical;
+    private final Translator translator;
+
+    ImportFormat(String typical, Translator translator) {
+        this.typical = Pattern.compile(typical);
+        this.translator = translator;
+    }
+
+    Translator translator() {
+        return translator;
+    }
+
+    /// The format of a text: the first one for which a line is typical.
+    static Optional<ImportFormat> recognise(String text) {
+        List<String> lines = text.lines().map(String::strip).toList();
+        return Arrays.stream(values())
+                .filter(format -> lines.stream().anyMatch(line -> format.typical.matcher(line).matches()))
+                .findFirst();
+    }
+
+    /// As in `--from`.
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,123 @@
+package rootwalk.cli.importing;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The text of [Settings], with the setting of each line. It grows line by line.
+final class RenderedSettings {
+
+    /// Without one of these, an entry of a list has no meaning.
+    private static final Set<String> NEEDED =
+            Set.of("zone", "servers", "name", "address", "action", "algorithm", "secret", "file");
+
+    private final StringBuilder text = new StringBuilder();
+    private final Map<Integer, Line> lines = new HashMap<>();
+    private String section = "";
+    private int number = 1;
+
+    /// One line with a setting.
+    ///
+    /// @param remove removes the setting, or the entry of a list that has no meaning without it
+    record Line(String section, Origin origin, Runnable remove) {}
+
+    String text() {
+        return text.toString();
+    }
+
+    Optional<Line> at(int line) {
+        return Optional.ofNullable(lines.get(line));
+    }
+
+    void comment(String line) {
+        line(line);
+    }
+
+    void section(String name, Setting setting, Map<String, Setting> sections) {
+        section = name;
+        member("", name, setting, () -> sections.remove(name));
+    }
+
+    static boolean isEmpty(Setting setting) {
+        return switch (setting) {
+            case Setting.Value _ -> false;
+            case Setting.Items items -> items.all().stream().allMatch(RenderedSettings::isEmpty);
+            case Setting.Block block -> block.members().values().stream().allMatch(RenderedSettings::isEmpty);
+        };
+    }
+
+    /// @param before indentation, with the hyphen of a list in its first entry
+    private void member(String before, String key, Setting setting, Runnable remove) {
+        String indent = before.replace('-', ' ');
+        switch (setting) {
+            case Setting.Value value -> {
+                at(value.origin(), remove);
+                line(before + key + ": " + value.yaml());
+            }
+            case Setting.Items items -> {
+                first(items).ifPresent(origin -> at(origin, remove));
+                line(before + key + ":");
+                List.copyOf(items.all()).forEach(item -> item(indent + "  ", item, () -> items.all().remove(item)));
+            }
+            case Setting.Block block -> {
+                first(block).ifPresent(origin -> at(origin, remove));
+                line(before + key + ":");
+                members(indent + "  ", block);
+            }
+        }
+    }
+
+    private void members(String indent, Setting.Block block) {
+        for (String key : List.copyOf(block.members().keySet())) {
+            Setting member = block.members().get(key);
+            if (member != null && !isEmpty(member)) {
+                member(indent, key, member, () -> block.members().remove(key));
+            }
+        }
+    }
+
+    private void item(String indent, Setting item, Runnable remove) {
+        switch (item) {
+            case Setting.Value value -> {
+                at(value.origin(), remove);
+                line(indent + "- " + value.yaml());
+            }
+            case Setting.Block block -> entry(indent, block, remove);
+            case Setting.Items _ -> throw new IllegalStateException("a list in a list");
+        }
+    }
+
+    private void entry(String indent, Setting.Block block, Runnable remove) {
+        String before = indent + "- ";
+        for (String key : List.copyOf(block.members().keySet())) {
+            Setting member = block.members().get(key);
+            if (member == null || isEmpty(member)) {
+                continue;
+            }
+            Runnable removal =
+                    before.endsWith("- ") || NEEDED.contains(key) ? remove : () -> block.members().remove(key);
+            member(before, key, member, removal);
+            before = indent + "  ";
+        }
+    }
+
+    private static Optional<Origin> first(Setting setting) {
+        return switch (setting) {
+            case Setting.Value value -> Optional.of(value.origin());
+            case Setting.Items items -> items.all().stream().flatMap(item -> first(item).stream()).findFirst();
+            case Setting.Block block ->
+                block.members().values().stream().flatMap(member -> first(member).stream()).findFirst();
+        };
+    }
+
+    private void at(Origin origin, Runnable remove) {
+        lines.put(number, new Line(section, origin, remove));
+    }
+
+    private void line(String line) {
+        text.append(line).append('\n');
+        number++;
+    }
+}

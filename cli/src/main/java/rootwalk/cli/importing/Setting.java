@@ -1,0 +1,123 @@
+package rootwalk.cli.importing;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/// A part of the resulting configuration.
+sealed interface Setting {
+
+    /// A scalar.
+    ///
+    /// @param yaml its text, quoted if necessary
+    record Value(String yaml, Origin origin) implements Setting {}
+
+    /// A list, which grows while statements are translated.
+    record Items(List<Setting> all) implements Setting {
+        Items() {
+            this(new ArrayList<>());
+        }
+    }
+
+    /// A mapping, which grows while statements are translated.
+    record Block(Map<String, Setting> members) implements Setting {
+
+        /// Plain scalars of YAML that are not strings.
+        private static final Set<String> NOT_TEXT =
+                Set.of("true", "false", "null", "yes", "no", "on", "off", "y", "n");
+
+        Block() {
+            this(new LinkedHashMap<>());
+        }
+
+        /// Sets a text, and replaces an earlier one.
+        ///
+        /// @param path keys with dots between them
+        Block text(String path, String text, Origin origin) {
+            return plain(path, quoted(text), origin);
+        }
+
+        /// Sets a number, a duration, a size or a word of this configuration.
+        Block plain(String path, String text, Origin origin) {
+            parent(path).members.put(last(path), new Value(text, origin));
+            return this;
+        }
+
+        Block flag(String path, boolean value, Origin origin) {
+            return plain(path, String.valueOf(value), origin);
+        }
+
+        /// Adds a text to a list; one that is already there is not added again.
+        Block add(String path, String text, Origin origin) {
+            List<Setting> items = items(path).all();
+            String yaml = quoted(text);
+            if (items.stream().noneMatch(item -> item instanceof Value there && there.yaml().equals(yaml))) {
+                items.add(new Value(yaml, origin));
+            }
+            return this;
+        }
+
+        /// Adds a mapping to a list.
+        Block entry(String path) {
+            Block entry = new Block();
+            items(path).all().add(entry);
+            return entry;
+        }
+
+        boolean has(String path) {
+            return parent(path).members.containsKey(last(path));
+        }
+
+        boolean isScalar(String path) {
+            return parent(path).members.get(last(path)) instanceof Value;
+        }
+
+        void remove(String path) {
+            parent(path).members.remove(last(path));
+        }
+
+        /// The list at a path, which replaces a scalar.
+        private Items items(String path) {
+            Map<String, Setting> members = parent(path).members;
+            if (members.get(last(path)) instanceof Items items) {
+                return items;
+            }
+            Items items = new Items();
+            members.put(last(path), items);
+            return items;
+        }
+
+        private Block parent(String path) {
+            int dot = path.indexOf('.');
+            if (dot < 0) {
+                return this;
+            }
+            Setting inner = members.computeIfAbsent(path.substring(0, dot), _ -> new Block());
+            return ((Block) inner).parent(path.substring(dot + 1));
+        }
+
+        private static String last(String path) {
+            return path.substring(path.lastIndexOf('.') + 1);
+        }
+
+        private static String quoted(String text) {
+            if (text.matches("[A-Za-z/][A-Za-z0-9._/-]*") && !NOT_TEXT.contains(text.toLowerCase(Locale.ROOT))) {
+                return text;
+            }
+            StringBuilder quoted = new StringBuilder("\"");
+            for (char c : text.toCharArray()) {
+                if (c == '"' || c == '\\') {
+                    quoted.append('\\').append(c);
+                } else if (c < ' ' || c == 0x7f) {
+                    quoted.append("\\x%02x".formatted((int) c));
+                } else {
+                    quoted.append(c);
+                }
+            }
+            return quoted.append('"').toString();
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package rootwalk.cli.importing;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import rootwalk.wire.SafeText;
+
+/// What is imported, from any program: the settings of the resulting configuration, and the statements that have no
+/// counterpart. It grows while the statements are translated, on one thread.
+final class Settings {
+
+    /// The place of statements that belong to no section.
+    private static final String END = "";
+
+    /// The sections, in the order of docs/configuration.md.
+    private static final List<String> ORDER =
+            List.of("listen", "tls", "identity", "access", "limits", "cookies", "hosts",
+                    "local-data", "local-zones", "special-use-names", "recursion", "dnssec", "cache", "answers",
+                    "zones", "keys",
+                    "threads", "dnstap", "log", END);
+
+    private final Setting.Block root = new Setting.Block();
+    private final Map<String, List<String>> comments = new LinkedHashMap<>();
+    private int left;
+
+    Setting.Block root() {
+        return root;
+    }
+
+    /// How many statements were not translated.
+    int left() {
+        return left;
+    }
+
+    /// A statement without a counterpart.
+    ///
+    /// @param reason why, or what is nearest to it, in one sentence without a full stop
+    void leave(Origin origin, String reason) {
+        leaveAt(END, origin, reason);
+    }
+
+    /// A statement without a counterpart, with the path of the nearest key, in whose section it becomes a comment.
+    void leaveAt(String path, Origin origin, String reason) {
+        String section = path.split("\\.", 2)[0];
+        comments.computeIfAbsent(ORDER.contains(section) ? section : END, _ -> new ArrayList<>())
+                .addAll(List.of("# " + origin, "#   " + SafeText.text(reason)));
+        left++;
+    }
+
+    /// The configuration, with the comments at the end of their sections.
+    RenderedSettings render() {
+        RenderedSettings rendered = new RenderedSettings();
+        for (String section : ORDER) {
+            Setting setting = root.members().get(section);
+            if (setting != null && !RenderedSettings.isEmpty(setting)) {
+                rendered.section(section, setting, root.members());
+            }
+            List<String> lines = comments.getOrDefault(section, List.of());
+            if (section.isEmpty() && !lines.isEmpty()) {
+                rendered.comment("# Not translated:");
+            }
+            lines.forEach(rendered::comment);
+        }
+        return rendered;
+    }
+}

@@ -1,0 +1,127 @@
+package rootwalk.cli.importing;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/// Translates the forward, stub and auth zones of unbound.conf.
+///
+/// @param folder that relative file names are relative to
+/// @param isTlsUpstream whether `tls-upstream` is set
+/// @param server the statements of `server:`
+record UnboundZones(Settings settings, Path folder, boolean isTlsUpstream, List<Statement> server) {
+
+    void forward(Statement clause) {
+        boolean overTls = isTlsUpstream || isOn(clause, "forward-tls-upstream") || isOn(clause, "forward-ssl-upstream");
+        Setting.Block entry = upstream(clause, "recursion.forward");
+        for (Statement s : clause.block()) {
+            switch (s.key()) {
+                case "name", "forward-tls-upstream", "forward-ssl-upstream" -> {}
+                case "forward-addr" -> entry.add("servers", address(s.value(), overTls), s.origin());
+                case "forward-host" -> host(s, overTls, entry);
+                case "forward-first" -> entry.flag("fallback", s.value().equals("yes"), s.origin());
+                default -> leaveUnlessOff(s, "recursion");
+            }
+        }
+        certificates(overTls, entry);
+    }
+
+    void stub(Statement clause) {
+        Setting.Block entry = upstream(clause, "recursion.stub");
+        for (Statement s : clause.block()) {
+            switch (s.key()) {
+                case "name", "stub-prime" -> {}
+                case "stub-addr" -> entry.add("servers", address(s.value(), false), s.origin());
+                case "stub-host" -> host(s, false, entry);
+                default -> leaveUnlessOff(s, "recursion");
+            }
+        }
+    }
+
+    void authoritative(Statement clause) {
+        Setting.Block entry = settings.root().entry("zones");
+        clause.all("name").forEach(s -> entry.text("name", Endpoints.absolute(s.value()), s.origin()));
+        boolean isSecondary = clause.block().stream()
+                .anyMatch(s -> s.key().equals("primary") || s.key().equals("master"));
+        for (Statement s : clause.block()) {
+            switch (s.key()) {
+                case "name" -> {}
+                case "zonefile" -> {
+                    // The copy of a secondary zone is in the journal.
+                    if (!s.value().isEmpty() && !isSecondary) {
+                        entry.text("file", folder.resolve(s.value()).toString(), s.origin());
+                    }
+                }
+                case "primary", "master" -> primary(s, entry);
+                case "for-downstream" -> {
+                    if (s.value().equals("no")) {
+                        entry.plain("answer", "recursion", s.origin());
+                    }
+                }
+                case "for-upstream" -> {
+                    if (s.value().equals("no")) {
+                        settings.leaveAt("zones", s.origin(), "the resolver always uses the zones of this server");
+                    }
+                }
+                case "url" ->
+                    settings.leaveAt("zones", s.origin(), "zones are not fetched over HTTP; primaries is nearest");
+                case "allow-notify" -> settings.leaveAt("zones", s.origin(),
+                        "NOTIFY is accepted from the primaries of the zone only");
+                default -> leaveUnlessOff(s, "zones");
+            }
+        }
+    }
+
+    private void primary(Statement s, Setting.Block entry) {
+        if (s.value().contains("#")) {
+            String[] parts = s.value().split("#", 2);
+            String[] address = parts[0].split("@", 2);
+            entry.entry("primaries").text("address", Endpoints.of(address[0], address.length == 2 ? address[1] : ""),
+                    s.origin()).text("tls.name", parts[1], s.origin());
+            return;
+        }
+        if (!Endpoints.isAddress(s.value().split("@", 2)[0])) {
+            settings.leaveAt("zones", s.origin(), "primaries are addresses");
+            return;
+        }
+        entry.add("primaries", address(s.value(), false), s.origin());
+    }
+
+    private Setting.Block upstream(Statement clause, String path) {
+        Setting.Block entry = settings.root().entry(path);
+        clause.all("name").forEach(s -> entry.text("zone", Endpoints.absolute(s.value()), s.origin()));
+        return entry;
+    }
+
+    private void host(Statement s, boolean overTls, Setting.Block entry) {
+        if (overTls) {
+            settings.leaveAt("recursion", s.origin(), "a server over TLS needs an address: tls://ADDRESS#" + s.value());
+        } else {
+            entry.add("servers", address(s.value().replaceAll("\\.$", ""), false), s.origin());
+        }
+    }
+
+    private void leaveUnlessOff(Statement s, String section) {
+        if (!s.value().equals("no")) {
+            settings.leaveAt(section, s.origin(), "there is no counterpart");
+        }
+    }
+
+    private void certificates(boolean overTls, Setting.Block entry) {
+        server.stream().filter(s -> s.key().equals("tls-cert-bundle") || s.key().equals("ssl-cert-bundle"))
+                .filter(s -> overTls && !s.value().isEmpty() && !s.value().endsWith("/ca-certificates.crt"))
+                .forEach(s -> entry.text("tls.ca", folder.resolve(s.value()).toString(), s.origin()));
+    }
+
+    private static boolean isOn(Statement clause, String key) {
+        return clause.all(key).stream().anyMatch(s -> s.value().equals("yes"));
+    }
+
+    /// `192.0.2.53@853#dns.example`: an address or a name, a port and the name of the certificate.
+    private static String address(String text, boolean overTls) {
+        String[] named = text.split("#", 2);
+        String[] parts = named[0].split("@", 2);
+        String port = parts.length == 2 ? parts[1] : "";
+        return overTls ? Endpoints.tls(parts[0], port.equals("853") ? "" : port, named.length == 2 ? named[1] : "")
+                : Endpoints.of(parts[0], port.equals("53") ? "" : port);
+    }
+}

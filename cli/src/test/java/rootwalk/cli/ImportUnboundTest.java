@@ -1,0 +1,233 @@
+package rootwalk.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import rootwalk.wire.testing.TestCertificates;
+
+/// `rootwalk import` of unbound.conf.
+class ImportUnboundTest {
+
+    @TempDir
+    private Path folder;
+
+    private Run imported(String content) throws IOException {
+        return new Imports(folder).run("unbound.conf", content);
+    }
+
+    @Test
+    void theServerClauseIsTranslated() throws IOException {
+        Run run = imported("""
+            # a resolver for a small network
+            server:
+                verbosity: 1   # a comment
+                interface: 127.0.0.1
+                interface: ::1@5353
+                access-control: 192.0.2.0/24 allow
+                access-control: 192.0.2.66 refuse
+                access-control: 0.0.0.0/0 refuse
+                num-threads: 2
+                username: "unbound"
+                harden-glue: yes
+                qname-minimisation: no
+                use-caps-for-id: no
+                private-address: 10.0.0.7/8
+                private-domain: 'corp.example'
+                do-not-query-localhost: no
+                do-ip6: no
+                cache-max-ttl: 7200
+                msg-cache-size: 8m
+                rrset-cache-size: 16m
+                domain-insecure: "broken.example"
+                nsid: "ascii_ns1"
+                local-zone: "ads.example" always_nxdomain
+                local-data: 'text.lan. TXT "a \\"b"'
+                local-data-ptr: "192.0.2.3 www.lan"
+            """);
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.status()).isZero();
+        assertThat(Imports.settings(run)).isEqualTo("""
+            listen:
+              dns:
+                - "127.0.0.1:53"
+                - "[::1]:5353"
+            identity:
+              nsid: ns1
+            access:
+              query:
+                - "127.0.0.0/8"
+                - "::1"
+                - "192.0.2.0/24"
+              recursion:
+                - "127.0.0.0/8"
+                - "::1"
+                - "192.0.2.0/24"
+              refuse:
+                - "192.0.2.66"
+            local-data:
+              - "text.lan. TXT \\"a \\\\\\"b\\""
+              - "3.2.0.192.in-addr.arpa. PTR www.lan."
+            local-zones:
+              - name: ads.example.
+                action: nxdomain
+            recursion:
+              qname-minimisation: "off"
+              case-randomisation: false
+              private-addresses:
+                - "10.0.0.0/8"
+              private-domains:
+                - corp.example
+              do-not-query: []
+              use:
+                - ipv4
+            dnssec:
+              negative-trust-anchors:
+                - broken.example
+            cache:
+              max-ttl: 7200s
+              size: 24MiB
+            threads: 2
+            log:
+              level: info
+            """);
+    }
+
+    @Test
+    void zonesAreTranslated() throws IOException {
+        Files.writeString(folder.resolve("ca.pem"), TestCertificates.AUTHORITY);
+        Run run = imported("""
+            server: tls-cert-bundle: "FOLDER/ca.pem"
+            forward-zone:
+                name: "."
+                forward-tls-upstream: yes
+                forward-addr: 192.0.2.53@853#dns.example
+                forward-addr: 2001:db8::53@8853
+            forward-zone:
+                name: "10.in-addr.arpa"
+                forward-addr: 192.0.2.1@5353
+                forward-host: ns.example.
+                forward-first: yes
+            stub-zone:
+                name: "corp.example"
+                stub-addr: 192.0.2.2
+            auth-zone:
+                name: "example.test"
+                primary: 192.0.2.3
+                for-downstream: no
+                zonefile: "example.test.zone"
+            server: local-zone: "10.in-addr.arpa" nodefault
+            """);
+
+        assertThat(run.err()).isEmpty();
+        assertThat(Imports.settings(run)).endsWith("""
+            recursion:
+              forward:
+                - zone: "."
+                  servers:
+                    - "tls://192.0.2.53#dns.example"
+                    - "tls://[2001:db8::53]:8853"
+                  tls:
+                    ca: %s/ca.pem
+                - zone: "10.in-addr.arpa."
+                  servers:
+                    - "192.0.2.1:5353"
+                    - ns.example
+                  fallback: true
+              stub:
+                - zone: corp.example.
+                  servers:
+                    - "192.0.2.2"
+            zones:
+              - name: example.test.
+                primaries:
+                  - "192.0.2.3"
+                answer: recursion
+            """.formatted(folder));
+    }
+
+    @Test
+    void valuesMayFollowOnTheSameOrAnotherLine() throws IOException {
+        Run run = imported(
+                "server: port: 5353 interface:\n 127.0.0.1\nforward-zone: name: \".\" forward-addr: 192.0.2.53");
+
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).contains("- \"127.0.0.1:5353\"", "zone: \".\"", "- \"192.0.2.53\"");
+    }
+
+    @Test
+    void includedFilesContinueTheClause() throws IOException {
+        Files.createDirectory(folder.resolve("conf.d"));
+        new Imports(folder).write("conf.d/b.conf", "prefetch: no\n");
+        new Imports(folder).write("conf.d/a.conf", "minimal-responses: no\n");
+        Run run = imported("server:\n include: \"conf.d/*.conf\"\n include: \"none.d/*.conf\"\n num-threads: 1\n");
+
+        assertThat(run.status()).isZero();
+        assertThat(Imports.settings(run))
+                .endsWith("cache:\n  prefetch: false\nanswers:\n  minimal: false\nthreads: 1\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
+        serve-expired: yes                         | rootwalk never does this
+        harden-glue: no                            | rootwalk always does this
+        interface: eth0                            | listen has addresses, not names of interfaces
+        key-cache-size: 4m                         | there is no such limit; cache.size is the total of all caches
+        access-control: 192.0.2.0/24 deny          | these clients get REFUSED instead of no response
+        local-zone: example.com typetransparent    | transparent is nearest
+        cache-min-ttl: soon                        | cache.min-ttl: 'soons' is not a duration
+        root-hints: /none/root.hints               | recursion.root-hints: there is no file
+        module-config: "respip validator iterator" | there is no module respip
+        unknown-key: 1                             | there is no counterpart
+        """)
+    void whatIsNotTranslatedIsACommentWithThePlaceAndTheReason(String statement, String reason) throws IOException {
+        Run run = imported("server:\n\n  " + statement + "\n");
+
+        assertThat(run.status()).isOne();
+        assertThat(run.err())
+                .isEqualTo("rootwalk: 1 statement was not translated; see the comments in the configuration\n");
+        assertThat(new Imports(folder).left(run)).hasSize(2).first()
+                .isEqualTo("unbound.conf:3: " + statement.replace("\"", ""));
+        assertThat(new Imports(folder).left(run).getLast()).startsWith(reason);
+    }
+
+    /// A refused network with an exception cannot be written, since access.refuse decides before the other lists.
+    @Test
+    void aNetworkThatIsAllowedWithinARefusedOneIsReported() throws IOException {
+        Run run = imported("""
+            server:
+              access-control: 10.0.0.0/8 allow
+              access-control: 10.1.0.0/16 refuse
+              access-control: 10.1.1.0/24 allow
+            """);
+
+        assertThat(run.status()).isOne();
+        assertThat(run.out()).doesNotContain("refuse:\n");
+        assertThat(new Imports(folder).left(run).getFirst())
+                .isEqualTo("unbound.conf:3: access-control: 10.1.0.0/16 refuse");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
+        server: nonsense           | unbound.conf:1: nonsense is not a key; a key ends with a colon
+        server: port:              | unbound.conf:1: port: has no value
+        port: 53                   | unbound.conf:1: port: is in no clause, such as server:
+        server: include: none.conf | none.conf: there is no such file
+        server: include: unbound.conf | files are included more than 20 levels deep
+        server: identity: "a       | unbound.conf:1: a quote is not closed
+        """)
+    void aFileWithErrorsIsReportedWithItsLine(String content, String expected) throws IOException {
+        Run run = new Imports(folder).run("unbound.conf", content, "--from", "unbound");
+
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains(folder + "/unbound.conf:1: ").contains(expected);
+    }
+}

@@ -1,0 +1,40 @@
+package rootwalk.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Runs `rootwalk import` in a folder, and checks every result as `check config` does.
+record Imports(Path folder) {
+
+    Run run(String file, String content, String... options) throws IOException {
+        Path path = write(file, content);
+        Run run =
+                Run.of(Stream.concat(Stream.of("import", path.toString()), Stream.of(options)).toArray(String[]::new));
+        if (run.status() != 2) {
+            Path result = write("result.yaml", run.out());
+            assertThat(Run.of("check", "config", result.toString())).as(run.out()).returns(0, Run::status);
+        }
+        return run;
+    }
+
+    Path write(String file, String content) throws IOException {
+        return Files.writeString(folder.resolve(file), content.replace("FOLDER", folder.toString()));
+    }
+
+    /// The settings, without comments.
+    static String settings(Run run) {
+        return run.out().lines().filter(line -> !line.startsWith("#")).collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    /// The statements that were not translated, without the path of the folder, each followed by its reason.
+    List<String> left(Run run) {
+        return run.out().lines().skip(1).filter(line -> line.startsWith("# ") && !line.equals("# Not translated:"))
+                .map(line -> line.substring(2).strip().replace(folder + "/", "")).toList();
+    }
+}
