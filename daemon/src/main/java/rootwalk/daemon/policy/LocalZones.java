@@ -116,7 +116,8 @@ public final class LocalZones implements LocalSource {
     /// (RFC 4035 section 3.1.4.1). The parent of a top-level name is the root, to which no queries for local names are sent.
     private static boolean isOfParent(QuestionView question, @Nullable Zone zone, Records records) {
         return question.type() == RecordType.DS && question.labels() > 1 && records.ofType(RecordType.DS) == null
-                && (zone == null || zone.action() == LocalAction.STATIC || zone.action() == LocalAction.TRANSPARENT);
+                && (zone == null || zone.action() == LocalAction.STATIC || zone.action() == LocalAction.TRANSPARENT
+                        || (zone.action() == LocalAction.NODATA && !zone.blocks()));
     }
 
     @Override
