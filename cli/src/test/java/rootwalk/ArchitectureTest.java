@@ -338,7 +338,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theLabHasNoOtherPackages = packagesOf("rootwalk.lab", "page");
 
-    // The command line: cli -> { cli.fetch, cli.importing, cli.log }.
+    // The command line: cli -> { cli.fetch, cli.importing, cli.doctor, cli.log }.
 
     @ArchTest
     static final ArchRule theLogIsSetByTheConfiguration = only("rootwalk.cli.log..", "rootwalk.cli.log..",
@@ -358,13 +358,19 @@ class ArchitectureTest {
             "rootwalk.config..", "rootwalk.wire..");
 
     @ArchTest
+    static final ArchRule doctorUsesConfigAndSystem = only("rootwalk.cli.doctor..", "rootwalk.cli.doctor..",
+            "rootwalk.daemon.assembly..", "rootwalk.config..", "rootwalk.control..", "rootwalk.os..",
+            "rootwalk.resolver.recursion..", "rootwalk.dnssec.crypto..", "rootwalk.wire..");
+
+    @ArchTest
     static final ArchRule commandLineUsesNoPartOfTheDaemonDirectly = noClasses().that().resideInAPackage("rootwalk.cli")
             .should()
             .dependOnClassesThat().resideInAnyPackage("rootwalk.daemon.pipeline..", "rootwalk.daemon.transport..",
                     "rootwalk.daemon.policy..", "rootwalk.daemon.metrics..");
 
     @ArchTest
-    static final ArchRule theCommandLineHasNoOtherPackages = packagesOf("rootwalk.cli", "fetch", "importing", "log");
+    static final ArchRule theCommandLineHasNoOtherPackages =
+            packagesOf("rootwalk.cli", "fetch", "importing", "doctor", "log");
 
     /// Every module is in the map of ARCHITECTURE.md; benchmarks are on the class path of their own module only.
     @ArchTest

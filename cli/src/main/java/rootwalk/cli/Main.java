@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
         description = "A recursive DNS resolver and authoritative DNS server.",
         synopsisSubcommandLabel = "COMMAND", subcommands = {
                 ServeCommand.class, LabCommand.class, QueryCommand.class, TraceCommand.class, FetchCommand.class,
-                CheckCommand.class, ImportCommand.class, KeyCommand.class, TokenCommand.class,
+                CheckCommand.class, DoctorCommand.class, ImportCommand.class, KeyCommand.class, TokenCommand.class,
                 CtlCommand.class, RehearseCommand.class, GenerateCompletion.class},
         exitCodeListHeading = Exit.HEADING,
         exitCodeList = {"0:success",

@@ -42,6 +42,7 @@ class JsonSchemasTest {
     private static final Path KEY = Path.of("../docs/key.schema.json");
     private static final Path TOKEN = Path.of("../docs/token.schema.json");
     private static final Path CHECK = Path.of("../docs/check.schema.json");
+    private static final Path DOCTOR = Path.of("../docs/doctor.schema.json");
 
     private static final String CONFIGURATION = """
         listen: {dns: ["127.0.0.1:0"]}
@@ -119,6 +120,15 @@ class JsonSchemasTest {
     }
 
     @Test
+    void doctor() throws IOException {
+        JsonSchema.read(DOCTOR)
+                .holds(run(1, "doctor", "--json", "--no-network", "--only", "root-udp,configuration,versions",
+                        "-c", configuration("threads: 0\n").toString()));
+        assertThat(out.toString()).contains("{\"problems\":1,\"warnings\":0,", "\"state\":\"problem\"",
+                "\"state\":\"skipped\"", "\"state\":\"ok\"");
+    }
+
+    @Test
     void keys() throws IOException {
         JsonSchema.read(KEY).holds(run(0, "key", "generate", "a.example", "--json"));
     }
@@ -178,7 +188,7 @@ class JsonSchemasTest {
     /// Camel case, with the unit at the end of the name; other names are those of RFC 8427.
     @Test
     void membersAreNamedAlikeInAllOfThem() throws Exception {
-        for (Path schema : List.of(CTL, QUERY, TRACE, FETCH, LAB, CHECK, KEY, TOKEN)) {
+        for (Path schema : List.of(CTL, QUERY, TRACE, FETCH, LAB, CHECK, DOCTOR, KEY, TOKEN)) {
             membersOf(Run.json(Files.readString(schema)), (name, of) -> {
                 assertThat(name).as("%s in %s", name, schema).matches("[a-z][A-Za-z0-9]*|[A-Z]+(name|HEX)?|Opcode");
                 assertThat(name).as("%s in %s", name, schema).isNotIn("at", "took", "since", "found", "began", "why",

@@ -1,7 +1,6 @@
 package rootwalk.os;
 
 import java.io.IOException;
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -9,14 +8,18 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/// Finds the process that uses a port in the tables of Linux under `/proc`; finds none on other systems. Only reads.
-final class PortHolders {
+/// Finds the processes that use a port in the tables of Linux under `/proc`; finds none on other systems. Only reads.
+public final class PortHolders {
 
     private static final String LISTENING = "0A";
+    /// Of a UDP socket that is not connected.
+    private static final String OPEN = "07";
     private static final int LOCAL = 1;
     private static final int STATE = 3;
     private static final int USER = 7;
@@ -30,7 +33,7 @@ final class PortHolders {
 
     /// @param proc `/proc`
     /// @param passwd `/etc/passwd`, for the names of users
-    PortHolders(Path proc, Path passwd) {
+    public PortHolders(Path proc, Path passwd) {
         this.proc = proc;
         this.passwd = passwd;
     }
@@ -43,41 +46,54 @@ final class PortHolders {
         return row.or(() -> inTable(table + "6", address)).map(this::holder);
     }
 
-    private Optional<String[]> inTable(String table, InetSocketAddress address) {
-        try {
-            for (String line : Files.readAllLines(proc.resolve("net").resolve(table))) {
-                String[] row = line.strip().split("\\s+");
-                boolean listens = row.length > INODE && (table.startsWith("udp") || row[STATE].equals(LISTENING));
-                if (listens && inTheWay(row[LOCAL], address)) {
-                    return Optional.of(row);
-                }
+    /// All sockets that receive on a port, at any address: those of UDP first.
+    public List<PortListener> on(int port) {
+        List<PortListener> listeners = new ArrayList<>();
+        for (ListenAdvice.Protocol protocol : ListenAdvice.Protocol.values()) {
+            String table = protocol.name().toLowerCase(Locale.ROOT);
+            for (String[] row : Stream.of(table, table + "6").map(this::rows).flatMap(List::stream).toList()) {
+                boolean receives = protocol == ListenAdvice.Protocol.TCP || row[STATE].equals(OPEN);
+                local(row).filter(local -> receives && local.getPort() == port).ifPresent(
+                        local -> listeners.add(new PortListener(protocol, local.getAddress(), holder(row))));
             }
+        }
+        // Each event loop has a socket of its own.
+        return listeners.stream().distinct().toList();
+    }
+
+    private Optional<String[]> inTable(String table, InetSocketAddress wanted) {
+        return rows(table).stream().filter(row -> local(row)
+                .filter(local -> local.getPort() == wanted.getPort()
+                        && PortListener.inTheWay(local.getAddress(), wanted.getAddress()))
+                .isPresent())
+                .findFirst();
+    }
+
+    /// The rows of sockets that are not connected to another host; none if the table cannot be read.
+    private List<String[]> rows(String table) {
+        try {
+            return Files.readAllLines(proc.resolve("net").resolve(table)).stream()
+                    .map(line -> line.strip().split("\\s+"))
+                    .filter(row -> row.length > INODE && (table.startsWith("udp") || row[STATE].equals(LISTENING)))
+                    .toList();
         } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    /// The address of a row, such as `3500007F:0035`: in words of the byte order of the machine, and the port.
+    private static Optional<InetSocketAddress> local(String[] row) {
+        String text = row[LOCAL];
+        int colon = text.indexOf(':');
+        if (colon < 0) {
             return Optional.empty();
         }
-        return Optional.empty();
-    }
-
-    /// @param local such as `3500007F:0035`: the address in words of the byte order of the machine, and the port
-    private static boolean inTheWay(String local, InetSocketAddress wanted) {
-        int colon = local.indexOf(':');
-        if (colon < 0) {
-            return false;
-        }
         try {
-            if (Integer.parseInt(local.substring(colon + 1), 16) != wanted.getPort()) {
-                return false;
-            }
-            InetAddress held = address(local.substring(0, colon));
-            return held.equals(wanted.getAddress()) || held.isAnyLocalAddress() || coveredBy(wanted, held);
-        } catch (NumberFormatException | UnknownHostException e) {
-            return false;
+            return Optional.of(new InetSocketAddress(address(text.substring(0, colon)),
+                    Integer.parseInt(text.substring(colon + 1), 16)));
+        } catch (IllegalArgumentException | UnknownHostException e) {
+            return Optional.empty();
         }
-    }
-
-    private static boolean coveredBy(InetSocketAddress wanted, InetAddress held) {
-        return wanted.getAddress().isAnyLocalAddress()
-                && wanted.getAddress() instanceof Inet4Address == held instanceof Inet4Address;
     }
 
     private static InetAddress address(String hexadecimal) throws UnknownHostException {
@@ -107,7 +123,7 @@ final class PortHolders {
     /// A JVM has the name of the launcher that started it, or else `java`.
     private static String name(Path process) throws IOException {
         String name = Files.readString(process.resolve("comm")).strip();
-        return name.equals("java") && isThisProgram(process) ? "rootwalk" : name;
+        return name.equals("java") && isThisProgram(process) ? PortHolder.PROGRAM : name;
     }
 
     private static boolean isThisProgram(Path process) {

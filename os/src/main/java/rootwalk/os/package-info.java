@@ -5,6 +5,7 @@
 /// [rootwalk.os.CompilerThreads] lowers the priority of the compiler at the start.
 /// [rootwalk.os.ProcessLimits] and [rootwalk.os.SpareThreads] find out how much the process may use.
 /// [rootwalk.os.ListenAdvice] explains why an address cannot be listened on, with a remedy.
+/// [rootwalk.os.PortHolders] lists the processes that use a port.
 @NullMarked
 package rootwalk.os;
 

@@ -214,6 +214,11 @@ public final class RootHints {
         return addresses.values().stream().flatMap(List::stream).flatMap(rrset -> rrset.rdata().stream());
     }
 
+    /// The addresses of all servers.
+    public List<InetSocketAddress> addresses(int port) {
+        return delegation(port).servers().stream().flatMap(server -> server.addresses().stream()).toList();
+    }
+
     /// As a delegation of the root.
     Delegation delegation(int port) {
         List<NameServer> servers = new ArrayList<>();

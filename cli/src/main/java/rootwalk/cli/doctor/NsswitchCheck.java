@@ -1,0 +1,53 @@
+package rootwalk.cli.doctor;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
+import java.util.List;
+
+/// Which sources the C library uses for host names, and in what order (nsswitch.conf(5)).
+record NsswitchCheck(Machine machine) implements Doctor.Check {
+
+    private static final String FILE = "/etc/nsswitch.conf";
+
+    @Override
+    public Verdict verdict() throws IOException {
+        List<String> lines;
+        try {
+            lines = machine.lines(FILE);
+        } catch (NoSuchFileException e) {
+            return Verdict.ok("there is no " + FILE + "; programs use the hosts file and the DNS");
+        }
+        return lines.stream().filter(line -> line.startsWith("hosts:")).reduce((_, last) -> last)
+                .map(this::ofLine)
+                .orElseGet(() -> Verdict.ok(FILE + " has no hosts line; programs use the hosts file and the DNS"));
+    }
+
+    private Verdict ofLine(String line) {
+        String message = FILE + ": " + line.replaceAll("\\s+", " ");
+        List<String> words = Arrays.asList(line.substring("hosts:".length()).strip().split("\\s+"));
+        int dns = words.indexOf("dns");
+        int resolve = words.indexOf("resolve");
+        boolean asksResolved = resolve >= 0 && Files.isDirectory(machine.path(ResolvedCheck.RUNS));
+        if (dns < 0 && !asksResolved) {
+            return Verdict.problem(message + "; programs do not query the DNS",
+                    "add dns at the end of the hosts line of " + FILE);
+        }
+        if (asksResolved && (dns < 0 || resolve < dns)) {
+            // Whether that is wanted depends on the servers of systemd-resolved, which another check examines.
+            return Verdict.ok(message + "; programs ask systemd-resolved while it runs");
+        }
+        int files = words.indexOf("files");
+        if (files > dns) {
+            return Verdict.warning(message + "; programs use the DNS before the hosts file",
+                    "write files before dns in this line");
+        }
+        boolean ends =
+                words.subList(0, dns).stream().anyMatch(word -> word.startsWith("mdns") && !word.contains("minimal"));
+        return ends
+                ? Verdict.warning(message + "; programs ask the local network (mDNS) for every name before the DNS",
+                        "write mdns4_minimal [NOTFOUND=return] instead, which is for names below local")
+                : Verdict.ok(message);
+    }
+}
