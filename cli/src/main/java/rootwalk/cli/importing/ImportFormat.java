@@ -10,7 +10,10 @@ import java.util.regex.Pattern;
 public enum ImportFormat {
     /// unbound.conf.
     UNBOUND("(server|forward-zone|stub-zone|auth-zone|remote-control|include|include-toplevel):.*",
-            new UnboundTranslator());
+            new UnboundTranslator()),
+    /// named.conf of BIND.
+    NAMED("(options|zone|acl|key|view|logging|controls|primaries|masters)\\b[^;=]*\\{.*|include\\s+\".*\";",
+            new NamedTranslator());
 
     private final Pattern typical;
     private final Translator translator;

@@ -104,7 +104,7 @@ sealed interface Setting {
         }
 
         private static String quoted(String text) {
-            if (text.matches("[A-Za-z/][A-Za-z0-9._/-]*") && !NOT_TEXT.contains(text.toLowerCase(Locale.ROOT))) {
+            if (text.matches("[A-Za-z/_][A-Za-z0-9._/-]*") && !NOT_TEXT.contains(text.toLowerCase(Locale.ROOT))) {
                 return text;
             }
             StringBuilder quoted = new StringBuilder("\"");

@@ -1,6 +1,7 @@
 package rootwalk.cli.importing;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,8 +45,13 @@ final class Settings {
     /// A statement without a counterpart, with the path of the nearest key, in whose section it becomes a comment.
     void leaveAt(String path, Origin origin, String reason) {
         String section = path.split("\\.", 2)[0];
-        comments.computeIfAbsent(ORDER.contains(section) ? section : END, _ -> new ArrayList<>())
-                .addAll(List.of("# " + origin, "#   " + SafeText.text(reason)));
+        List<String> lines = comments.computeIfAbsent(ORDER.contains(section) ? section : END, _ -> new ArrayList<>());
+        List<String> added = List.of("# " + origin, "#   " + SafeText.text(reason));
+        // A statement that applies to several zones is named once.
+        if (Collections.indexOfSubList(lines, added) >= 0) {
+            return;
+        }
+        lines.addAll(added);
         left++;
     }
 

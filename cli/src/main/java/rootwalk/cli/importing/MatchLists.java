@@ -1,0 +1,168 @@
+package rootwalk.cli.importing;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+/// The lists of named.conf, with the names of other lists replaced by their content: address match lists, which say what
+/// clients may do, and lists of servers.
+final class MatchLists {
+
+    /// A list that names itself ends here.
+    private static final int MOST_LEVELS = 20;
+
+    private final Settings settings;
+    private final Map<String, Statement> acls = new HashMap<>();
+    private final Map<String, Statement> servers = new HashMap<>();
+    private final Map<String, Statement> tls = new HashMap<>();
+
+    MatchLists(List<Statement> all, Settings settings) {
+        this.settings = settings;
+        for (Statement s : all) {
+            switch (s.key()) {
+                case "acl" -> acls.put(s.value(), s);
+                case "primaries", "masters", "remote-servers" -> servers.put(s.value(), s);
+                case "tls" -> tls.put(s.value(), s);
+                default -> {}
+            }
+        }
+    }
+
+    /// Adds the networks of a list; the list is empty if there are none.
+    void networks(Statement list, String path, Setting.Block target) {
+        clients(list, path, target, false);
+        if (!target.has(path)) {
+            target.plain(path, "[]", list.origin());
+        }
+    }
+
+    /// Adds the networks and keys of a list.
+    void clients(Statement list, String path, Setting.Block target) {
+        clients(list, path, target, true);
+    }
+
+    private void clients(Statement list, String path, Setting.Block target, boolean hasKeys) {
+        for (Statement element : expanded(list, 0)) {
+            Optional<String> network = switch (element.key()) {
+                case "any" -> Optional.of("any");
+                case "localhost" -> Optional.of("loopback");
+                case "localnets" -> Optional.of("private");
+                case "key" -> hasKeys ? Optional.of(element.value()) : Optional.empty();
+                default -> Endpoints.network(element.key());
+            };
+            if (network.isPresent()) {
+                target.add(path, network.get(), list.origin());
+            } else if (!element.key().equals("none")) {
+                settings.leaveAt(path.startsWith("access") ? "access" : "zones", list.origin(), reason(element));
+            }
+        }
+    }
+
+    private static String reason(Statement element) {
+        if (element.key().startsWith("!")) {
+            return "a list has no exceptions, so " + element.origin().text()
+                    + " is left out; access.refuse is nearest";
+        }
+        return element.origin().text() + " is not a network";
+    }
+
+    /// The elements of a list, with those of the lists that it names.
+    private List<Statement> expanded(Statement list, int level) {
+        List<Statement> elements = new ArrayList<>();
+        for (Statement element : list.block()) {
+            Statement inner = acls.get(element.key());
+            if (inner != null && level < MOST_LEVELS) {
+                elements.addAll(expanded(inner, level + 1));
+            } else if (element.key().isEmpty() && level < MOST_LEVELS) {
+                elements.addAll(expanded(element, level + 1));
+            } else {
+                elements.add(element);
+            }
+        }
+        return elements;
+    }
+
+    /// Adds a list of servers, each with its port, key and TLS.
+    void servers(Statement list, String path, Setting.Block target) {
+        new ServerList(path, target, list.origin()).add(list, list.wordAfter("port"), "", 0);
+    }
+
+    /// A list of servers that is being translated.
+    private final class ServerList {
+
+        private final String path;
+        private final Setting.Block target;
+        private final Origin origin;
+
+        ServerList(String path, Setting.Block target, Origin origin) {
+            this.path = path;
+            this.target = target;
+            this.origin = origin;
+        }
+
+        /// Adds the servers of a list.
+        ///
+        /// @param port of the servers without their own; may be empty
+        /// @param key the same
+        void add(Statement list, String port, String key, int level) {
+            for (Statement server : list.block()) {
+                String ownPort = or(server.wordAfter("port"), port);
+                String ownKey = or(server.wordAfter("key"), key);
+                Statement named = servers.get(server.key());
+                if (named != null && level < MOST_LEVELS) {
+                    add(named, or(named.wordAfter("port"), ownPort), ownKey, level + 1);
+                } else if (Endpoints.isAddress(server.key())) {
+                    addServer(Endpoints.of(server.key(), ownPort), ownKey, tls.get(server.wordAfter("tls")));
+                } else {
+                    settings.leaveAt("zones", origin, server.origin().text() + " is not an address");
+                }
+            }
+        }
+
+        private void addServer(String address, String key, @Nullable Statement over) {
+            if (key.isEmpty() && over == null) {
+                target.add(path, address, origin);
+                return;
+            }
+            Setting.Block entry = target.entry(path).text("address", address, origin);
+            if (!key.isEmpty()) {
+                entry.text("key", key, origin);
+            }
+            if (over != null) {
+                over.all("remote-hostname").forEach(s -> entry.text("tls.name", s.value(), s.origin()));
+                over.all("ca-file").forEach(s -> entry.text("tls.ca", s.value(), s.origin()));
+                over.all("cert-file").forEach(s -> entry.text("tls.certificate", s.value(), s.origin()));
+                over.all("key-file").forEach(s -> entry.text("tls.key", s.value(), s.origin()));
+            }
+        }
+    }
+
+    private static String or(String text, String otherwise) {
+        return text.isEmpty() ? otherwise : text;
+    }
+
+    /// Adds a forwarder for a zone.
+    ///
+    /// @param mode `first` or `only`
+    void forwarders(Statement list, String zone, String mode) {
+        if (list.block().isEmpty()) {
+            return;
+        }
+        Setting.Block entry = settings.root().entry("recursion.forward").text("zone", zone, list.origin());
+        for (Statement server : list.block()) {
+            String port = or(server.wordAfter("port"), list.wordAfter("port"));
+            String tlsName = server.words().contains("tls") ? server.wordAfter("tls") : list.wordAfter("tls");
+            Statement over = tls.get(tlsName);
+            String certified =
+                    over == null ? "" : over.all("remote-hostname").stream().map(Statement::value).findFirst()
+                            .orElse("");
+            entry.add("servers", over == null ? Endpoints.of(server.key(), port)
+                    : Endpoints.tls(server.key(), port, certified), list.origin());
+        }
+        entry.flag("fallback", mode.equals("first"), list.origin());
+    }
+}

@@ -1,0 +1,140 @@
+package rootwalk.cli.importing;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Translates the zones of named.conf.
+///
+/// @param folder that relative file names are relative to
+/// @param all the statements outside of `options`
+/// @param options the statements in `options`, some of which apply to each zone
+record NamedZones(Settings settings, MatchLists lists, Path folder, List<Statement> all, List<Statement> options) {
+
+    void zone(Statement zone) {
+        String name = Endpoints.absolute(zone.value());
+        String type = value(zone, "type");
+        if (zone.words().size() > 1 && !zone.word(1).equalsIgnoreCase("IN")) {
+            settings.leaveAt("zones", zone.origin(), "only class IN is served");
+            return;
+        }
+        switch (type) {
+            case "hint" -> zone.all("file").forEach(
+                    s -> settings.root().text("recursion.root-hints", folder.resolve(s.value()).toString(),
+                            s.origin()));
+            case "primary", "master" -> served(zone, name, false);
+            case "secondary", "slave" -> served(zone, name, true);
+            case "forward" -> forward(zone, name);
+            case "stub" -> stub(zone, name, "primaries", "masters");
+            case "static-stub" -> stub(zone, name, "server-addresses", "server-addresses");
+            default -> settings.leaveAt("zones", zone.origin(),
+                    type.isEmpty() ? "the zone has no type" : "zones of type " + type + " have no counterpart");
+        }
+    }
+
+    private static String value(Statement zone, String key) {
+        return zone.all(key).stream().map(Statement::value).findFirst().orElse("");
+    }
+
+    private void forward(Statement zone, String name) {
+        String mode = zone.all("forward").isEmpty() ? "first" : value(zone, "forward");
+        zone.all("forwarders").forEach(s -> lists.forwarders(s, name, mode));
+        if (zone.all("forwarders").stream().allMatch(s -> s.block().isEmpty())) {
+            settings.leaveAt("recursion", zone.origin(), "a zone below one in recursion.forward is always forwarded");
+        }
+    }
+
+    private void stub(Statement zone, String name, String key, String otherKey) {
+        Setting.Block entry = settings.root().entry("recursion.stub").text("zone", name, zone.origin());
+        for (Statement s : zone.block()) {
+            if (s.key().equals(key) || s.key().equals(otherKey)) {
+                lists.servers(s, "servers", entry);
+            }
+        }
+    }
+
+    private void served(Statement zone, String name, boolean isSecondary) {
+        Setting.Block entry = settings.root().entry("zones").text("name", name, zone.origin());
+        List<Statement> statements = new ArrayList<>(zone.block());
+        options.stream().filter(s -> NamedTranslator.INHERITED.contains(s.key()) && zone.all(s.key()).isEmpty())
+                .filter(s -> !isSecondary || !s.key().equals("allow-update")).forEach(statements::add);
+        String notify = statements.stream().filter(s -> s.key().equals("notify")).map(Statement::value).findFirst()
+                .orElse("yes");
+        for (Statement s : statements) {
+            switch (s.key()) {
+                case "type" -> {}
+                case "file" -> {
+                    // The copy of a secondary zone is in the journal.
+                    if (!isSecondary) {
+                        entry.text("file", folder.resolve(s.value()).toString(), s.origin());
+                    }
+                }
+                case "primaries", "masters" -> lists.servers(s, "primaries", entry);
+                case "allow-transfer" -> lists.clients(s, "transfer-to", entry);
+                case "also-notify" -> {
+                    if (!notify.equals("no")) {
+                        lists.servers(s, "notify", entry);
+                    }
+                }
+                case "notify" -> {
+                    if (notify.equals("no") || notify.equals("explicit")) {
+                        entry.flag("notify-servers", false, s.origin());
+                    }
+                }
+                case "allow-update", "allow-update-forwarding" -> {
+                    lists.clients(s, "update-from", entry);
+                    if (isSecondary && entry.has("update-from")) {
+                        entry.flag("forward-updates", true, s.origin());
+                    }
+                }
+                case "update-policy" -> policy(s, entry);
+                case "serial-update-method" -> entry.plain("serial-policy", s.value(), s.origin());
+                default -> other(s);
+            }
+        }
+    }
+
+    private void other(Statement s) {
+        boolean isNeeded = switch (s.key()) {
+            case "forwarders" -> !s.block().isEmpty();
+            case "masterfile-format" -> !s.value().equals("text");
+            case "allow-query", "allow-query-on" -> s.block().stream().noneMatch(inner -> inner.key().equals("any"));
+            case "zone-statistics" -> false;
+            default -> true;
+        };
+        if (isNeeded) {
+            settings.leaveAt("zones", s.origin(), switch (s.key()) {
+                case "allow-query" -> "access.query applies to all zones";
+                case "dnssec-policy", "inline-signing", "auto-dnssec", "key-directory" ->
+                    "rootwalk does not sign zones";
+                default -> "there is no counterpart";
+            });
+        }
+    }
+
+    /// `grant KEY RULE [NAME] [TYPES]`.
+    private void policy(Statement list, Setting.Block entry) {
+        for (Statement rule : list.block()) {
+            String match = rule.word(1);
+            boolean isKnown = match.matches("name|subdomain|wildcard|zonesub|self|selfsub|tcp-self");
+            boolean hasName = match.matches("name|subdomain|wildcard");
+            // self, selfsub and tcp-self have a name for the syntax only; zonesub has none.
+            int types = match.equals("zonesub") ? 2 : 3;
+            String client = match.equals("tcp-self") ? "any" : rule.value();
+            if (!isKnown || client.contains("*")) {
+                settings.leaveAt("zones", rule.origin(), "there is no such rule in update-policy");
+                continue;
+            }
+            Setting.Block translated = entry.entry("update-policy");
+            translated.add(rule.key().equals("grant") ? "permit" : "deny", client, rule.origin())
+                    .plain("match", match, rule.origin());
+            if (hasName) {
+                translated.text("name", rule.word(2), rule.origin());
+            }
+            rule.words().stream().skip(types).forEach(type -> translated.add("types", type, rule.origin()));
+        }
+        if (list.block().isEmpty()) {
+            settings.leaveAt("zones", list.origin(), "there is no local key; write rules with a key of keys");
+        }
+    }
+}

@@ -1,0 +1,218 @@
+package rootwalk.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// `rootwalk import` of named.conf.
+class ImportNamedTest {
+
+    @TempDir
+    private Path folder;
+
+    private Run imported(String content) throws IOException {
+        return new Imports(folder).run("named.conf", content);
+    }
+
+    @Test
+    void optionsAreTranslated() throws IOException {
+        Run run = imported("""
+            // a resolver
+            acl "inside" { 192.0.2.0/24; 10/8; { 2001:db8::/32; }; };
+            options {
+                directory "FOLDER";  # relative names
+                listen-on port 5353 { 127.0.0.1; };
+                listen-on-v6 { none; };
+                allow-recursion { inside; localhost; };
+                blackhole { 192.0.2.66; };
+                forwarders { 192.0.2.53; 2001:db8::53 port 5300; };
+                forward only;
+                dnssec-validation auto;
+                qname-minimization strict;
+                max-cache-size 64m; /* in
+                    octets */
+                max-cache-ttl 1h30m;
+                version none;
+                server-id "ns1";
+                recursive-clients 2000;
+                minimal-responses yes;
+                querylog yes;
+            };
+            """);
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.status()).isZero();
+        assertThat(Imports.settings(run)).isEqualTo("""
+            listen:
+              dns:
+                - "127.0.0.1:5353"
+            identity:
+              nsid: ns1
+            access:
+              recursion:
+                - "192.0.2.0/24"
+                - "10.0.0.0/8"
+                - "2001:db8::/32"
+                - loopback
+              refuse:
+                - "192.0.2.66"
+            limits:
+              recursions: 2000
+            recursion:
+              forward:
+                - zone: "."
+                  servers:
+                    - "192.0.2.53"
+                    - "[2001:db8::53]:5300"
+                  fallback: false
+              qname-minimisation: strict
+            dnssec:
+              validation: true
+            cache:
+              size: 64MiB
+              max-ttl: 5400s
+            answers:
+              minimal: true
+            log:
+              queries: true
+            """);
+    }
+
+    @Test
+    void zonesAndKeysAreTranslated() throws IOException {
+        Run run = imported("""
+            key "xfr.example" { algorithm HMAC-SHA256; secret "yTzRqkHBPzV4PPbWl0/bIwdpRpMdPMyXzWeE3mCaIM8="; };
+            primaries upstream port 5300 { 192.0.2.1; 192.0.2.2 key xfr.example; };
+            options {
+                listen-on { 127.0.0.1; }; listen-on-v6 { none; };
+                directory "FOLDER";
+                recursion no;
+                allow-transfer { key xfr.example; };
+            };
+            zone "example.test" IN {
+                type primary;
+                file "example.test.zone";
+                also-notify { 192.0.2.7; };
+                update-policy { grant xfr.example name _acme-challenge.example.test TXT; grant * tcp-self . PTR; };
+                serial-update-method date;
+            };
+            zone "example.org" { type slave; file "copy"; masters { upstream; }; allow-transfer { none; }; notify no; };
+            zone "corp.example" { type forward; forward only; forwarders { 192.0.2.9; }; };
+            zone "lan" { type static-stub; server-addresses { 192.0.2.10; }; };
+            """);
+
+        assertThat(run.err()).isEmpty();
+        assertThat(Imports.settings(run)).isEqualTo("""
+            listen:
+              dns:
+                - "127.0.0.1:53"
+            recursion:
+              enabled: false
+              forward:
+                - zone: corp.example.
+                  servers:
+                    - "192.0.2.9"
+                  fallback: false
+              stub:
+                - zone: lan.
+                  servers:
+                    - "192.0.2.10"
+            zones:
+              - name: example.test.
+                file: %s/example.test.zone
+                notify:
+                  - "192.0.2.7"
+                update-policy:
+                  - permit:
+                      - xfr.example
+                    match: name
+                    name: _acme-challenge.example.test
+                    types:
+                      - TXT
+                  - permit:
+                      - any
+                    match: tcp-self
+                    types:
+                      - PTR
+                serial-policy: date
+                transfer-to:
+                  - xfr.example
+              - name: example.org.
+                primaries:
+                  - "192.0.2.1:5300"
+                  - address: "192.0.2.2:5300"
+                    key: xfr.example
+                notify-servers: false
+            keys:
+              - name: xfr.example
+                algorithm: hmac-sha256
+                secret: "yTzRqkHBPzV4PPbWl0/bIwdpRpMdPMyXzWeE3mCaIM8="
+            """.formatted(folder));
+    }
+
+    /// BIND listens on all addresses unless the file says otherwise.
+    @Test
+    void withoutListenOnAllAddressesAreUsed() throws IOException {
+        Run run = imported("options { port 5353; };");
+
+        assertThat(run.status()).isZero();
+        assertThat(Imports.settings(run)).isEqualTo("listen:\n  dns:\n    - \"0.0.0.0:5353\"\n    - \"[::]:5353\"\n");
+    }
+
+    @Test
+    void includedFilesAndTheOnlyViewAreTranslated() throws IOException {
+        new Imports(folder).write("other.conf", "zone \"a.test\" { type primary; file \"a\"; };");
+        Run run = imported("view all { match-clients { any; }; include \"other.conf\"; recursion no; };");
+
+        assertThat(run.out()).contains("- name: a.test.", "file: " + folder + "/a", "enabled: false");
+        assertThat(new Imports(folder).left(run).getFirst()).isEqualTo("named.conf:1: match-clients { any; }");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0',
+            textBlock = """
+                options { max-cache-size 90%; };                        | max-cache-size 90%                      | cache.size is a number of octets
+                options { rate-limit { window 5; }; };                  | rate-limit { window 5; }                | limits.require-cookie is nearest
+                options { allow-query { !192.0.2.1; any; }; };          | allow-query { !192.0.2.1; any; }        | a list has no exceptions
+                options { max-cache-ttl long; };                        | max-cache-ttl long                      | cache.max-ttl: 'long' is not a duration
+                logging { channel a { null; }; };                       | logging { channel a { null; }; }        | log.level and log.queries are nearest
+                zone "a" { type mirror; };                              | zone "a" { type mirror; }               | zones of type mirror have no counterpart
+                zone "a" CH { type primary; };                          | zone "a" CH { type primary; }           | only class IN is served
+                zone "a" { type primary; file "f"; dnssec-policy d; };  | dnssec-policy d                         | rootwalk does not sign zones
+                key k { algorithm hmac-md5; secret "MTIzNDU2Nzg5MA=="; }; | key k { algorithm hmac-md5; secret "MTIzNDU2Nzg5MA=="; } | keys[0].algorithm: 'hmac-md5' must not be used
+                """)
+    void whatIsNotTranslatedIsACommentWithThePlaceAndTheReason(String content, String statement, String reason)
+            throws IOException {
+        Run run = imported(content);
+
+        assertThat(run.status()).isOne();
+        assertThat(run.err())
+                .isEqualTo("rootwalk: 1 statement was not translated; see the comments in the configuration\n");
+        assertThat(new Imports(folder).left(run)).hasSize(2).first().isEqualTo("named.conf:1: " + statement);
+        assertThat(new Imports(folder).left(run).getLast()).startsWith(reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
+        options { port 53 };         | :1: a semicolon is missing before the brace
+        options { port 53;           | :1: the brace is not closed
+        options {}; }                | :1: a brace is closed that is not open
+        recursion no                 | :1: the statement has no end; a semicolon is missing
+        /* options                   | :1: the comment is not closed
+        include "none";              | there is no such file
+        include "a;                  | :1: the quote is not closed
+        """)
+    void aFileWithErrorsIsReportedWithItsLine(String content, String expected) throws IOException {
+        Run run = new Imports(folder).run("named.conf", content, "--from", "named");
+
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).startsWith("rootwalk: " + folder + "/named.conf:1: ").contains(expected);
+    }
+}
