@@ -17,11 +17,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import rootwalk.cli.doctor.DnrOption;
 import rootwalk.cli.doctor.Doctor;
 import rootwalk.cli.doctor.Finding;
 import rootwalk.cli.doctor.Machine;
 import rootwalk.cli.doctor.Network;
 import rootwalk.cli.doctor.Verdict.State;
+import rootwalk.config.Config;
 import rootwalk.config.ConfigResult;
 import rootwalk.os.ProcessLimits;
 import rootwalk.wire.CountText;
@@ -54,6 +56,10 @@ final class DoctorCommand implements Callable<Integer> {
             description = "query this server instead of the root servers, and no other address")
     private @Nullable String rootServer;
 
+    @Option(names = "--dnr",
+            description = "print the options with which a DHCP server announces the encrypted transports, and check nothing")
+    private boolean dnr;
+
     @Option(names = "--json", description = "print one JSON object")
     private boolean json;
 
@@ -69,6 +75,9 @@ final class DoctorCommand implements Callable<Integer> {
         Optional<Path> file = Optional.ofNullable(config)
                 .or(() -> ConfigFile.find(INSTALLED.toFile().exists() ? Optional.of(INSTALLED) : Optional.empty()));
         ConfigResult configuration = ConfigFile.read(file, "name the configuration with -c");
+        if (dnr) {
+            return announce(configuration);
+        }
         Doctor doctor = new Doctor(new Machine(Path.of("/"), file, configuration, ProcessLimits.ofThisProcess(),
                 InstantSource.system(), network(), ProgramVersion.text(), ProgramName.typed()));
         List<Finding> findings = doctor.examine(names(doctor), !noNetwork);
@@ -77,6 +86,29 @@ final class DoctorCommand implements Callable<Integer> {
         out.print(json ? toJson(findings) : toText(findings, color.brush()));
         out.flush();
         return problems == 0 ? Exit.DONE : Exit.FAILED;
+    }
+
+    private int announce(ConfigResult configuration) {
+        if (json) {
+            throw new ParameterException(spec.commandLine(), "rootwalk: --dnr prints no JSON; omit --json");
+        }
+        List<DnrOption> options = configuration instanceof ConfigResult.Valid(Config content, var _, var _)
+                ? DnrOption.of(content)
+                : List.of();
+        if (options.isEmpty()) {
+            spec.commandLine().getErr()
+                    .println("rootwalk: there is nothing to announce: the configuration needs addresses"
+                            + " in listen.tls or listen.https that are not those of all interfaces or of the loopback interface,"
+                            + " and a certificate with a host name");
+            return Exit.FAILED;
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        out.print("# dnsmasq\n");
+        options.forEach(option -> out.print(option.forDnsmasq() + "\n"));
+        out.print("\n# Kea: option-data\n");
+        options.forEach(option -> out.print(option.forKea() + "\n"));
+        out.flush();
+        return Exit.DONE;
     }
 
     private List<String> names(Doctor doctor) {

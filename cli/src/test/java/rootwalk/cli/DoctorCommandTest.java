@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import rootwalk.wire.testing.ScriptedServer;
+import rootwalk.wire.testing.TestCertificates;
 
 /// `rootwalk doctor`.
 class DoctorCommandTest {
@@ -56,6 +58,34 @@ class DoctorCommandTest {
     }
 
     @Test
+    void withoutEncryptedTransportsNothingIsAnnounced() throws IOException {
+        Path file = Files.writeString(folder.resolve("rootwalk.yaml"), "hosts: {files: []}\n");
+        Run run = Run.of("doctor", "--dnr", "-c", file.toString());
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("there is nothing to announce");
+    }
+
+    @Test
+    void theOptionsOfDhcpArePrintedForTwoServers() throws IOException {
+        Files.writeString(folder.resolve("server.pem"), TestCertificates.SERVER);
+        Path key = Files.writeString(folder.resolve("server.key"), TestCertificates.SERVER_KEY);
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+        Path file = Files.writeString(folder.resolve("rootwalk.yaml"), "listen: {dns: [\"192.0.2.53:53\"], tls:"
+                + " [\"192.0.2.53:853\"]}\ntls: {certificate: server.pem, key: server.key}\n");
+        Run run = Run.of("doctor", "--dnr", "-c", file.toString());
+
+        assertThat(run.status()).isZero();
+        assertThat(run.out().lines()).satisfiesExactly(
+                first -> assertThat(first).isEqualTo("# dnsmasq"),
+                dnsmasq -> assertThat(dnsmasq).startsWith("dhcp-option=162,"),
+                empty -> assertThat(empty).isEmpty(),
+                second -> assertThat(second).isEqualTo("# Kea: option-data"),
+                kea -> assertThat(kea).startsWith("{\"space\": \"dhcp4\""));
+    }
+
+    @Test
     void theHelpNamesTheExitStatus() {
         assertThat(Run.of("doctor", "--help").out()).contains("1   problems", "--root-server");
     }
@@ -65,6 +95,7 @@ class DoctorCommandTest {
         --only nothing          | there is no check nothing; write one or more of port-53, resolv-conf
         --root-server [::1      | has no closing bracket
         --root-server a:b       | the port b is not a number
+        --dnr --json            | --dnr prints no JSON
         extra                   | unexpected argument extra
         """)
     void wrongUsageIsReported(String words, String expected) {

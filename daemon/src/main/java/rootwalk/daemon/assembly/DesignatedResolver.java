@@ -23,7 +23,7 @@ import rootwalk.wire.tls.PemFiles;
 import rootwalk.wire.tls.TlsClient;
 
 /// What this server says about itself: how clients use it over TLS and HTTPS (RFC 9462, RFC 9461), and what it supports (RFC 9606).
-final class DesignatedResolver {
+public final class DesignatedResolver {
 
     /// In seconds. A change of the configuration is known to clients after this time.
     private static final int TTL = 300;
@@ -49,10 +49,14 @@ final class DesignatedResolver {
         this.name = name;
     }
 
+    /// The SVCB records of the encrypted transports; none without such a transport, or without a name in its certificate.
+    public static List<RRset> services(Config config) {
+        return name(config).map(name -> new DesignatedResolver(config.listen(), name).services()).orElse(List.of());
+    }
+
     /// The records below `resolver.arpa`.
     static List<RRset> records(Config config) {
-        List<RRset> records = new ArrayList<>();
-        name(config).ifPresent(name -> records.addAll(new DesignatedResolver(config.listen(), name).services()));
+        List<RRset> records = new ArrayList<>(services(config));
         String minimises = config.recursion().qnameMinimisation() == QnameMinimisation.OFF ? "" : "qnamemin ";
         records.add(record("resolver.arpa. " + TTL + " IN RESINFO " + minimises + "exterr=" + ERRORS));
         return records;
