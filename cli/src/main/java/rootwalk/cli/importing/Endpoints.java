@@ -83,6 +83,23 @@ final class Endpoints {
         return name + (address instanceof Inet6Address ? "ip6.arpa." : "in-addr.arpa.");
     }
 
+    /// The zone of a network in in-addr.arpa or ip6.arpa; empty if its names are in several zones.
+    static Optional<String> reverseZone(String network) {
+        String[] parts = network.split("/", 2);
+        Optional<InetAddress> address = literal(parts[0]);
+        if (address.isEmpty() || parts.length < 2 || !parts[1].matches("\\d{1,3}")) {
+            return address.map(Endpoints::reverseName);
+        }
+        int label = address.get() instanceof Inet6Address ? 4 : 8;
+        int bits = Integer.parseInt(parts[1]);
+        int all = address.get().getAddress().length * 8;
+        if (bits % label != 0 || bits > all) {
+            return Optional.empty();
+        }
+        String[] labels = reverseName(address.get()).split("\\.");
+        return Optional.of(String.join(".", Arrays.asList(labels).subList((all - bits) / label, labels.length)) + ".");
+    }
+
     /// A name with its final dot.
     static String absolute(String name) {
         return name.endsWith(".") ? name : name + ".";

@@ -9,22 +9,25 @@ import java.util.regex.Pattern;
 /// A program whose configuration can be imported.
 public enum ImportFormat {
     /// unbound.conf.
-    UNBOUND("(server|forward-zone|stub-zone|auth-zone|remote-control|include|include-toplevel):.*",
-            new UnboundTranslator()),
+    UNBOUND("(server|forward-zone|stub-zone|auth-zone|remote-control|include|include-toplevel):.*"),
     /// named.conf of BIND.
-    NAMED("(options|zone|acl|key|view|logging|controls|primaries|masters)\\b[^;=]*\\{.*|include\\s+\".*\";",
-            new NamedTranslator());
+    NAMED("(options|zone|acl|key|view|logging|controls|primaries|masters)\\b[^;=]*\\{.*|include\\s+\".*\";"),
+    /// dnsmasq.conf.
+    DNSMASQ("(server|local|address|listen-address|interface|addn-hosts|conf-dir|conf-file|resolv-file|cache-size|dhcp-range)"
+            + "\\s*=.*|no-resolv|bogus-priv|domain-needed");
 
     private final Pattern typical;
-    private final Translator translator;
 
-    ImportFormat(String typical, Translator translator) {
+    ImportFormat(String typical) {
         this.typical = Pattern.compile(typical);
-        this.translator = translator;
     }
 
     Translator translator() {
-        return translator;
+        return switch (this) {
+            case UNBOUND -> new UnboundTranslator();
+            case NAMED -> new NamedTranslator();
+            case DNSMASQ -> new DnsmasqTranslator();
+        };
     }
 
     /// The format of a text: the first one for which a line is typical.

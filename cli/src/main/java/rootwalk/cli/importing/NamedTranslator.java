@@ -43,15 +43,6 @@ final class NamedTranslator implements Translator {
 
     @Override
     public void translate(Path file, Settings settings) throws ImportException {
-        translate(file, settings, true);
-    }
-
-    /// The zones and keys only, for a program that uses such a file for them.
-    void translateZones(Path file, Settings settings) throws ImportException {
-        translate(file, settings, false);
-    }
-
-    private static void translate(Path file, Settings settings, boolean isWhole) throws ImportException {
         List<Statement> all = BraceReader.read(file);
         List<Statement> views = all.stream().filter(s -> s.key().equals("view")).toList();
         if (views.size() == 1) {
@@ -59,20 +50,16 @@ final class NamedTranslator implements Translator {
             all.remove(views.getFirst());
             all.addAll(views.getFirst().block());
         }
-        new Statements(file, all, settings, isWhole).translate();
+        new Statements(file, all, settings).translate();
     }
 
     /// The statements of one configuration.
-    ///
-    /// @param isWhole whether the options are translated as well
-    private record Statements(Path file, List<Statement> all, Settings settings, boolean isWhole, Setting.Block root,
-            MatchLists lists) {
+    private record Statements(Path file, List<Statement> all, Settings settings, Setting.Block root, MatchLists lists) {
 
-        Statements(Path file, List<Statement> all, Settings settings, boolean isWhole) {
-            this(file, all, settings, isWhole, settings.root(), new MatchLists(all, settings));
+        Statements(Path file, List<Statement> all, Settings settings) {
+            this(file, all, settings, settings.root(), new MatchLists(all, settings));
         }
 
-        /// In BIND, a view may have options too.
         private List<Statement> options() {
             List<Statement> options = new ArrayList<>();
             for (Statement s : all) {
@@ -92,10 +79,8 @@ final class NamedTranslator implements Translator {
             String directory = option("directory", "");
             Path folder = directory.isEmpty() ? SourceFiles.folderOf(file) : Path.of(directory);
             NamedZones zones = new NamedZones(settings, lists, folder, all, options());
-            if (isWhole) {
-                listen(options(), folder);
-                options().forEach(this::option);
-            }
+            listen(options(), folder);
+            options().forEach(this::option);
             for (Statement s : all) {
                 switch (s.key()) {
                     case "options", "acl", "primaries", "masters", "remote-servers", "parental-agents", "tls", "http" ->

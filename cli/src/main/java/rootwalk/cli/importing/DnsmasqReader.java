@@ -1,0 +1,102 @@
+package rootwalk.cli.importing;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// Reads dnsmasq.conf: one `key=value` or `key` in each line.
+final class DnsmasqReader {
+
+    /// Takes the place of a comma in quotes, which separates no fields.
+    private static final char QUOTED_COMMA = '\ue000';
+
+    private DnsmasqReader() {}
+
+    /// The fields of a value, with commas between them.
+    static List<String> fields(String value) {
+        return Arrays.stream(value.split(",", -1)).map(field -> field.strip().replace(QUOTED_COMMA, ',')).toList();
+    }
+
+    /// The statements of dnsmasq.conf, and of the files in `conf-file` and `conf-dir`. A text in quotes has no comment, and
+    /// its quotes are removed.
+    static List<Statement> read(Path file) throws ImportException {
+        return read(file, 0);
+    }
+
+    private static List<Statement> read(Path file, int level) throws ImportException {
+        List<Statement> statements = new ArrayList<>();
+        int number = 0;
+        for (String line : SourceFiles.text(file).lines().toList()) {
+            number++;
+            String text = withoutComment(file, number, line).strip();
+            if (text.isEmpty()) {
+                continue;
+            }
+            Statement statement = statement(new Origin(file, number, line), text);
+            switch (statement.key()) {
+                case "conf-file" ->
+                    statements.addAll(SourceFiles.included(SourceFiles.folderOf(file), statement.value(),
+                            statement.origin(), level, DnsmasqReader::read));
+                case "conf-dir" -> statements.addAll(inFolder(statement, level));
+                default -> statements.add(statement);
+            }
+        }
+        return statements;
+    }
+
+    /// `conf-dir=/etc/dnsmasq.d,.bak,.old` without the files of these endings, or `,*.conf` with those only.
+    private static List<Statement> inFolder(Statement statement, int level) throws ImportException {
+        String[] parts = statement.value().split(",");
+        List<String> wanted = new ArrayList<>();
+        List<String> unwanted = new ArrayList<>();
+        for (int i = 1; i < parts.length; i++) {
+            if (parts[i].startsWith("*")) {
+                wanted.add(parts[i].substring(1));
+            } else {
+                unwanted.add(parts[i]);
+            }
+        }
+        List<Statement> statements = new ArrayList<>();
+        Path folder = SourceFiles.folderOf(statement.origin().file()).resolve(parts[0].strip());
+        for (Path file : SourceFiles.inFolder(folder, "*", statement.origin())) {
+            String name = file.getFileName().toString();
+            boolean isBackup =
+                    name.endsWith("~") || name.startsWith(".") || (name.startsWith("#") && name.endsWith("#"));
+            if (!isBackup && unwanted.stream().noneMatch(name::endsWith)
+                    && (wanted.isEmpty() || wanted.stream().anyMatch(name::endsWith))) {
+                statements.addAll(SourceFiles.included(folder, file.toString(), statement.origin(), level,
+                        DnsmasqReader::read));
+            }
+        }
+        return statements;
+    }
+
+    private static String withoutComment(Path file, int line, String text) throws ImportException {
+        StringBuilder plain = new StringBuilder();
+        boolean isQuoted = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"') {
+                isQuoted = !isQuoted;
+            } else if (c == '\\' && isQuoted && i + 1 < text.length()) {
+                i++;
+                plain.append(text.charAt(i));
+            } else if (c == '#' && !isQuoted && (i == 0 || Character.isWhitespace(text.charAt(i - 1)))) {
+                break;
+            } else {
+                plain.append(c == ',' && isQuoted ? QUOTED_COMMA : c);
+            }
+        }
+        if (isQuoted) {
+            throw new ImportException(file, line, "the quote is not closed");
+        }
+        return plain.toString();
+    }
+
+    private static Statement statement(Origin origin, String text) {
+        int equals = text.indexOf('=');
+        return equals < 0 ? new Statement(origin, text, List.of())
+                : new Statement(origin, text.substring(0, equals).strip(), List.of(text.substring(equals + 1).strip()));
+    }
+}
