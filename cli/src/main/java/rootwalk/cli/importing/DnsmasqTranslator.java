@@ -16,6 +16,8 @@ final class DnsmasqTranslator implements Translator {
     private static final Set<String> NOT_NEEDED = Set.of("port", "bogus-priv", "no-resolv", "no-poll", "dnssec",
             "dnssec-check-unsigned", "bind-interfaces", "bind-dynamic", "user", "group", "pid-file",
             "keep-in-foreground", "no-daemon", "local-service", "log-async", "clear-on-reload", "no-hosts");
+    private static final String NAMES_OF_INTERFACES =
+            "listen has addresses, not names of interfaces; write the addresses of the interface";
     private static final Map<String, String> NO_COUNTERPART = Map.of(
             "cache-size", "cache.size is in octets, not in records; auto is the default",
             "resolv-file", "names are resolved from the root; for forwarding, write its servers to recursion.forward",
@@ -25,8 +27,7 @@ final class DnsmasqTranslator implements Translator {
             "strict-order", "the server that responds fastest is preferred",
             "expand-hosts", "write the full names to the hosts file",
             "auth-zone", "zones with a file is the counterpart",
-            "interface", "listen has addresses, not names of interfaces; write the addresses of the interface",
-            "except-interface", "listen has addresses, not names of interfaces");
+            "except-interface", NAMES_OF_INTERFACES);
 
     @Override
     public void translate(Path file, Settings settings) throws ImportException {
@@ -63,7 +64,7 @@ final class DnsmasqTranslator implements Translator {
                     addresses.stream().filter(Endpoints::isAddress)
                             .forEach(address -> root.add("listen.dns", Endpoints.of(address, port), s.origin()));
                     if (!Endpoints.isAddress(addresses.getFirst())) {
-                        settings.leaveAt("listen", s.origin(), NO_COUNTERPART.get("interface"));
+                        settings.leaveAt("listen", s.origin(), NAMES_OF_INTERFACES);
                     }
                 }
             }

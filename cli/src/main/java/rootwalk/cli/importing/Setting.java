@@ -108,7 +108,8 @@ sealed interface Setting {
                 return text;
             }
             StringBuilder quoted = new StringBuilder("\"");
-            for (char c : text.toCharArray()) {
+            for (int i = 0; i < text.length(); i++) {
+                char c = text.charAt(i);
                 if (c == '"' || c == '\\') {
                     quoted.append('\\').append(c);
                 } else if (c < ' ' || c == 0x7f) {
