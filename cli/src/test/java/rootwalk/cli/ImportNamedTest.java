@@ -84,6 +84,21 @@ class ImportNamedTest {
             """);
     }
 
+    /// An imported list never permits more than the original.
+    @Test
+    void aListEndsBeforeAnException() throws IOException {
+        Run run = imported("""
+            acl "rest" { !192.0.2.1; any; };
+            options { allow-recursion { 10/8; rest; }; blackhole { none; }; allow-query { !key "x"; localhost; }; };
+            """);
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(Imports.settings(run)).contains("""
+              recursion:
+                - "10.0.0.0/8"
+            """.indent(0)).doesNotContain("any", "loopback");
+    }
+
     @Test
     void zonesAndKeysAreTranslated() throws IOException {
         Run run = imported("""

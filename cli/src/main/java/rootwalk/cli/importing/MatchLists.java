@@ -45,8 +45,14 @@ final class MatchLists {
         clients(list, path, target, true);
     }
 
+    /// The first element that matches decides, so a list ends before an exception: without it, the rest would permit more.
     private void clients(Statement list, String path, Setting.Block target, boolean hasKeys) {
         for (Statement element : expanded(list, 0)) {
+            if (element.key().startsWith("!")) {
+                leave(list, path, "a list has no exceptions, so it ends before " + element.origin().text()
+                        + "; for queries, write what is excepted to access.refuse");
+                return;
+            }
             Optional<String> network = switch (element.key()) {
                 case "any" -> Optional.of("any");
                 case "localhost" -> Optional.of("loopback");
@@ -57,17 +63,13 @@ final class MatchLists {
             if (network.isPresent()) {
                 target.add(path, network.get(), list.origin());
             } else if (!element.key().equals("none")) {
-                settings.leaveAt(path.startsWith("access") ? "access" : "zones", list.origin(), reason(element));
+                leave(list, path, element.origin().text() + " is not a network");
             }
         }
     }
 
-    private static String reason(Statement element) {
-        if (element.key().startsWith("!")) {
-            return "a list has no exceptions, so " + element.origin().text()
-                    + " is left out; access.refuse is nearest";
-        }
-        return element.origin().text() + " is not a network";
+    private void leave(Statement list, String path, String reason) {
+        settings.leaveAt(path.startsWith("access") ? "access" : "zones", list.origin(), reason);
     }
 
     /// The elements of a list, with those of the lists that it names.
