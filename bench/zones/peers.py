@@ -118,7 +118,7 @@ class Bind(Peer):
     directory "%s"; pid-file none; session-keyfile none; %s listen-on-v6 { none; };
     recursion no; notify explicit; dnssec-validation no; also-notify { %s}; allow-transfer { key "%s"; };
     allow-notify { any; }; serial-query-rate 1000; notify-rate 1000; startup-notify-rate 1000;
-    min-refresh-time 1; min-retry-time 1;
+    min-refresh-time 1; min-retry-time 1; max-ixfr-ratio unlimited;
 };
 controls { };
 zone "%s" { %s };
