@@ -32,7 +32,7 @@ record Planner(InstantSource clock, long zoneSize, int sliceOctets) {
             case Work.Replace(ZoneSnapshot next, var _, boolean mustBeNewer, var _) when mustBeNewer
                     && state instanceof ZoneSnapshot before
                     && !Serial.isAfter(next.serial(), before.serial()) ->
-                nothing(new Result.Rejected("serial " + Serial.value(before.serial()) + " is in force by now"));
+                nothing(new Result.Rejected("serial " + Serial.value(before.serial()) + " is already served"));
             case Work.Replace(ZoneSnapshot next, ContentDigest digest, var _, var times) ->
                 whole(times.map(record::withTimes).orElse(record), next, digest,
                         replaced(apex, next.version()));

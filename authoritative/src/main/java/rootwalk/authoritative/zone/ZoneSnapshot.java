@@ -13,7 +13,7 @@ import rootwalk.wire.Soa;
 /// All names of a zone at one serial number. Immutable.
 public final class ZoneSnapshot implements ZoneState {
 
-    /// The first number is another one in each process, so that versions before a restart are told apart from those after it.
+    /// The first number differs in each process, so that a version before a restart never equals one after it.
     private static final AtomicLong NUMBERS = new AtomicLong(new SplittableRandom().nextLong());
 
     private final Name apex;

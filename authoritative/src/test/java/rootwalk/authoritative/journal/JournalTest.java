@@ -973,7 +973,7 @@ class JournalTest {
             SecondaryTimes second = new SecondaryTimes(1_800_000_200, 1_800_002_000);
 
             assertThat(server.journal().replaceEarlier(zone, zone(4), second).join())
-                    .isEqualTo(new Result.Rejected("serial 5 is in force by now"));
+                    .isEqualTo(new Result.Rejected("serial 5 is already served"));
             assertThat(serial(zone)).isEqualTo(5);
             assertThat(server.journal().times(zone)).isEqualTo(first);
             assertThat(server.journal().replaceEarlier(zone, zone(6), second).join())

@@ -148,7 +148,7 @@ class LogWriterTest {
         writer.write(event(Level.WARN, "a problem", null));
         out.released.countDown();
         while (out.text.indexOf("a problem") < 0) {
-            Thread.sleep(1);
+            Thread.onSpinWait();
         }
 
         assertThat(lost).isGreaterThan(15_000);
@@ -168,13 +168,13 @@ class LogWriterTest {
             }
         });
         while (bulk.getState() != Thread.State.WAITING) {
-            Thread.sleep(1);
+            Thread.onSpinWait();
         }
 
         out.released.countDown();
         bulk.join();
         while (out.text.length() < 20_000 * "<6>queries: query\n".length()) {
-            Thread.sleep(1);
+            Thread.onSpinWait();
         }
 
         assertThat(writer.lost()).isZero();
