@@ -90,6 +90,46 @@ class ChainOfTrustTest {
         is(Security.SECURE, ResponseCode.NXDOMAIN, "no.test. A", "a.no.test. A");
     }
 
+    /// Some servers send NXDOMAIN for empty non-terminals. The response code is not signed.
+    @Test
+    void aNameErrorWhoseProofShowsTheNameIsNoData() {
+        internet.build();
+        for (String address : List.of("192.0.2.1", "192.0.2.2")) {
+            internet.net.server(address).always(question -> {
+                Message reply = internet.reply(address, question);
+                return ScriptedServer.message(question,
+                        Flags.AA | (reply.answer().isEmpty() ? ResponseCode.NXDOMAIN : 0),
+                        reply.answer(), reply.authority(), reply.additional());
+            });
+        }
+
+        is(Security.SECURE, ResponseCode.NOERROR, "ent.test. A", "www.test. MX", "www.opt. MX");
+        is(Security.SECURE, ResponseCode.NXDOMAIN, "no.test. A");
+    }
+
+    /// The NSEC record of the target of a wildcard alias denies both the name and the type.
+    @Test
+    void aRecordThatProvesTwoThingsIsInTheAnswerOnce() {
+        internet.zone("test.", "192.0.2.1", Denial.NSEC, """
+            *.test. 60 CNAME web.test.
+            web.test. 300 A 192.0.2.80
+            """).delegate(".", "test.");
+
+        List<RRset> authority = askSigned("zzz.test. AAAA").authority();
+
+        assertThat(authority).extracting(one -> one.owner() + " " + one.type() + " " + one.covers())
+                .doesNotHaveDuplicates();
+        assertThat(authority)
+                .filteredOn(one -> one.type() == RecordType.NSEC && one.owner().equals(Name.of("web.test.")))
+                .extracting(RRset::ttl).containsExactly(60);
+    }
+
+    private Resolution askSigned(String question) {
+        internet.ask(". SOA");
+        Query query = internet.net.query(question);
+        return internet.net.resolver().resolve(new Query(query.question(), true, false, query.observer()));
+    }
+
     @Test
     void aDenialByASpanOfOptOutIsInsecure() {
         is(Security.INSECURE, ResponseCode.NXDOMAIN, "no.opt. A");

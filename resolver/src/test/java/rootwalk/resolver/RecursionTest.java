@@ -180,6 +180,26 @@ class RecursionTest {
     }
 
     @Test
+    void refreshRenewsTheTargetOfAnAliasThatIsAboutToExpire() {
+        exampleOnly();
+        net.server("192.0.2.2").zone("example.test.",
+                "www.example.test. CNAME web.example.test.\nweb.example.test. 60 A 192.0.2.80\n");
+        net.server("192.0.2.2").on("www.example.test. A", question -> ScriptedServer.message(question, Flags.AA,
+                ScriptedServer.records("www.example.test. CNAME web.example.test."), List.of(), List.of()));
+        net.ask("www.example.test. A");
+        net.takeAsked();
+
+        net.pass(Duration.ofSeconds(30));
+        net.resolver().refresh(net.query("www.example.test. A"));
+        assertThat(net.takeAsked()).containsExactly("192.0.2.2 www.example.test. A");
+
+        net.pass(Duration.ofSeconds(25));
+        Resolution refreshed = net.resolver().refresh(net.query("www.example.test. A"));
+        assertThat(net.takeAsked()).containsExactly("192.0.2.2 www.example.test. A", "192.0.2.2 web.example.test. A");
+        assertThat(refreshed.ttl()).isEqualTo(60);
+    }
+
+    @Test
     void refreshDoesNotHangOnADelegationThatIsAboutToEnd() {
         exampleOnly();
         net.ask("www.example.test. A");

@@ -76,6 +76,7 @@ class ServersTest {
                 .containsExactly(ExtendedError.NOT_READY);
 
         net.socketsAreFree = true;
+        assertThat(net.ask("www.example.test. A").answer()).isNotEmpty();
         assertThat(net.ask("h1.example.test. A").answer()).isNotEmpty();
     }
 
@@ -195,6 +196,72 @@ class ServersTest {
         net.server("192.0.2.53").always(question -> ScriptedServer.code(question, ResponseCode.SERVFAIL));
 
         assertThat(net.ask("www.example.test. A").answer()).isNotEmpty();
+    }
+
+    private void forwardsAll(Use use) {
+        twoServers();
+        net.configured.add(ConfiguredZone.at(Name.ROOT,
+                List.of(new InetSocketAddress(ScriptedServer.ip("192.0.2.53"), 53)), use));
+    }
+
+    @Test
+    void aSilentForwarderLeavesTimeForTheFallback() {
+        forwardsAll(Use.FORWARD_THEN_ITERATE);
+        net.server("192.0.2.53").silent();
+        net.respondsLate("192.0.2.53");
+
+        for (int i = 0; i < 10; i++) {
+            assertThat(net.ask("h" + i + ".example.test. A").answer()).isNotEmpty();
+            net.pass(Duration.ofSeconds(1));
+        }
+
+        assertThat(net.server("192.0.2.53").heard.size()).isLessThan(10);
+    }
+
+    @Test
+    void aForwarderThatFailedIsNotQueriedForOtherPartsOfTheSameResolution() {
+        forwardsAll(Use.FORWARD_THEN_ITERATE);
+        net.server("192.0.2.53").always(question -> ScriptedServer.code(question, ResponseCode.SERVFAIL));
+        net.root("test. NS ns.test.\nns.test. A 192.0.2.1\nother. NS ns.other.\nns.other. A 192.0.2.3");
+        net.server("192.0.2.1").zone("test.", "www.test. CNAME web.other.");
+        net.server("192.0.2.3").zone("other.", "web.other. A 192.0.2.80");
+
+        assertThat(net.ask("www.test. A").answer()).hasSize(2);
+        assertThat(net.server("192.0.2.53").questions()).containsExactly("www.test. A");
+    }
+
+    @Test
+    void aForwarderThatRefersToOtherServersHasFailed() {
+        forwardsAll(Use.FORWARD_THEN_ITERATE);
+        net.server("192.0.2.53").always(question -> message(question, 0, List.of(),
+                records("test. NS ns.test."), records("ns.test. A 192.0.2.9")));
+        assertThat(net.ask("www.example.test. A").answer()).isNotEmpty();
+
+        net.server("192.0.2.53").always(question -> message(question, Flags.RA, List.of(),
+                records(". NS a.root-servers.net."), List.of()));
+        assertThat(net.ask("h1.example.test. A").answer()).isNotEmpty();
+    }
+
+    @Test
+    void aStubServerNeedsNoSoaForNoData() {
+        net.configured.add(ConfiguredZone.at(Name.of("lan."),
+                List.of(new InetSocketAddress(ScriptedServer.ip("192.0.2.53"), 53)), Use.STUB));
+        net.server("192.0.2.53").always(question -> message(question, Flags.RA, List.of(), List.of(), List.of()));
+
+        Resolution noData = net.ask("printer.lan. AAAA");
+
+        assertThat(noData.responseCode()).isEqualTo(ResponseCode.NOERROR);
+        assertThat(noData.answer()).isEmpty();
+    }
+
+    @Test
+    void emptyResponsesOfTwoServersAreNoData() {
+        twoServers();
+        for (String server : List.of("192.0.2.11", "192.0.2.12")) {
+            net.server(server).always(question -> message(question, 0, List.of(), List.of(), List.of()));
+        }
+
+        assertThat(net.ask("www.example.test. AAAA").responseCode()).isEqualTo(ResponseCode.NOERROR);
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.contract.SignedRRset;
 import rootwalk.wire.RRset;
+import rootwalk.wire.Soa;
 
 /// A cache entry for a name and type: records, or their absence. Immutable.
 public sealed interface Known {
@@ -19,6 +20,9 @@ public sealed interface Known {
         return (int) Math.max(0, (expires() - now) / 1000);
     }
 
+    /// Whether nine tenths of its lifetime have passed.
+    boolean isNearItsEnd(long now);
+
     /// There are records.
     ///
     /// @param rrset
@@ -31,6 +35,11 @@ public sealed interface Known {
             RRset rrset, @Nullable RRset signatures, List<RRset> proof, Rank rank, long expires)
             implements
                 Known {
+
+        @Override
+        public boolean isNearItsEnd(long now) {
+            return expires - now <= rrset.ttl() * 100L;
+        }
 
         /// The records with the TTL that is left.
         public SignedRRset records(long now) {
@@ -46,5 +55,11 @@ public sealed interface Known {
     ///            whether there are no records of any type, at or below the name (RFC 8020)
     /// @param proof
     ///            the SOA RRset first, then signatures and NSEC or NSEC3 RRsets
-    record Absent(boolean nameError, List<RRset> proof, Rank rank, long expires) implements Known {}
+    record Absent(boolean nameError, List<RRset> proof, Rank rank, long expires) implements Known {
+
+        @Override
+        public boolean isNearItsEnd(long now) {
+            return !proof.isEmpty() && expires - now <= Soa.negativeTtl(proof.getFirst()) * 100L;
+        }
+    }
 }

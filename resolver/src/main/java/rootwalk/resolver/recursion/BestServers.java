@@ -2,6 +2,7 @@ package rootwalk.resolver.recursion;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.cache.Delegation;
@@ -45,19 +46,16 @@ final class BestServers {
 
     /// The servers to query for a name.
     Delegation find(Name sname, int stype, ResolutionContext context) {
-        return refreshed(findKnown(sname, stype, null), null, context);
+        return refreshed(findKnown(sname, stype, context.bypassedForwards()), context);
     }
 
     /// The servers to query if `known` is the deepest known delegation: a prefetch should not use a delegation that
     /// is about to expire, and the root servers are primed before their first use.
-    ///
-    /// @param bypassedForward
-    ///            as in [#findKnown]
-    Delegation refreshed(Delegation known, @Nullable Name bypassedForward, ResolutionContext context) {
+    Delegation refreshed(Delegation known, ResolutionContext context) {
         Delegation best = known;
         if (context.isRefresh()) {
             while (best.isNearItsEnd(time.millis()) && !best.cut().isRoot()) {
-                best = findKnown(best.cut().parent(), RecordType.NS, bypassedForward);
+                best = findKnown(best.cut().parent(), RecordType.NS, context.bypassedForwards());
             }
         }
         return best.source() == Source.ROOT_HINTS ? priming.root(context) : best;
@@ -65,12 +63,12 @@ final class BestServers {
 
     /// The deepest known delegation, which may be that of the root. No query is sent.
     ///
-    /// @param bypassedForward
-    ///            a forwarded zone whose servers failed and whose names are resolved iteratively, or null
-    Delegation findKnown(Name sname, int stype, @Nullable Name bypassedForward) {
+    /// @param bypassedForwards
+    ///            forwarded zones whose servers failed and whose names are resolved iteratively
+    Delegation findKnown(Name sname, int stype, Set<Name> bypassedForwards) {
         // RFC 4035 section 3.1.4.1: DS is data of the parent.
         Name name = stype == RecordType.DS && !sname.isRoot() ? sname.parent() : sname;
-        Delegation operators = configuredOrLocal(name, bypassedForward);
+        Delegation operators = configuredOrLocal(name, bypassedForwards);
         if (operators != null && operators.isForward()) {
             return operators;
         }
@@ -83,8 +81,8 @@ final class BestServers {
 
     /// The configuration for an authoritative zone or for names below its apex takes precedence over the delegations
     /// of the zone; the configuration for names above it does not apply to the zone.
-    private @Nullable Delegation configuredOrLocal(Name name, @Nullable Name bypassedForward) {
-        Delegation byFile = configured.isEmpty() ? null : configuredFor(name, bypassedForward);
+    private @Nullable Delegation configuredOrLocal(Name name, Set<Name> bypassedForwards) {
+        Delegation byFile = configured.isEmpty() ? null : configuredFor(name, bypassedForwards);
         LocalCut cut = localData.deepestCut(name);
         if (cut == null || (byFile != null && byFile.cut().isSubdomainOf(cut.apex()))) {
             return byFile;
@@ -97,10 +95,10 @@ final class BestServers {
                 expires);
     }
 
-    private @Nullable Delegation configuredFor(Name name, @Nullable Name bypassedForward) {
+    private @Nullable Delegation configuredFor(Name name, Set<Name> bypassedForwards) {
         for (int labels = Math.min(name.labelCount(), mostLabels); labels >= 0; labels--) {
             Delegation delegation = configured.get(name.ancestor(labels));
-            if (delegation != null && !(delegation.isForward() && delegation.cut().equals(bypassedForward))) {
+            if (delegation != null && !(delegation.isForward() && bypassedForwards.contains(delegation.cut()))) {
                 return delegation;
             }
         }

@@ -51,12 +51,12 @@ final class CacheLookup {
         Name sname = wanted.name();
         int stype = wanted.type();
         if (stype == RecordType.ANY || stype == RecordType.RRSIG) {
-            return usable(records.nameError(sname, now), context) instanceof Known.Absent absent
+            return usable(records.nameError(sname, now), context, now) instanceof Known.Absent absent
                     && isBelow(sname, cut)
                             ? negative(sname, absent, now)
                             : validator.isSwitchedOff(sname) ? null : nameErrorAbove(sname, cut, context, now);
         }
-        switch (usable(records.find(sname, stype, now), context)) {
+        switch (usable(records.find(sname, stype, now), context, now)) {
             case Known.Present present when present.rank().credibility() != Credibility.AUTHORITY -> {
                 return new Answer(List.of(), List.of(present.records(now)), false);
             }
@@ -71,7 +71,7 @@ final class CacheLookup {
     private @Nullable ResponseAnalysis aliasOrNameError(
             Question wanted, Name cut, ResolutionContext context, long now) {
         Name sname = wanted.name();
-        return switch (usable(records.find(sname, RecordType.CNAME, now), context)) {
+        return switch (usable(records.find(sname, RecordType.CNAME, now), context, now)) {
             // DS records are data of the parent; a zone may have a CNAME at its apex, although it should not.
             case Known.Present present when wanted.type() != RecordType.CNAME && wanted.type() != RecordType.DS ->
                 alias(present.records(now));
@@ -103,7 +103,7 @@ final class CacheLookup {
         Name sname = wanted.name();
         for (int labels = sname.labelCount() - 1; labels >= cut.labelCount(); labels--) {
             if (usable(records.find(sname.ancestor(labels), RecordType.DNAME, now),
-                    context) instanceof Known.Present dname && dname.rank().security() == Security.SECURE) {
+                    context, now) instanceof Known.Present dname && dname.rank().security() == Security.SECURE) {
                 return redirect(wanted, dname.records(now));
             }
         }
@@ -134,7 +134,7 @@ final class CacheLookup {
         }
         for (int labels = sname.labelCount() - 1; labels > cut.labelCount(); labels--) {
             Known.Absent absent = records.nameError(sname.ancestor(labels), now);
-            if (absent != null && absent.rank().security() == Security.SECURE && usable(absent, context) != null) {
+            if (absent != null && absent.rank().security() == Security.SECURE && usable(absent, context, now) != null) {
                 return negative(sname, absent, now);
             }
         }
@@ -145,8 +145,9 @@ final class CacheLookup {
         return name.labelCount() > cut.labelCount();
     }
 
-    private static @Nullable Known usable(@Nullable Known known, ResolutionContext context) {
-        return known == null || (context.signed() && !known.rank().signed())
+    private static @Nullable Known usable(@Nullable Known known, ResolutionContext context, long now) {
+        return known == null || (context.renewsExpiring() && known.isNearItsEnd(now))
+                || (context.signed() && !known.rank().signed())
                 || !context.accepts(known.rank().security())
                         ? null
                         : known;

@@ -39,9 +39,13 @@ final class Failures {
         return failed(errors);
     }
 
-    /// No query could be sent for lack of a socket.
-    static Resolution notReady() {
-        return failed(List.of(new ExtendedError(ExtendedError.NOT_READY, "no socket is free to query servers")));
+    /// No query could be sent, for a reason on this side.
+    ///
+    /// @param why
+    ///            empty for lack of a socket
+    static Resolution notReady(String why) {
+        return failed(List.of(new ExtendedError(ExtendedError.NOT_READY,
+                why.isEmpty() ? "no socket is free to query servers" : why)));
     }
 
     /// A limit of the budget was reached.

@@ -80,7 +80,7 @@ final class Progress {
             return new Step.Finish(builder.answer());
         }
         sname = alias.target();
-        return new Step.LookUpLocally(new Question(alias.target(), wanted.type()), null);
+        return new Step.LookUpLocally(new Question(alias.target(), wanted.type()));
     }
 
     /// Whether this is a query of the validator, which does not follow aliases: the keys of a target are not those of the name.

@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
@@ -99,16 +100,26 @@ public final class Recursion {
                 new ClientReferral(caches.records(), new ResponseValidation(validator, new NoLookups()), time), time);
     }
 
-    /// Queries the root servers, or the forwarder for everything, as an outage probe.
+    /// Queries the root servers, or the forwarder for everything, as an outage probe; both if names are resolved iteratively when
+    /// the forwarder fails.
     private void probe() {
+        long begun = time.nanos();
+        Delegation servers = bestServers.findKnown(Name.ROOT, RecordType.NS, Set.of());
+        probe(servers);
+        if (bestServers.hasFallback(servers) && !health.hasResponseSince(begun)) {
+            probe(bestServers.findKnown(Name.ROOT, RecordType.NS, Set.of(servers.cut())));
+        }
+    }
+
+    private void probe(Delegation servers) {
         Question question = new Question(Name.ROOT, RecordType.NS);
         ResolutionContext context = new ResolutionContext(Query.of(question), new Budget(PROBE, time), Validator.NONE,
                 serverLookups);
-        queryServers(bestServers.findKnown(Name.ROOT, RecordType.NS, null), question, context);
+        var _ = queryServers(servers, question, context);
     }
 
     private ServerQueries.Result queryServers(Delegation servers, Question question, ResolutionContext context) {
-        return serverQueries.query(serverLists.of(servers, context.serverContext()), question, QnameForm.FULL,
+        return serverQueries.query(serverLists.of(servers, context.serverContext()), question, QnameForm.FULL, false,
                 context.serverContext());
     }
 
@@ -232,6 +243,10 @@ public final class Recursion {
     private Resolution remembered(Question question, Resolution failed, ResolutionContext context) {
         // If an answer could not be refreshed, the cached one is still valid.
         if (context.bypassesCacheFor(question) || health.hasOutageEndedSince(context.budget().startedAt())) {
+            return failed;
+        }
+        if (context.serverContext().hasLocalShortage()) {
+            // This says nothing about the servers of the name (RFC 9520 section 2).
             return failed;
         }
         boolean ofValidation = failed.security() == Security.BOGUS || context.serverContext().hasForwarderFailed();

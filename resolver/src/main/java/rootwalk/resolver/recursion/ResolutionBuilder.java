@@ -114,9 +114,19 @@ final class ResolutionBuilder {
         if (authority.isEmpty()) {
             authority = new ArrayList<>(4);
         }
-        if (!authority.contains(rrset)) {
-            authority.add(rrset);
+        for (int i = 0; i < authority.size(); i++) {
+            RRset earlier = authority.get(i);
+            if (isSameSet(earlier, rrset)) {
+                // The same record may prove two things, with different TTLs; an RRset has one (RFC 2181 section 5.2).
+                authority.set(i, earlier.withTtl(Math.min(earlier.ttl(), rrset.ttl())));
+                return;
+            }
         }
+        authority.add(rrset);
+    }
+
+    private static boolean isSameSet(RRset a, RRset b) {
+        return a.type() == b.type() && a.covers() == b.covers() && a.owner().equals(b.owner());
     }
 
     /// Whether an alias of this owner has been added already, so that the chain is a loop.

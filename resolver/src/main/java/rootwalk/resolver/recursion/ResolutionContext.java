@@ -3,7 +3,9 @@ package rootwalk.resolver.recursion;
 import static java.util.Objects.requireNonNull;
 
 import java.net.InetSocketAddress;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.cache.Delegation;
@@ -16,6 +18,7 @@ import rootwalk.resolver.contract.Security;
 import rootwalk.resolver.contract.Validator;
 import rootwalk.resolver.servers.AddressQueries;
 import rootwalk.resolver.servers.ServerQueryContext;
+import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 
 /// The shared state of all questions on behalf of one client query. Its [#serverContext] is the part for queries to servers.
@@ -28,6 +31,7 @@ public final class ResolutionContext implements AddressQueries {
     private final boolean wantsSignatures;
     private @Nullable InProgress innermost;
     private @Nullable Question bypassesCacheFor;
+    private Set<Name> bypassedForwards = Set.of();
     private int validations;
 
     /// A question that is being resolved, and the one that it is resolved for.
@@ -121,6 +125,24 @@ public final class ResolutionContext implements AddressQueries {
     /// Whether this is a prefetch.
     boolean isRefresh() {
         return bypassesCacheFor != null;
+    }
+
+    /// Whether cached records that are about to expire are not used: in a prefetch, those of the question and of its aliases.
+    boolean renewsExpiring() {
+        return isRefresh() && budget().depth() == 0;
+    }
+
+    /// The servers of a forwarded zone failed: its names are resolved iteratively from now on.
+    void bypassForward(Name zone) {
+        if (bypassedForwards.isEmpty()) {
+            bypassedForwards = new HashSet<>();
+        }
+        bypassedForwards.add(zone);
+    }
+
+    /// Forwarded zones whose names are resolved iteratively.
+    Set<Name> bypassedForwards() {
+        return bypassedForwards;
     }
 
     boolean bypassesCacheFor(Question question) {

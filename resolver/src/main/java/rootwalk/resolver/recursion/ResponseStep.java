@@ -224,15 +224,17 @@ final class ResponseStep {
             return progress.outOfBudget();
         }
         if (unusable.kind() == ResponseKind.NOT_READY) {
-            return new Step.Finish(Failures.notReady());
+            return new Step.Finish(Failures.notReady(unusable.why()));
         }
         Minimiser minimiser = asked.minimiser();
         if (minimiser.isMinimised() && minimiser.isRelaxed() && !notAsked) {
             return MinimisedSteps.sendFullQname(asked, result);
         }
         Delegation best = asked.slist().delegation();
-        return components.bestServers().hasFallback(best)
-                ? new Step.LookUpLocally(minimiser.wanted(), best.cut())
-                : new Step.Finish(Failures.noReachableAuthority(best.cut(), unusable, result.server(), context));
+        if (components.bestServers().hasFallback(best)) {
+            context.bypassForward(best.cut());
+            return new Step.LookUpLocally(minimiser.wanted());
+        }
+        return new Step.Finish(Failures.noReachableAuthority(best.cut(), unusable, result.server(), context));
     }
 }

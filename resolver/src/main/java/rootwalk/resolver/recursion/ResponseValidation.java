@@ -101,7 +101,7 @@ final class ResponseValidation {
             List<SignedRRset> aliases = validate(negative.aliases(), List.of());
             Verdict verdict = decide(
                     new Evidence.Denial(reply, negative.name(), negative.nameError(), negative.proof()));
-            return new Negative(aliases, negative.name(), negative.nameError(),
+            return new Negative(aliases, negative.name(), negative.nameError() && !verdict.nameExists(),
                     verdict.verifiedProof().orElse(negative.proof()), Math.min(verdict.ttl(), negative.ttl()),
                     negative.authoritative(), verdict.security(), verdict.errors());
         }

@@ -63,7 +63,7 @@ final class Search {
 
     /// The answer, or why there is none.
     Resolution find() {
-        Step step = new Step.LookUpLocally(question, null);
+        Step step = new Step.LookUpLocally(question);
         while (true) {
             switch (step) {
                 // 1. See if the answer is in local information, and if so return it to the client.
@@ -92,7 +92,7 @@ final class Search {
             progress.builder().noteLocal(local);
             return useLocal(LocalDataAnalysis.analyse(local, wanted), look);
         }
-        Delegation best = components.bestServers().findKnown(wanted.name(), wanted.type(), look.bypassedForward());
+        Delegation best = components.bestServers().findKnown(wanted.name(), wanted.type(), context.bypassedForwards());
         ResponseAnalysis known = known(wanted, best);
         if (known != null) {
             return useLocal(known, look);
@@ -132,7 +132,7 @@ final class Search {
 
     private Step startQueries(Step.LookUpLocally look, Delegation known) {
         progress.builder().markNotFromCache();
-        Delegation best = components.bestServers().refreshed(known, look.bypassedForward(), context);
+        Delegation best = components.bestServers().refreshed(known, context);
         Minimisation minimisation = best.isForward() ? Minimisation.OFF : components.minimisation();
         return new Step.FindServers(best, new Minimiser(minimisation, look.wanted()));
     }
@@ -147,7 +147,8 @@ final class Search {
     private Step sendQueries(Step.SendQueries send) {
         Minimiser minimiser = send.minimiser();
         ServerQueries.Result result = components.serverQueries().query(send.slist(), minimiser.question(),
-                minimiser.qnameForm(), context.serverContext());
+                minimiser.qnameForm(), components.bestServers().hasFallback(send.slist().delegation()),
+                context.serverContext());
         return new Step.Analyse(result, send);
     }
 }

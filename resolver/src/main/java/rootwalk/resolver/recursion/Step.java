@@ -1,11 +1,9 @@
 package rootwalk.resolver.recursion;
 
-import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.cache.Delegation;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.servers.ServerList;
 import rootwalk.resolver.servers.ServerQueries;
-import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 
 /// The next step of the algorithm of RFC 1034 section 5.3.3, with its data.
@@ -15,9 +13,7 @@ sealed interface Step {
     ///
     /// @param wanted
     ///            SNAME and STYPE
-    /// @param bypassedForward
-    ///            a forwarded zone whose servers failed and whose names are resolved iteratively, or null
-    record LookUpLocally(Question wanted, @Nullable Name bypassedForward) implements Step {}
+    record LookUpLocally(Question wanted) implements Step {}
 
     /// To step 2.
     record FindServers(Delegation best, Minimiser minimiser) implements Step {}

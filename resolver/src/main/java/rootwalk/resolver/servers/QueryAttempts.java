@@ -48,6 +48,7 @@ final class QueryAttempts {
     private final Delegation delegation;
     private final Question question;
     private final QnameForm qnameForm;
+    private final boolean hasFallback;
     private final ServerQueryContext context;
     private final QueryReports reports;
     private final boolean atTheRoot;
@@ -62,11 +63,12 @@ final class QueryAttempts {
     private int empty;
 
     QueryAttempts(ServerQueries.Components components, ServerList slist, Question question, QnameForm qnameForm,
-            ServerQueryContext context) {
+            boolean hasFallback, ServerQueryContext context) {
         this.components = components;
         this.slist = slist;
         this.question = question;
         this.qnameForm = qnameForm;
+        this.hasFallback = hasFallback;
         this.context = context;
         delegation = slist.delegation();
         reports = new QueryReports(qnameForm, context);
@@ -100,12 +102,19 @@ final class QueryAttempts {
     }
 
     /// The server to query next. After the last one, late responses are awaited: one that arrives is returned by the
-    /// next query, whatever its server. During an outage of this host, background resolutions end.
+    /// next query, whatever its server. During an outage of this host, background resolutions end. Servers with a fallback
+    /// that do not respond are left for it.
     private @Nullable Candidate next() {
         if (context.isInBackground() && components.health().isOutage()) {
             return null;
         }
+        if (hasFallback && slist.selection().areAllBackedOff()) {
+            return null;
+        }
         Candidate next = slist.next();
+        if (hasFallback) {
+            return next;
+        }
         boolean waits = next == null && (context.isInBackground() || slist.selection().mayRespondLate());
         if (waits && slist.selection().hasError() && !context.isInBackground()) {
             // The client gets the error now; the response of a slow server is for the cache.
@@ -145,7 +154,11 @@ final class QueryAttempts {
         }
         return switch (noResponse.reason()) {
             // The cause is local: it would be the same with any other server.
-            case BUDGET, NOT_READY -> fallbackOr(slist.selection().hasError() ? failure : new Result(silence));
+            case NOT_READY -> {
+                context.noteLocalShortage();
+                yield fallbackOr(slist.selection().hasError() ? failure : new Result(silence));
+            }
+            case BUDGET -> fallbackOr(slist.selection().hasError() ? failure : new Result(silence));
             case UNREACHABLE, UNENCRYPTED -> {
                 slist.drop(candidate);
                 yield null;

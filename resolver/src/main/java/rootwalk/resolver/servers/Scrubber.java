@@ -122,14 +122,35 @@ final class Scrubber {
         if (ns != null && !servers.isForward()) {
             return referral(ns);
         }
+        if (ns != null && refersElsewhere(ns)) {
+            return unusable(ResponseKind.LAME, "refers to the servers of " + ns.owner() + " instead of resolving",
+                    null);
+        }
+        return withoutSoa();
+    }
+
+    /// Whether a forwarder sends a referral instead of an answer: to the zone that is forwarded or further up, or to any zone
+    /// if it is not a recursive server.
+    private boolean refersElsewhere(RRset ns) {
+        return !response.isAuthoritative()
+                && (!response.recursionAvailable() || bailiwick.isSubdomainOf(ns.owner()));
+    }
+
+    /// No data and no SOA record.
+    private ResponseAnalysis withoutSoa() {
         Negative nothing = negative(false, null);
         if (response.isAuthoritative() && !nothing.proof().isEmpty()) {
             // RFC 2308 section 2.2: a negative answer without SOA. It has a proof, which is validated like any other.
             return nothing;
         }
-        return servers.isForward() && response.recursionAvailable() ? nothing
-                : unusable(ResponseKind.EMPTY, "it has no records",
-                        response.isAuthoritative() || servers.isForward() ? nothing : null);
+        // Resolvers that answer for a local domain, as stub servers, send no SOA and no AA.
+        if (servers.source() == Source.STUB || (servers.isForward() && response.recursionAvailable())) {
+            return nothing;
+        }
+        boolean isWhollyEmpty =
+                response.answer().isEmpty() && response.authority().isEmpty() && !isLikeARecursiveServer();
+        return unusable(ResponseKind.EMPTY, "it has no records",
+                response.isAuthoritative() || servers.isForward() || isWhollyEmpty ? nothing : null);
     }
 
     // Answers and aliases

@@ -16,7 +16,7 @@ import rootwalk.wire.codec.Message;
 public final class ServerQueries {
 
     private static final Unusable OVER_QUOTA =
-            new Unusable(ResponseKind.NOT_ASKED, "too many queries to this server are in progress", null);
+            new Unusable(ResponseKind.NOT_READY, "too many queries to the same servers are in progress", null);
 
     private final Components components;
     private final ZoneQuota zoneQuota;
@@ -47,15 +47,23 @@ public final class ServerQueries {
 
     /// @param qnameForm
     ///            the form of the name in the question
-    public Result query(ServerList slist, Question question, QnameForm qnameForm, ServerQueryContext context) {
+    /// @param hasFallback
+    ///            whether other servers are queried if these fail: half of the time is left for them, and late responses are
+    ///            not awaited
+    public Result query(ServerList slist, Question question, QnameForm qnameForm, boolean hasFallback,
+            ServerQueryContext context) {
         Delegation servers = slist.delegation();
         if (!zoneQuota.tryAcquire(servers)) {
+            context.noteLocalShortage();
             return new Result(OVER_QUOTA);
         }
         long deadline = context.budget().deadline();
         try {
             slist.start(question);
-            return new QueryAttempts(components, slist, question, qnameForm, context).run();
+            if (hasFallback) {
+                long _ = context.budget().shorten(context.budget().nanosLeft() / 2);
+            }
+            return new QueryAttempts(components, slist, question, qnameForm, hasFallback, context).run();
         } finally {
             context.budget().restore(deadline);
             zoneQuota.release(servers);

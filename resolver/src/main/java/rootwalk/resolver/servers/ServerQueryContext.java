@@ -29,6 +29,7 @@ public final class ServerQueryContext {
     private boolean awaitsInBackground;
     private boolean inBackground;
     private boolean serversNotLookedUp;
+    private boolean localShortage;
     private @Nullable ExtendedError networkError;
     private boolean forwardingLoop;
     private boolean forwarderFailed;
@@ -119,6 +120,16 @@ public final class ServerQueryContext {
 
     public boolean hasServersNotLookedUp() {
         return serversNotLookedUp;
+    }
+
+    /// Notes that a query was not sent because this server had no socket, or too many queries in progress. The result says
+    /// nothing about the servers of the name.
+    void noteLocalShortage() {
+        localShortage = true;
+    }
+
+    public boolean hasLocalShortage() {
+        return localShortage;
     }
 
     /// Sets the network error for the client (RFC 8914 section 4.24).

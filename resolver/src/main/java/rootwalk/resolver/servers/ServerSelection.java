@@ -83,6 +83,17 @@ final class ServerSelection {
         return mayRespondLate;
     }
 
+    /// Whether none of them has responded for a while.
+    boolean areAllBackedOff() {
+        long now = lists.now();
+        for (Candidate candidate : candidates) {
+            if (!candidate.server.isBackedOff(now)) {
+                return false;
+            }
+        }
+        return !candidates.isEmpty();
+    }
+
     /// The next candidate, or null if none is left.
     @Nullable
     Candidate best() {

@@ -170,7 +170,11 @@ public final class FallbackUpstream implements Upstream {
             QueryResult without = overUdp(query, false, mixed, attempt, observer);
             if (without instanceof Response plain && !isFormatError(plain)
                     && plain.message().rcode() != response.message().rcode()) {
-                query.server().ednsFailed(time.nanos());
+                if (response.message().rcode() == ResponseCode.SERVFAIL) {
+                    query.server().ednsRejected(time.nanos());
+                } else {
+                    query.server().ednsFailed(time.nanos());
+                }
                 return plain.message().isTruncated() ? overTcp(query, attempt, observer) : plain;
             }
             return response;

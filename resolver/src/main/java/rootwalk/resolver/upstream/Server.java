@@ -37,6 +37,8 @@ public final class Server {
     /// The pause after TCP failed as a fallback for UDP timeouts.
     private static final long TCP_BACKOFF = 3_000_000_000L;
 
+    private static final int MANY_REJECTIONS = 4;
+
     private static final long USE_PRECISION = 1_000_000_000L;
 
     private static final int MAX_LAME_ENTRIES = 12;
@@ -68,6 +70,7 @@ public final class Server {
     private volatile boolean supportsEdns;
     private volatile long ednsDisabledUntil;
     private volatile boolean ednsDisabled;
+    private volatile int ednsRejections;
     private volatile long caseLostUntil;
     private volatile boolean caseLost;
     private volatile long tcpOnlyUntil;
@@ -252,6 +255,7 @@ public final class Server {
 
     /// It responded to EDNS with EDNS.
     void ednsWorked() {
+        ednsRejections = 0;
         if (!supportsEdns) {
             supportsEdns = true;
             ednsDisabled = false;
@@ -266,6 +270,16 @@ public final class Server {
     void ednsFailed(long now) {
         ednsDisabled = true;
         ednsDisabledUntil = now + CAPABILITY_LIFETIME;
+    }
+
+    /// It sent SERVFAIL without OPT, and then another response to the same query without EDNS. One of several servers behind the
+    /// address may have failed, so EDNS is no longer used only if this happens several times in a row.
+    void ednsRejected(long now) {
+        int rejections = ednsRejections + 1;
+        ednsRejections = rejections;
+        if (rejections >= MANY_REJECTIONS) {
+            ednsFailed(now);
+        }
     }
 
     boolean mayUseEdns(long now) {

@@ -74,7 +74,7 @@ final class Delegations {
             case INSECURE -> {
                 RRset ds = signedByLocalParent(name, found);
                 yield ds != null ? signed(ds, Source.PARENT, found.ttl())
-                        : unsigned(name, found.ttl(), List.of(),
+                        : unsigned(name, found.ttl(), found.errors(),
                                 "its parent is insecure, or has it in a span of opt-out");
             }
             case BOGUS, INDETERMINATE -> {

@@ -61,6 +61,11 @@ final class DenialCheck {
         DenialRecords records = DenialRecords.of(keys.zone(), proof.rrsets());
         Proof result = denial.nameError() ? records.nameError(denial.name(), chain.work())
                 : records.noData(denial.name(), denial.question().type(), chain.work());
+        if (denial.nameError() && result instanceof Proof.Unproven
+                && records.noData(denial.name(), denial.question().type(), chain.work()) instanceof Proof.Proven) {
+            // Some servers send NXDOMAIN for empty non-terminals. The response code is not signed; the proof is.
+            return withSoa(denial, keys, proof).ofExistingName();
+        }
         return switch (result) {
             case Proof.Proven _ -> withSoa(denial, keys, proof);
             case Proof.OptOut _ -> Verdict.INSECURE.within(proof.ttl());

@@ -346,6 +346,19 @@ class FallbackUpstreamTest {
     }
 
     @Test
+    void oneServfailWithoutOptDoesNotTurnEdnsOff() {
+        network.replies(query -> List.of(query.edns() != null ? reply(query, ResponseCode.SERVFAIL, false, List.of())
+                : reply(query, Flags.AA, false, ADDRESS)));
+        isAnswer(ask(), UpstreamTransport.UDP);
+        assertThat(server.mayUseEdns(time.nanos())).isTrue();
+
+        for (int i = 0; i < 10; i++) {
+            isAnswer(ask(), UpstreamTransport.UDP);
+        }
+        assertThat(server.mayUseEdns(time.nanos())).isFalse();
+    }
+
+    @Test
     void aFormatErrorFromAServerWithEdnsIsAboutTheQuestion() {
         network.replies(query -> List.of(reply(query, Flags.AA, true, ADDRESS)));
         isAnswer(ask(), UpstreamTransport.UDP);
