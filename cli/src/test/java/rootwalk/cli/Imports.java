@@ -37,4 +37,25 @@ record Imports(Path folder) {
         return run.out().lines().skip(1).filter(line -> line.startsWith("# ") && !line.equals("# Not translated:"))
                 .map(line -> line.substring(2).strip().replace(folder + "/", "")).toList();
     }
+
+    /// Checks that exactly one statement was not translated, and its comment.
+    ///
+    /// @param statement with its file and line
+    /// @param reason the beginning of it
+    void assertLeft(Run run, String statement, String reason) {
+        assertThat(run.status()).isOne();
+        assertThat(run.err())
+                .isEqualTo("rootwalk: 1 statement was not translated; see the comments in the configuration\n");
+        assertThat(left(run)).hasSize(2).first().isEqualTo(statement);
+        assertThat(left(run).getLast()).startsWith(reason);
+    }
+
+    /// Checks that a file was not read.
+    ///
+    /// @param place the file and the line
+    void assertUnreadable(Run run, String place, String problem) {
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).startsWith("rootwalk: " + folder + "/" + place + ": ").contains(problem);
+    }
 }

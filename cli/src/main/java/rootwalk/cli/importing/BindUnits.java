@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/// Times and sizes as BIND writes them.
+/// Times and sizes as BIND and others write them.
 final class BindUnits {
 
     private static final Pattern TIME = Pattern.compile("(\\d{1,9})([smhdw])");
@@ -34,6 +34,17 @@ final class BindUnits {
             default -> 604_800;
         };
         return Long.parseLong(part.group(1)) * unit;
+    }
+
+    /// `512m` as a number; empty for another text.
+    static Optional<Long> octets(String text) {
+        var matcher = SIZE.matcher(text.toLowerCase(Locale.ROOT));
+        return matcher.matches() ? Optional.of(Long.parseLong(matcher.group(1)) << switch (matcher.group(2)) {
+            case "k" -> 10;
+            case "m" -> 20;
+            case "g" -> 30;
+            default -> 0;
+        }) : Optional.empty();
     }
 
     /// `512m` as a size; empty for a share of the memory.

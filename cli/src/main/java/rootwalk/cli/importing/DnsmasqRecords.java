@@ -9,7 +9,7 @@ final class DnsmasqRecords {
     private DnsmasqRecords() {}
 
     static void translate(Statement s, Settings settings) {
-        List<String> fields = DnsmasqReader.fields(s.value());
+        List<String> fields = KeyValueReader.fields(s.value());
         List<String> records = fields.size() < 2 && !s.key().equals("mx-host") ? List.of() : switch (s.key()) {
             case "host-record" -> hosts(fields);
             case "cname" -> aliases(fields);

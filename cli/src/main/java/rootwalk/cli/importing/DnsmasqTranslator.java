@@ -7,31 +7,32 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// Translates dnsmasq.conf.
 final class DnsmasqTranslator implements Translator {
 
-    /// What rootwalk always does, or does not need under a service manager.
-    private static final Set<String> NOT_NEEDED = Set.of("port", "bogus-priv", "no-resolv", "no-poll", "dnssec",
-            "dnssec-check-unsigned", "bind-interfaces", "bind-dynamic", "user", "group", "pid-file",
-            "keep-in-foreground", "no-daemon", "local-service", "log-async", "clear-on-reload", "no-hosts");
-    private static final String NAMES_OF_INTERFACES =
-            "listen has addresses, not names of interfaces; write the addresses of the interface";
-    private static final Map<String, String> NO_COUNTERPART = Map.of(
-            "cache-size", "cache.size is in octets, not in records; auto is the default",
-            "resolv-file", "names are resolved from the root; for forwarding, write its servers to recursion.forward",
-            "domain-needed", "a name of one label is answered from hosts files, or resolved",
-            "log-facility", "the log goes to standard error, so to the journal under systemd",
-            "all-servers", "the server that responds fastest is preferred",
-            "strict-order", "the server that responds fastest is preferred",
-            "expand-hosts", "write the full names to the hosts file",
-            "auth-zone", "zones with a file is the counterpart",
-            "except-interface", NAMES_OF_INTERFACES);
+    private static final Counterparts KEYS = new Counterparts()
+            .notNeeded("port", "bogus-priv", "no-resolv", "no-poll", "dnssec", "dnssec-check-unsigned",
+                    "bind-interfaces", "bind-dynamic", "user", "group", "pid-file", "keep-in-foreground", "no-daemon",
+                    "local-service", "log-async", "clear-on-reload", "no-hosts", "listen-address", "interface",
+                    "addn-hosts", "rebind-localhost-ok")
+            .seconds("max-cache-ttl", "cache.max-ttl").seconds("min-cache-ttl", "cache.min-ttl")
+            .plain("edns-packet-max", "limits.udp-size").plain("dns-forward-max", "limits.recursions")
+            .with("log-queries", (s, settings) -> settings.root().flag("log.queries", true, s.origin()))
+            .with("trust-anchor", DnsmasqTranslator::anchor)
+            .left("cache", "cache.size is in octets, not in records; auto is the default", "cache-size")
+            .left("recursion", "names are resolved from the root; for forwarding, write its servers to recursion.forward",
+                    "resolv-file")
+            .left("hosts", "a name of one label is answered from hosts files, or resolved", "domain-needed")
+            .left("log", "the log goes to standard error, so to the journal under systemd", "log-facility")
+            .left("recursion", "the server that responds fastest is preferred", "all-servers", "strict-order")
+            .left("hosts", "write the full names to the hosts file", "expand-hosts")
+            .left("zones", "zones with a file is the counterpart", "auth-zone")
+            .left("listen", Endpoints.NAMES_OF_INTERFACES, "except-interface");
 
     @Override
     public void translate(Path file, Settings settings) throws ImportException {
-        new Lines(file, DnsmasqReader.read(file), settings).translate();
+        new Lines(file, KeyValueReader.DNSMASQ.read(file), settings).translate();
     }
 
     /// The lines of one configuration.
@@ -59,12 +60,12 @@ final class DnsmasqTranslator implements Translator {
             List<Statement> written = all.stream()
                     .filter(s -> s.key().equals("listen-address") || s.key().equals("interface")).toList();
             for (Statement s : written) {
-                for (String value : DnsmasqReader.fields(s.value())) {
+                for (String value : KeyValueReader.fields(s.value())) {
                     List<String> addresses = value.equals("lo") ? List.of("127.0.0.1", "::1") : List.of(value);
                     addresses.stream().filter(Endpoints::isAddress)
                             .forEach(address -> root.add("listen.dns", Endpoints.of(address, port), s.origin()));
                     if (!Endpoints.isAddress(addresses.getFirst())) {
-                        settings.leaveAt("listen", s.origin(), NAMES_OF_INTERFACES);
+                        settings.leaveAt("listen", s.origin(), Endpoints.NAMES_OF_INTERFACES);
                     }
                 }
             }
@@ -95,7 +96,6 @@ final class DnsmasqTranslator implements Translator {
         private void translate(Statement s) {
             String value = s.value();
             switch (s.key()) {
-                case "listen-address", "interface", "addn-hosts" -> {}
                 case "server", "local" -> server(s);
                 case "rev-server" -> reverseServer(s);
                 case "address" -> address(s);
@@ -107,25 +107,17 @@ final class DnsmasqTranslator implements Translator {
                         root.add("recursion.private-addresses", "loopback", s.origin());
                     }
                 }
-                case "rebind-localhost-ok" -> {}
                 case "rebind-domain-ok" -> Arrays.stream(value.split("/")).filter(name -> !name.isEmpty())
                         .forEach(name -> root.add("recursion.private-domains", name, s.origin()));
-                case "trust-anchor" -> anchor(s);
-                case "max-cache-ttl" -> root.plain("cache.max-ttl", value + "s", s.origin());
-                case "min-cache-ttl" -> root.plain("cache.min-ttl", value + "s", s.origin());
-                case "edns-packet-max" -> root.plain("limits.udp-size", value, s.origin());
-                case "dns-forward-max" -> root.plain("limits.recursions", value, s.origin());
-                case "log-queries" -> root.flag("log.queries", true, s.origin());
                 default -> other(s);
             }
         }
 
         private void other(Statement s) {
-            if (!NOT_NEEDED.contains(s.key())) {
-                settings.leave(s.origin(),
-                        s.key().matches("(dhcp|tftp|enable-tftp|pxe|enable-ra|ra-|read-ethers|domain$).*")
-                                ? "there is no server for DHCP, router advertisements and TFTP"
-                                : NO_COUNTERPART.getOrDefault(s.key(), "there is no counterpart"));
+            if (s.key().matches("(dhcp|tftp|enable-tftp|pxe|enable-ra|ra-|read-ethers|domain$).*")) {
+                settings.leave(s.origin(), "there is no server for DHCP, router advertisements and TFTP");
+            } else {
+                KEYS.translate(s, settings);
             }
         }
 
@@ -167,7 +159,7 @@ final class DnsmasqTranslator implements Translator {
 
         /// `192.168.1.0/24,192.0.2.1`.
         private void reverseServer(Statement s) {
-            List<String> fields = DnsmasqReader.fields(s.value());
+            List<String> fields = KeyValueReader.fields(s.value());
             Optional<String> zone = fields.size() == 2 ? Endpoints.reverseZone(fields.getFirst()) : Optional.empty();
             zone.ifPresentOrElse(name -> forward(name, fields.getLast(), s), () -> settings.leaveAt("recursion",
                     s.origin(),
@@ -201,14 +193,10 @@ final class DnsmasqTranslator implements Translator {
                                 + address, s.origin()));
             }
         }
+    }
 
-        /// The keys of the root are built in.
-        private void anchor(Statement s) {
-            List<String> fields = DnsmasqReader.fields(s.value());
-            if (!fields.getFirst().equals(".")) {
-                root.add("dnssec.trust-anchors", Endpoints.absolute(fields.getFirst()) + " DS "
-                        + String.join(" ", fields.subList(1, fields.size())), s.origin());
-            }
-        }
+    private static void anchor(Statement s, Settings settings) {
+        List<String> fields = KeyValueReader.fields(s.value());
+        settings.anchor(fields.getFirst(), "DS", fields.subList(1, fields.size()), s.origin());
     }
 }

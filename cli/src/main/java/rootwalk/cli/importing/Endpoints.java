@@ -9,6 +9,9 @@ import java.util.Optional;
 /// Addresses, ports and networks as they are written in the configuration.
 final class Endpoints {
 
+    static final String NAMES_OF_INTERFACES =
+            "listen has addresses, not names of interfaces; write the addresses of the interface";
+
     private Endpoints() {}
 
     static Optional<InetAddress> literal(String text) {
@@ -29,6 +32,14 @@ final class Endpoints {
             return host;
         }
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    }
+
+    /// `192.0.2.1@5353` as an address.
+    ///
+    /// @param standard a port that need not be written
+    static String ofAt(String text, String standard) {
+        String[] parts = text.split("@", 2);
+        return of(parts[0], parts.length < 2 || parts[1].equals(standard) ? "" : parts[1]);
     }
 
     /// `tls://192.0.2.1:853#dns.example`.

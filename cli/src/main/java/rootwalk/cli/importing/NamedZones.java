@@ -19,9 +19,7 @@ record NamedZones(Settings settings, MatchLists lists, Path folder, List<Stateme
             return;
         }
         switch (type) {
-            case "hint" -> zone.all("file").forEach(
-                    s -> settings.root().text("recursion.root-hints", folder.resolve(s.value()).toString(),
-                            s.origin()));
+            case "hint" -> zone.all("file").forEach(s -> settings.root().file("recursion.root-hints", folder, s));
             case "primary", "master" -> served(zone, name, false);
             case "secondary", "slave" -> served(zone, name, true);
             case "forward" -> forward(zone, name);
@@ -56,7 +54,7 @@ record NamedZones(Settings settings, MatchLists lists, Path folder, List<Stateme
     private void served(Statement zone, String name, boolean isSecondary) {
         Setting.Block entry = settings.root().entry("zones").text("name", name, zone.origin());
         List<Statement> statements = new ArrayList<>(zone.block());
-        options.stream().filter(s -> NamedTranslator.INHERITED.contains(s.key()) && zone.all(s.key()).isEmpty())
+        options.stream().filter(s -> NamedOptions.INHERITED.contains(s.key()) && zone.all(s.key()).isEmpty())
                 .filter(s -> !isSecondary || !s.key().equals("allow-update")).forEach(statements::add);
         String notify = statements.stream().filter(s -> s.key().equals("notify")).map(Statement::value).findFirst()
                 .orElse("yes");
@@ -66,7 +64,7 @@ record NamedZones(Settings settings, MatchLists lists, Path folder, List<Stateme
                 case "file" -> {
                     // The copy of a secondary zone is in the journal.
                     if (!isSecondary) {
-                        entry.text("file", folder.resolve(s.value()).toString(), s.origin());
+                        entry.file("file", folder, s);
                     }
                 }
                 case "primaries", "masters" -> lists.servers(s, "primaries", entry);
@@ -107,7 +105,7 @@ record NamedZones(Settings settings, MatchLists lists, Path folder, List<Stateme
                 case "allow-query" -> "access.query applies to all zones";
                 case "dnssec-policy", "inline-signing", "auto-dnssec", "key-directory" ->
                     "rootwalk does not sign zones";
-                default -> "there is no counterpart";
+                default -> Counterparts.NONE;
             });
         }
     }

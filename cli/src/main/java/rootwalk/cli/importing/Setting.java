@@ -1,5 +1,6 @@
 package rootwalk.cli.importing;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +39,15 @@ sealed interface Setting {
         /// @param path keys with dots between them
         Block text(String path, String text, Origin origin) {
             return plain(path, quoted(text), origin);
+        }
+
+        Block textUnlessEmpty(String path, String text, Origin origin) {
+            return text.isEmpty() ? this : text(path, text, origin);
+        }
+
+        /// Sets the absolute path of a file, unless its name is empty.
+        Block file(String path, Path folder, Statement s) {
+            return s.value().isEmpty() ? this : text(path, folder.resolve(s.value()).toString(), s.origin());
         }
 
         /// Sets a number, a duration, a size or a word of this configuration.

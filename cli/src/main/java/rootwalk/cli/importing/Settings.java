@@ -35,6 +35,19 @@ final class Settings {
         return left;
     }
 
+    /// Adds a network to a list; what is no network is left.
+    void network(String path, String text, Statement s) {
+        Endpoints.network(text).ifPresentOrElse(found -> root.add(path, found, s.origin()),
+                () -> leaveAt(path, s.origin(), text + " is not a network"));
+    }
+
+    /// Adds trust anchors to the list. The keys of the root are built in, so they are not added.
+    void anchor(String name, String type, List<String> data, Origin origin) {
+        if (!name.equals(".")) {
+            root.add("dnssec.trust-anchors", Endpoints.absolute(name) + " " + type + " " + String.join(" ", data), origin);
+        }
+    }
+
     /// A statement without a counterpart.
     ///
     /// @param reason why, or what is nearest to it, in one sentence without a full stop

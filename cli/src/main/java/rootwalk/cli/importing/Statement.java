@@ -23,6 +23,16 @@ record Statement(Origin origin, String key, List<String> words, List<Statement> 
         return word(0);
     }
 
+    /// Whether the value is a flag that is set.
+    boolean isOn() {
+        return value().matches("yes|true|on|1");
+    }
+
+    /// Whether the value is a flag that is not set.
+    boolean isOff() {
+        return value().matches("no|false|off|0");
+    }
+
     /// The word after another one; empty if there is none.
     String wordAfter(String before) {
         int index = words.indexOf(before);

@@ -1,17 +1,13 @@
 package rootwalk.cli.importing;
 
-import java.nio.file.Path;
-import java.util.List;
-
 /// Translates the forward, stub and auth zones of unbound.conf.
 ///
-/// @param folder that relative file names are relative to
-/// @param isTlsUpstream whether `tls-upstream` is set
-/// @param server the statements of `server:`
-record UnboundZones(Settings settings, Path folder, boolean isTlsUpstream, List<Statement> server) {
+/// @param server the clause with settings for all zones
+record UnboundZones(Settings settings, UnboundServer server) {
 
     void forward(Statement clause) {
-        boolean overTls = isTlsUpstream || isOn(clause, "forward-tls-upstream") || isOn(clause, "forward-ssl-upstream");
+        boolean overTls = server.isOn("tls-upstream") || server.isOn("ssl-upstream")
+                || isOn(clause, "forward-tls-upstream") || isOn(clause, "forward-ssl-upstream");
         Setting.Block entry = upstream(clause, "recursion.forward");
         for (Statement s : clause.block()) {
             switch (s.key()) {
@@ -47,8 +43,8 @@ record UnboundZones(Settings settings, Path folder, boolean isTlsUpstream, List<
                 case "name" -> {}
                 case "zonefile" -> {
                     // The copy of a secondary zone is in the journal.
-                    if (!s.value().isEmpty() && !isSecondary) {
-                        entry.text("file", folder.resolve(s.value()).toString(), s.origin());
+                    if (!isSecondary) {
+                        entry.file("file", server.folder(), s);
                     }
                 }
                 case "primary", "master" -> primary(s, entry);
@@ -74,9 +70,8 @@ record UnboundZones(Settings settings, Path folder, boolean isTlsUpstream, List<
     private void primary(Statement s, Setting.Block entry) {
         if (s.value().contains("#")) {
             String[] parts = s.value().split("#", 2);
-            String[] address = parts[0].split("@", 2);
-            entry.entry("primaries").text("address", Endpoints.of(address[0], address.length == 2 ? address[1] : ""),
-                    s.origin()).text("tls.name", parts[1], s.origin());
+            entry.entry("primaries").text("address", Endpoints.ofAt(parts[0], ""), s.origin())
+                    .text("tls.name", parts[1], s.origin());
             return;
         }
         if (!Endpoints.isAddress(s.value().split("@", 2)[0])) {
@@ -101,19 +96,19 @@ record UnboundZones(Settings settings, Path folder, boolean isTlsUpstream, List<
     }
 
     private void leaveUnlessOff(Statement s, String section) {
-        if (!s.value().equals("no")) {
-            settings.leaveAt(section, s.origin(), "there is no counterpart");
+        if (!s.isOff()) {
+            settings.leaveAt(section, s.origin(), Counterparts.NONE);
         }
     }
 
     private void certificates(boolean overTls, Setting.Block entry) {
-        server.stream().filter(s -> s.key().equals("tls-cert-bundle") || s.key().equals("ssl-cert-bundle"))
-                .filter(s -> overTls && !s.value().isEmpty() && !s.value().endsWith("/ca-certificates.crt"))
-                .forEach(s -> entry.text("tls.ca", folder.resolve(s.value()).toString(), s.origin()));
+        server.all().stream().filter(s -> s.key().equals("tls-cert-bundle") || s.key().equals("ssl-cert-bundle"))
+                .filter(s -> overTls && !s.value().endsWith("/ca-certificates.crt"))
+                .forEach(s -> entry.file("tls.ca", server.folder(), s));
     }
 
     private static boolean isOn(Statement clause, String key) {
-        return clause.all(key).stream().anyMatch(s -> s.value().equals("yes"));
+        return clause.all(key).stream().anyMatch(Statement::isOn);
     }
 
     /// `192.0.2.53@853#dns.example`: an address or a name, a port and the name of the certificate.
@@ -122,6 +117,6 @@ record UnboundZones(Settings settings, Path folder, boolean isTlsUpstream, List<
         String[] parts = named[0].split("@", 2);
         String port = parts.length == 2 ? parts[1] : "";
         return overTls ? Endpoints.tls(parts[0], port.equals("853") ? "" : port, named.length == 2 ? named[1] : "")
-                : Endpoints.of(parts[0], port.equals("53") ? "" : port);
+                : Endpoints.ofAt(named[0], "53");
     }
 }

@@ -6,46 +6,54 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Reads unbound.conf: clauses such as `server:`, each with statements `key: value`. A statement may be on the line of
-/// another one, and its value on a later line.
-final class UnboundReader {
+/// Reads unbound.conf and nsd.conf: clauses such as `server:`, each with statements `key: value`. A statement may be on the
+/// line of another one, and its value on a later line.
+///
+/// @param clauses the names of clauses
+/// @param values the number of values of the keys that have more than one; [#REST_OF_LINE] if it varies
+record ClauseReader(Set<String> clauses, Map<String, Integer> values) {
 
-    private static final Set<String> CLAUSES = Set.of("server", "forward-zone", "stub-zone", "auth-zone", "rpz", "view",
-            "remote-control", "python", "dynlib", "dnscrypt", "cachedb", "ipset", "dnstap");
+    private static final int REST_OF_LINE = 0;
 
-    /// The number of values of the keys that have more than one.
-    private static final Map<String, Integer> VALUES = Map.ofEntries(
-            Map.entry("access-control", 2), Map.entry("access-control-tag", 2), Map.entry("access-control-view", 2),
-            Map.entry("access-control-tag-action", 3), Map.entry("access-control-tag-data", 3),
-            Map.entry("interface-action", 2), Map.entry("interface-tag", 2), Map.entry("interface-view", 2),
-            Map.entry("interface-tag-action", 3), Map.entry("interface-tag-data", 3),
-            Map.entry("local-zone", 2), Map.entry("local-zone-tag", 2), Map.entry("local-zone-override", 3),
-            Map.entry("response-ip", 2), Map.entry("response-ip-tag", 2), Map.entry("response-ip-data", 2),
-            Map.entry("ratelimit-for-domain", 2), Map.entry("ratelimit-below-domain", 2),
-            Map.entry("wait-limit-netblock", 2), Map.entry("wait-limit-cookie-netblock", 2),
-            Map.entry("edns-client-string", 2));
+    static final ClauseReader UNBOUND = new ClauseReader(
+            Set.of("server", "forward-zone", "stub-zone", "auth-zone", "rpz", "view", "remote-control", "python", "dynlib",
+                    "dnscrypt", "cachedb", "ipset", "dnstap"),
+            Map.ofEntries(Map.entry("access-control", 2), Map.entry("access-control-tag", 2),
+                    Map.entry("access-control-view", 2), Map.entry("access-control-tag-action", 3),
+                    Map.entry("access-control-tag-data", 3), Map.entry("interface-action", 2),
+                    Map.entry("interface-tag", 2), Map.entry("interface-view", 2),
+                    Map.entry("interface-tag-action", 3), Map.entry("interface-tag-data", 3),
+                    Map.entry("local-zone", 2), Map.entry("local-zone-tag", 2), Map.entry("local-zone-override", 3),
+                    Map.entry("response-ip", 2), Map.entry("response-ip-tag", 2), Map.entry("response-ip-data", 2),
+                    Map.entry("ratelimit-for-domain", 2), Map.entry("ratelimit-below-domain", 2),
+                    Map.entry("wait-limit-netblock", 2), Map.entry("wait-limit-cookie-netblock", 2),
+                    Map.entry("edns-client-string", 2)));
+
+    static final ClauseReader NSD = new ClauseReader(
+            Set.of("server", "zone", "pattern", "key", "tls-auth", "remote-control", "dnstap", "verify", "xot"),
+            Map.of("request-xfr", REST_OF_LINE, "provide-xfr", REST_OF_LINE, "notify", REST_OF_LINE, "allow-notify",
+                    REST_OF_LINE, "allow-query", REST_OF_LINE, "ip-address", REST_OF_LINE, "interface", REST_OF_LINE,
+                    "rrl-whitelist", REST_OF_LINE, "verifier", REST_OF_LINE));
 
     /// A word, or a text in quotes.
     private record Word(String text, int line, boolean isQuoted) {}
 
-    private UnboundReader() {}
-
     /// The clauses of a file and those that it includes, in their order.
-    static List<Statement> read(Path file) throws ImportException {
-        List<Statement> clauses = new ArrayList<>();
+    List<Statement> read(Path file) throws ImportException {
+        List<Statement> found = new ArrayList<>();
         for (Statement statement : statements(file, 0)) {
-            if (statement.words().isEmpty() && CLAUSES.contains(statement.key())) {
-                clauses.add(new Statement(statement.origin(), statement.key(), List.of(), new ArrayList<>()));
-            } else if (clauses.isEmpty()) {
+            if (statement.words().isEmpty() && clauses.contains(statement.key())) {
+                found.add(new Statement(statement.origin(), statement.key(), List.of(), new ArrayList<>()));
+            } else if (found.isEmpty()) {
                 throw statement.origin().problem(statement.key() + ": is in no clause, such as server:");
             } else {
-                clauses.getLast().block().add(statement);
+                found.getLast().block().add(statement);
             }
         }
-        return clauses;
+        return found;
     }
 
-    private static List<Statement> statements(Path file, int level) throws ImportException {
+    private List<Statement> statements(Path file, int level) throws ImportException {
         List<Word> words = words(file);
         List<Statement> statements = new ArrayList<>();
         int next = 0;
@@ -60,8 +68,12 @@ final class UnboundReader {
             if (colon < word.text().length() - 1) {
                 values.add(word.text().substring(colon + 1));
             }
-            int wanted = CLAUSES.contains(key) ? 0 : VALUES.getOrDefault(key, 1);
+            int wanted = clauses.contains(key) ? 0 : this.values.getOrDefault(key, 1);
             while (values.size() < wanted && next < words.size()) {
+                values.add(words.get(next++).text());
+            }
+            while (wanted == REST_OF_LINE && this.values.containsKey(key) && next < words.size()
+                    && words.get(next).line() == word.line()) {
                 values.add(words.get(next++).text());
             }
             Origin origin = new Origin(file, word.line(), key + ": " + String.join(" ", values));
@@ -70,7 +82,7 @@ final class UnboundReader {
             }
             if (key.equals("include") || key.equals("include-toplevel")) {
                 statements.addAll(SourceFiles.included(SourceFiles.folderOf(file), values.getFirst(), origin, level,
-                        UnboundReader::statements));
+                        this::statements));
             } else {
                 statements.add(new Statement(origin, key, values));
             }

@@ -1,0 +1,64 @@
+package rootwalk.cli.importing;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/// Translates the addresses of named.conf and their certificates.
+///
+/// @param all the statements outside of `options`
+record NamedListeners(Path file, List<Statement> all, NamedOptions options, Settings settings) {
+
+    void translate() {
+        Setting.Block root = settings.root();
+        Origin standard = new Origin(file, 1, "listen-on { any; }; listen-on-v6 { any; };");
+        for (String key : List.of("listen-on", "listen-on-v6")) {
+            boolean isIpv6 = key.endsWith("v6");
+            List<Statement> written = options.all().stream().filter(s -> s.key().equals(key)).toList();
+            if (written.isEmpty()) {
+                root.add("listen.dns", Endpoints.of(isIpv6 ? "::" : "0.0.0.0", options.last("port", "53")), standard);
+            }
+            written.forEach(s -> listen(s, isIpv6));
+        }
+        if (!root.has("listen.dns")) {
+            root.plain("listen.dns", "[]", standard);
+        }
+    }
+
+    private void listen(Statement s, boolean isIpv6) {
+        String tls = s.wordAfter("tls");
+        boolean overTls = !tls.isEmpty() && !tls.equals("none");
+        boolean overHttp = s.words().contains("http");
+        if (overHttp && !overTls) {
+            settings.leaveAt("listen", s.origin(), "HTTP without TLS is not served");
+            return;
+        }
+        String list = overHttp ? "listen.https" : overTls ? "listen.tls" : "listen.dns";
+        String written = s.wordAfter("port");
+        String port =
+                !written.isEmpty() ? written : overHttp ? "443" : overTls ? "853" : options.last("port", "53");
+        for (Statement element : s.block()) {
+            String host = switch (element.key()) {
+                case "any" -> isIpv6 ? "::" : "0.0.0.0";
+                case "localhost" -> isIpv6 ? "::1" : "127.0.0.1";
+                default -> element.key();
+            };
+            if (Endpoints.isAddress(host)) {
+                settings.root().add(list, Endpoints.of(host, port), element.origin());
+            } else if (!host.equals("none")) {
+                settings.leaveAt("listen", s.origin(), "listen has single addresses");
+            }
+        }
+        if (overTls) {
+            all.stream().filter(block -> block.key().equals("tls") && block.value().equals(tls))
+                    .forEach(this::certificate);
+        }
+    }
+
+    private void certificate(Statement tls) {
+        Path folder = options.folder(file);
+        Setting.Block root = settings.root();
+        tls.all("cert-file").forEach(s -> root.file("tls.certificate", folder, s));
+        tls.all("key-file").forEach(s -> root.file("tls.key", folder, s));
+        tls.all("ca-file").forEach(s -> root.file("tls.client-certificates", folder, s));
+    }
+}
