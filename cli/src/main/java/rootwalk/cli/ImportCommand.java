@@ -38,7 +38,7 @@ final class ImportCommand implements Callable<Integer> {
     private Path file;
 
     @Option(names = "--from", paramLabel = "FORMAT",
-            description = "the other server: unbound, named or dnsmasq; otherwise recognised from the content")
+            description = "the other server: one of ${COMPLETION-CANDIDATES}; otherwise recognised from the content")
     private @Nullable ImportFormat from;
 
     @Option(names = {"-o", "--output"}, paramLabel = "FILE",

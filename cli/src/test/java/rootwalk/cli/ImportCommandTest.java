@@ -49,6 +49,6 @@ class ImportCommandTest {
     void wrongUsageIsReported() {
         assertThat(Run.of("import").status()).isEqualTo(2);
         assertThat(Run.of("import", folder.resolve("none").toString()).err()).contains("there is no such file");
-        assertThat(Run.of("import", "a", "--from", "nsd").err()).contains("nsd is not one of: unbound");
+        assertThat(Run.of("import", "a", "--from", "djbdns").err()).contains("djbdns is not one of: unbound");
     }
 }

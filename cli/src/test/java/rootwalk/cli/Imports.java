@@ -32,10 +32,24 @@ record Imports(Path folder) {
         return run.out().lines().filter(line -> !line.startsWith("#")).collect(Collectors.joining("\n", "", "\n"));
     }
 
+    /// The settings, with FOLDER in place of the path of the folder.
+    String translated(Run run) {
+        return settings(run).replace(folder.toString(), "FOLDER");
+    }
+
     /// The statements that were not translated, without the path of the folder, each followed by its reason.
     List<String> left(Run run) {
         return run.out().lines().skip(1).filter(line -> line.startsWith("# ") && !line.equals("# Not translated:"))
                 .map(line -> line.substring(2).strip().replace(folder + "/", "")).toList();
+    }
+
+    /// Checks that everything was translated.
+    ///
+    /// @param expected the settings, with FOLDER in place of the path of the folder
+    void assertTranslated(Run run, String expected) {
+        assertThat(run.err()).isEmpty();
+        assertThat(run.status()).isZero();
+        assertThat(translated(run)).isEqualTo(expected);
     }
 
     /// Checks that exactly one statement was not translated, and its comment.

@@ -47,6 +47,11 @@ final class BindUnits {
         }) : Optional.empty();
     }
 
+    /// A number of octets as a size.
+    static String size(long octets) {
+        return octets > 0 && octets % (1 << 20) == 0 ? (octets >> 20) + "MiB" : octets + "B";
+    }
+
     /// `512m` as a size; empty for a share of the memory.
     static Optional<String> size(String text) {
         var matcher = SIZE.matcher(text.toLowerCase(Locale.ROOT));

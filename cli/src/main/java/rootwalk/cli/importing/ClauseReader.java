@@ -16,7 +16,8 @@ record ClauseReader(Set<String> clauses, Map<String, Integer> values) {
     private static final int REST_OF_LINE = 0;
 
     static final ClauseReader UNBOUND = new ClauseReader(
-            Set.of("server", "forward-zone", "stub-zone", "auth-zone", "rpz", "view", "remote-control", "python", "dynlib",
+            Set.of("server", "forward-zone", "stub-zone", "auth-zone", "rpz", "view", "remote-control", "python",
+                    "dynlib",
                     "dnscrypt", "cachedb", "ipset", "dnstap"),
             Map.ofEntries(Map.entry("access-control", 2), Map.entry("access-control-tag", 2),
                     Map.entry("access-control-view", 2), Map.entry("access-control-tag-action", 3),

@@ -45,6 +45,11 @@ final class Counterparts {
         return with(key, (s, settings) -> settings.root().textUnlessEmpty(path, s.value(), s.origin()));
     }
 
+    /// A file, relative to that of the statement.
+    Counterparts file(String key, String path) {
+        return with(key, (s, settings) -> settings.root().file(path, SourceFiles.folderOf(s.origin().file()), s));
+    }
+
     /// Each value is added to a list.
     Counterparts items(String key, String path) {
         return with(key, (s, settings) -> s.words().forEach(word -> settings.root().add(path, word, s.origin())));
@@ -99,5 +104,24 @@ final class Counterparts {
     /// Translates a statement; one with an unknown key is left.
     void translate(Statement s, Settings settings) {
         all.getOrDefault(s.key(), (other, target) -> target.leave(other.origin(), NONE)).apply(s, settings);
+    }
+
+    /// Translates statements with blocks in which the path of a key, such as `incoming.listen`, has the counterpart. A block
+    /// without one is translated statement by statement.
+    void translateTree(List<Statement> statements, Settings settings) {
+        translateTree("", statements, settings);
+    }
+
+    private void translateTree(String before, List<Statement> statements, Settings settings) {
+        for (Statement s : statements) {
+            String path = before + s.key();
+            boolean isBlock = !s.block().isEmpty() && !s.block().getFirst().key().isEmpty();
+            boolean isDivided = isBlock && all.keySet().stream().anyMatch(key -> key.startsWith(path + "."));
+            if (!isDivided && (has(path) || !isBlock)) {
+                translate(s.withKey(path), settings);
+            } else {
+                translateTree(path + ".", s.block(), settings);
+            }
+        }
     }
 }

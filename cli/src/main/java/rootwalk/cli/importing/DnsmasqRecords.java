@@ -32,10 +32,6 @@ final class DnsmasqRecords {
         records.forEach(text -> settings.root().add("local-data", text, s.origin()));
     }
 
-    static String addressType(String address) {
-        return address.contains(":") ? "AAAA" : "A";
-    }
-
     private static String field(List<String> fields, int index, String otherwise) {
         return index < fields.size() ? fields.get(index) : otherwise;
     }
@@ -53,7 +49,7 @@ final class DnsmasqRecords {
         for (String address : fields.stream().filter(field -> field.contains(".") || field.contains(":"))
                 .filter(Endpoints::isAddress).toList()) {
             names.forEach(name -> records.add(
-                    Endpoints.absolute(name) + " " + ttl + addressType(address) + " " + address));
+                    Endpoints.absolute(name) + " " + ttl + Endpoints.addressType(address) + " " + address));
             if (!names.isEmpty()) {
                 Endpoints.literal(address).ifPresent(literal -> records.add(
                         Endpoints.reverseName(literal) + " " + ttl + "PTR " + Endpoints.absolute(names.getFirst())));

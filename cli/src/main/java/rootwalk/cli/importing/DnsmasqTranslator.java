@@ -21,7 +21,8 @@ final class DnsmasqTranslator implements Translator {
             .with("log-queries", (s, settings) -> settings.root().flag("log.queries", true, s.origin()))
             .with("trust-anchor", DnsmasqTranslator::anchor)
             .left("cache", "cache.size is in octets, not in records; auto is the default", "cache-size")
-            .left("recursion", "names are resolved from the root; for forwarding, write its servers to recursion.forward",
+            .left("recursion",
+                    "names are resolved from the root; for forwarding, write its servers to recursion.forward",
                     "resolv-file")
             .left("hosts", "a name of one label is answered from hosts files, or resolved", "domain-needed")
             .left("log", "the log goes to standard error, so to the journal under systemd", "log-facility")
@@ -189,7 +190,7 @@ final class DnsmasqTranslator implements Translator {
                     root.entry("local-zones").text("name", name, s.origin()).plain("action", "redirect", s.origin());
                 }
                 addresses.forEach(
-                        address -> root.add("local-data", name + " " + DnsmasqRecords.addressType(address) + " "
+                        address -> root.add("local-data", name + " " + Endpoints.addressType(address) + " "
                                 + address, s.origin()));
             }
         }

@@ -51,6 +51,17 @@ final class Endpoints {
         return "tls://" + bracketed + (port.isEmpty() ? "" : ":" + port) + (name.isEmpty() ? "" : "#" + name);
     }
 
+    /// `192.0.2.53@853` as a forwarder.
+    ///
+    /// @param name of the certificate, for a forwarder over TLS; may be empty
+    static String forwarderAt(String text, boolean overTls, String name) {
+        if (!overTls) {
+            return ofAt(text, "53");
+        }
+        String[] parts = text.split("@", 2);
+        return tls(parts[0], parts.length < 2 || parts[1].equals("853") ? "" : parts[1], name);
+    }
+
     /// A network without bits after its prefix. `10/8` is `10.0.0.0/8`, as in BIND.
     static Optional<String> network(String text) {
         int slash = text.indexOf('/');
@@ -109,6 +120,10 @@ final class Endpoints {
         }
         String[] labels = reverseName(address.get()).split("\\.");
         return Optional.of(String.join(".", Arrays.asList(labels).subList((all - bits) / label, labels.length)) + ".");
+    }
+
+    static String addressType(String address) {
+        return address.contains(":") ? "AAAA" : "A";
     }
 
     /// A name with its final dot.

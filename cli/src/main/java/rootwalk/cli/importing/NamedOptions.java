@@ -51,8 +51,7 @@ record NamedOptions(List<Statement> all, Settings settings, MatchLists lists) {
 
     /// The last value of a key.
     String last(String key, String standard) {
-        return all.stream().filter(s -> s.key().equals(key)).map(Statement::value).reduce(standard,
-                (_, later) -> later);
+        return Statement.last(all, key, standard);
     }
 
     /// The folder that relative file names are relative to.

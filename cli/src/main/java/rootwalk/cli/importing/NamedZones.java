@@ -13,7 +13,7 @@ record NamedZones(Settings settings, MatchLists lists, Path folder, List<Stateme
 
     void zone(Statement zone) {
         String name = Endpoints.absolute(zone.value());
-        String type = value(zone, "type");
+        String type = zone.value("type");
         if (zone.words().size() > 1 && !zone.word(1).equalsIgnoreCase("IN")) {
             settings.leaveAt("zones", zone.origin(), "only class IN is served");
             return;
@@ -30,12 +30,8 @@ record NamedZones(Settings settings, MatchLists lists, Path folder, List<Stateme
         }
     }
 
-    private static String value(Statement zone, String key) {
-        return zone.all(key).stream().map(Statement::value).findFirst().orElse("");
-    }
-
     private void forward(Statement zone, String name) {
-        String mode = zone.all("forward").isEmpty() ? "first" : value(zone, "forward");
+        String mode = zone.all("forward").isEmpty() ? "first" : zone.value("forward");
         zone.all("forwarders").forEach(s -> lists.forwarders(s, name, mode));
         if (zone.all("forwarders").stream().allMatch(s -> s.block().isEmpty())) {
             settings.leaveAt("recursion", zone.origin(), "a zone below one in recursion.forward is always forwarded");

@@ -77,12 +77,23 @@ sealed interface Setting {
             return entry;
         }
 
+        /// The mappings in a list.
+        List<Block> entries(String path) {
+            return parent(path).members.get(last(path)) instanceof Items items
+                    ? items.all().stream().filter(Block.class::isInstance).map(Block.class::cast).toList() : List.of();
+        }
+
         boolean has(String path) {
             return parent(path).members.containsKey(last(path));
         }
 
         boolean isScalar(String path) {
             return parent(path).members.get(last(path)) instanceof Value;
+        }
+
+        /// Whether a text is set at the path.
+        boolean isText(String path, String text) {
+            return parent(path).members.get(last(path)) instanceof Value value && value.yaml().equals(quoted(text));
         }
 
         void remove(String path) {

@@ -44,7 +44,8 @@ final class Settings {
     /// Adds trust anchors to the list. The keys of the root are built in, so they are not added.
     void anchor(String name, String type, List<String> data, Origin origin) {
         if (!name.equals(".")) {
-            root.add("dnssec.trust-anchors", Endpoints.absolute(name) + " " + type + " " + String.join(" ", data), origin);
+            root.add("dnssec.trust-anchors", Endpoints.absolute(name) + " " + type + " " + String.join(" ", data),
+                    origin);
         }
     }
 

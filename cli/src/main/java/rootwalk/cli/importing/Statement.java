@@ -42,4 +42,31 @@ record Statement(Origin origin, String key, List<String> words, List<Statement> 
     List<Statement> all(String name) {
         return block.stream().filter(inner -> inner.key().equals(name)).toList();
     }
+
+    /// The value of the first statement with a key in the block; empty if there is none.
+    String value(String name) {
+        return all(name).stream().map(Statement::value).findFirst().orElse("");
+    }
+
+    /// The elements of a list, each a word or a block; a value that is no list is its only element.
+    List<Statement> items() {
+        if (block.isEmpty()) {
+            return words.stream().map(word -> new Statement(origin, "", List.of(word))).toList();
+        }
+        return block.getFirst().key().isEmpty() ? block : List.of(this);
+    }
+
+    Statement withKey(String name) {
+        return new Statement(origin, name, words, block);
+    }
+
+    Statement withWords(List<String> other) {
+        return new Statement(origin, key, other, block);
+    }
+
+    /// The last value of a key among statements.
+    static String last(List<Statement> statements, String name, String standard) {
+        return statements.stream().filter(s -> s.key().equals(name)).map(Statement::value)
+                .reduce(standard, (_, later) -> later);
+    }
 }

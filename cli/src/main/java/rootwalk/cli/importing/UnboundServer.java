@@ -26,7 +26,8 @@ record UnboundServer(List<Statement> clauses, List<Statement> all, Path file, Pa
                     "unblock-lan-zones", "insecure-lan-zones", "disable-edns-do", "udp-upstream-without-downstream",
                     "permit-small-holddown", "serve-original-ttl", "zonemd-permissive-mode", "log-replies",
                     "log-local-actions", "shm-enable")
-            .flag("log-queries", "log.queries")
+            .flag("log-queries", "log.queries").with("verbosity", UnboundServer::verbosity)
+            .with("nsid", UnboundServer::nsid)
             .left("log", "the log goes to standard error, so to the journal under systemd", "logfile")
             .plain("num-threads", "threads")
             .flag("ip-freebind", "listen.freebind").flag("ip-transparent", "listen.freebind")
@@ -46,18 +47,13 @@ record UnboundServer(List<Statement> clauses, List<Statement> all, Path file, Pa
     UnboundServer(List<Statement> clauses, Path file, Settings settings) {
         List<Statement> all = clauses.stream().filter(clause -> clause.key().equals("server"))
                 .flatMap(clause -> clause.block().stream()).toList();
-        String folder = last(all, "directory", "");
+        String folder = Statement.last(all, "directory", "");
         this(clauses, all, file, Path.of(folder.isEmpty() ? "/etc/unbound" : folder), settings);
     }
 
     /// The last value of a key.
     String last(String key, String standard) {
-        return last(all, key, standard);
-    }
-
-    private static String last(List<Statement> all, String key, String standard) {
-        return all.stream().filter(s -> s.key().equals(key)).map(Statement::value)
-                .reduce(standard, (_, later) -> later);
+        return Statement.last(all, key, standard);
     }
 
     boolean isOn(String key) {
@@ -90,10 +86,8 @@ record UnboundServer(List<Statement> clauses, List<Statement> all, Path file, Pa
         Setting.Block root = settings.root();
         boolean isOn = s.isOn();
         switch (s.key()) {
-            case "verbosity" -> root.plain("log.level", level(s.value()), s.origin());
             case "tls-service-key", "ssl-service-key" -> root.file("tls.key", folder, s);
             case "tls-service-pem", "ssl-service-pem" -> root.file("tls.certificate", folder, s);
-            case "nsid" -> nsid(s);
             case "root-hints" -> root.file("recursion.root-hints", folder, s);
             case "qname-minimisation" -> {
                 if (!isOn || !root.has("recursion.qname-minimisation")) {
@@ -162,16 +156,17 @@ record UnboundServer(List<Statement> clauses, List<Statement> all, Path file, Pa
         access.translate(settings);
     }
 
-    private static String level(String verbosity) {
-        return switch (verbosity) {
+    static void verbosity(Statement s, Settings settings) {
+        settings.root().plain("log.level", switch (s.value()) {
             case "0" -> "error";
             case "1" -> "info";
             case "2" -> "debug";
             default -> "trace";
-        };
+        }, s.origin());
     }
 
-    private void nsid(Statement s) {
+    /// A text after `ascii_`, or hexadecimal digits.
+    static void nsid(Statement s, Settings settings) {
         String value = s.value();
         if (value.startsWith("ascii_")) {
             settings.root().text("identity.nsid", value.substring("ascii_".length()), s.origin());
@@ -198,7 +193,7 @@ record UnboundServer(List<Statement> clauses, List<Statement> all, Path file, Pa
             return;
         }
         long sum = messages.get() + records.get();
-        settings.root().plain("cache.size", sum % (1 << 20) == 0 ? (sum >> 20) + "MiB" : sum + "B", s.origin());
+        settings.root().plain("cache.size", BindUnits.size(sum), s.origin());
     }
 
     private void protocol(Statement s) {

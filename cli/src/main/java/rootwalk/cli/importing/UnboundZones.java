@@ -114,9 +114,6 @@ record UnboundZones(Settings settings, UnboundServer server) {
     /// `192.0.2.53@853#dns.example`: an address or a name, a port and the name of the certificate.
     private static String address(String text, boolean overTls) {
         String[] named = text.split("#", 2);
-        String[] parts = named[0].split("@", 2);
-        String port = parts.length == 2 ? parts[1] : "";
-        return overTls ? Endpoints.tls(parts[0], port.equals("853") ? "" : port, named.length == 2 ? named[1] : "")
-                : Endpoints.ofAt(named[0], "53");
+        return Endpoints.forwarderAt(named[0], overTls, named.length == 2 ? named[1] : "");
     }
 }

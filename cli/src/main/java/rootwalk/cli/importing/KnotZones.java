@@ -1,0 +1,120 @@
+package rootwalk.cli.importing;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Translates the zones of knot.conf.
+record KnotZones(Settings settings, List<Statement> templates, List<Statement> remotes, List<Statement> groups,
+        List<Statement> acls) {
+
+    private static final String FOLDER = "/var/lib/knot";
+
+    void zone(Statement zone) {
+        String name = zone.value("domain");
+        Setting.Block entry = settings.root().entry("zones").text("name", Endpoints.absolute(name), zone.origin());
+        List<Statement> all = settings(zone);
+        boolean isSecondary = all.stream().anyMatch(s -> s.key().equals("master"));
+        boolean hasFile = all.stream().anyMatch(s -> s.key().equals("file"));
+        Path folder = Path.of(FOLDER).resolve(Statement.last(all, "storage", ""));
+        if (!hasFile && !isSecondary) {
+            entry.file("file", folder, new Statement(zone.origin(), "file", List.of(fileName("%s.zone", name))));
+        }
+        for (Statement s : all) {
+            switch (s.key()) {
+                case "domain", "id", "template", "storage", "semantic-checks", "zonefile-sync", "zonefile-load",
+                        "journal-content", "journal-max-usage", "journal-max-depth", "zone-max-size",
+                        "refresh-min-interval",
+                        "refresh-max-interval", "global-module", "default-ttl", "adjust-threads" ->
+                    {}
+                case "file" -> {
+                    // The copy of a secondary zone is in the journal.
+                    if (!isSecondary) {
+                        entry.file("file", folder, s.withWords(List.of(fileName(s.value(), name))));
+                    }
+                }
+                case "master" -> s.words().forEach(id -> servers(id, "primaries", s, entry));
+                case "notify" -> s.words().forEach(id -> servers(id, "notify", s, entry));
+                case "acl" -> s.words().forEach(id -> permissions(id, s, entry));
+                case "serial-policy" ->
+                    entry.plain("serial-policy", s.value().equals("dateserial") ? "date" : s.value(),
+                            s.origin());
+                default -> other(s);
+            }
+        }
+    }
+
+    private void other(Statement s) {
+        if (!s.isOff()) {
+            settings.leaveAt("zones", s.origin(), switch (s.key()) {
+                case "dnssec-signing", "dnssec-policy" -> "rootwalk does not sign zones";
+                case "catalog-role", "catalog-zone", "catalog-template", "catalog-group" ->
+                    "role: catalog, catalog and member-of are the counterparts";
+                default -> Counterparts.NONE;
+            });
+        }
+    }
+
+    /// The statements of a zone, and those of its template that it does not have itself.
+    private List<Statement> settings(Statement zone) {
+        String template = zone.value("template").isEmpty() ? "default" : zone.value("template");
+        List<Statement> all = new ArrayList<>(zone.block());
+        templates.stream().filter(other -> other.value("id").equals(template)).flatMap(other -> other.block().stream())
+                .filter(s -> zone.all(s.key()).isEmpty()).forEach(all::add);
+        return all;
+    }
+
+    /// `%s` is the name of the zone without its final dot.
+    private static String fileName(String pattern, String zone) {
+        return pattern.replace("%s", zone.replaceAll("\\.$", ""));
+    }
+
+    /// The servers of a remote, or of a group of them.
+    private void servers(String id, String path, Statement s, Setting.Block entry) {
+        groups.stream().filter(group -> group.value("id").equals(id)).flatMap(group -> group.all("remote").stream())
+                .flatMap(list -> list.words().stream()).forEach(inner -> servers(inner, path, s, entry));
+        for (Statement remote : remotes.stream().filter(other -> other.value("id").equals(id)).toList()) {
+            for (Statement addresses : remote.all("address")) {
+                for (String text : addresses.words()) {
+                    String address = Endpoints.ofAt(text, "53");
+                    if (remote.value("key").isEmpty()) {
+                        entry.add(path, address, s.origin());
+                    } else {
+                        entry.entry(path).text("address", address, s.origin()).text("key", remote.value("key"),
+                                s.origin());
+                    }
+                }
+            }
+        }
+    }
+
+    /// A rule with keys and networks permits only clients with both; the keys are kept.
+    private void permissions(String id, Statement s, Setting.Block entry) {
+        for (Statement acl : acls.stream().filter(other -> other.value("id").equals(id)).toList()) {
+            List<String> keys = words(acl, "key");
+            List<String> clients = keys.isEmpty() ? words(acl, "address") : keys;
+            if (acl.all("deny").stream().anyMatch(Statement::isOn) || !acl.all("remote").isEmpty()) {
+                settings.leaveAt("zones", acl.origin(), "transfer-to and update-from have networks and keys");
+                continue;
+            }
+            if (!keys.isEmpty() && !acl.all("address").isEmpty()) {
+                settings.leaveAt("zones", acl.all("address").getFirst().origin(),
+                        "with the key, clients of all addresses have the permission");
+            }
+            for (String action : words(acl, "action")) {
+                Optional<String> path = switch (action) {
+                    case "transfer" -> Optional.of("transfer-to");
+                    case "update" -> Optional.of("update-from");
+                    // NOTIFY is accepted from the primaries of the zone.
+                    default -> Optional.empty();
+                };
+                path.ifPresent(found -> clients.forEach(client -> entry.add(found, client, s.origin())));
+            }
+        }
+    }
+
+    private static List<String> words(Statement block, String key) {
+        return block.all(key).stream().flatMap(s -> s.words().stream()).toList();
+    }
+}

@@ -1,0 +1,134 @@
+package rootwalk.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// `rootwalk import` of nsd.conf.
+class ImportNsdTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void serverZonesAndKeysAreTranslated() throws IOException {
+        Run run = new Imports(folder).run("nsd.conf", """
+            server:
+                ip-address: 127.0.0.1@5300
+                zonesdir: "FOLDER"
+                identity: "ns1"
+                hide-version: yes
+                tcp-count: 50
+                minimal-responses: yes
+            key:
+                name: "xfr.example"
+                algorithm: hmac-sha256
+                secret: "yTzRqkHBPzV4PPbWl0/bIwdpRpMdPMyXzWeE3mCaIM8="
+            pattern:
+                name: "transfers"
+                provide-xfr: 192.0.2.0/24 NOKEY
+                provide-xfr: 0.0.0.0/0 xfr.example
+                notify: 192.0.2.7@5300 NOKEY
+            zone:
+                name: "example.test"
+                zonefile: "%s.zone"
+                include-pattern: "transfers"
+            zone:
+                name: "example.org"
+                request-xfr: AXFR 192.0.2.1 xfr.example
+                allow-notify: 192.0.2.1 xfr.example
+            remote-control:
+                control-enable: no
+            """);
+
+        new Imports(folder).assertTranslated(run, """
+            listen:
+              dns:
+                - "127.0.0.1:5300"
+            identity:
+              hostname: ns1
+            limits:
+              connections: 50
+            recursion:
+              enabled: false
+            answers:
+              minimal: true
+            zones:
+              - name: example.test.
+                file: FOLDER/example.test.zone
+                transfer-to:
+                  - "192.0.2.0/24"
+                  - xfr.example
+                notify:
+                  - "192.0.2.7:5300"
+              - name: example.org.
+                primaries:
+                  - address: "192.0.2.1"
+                    key: xfr.example
+            keys:
+              - name: xfr.example
+                algorithm: hmac-sha256
+                secret: "yTzRqkHBPzV4PPbWl0/bIwdpRpMdPMyXzWeE3mCaIM8="
+            """);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
+        provide-xfr: 192.0.2.1 BLOCKED       | transfer-to has no exceptions
+        provide-xfr: 10.0.0.1-10.0.0.9 NOKEY | 10.0.0.1-10.0.0.9 is not a network
+        allow-query: 192.0.2.0/24 NOKEY      | access.query applies to all zones
+        outgoing-interface: 192.0.2.1        | there is no counterpart
+        """)
+    void whatIsNotTranslatedIsACommentWithThePlaceAndTheReason(String line, String reason) throws IOException {
+        Run run = new Imports(folder).run("nsd.conf", "zone:\nname: a\nzonefile: a.zone\n" + line + "\n");
+
+        new Imports(folder).assertLeft(run, "nsd.conf:4: " + line, reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
+        server: ip-address: eth0            | ip-address: eth0    | listen has addresses, not names of interfaces
+        server: rrl-ratelimit: 200          | rrl-ratelimit: 200  | limits.require-cookie is nearest
+        server: hide-version: no            | hide-version: no    | rootwalk always does this
+        server: nsid: 00ff                  | nsid: 00ff          | identity.nsid is a text
+        remote-control: control-enable: yes | control-enable: yes | control.socket is the counterpart
+        """)
+    void aSettingOfTheServerWithoutACounterpartIsNamed(String content, String line, String reason) throws IOException {
+        Run run = new Imports(folder).run("nsd.conf", content + "\n", "--from", "nsd");
+
+        new Imports(folder).assertLeft(run, "nsd.conf:1: " + line, reason);
+    }
+
+    /// NSD wants both the address and the key.
+    @Test
+    void aKeyThatIsForSomeAddressesOnlyIsReported() throws IOException {
+        Run run = new Imports(folder).run("nsd.conf", """
+            key:
+                name: xfr.example
+                algorithm: hmac-sha256
+                secret: "yTzRqkHBPzV4PPbWl0/bIwdpRpMdPMyXzWeE3mCaIM8="
+            zone:
+                name: example.test
+                zonefile: example.test.zone
+                provide-xfr: 192.0.2.1 xfr.example
+            """);
+
+        new Imports(folder).assertLeft(run, "nsd.conf:8: provide-xfr: 192.0.2.1 xfr.example",
+                "with the key, clients of all addresses may transfer the zone");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
+        zone: name | 1 | name is not a key; a key ends with a colon
+        name: a    | 1 | name: is in no clause, such as server:
+        """)
+    void aFileWithErrorsIsReportedWithItsLine(String content, int line, String expected) throws IOException {
+        Run run = new Imports(folder).run("nsd.conf", content.replace(" / ", "\n"), "--from", "nsd");
+
+        new Imports(folder).assertUnreadable(run, "nsd.conf:" + line, expected);
+    }
+}
