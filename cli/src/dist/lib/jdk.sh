@@ -4,11 +4,13 @@
 #   find_java PROGRAM      sets $java and $java_home to the first JDK of at least $java_needed that has bin/PROGRAM
 #   has_files              whether this process may have enough open files for a JVM; sets $files to its limit
 #   require_files          ends the program if it may not
+#   own_runtime=HOME       a runtime that comes with the program, which is used before any other unless ROOTWALK_JAVA names one
 #   java_version HOME      sets $version (25.0.3) and $feature (25) of the JDK at HOME, or fails
 #
 # Files are read rather than programs started, because this runs at every start of rootwalk.
 
 java_needed=25
+own_runtime=
 
 # With fewer, a JVM does not find its classes.
 files_needed=64
@@ -58,6 +60,9 @@ find_java() {
         usable_java "${ROOTWALK_JAVA%/bin/java}" "$1" && return
         echo "rootwalk: ROOTWALK_JAVA=$ROOTWALK_JAVA is not a JDK $java_needed or newer; name the folder that holds bin/$1" >&2
         exit 78
+    fi
+    if [ -n "$own_runtime" ] && usable_java "$own_runtime" "$1"; then
+        return
     fi
     if [ -n "${JAVA_HOME:-}" ] && usable_java "$JAVA_HOME" "$1"; then
         return

@@ -27,10 +27,7 @@ class LauncherTest {
 
     @BeforeEach
     void aJdk() throws IOException {
-        Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"25.0.1\"\n");
-        Path java = Files.createDirectories(jdk.resolve("bin")).resolve("java");
-        Files.writeString(java, "#!/bin/sh\necho started \"$@\"\n");
-        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
+        makeJdk(jdk, "started");
     }
 
     @Test
@@ -66,10 +63,7 @@ class LauncherTest {
     @Test
     void withFewDescriptorsADaemonIsStartedWithoutTheAotCache() throws Exception {
         Path home = jdk.resolve("home");
-        Path program = Files.createDirectories(home.resolve("bin")).resolve("rootwalk");
-        Files.copy(LAUNCHER, program);
-        Files.createDirectories(home.resolve("lib"));
-        Files.copy(LAUNCHER.resolveSibling("../lib/jdk.sh"), home.resolve("lib/jdk.sh"));
+        Path program = install(home);
         Files.writeString(home.resolve("lib/rootwalk.jar"), "");
         Files.writeString(home.resolve("lib/rootwalk-daemon-25.0.1.aot"), "a cache");
 
@@ -77,6 +71,32 @@ class LauncherTest {
         for (String limit : List.of("20", "40", "63")) {
             assertThat(start(program, limit, "serve").text()).startsWith("started ").doesNotContain("AOTCache");
         }
+    }
+
+    /// As in a package.
+    @Test
+    void theRuntimeBesideTheProgramIsUsedBeforeOtherJdks() throws Exception {
+        Path home = jdk.resolve("home");
+        Path program = install(home);
+        makeJdk(home.resolve("runtime"), "own");
+
+        assertThat(start("JAVA_HOME", program, "unlimited", "serve").text()).startsWith("own ");
+        assertThat(start("ROOTWALK_JAVA", program, "unlimited", "serve").text()).startsWith("started ");
+    }
+
+    private static void makeJdk(Path home, String word) throws IOException {
+        Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
+        Files.writeString(home.resolve("release"), "JAVA_VERSION=\"25.0.1\"\n");
+        Files.writeString(java, "#!/bin/sh\necho " + word + " \"$@\"\n");
+        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    private static Path install(Path home) throws IOException {
+        Path program = Files.createDirectories(home.resolve("bin")).resolve("rootwalk");
+        Files.copy(LAUNCHER, program);
+        Files.createDirectories(home.resolve("lib"));
+        Files.copy(LAUNCHER.resolveSibling("../lib/jdk.sh"), home.resolve("lib/jdk.sh"));
+        return program;
     }
 
     private record Said(int status, String text) {}
@@ -90,12 +110,19 @@ class LauncherTest {
     }
 
     private Said start(Path launcher, String limit, String... arguments) throws IOException, InterruptedException {
+        return start("ROOTWALK_JAVA", launcher, limit, arguments);
+    }
+
+    /// @param variable of the environment, which names the JDK
+    private Said start(String variable, Path launcher, String limit, String... arguments)
+            throws IOException, InterruptedException {
         String lower = limit.equals("unlimited") ? "" : "ulimit -n " + limit + "; ";
         List<String> command = new ArrayList<>(
                 List.of("sh", "-c", lower + "exec sh \"$0\" \"$@\"", launcher.toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("ROOTWALK_JAVA", jdk.toString());
+        builder.environment().remove("ROOTWALK_JAVA");
+        builder.environment().put(variable, jdk.toString());
         builder.environment().remove("ROOTWALK_JVM_OPTIONS");
         Process process = builder.start();
         String text = new String(process.getInputStream().readAllBytes(), UTF_8);
