@@ -5,6 +5,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -80,6 +81,8 @@ record RootQuery(int type, int udpSize, boolean dnssecOk) {
                 sent++;
             } catch (IOException e) {
                 failure = e;
+            } catch (UnsupportedAddressTypeException e) {
+                failure = new IOException("this host has no IPv6", e);
             }
         }
         if (sent == 0) {
