@@ -115,7 +115,12 @@ class ArchitectureTest {
             "rootwalk.socket");
 
     @ArchTest
-    static final ArchRule socketHasNoOtherPackages = packagesOf("rootwalk.socket", "kernel", "packet", "stream");
+    static final ArchRule quicUsesStreams = only("rootwalk.socket.quic..", "rootwalk.socket.quic..",
+            "rootwalk.socket.stream..", "rootwalk.socket");
+
+    @ArchTest
+    static final ArchRule socketHasNoOtherPackages =
+            packagesOf("rootwalk.socket", "kernel", "packet", "stream", "quic");
 
     // Within authoritative: file -> { authoritative, journal } -> zone; { transfer, update, catalog } -> zone.
 

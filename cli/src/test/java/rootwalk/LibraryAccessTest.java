@@ -16,6 +16,8 @@ class LibraryAccessTest {
     private static final String HTTP = "io.netty.handler.codec.http..";
     private static final String STREAMS = "rootwalk.daemon.transport.stream..";
     private static final String HTTPS = "rootwalk.daemon.transport.https..";
+    private static final String QUIC = "rootwalk.daemon.transport.quic..";
+    private static final String QUIC_SOCKETS = "rootwalk.socket.quic..";
     private static final String LISTENERS = "rootwalk.socket.stream..";
     private static final String WEB = "rootwalk.web..";
     private static final String EXPOSITION = "rootwalk.daemon.exposition..";
@@ -23,7 +25,7 @@ class LibraryAccessTest {
 
     @ArchTest
     static final ArchRule nettyServesStreams =
-            noClasses().that().resideOutsideOfPackages(LISTENERS, STREAMS, HTTPS, WEB)
+            noClasses().that().resideOutsideOfPackages(LISTENERS, STREAMS, HTTPS, QUIC, QUIC_SOCKETS, WEB)
                     .should()
                     .dependOnClassesThat(resideInAPackage("io.netty..").and(not(resideInAPackage(HTTP))));
 
@@ -32,6 +34,9 @@ class LibraryAccessTest {
     @ArchTest
     static final ArchRule headerFieldsAreNettys = door(HTTP, WEB, HTTPS, "rootwalk.daemon.api..", EXPOSITION,
             "rootwalk.lab.page..", "rootwalk.cli..");
+
+    @ArchTest
+    static final ArchRule quicIsOfItsTransportAndItsSockets = door("io.netty.handler.codec.quic..", QUIC, QUIC_SOCKETS);
 
     @ArchTest
     static final ArchRule foreignMemoryAndFunctionsServeTheKernelOpenSslAndTheStore =

@@ -98,7 +98,7 @@ final class DoctorCommand implements Callable<Integer> {
         if (options.isEmpty()) {
             spec.commandLine().getErr()
                     .println("rootwalk: there is nothing to announce: the configuration needs addresses"
-                            + " in listen.tls or listen.https that are not those of all interfaces or of the loopback interface,"
+                            + " in listen.tls, listen.https or listen.quic that are not those of all interfaces or of the loopback interface,"
                             + " and a certificate with a host name");
             return Exit.FAILED;
         }

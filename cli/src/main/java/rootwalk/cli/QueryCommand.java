@@ -59,7 +59,7 @@ import rootwalk.wire.tsig.TsigKey;
         description = "Sends a query to a server and prints the response.",
         customSynopsis = "rootwalk query [OPTIONS] NAME [TYPE] [@SERVER[:PORT]]",
         footer = {"",
-                "Without @SERVER, the query is sent to the first address of listen.dns, listen.tls or listen.https in the configuration (-c, "
+                "Without @SERVER, the query is sent to the first address of listen.dns, listen.tls, listen.https or listen.quic in the configuration (-c, "
                         + "./rootwalk.yaml or /etc/rootwalk/rootwalk.yaml). Without a configuration, it is sent to the first "
                         + "nameserver in /etc/resolv.conf, or else to 127.0.0.1. If NAME is an address, its reverse name is "
                         + "queried. The types AXFR and IXFR=SERIAL request a zone transfer; its records are printed one "
@@ -120,6 +120,10 @@ final class QueryCommand implements Callable<Integer> {
     @Mixin
     private final HttpsOption httpsOption = new HttpsOption();
 
+    @Option(names = "--quic",
+            description = "query over QUIC, to port 853 by default; the server is authenticated as the --tls- options say")
+    private boolean quic;
+
     @Mixin
     private final KeyOption keyOption = new KeyOption();
 
@@ -149,6 +153,8 @@ final class QueryCommand implements Callable<Integer> {
             case KeyOption.Choice.Unusable unusable -> refuse(unusable.texts(), unusable.problems());
             case KeyOption.Choice.Usable(Optional<TsigKey> key) when httpsOption.isGiven() ->
                 overHttps(asked, unsigned.signedWith(key), encryption, attemptTimeout);
+            case KeyOption.Choice.Usable(Optional<TsigKey> key) when quic ->
+                overQuic(asked, unsigned.signedWith(key), encryption, attemptTimeout);
             case KeyOption.Choice.Usable(Optional<TsigKey> key) ->
                 encrypted(asked, unsigned.signedWith(key), encryption, attemptTimeout);
         };
@@ -163,9 +169,7 @@ final class QueryCommand implements Callable<Integer> {
             case Target.Unknown(List<String> texts, List<JsonProblem> problems) -> refuse(texts, problems);
             case Target.Known known when encryption instanceof TlsOption.Choice.Encrypted tls -> {
                 try {
-                    String server = asked.server().map(ServerArgument::host)
-                            .orElseGet(() -> Addresses.text(known.server().getAddress()));
-                    yield send(query.padded(), known, timeout, Optional.of(tls.client(server)));
+                    yield send(query.padded(), known, timeout, Optional.of(tls.client(host(asked, known))));
                 } catch (IOException e) {
                     yield print(query, new StubResult.Failure(Exit.reason(e)), known.source());
                 }
@@ -174,27 +178,43 @@ final class QueryCommand implements Callable<Integer> {
         };
     }
 
-    private int overHttps(QuestionArguments asked, StubQuery query, TlsOption.Choice encryption, Duration timeout) {
-        ServerTrust trust;
-        switch (encryption) {
-            case TlsOption.Choice.Unusable(String reason) -> {
-                Target.Unknown unknown = Target.Unknown.because(reason);
-                return refuse(unknown.texts(), unknown.problems());
-            }
-            case TlsOption.Choice.Clear _ -> trust = ServerTrust.OPPORTUNISTIC;
-            case TlsOption.Choice.Encrypted(ServerTrust chosen) -> trust = chosen;
+    private int overQuic(QuestionArguments asked, StubQuery query, TlsOption.Choice encryption, Duration timeout) {
+        if (encryption instanceof TlsOption.Choice.Unusable(String reason)) {
+            Target.Unknown unknown = Target.Unknown.because(reason);
+            return refuse(unknown.texts(), unknown.problems());
         }
+        return switch (target(asked)) {
+            case Target.Unknown(List<String> texts, List<JsonProblem> problems) -> refuse(texts, problems);
+            case Target.Known known -> {
+                try {
+                    TlsClient tls = TlsClient.of(encryption.trust(), host(asked, known));
+                    yield print(query, client(timeout).ask(Addresses.text(known.server()), query.padded(),
+                            new QuicExchange(known.server(), tls, timeout), StubResult.Path.QUIC), known.source());
+                } catch (IOException e) {
+                    yield print(query, new StubResult.Failure(Exit.reason(e)), known.source());
+                }
+            }
+        };
+    }
+
+    /// The server as the user has written it.
+    private static String host(QuestionArguments asked, Target.Known known) {
+        return asked.server().map(ServerArgument::host).orElseGet(() -> Addresses.text(known.server().getAddress()));
+    }
+
+    private int overHttps(QuestionArguments asked, StubQuery query, TlsOption.Choice encryption, Duration timeout) {
+        if (encryption instanceof TlsOption.Choice.Unusable(String reason)) {
+            Target.Unknown unknown = Target.Unknown.because(reason);
+            return refuse(unknown.texts(), unknown.problems());
+        }
+        ServerTrust trust = encryption.trust();
         if (httpsOption.hasUrl()) {
             return sendToUrl(query, httpsOption.url("", 0), "--https-url", trust, timeout);
         }
         return switch (target(asked)) {
             case Target.Unknown(List<String> texts, List<JsonProblem> problems) -> refuse(texts, problems);
-            case Target.Known known -> {
-                String host = asked.server().map(ServerArgument::host)
-                        .orElseGet(() -> Addresses.text(known.server().getAddress()));
-                yield sendToUrl(query, httpsOption.url(host, known.server().getPort()), known.namedBy(), trust,
-                        timeout);
-            }
+            case Target.Known known -> sendToUrl(query,
+                    httpsOption.url(host(asked, known), known.server().getPort()), known.namedBy(), trust, timeout);
         };
     }
 
@@ -203,7 +223,8 @@ final class QueryCommand implements Callable<Integer> {
         try {
             HttpsExchange exchange =
                     new HttpsExchange(url, httpsOption.method(), TlsClient.of(trust, url.getHost()), timeout);
-            return print(query, client(timeout).ask(url.toString(), query.padded(), exchange), source);
+            return print(query, client(timeout).ask(url.toString(), query.padded(), exchange, StubResult.Path.HTTPS),
+                    source);
         } catch (IOException e) {
             return print(query, new StubResult.Failure(Exit.reason(e)), source);
         }
@@ -315,6 +336,7 @@ final class QueryCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--udp and the options for TLS cannot be used together");
         }
         checkHttps(asked);
+        checkQuic(asked);
         Question question = new Question(asked.name(), asked.question().type(), number);
         // AD: only then does a server without DO say whether it has validated the answer (RFC 6840 section 5.7).
         int flags = Flags.AD | (noRecurse ? 0 : Flags.RD) | (checkingDisabled ? Flags.CD : 0);
@@ -338,6 +360,19 @@ final class QueryCommand implements Callable<Integer> {
         }
         if (asked.question().type() == RecordType.AXFR || asked.question().type() == RecordType.IXFR) {
             throw new IllegalArgumentException("zones are not transferred over HTTPS; use --tls or --tcp");
+        }
+    }
+
+    private void checkQuic(QuestionArguments asked) {
+        if (!quic) {
+            return;
+        }
+        if (udp || tcp || httpsOption.isGiven()) {
+            throw new IllegalArgumentException(
+                    "--quic cannot be used with --udp, --tcp and the options for HTTPS");
+        }
+        if (asked.question().type() == RecordType.AXFR || asked.question().type() == RecordType.IXFR) {
+            throw new IllegalArgumentException("this command does not transfer zones over QUIC; use --tls or --tcp");
         }
     }
 
@@ -398,7 +433,7 @@ final class QueryCommand implements Callable<Integer> {
         if (httpsOption.isGiven()) {
             return HttpsOption.PORT;
         }
-        return tlsOption.isGiven() ? DNS_OVER_TLS_PORT : DNS_PORT;
+        return quic || tlsOption.isGiven() ? DNS_OVER_TLS_PORT : DNS_PORT;
     }
 
     private Target withoutConfiguration() {
@@ -408,7 +443,6 @@ final class QueryCommand implements Callable<Integer> {
     }
 
     private Target listenerOf(Path file) {
-        String key = httpsOption.isGiven() ? "listen.https" : tlsOption.isGiven() ? "listen.tls" : "listen.dns";
         return switch (ConfigReader.read(file, "name an existing file with -c, or the server with @SERVER")) {
             case ConfigResult.Invalid invalid when invalid.isUnread() -> new Target.Unknown(
                     invalid.problems().stream().map(Problem::toString).toList(),
@@ -424,7 +458,7 @@ final class QueryCommand implements Callable<Integer> {
                     .findFirst()
                     .<Target>map(listener -> new Target.Known(QuestionArguments.reachable(listener), file.toString()))
                     .orElseGet(() -> Target.Unknown.because(
-                            file + " has no address with a port in " + key + "; name the server with @SERVER"));
+                            file + " has no address with a port in " + listenKey() + "; name the server with @SERVER"));
         };
     }
 
@@ -432,7 +466,20 @@ final class QueryCommand implements Callable<Integer> {
         if (httpsOption.isGiven()) {
             return listen.https();
         }
+        if (quic) {
+            return listen.quic();
+        }
         return tlsOption.isGiven() ? listen.tls() : listen.dns();
+    }
+
+    private String listenKey() {
+        if (httpsOption.isGiven()) {
+            return "listen.https";
+        }
+        if (quic) {
+            return "listen.quic";
+        }
+        return tlsOption.isGiven() ? "listen.tls" : "listen.dns";
     }
 
     private Optional<InetSocketAddress> resolvConf() {
@@ -459,6 +506,7 @@ final class QueryCommand implements Callable<Integer> {
                     case TCP_AFTER_TRUNCATION -> "TCP (truncated over UDP)";
                     case TLS -> "TLS";
                     case HTTPS -> "HTTPS";
+                    case QUIC -> "QUIC";
                 };
                 String end = message.length() + " octets from " + target.text() + " over " + over + " in "
                         + Durations.text(time);

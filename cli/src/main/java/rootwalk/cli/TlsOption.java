@@ -40,6 +40,11 @@ final class TlsOption {
     /// What the options say.
     sealed interface Choice {
 
+        /// How the server is authenticated if the transport uses TLS in any case.
+        default ServerTrust trust() {
+            return ServerTrust.OPPORTUNISTIC;
+        }
+
         /// No TLS.
         record Clear() implements Choice {}
 

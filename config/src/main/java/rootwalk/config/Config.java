@@ -111,9 +111,9 @@ public record Config(
             return Stream.of(dns, tls, https, quic).flatMap(List::stream).toList();
         }
 
-        /// Whether there is an address for queries over TLS or HTTPS.
+        /// Whether there is an address for queries over TLS, HTTPS or QUIC.
         public boolean usesTls() {
-            return !tls.isEmpty() || !https.isEmpty();
+            return !tls.isEmpty() || !https.isEmpty() || !quic.isEmpty();
         }
     }
 
@@ -135,15 +135,16 @@ public record Config(
     /// @param query networks whose queries are answered over UDP and TCP
     /// @param tls networks whose queries are answered over TLS
     /// @param https networks whose queries are answered over HTTPS
+    /// @param quic networks whose queries are answered over QUIC
     /// @param recursion networks for which names are resolved
     /// @param refuse networks that are refused even if another list contains them
-    public record Access(List<Network> query, List<Network> tls, List<Network> https, List<Network> recursion,
-            List<Network> refuse) {}
+    public record Access(List<Network> query, List<Network> tls, List<Network> https, List<Network> quic,
+            List<Network> recursion, List<Network> refuse) {}
 
     /// Limits for one client and for all clients.
     ///
     /// @param udpSize the largest UDP response in octets, even if a client accepts more
-    /// @param connections TCP connections in total, with those of TLS; as many more over HTTPS
+    /// @param connections TCP connections in total, with those of TLS; as many more over HTTPS, and over QUIC
     /// @param connectionsPerClient TCP connections of one client prefix (an IPv4 address, an IPv6 /56)
     /// @param queriesPerConnection unanswered queries on one connection
     /// @param idle after which a connection without queries is closed

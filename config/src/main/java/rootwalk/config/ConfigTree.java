@@ -114,7 +114,7 @@ final class ConfigTree {
                     listen.has("dns") ? Set.of() : Set.of(ipv6),
                     listeners(listen, "tls", DNS_OVER_TLS_PORT, List.of()),
                     listeners(listen, "https", HTTPS_PORT, List.of()),
-                    listen.addresses("quic", Kind.listener(DNS_OVER_TLS_PORT), List.of()),
+                    listeners(listen, "quic", DNS_OVER_TLS_PORT, List.of()),
                     listeners(listen, "web", 80, List.of()),
                     listeners(listen, "api", API_PORT, List.of()),
                     listeners(listen, "metrics", METRICS_PORT, List.of()),
@@ -134,6 +134,7 @@ final class ConfigTree {
         if (!root.has("tls")) {
             needsCertificate("listen.tls", listen.tls());
             needsCertificate("listen.https", listen.https());
+            needsCertificate("listen.quic", listen.quic());
             return Optional.empty();
         }
         try (Section tls = root.section("tls")) {
@@ -178,6 +179,7 @@ final class ConfigTree {
                     query,
                     access.networks("tls", query),
                     access.networks("https", query),
+                    access.networks("quic", query),
                     access.networks("recursion", ownNetworks),
                     access.networks("refuse", List.of()));
         }

@@ -30,7 +30,7 @@ final class IneffectiveSettings {
     private static final String METRICS_OR_REMOVE = "remove it, or write listen: {metrics: [\"127.0.0.1\"]}";
 
     private static final String NO_QUERIES_OVER_TLS =
-            "listen.tls and listen.https have no address, and certificates of web sites belong in web.sites";
+            "listen.tls, listen.https and listen.quic have no address, and certificates of web sites belong in web.sites";
 
     private static final String NO_TLS = "web.tls has no address, so sites are served over HTTP only";
     private static final String TLS_OR_REMOVE = "remove it, or write web: {tls: [\"0.0.0.0:443\"]}";
@@ -42,8 +42,6 @@ final class IneffectiveSettings {
     private record MissingFeature(String what, List<Setting> settings) {}
 
     private static final List<MissingFeature> MISSING = List.of(
-            new MissingFeature("does not support DNS over QUIC",
-                    List.of(new Setting("listen.quic", it -> it.listen().quic()))),
             new MissingFeature("does not apply response policy zones",
                     List.of(new Setting("response-policy", Config::responsePolicy))),
             new MissingFeature("does not synthesise addresses", List.of(new Setting("dns64.prefix", Config::dns64))),
@@ -64,6 +62,8 @@ final class IneffectiveSettings {
     private static final Setting TLS = new Setting("tls", Config::tls);
     private static final Setting ACCESS_OVER_TLS = new Setting("access.tls", it -> it.access().tls());
     private static final Setting ACCESS_OVER_HTTPS = new Setting("access.https", it -> it.access().https());
+
+    private static final Setting ACCESS_OVER_QUIC = new Setting("access.quic", it -> it.access().quic());
 
     private static final Setting METRICS = new Setting("metrics.zones", Config::metrics);
 
@@ -219,6 +219,9 @@ final class IneffectiveSettings {
         }
         if (listen.https().isEmpty()) {
             warn(ACCESS_OVER_HTTPS, standard, "listen.https has no address", REMOVE);
+        }
+        if (listen.quic().isEmpty()) {
+            warn(ACCESS_OVER_QUIC, standard, "listen.quic has no address", REMOVE);
         }
     }
 

@@ -12,6 +12,9 @@ final class ListenAddressCheck {
 
     private ListenAddressCheck() {}
 
+    private static final String DNS = "listen.dns";
+    private static final String QUIC = "listen.quic";
+
     /// Reports each address that conflicts with an earlier one.
     static void check(Reading reading) {
         List<NamedAddress> all = reading.source().addresses();
@@ -26,7 +29,8 @@ final class ListenAddressCheck {
     private static boolean exclude(NamedAddress first, NamedAddress second) {
         InetAddress one = first.address().getAddress();
         InetAddress other = second.address().getAddress();
-        if (first.address().getPort() != second.address().getPort() || first.address().getPort() == 0
+        if (!sharesProtocol(first, second) || first.address().getPort() != second.address().getPort()
+                || first.address().getPort() == 0
                 || one instanceof Inet4Address != other instanceof Inet4Address) {
             return false;
         }
@@ -35,6 +39,12 @@ final class ListenAddressCheck {
             return !first.setting().equals(second.setting());
         }
         return one.isAnyLocalAddress() || other.isAnyLocalAddress();
+    }
+
+    /// The port of an address for QUIC is one of UDP. Only addresses for DNS have both, and all others are for TCP.
+    private static boolean sharesProtocol(NamedAddress first, NamedAddress second) {
+        return first.setting().equals(DNS) || second.setting().equals(DNS)
+                || first.setting().equals(QUIC) == second.setting().equals(QUIC);
     }
 
     private static String conflict(NamedAddress first, NamedAddress second) {

@@ -44,6 +44,7 @@ class ConfigDefaultsTest {
                         Network.ANY,
                         Network.ANY,
                         Network.ANY,
+                        Network.ANY,
                         Stream.concat(Network.LOOPBACK.stream(), Network.PRIVATE.stream())
                                 .toList(),
                         List.of()));

@@ -689,7 +689,6 @@ class ConfigReaderTest {
 
         @ParameterizedTest
         @CsvSource(delimiter = '|', value = {
-                "listen: {quic: [127.0.0.1]} | listen.quic",
                 "dns64: {prefix: \"64:ff9b::/96\"} | dns64.prefix",
                 "cache: {serve-stale: {enabled: true}} | cache.serve-stale.enabled"
         })

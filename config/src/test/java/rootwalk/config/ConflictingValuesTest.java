@@ -24,6 +24,7 @@ class ConflictingValuesTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0',
             textBlock = """
+                tls: {certificate: a, key: b}~listen: {dns: [127.0.0.1], quic: ["127.0.0.1:53"]} | 2:35: listen.quic[0]: 127.0.0.1:53 is also in listen.dns
                 listen: {dns: [127.0.0.1], web: ["127.0.0.1:53"]}              | 1:34: listen.web[0]: 127.0.0.1:53 is also in listen.dns
                 listen: {dns: ["0.0.0.0:53", "127.0.0.1:53"]}                  | 1:30: listen.dns[1]: 127.0.0.1:53 and 0.0.0.0:53 of listen.dns conflict, since 0.0.0.0:53 is every address of this host
                 listen: {dns: ["127.0.0.1:53", "0.0.0.0:53"]}                  | 1:32: listen.dns[1]: 0.0.0.0:53 and 127.0.0.1:53 of listen.dns conflict, since 0.0.0.0:53 is every address of this host
@@ -38,7 +39,10 @@ class ConflictingValuesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"listen: {dns: [\"0.0.0.0:53\", \"[::]:53\"]}", "listen: {dns: [127.0.0.1, 127.0.0.2]}",
-            "listen: {dns: [\"0.0.0.0:53\", \"127.0.0.1:54\"]}", "listen: {dns: [\"0.0.0.0:0\", \"127.0.0.1:0\"]}",
+            "listen: {dns: [\"0.0.0.0:53\", \"127.0.0.1:54\"]}",
+            // One is for TCP, and one for UDP.
+            "listen: {tls: [127.0.0.1], quic: [127.0.0.1]}~tls: {certificate: a, key: b}",
+            "listen: {dns: [\"0.0.0.0:0\", \"127.0.0.1:0\"]}",
             // Where there is no site, nothing listens over TLS.
             "listen: {dns: [\"127.0.0.1:443\"]}~web: {tls: [127.0.0.1]}"})
     void addressesThatGoTogetherAreNoProblem(String text) {

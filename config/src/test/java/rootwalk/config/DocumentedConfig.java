@@ -19,6 +19,7 @@ final class DocumentedConfig {
                   query: [any]                        # networks, or: any, loopback, private
                   tls: [any]                          # over TLS; like query without it
                   https: [any]                        # over HTTPS; like query without it
+                  quic: [any]                         # over QUIC; like query without it
                   recursion: [loopback, private]
                 hosts:
                   files: [/etc/hosts]

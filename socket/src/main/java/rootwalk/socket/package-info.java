@@ -1,5 +1,5 @@
 /// UDP as a name server needs it: receiving queries on many cores, and sending queries to many servers. TCP is in
-/// `socket.stream`, packet capture in `socket.packet`.
+/// `socket.stream`, QUIC in `socket.quic`, packet capture in `socket.packet`.
 ///
 /// [UdpSockets] is the entry point. On Linux it makes system calls through the Foreign Function & Memory API;
 /// elsewhere, or if the check of the memory layouts at start fails, it uses the datagram channels of the JDK. Both

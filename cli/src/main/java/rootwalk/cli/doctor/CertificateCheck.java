@@ -19,7 +19,7 @@ import rootwalk.wire.Addresses;
 import rootwalk.wire.tls.CertificateNames;
 import rootwalk.wire.tls.PemFiles;
 
-/// Whether clients accept the certificate for queries over TLS and HTTPS.
+/// Whether clients accept the certificate for queries over TLS, HTTPS and QUIC.
 record CertificateCheck(Machine machine) implements Doctor.Check {
 
     /// The type of an IP address among the alternative names of a certificate.
@@ -33,7 +33,7 @@ record CertificateCheck(Machine machine) implements Doctor.Check {
             return Verdict.skipped("the configuration has problems");
         }
         if (!config.listen().usesTls() || config.tls().isEmpty()) {
-            return Verdict.skipped("listen.tls and listen.https have no address");
+            return Verdict.skipped("listen.tls, listen.https and listen.quic have no address");
         }
         PemFiles files = new PemFiles(config.tls().get().certificate(), config.tls().get().key(), "");
         List<PemFiles.Problem> problems = files.problems();

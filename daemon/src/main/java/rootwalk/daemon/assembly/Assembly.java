@@ -420,7 +420,7 @@ final class Assembly implements AutoCloseable {
         Config.Access access = config.access();
         List<Network> recursion = config.recursion().enabled() ? access.recursion() : List.of();
         return new AccessControl(addresses(access.query()), addresses(access.tls()), addresses(access.https()),
-                addresses(recursion), addresses(access.refuse()));
+                addresses(access.quic()), addresses(recursion), addresses(access.refuse()));
     }
 
     static NetworkSet addresses(List<Network> networks) {

@@ -78,6 +78,7 @@ public final class Daemon implements AutoCloseable {
     private final HandshakeLog handshakes;
     private final QueryTls tls;
     private final HttpsServer https;
+    private final QuicServer quic;
     private final Listeners listeners;
     private final CompanionServer web;
     private final CompanionServer api;
@@ -154,7 +155,9 @@ public final class Daemon implements AutoCloseable {
                 new WebEnvironment(platformThreads("https"), virtualThreads("https-events"),
                         environment.clock()::millis, environment.time()::nanos, Optional.empty()),
                 tls, () -> new HttpsQueries(this::pipelines, this::observer, environment.time()::millis));
-        listeners = new Listeners(udp, streams, tls, https, web, api, apiServer, monitoring);
+        quic = new QuicServer(loops, () -> streamSettings(service.resourceLimits().quicConnections()), tls, handshakes,
+                this::pipelines, this::observer, environment.time(), platformThreads("quic"));
+        listeners = new Listeners(udp, streams, tls, https, quic, web, api, apiServer, monitoring);
         HeapCompaction.afterLoading(service.zones().current());
         signatures = SignatureWatch.start(this::watchedZones, environment.clock(), virtualThreads("signature-watch"));
         reload = new Reload(this, assembly, environment, listeners, drain, signatures);
@@ -212,9 +215,10 @@ public final class Daemon implements AutoCloseable {
         int loops = config.threads().orElse(processors);
         int handshakes = config.listen().usesTls() ? StreamTls.threads(loops) : 0;
         int https = config.listen().https().isEmpty() ? 0 : loops;
+        int quic = config.listen().quic().isEmpty() ? 0 : loops;
         int api = config.listen().api().isEmpty() ? 0 : 1;
         int metrics = config.listen().metrics().isEmpty() ? 0 : Monitoring.THREADS;
-        return 3 * loops + https + handshakes + api + metrics + 3 * processors + LIBRARY_THREADS;
+        return 3 * loops + https + quic + handshakes + api + metrics + 3 * processors + LIBRARY_THREADS;
     }
 
     private UdpTransport startUdp(int loops) {
@@ -254,9 +258,13 @@ public final class Daemon implements AutoCloseable {
     }
 
     private StreamSettings streamSettings() {
+        return streamSettings(service.resourceLimits().connections());
+    }
+
+    private StreamSettings streamSettings(int connections) {
         Config.Limits limits = service.config().limits();
         return new StreamSettings(
-                service.resourceLimits().connections(),
+                connections,
                 limits.connectionsPerClient(),
                 limits.queriesPerConnection(),
                 limits.idle(),
@@ -280,6 +288,11 @@ public final class Daemon implements AutoCloseable {
     /// Where it listens for DNS over HTTPS, with real ports.
     public List<InetSocketAddress> httpsAddresses() {
         return listeners.httpsAddresses();
+    }
+
+    /// Where it listens for DNS over QUIC, with real ports.
+    public List<InetSocketAddress> quicAddresses() {
+        return listeners.quicAddresses();
     }
 
     private List<InetSocketAddress> queryAddresses() {
@@ -357,6 +370,15 @@ public final class Daemon implements AutoCloseable {
         if (!now.threads().equals(started.threads())) {
             keys.add("threads");
         }
+        if (!now.listen().quic().isEmpty()) {
+            // QUIC tells these limits to its clients, and its sockets keep those of the start.
+            if (now.limits().queriesPerConnection() != started.limits().queriesPerConnection()) {
+                keys.add("limits.queries-per-connection");
+            }
+            if (!now.limits().idle().equals(started.limits().idle())) {
+                keys.add("limits.idle");
+            }
+        }
         if (!now.control().equals(started.control())) {
             keys.add("control");
         }
@@ -426,6 +448,10 @@ public final class Daemon implements AutoCloseable {
 
     HttpsServer https() {
         return https;
+    }
+
+    QuicServer quic() {
+        return quic;
     }
 
     CompanionServer api() {
@@ -537,6 +563,7 @@ public final class Daemon implements AutoCloseable {
         catalogs.close();
         udp.close();
         https.close();
+        quic.close();
         web.close();
         api.close();
         monitoring.close();

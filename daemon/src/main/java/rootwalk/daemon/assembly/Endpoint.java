@@ -19,6 +19,7 @@ record Endpoint(Purpose purpose, InetSocketAddress address, int number) {
         DNS("listen.dns"),
         TLS("listen.tls"),
         HTTPS("listen.https"),
+        QUIC("listen.quic"),
         WEB("listen.web"),
         WEB_TLS("web.tls"),
         API("listen.api"),
@@ -47,6 +48,7 @@ record Endpoint(Purpose purpose, InetSocketAddress address, int number) {
         add(all, Purpose.DNS, config.listen().dns());
         add(all, Purpose.TLS, config.listen().tls());
         add(all, Purpose.HTTPS, config.listen().https());
+        add(all, Purpose.QUIC, config.listen().quic());
         add(all, Purpose.WEB, config.listen().web());
         if (!config.web().sites().isEmpty()) {
             add(all, Purpose.WEB_TLS, config.web().tls());

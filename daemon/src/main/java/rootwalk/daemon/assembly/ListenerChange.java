@@ -14,6 +14,7 @@ import rootwalk.config.Config;
 import rootwalk.config.ConfigResult;
 import rootwalk.config.ConfigSource;
 import rootwalk.config.Problem;
+import rootwalk.daemon.assembly.Endpoint.Purpose;
 import rootwalk.socket.Presence;
 import rootwalk.wire.Addresses;
 
@@ -27,6 +28,7 @@ final class ListenerChange implements AutoCloseable {
     private final Listeners listeners;
     private final QueryTls tls;
     private final HttpsServer https;
+    private final QuicServer quic;
     private final CompanionServer web;
     private final CompanionServer api;
     private final ApiServer apiServer;
@@ -51,11 +53,13 @@ final class ListenerChange implements AutoCloseable {
     private Optional<QueryTls.Content> tlsContent = Optional.empty();
     private boolean isCommitted;
 
-    ListenerChange(Listeners listeners, QueryTls tls, HttpsServer https, CompanionServer web, CompanionServer api,
-            ApiServer apiServer, Monitoring monitoring, ConfigResult.Valid next, ResourceLimits limits) {
+    ListenerChange(Listeners listeners, QueryTls tls, HttpsServer https, QuicServer quic, CompanionServer web,
+            CompanionServer api, ApiServer apiServer, Monitoring monitoring, ConfigResult.Valid next,
+            ResourceLimits limits) {
         this.listeners = listeners;
         this.tls = tls;
         this.https = https;
+        this.quic = quic;
         this.web = web;
         this.api = api;
         this.apiServer = apiServer;
@@ -63,7 +67,9 @@ final class ListenerChange implements AutoCloseable {
         this.limits = limits;
         config = next.config();
         source = next.source();
-        wanted = Endpoint.of(config);
+        List<Endpoint> all = Endpoint.of(config);
+        wanted = QuicServer.isUsable(config) ? all
+                : all.stream().filter(endpoint -> endpoint.purpose() != Purpose.QUIC).toList();
         presence = config.listen().freebind() ? Presence.LATER : Presence.NOW;
         kept = new LinkedHashMap<>(listeners.open());
         kept.keySet().retainAll(wanted);
@@ -163,6 +169,7 @@ final class ListenerChange implements AutoCloseable {
         } finally {
             added.values().forEach(OpenEndpoint::start);
             https.closeIfUnused();
+            quic.closeIfUnused();
             web.closeIfUnused();
             api.closeIfUnused();
             monitoring.closeIfUnused();
@@ -189,6 +196,7 @@ final class ListenerChange implements AutoCloseable {
         });
         listeners.replace(now);
         https.closeIfUnused();
+        quic.closeIfUnused();
         web.closeIfUnused();
         api.closeIfUnused();
         monitoring.closeIfUnused();

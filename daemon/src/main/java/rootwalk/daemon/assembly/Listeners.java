@@ -19,7 +19,7 @@ import rootwalk.socket.BindFailure;
 import rootwalk.socket.Presence;
 import rootwalk.web.server.WebServer.ChannelSecurity;
 
-/// The addresses that the daemon listens on: for DNS, each over UDP and TCP on the same port, over TLS or over HTTPS, and for the
+/// The addresses that the daemon listens on: for DNS, each over UDP and TCP on the same port, over TLS, HTTPS or QUIC, and for the
 /// companion web server, the REST API and metrics. A [ListenerChange] changes them. Any thread.
 final class Listeners {
 
@@ -30,6 +30,7 @@ final class Listeners {
     private final StreamTransport streams;
     private final QueryTls tls;
     private final HttpsServer https;
+    private final QuicServer quic;
     private final CompanionServer web;
     private final CompanionServer api;
     private final ApiServer apiContent;
@@ -73,12 +74,13 @@ final class Listeners {
 
     /// @param api serves the REST API
     /// @param apiContent makes what it serves
-    Listeners(UdpTransport udp, StreamTransport streams, QueryTls tls, HttpsServer https, CompanionServer web,
-            CompanionServer api, ApiServer apiContent, Monitoring monitoring) {
+    Listeners(UdpTransport udp, StreamTransport streams, QueryTls tls, HttpsServer https, QuicServer quic,
+            CompanionServer web, CompanionServer api, ApiServer apiContent, Monitoring monitoring) {
         this.udp = udp;
         this.streams = streams;
         this.tls = tls;
         this.https = https;
+        this.quic = quic;
         this.web = web;
         this.api = api;
         this.apiContent = apiContent;
@@ -92,7 +94,7 @@ final class Listeners {
 
     /// All addresses for queries, with real ports.
     List<InetSocketAddress> queryAddresses() {
-        return addresses(Purpose.DNS, Purpose.TLS, Purpose.HTTPS);
+        return addresses(Purpose.DNS, Purpose.TLS, Purpose.HTTPS, Purpose.QUIC);
     }
 
     /// The addresses for DNS over TLS, with real ports.
@@ -103,6 +105,11 @@ final class Listeners {
     /// The addresses for DNS over HTTPS, with real ports.
     List<InetSocketAddress> httpsAddresses() {
         return addresses(Purpose.HTTPS);
+    }
+
+    /// The addresses for DNS over QUIC, with real ports.
+    List<InetSocketAddress> quicAddresses() {
+        return addresses(Purpose.QUIC);
     }
 
     /// The addresses of the web server, with real ports: in clear text, and then over TLS.
@@ -129,7 +136,7 @@ final class Listeners {
     ///
     /// @param limits of the service that is made from the configuration
     ListenerChange change(ConfigResult.Valid next, ResourceLimits limits) {
-        return new ListenerChange(this, tls, https, web, api, apiContent, monitoring, next, limits);
+        return new ListenerChange(this, tls, https, quic, web, api, apiContent, monitoring, next, limits);
     }
 
     /// The addresses of a configuration that have no socket, without those that this host need not have.
@@ -156,6 +163,7 @@ final class Listeners {
             case DNS -> bindDns(address, presence);
             case TLS -> bindTls(address, presence);
             case HTTPS -> bindHttp(purpose, address, () -> https.bind(address, presence));
+            case QUIC -> bindQuic(address, presence);
             case WEB -> bindHttp(purpose, address,
                     () -> web.bind(address, presence, new ChannelSecurity.Cleartext()));
             case WEB_TLS -> bindHttp(purpose, address, () -> web.bind(address, presence, web.tls()));
@@ -172,6 +180,14 @@ final class Listeners {
             return new TlsEndpoint(streams, streams.reserve(address, presence, tls.streams()), presence);
         } catch (IOException e) {
             throw failure(Purpose.TLS, Protocol.TCP, address, e);
+        }
+    }
+
+    private OpenEndpoint bindQuic(InetSocketAddress address, Presence presence) throws ListenFailure {
+        try {
+            return quic.bind(address, presence);
+        } catch (IOException e) {
+            throw failure(Purpose.QUIC, Protocol.UDP, address, e);
         }
     }
 

@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import rootwalk.config.Config;
 import rootwalk.daemon.pipeline.HandshakeObserver;
 import rootwalk.daemon.pipeline.TlsClient;
+import rootwalk.daemon.transport.quic.QuicTransport;
 import rootwalk.daemon.transport.stream.StreamTls;
 import rootwalk.wire.tls.TlsServer;
 
@@ -45,7 +46,8 @@ final class QueryTls implements AutoCloseable {
     /// What is in use, made from files.
     ///
     /// @param state of the files before they were read
-    record Content(TlsFiles files, TlsFiles.State state, TlsServer server) {}
+    /// @param isForQuic whether it is also used for QUIC, which has another implementation of TLS
+    record Content(TlsFiles files, TlsFiles.State state, TlsServer server, boolean isForQuic) {}
 
     /// @param loops event loops of the transport
     /// @param watchThreads makes virtual threads
@@ -63,12 +65,20 @@ final class QueryTls implements AutoCloseable {
     static Optional<Content> content(Config config) throws IOException {
         Optional<Config.Certificate> configured = config.tls();
         return !config.listen().usesTls() || configured.isEmpty() ? Optional.empty()
-                : Optional.of(read(TlsFiles.of(configured.get())));
+                : Optional.of(read(TlsFiles.of(configured.get()), isForQuic(config)));
     }
 
-    private static Content read(TlsFiles files) throws IOException {
+    private static boolean isForQuic(Config config) {
+        return !config.listen().quic().isEmpty() && QuicServer.lack(config).isEmpty();
+    }
+
+    private static Content read(TlsFiles files, boolean isForQuic) throws IOException {
         TlsFiles.State state = files.state();
-        return new Content(files, state, files.read());
+        TlsServer server = files.read();
+        if (isForQuic) {
+            QuicTransport.check(server);
+        }
+        return new Content(files, state, server, isForQuic);
     }
 
     /// Uses these files from the next handshake on. Open connections stay.
@@ -101,7 +111,8 @@ final class QueryTls implements AutoCloseable {
         return server().newEngine(HTTP_VERSIONS);
     }
 
-    private TlsServer server() {
+    /// The certificate that is in use.
+    TlsServer server() {
         return Objects.requireNonNull(current, "nothing is accepted before a certificate is in use").server();
     }
 
@@ -129,7 +140,7 @@ final class QueryTls implements AutoCloseable {
             return;
         }
         try {
-            current = read(before.files());
+            current = read(before.files(), before.isForQuic());
             broken = null;
             LOG.info("the certificate in {} is in use", before.files().certificate());
         } catch (IOException e) {

@@ -8,6 +8,7 @@ import rootwalk.config.CacheLimit;
 import rootwalk.config.Config;
 import rootwalk.os.ProcessLimits;
 import rootwalk.resolver.upstream.UpstreamLimits;
+import rootwalk.socket.quic.QuicListeners;
 
 /// Limits of the heap and of the file descriptors for each part of a daemon, so that none uses up what others need:
 /// during a flood of queries or connections, listeners, control socket and upstream queries still work.
@@ -18,6 +19,7 @@ import rootwalk.resolver.upstream.UpstreamLimits;
 /// @param upstreamSockets UDP sockets for upstream queries
 /// @param connections of clients over TCP and TLS
 /// @param httpsConnections of clients over HTTPS
+/// @param quicConnections of clients over QUIC, which share sockets
 /// @param webConnections of clients of the web sites
 /// @param webFiles that stay open while they are sent to these clients
 record ResourceLimits(
@@ -28,6 +30,7 @@ record ResourceLimits(
         UpstreamLimits upstream,
         int connections,
         int httpsConnections,
+        int quicConnections,
         int webConnections,
         int webFiles) {
 
@@ -45,6 +48,7 @@ record ResourceLimits(
     private static final long CONVERSATION = 1L << 20;
     private static final long CONNECTION = 32L << 10;
     private static final long WEB_CONNECTION = 64L << 10;
+    private static final long QUIC_CONNECTION = 64L << 10;
     private static final long SERVER = 2L << 10;
 
     /// Descriptors of the standard streams, of the class library, and of the jars when classes of all have been loaded.
@@ -95,6 +99,10 @@ record ResourceLimits(
         if (hasHttps(config)) {
             files += loops * TCP_LOOP + listen.https().size();
         }
+        if (!listen.quic().isEmpty()) {
+            files += (long) loops * TCP_LOOP
+                    + listen.quic().stream().mapToLong(each -> QuicListeners.sockets(each, loops)).sum();
+        }
         if (hasWeb(config)) {
             files += loops * TCP_LOOP + listen.web().size() + config.web().tls().size();
         }
@@ -135,6 +143,7 @@ record ResourceLimits(
                 upstream,
                 least(limits.connections(), heap / CONNECTION, each),
                 least(limits.connections(), heap / WEB_CONNECTION, each),
+                least(limits.connections(), heap / QUIC_CONNECTION),
                 least(limits.connections(), heap / WEB_CONNECTION, each - files(each)), files(each));
     }
 

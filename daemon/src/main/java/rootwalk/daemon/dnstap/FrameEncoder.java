@@ -28,6 +28,7 @@ final class FrameEncoder {
     private static final int TCP = 2;
     private static final int DOT = 3;
     private static final int DOH = 4;
+    private static final int DOQ = 7;
 
     /// `SocketFamily`.
     private static final int INET = 1;
@@ -108,6 +109,7 @@ final class FrameEncoder {
             case TCP -> TCP;
             case TLS -> DOT;
             case HTTPS -> DOH;
+            case QUIC -> DOQ;
         });
         varint(2, client.isIpv6() ? INET6 : INET);
     }

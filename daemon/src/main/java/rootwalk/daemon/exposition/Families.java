@@ -16,7 +16,8 @@ final class Families {
     static final List<Family> COUNTED = List.of(
             gauge("rootwalk_uptime_seconds", "Time since the start.").of("uptime-seconds"),
             counter("rootwalk_queries", "Queries that got a response.")
-                    .by("transport", "queries.udp", "queries.tcp", "queries.tls", "queries.https"),
+                    .by("transport", "queries.udp", "queries.tcp", "queries.tls", "queries.https",
+                            "queries.quic"),
             counter("rootwalk_queries_dropped", "Queries that got no response.").of("queries.dropped"),
             counter("rootwalk_queries_by_type", "Queries that got a response, by their type.")
                     .byMnemonic("type", "types.a", "types.aaaa", "types.https", "types.ptr", "types.ns", "types.mx",
@@ -42,7 +43,14 @@ final class Families {
             counter("rootwalk_https_protocol_errors",
                     "Requests and connections over HTTPS that were ended because the client violated HTTP.")
                     .of("https.protocol-errors"),
-            counter("rootwalk_tls_handshakes", "TLS handshakes of clients.")
+            gauge("rootwalk_quic_connections", "Open connections of clients over QUIC.").of("quic.connections"),
+            counter("rootwalk_quic_protocol_errors",
+                    "Connections over QUIC that were ended because the client violated the protocol.")
+                    .of("quic.protocol-errors"),
+            counter("rootwalk_quic_retries",
+                    "Retry packets, one for each connection that a client over QUIC has begun.")
+                    .of("quic.retries"),
+            counter("rootwalk_tls_handshakes", "TLS handshakes of clients, also over HTTPS and QUIC.")
                     .with("result", "completed", "tls.handshakes").and("failed", "tls.failed"),
             counter("rootwalk_tls_handshakes_with_certificate",
                     "Completed handshakes with a certificate of the client.")

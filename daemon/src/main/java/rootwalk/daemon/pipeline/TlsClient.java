@@ -15,6 +15,9 @@ public record TlsClient(String version, String protocol, @Nullable ClientCertifi
     /// The protocol of DNS over TLS.
     public static final String DNS_OVER_TLS = "dot";
 
+    /// The protocol of DNS over QUIC (RFC 9250 section 4.1.1).
+    public static final String DNS_OVER_QUIC = "doq";
+
     /// A client without TLS.
     public static final TlsClient NONE = new TlsClient("", "", null);
 

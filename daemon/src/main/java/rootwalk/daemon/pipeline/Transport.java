@@ -9,15 +9,17 @@ public enum Transport {
     /// The same over TLS (RFC 7858).
     TLS,
     /// Requests and responses of HTTP over TLS (RFC 8484).
-    HTTPS;
+    HTTPS,
+    /// A stream of QUIC for each query (RFC 9250).
+    QUIC;
 
-    /// Whether a message may say how long its connection is kept (RFC 7828). HTTP has means of its own for this.
+    /// Whether a message may say how long its connection is kept (RFC 7828). HTTP has means of its own for this, and so has QUIC (RFC 9250 section 5.5.2).
     public boolean hasKeepalive() {
         return this == TCP || this == TLS;
     }
 
     /// Whether messages are encrypted.
     boolean isEncrypted() {
-        return this == TLS || this == HTTPS;
+        return this == TLS || this == HTTPS || this == QUIC;
     }
 }

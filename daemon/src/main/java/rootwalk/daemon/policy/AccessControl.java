@@ -14,19 +14,22 @@ public final class AccessControl implements QueryStep {
     private final NetworkSet query;
     private final NetworkSet tls;
     private final NetworkSet https;
+    private final NetworkSet quic;
     private final NetworkSet recursion;
     private final NetworkSet refuse;
 
     /// @param query clients whose queries are answered over UDP and TCP
     /// @param tls clients whose queries are answered over TLS
     /// @param https clients whose queries are answered over HTTPS
+    /// @param quic clients whose queries are answered over QUIC
     /// @param recursion clients that get recursion, if their queries are answered
     /// @param refuse clients that are refused, even if the other sets have them
-    public AccessControl(NetworkSet query, NetworkSet tls, NetworkSet https, NetworkSet recursion,
-            NetworkSet refuse) {
+    public AccessControl(NetworkSet query, NetworkSet tls, NetworkSet https, NetworkSet quic,
+            NetworkSet recursion, NetworkSet refuse) {
         this.query = query;
         this.tls = tls;
         this.https = https;
+        this.quic = quic;
         this.recursion = recursion;
         this.refuse = refuse;
     }
@@ -48,6 +51,7 @@ public final class AccessControl implements QueryStep {
             case UDP, TCP -> query;
             case TLS -> tls;
             case HTTPS -> https;
+            case QUIC -> quic;
         };
     }
 }

@@ -91,7 +91,12 @@ class ListenerChangeTest {
                 () -> new HttpsQueries(() -> this::pipeline,
                         () -> new QueryCounts(queryLog, System::nanoTime).ofThread(),
                         System::currentTimeMillis));
-        listeners = new Listeners(udp, streams, tls, https, web, api,
+        QuicServer quic =
+                new QuicServer(1, () -> new StreamSettings(1, 1, 1, Duration.ofSeconds(1), Duration.ofSeconds(1)),
+                        tls, new HandshakeLog(environment.time()), () -> this::pipeline,
+                        () -> new QueryCounts(queryLog, System::nanoTime).ofThread(), environment.time(),
+                        Thread.ofPlatform().daemon().factory());
+        listeners = new Listeners(udp, streams, tls, https, quic, web, api,
                 new ApiServer(() -> {
                     throw new AssertionError("nothing is served by the API");
                 }, environment),

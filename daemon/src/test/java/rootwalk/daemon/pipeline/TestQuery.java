@@ -113,6 +113,11 @@ public final class TestQuery implements QueryOrigin, ResponseSink, QueryObserver
         return this;
     }
 
+    public TestQuery overQuic() {
+        transport = Transport.QUIC;
+        return this;
+    }
+
     @Override
     public TlsClient tlsClient() {
         return tlsClient;

@@ -27,7 +27,7 @@ class AccessControlTest {
     }
 
     private static AccessControl control(NetworkSet query, NetworkSet recursion, NetworkSet refuse) {
-        return new AccessControl(query, query, query, recursion, refuse);
+        return new AccessControl(query, query, query, query, recursion, refuse);
     }
 
     private static NetworkSet networks(String... texts) {
@@ -61,8 +61,12 @@ class AccessControlTest {
     @Test
     void eachEncryptedTransportHasItsOwnNetworks() {
         NetworkSet client = networks("192.0.2.1/32");
-        AccessControl overTls = new AccessControl(networks(), client, networks(), networks(), networks());
-        AccessControl overHttps = new AccessControl(networks(), networks(), client, networks(), networks());
+        AccessControl overTls = new AccessControl(networks(), client, networks(), networks(), networks(),
+                networks());
+        AccessControl overHttps = new AccessControl(networks(), networks(), client, networks(), networks(),
+                networks());
+        AccessControl overQuic = new AccessControl(networks(), networks(), networks(), client, networks(),
+                networks());
 
         assertThat(fromClient().of(overTls)).isEqualTo(StepResult.ANSWERED);
         assertThat(fromClient().overTcp().of(overTls)).isEqualTo(StepResult.ANSWERED);
@@ -70,6 +74,9 @@ class AccessControlTest {
         assertThat(fromClient().overHttps().of(overTls)).isEqualTo(StepResult.ANSWERED);
         assertThat(fromClient().overTls(TlsClient.NONE).of(overHttps)).isEqualTo(StepResult.ANSWERED);
         assertThat(fromClient().overHttps().of(overHttps)).isEqualTo(StepResult.PASS);
+        assertThat(fromClient().overHttps().of(overQuic)).isEqualTo(StepResult.ANSWERED);
+        assertThat(fromClient().overQuic().of(overHttps)).isEqualTo(StepResult.ANSWERED);
+        assertThat(fromClient().overQuic().of(overQuic)).isEqualTo(StepResult.PASS);
     }
 
     @Test

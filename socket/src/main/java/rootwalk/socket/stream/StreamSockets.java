@@ -4,20 +4,26 @@ import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.nio.channels.spi.SelectorProvider;
 
+import io.netty.bootstrap.AbstractBootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.IntegerUnixChannelOption;
+import io.netty.channel.unix.UnixChannelOption;
 import rootwalk.socket.Presence;
 
 /// The sockets for Netty that this system has: Linux's epoll, or the JDK's selectors.
@@ -39,7 +45,17 @@ public enum StreamSockets {
         }
 
         @Override
-        void prepare(ServerBootstrap bootstrap, InetSocketAddress address, Presence presence) {
+        public ChannelFactory<DatagramChannel> datagrams(InetSocketAddress address) {
+            return () -> new EpollDatagramChannel(family(address));
+        }
+
+        @Override
+        public boolean sharesPorts() {
+            return true;
+        }
+
+        @Override
+        public void prepare(AbstractBootstrap<?, ?> bootstrap, InetSocketAddress address, Presence presence) {
             boolean ipv6 = family(address) == SocketProtocolFamily.INET6;
             if (ipv6) {
                 bootstrap.option(IPV6_ONLY, 1);
@@ -72,7 +88,17 @@ public enum StreamSockets {
         }
 
         @Override
-        void prepare(ServerBootstrap bootstrap, InetSocketAddress address, Presence presence) {}
+        public ChannelFactory<DatagramChannel> datagrams(InetSocketAddress address) {
+            return () -> new NioDatagramChannel(family(address));
+        }
+
+        @Override
+        public boolean sharesPorts() {
+            return false;
+        }
+
+        @Override
+        public void prepare(AbstractBootstrap<?, ?> bootstrap, InetSocketAddress address, Presence presence) {}
 
         @Override
         public void limitUnsent(ServerBootstrap bootstrap, int octets) {}
@@ -90,6 +116,9 @@ public enum StreamSockets {
     private static final IntegerUnixChannelOption UNSENT_LOW =
             new IntegerUnixChannelOption("TCP_NOTSENT_LOWAT", 6, 25);
 
+    /// `SO_REUSEPORT` of Linux: sockets of the same user may share an address.
+    public static final ChannelOption<Boolean> SHARED_PORT = UnixChannelOption.SO_REUSEPORT;
+
     public static StreamSockets available() {
         return Epoll.isAvailable() ? EPOLL : SELECTORS;
     }
@@ -101,8 +130,14 @@ public enum StreamSockets {
 
     abstract ChannelFactory<ServerChannel> listeners(InetSocketAddress address);
 
+    /// For UDP, of the family of an address.
+    public abstract ChannelFactory<DatagramChannel> datagrams(InetSocketAddress address);
+
+    /// Whether several sockets may have the same address ([#SHARED_PORT]).
+    public abstract boolean sharesPorts();
+
     /// On Linux, an IPv6 socket accepts IPv6 only, and an address may be bound before the host has it.
-    abstract void prepare(ServerBootstrap bootstrap, InetSocketAddress address, Presence presence);
+    public abstract void prepare(AbstractBootstrap<?, ?> bootstrap, InetSocketAddress address, Presence presence);
 
     /// Limits the octets that the kernel takes of a connection before it can send them, on Linux.
     public abstract void limitUnsent(ServerBootstrap bootstrap, int octets);

@@ -60,15 +60,17 @@ public record StubClient(Duration timeout, RandomGenerator secureRandom, LongSup
         }
     }
 
-    /// Sends the query over HTTPS. Its ID is 0, so that HTTP caches may answer it (RFC 8484 section 4.1).
+    /// Sends the query over a transport of the caller. Its ID is 0, so that HTTP caches may answer it (RFC 8484 section 4.1), and as
+    /// QUIC requires (RFC 9250 section 4.2.1).
     ///
     /// @param server for users
-    public StubResult ask(String server, StubQuery query, MessageExchange https) {
+    /// @param path HTTPS or QUIC
+    public StubResult ask(String server, StubQuery query, MessageExchange exchange, Path path) {
         StubQuery.Sent sent = query.write(0, now());
         long start = nanos.getAsLong();
         try {
-            byte[] received = https.response(Arrays.copyOf(sent.octets(), sent.length()));
-            return read(server, query, sent, received, Path.HTTPS, since(start));
+            byte[] received = exchange.response(Arrays.copyOf(sent.octets(), sent.length()));
+            return read(server, query, sent, received, path, since(start));
         } catch (IOException e) {
             return failure(String.valueOf(e.getMessage()));
         }

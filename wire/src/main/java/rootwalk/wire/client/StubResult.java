@@ -13,7 +13,7 @@ public sealed interface StubResult {
     enum Path {
         UDP, TCP,
         /// Over TCP, after a truncated response over UDP.
-        TCP_AFTER_TRUNCATION, TLS, HTTPS;
+        TCP_AFTER_TRUNCATION, TLS, HTTPS, QUIC;
 
         /// The transport of the response.
         public String transport() {

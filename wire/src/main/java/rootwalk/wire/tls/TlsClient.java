@@ -28,6 +28,8 @@ public final class TlsClient {
 
     private final SSLContext context;
     private final ServerTrust trust;
+    private final Judge judge;
+    private final Optional<TlsIdentity> identity;
     private final String peer;
 
     /// A certificate or a key that the client does not accept.
@@ -40,9 +42,11 @@ public final class TlsClient {
         }
     }
 
-    private TlsClient(SSLContext context, ServerTrust trust, String peer) {
+    private TlsClient(SSLContext context, ServerTrust trust, Judge judge, Optional<TlsIdentity> identity, String peer) {
         this.context = context;
         this.trust = trust;
+        this.judge = judge;
+        this.identity = identity;
         this.peer = peer;
     }
 
@@ -67,8 +71,9 @@ public final class TlsClient {
             SSLContext context = SSLContext.getInstance("TLS");
             TrustManager[] chain = trust.needsChain() ? chain(trust) : new TrustManager[0];
             KeyManager[] keys = identity.isPresent() ? keyManagers(identity.get()) : new KeyManager[0];
-            context.init(keys, new TrustManager[] {new Judge(trust, chain)}, null);
-            return new TlsClient(context, trust, peer);
+            Judge judge = new Judge(trust, chain);
+            context.init(keys, new TrustManager[] {judge}, null);
+            return new TlsClient(context, trust, judge, identity, peer);
         } catch (GeneralSecurityException e) {
             throw new IOException("the JDK cannot use the authorities or the certificate: " + e.getMessage(), e);
         }
@@ -129,6 +134,26 @@ public final class TlsClient {
     /// For clients that connect by themselves. They must check the name of the server if a chain of certificates is required.
     public SSLContext context() {
         return context;
+    }
+
+    /// For clients with another implementation of TLS: accepts or rejects the certificate of a server.
+    public X509ExtendedTrustManager judge() {
+        return judge;
+    }
+
+    /// Whether the certificate of a server must have the name [#peer()].
+    public boolean checksName() {
+        return trust.needsChain();
+    }
+
+    /// The name of the server: a host name or an address.
+    public String peer() {
+        return peer;
+    }
+
+    /// What is shown to servers that require a certificate.
+    public Optional<TlsIdentity> identity() {
+        return identity;
     }
 
     private static boolean isAddress(String text) {

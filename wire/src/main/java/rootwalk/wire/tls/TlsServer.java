@@ -34,16 +34,20 @@ public final class TlsServer {
     /// Sessions of clients without tickets.
     private static final int SESSIONS = 1000;
 
+    private final TlsIdentity identity;
+    private final List<X509Certificate> clientAuthorities;
     private final SSLContext context;
     private final SSLParameters parameters;
 
-    private TlsServer(SSLContext context, boolean asksForCertificates) {
+    private TlsServer(TlsIdentity identity, List<X509Certificate> clientAuthorities, SSLContext context) {
+        this.identity = identity;
+        this.clientAuthorities = clientAuthorities;
         this.context = context;
         parameters = context.getDefaultSSLParameters();
         parameters.setProtocols(VERSIONS.toArray(String[]::new));
         parameters.setCipherSuites(CIPHERS.toArray(String[]::new));
         parameters.setUseCipherSuitesOrder(true);
-        parameters.setWantClientAuth(asksForCertificates);
+        parameters.setWantClientAuth(!clientAuthorities.isEmpty());
     }
 
     /// @param clientAuthorities whose client certificates are accepted; clients are not asked for certificates if empty
@@ -56,10 +60,20 @@ public final class TlsServer {
                     : trustManagers(clientAuthorities), null);
             context.getServerSessionContext().setSessionTimeout(SESSION_SECONDS);
             context.getServerSessionContext().setSessionCacheSize(SESSIONS);
-            return new TlsServer(context, !clientAuthorities.isEmpty());
+            return new TlsServer(identity, List.copyOf(clientAuthorities), context);
         } catch (GeneralSecurityException e) {
             throw new IOException("the JDK cannot use the certificate: " + e.getMessage(), e);
         }
+    }
+
+    /// The certificate and its key, for another implementation of TLS.
+    public TlsIdentity identity() {
+        return identity;
+    }
+
+    /// Whose client certificates are accepted; clients are not asked for certificates if empty.
+    public List<X509Certificate> clientAuthorities() {
+        return clientAuthorities;
     }
 
     static TrustManager[] trustManagers(List<X509Certificate> authorities)

@@ -21,7 +21,8 @@ public record StreamSettings(
         }
     }
 
-    ConnectionTable.Limits limits() {
+    /// The limits of the number of connections.
+    public ConnectionTable.Limits limits() {
         return new ConnectionTable.Limits(connections, connectionsPerClient);
     }
 }

@@ -1,0 +1,274 @@
+package rootwalk.daemon.transport.quic;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.quic.DefaultQuicStreamFrame;
+import io.netty.handler.codec.quic.QuicStreamChannel;
+import io.netty.handler.codec.quic.QuicStreamFrame;
+import io.netty.handler.codec.quic.QuicStreamResetException;
+import rootwalk.daemon.pipeline.ClientAddress;
+import rootwalk.daemon.pipeline.QueryOrigin;
+import rootwalk.daemon.pipeline.ResponseSink;
+import rootwalk.daemon.pipeline.TlsClient;
+import rootwalk.wire.codec.RequestView;
+
+/// One stream: a query, whose end the client indicates, and the response (RFC 9250 section 4.2). Event loop only.
+final class QuicStream extends ChannelInboundHandlerAdapter implements QueryOrigin {
+
+    /// The interval at which a sender of a long response checks the connection, even if nothing wakes it.
+    private static final long ROOM_CHECK_MILLIS = 1000;
+
+    /// Octets of long responses that may wait for the event loop, so that it writes while the next message is prepared.
+    private static final int PENDING = 32 << 10;
+
+    private final QuicStreamChannel channel;
+    private final QuicConnection connection;
+    private final long begunAt;
+    private final Object room = new Object();
+
+    /// Octets of a long response that QUIC has not taken.
+    private final AtomicInteger pending = new AtomicInteger();
+
+    /// What has arrived of the query.
+    private ByteBuf received = Unpooled.EMPTY_BUFFER;
+    private boolean isComplete;
+    private boolean isDetached;
+    private boolean hasResponse;
+
+    QuicStream(QuicStreamChannel channel, QuicConnection connection) {
+        this.channel = channel;
+        this.connection = connection;
+        begunAt = connection.loop().nanos();
+    }
+
+    long begunAt() {
+        return begunAt;
+    }
+
+    ClientAddress client() {
+        return connection.client();
+    }
+
+    @Override
+    public TlsClient tlsClient() {
+        return connection.tlsClient();
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        connection.begun(this);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        keep(Unpooled.EMPTY_BUFFER);
+        connection.ended(this);
+        signalRoom();
+    }
+
+    private void keep(ByteBuf octets) {
+        int before = received.readableBytes();
+        received.release();
+        received = octets;
+        connection.kept(octets.readableBytes() - before);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        QuicStreamFrame frame = (QuicStreamFrame) message;
+        if (connection.isEnding()) {
+            frame.release();
+            return;
+        }
+        add(frame.content());
+        int length = received.readableBytes();
+        int wanted = length < QuicLoop.PREFIX ? Integer.MAX_VALUE
+                : QuicLoop.PREFIX + received.getUnsignedShort(received.readerIndex());
+        if (wanted < QuicLoop.PREFIX + RequestView.HEADER_LENGTH) {
+            connection.violated("a message is shorter than its header");
+        } else if (isComplete || length > wanted) {
+            connection.violated("a stream has more than one query");
+        } else if (frame.hasFin() && length < wanted) {
+            connection.violated("a stream has ended before the end of its query");
+        } else if (frame.hasFin()) {
+            isComplete = true;
+            connection.complete(this);
+            serve(length - QuicLoop.PREFIX);
+        }
+    }
+
+    private void add(ByteBuf octets) {
+        if (!octets.isReadable()) {
+            octets.release();
+        } else if (received.isReadable()) {
+            int more = octets.readableBytes();
+            received.writeBytes(octets);
+            octets.release();
+            connection.kept(more);
+        } else {
+            keep(octets);
+        }
+    }
+
+    private void serve(int length) {
+        QuicLoop loop = connection.loop();
+        received.skipBytes(QuicLoop.PREFIX);
+        connection.kept(-QuicLoop.PREFIX);
+        Optional<String> violation = loop.read(this, received, length);
+        connection.kept(-length);
+        keep(Unpooled.EMPTY_BUFFER);
+        if (violation.isPresent()) {
+            connection.violated(violation.get());
+        } else if (!connection.mayServe()) {
+            reset(DoqError.EXCESSIVE_LOAD);
+        } else {
+            int octets = loop.serve();
+            if (octets > 0) {
+                end(channel.alloc().directBuffer(octets, octets).writeBytes(loop.response(), 0, octets));
+            } else if (!isDetached) {
+                reset(DoqError.UNSPECIFIED_ERROR);
+            }
+        }
+    }
+
+    /// Writes the last octets, and ends this side of the stream.
+    private void end(ByteBuf framed) {
+        hasResponse = true;
+        write(framed, true);
+    }
+
+    private void write(ByteBuf framed, boolean isLast) {
+        int length = framed.readableBytes();
+        connection.writing(length);
+        var _ = channel.write(new DefaultQuicStreamFrame(framed, isLast)).addListener(written -> {
+            connection.written(length);
+            pending.addAndGet(isLast ? 0 : -length);
+            signalRoom();
+            if (!written.isSuccess() && channel.isActive()) {
+                // RFC 9250 section 4.3.1: the client no longer wants the response; QUIC has reset the stream.
+                connection.abandoned();
+                var _ = channel.close();
+            }
+        });
+    }
+
+    /// Ends the stream without a response, or without the rest of it.
+    private void reset(DoqError error) {
+        var _ = channel.shutdownOutput(error.code());
+        var _ = channel.close();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        signalRoom();
+    }
+
+    @Override
+    @SuppressWarnings("deprecation")
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause instanceof QuicStreamResetException) {
+            connection.abandoned();
+            reset(DoqError.REQUEST_CANCELLED);
+            return;
+        }
+        if (!(cause instanceof IOException)) {
+            QuicConnection.defect(cause);
+        }
+        reset(DoqError.INTERNAL_ERROR);
+    }
+
+    @Override
+    public ResponseSink detach() {
+        isDetached = true;
+        return new Sink();
+    }
+
+    /// Wakes the sender of a long response.
+    private void signalRoom() {
+        synchronized (room) {
+            room.notifyAll();
+        }
+    }
+
+    private void finish() {
+        if (!channel.isActive() || channel.isOutputShutdown()) {
+            return;
+        }
+        if (hasResponse) {
+            end(Unpooled.EMPTY_BUFFER);
+        } else {
+            reset(DoqError.UNSPECIFIED_ERROR);
+        }
+    }
+
+    private final class Sink implements ResponseSink {
+
+        private final AtomicBoolean closed = new AtomicBoolean();
+
+        @Override
+        public void sendPart(byte[] octets, int offset, int length) {
+            ByteBuf framed = framed(octets, offset, length);
+            int size = framed.readableBytes();
+            pending.addAndGet(size);
+            onLoop(framed, () -> {
+                hasResponse = true;
+                write(framed, false);
+            });
+        }
+
+        /// One task for the event loop instead of two.
+        @Override
+        public void send(byte[] octets, int offset, int length) {
+            if (closed.compareAndSet(false, true)) {
+                ByteBuf framed = framed(octets, offset, length);
+                onLoop(framed, () -> end(framed));
+            }
+        }
+
+        private ByteBuf framed(byte[] octets, int offset, int length) {
+            return channel.alloc().directBuffer(QuicLoop.PREFIX + length).writeShort(length)
+                    .writeBytes(octets, offset, length);
+        }
+
+        @Override
+        public boolean awaitRoom() throws InterruptedException {
+            synchronized (room) {
+                while (channel.isActive() && (pending.get() >= PENDING || !channel.isWritable())) {
+                    room.wait(ROOM_CHECK_MILLIS);
+                }
+            }
+            return channel.isActive();
+        }
+
+        @Override
+        public void close() {
+            if (closed.compareAndSet(false, true)) {
+                onLoop(Unpooled.EMPTY_BUFFER, QuicStream.this::finish);
+            }
+        }
+
+        /// @param octets released if the stream has ended
+        private void onLoop(ByteBuf octets, Runnable task) {
+            try {
+                channel.eventLoop().execute(() -> {
+                    if (channel.isActive()) {
+                        task.run();
+                    } else {
+                        octets.release();
+                    }
+                });
+            } catch (RejectedExecutionException e) {
+                // The daemon ends, and the connection as well.
+                octets.release();
+            }
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package rootwalk.daemon.transport.quic;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.codec.quic.QuicSslContext;
+import io.netty.handler.codec.quic.QuicSslContextBuilder;
+import io.netty.handler.codec.quic.QuicSslEngine;
+import io.netty.handler.ssl.ClientAuth;
+import org.jspecify.annotations.Nullable;
+import rootwalk.daemon.pipeline.TlsClient;
+import rootwalk.daemon.pipeline.TlsClient.ClientCertificate;
+import rootwalk.wire.tls.CertificateNames;
+import rootwalk.wire.tls.KeyPin;
+import rootwalk.wire.tls.TlsServer;
+
+/// The TLS 1.3 of connections, by BoringSSL, with the certificate that is in use for the other transports. Sessions are resumed while that
+/// is in use, without early data. Any thread.
+final class QuicTls {
+
+    /// RFC 9250 section 5.5.3.
+    private static final int SESSION_SECONDS = 6 * 3600;
+
+    private final Supplier<TlsServer> current;
+    private @Nullable TlsServer server;
+    private @Nullable QuicSslContext context;
+
+    /// Accepts no certificate of a client. Without a trust manager, Netty would read the authorities of the JDK.
+    private static final class NoClients extends X509ExtendedTrustManager {
+
+        private static CertificateException refused() {
+            return new CertificateException("no client certificate is accepted");
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
+            throw refused();
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
+                throws CertificateException {
+            throw refused();
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+                throws CertificateException {
+            throw refused();
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
+            throw refused();
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
+                throws CertificateException {
+            throw refused();
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+                throws CertificateException {
+            throw refused();
+        }
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+
+    /// @param current the certificate for the next connection
+    QuicTls(Supplier<TlsServer> current) {
+        this.current = current;
+    }
+
+    /// The TLS of a new connection.
+    QuicSslEngine newEngine(ByteBufAllocator allocator) {
+        return context().newEngine(allocator);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // another object is another state of the files
+    private synchronized QuicSslContext context() {
+        TlsServer wanted = current.get();
+        QuicSslContext made = context;
+        if (made == null || wanted != server) {
+            made = context(wanted);
+            context = made;
+            server = wanted;
+        }
+        return made;
+    }
+
+    private static QuicSslContext context(TlsServer server) {
+        QuicSslContextBuilder builder = QuicSslContextBuilder
+                .forServer(server.identity().key(), null, server.identity().chain().toArray(X509Certificate[]::new))
+                .applicationProtocols(TlsClient.DNS_OVER_QUIC).sessionTimeout(SESSION_SECONDS).earlyData(false);
+        if (server.clientAuthorities().isEmpty()) {
+            builder.trustManager(new NoClients()).clientAuth(ClientAuth.NONE);
+        } else {
+            builder.trustManager(server.clientAuthorities().toArray(X509Certificate[]::new))
+                    .clientAuth(ClientAuth.OPTIONAL);
+        }
+        return builder.build();
+    }
+
+    /// @throws IOException if BoringSSL cannot use a certificate that the JDK can use
+    static void check(TlsServer server) throws IOException {
+        try {
+            var _ = context(server);
+        } catch (RuntimeException e) {
+            throw new IOException("the certificate cannot be used for QUIC: " + e.getMessage(), e);
+        }
+    }
+
+    /// What the handshake has shown about a client.
+    static TlsClient client(SSLEngine engine) {
+        String protocol = engine.getApplicationProtocol();
+        return new TlsClient("TLSv1.3", protocol == null ? "" : protocol, certificate(engine));
+    }
+
+    private static @Nullable ClientCertificate certificate(SSLEngine engine) {
+        try {
+            Certificate first = engine.getSession().getPeerCertificates()[0];
+            return first instanceof X509Certificate certificate
+                    ? new ClientCertificate(CertificateNames.hosts(certificate), KeyPin.of(certificate))
+                    : null;
+        } catch (SSLPeerUnverifiedException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package rootwalk.socket.quic;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+
+/// Receives one message with its length before it. Event loop only, except for [#result].
+final class SingleMessage implements QuicClientConnection.Receiver {
+
+    /// Octets of the length.
+    private static final int PREFIX = 2;
+
+    private final ByteArrayOutputStream content = new ByteArrayOutputStream();
+    private final CompletableFuture<byte[]> result = new CompletableFuture<>();
+
+    /// A message with its length before it.
+    static byte[] framed(byte[] message) {
+        byte[] framed = new byte[PREFIX + message.length];
+        framed[0] = (byte) (message.length >> 8);
+        framed[1] = (byte) message.length;
+        System.arraycopy(message, 0, framed, PREFIX, message.length);
+        return framed;
+    }
+
+    @Override
+    public void received(byte[] octets, boolean isLast) {
+        content.writeBytes(octets);
+        if (isLast) {
+            byte[] all = content.toByteArray();
+            int length = all.length < PREFIX ? -1 : ((all[0] & 0xFF) << 8) | (all[1] & 0xFF);
+            if (length == all.length - PREFIX) {
+                result.complete(Arrays.copyOfRange(all, PREFIX, all.length));
+            } else {
+                failed("the server sent something else than one message");
+            }
+        } else if (content.size() > PREFIX + 0xFFFF) {
+            failed("the server sent more than one message");
+        }
+    }
+
+    @Override
+    public void failed(String reason) {
+        result.completeExceptionally(new IOException(reason));
+    }
+
+    CompletableFuture<byte[]> result() {
+        return result;
+    }
+}
