@@ -22,7 +22,7 @@ import rootwalk.wire.tsig.TsigKey;
 ///
 /// Paths are absolute. An address without a port in the file has the default port here.
 ///
-/// @param tls the certificate for the encrypted listeners
+/// @param tls the certificates for the encrypted listeners
 /// @param localData records that are answered from the configuration
 /// @param specialUseNames whether the names of RFC 6761, RFC 6303 and similar RFCs are answered locally
 /// @param threads event loops; empty lets the daemon choose by the machine
@@ -30,7 +30,7 @@ import rootwalk.wire.tsig.TsigKey;
 /// @param api the REST API
 public record Config(
         Listen listen,
-        Optional<Certificate> tls,
+        Optional<Tls> tls,
         Identity identity,
         Access access,
         Limits limits,
@@ -117,11 +117,22 @@ public record Config(
         }
     }
 
-    /// A certificate chain and its private key, both PEM files.
+    /// The TLS of encrypted listeners.
     ///
+    /// @param certificates at least one; which one is used depends on the name that a client asks for, and the first one is for
+    ///     other names
     /// @param clientAuthorities a PEM file with the authorities of client certificates; clients are not asked for
     ///     certificates without it
-    public record Certificate(Path certificate, Path key, Optional<Path> clientAuthorities) {}
+    public record Tls(List<Certificate> certificates, Optional<Path> clientAuthorities) {
+
+        /// The one for clients that ask for no name.
+        public Certificate standard() {
+            return certificates.getFirst();
+        }
+    }
+
+    /// A certificate chain and its private key, both PEM files.
+    public record Certificate(Path certificate, Path key) {}
 
     /// The identity of the server; empty values are not sent.
     ///

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
@@ -71,7 +73,7 @@ final class ConfigTree {
             Config.Recursion recursion = resolver.recursion(listen.forQueries());
             Config config = new Config(
                     listen,
-                    certificate(root, listen, api.tls() && !listen.api().isEmpty()),
+                    tls(root, listen, api.tls() && !listen.api().isEmpty()),
                     identity(root),
                     access(root),
                     limits(root),
@@ -130,28 +132,54 @@ final class ConfigTree {
     }
 
     /// @param isForApi whether the REST API needs it
-    private Optional<Config.Certificate> certificate(Section root, Config.Listen listen, boolean isForApi) {
-        if (!root.has("tls")) {
+    private Optional<Config.Tls> tls(Section root, Config.Listen listen, boolean isForApi) {
+        if (!root.has("tls") || root.isEmptyList("tls")) {
             needsCertificate("listen.tls", listen.tls());
             needsCertificate("listen.https", listen.https());
             needsCertificate("listen.quic", listen.quic());
             return Optional.empty();
         }
-        try (Section tls = root.section("tls")) {
-            Optional<Path> certificate = tls.required("certificate", path);
-            Optional<Path> key = tls.required("key", path);
-            Optional<Path> authorities = tls.value("client-certificates", path);
-            if (listen.usesTls()) {
-                authorities.ifPresent(file -> tls.names("client-certificates", file, NamedFile.Use.CLIENT_AUTHORITIES));
+        boolean isUsed = listen.usesTls() || isForApi;
+        if (!root.isList("tls")) {
+            try (Section tls = root.section("tls")) {
+                Optional<Path> authorities = clientAuthorities(tls, listen);
+                return certificate(tls, isUsed).map(only -> new Config.Tls(List.of(only), authorities));
             }
-            if (listen.usesTls() || isForApi) {
-                certificate.ifPresent(chain -> key.ifPresent(secret -> reading.names(
-                        new NamedCertificate(tls.named("certificate", chain, NamedFile.Use.TLS_CERTIFICATE),
-                                tls.named("key", secret, NamedFile.Use.TLS_KEY)))));
-            }
-            return certificate.flatMap(
-                    chain -> key.map(secret -> new Config.Certificate(chain, secret, authorities)));
         }
+        AtomicReference<Optional<Path>> authorities = new AtomicReference<>(Optional.empty());
+        AtomicInteger items = new AtomicInteger();
+        List<Config.Certificate> certificates =
+                root.sections("tls", Example.of("{certificate: server.pem, key: server.key}"), item -> {
+                    if (items.getAndIncrement() == 0) {
+                        authorities.set(clientAuthorities(item, listen));
+                    } else if (item.value("client-certificates", path).isPresent()) {
+                        item.problem("client-certificates",
+                                "it is for all clients, whichever certificate they get; write it in the first item");
+                    }
+                    return certificate(item, isUsed);
+                });
+        return certificates.isEmpty() ? Optional.empty()
+                : Optional.of(new Config.Tls(certificates, authorities.get()));
+    }
+
+    private Optional<Path> clientAuthorities(Section tls, Config.Listen listen) {
+        Optional<Path> authorities = tls.value("client-certificates", path);
+        if (listen.usesTls()) {
+            authorities.ifPresent(file -> tls.names("client-certificates", file, NamedFile.Use.CLIENT_AUTHORITIES));
+        }
+        return authorities;
+    }
+
+    /// @param isUsed whether the files must be usable
+    private Optional<Config.Certificate> certificate(Section tls, boolean isUsed) {
+        Optional<Path> certificate = tls.required("certificate", path);
+        Optional<Path> key = tls.required("key", path);
+        if (isUsed) {
+            certificate.ifPresent(chain -> key.ifPresent(secret -> reading.names(
+                    new NamedCertificate(tls.named("certificate", chain, NamedFile.Use.TLS_CERTIFICATE),
+                            tls.named("key", secret, NamedFile.Use.TLS_KEY)))));
+        }
+        return certificate.flatMap(chain -> key.map(secret -> new Config.Certificate(chain, secret)));
     }
 
     private void needsCertificate(String key, List<InetSocketAddress> listeners) {

@@ -152,13 +152,31 @@ class ConfigReaderTest {
         }
 
         @Test
+        void severalCertificatesAreAList() {
+            assertThat(sound("""
+                listen: {tls: [127.0.0.1]}
+                tls:
+                  - {certificate: a.pem, key: a.key, client-certificates: ca.pem}
+                  - {certificate: b.pem, key: b.key}
+                """).config().tls()).contains(new Config.Tls(
+                    List.of(new Config.Certificate(Path.of("/etc/rootwalk/a.pem"), Path.of("/etc/rootwalk/a.key")),
+                            new Config.Certificate(Path.of("/etc/rootwalk/b.pem"), Path.of("/etc/rootwalk/b.key"))),
+                    Optional.of(Path.of("/etc/rootwalk/ca.pem"))));
+            assertThat(problems("""
+                tls: [{certificate: a.pem, key: a.key}, {certificate: b.pem, key: b.key, client-certificates: ca.pem}]
+                """)).singleElement().asString().contains("tls[1].client-certificates", "write it in the first item");
+            assertThat(problems("tls: [{certificate: a.pem}]")).singleElement().asString().contains("tls[0]", "key");
+            assertThat(problems("listen: {tls: [127.0.0.1]}\ntls: []")).isNotEmpty();
+        }
+
+        @Test
         void aLaterReleaseIsReadWithOneWarningForEachFeature() {
             ConfigResult.Valid valid = sound(DocumentedConfig.EXAMPLE);
 
             Config config = valid.config();
             assertThat(config.tls())
-                    .contains(new Config.Certificate(
-                            Path.of("/etc/rootwalk/server.pem"), Path.of("/etc/rootwalk/server.key"),
+                    .contains(new Config.Tls(List.of(new Config.Certificate(
+                            Path.of("/etc/rootwalk/server.pem"), Path.of("/etc/rootwalk/server.key"))),
                             Optional.empty()));
             assertThat(config.localData()).hasSize(1);
             assertThat(config.localZones())

@@ -35,19 +35,27 @@ record CertificateCheck(Machine machine) implements Doctor.Check {
         if (!config.listen().usesTls() || config.tls().isEmpty()) {
             return Verdict.skipped("listen.tls, listen.https and listen.quic have no address");
         }
-        PemFiles files = new PemFiles(config.tls().get().certificate(), config.tls().get().key(), "");
+        List<Config.Certificate> all = config.tls().get().certificates();
+        // The worst one; of those, the first. Clients that know only the address get the first certificate.
+        return all.stream()
+                .map(files -> verdict(files, files.equals(all.getFirst()) ? config.listen().dns() : List.of()))
+                .reduce((first, second) -> second.state().compareTo(first.state()) > 0 ? second : first).orElseThrow();
+    }
+
+    private Verdict verdict(Config.Certificate pair, List<InetSocketAddress> known) {
+        PemFiles files = new PemFiles(pair.certificate(), pair.key(), "");
         List<PemFiles.Problem> problems = files.problems();
         if (!problems.isEmpty()) {
             return Verdict.problem(problems.getFirst().what(), problems.getFirst().remedy());
         }
         try {
-            return verdict(files.identity().certificate(), config.listen());
+            return verdict(files.identity().certificate(), known);
         } catch (IOException e) {
             return Verdict.problem(String.valueOf(e.getMessage()), "");
         }
     }
 
-    private Verdict verdict(X509Certificate certificate, Config.Listen listen) {
+    private Verdict verdict(X509Certificate certificate, List<InetSocketAddress> known) {
         Instant now = machine.clock().instant();
         Instant from = certificate.getNotBefore().toInstant();
         Instant to = certificate.getNotAfter().toInstant();
@@ -67,7 +75,7 @@ record CertificateCheck(Machine machine) implements Doctor.Check {
         if (now.plus(SOON).isAfter(to)) {
             return Verdict.warning(message + "; it expires soon", "renew it; no restart is needed");
         }
-        return missing(certificate, listen)
+        return missing(certificate, known)
                 .map(address -> Verdict.warning(message + "; it does not have the address " + Addresses.text(address)
                         + ", so that clients that only know this address do not change to TLS",
                         "get a certificate that also has the addresses of listen.dns"))
@@ -75,9 +83,9 @@ record CertificateCheck(Machine machine) implements Doctor.Check {
     }
 
     /// An address that clients get from DHCP. A client that discovers TLS from there wants it in the certificate.
-    private static Optional<InetAddress> missing(X509Certificate certificate, Config.Listen listen) {
+    private static Optional<InetAddress> missing(X509Certificate certificate, List<InetSocketAddress> known) {
         List<InetAddress> has = addresses(certificate);
-        return listen.dns().stream().map(InetSocketAddress::getAddress)
+        return known.stream().map(InetSocketAddress::getAddress)
                 .filter(address -> !address.isAnyLocalAddress() && !address.isLoopbackAddress())
                 .filter(Predicate.not(has::contains)).findFirst();
     }

@@ -48,7 +48,7 @@ final class ApiServer {
         ApiSite site = new ApiSite(zones.get(), config.api().tokens().stream().map(ApiServer::token).toList(),
                 log());
         Optional<TlsContexts> certificates = !config.api().tls() || config.tls().isEmpty() ? Optional.empty()
-                : Optional.of(WebSites.certificate(config.tls().get(), environment.clock()));
+                : Optional.of(WebSites.certificate(config.tls().get().standard(), environment.clock()));
         return new CompanionServer.Content(SiteTable.of(List.of(new Site(List.of(Site.ANY), site))), certificates,
                 settings(config));
     }

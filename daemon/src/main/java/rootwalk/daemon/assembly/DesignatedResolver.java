@@ -62,12 +62,12 @@ public final class DesignatedResolver {
         return records;
     }
 
-    /// The first host name in the certificate, which clients verify. Without one, they cannot use this server by its name.
+    /// The first host name in the first certificate, which clients verify. Without one, they cannot use this server by its name.
     private static Optional<String> name(Config config) {
         if (!config.listen().usesTls() || config.tls().isEmpty()) {
             return Optional.empty();
         }
-        Config.Certificate files = config.tls().get();
+        Config.Certificate files = config.tls().get().standard();
         try {
             return CertificateNames.hosts(new PemFiles(files.certificate(), files.key(), "").identity().certificate())
                     .stream().filter(TlsClient::isName).findFirst();

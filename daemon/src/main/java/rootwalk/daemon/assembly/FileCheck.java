@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import rootwalk.config.Config;
 import rootwalk.config.NamedCertificate;
 import rootwalk.config.NamedFile;
 import rootwalk.config.Problem;
@@ -66,7 +67,7 @@ final class FileCheck {
         Path certificate = identity.certificate().path();
         Path key = identity.key().path();
         List<PemFiles.Problem> troubles = identity.key().use() == NamedFile.Use.TLS_KEY
-                ? new TlsFiles(certificate, key, Optional.empty()).problems()
+                ? TlsFiles.problems(new Config.Certificate(certificate, key))
                 : new CertificateSource.FromFiles(certificate, key).files().problems();
         return troubles.stream().map(trouble -> switch (trouble.part()) {
             case CERTIFICATE, AUTHORITIES -> identity.certificate().problem(trouble.sentence());

@@ -18,7 +18,7 @@ import rootwalk.daemon.transport.quic.QuicTransport;
 import rootwalk.daemon.transport.stream.StreamTls;
 import rootwalk.wire.tls.TlsServer;
 
-/// The TLS of queries: the current certificate, and a thread that reads the files again when they change. Nothing of it exists
+/// The TLS of queries: the current certificates, and a thread that reads the files again when they change. Nothing of it exists
 /// before a configuration has an address for it. Any thread.
 final class QueryTls implements AutoCloseable {
 
@@ -63,7 +63,7 @@ final class QueryTls implements AutoCloseable {
     /// @return empty if no address uses TLS
     /// @throws IOException if a file cannot be used; the message names it
     static Optional<Content> content(Config config) throws IOException {
-        Optional<Config.Certificate> configured = config.tls();
+        Optional<Config.Tls> configured = config.tls();
         return !config.listen().usesTls() || configured.isEmpty() ? Optional.empty()
                 : Optional.of(read(TlsFiles.of(configured.get()), isForQuic(config)));
     }
@@ -142,7 +142,7 @@ final class QueryTls implements AutoCloseable {
         try {
             current = read(before.files(), before.isForQuic());
             broken = null;
-            LOG.info("the certificate in {} is in use", before.files().certificate());
+            LOG.info("the certificate in {} is in use", before.files().certificates());
         } catch (IOException e) {
             report(state, e);
         }

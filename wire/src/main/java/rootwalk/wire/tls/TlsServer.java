@@ -11,10 +11,11 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedKeyManager;
 
 import org.jspecify.annotations.Nullable;
 
-/// TLS 1.3 and 1.2 of a server with one certificate. Sessions are resumed while this object is used, mostly by tickets,
+/// TLS 1.3 and 1.2 of a server. Sessions are resumed while this object is used, mostly by tickets,
 /// which need no memory here; there is no early data. Any thread.
 public final class TlsServer {
 
@@ -34,13 +35,13 @@ public final class TlsServer {
     /// Sessions of clients without tickets.
     private static final int SESSIONS = 1000;
 
-    private final TlsIdentity identity;
+    private final ServerCertificates certificates;
     private final List<X509Certificate> clientAuthorities;
     private final SSLContext context;
     private final SSLParameters parameters;
 
-    private TlsServer(TlsIdentity identity, List<X509Certificate> clientAuthorities, SSLContext context) {
-        this.identity = identity;
+    private TlsServer(ServerCertificates certificates, List<X509Certificate> clientAuthorities, SSLContext context) {
+        this.certificates = certificates;
         this.clientAuthorities = clientAuthorities;
         this.context = context;
         parameters = context.getDefaultSSLParameters();
@@ -53,22 +54,33 @@ public final class TlsServer {
     /// @param clientAuthorities whose client certificates are accepted; clients are not asked for certificates if empty
     /// @throws IOException if the JDK cannot use a certificate
     public static TlsServer of(TlsIdentity identity, List<X509Certificate> clientAuthorities) throws IOException {
+        return of(ServerCertificates.of(List.of(identity)), clientAuthorities);
+    }
+
+    /// Does the same with a certificate that is chosen by the name that a client asks for.
+    public static TlsServer of(ServerCertificates certificates, List<X509Certificate> clientAuthorities)
+            throws IOException {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             // Without trust managers, no certificate is accepted. With null, the JDK would read its own authorities.
-            context.init(new KeyManager[] {new ServerKey(identity)}, clientAuthorities.isEmpty() ? new TrustManager[0]
-                    : trustManagers(clientAuthorities), null);
+            context.init(new KeyManager[] {new ServerKeys(certificates.all(), certificates::forName)},
+                    clientAuthorities.isEmpty() ? new TrustManager[0] : trustManagers(clientAuthorities), null);
             context.getServerSessionContext().setSessionTimeout(SESSION_SECONDS);
             context.getServerSessionContext().setSessionCacheSize(SESSIONS);
-            return new TlsServer(identity, List.copyOf(clientAuthorities), context);
+            return new TlsServer(certificates, List.copyOf(clientAuthorities), context);
         } catch (GeneralSecurityException e) {
             throw new IOException("the JDK cannot use the certificate: " + e.getMessage(), e);
         }
     }
 
-    /// The certificate and its key, for another implementation of TLS.
-    public TlsIdentity identity() {
-        return identity;
+    /// The certificates with their keys, for another implementation of TLS.
+    public ServerCertificates certificates() {
+        return certificates;
+    }
+
+    /// Keys for it: those of certificates for one name.
+    public static X509ExtendedKeyManager keys(List<TlsIdentity> identities) {
+        return new ServerKeys(identities, _ -> identities);
     }
 
     /// Whose client certificates are accepted; clients are not asked for certificates if empty.

@@ -53,6 +53,30 @@ public final class TestCertificates {
     /// The pin of [#SERVER_KEY].
     public static final String SERVER_PIN = "AlhF/SLzVBoeRLTmdj6OoVYytOa8shwNUP3bN5xcLXk=";
 
+    /// For `dns.other.example` and `*.wild.example`, with an EC key; signed by itself, valid from the end of 2026.
+    public static final String OTHER = """
+        -----BEGIN CERTIFICATE-----
+        MIIBvTCCAWSgAwIBAgIUGkemj2DmnaQNWaKuaDK4rpK6/UEwCgYIKoZIzj0EAwIw
+        HDEaMBgGA1UEAwwRZG5zLm90aGVyLmV4YW1wbGUwIBcNMjYxMTMwMDIxMDM0WhgP
+        MjEyNTA2MjQwMjEwMzRaMBwxGjAYBgNVBAMMEWRucy5vdGhlci5leGFtcGxlMFkw
+        EwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEAL01Nc98eeS549sjx9hUR1AWKRmWQ2FA
+        0Nqwks+lh88AKjsAICTVc8KseXsYCdZLCFeL6+WkaXNbVV8w7xFZ5aOBgTB/MB0G
+        A1UdDgQWBBT65+hD+sJhLCyCLIYqARjDsRxGRjAfBgNVHSMEGDAWgBT65+hD+sJh
+        LCyCLIYqARjDsRxGRjAPBgNVHRMBAf8EBTADAQH/MCwGA1UdEQQlMCOCEWRucy5v
+        dGhlci5leGFtcGxlgg4qLndpbGQuZXhhbXBsZTAKBggqhkjOPQQDAgNHADBEAiB6
+        y+7a5ZN7nWK6Cxt6E/IxJe4BGj2GB+1hlmy+m5K6qgIgD2PS7k3qTPlm51/XR8zG
+        AUyHHlNEYZSgVM48eZ4TUYk=
+        -----END CERTIFICATE-----
+        """;
+
+    public static final String OTHER_KEY = """
+        -----BEGIN PRIVATE KEY-----
+        MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgSuIZjo2Q4IU4L27p
+        At8TIdDt6ijGSKtHK8zNy4jfxOqhRANCAAQAvTU1z3x55Lnj2yPH2FRHUBYpGZZD
+        YUDQ2rCSz6WHzwAqOwAgJNVzwqx5exgJ1ksIV4vr5aRpc1tVXzDvEVnl
+        -----END PRIVATE KEY-----
+        """;
+
     /// For `ns.example` and 127.0.0.1, with an RSA key.
     public static final String RSA_SERVER = """
         -----BEGIN CERTIFICATE-----
@@ -145,5 +169,10 @@ public final class TestCertificates {
     /// [#RSA_SERVER] and its key.
     public static TlsIdentity rsaServer() throws GeneralSecurityException {
         return new TlsIdentity(Pem.key(RSA_SERVER_KEY), Pem.certificates(RSA_SERVER));
+    }
+
+    /// [#OTHER] and its key.
+    public static TlsIdentity other() throws GeneralSecurityException {
+        return new TlsIdentity(Pem.key(OTHER_KEY), Pem.certificates(OTHER));
     }
 }

@@ -5,6 +5,10 @@ import java.net.Socket;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -20,6 +24,8 @@ import rootwalk.daemon.pipeline.TlsClient;
 import rootwalk.daemon.pipeline.TlsClient.ClientCertificate;
 import rootwalk.wire.tls.CertificateNames;
 import rootwalk.wire.tls.KeyPin;
+import rootwalk.wire.tls.ServerCertificates;
+import rootwalk.wire.tls.TlsIdentity;
 import rootwalk.wire.tls.TlsServer;
 
 /// The TLS 1.3 of connections, by BoringSSL, with the certificate that is in use for the other transports. Sessions are resumed while that
@@ -102,17 +108,32 @@ final class QuicTls {
         return made;
     }
 
+    /// There is a context for each choice of certificates. The one for clients that send no name selects among them.
     private static QuicSslContext context(TlsServer server) {
-        QuicSslContextBuilder builder = QuicSslContextBuilder
-                .forServer(server.identity().key(), null, server.identity().chain().toArray(X509Certificate[]::new))
+        ServerCertificates certificates = server.certificates();
+        Map<List<TlsIdentity>, QuicSslContext> byChoice = new HashMap<>();
+        for (TlsIdentity identity : certificates.all()) {
+            for (String name : CertificateNames.hosts(identity.certificate())) {
+                byChoice.computeIfAbsent(certificates.forName(name), choice -> builder(server, choice).build());
+            }
+        }
+        List<TlsIdentity> standard = certificates.forName("");
+        if (certificates.all().size() == 1) {
+            return builder(server, standard).build();
+        }
+        QuicSslContext others = byChoice.computeIfAbsent(standard, choice -> builder(server, choice).build());
+        return builder(server, standard).sni(name -> Objects.requireNonNullElse(
+                byChoice.get(certificates.forName(Objects.requireNonNullElse(name, ""))), others)).build();
+    }
+
+    private static QuicSslContextBuilder builder(TlsServer server, List<TlsIdentity> choice) {
+        QuicSslContextBuilder builder = QuicSslContextBuilder.forServer(TlsServer.keys(choice), null)
                 .applicationProtocols(TlsClient.DNS_OVER_QUIC).sessionTimeout(SESSION_SECONDS).earlyData(false);
         if (server.clientAuthorities().isEmpty()) {
-            builder.trustManager(new NoClients()).clientAuth(ClientAuth.NONE);
-        } else {
-            builder.trustManager(server.clientAuthorities().toArray(X509Certificate[]::new))
-                    .clientAuth(ClientAuth.OPTIONAL);
+            return builder.trustManager(new NoClients()).clientAuth(ClientAuth.NONE);
         }
-        return builder.build();
+        return builder.trustManager(server.clientAuthorities().toArray(X509Certificate[]::new))
+                .clientAuth(ClientAuth.OPTIONAL);
     }
 
     /// @throws IOException if BoringSSL cannot use a certificate that the JDK can use
