@@ -43,7 +43,7 @@ final class DaemonRehearsal implements Callable<Integer> {
     private static final int NEW_NAMES = 400;
     private static final int REPETITIONS = 3;
 
-    private static final String VALIDATING = "{trust-anchors: lab/root.anchor, rollover: false}";
+    private static final String VALIDATING = "{trust-anchors: lab/root.anchor, state: anchors.state}";
     private static final String NOT_VALIDATING = "{validation: false}";
 
     private final List<String> program;
@@ -76,7 +76,7 @@ final class DaemonRehearsal implements Callable<Integer> {
         Process daemon = start(folder.config());
         try {
             rehearse(folder, new InetSocketAddress("127.0.0.1", port),
-                    () -> folder.configure(port, labPort, NOT_VALIDATING));
+                    () -> folder.configure(port, labPort, NOT_VALIDATING), () -> folder.configureWithFault(port));
         } finally {
             daemon.destroy();
             if (!daemon.waitFor(END_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
@@ -95,7 +95,7 @@ final class DaemonRehearsal implements Callable<Integer> {
         void write() throws IOException;
     }
 
-    private void rehearse(RehearsalFolder folder, InetSocketAddress daemon, Change withoutValidation)
+    private void rehearse(RehearsalFolder folder, InetSocketAddress daemon, Change withoutValidation, Change withFault)
             throws IOException, InterruptedException {
         if (!answers(daemon)) {
             return;
@@ -109,6 +109,8 @@ final class DaemonRehearsal implements Callable<Integer> {
         withoutValidation.write();
         control(folder, new ControlCommand.Reload());
         load(folder, daemon);
+        withFault.write();
+        control(folder, new ControlCommand.Reload());
     }
 
     /// Rounds of new names with empty caches, and of the same names again.

@@ -71,10 +71,27 @@ record RehearsalFolder(Path path) implements AutoCloseable {
             below  NS    ns.below
             ns.below A   192.0.2.3
             """ + ADDRESSES);
+        Files.writeString(path.resolve("anchors.state"), storedAnchor(Files.readString(lab().resolve("root.anchor"))));
         Files.writeString(path.resolve("hosts"), """
             192.0.2.4 stage.rehearsal.example stage
             0.0.0.0 blocked.rehearsal.example
             """);
+    }
+
+    /// The state of a rollover that has not seen a key yet, as at the second start of a daemon.
+    private static String storedAnchor(String anchors) {
+        String signer = anchors.lines().filter(line -> line.startsWith(".")).findFirst().orElseThrow();
+        return "time 2026-11-01T00:00:00Z\nanchor . " + signer.substring(signer.indexOf("DS")) + "\nend\n";
+    }
+
+    /// Writes a configuration with a fault. Before it is refused, its root servers and anchors are read, which are the
+    /// builtin ones as in most configurations.
+    void configureWithFault(int daemonPort) throws IOException {
+        Files.writeString(config(), """
+            listen: {dns: ["127.0.0.1:%d"]}
+            control: {socket: rehearsal.sock}
+            zones: [{name: missing.test., file: missing.zone}]
+            """.formatted(daemonPort));
     }
 
     /// Writes the configuration of the daemon.

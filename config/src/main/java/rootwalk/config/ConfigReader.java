@@ -61,11 +61,13 @@ public final class ConfigReader {
 
     /// @param memory octets of memory of the machine or container; determined only if it is needed
     static ConfigResult read(String text, Path file, LongSupplier memory) {
-        return switch (YamlReader.read(text, MAX_OCTETS)) {
-            case YamlResult.Sound(Optional<YamlNode> root) -> read(root, file, memory);
-            case YamlResult.Malformed(int line, int column, String message, String remedy) ->
-                refused(ConfigSource.of(file), new Problem(new SourceLocation(file, line, column), message, remedy));
-        };
+        // Not a switch on patterns: it is linked at run time, which an AOT cache does not speed up.
+        YamlResult result = YamlReader.read(text, MAX_OCTETS);
+        if (result instanceof YamlResult.Malformed(int line, int column, String message, String remedy)) {
+            return refused(ConfigSource.of(file),
+                    new Problem(new SourceLocation(file, line, column), message, remedy));
+        }
+        return read(((YamlResult.Sound) result).root(), file, memory);
     }
 
     private static ConfigResult read(Optional<YamlNode> root, Path file, LongSupplier memory) {
@@ -80,10 +82,7 @@ public final class ConfigReader {
 
     /// The configuration that applies without a file; relative paths are relative to `directory`.
     public static ConfigResult.Valid defaults(Path directory) {
-        return switch (read("", directory.resolve("built-in defaults"))) {
-            case ConfigResult.Valid valid -> valid;
-            case ConfigResult.Invalid invalid -> throw new IllegalStateException(invalid.toString());
-        };
+        return (ConfigResult.Valid) read("", directory.resolve("built-in defaults"));
     }
 
     private static ConfigResult refused(Path file, String message) {

@@ -334,7 +334,8 @@ final class IneffectiveSettings {
 
     /// Warns of a setting that differs from the default.
     private void warn(Setting setting, Config standard, String why, String remedy) {
-        if (!setting.value().apply(config).equals(setting.value().apply(standard))) {
+        if (reading.written(setting.key()).isPresent()
+                && !setting.value().apply(config).equals(setting.value().apply(standard))) {
             warn(setting.key(), why, remedy);
         }
     }

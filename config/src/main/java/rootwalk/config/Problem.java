@@ -2,6 +2,7 @@ package rootwalk.config;
 
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.function.ToIntFunction;
 
 import rootwalk.wire.SafeText;
@@ -22,8 +23,12 @@ public record Problem(SourceLocation location, String message, String remedy) {
                 : new Problem(location, text.substring(0, end), text.substring(end + BETWEEN.length()));
     }
 
-    /// Sorts by location in a file; problems of other files follow in their existing order.
-    public static Comparator<Problem> firstIn(Path file) {
+    /// In order of location in a file; problems of other files follow in their existing order.
+    public static List<Problem> sorted(List<Problem> found, Path file) {
+        return found.size() < 2 ? List.copyOf(found) : found.stream().sorted(firstIn(file)).toList();
+    }
+
+    private static Comparator<Problem> firstIn(Path file) {
         ToIntFunction<Problem> line = problem -> problem.isIn(file) ? problem.location().line() : Integer.MAX_VALUE;
         ToIntFunction<Problem> column = problem -> problem.isIn(file) ? problem.location().column() : 0;
         return Comparator.comparingInt(line).thenComparingInt(column);

@@ -143,6 +143,6 @@ final class Reading {
     }
 
     private List<Problem> inFileOrder(List<Problem> found) {
-        return found.stream().sorted(Problem.firstIn(file)).toList();
+        return Problem.sorted(found, file);
     }
 }

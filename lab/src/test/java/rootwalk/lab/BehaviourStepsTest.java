@@ -57,7 +57,7 @@ class BehaviourStepsTest {
         writer.begin(request, 0, request.length, 4711, 0);
         writer.question(new Question(Name.of("www.example."), RecordType.A));
         QueryContext context = new QueryContext();
-        context.receive(transport, QueryOrigin.INTERNAL, request, 0, writer.finish(), response, 0, 0);
+        context.receive(transport, QueryOrigin.internal(), request, 0, writer.finish(), response, 0, 0);
         HostHealth health = new HostHealth(_ -> true);
         health.watch(List.of(), timer);
         int length = BehaviourSteps.with(behaviour, sound(), new LongAdder(), health, timer)

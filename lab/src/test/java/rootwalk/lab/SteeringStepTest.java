@@ -74,7 +74,7 @@ class SteeringStepTest {
         writer.begin(request, 0, request.length, 4711, Flags.RD);
         writer.question(new Question(Name.of("www.example."), RecordType.A, RecordClass.IN));
         QueryContext context = new QueryContext();
-        context.receive(Transport.UDP, QueryOrigin.INTERNAL, request, 0, writer.finish(), response, 0, 0);
+        context.receive(Transport.UDP, QueryOrigin.internal(), request, 0, writer.finish(), response, 0, 0);
         answer(context);
         ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system(), ServerCookies.NONE))
                 .steeredBy(new SteeringStep(health)).write(context);

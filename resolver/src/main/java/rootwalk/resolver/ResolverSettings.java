@@ -25,7 +25,7 @@ public record ResolverSettings(
     /// With the standard limits of resources, and without a filter.
     public ResolverSettings(RecursionSettings recursion, CacheSettings cache, SpoofingProtection protection,
             BudgetLimits limits) {
-        this(recursion, cache, AnswerFilter.NONE, protection, limits, UpstreamLimits.STANDARD);
+        this(recursion, cache, AnswerFilter.none(), protection, limits, UpstreamLimits.STANDARD);
     }
 
     /// The settings for a host on the Internet.

@@ -56,8 +56,8 @@ final class ScriptedInternet implements Upstream, Time {
     Minimisation minimisation = Minimisation.OFF;
     BudgetLimits limits = BudgetLimits.STANDARD;
     CacheSettings cache = CacheSettings.STANDARD;
-    AddressPolicy policy = AddressPolicy.ANY;
-    LocalData localData = LocalData.NONE;
+    AddressPolicy policy = AddressPolicy.any();
+    LocalData localData = LocalData.none();
     Validator validator = Validator.NONE;
 
     /// Makes the validator, unless a test sets one.

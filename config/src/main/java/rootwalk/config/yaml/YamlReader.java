@@ -102,14 +102,23 @@ public final class YamlReader {
         if (event instanceof AliasEvent alias) {
             return aliased(alias);
         }
-        YamlNode node = switch (event) {
-            case ScalarEvent scalar -> scalar(scalar);
-            case SequenceStartEvent sequence -> sequence(sequence);
-            case MappingStartEvent mapping -> mapping(mapping);
-            default -> throw new IllegalStateException(event.toString());
-        };
+        YamlNode node = withoutAnchor(event);
         ((NodeEvent) event).getAnchor().ifPresent(anchor -> anchors.put(anchor, node));
         return node;
+    }
+
+    // Not a switch on patterns: it is linked at run time, which an AOT cache does not speed up.
+    private YamlNode withoutAnchor(Event event) {
+        if (event instanceof ScalarEvent scalar) {
+            return scalar(scalar);
+        }
+        if (event instanceof SequenceStartEvent sequence) {
+            return sequence(sequence);
+        }
+        if (event instanceof MappingStartEvent mapping) {
+            return mapping(mapping);
+        }
+        throw new IllegalStateException(event.toString());
     }
 
     /// A collection has its anchor when it is complete, so none contains itself.

@@ -132,20 +132,20 @@ final class Assembly implements AutoCloseable {
             published(zone, zoneChanged);
             zoneObserver.published(zone);
         };
-        journal = new ZoneJournal(environment.clock(), threads("journal-"), published);
+        journal = new ZoneJournal(environment.clock(), threads("journal"), published);
         SelfAddressCheck isThisServer = new SelfAddressCheck(listening, environment.time());
         exchange = new ZoneExchange(environment, journal, published, new ServerAddresses(resolve, isThisServer),
                 new ParentalAgents(resolve, isThisServer),
                 virtualThreads("zone-exchange"));
         zoneLoader = new ZoneLoader(environment.clock(),
-                new LoadThreads(Runtime.getRuntime().availableProcessors(), threads("zones-")), journal::get);
+                new LoadThreads(Runtime.getRuntime().availableProcessors(), threads("zones")), journal::get);
         stored = new StoredZones(journal::get, environment.clock());
         registry = new ZoneRegistry(journal::get);
         changes = new ZoneChanges(registry, stored, zoneLoader, journal, exchange, zoneObserver);
     }
 
     private ThreadFactory threads(String name) {
-        return Thread.ofPlatform().daemon().name(name, 0).uncaughtExceptionHandler(uncaughtExceptions).factory();
+        return NamedThreads.platform(name, uncaughtExceptions);
     }
 
     private void published(Zone zone, Consumer<Name> zoneChanged) {
@@ -474,7 +474,7 @@ final class Assembly implements AutoCloseable {
     }
 
     private ThreadFactory virtualThreads(String name) {
-        return Thread.ofVirtual().name(name).uncaughtExceptionHandler(uncaughtExceptions).factory();
+        return NamedThreads.virtual(name, uncaughtExceptions);
     }
 
     /// The open sockets, if the configuration is the same for them; empty if recursion is disabled.
@@ -491,6 +491,6 @@ final class Assembly implements AutoCloseable {
         }
         return Optional.of(
                 new UpstreamSockets(settings,
-                        environment.sockets().client(settings, environment.secureRandom(), threads("upstream-"))));
+                        environment.sockets().client(settings, environment.secureRandom(), threads("upstream"))));
     }
 }

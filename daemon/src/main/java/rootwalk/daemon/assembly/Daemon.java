@@ -120,25 +120,24 @@ public final class Daemon implements AutoCloseable {
                 uncaughtExceptions, loops, this::queryAddresses,
                 query -> AnchorWatch.refresh(this::current, query), this::resolve, changedZones::add,
                 ZoneObserver.both(catalogs, transactions));
-        service = switch (assembly.assemble(read, null)) {
-            case AssemblyResult.Ready ready -> {
-                ready.publishZones();
-                assembly.journal().endOthers();
-                ready.problems().forEach(problem -> Assembly.log(problem, config));
-                if (config.log().level() != Config.LogLevel.ERROR) {
-                    ready.warnings().forEach(warning -> LOG.warn("{}", warning));
-                    ready.notes().forEach(LOG::warn);
-                }
-                yield ready.service();
-            }
-            case AssemblyResult.Refused refused -> {
-                // With too few descriptors these loops may have failed as well; the problems have the reason.
-                opening.thenAccept(StreamTransport::close).exceptionally(_ -> null).join();
-                assembly.close();
-                changedZones.close();
-                throw new StartFailure(refused.problems());
-            }
-        };
+        AssemblyResult result = assembly.assemble(read, null);
+        // Not a switch on patterns: it is linked at run time, which an AOT cache does not speed up.
+        if (result instanceof AssemblyResult.Refused refused) {
+            // With too few descriptors these loops may have failed as well; the problems have the reason.
+            opening.thenAccept(StreamTransport::close).exceptionally(_ -> null).join();
+            assembly.close();
+            changedZones.close();
+            throw new StartFailure(refused.problems());
+        }
+        AssemblyResult.Ready ready = (AssemblyResult.Ready) result;
+        ready.publishZones();
+        assembly.journal().endOthers();
+        ready.problems().forEach(problem -> Assembly.log(problem, config));
+        if (config.log().level() != Config.LogLevel.ERROR) {
+            ready.warnings().forEach(warning -> LOG.warn("{}", warning));
+            ready.notes().forEach(LOG::warn);
+        }
+        service = ready.service();
         streams = opening.join();
         udp = startUdp(loops);
         web = new CompanionServer(loops, environment, platformThreads("web"), virtualThreads("web-events"),
@@ -242,15 +241,11 @@ public final class Daemon implements AutoCloseable {
     }
 
     private ThreadFactory platformThreads(String name) {
-        return Thread.ofPlatform()
-                .daemon()
-                .name(name + "-", 0)
-                .uncaughtExceptionHandler(uncaughtExceptions)
-                .factory();
+        return NamedThreads.platform(name, uncaughtExceptions);
     }
 
     private ThreadFactory virtualThreads(String name) {
-        return Thread.ofVirtual().name(name).uncaughtExceptionHandler(uncaughtExceptions).factory();
+        return NamedThreads.virtual(name, uncaughtExceptions);
     }
 
     private ServicePipelines pipelines() {

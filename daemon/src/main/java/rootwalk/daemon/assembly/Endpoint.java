@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
 import rootwalk.config.Config;
 
 /// An address of the configuration and what it is for. The same address may have another purpose in the next
@@ -13,6 +14,19 @@ import rootwalk.config.Config;
 /// @param address port 0 for any free port
 /// @param number distinguishes those with the same address and port 0
 record Endpoint(Purpose purpose, InetSocketAddress address, int number) {
+
+    // Written out: those that Java makes are linked at run time, which an AOT cache does not speed up.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Endpoint it && purpose == it.purpose && number == it.number
+                && address.equals(it.address);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * purpose.hashCode() + address.hashCode()) + number;
+    }
 
     /// What is received at an address.
     enum Purpose {

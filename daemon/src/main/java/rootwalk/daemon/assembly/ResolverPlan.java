@@ -85,7 +85,7 @@ record ResolverPlan(Config config, long cacheOctets, UpstreamLimits upstream, Ro
     /// Removes private addresses from the results, if the configuration has any.
     static AnswerFilter answerFilter(Config.Recursion recursion) {
         return recursion.privateAddresses().isEmpty()
-                ? AnswerFilter.NONE
+                ? AnswerFilter.none()
                 : new RebindingGuard(Assembly.addresses(recursion.privateAddresses()), recursion.privateDomains());
     }
 

@@ -50,7 +50,7 @@ public final class StandaloneResolver implements AutoCloseable {
     ///
     /// @throws StartFailure with all problems
     public static StandaloneResolver of(Config config, Environment environment) throws StartFailure {
-        return of(config, environment, LocalData.NONE, AnswerFilter.NONE);
+        return of(config, environment, LocalData.none(), AnswerFilter.none());
     }
 
     /// Resolves as the daemon of the configuration does for its own clients: from hosts files, special-use names, local

@@ -66,7 +66,7 @@ final class UpstreamNameCheck {
         // As in the resolver, a forward entry replaces a stub entry for the same zone.
         config.recursion().forward().forEach(it -> addRule(it.zone(), it.fallback(), it.servers()));
         unread = config.hosts().files().stream().filter(file -> !isReadable(file)).toList();
-        ownData = LocalData.NONE;
+        ownData = LocalData.none();
     }
 
     private void addRule(Name zone, boolean hasFallback, List<UpstreamServer> servers) {

@@ -70,7 +70,7 @@ public final class DetachedQuery implements QueryOrigin {
         receivedMillis = 0;
         tsig = TsigRequest.ABSENT;
         tlsClient = TlsClient.NONE;
-        sink = QueryOrigin.INTERNAL.detach();
+        sink = QueryOrigin.internal().detach();
         this.question = question;
         this.dnssecOk = dnssecOk;
         this.checkingDisabled = checkingDisabled;

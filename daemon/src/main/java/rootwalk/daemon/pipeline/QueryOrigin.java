@@ -5,7 +5,9 @@ package rootwalk.daemon.pipeline;
 public interface QueryOrigin {
 
     /// A query of the server itself.
-    QueryOrigin INTERNAL = () -> ResponseSink.DISCARD;
+    static QueryOrigin internal() {
+        return () -> ResponseSink.DISCARD;
+    }
 
     /// The way back to the client, for a later response. Allocates.
     ResponseSink detach();

@@ -91,8 +91,7 @@ public final class NetworkSet {
 
         static Ranges of(List<Range> unsorted) {
             List<Range> sorted = new ArrayList<>(unsorted);
-            sorted.sort(Comparator.comparing((Range r) -> r,
-                    (a, b) -> compare(a.firstHigh, a.firstLow, b.firstHigh, b.firstLow)));
+            sorted.sort((a, b) -> compare(a.firstHigh, a.firstLow, b.firstHigh, b.firstLow));
             List<Range> apart = new ArrayList<>();
             for (Range range : sorted) {
                 if (!apart.isEmpty() && apart.getLast().reaches(range)) {

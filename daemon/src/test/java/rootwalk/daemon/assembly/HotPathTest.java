@@ -45,7 +45,7 @@ class HotPathTest {
 
     private AnswerSource serve(Pipeline pipeline, byte[] request, int times) {
         for (int i = 0; i < times; i++) {
-            context.receive(Transport.UDP, QueryOrigin.INTERNAL, request, 0, request.length, response, 0, 1000);
+            context.receive(Transport.UDP, QueryOrigin.internal(), request, 0, request.length, response, 0, 1000);
             context.client().set(false, 0, 0x7F000001, 53);
             if (pipeline.serve(context, counts) <= 0) {
                 throw new AssertionError("no reply");

@@ -30,7 +30,7 @@ class QueryCountsTest {
     private static QueryContext answered(String question, AnswerSource source) {
         QueryContext context = new QueryContext();
         byte[] request = TestQuery.ask(question).octets();
-        context.receive(Transport.UDP, QueryOrigin.INTERNAL, request, 0, request.length, new byte[512], 0, 0);
+        context.receive(Transport.UDP, QueryOrigin.internal(), request, 0, request.length, new byte[512], 0, 0);
         var _ = context.copy(source, ResponseCode.NOERROR);
         return context;
     }

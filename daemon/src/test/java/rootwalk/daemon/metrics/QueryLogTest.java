@@ -49,7 +49,7 @@ class QueryLogTest {
     private void answer(String question) {
         QueryContext context = new QueryContext();
         byte[] request = TestQuery.ask(question).octets();
-        context.receive(Transport.TCP, QueryOrigin.INTERNAL, request, 0, request.length, new byte[512], 0, 0);
+        context.receive(Transport.TCP, QueryOrigin.internal(), request, 0, request.length, new byte[512], 0, 0);
         context.client().set(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 4000));
         var _ = context.copy(AnswerSource.CACHE, ResponseCode.NXDOMAIN);
         log.answered(context, 64);

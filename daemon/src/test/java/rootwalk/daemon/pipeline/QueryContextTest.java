@@ -32,7 +32,7 @@ class QueryContextTest {
         byte[] buffer = new byte[600];
         QueryContext context = new QueryContext();
 
-        context.receive(Transport.TCP, QueryOrigin.INTERNAL, request, 0, request.length, buffer, 500, 0);
+        context.receive(Transport.TCP, QueryOrigin.internal(), request, 0, request.length, buffer, 500, 0);
         context.refuse(AnswerSource.RULE, ResponseCode.REFUSED);
         int length = RESPONSES.respond(context);
 

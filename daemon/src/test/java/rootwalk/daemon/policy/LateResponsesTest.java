@@ -79,7 +79,7 @@ class LateResponsesTest {
                 List.of(ConfiguredZone.at(Name.ROOT,
                         List.of(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.53"), 53)),
                         ConfiguredZone.Use.FORWARD)),
-                AddressPolicy.ANY, LocalData.NONE, ValidatorSource.NONE, true);
+                AddressPolicy.any(), LocalData.none(), ValidatorSource.NONE, true);
         Resolver resolver = new Resolver(
                 new ResolverSettings(recursion, CacheSettings.STANDARD, SpoofingProtection.NONE, BudgetLimits.STANDARD),
                 new SlowServer(), time, new Random(1));

@@ -46,7 +46,7 @@ class RequestCheckTest {
     private final byte[] response = new byte[1232];
 
     private @Nullable Message reply(byte[] request) {
-        context.receive(Transport.UDP, QueryOrigin.INTERNAL, request, 0, request.length, response, 0, 0);
+        context.receive(Transport.UDP, QueryOrigin.internal(), request, 0, request.length, response, 0, 0);
         return admission.serve(context) == StepResult.ANSWERED
                 ? new MessageReader().read(response, 0,
                         ResponsePath
@@ -215,7 +215,7 @@ class RequestCheckTest {
                 length = random.nextInt(5) == 0 ? random.nextInt(length + 1) : length;
             }
             Transport transport = i % 2 == 0 ? Transport.UDP : Transport.TCP;
-            context.receive(transport, QueryOrigin.INTERNAL, buffer, 0, length, response, 0, 0);
+            context.receive(transport, QueryOrigin.internal(), buffer, 0, length, response, 0, 0);
             context.client().set(false, 0, 0x7F000001, 53);
             int octets = pipeline.serve(context, new Nobody());
             if (octets > 0) {

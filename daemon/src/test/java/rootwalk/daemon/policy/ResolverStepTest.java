@@ -98,7 +98,7 @@ class ResolverStepTest {
     private final Set<String> missing = new HashSet<>();
     private int most = 10;
     private Validator validator = Validator.NONE;
-    private AnswerFilter answerFilter = AnswerFilter.NONE;
+    private AnswerFilter answerFilter = AnswerFilter.none();
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final List<String> seen = new CopyOnWriteArrayList<>();
     private RecursiveQueries recursiveQueries;
@@ -180,7 +180,8 @@ class ResolverStepTest {
                 List.of(ConfiguredZone.at(Name.ROOT,
                         List.of(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.53"), 53)),
                         ConfiguredZone.Use.FORWARD)),
-                AddressPolicy.ANY, new LocalAnswers(List.of(hosts, local), new ServedZones(zones)), (_, _) -> validator,
+                AddressPolicy.any(), new LocalAnswers(List.of(hosts, local), new ServedZones(zones)),
+                (_, _) -> validator,
                 true);
         Resolver resolver = new Resolver(
                 new ResolverSettings(recursion, CacheSettings.STANDARD, answerFilter, SpoofingProtection.NONE,

@@ -80,7 +80,7 @@ class ThreadsThatCannotStartTest {
                 List.of(ConfiguredZone.at(Name.ROOT,
                         List.of(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.53"), 53)),
                         ConfiguredZone.Use.FORWARD)),
-                AddressPolicy.ANY, LocalData.NONE, ValidatorSource.NONE, true);
+                AddressPolicy.any(), LocalData.none(), ValidatorSource.NONE, true);
         Resolver resolver = new Resolver(
                 new ResolverSettings(settings, CacheSettings.STANDARD, SpoofingProtection.NONE, BudgetLimits.STANDARD),
                 new NoServer(),

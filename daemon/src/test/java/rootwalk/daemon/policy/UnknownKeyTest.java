@@ -35,7 +35,7 @@ class UnknownKeyTest {
 
     private Message reply(byte[] request) throws java.io.IOException {
         QueryContext context = new QueryContext();
-        context.receive(Transport.UDP, QueryOrigin.INTERNAL, request, 0, request.length, response, 0, 0);
+        context.receive(Transport.UDP, QueryOrigin.internal(), request, 0, request.length, response, 0, 0);
         assertThat(new RequestCheck(TsigChecks.withoutKeys(), CookieChecks.NONE).serve(context))
                 .isEqualTo(StepResult.ANSWERED);
         return new Message(

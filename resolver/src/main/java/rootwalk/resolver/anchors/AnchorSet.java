@@ -1,11 +1,13 @@
 package rootwalk.resolver.anchors;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 import rootwalk.dnssec.Algorithm;
 import rootwalk.dnssec.AlgorithmPolicy;
@@ -19,7 +21,7 @@ import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordType;
 
-/// Trust anchors by zone, each a DS RRset whose owner is the zone. Immutable.
+/// Trust anchors by zone, each a DS RRset whose owner is the zone, in canonical order. Immutable.
 ///
 /// A DNSKEY record is equivalent to a DS record with its digest.
 public record AnchorSet(Map<Name, RRset> byZone) {
@@ -33,7 +35,7 @@ public record AnchorSet(Map<Name, RRset> byZone) {
             signer(38696, "683D2D0ACB8C9B712A1948B27F741219298D0A450D612C483AF444A4C0FB2B16"));
 
     public AnchorSet {
-        byZone = Map.copyOf(byZone);
+        byZone = Collections.unmodifiableMap(new LinkedHashMap<>(new TreeMap<>(byZone)));
     }
 
     private static DelegationSigner signer(int tag, String digest) {
@@ -87,7 +89,7 @@ public record AnchorSet(Map<Name, RRset> byZone) {
 
     /// The DS records, in canonical order of their zones.
     List<String> inWords() {
-        return byZone.entrySet().stream().sorted(Map.Entry.comparingByKey())
+        return byZone.entrySet().stream()
                 .flatMap(entry -> signers(entry.getValue()).stream().map(signer -> entry.getKey() + " " + signer))
                 .toList();
     }

@@ -8,7 +8,9 @@ import java.net.InetSocketAddress;
 public interface AddressPolicy {
 
     /// Every address.
-    AddressPolicy ANY = address -> true;
+    static AddressPolicy any() {
+        return address -> true;
+    }
 
     boolean mayQuery(InetAddress address);
 

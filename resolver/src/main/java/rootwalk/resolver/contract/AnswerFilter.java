@@ -6,7 +6,9 @@ package rootwalk.resolver.contract;
 public interface AnswerFilter {
 
     /// Changes nothing.
-    AnswerFilter NONE = (query, resolution) -> resolution;
+    static AnswerFilter none() {
+        return (query, resolution) -> resolution;
+    }
 
     /// The result for a client; the same object if nothing is changed.
     ///

@@ -11,7 +11,9 @@ import rootwalk.wire.Question;
 public interface LocalData {
 
     /// No data.
-    LocalData NONE = question -> null;
+    static LocalData none() {
+        return question -> null;
+    }
 
     /// The answer, or null if the question must be resolved. If the last RRset of an answer is an alias that was not
     /// queried, the resolution continues with its target.

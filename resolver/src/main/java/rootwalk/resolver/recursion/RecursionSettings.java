@@ -53,6 +53,6 @@ public record RecursionSettings(
     /// The defaults: the root servers of the Internet, both address families, and no configured zones.
     public static RecursionSettings standard() {
         return new RecursionSettings(RootHints.builtin(), 53, true, true, Minimisation.RELAXED, List.of(),
-                AddressPolicy.ANY, LocalData.NONE, ValidatorSource.NONE, true);
+                AddressPolicy.any(), LocalData.none(), ValidatorSource.NONE, true);
     }
 }

@@ -78,7 +78,7 @@ class HostsOverlayTest {
     }
 
     private StepResult serve(HostsOverlay hosts, int length) {
-        context.receive(Transport.TCP, QueryOrigin.INTERNAL, request, 0, length, response, 0, 0);
+        context.receive(Transport.TCP, QueryOrigin.internal(), request, 0, length, response, 0, 0);
         return hosts.serve(context);
     }
 
@@ -297,7 +297,7 @@ class HostsOverlayTest {
                     .mapToObj(i -> "192.0.2." + i + " many.lan\n")
                     .collect(Collectors.joining()));
 
-            context.receive(Transport.UDP, QueryOrigin.INTERNAL, request, 0, write("many.lan. A"), response, 0, 0);
+            context.receive(Transport.UDP, QueryOrigin.internal(), request, 0, write("many.lan. A"), response, 0, 0);
 
             assertThat(hosts.serve(context)).isEqualTo(StepResult.ANSWERED);
             RESPONSES.write(context);
@@ -492,7 +492,7 @@ class HostsOverlayTest {
             HostsOverlay hosts = hosts("192.0.2.1 a.lan\n192.0.2.2 b.lan\n");
             ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
             int length = write("a.lan. A");
-            context.receive(Transport.UDP, QueryOrigin.INTERNAL, request, 0, length, response, 0, 0);
+            context.receive(Transport.UDP, QueryOrigin.internal(), request, 0, length, response, 0, 0);
             serveOften(hosts, 20_000);
 
             long before = threads.getCurrentThreadAllocatedBytes();
