@@ -365,7 +365,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule doctorUsesConfigAndSystem = only("rootwalk.cli.doctor..", "rootwalk.cli.doctor..",
             "rootwalk.daemon.assembly..", "rootwalk.config..", "rootwalk.control..", "rootwalk.os..",
-            "rootwalk.resolver.recursion..", "rootwalk.dnssec.crypto..", "rootwalk.wire..");
+            "rootwalk.resolver.recursion..", "rootwalk.dnssec.crypto..", "rootwalk.authoritative.journal..",
+            "rootwalk.wire..");
 
     @ArchTest
     static final ArchRule commandLineUsesNoPartOfTheDaemonDirectly = noClasses().that().resideInAPackage("rootwalk.cli")

@@ -1,6 +1,5 @@
 package rootwalk.cli;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -8,10 +7,8 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import rootwalk.config.ConfigReader;
 import rootwalk.config.ConfigResult;
 import rootwalk.config.Problem;
@@ -33,28 +30,25 @@ final class CheckConfigCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // required, so picocli sets it
     private Path file;
 
-    @Option(names = "--json", description = "print one JSON object")
-    private boolean json;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli before anything is run
-    private CommandSpec spec;
+    @Mixin
+    private final Output output = new Output();
 
     @Override
     public Integer call() {
         ConfigResult read = ConfigReader.read(file);
         List<Problem> problems = StartCheck.problems(read, InstantSource.system());
         List<Problem> warnings = StartCheck.warnings(read, InstantSource.system());
-        PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            out.print(toJson(problems, warnings));
-        } else {
-            problems.forEach(out::println);
-            warnings.forEach(warning -> out.println("warning: " + warning));
-            out.println(file + ": " + (problems.isEmpty() ? "no problems" : CountText.of(problems.size(), "problem")));
-        }
-        out.flush();
+        output.print(() -> toText(problems, warnings), () -> toJson(problems, warnings));
         return problems.isEmpty() ? Exit.DONE : Exit.FAILED;
+    }
+
+    private String toText(List<Problem> problems, List<Problem> warnings) {
+        StringBuilder text = new StringBuilder();
+        problems.forEach(problem -> text.append(problem).append('\n'));
+        warnings.forEach(warning -> text.append("warning: ").append(warning).append('\n'));
+        return text.append(file).append(": ")
+                .append(problems.isEmpty() ? "no problems" : CountText.of(problems.size(), "problem")).append('\n')
+                .toString();
     }
 
     private String toJson(List<Problem> problems, List<Problem> warnings) {

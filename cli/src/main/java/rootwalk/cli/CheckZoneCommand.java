@@ -1,20 +1,18 @@
 package rootwalk.cli;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import rootwalk.authoritative.file.ProblemDetail;
 import rootwalk.authoritative.file.ZoneFile;
 import rootwalk.authoritative.file.ZoneProblem;
@@ -57,12 +55,8 @@ final class CheckZoneCommand implements Callable<Integer> {
                     + " RRSIG records (default: now)")
     private @Nullable Instant at;
 
-    @Option(names = "--json", description = "print one JSON object")
-    private boolean json;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli before anything is run
-    private CommandSpec spec;
+    @Mixin
+    private final Output output = new Output();
 
     @Override
     public Integer call() {
@@ -74,14 +68,8 @@ final class CheckZoneCommand implements Callable<Integer> {
             problems.addAll(ZoneVerification.verify(zone, file, Optional.ofNullable(includeBase), detail, time));
         }
         long errors = problems.stream().filter(ZoneProblem::isError).count();
-        PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            out.print(toJson(problems));
-        } else {
-            problems.forEach(out::println);
-            out.println(file + ": " + verdict(reading, errors, problems.size()));
-        }
-        out.flush();
+        output.print(() -> problems.stream().map(problem -> problem + "\n").collect(Collectors.joining()) + file + ": "
+                + verdict(reading, errors, problems.size()) + "\n", () -> toJson(problems));
         return errors > 0 ? Exit.FAILED : Exit.DONE;
     }
 
@@ -89,7 +77,7 @@ final class CheckZoneCommand implements Callable<Integer> {
         try {
             return Name.of(origin);
         } catch (IllegalArgumentException e) {
-            throw new CommandLine.ParameterException(spec.commandLine(), "rootwalk: " + Exit.reason(e), e);
+            throw output.wrongUsage(e);
         }
     }
 

@@ -13,10 +13,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 import rootwalk.cli.doctor.DnrOption;
 import rootwalk.cli.doctor.Doctor;
 import rootwalk.cli.doctor.Finding;
@@ -60,15 +57,11 @@ final class DoctorCommand implements Callable<Integer> {
             description = "print the options with which a DHCP server announces the encrypted transports, and check nothing")
     private boolean dnr;
 
-    @Option(names = "--json", description = "print one JSON object")
-    private boolean json;
+    @Mixin
+    private final Output output = new Output();
 
     @Mixin
     private final ColorOption color = new ColorOption();
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli before anything is run
-    private CommandSpec spec;
 
     @Override
     public Integer call() throws InterruptedException {
@@ -82,27 +75,24 @@ final class DoctorCommand implements Callable<Integer> {
                 InstantSource.system(), network(), ProgramVersion.text(), ProgramName.typed()));
         List<Finding> findings = doctor.examine(names(doctor), !noNetwork);
         long problems = count(findings, State.PROBLEM);
-        PrintWriter out = spec.commandLine().getOut();
-        out.print(json ? toJson(findings) : toText(findings, color.brush()));
-        out.flush();
+        output.print(() -> toText(findings, color.brush()), () -> toJson(findings));
         return problems == 0 ? Exit.DONE : Exit.FAILED;
     }
 
     private int announce(ConfigResult configuration) {
-        if (json) {
-            throw new ParameterException(spec.commandLine(), "rootwalk: --dnr prints no JSON; omit --json");
+        if (output.isJson()) {
+            throw output.wrongUsage("--dnr prints no JSON; omit --json");
         }
         List<DnrOption> options = configuration instanceof ConfigResult.Valid(Config content, var _, var _)
                 ? DnrOption.of(content)
                 : List.of();
         if (options.isEmpty()) {
-            spec.commandLine().getErr()
-                    .println("rootwalk: there is nothing to announce: the configuration needs addresses"
-                            + " in listen.tls, listen.https or listen.quic that are not those of all interfaces or of the loopback interface,"
-                            + " and a certificate with a host name");
+            output.err().println("rootwalk: there is nothing to announce: the configuration needs addresses"
+                    + " in listen.tls, listen.https or listen.quic that are not those of all interfaces or of the loopback interface,"
+                    + " and a certificate with a host name");
             return Exit.FAILED;
         }
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = output.out();
         out.print("# dnsmasq\n");
         options.forEach(option -> out.print(option.forDnsmasq() + "\n"));
         out.print("\n# Kea: option-data\n");
@@ -114,7 +104,7 @@ final class DoctorCommand implements Callable<Integer> {
     private List<String> names(Doctor doctor) {
         for (String name : only) {
             if (!doctor.names().contains(name)) {
-                throw new ParameterException(spec.commandLine(), "rootwalk: --only: there is no check " + name
+                throw output.wrongUsage("--only: there is no check " + name
                         + "; write one or more of " + String.join(", ", doctor.names()));
             }
         }
@@ -129,7 +119,7 @@ final class DoctorCommand implements Callable<Integer> {
             InetSocketAddress server = ServerArgument.parse(rootServer).address();
             return new Network(List.of(server), Optional.empty());
         } catch (IllegalArgumentException | UnknownHostException e) {
-            throw new ParameterException(spec.commandLine(), "rootwalk: --root-server: " + Exit.reason(e), e);
+            throw output.wrongUsage("--root-server: " + Exit.reason(e), e);
         }
     }
 

@@ -1,16 +1,13 @@
 package rootwalk.cli;
 
-import java.io.PrintWriter;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.concurrent.Callable;
 
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import rootwalk.wire.Name;
 import rootwalk.wire.file.UnusableTextException;
 import rootwalk.wire.json.JsonWriter;
@@ -32,12 +29,8 @@ final class KeyGenerateCommand implements Callable<Integer> {
             description = "hmac-sha256, hmac-sha384, hmac-sha512, hmac-sha224 or hmac-sha1 (default: ${DEFAULT-VALUE})")
     private String algorithm = "hmac-sha256";
 
-    @Option(names = "--json", description = "print one JSON object")
-    private boolean json;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli before anything is run
-    private CommandSpec spec;
+    @Mixin
+    private final Output output = new Output();
 
     /// BIND, nsupdate and YAML write other names in different ways.
     private static final String SIMPLE_NAME = "[A-Za-z0-9._-]+";
@@ -54,14 +47,12 @@ final class KeyGenerateCommand implements Callable<Integer> {
             owner = Name.of(name);
             how = TsigText.algorithm(algorithm);
         } catch (UnusableTextException e) {
-            throw new CommandLine.ParameterException(spec.commandLine(),
-                    "rootwalk: --algorithm: " + e.getMessage() + "; " + e.remedy(), e);
+            throw output.wrongUsage("--algorithm: " + e.getMessage() + "; " + e.remedy(), e);
         } catch (IllegalArgumentException e) {
-            throw new CommandLine.ParameterException(spec.commandLine(), "rootwalk: " + Exit.reason(e), e);
+            throw output.wrongUsage(e);
         }
-        PrintWriter out = spec.commandLine().getOut();
-        out.print(json ? toJson(owner, how, secret(how)) : toText(owner, how, secret(how)));
-        out.flush();
+        String secret = secret(how);
+        output.print(() -> toText(owner, how, secret), () -> toJson(owner, how, secret));
         return Exit.DONE;
     }
 

@@ -1,6 +1,5 @@
 package rootwalk.cli;
 
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -9,12 +8,9 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.concurrent.Callable;
 
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import rootwalk.wire.json.JsonWriter;
 
 /// `rootwalk token generate NAME`: a new token, and its hash for the configuration.
@@ -33,27 +29,21 @@ final class TokenGenerateCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // required, so picocli sets it
     private String name;
 
-    @Option(names = "--json", description = "print one JSON object")
-    private boolean json;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli before anything is run
-    private CommandSpec spec;
+    @Mixin
+    private final Output output = new Output();
 
     @Override
     public Integer call() {
         if (!name.matches(SIMPLE_NAME)) {
-            throw new CommandLine.ParameterException(spec.commandLine(), "rootwalk: " + name
-                    + " is not a name for a token; use at most 64 letters, digits, hyphens and dots");
+            throw output
+                    .wrongUsage(name + " is not a name for a token; use at most 64 letters, digits, hyphens and dots");
         }
         byte[] secret = new byte[LENGTH];
         new SecureRandom().nextBytes(secret);
         String token = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
         String hash = "sha256:" + HexFormat.of().formatHex(sha256(token));
-        PrintWriter out = spec.commandLine().getOut();
-        out.print(json ? new JsonWriter().object().member("name", name).member("token", token).member("hash", hash)
-                .endObject().take() : text(token, hash));
-        out.flush();
+        output.print(() -> text(token, hash), () -> new JsonWriter().object().member("name", name)
+                .member("token", token).member("hash", hash).endObject().take());
         return Exit.DONE;
     }
 

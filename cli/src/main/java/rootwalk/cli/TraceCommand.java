@@ -10,14 +10,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import rootwalk.config.Config;
 import rootwalk.config.ConfigResult;
 import rootwalk.daemon.assembly.Environment;
@@ -45,7 +41,7 @@ import rootwalk.wire.json.JsonWriter;
         footer = {"",
                 "The name is resolved in this process with an empty cache, as the configuration says: first hosts files, "
                         + "special-use names, local data and zones, then forwarders and stub zones, and otherwise from the "
-                        + "root. With --from-root, resolution starts at the root."},
+                        + "root. With --from-root, resolution starts at the root. With --json, each step is a JSON object on a line."},
         exitCodeListHeading = Exit.HEADING, exitCodeList = {"0:NOERROR, possibly without records",
                 "1:NXDOMAIN or another error, or the configuration has problems", Exit.WRONG_USAGE})
 final class TraceCommand implements Callable<Integer> {
@@ -67,15 +63,11 @@ final class TraceCommand implements Callable<Integer> {
     @Mixin
     private final LabZonesOption zones = new LabZonesOption();
 
-    @Option(names = "--json", description = "print one JSON object per line for each step")
-    private boolean json;
+    @Mixin
+    private final Output output = new Output();
 
     @Mixin
     private final ColorOption color = new ColorOption();
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli before anything is run
-    private CommandSpec spec;
 
     @Override
     public Integer call() throws LabFailure, StartFailure {
@@ -85,8 +77,7 @@ final class TraceCommand implements Callable<Integer> {
             return config.isPresent() ? resolve(question, config.get()) : Exit.FAILED;
         }
         if (configuration != null) {
-            throw new ParameterException(spec.commandLine(),
-                    "rootwalk: the lab has its own configuration; omit -c or --lab");
+            throw output.wrongUsage("the lab has its own configuration; omit -c or --lab");
         }
         LabFolder folder = zones.read();
         try (Lab lab = Lab.start(folder, LabPorts.free())) {
@@ -105,7 +96,7 @@ final class TraceCommand implements Callable<Integer> {
             }
             return asked.question();
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "rootwalk: " + Exit.reason(e), e);
+            throw output.wrongUsage(e);
         }
     }
 
@@ -123,16 +114,7 @@ final class TraceCommand implements Callable<Integer> {
 
     /// Prints why nothing can be resolved, as text or JSON.
     private void printProblems(List<?> texts, List<JsonProblem> problems) {
-        CommandLine line = spec.commandLine();
-        if (json) {
-            JsonWriter writer = new JsonWriter().object().member("event", "failed");
-            JsonProblem.write(problems, writer);
-            line.getOut().print(writer.endObject().take());
-            line.getOut().flush();
-            return;
-        }
-        texts.forEach(line.getErr()::println);
-        line.getErr().flush();
+        output.refuse(texts, new JsonWriter().object().member("event", "failed"), problems);
     }
 
     private int resolve(Question question, Config config) {
@@ -145,8 +127,8 @@ final class TraceCommand implements Callable<Integer> {
     }
 
     private int resolveAndPrint(Question question, Config config) throws StartFailure {
-        PrintWriter out = spec.commandLine().getOut();
-        if (json) {
+        PrintWriter out = output.out();
+        if (output.isJson()) {
             TraceJson trace = TraceJson.alone(line -> {
                 out.print(line);
                 out.flush();

@@ -57,6 +57,11 @@ public final class Journal implements AutoCloseable {
         return over(LmdbStore.open(settings.folder(), settings.size()), settings, clock, threads, published);
     }
 
+    /// The library that the journal needs, with its version, or why it cannot be loaded.
+    public static String library() {
+        return LmdbEnvironment.library();
+    }
+
     /// Whether a folder has a journal.
     public static boolean exists(Path folder) {
         return LmdbFolder.hasStore(folder);

@@ -12,6 +12,7 @@ import org.lmdbjava.Env;
 import org.lmdbjava.EnvFlags;
 import org.lmdbjava.LmdbException;
 import org.lmdbjava.LmdbNativeException;
+import org.lmdbjava.Meta;
 import org.lmdbjava.Txn;
 import rootwalk.authoritative.journal.Store.Write;
 import rootwalk.wire.file.RegularFile;
@@ -44,10 +45,22 @@ record LmdbEnvironment(Env<byte[]> env, Dbi<byte[]> data, int pageSize) implemen
             }
             return openNew(folder, size);
         } catch (LinkageError e) {
-            throw new IOException(
-                    "the LMDB library cannot be loaded (" + e.getMessage() + "); install LMDB, and start with"
-                            + " ROOTWALK_JVM_OPTIONS=-D" + LIBRARY + "=lmdb",
-                    e);
+            throw new IOException(notLoaded(e), e);
+        }
+    }
+
+    private static String notLoaded(LinkageError e) {
+        return "the LMDB library cannot be loaded (" + e.getMessage() + "); install LMDB, and start with"
+                + " ROOTWALK_JVM_OPTIONS=-D" + LIBRARY + "=lmdb";
+    }
+
+    /// The name and version of the library, or why it cannot be loaded.
+    static String library() {
+        try {
+            Meta.Version version = Meta.version();
+            return "LMDB " + version.major + "." + version.minor + "." + version.patch;
+        } catch (LinkageError e) {
+            return notLoaded(e);
         }
     }
 

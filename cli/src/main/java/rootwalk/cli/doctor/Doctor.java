@@ -49,6 +49,7 @@ public final class Doctor {
                 new Entry("resolv-conf", false, new ResolvConfCheck(machine)),
                 new Entry("nsswitch", false, new NsswitchCheck(machine)),
                 new Entry("systemd-resolved", false, new ResolvedCheck(machine)),
+                new Entry("nameservers", true, new NameserversCheck(machine)),
                 new Entry("interception", true, new InterceptionCheck(machine.network())),
                 new Entry("root-udp", true, new RootUdpCheck(machine.network())),
                 new Entry("root-tcp", true, new RootTcpCheck(machine.network(), machine.clock())),

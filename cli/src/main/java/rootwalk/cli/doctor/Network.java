@@ -4,6 +4,7 @@ import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 import rootwalk.resolver.recursion.RootHints;
 import rootwalk.wire.Addresses;
@@ -12,7 +13,9 @@ import rootwalk.wire.Addresses;
 ///
 /// @param rootServers servers of the root zone
 /// @param noServer an address where no DNS server is, if there is one: a response from it comes from the network
-public record Network(List<InetSocketAddress> rootServers, Optional<InetSocketAddress> noServer) {
+/// @param nameserverPort the port of the servers that programs query; empty if they must not be queried
+public record Network(List<InetSocketAddress> rootServers, Optional<InetSocketAddress> noServer,
+        OptionalInt nameserverPort) {
 
     private static final int PORT = 53;
 
@@ -24,9 +27,14 @@ public record Network(List<InetSocketAddress> rootServers, Optional<InetSocketAd
         rootServers = List.copyOf(rootServers);
     }
 
-    /// The root servers of the Internet.
+    /// Only these servers.
+    public Network(List<InetSocketAddress> rootServers, Optional<InetSocketAddress> noServer) {
+        this(rootServers, noServer, OptionalInt.empty());
+    }
+
+    /// The root servers of the Internet, and the servers that programs query.
     public static Network internet() {
-        return new Network(RootHints.builtin().addresses(PORT), Optional.of(DOCUMENTATION));
+        return new Network(RootHints.builtin().addresses(PORT), Optional.of(DOCUMENTATION), OptionalInt.of(PORT));
     }
 
     /// The servers with an address of IPv4, or of IPv6.

@@ -1,5 +1,6 @@
 package rootwalk.cli.doctor;
 
+import rootwalk.authoritative.journal.Journal;
 import rootwalk.dnssec.crypto.Crypto;
 
 /// What runs here.
@@ -11,6 +12,7 @@ record VersionsCheck(Machine machine) implements Doctor.Check {
                 + System.getProperty("java.vendor", "unknown") + "; " + System.getProperty("os.name", "") + " "
                 + System.getProperty("os.version", "") + " " + System.getProperty("os.arch", "")
                 + "; libraries for signatures: "
-                + String.join(", ", Crypto.present().stream().map(Crypto::name).toList()));
+                + String.join(", ", Crypto.present().stream().map(Crypto::name).toList())
+                + "; journal: " + Journal.library());
     }
 }

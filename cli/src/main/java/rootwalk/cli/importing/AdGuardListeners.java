@@ -21,6 +21,7 @@ final class AdGuardListeners {
                 if (overTls) {
                     add("listen.tls", address, Statement.last(tls, "port_dns_over_tls", "853"), s, settings);
                     add("listen.https", address, Statement.last(tls, "port_https", "443"), s, settings);
+                    add("listen.quic", address, Statement.last(tls, "port_dns_over_quic", "853"), s, settings);
                 }
             }
         }
@@ -30,11 +31,6 @@ final class AdGuardListeners {
                 switch (s.key()) {
                     case "certificate_path" -> settings.root().file("tls.certificate", folder, s);
                     case "private_key_path" -> settings.root().file("tls.key", folder, s);
-                    case "port_dns_over_quic" -> {
-                        if (!s.isOff()) {
-                            settings.leaveAt("listen", s.origin(), "listen.tls and listen.https are nearest");
-                        }
-                    }
                     default -> {}
                 }
             }

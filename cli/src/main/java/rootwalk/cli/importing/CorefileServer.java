@@ -10,7 +10,7 @@ import java.util.Optional;
 /// @param folder that relative file names are relative to
 record CorefileServer(Settings settings, Path folder, Statement block) {
 
-    private static final Map<String, String> PORTS = Map.of("dns", "53", "tls", "853", "https", "443");
+    private static final Map<String, String> PORTS = Map.of("dns", "53", "tls", "853", "https", "443", "quic", "853");
 
     /// Adds the addresses of `SCHEME://ZONE:PORT`. Without `bind`, these are all.
     ///
@@ -26,7 +26,7 @@ record CorefileServer(Settings settings, Path folder, Statement block) {
             settings.leaveAt("listen", block.origin(), "there is no listener for " + scheme);
             return Optional.empty();
         }
-        String list = scheme.equals("tls") ? "listen.tls" : scheme.equals("https") ? "listen.https" : "listen.dns";
+        String list = "listen." + scheme;
         List<String> bound = block.all("bind").stream().flatMap(s -> s.words().stream()).toList();
         for (String address : bound.isEmpty() ? List.of("0.0.0.0", "::") : bound) {
             if (Endpoints.isAddress(address)) {

@@ -39,7 +39,7 @@ public enum ImportFormat {
     NSD("(server|zone|pattern|key|include|remote-control|verify|tls-auth|zonesdir|zonelistfile|provide-xfr|request-xfr|zonefile|server-count"
             + "|log-only-syslog):.*", NsdTranslator::new),
     /// The Corefile of CoreDNS.
-    COREFILE("((dns|tls|https|grpc)://)?[A-Za-z0-9._-]*\\.?(:\\d+)?(,?\\s+\\S+)*\\s*\\{|\\(\\w+\\)\\s*\\{"
+    COREFILE("((dns|tls|https|quic|grpc)://)?[A-Za-z0-9._-]*\\.?(:\\d+)?(,?\\s+\\S+)*\\s*\\{|\\(\\w+\\)\\s*\\{"
             + "|(forward|cache|errors|log|file|hosts|health|ready|reload|loop|prometheus|bind|secondary|transfer|import)"
             + "(\\s+[^;:=]*)?(\\{)?", CorefileTranslator::new),
     /// dnsmasq.conf.

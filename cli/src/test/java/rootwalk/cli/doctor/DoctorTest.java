@@ -70,7 +70,7 @@ class DoctorTest {
                 .filter(finding -> finding.verdict().state() == State.SKIPPED
                         && finding.verdict().message().contains("--no-network"))
                 .map(Finding::check))
-                .containsExactly("interception", "root-udp", "root-tcp", "large-udp", "clock");
+                .containsExactly("nameservers", "interception", "root-udp", "root-tcp", "large-udp", "clock");
     }
 
     @Test

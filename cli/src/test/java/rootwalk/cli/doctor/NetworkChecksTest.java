@@ -11,9 +11,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import rootwalk.cli.doctor.Verdict.State;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
@@ -60,6 +63,68 @@ class NetworkChecksTest {
 
     private static InetSocketAddress address(ScriptedServer server) {
         return new InetSocketAddress("127.0.0.1", server.port());
+    }
+
+    private Verdict nameservers(ScriptedServer server, String resolvConf) throws Exception {
+        return new NameserversCheck(new TestMachine(root).file("/etc/resolv.conf", resolvConf)
+                .network(new Network(List.of(), Optional.empty(), OptionalInt.of(server.port()))).machine()).verdict();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, validates", "false, does not validate"})
+    void aNameserverThatResolvesIsShownWithWhetherItValidates(boolean isValidated, String text) throws Exception {
+        int flags = Flags.RA | (isValidated ? Flags.AD : 0);
+        try (ScriptedServer server = server(flags)) {
+            assertThat(nameservers(server, "nameserver 127.0.0.1\n"))
+                    .isEqualTo(Verdict.ok("127.0.0.1 resolves, and " + text));
+        }
+    }
+
+    @Test
+    void aNameserverThatDoesNotRespondIsAWarningIfAnotherOneDoes() throws Exception {
+        try (ScriptedServer server = server(Flags.RA)) {
+            Verdict verdict = nameservers(server, "nameserver 127.0.0.1\nnameserver 127.0.0.9\n");
+
+            assertThat(verdict.state()).isEqualTo(State.WARNING);
+            assertThat(verdict.message()).endsWith("; 127.0.0.9 does not respond");
+            assertThat(verdict.remedy()).startsWith("repair 127.0.0.9, or remove its nameserver line");
+        }
+    }
+
+    @Test
+    void itIsAProblemIfNoNameserverResolves() throws Exception {
+        try (ScriptedServer server = server(ResponseCode.SERVFAIL)) {
+            Verdict verdict = nameservers(server, "nameserver 127.0.0.1\n");
+
+            assertThat(verdict.state()).isEqualTo(State.PROBLEM);
+            assertThat(verdict.message()).isEqualTo("127.0.0.1 responds with SERVFAIL for the root");
+        }
+        try (ScriptedServer server = server(0)) {
+            Verdict verdict = nameservers(server, "nameserver 127.0.0.9\n");
+
+            assertThat(verdict.state()).isEqualTo(State.PROBLEM);
+            assertThat(verdict.message()).isEqualTo("127.0.0.9 does not respond");
+        }
+    }
+
+    @Test
+    void theServersBehindSystemdResolvedAreQueriedToo() throws Exception {
+        try (ScriptedServer server = server(Flags.RA)) {
+            new TestMachine(root).file("/run/systemd/resolve/resolv.conf", "# made\nnameserver 127.0.0.9\n");
+
+            assertThat(nameservers(server, "nameserver 127.0.0.1\n").message())
+                    .isEqualTo("127.0.0.1 resolves, and does not validate; 127.0.0.9 does not respond");
+        }
+    }
+
+    @Test
+    void noNameserverIsQueriedIfAnotherServerIsNamed() throws Exception {
+        try (ScriptedServer server = server(Flags.RA)) {
+            new TestMachine(root).file("/etc/resolv.conf", "nameserver 127.0.0.1\n");
+
+            assertThat(new NameserversCheck(new TestMachine(root).network(network(server)).machine()).verdict().state())
+                    .isEqualTo(State.SKIPPED);
+        }
     }
 
     @Test

@@ -26,7 +26,7 @@ record Call(ApiZones zones, SiteRequest request, Token token, Map<String, String
     /// The name of the zone in the path.
     Name apex() throws ApiProblem {
         String text = path.getOrDefault("zone", "");
-        return parsed(Form.of(request.path()) == Form.POWERDNS ? PowerDnsEndpoints.zoneOf(text) : text);
+        return parsed(Form.of(request.path()) == Form.POWERDNS ? PowerDnsNames.zoneOf(text) : text);
     }
 
     /// The zone in the path.

@@ -16,6 +16,7 @@ import rootwalk.daemon.transport.https.HttpsQueries;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
+import rootwalk.wire.text.RdataText;
 import rootwalk.wire.text.RecordText;
 import rootwalk.wire.text.WarningSink;
 import rootwalk.wire.tls.CertificateNames;
@@ -60,6 +61,11 @@ public final class DesignatedResolver {
         String minimises = config.recursion().qnameMinimisation() == QnameMinimisation.OFF ? "" : "qnamemin ";
         records.add(record("resolver.arpa. " + TTL + " IN RESINFO " + minimises + "exterr=" + ERRORS));
         return records;
+    }
+
+    /// Whether a RESINFO record is that of a server of this version.
+    public static boolean isInformation(RRset rrset) {
+        return RdataText.print(rrset).contains("exterr=" + ERRORS);
     }
 
     /// The first host name in the first certificate, which clients verify. Without one, they cannot use this server by its name.
