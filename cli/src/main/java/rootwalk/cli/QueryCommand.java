@@ -190,7 +190,8 @@ final class QueryCommand implements Callable<Integer> {
         try {
             HttpsExchange exchange =
                     new HttpsExchange(url, httpsOption.method(), TlsClient.of(trust, url.getHost()), timeout);
-            return printer().print(query, client(timeout).ask(url.toString(), query.padded(), exchange, StubResult.Path.HTTPS),
+            return printer().print(query,
+                    client(timeout).ask(url.toString(), query.padded(), exchange, StubResult.Path.HTTPS),
                     source);
         } catch (IOException e) {
             return printer().print(query, new StubResult.Failure(Exit.reason(e)), source);
