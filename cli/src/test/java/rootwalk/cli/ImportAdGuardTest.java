@@ -116,12 +116,13 @@ class ImportAdGuardTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
-        https://dns.example/dns-query | a forwarder is queried over UDP and TCP, or over TLS: tls://ADDRESS#NAME
-        tls://dns.example             | a server over TLS needs an address: tls://ADDRESS#dns.example
-        [/corp.example/]#             | recursion.forward has names of zones, and the servers of each
-        [//]192.0.2.1                 | recursion.forward has names of zones, and the servers of each
-        """)
+    @CsvSource(delimiter = '|', quoteCharacter = '\0',
+            textBlock = """
+                https://dns.example/dns-query | a forwarder is queried over UDP and TCP, or over TLS and QUIC: tls://ADDRESS#NAME
+                tls://dns.example             | a server over TLS or QUIC needs an address: tls://ADDRESS#dns.example
+                [/corp.example/]#             | recursion.forward has names of zones, and the servers of each
+                [//]192.0.2.1                 | recursion.forward has names of zones, and the servers of each
+                """)
     void aServerThatCannotBeAForwarderIsNamed(String server, String reason) throws IOException {
         Run run = new Imports(folder).run("AdGuardHome.yaml", "dns:\n  upstream_dns: ['" + server + "']\n", "--from",
                 "adguard");

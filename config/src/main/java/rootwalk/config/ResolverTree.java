@@ -100,7 +100,7 @@ final class ResolverTree {
         Set<Name> seen = new HashSet<>();
         return recursion.sections("forward", UPSTREAM, forward -> {
             Optional<Name> zone = upstreamZone(forward, seen);
-            List<UpstreamServer> servers = overTls(forward, servers(forward, zone, listeners));
+            List<UpstreamServer> servers = encrypted(forward, servers(forward, zone, listeners));
             boolean fallback = forward.value("fallback", Kind.FLAG, false);
             return zone.map(name -> new Config.Forward(name, servers, fallback));
         });
@@ -111,20 +111,20 @@ final class ResolverTree {
         return recursion.sections("stub", STUB, stub -> {
             Optional<Name> zone = upstreamZone(stub, seen);
             List<UpstreamServer> servers = servers(stub, zone, listeners);
-            servers.stream().filter(UpstreamServer.OverTls.class::isInstance)
+            servers.stream().filter(UpstreamServer.Encrypted.class::isInstance)
                     .forEach(server -> stub.problem("servers",
-                            server + ": servers of stub zones are not queried over TLS;"
+                            server + ": servers of stub zones are not queried over TLS or QUIC;"
                                     + " write the address alone"));
             return zone.map(name -> new Config.Stub(name, servers));
         });
     }
 
-    /// The servers over TLS with what the entry has in `tls`. Without `opportunistic`, each is authenticated: if there is no name, authority or
+    /// The encrypted servers with what the entry has in `tls`. Without `opportunistic`, each is authenticated: if there is no name, authority or
     /// pin, its certificate must have its address.
-    private List<UpstreamServer> overTls(Section forward, List<UpstreamServer> servers) {
-        if (forward.has("tls") && servers.stream().noneMatch(UpstreamServer.OverTls.class::isInstance)) {
+    private List<UpstreamServer> encrypted(Section forward, List<UpstreamServer> servers) {
+        if (forward.has("tls") && servers.stream().noneMatch(UpstreamServer.Encrypted.class::isInstance)) {
             forward.warning("tls",
-                    "no server of this entry is queried over TLS; remove it, or write tls:// before a server");
+                    "no server of this entry is queried over TLS or QUIC; remove it, or write tls:// before a server");
         }
         try (Section tls = forward.section("tls")) {
             Config.RemoteTls common = RemoteTlsTree.read(tls, path);
@@ -136,14 +136,14 @@ final class ResolverTree {
                         "any server is accepted, so name, ca and pins have no effect; remove them, or"
                                 + " this line");
             }
-            return servers.stream().map(server -> server instanceof UpstreamServer.OverTls over
-                    ? new UpstreamServer.OverTls(over.address(), over.name(),
+            return servers.stream().map(server -> server instanceof UpstreamServer.Encrypted over
+                    ? new UpstreamServer.Encrypted(over.protocol(), over.address(), over.name(),
                             authenticated(forward, over, common, isOpportunistic))
                     : server).toList();
         }
     }
 
-    private static Config.RemoteTls authenticated(Section forward, UpstreamServer.OverTls server,
+    private static Config.RemoteTls authenticated(Section forward, UpstreamServer.Encrypted server,
             Config.RemoteTls common, boolean isOpportunistic) {
         if (isOpportunistic && server.name().isPresent()) {
             forward.problem("servers",
@@ -173,14 +173,14 @@ final class ResolverTree {
         servers.stream().filter(server -> !seen.add(server)).distinct()
                 .forEach(server -> section.problem("servers", server + " is listed twice; remove one"));
         seen.stream().filter(
-                server -> server.port() == DNS_OVER_TLS_PORT && !(server instanceof UpstreamServer.OverTls))
+                server -> server.port() == DNS_OVER_TLS_PORT && !(server instanceof UpstreamServer.Encrypted))
                 .forEach(server -> section.warning("servers", server + " has the port of DNS over TLS,"
                         + " and is queried over UDP and TCP without TLS; write tls:// before the address, or omit the port"));
         for (Section.Item<UpstreamServer> item : items) {
             switch (item.value()) {
                 case UpstreamServer.ByAddress(InetSocketAddress address) ->
                     checkIsAnother(section, item.value(), address, listeners);
-                case UpstreamServer.OverTls(InetSocketAddress address, var _, var _) ->
+                case UpstreamServer.Encrypted(var _, InetSocketAddress address, var _, var _) ->
                     checkIsAnother(section, item.value(), address, listeners);
                 case UpstreamServer.ByName named -> zone.ifPresent(name -> section.names(item, name, named));
             }

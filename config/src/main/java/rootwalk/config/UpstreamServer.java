@@ -27,14 +27,35 @@ public sealed interface UpstreamServer {
         }
     }
 
-    /// It is queried over TLS only.
+    /// The encrypted transports.
+    enum Protocol {
+        TLS("tls://", 853),
+        QUIC("quic://", 853);
+
+        private final String scheme;
+        private final int standardPort;
+
+        Protocol(String scheme, int standardPort) {
+            this.scheme = scheme;
+            this.standardPort = standardPort;
+        }
+
+        String scheme() {
+            return scheme;
+        }
+
+        int standardPort() {
+            return standardPort;
+        }
+    }
+
+    /// It is queried over an encrypted transport only.
     ///
     /// @param name after `#`; the certificate must have it
     /// @param tls how it is authenticated: with that name, and what the entry has in `tls`
-    record OverTls(InetSocketAddress address, Optional<String> name, Config.RemoteTls tls) implements UpstreamServer {
-
-        static final String SCHEME = "tls://";
-        static final int STANDARD_PORT = 853;
+    record Encrypted(Protocol protocol, InetSocketAddress address, Optional<String> name, Config.RemoteTls tls)
+            implements
+                UpstreamServer {
 
         @Override
         public int port() {
@@ -43,8 +64,9 @@ public sealed interface UpstreamServer {
 
         @Override
         public String toString() {
-            String where = port() == STANDARD_PORT ? Addresses.text(address.getAddress()) : Addresses.text(address);
-            return SCHEME + where + name.map(it -> "#" + it).orElse("");
+            String where = port() == protocol.standardPort() ? Addresses.text(address.getAddress())
+                    : Addresses.text(address);
+            return protocol.scheme() + where + name.map(it -> "#" + it).orElse("");
         }
     }
 

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 
 import rootwalk.config.UpstreamServer.ByAddress;
 import rootwalk.config.UpstreamServer.ByName;
-import rootwalk.config.UpstreamServer.OverTls;
+import rootwalk.config.UpstreamServer.Encrypted;
+import rootwalk.config.UpstreamServer.Protocol;
 import rootwalk.wire.Name;
 import rootwalk.wire.tls.TlsClient;
 
@@ -35,8 +36,10 @@ final class UpstreamServerParser {
     private UpstreamServerParser() {}
 
     private static UpstreamServer server(String text) {
-        if (text.startsWith(OverTls.SCHEME)) {
-            return overTls(text.substring(OverTls.SCHEME.length()));
+        for (Protocol protocol : Protocol.values()) {
+            if (text.startsWith(protocol.scheme())) {
+                return encrypted(protocol, text.substring(protocol.scheme().length()));
+            }
         }
         Matcher named = NAMED.matcher(text);
         if (!named.matches() || !isHostName(named.group(1))) {
@@ -47,14 +50,14 @@ final class UpstreamServerParser {
     }
 
     /// `192.0.2.53`, `192.0.2.53:853` or `192.0.2.53#dns.example.net`. A host name would have to be resolved without this server.
-    private static OverTls overTls(String text) {
+    private static Encrypted encrypted(Protocol protocol, String text) {
         int sign = text.indexOf('#');
         String address = sign < 0 ? text : text.substring(0, sign);
         Optional<String> name = sign < 0 ? Optional.empty() : Optional.of(text.substring(sign + 1));
         if (name.filter(it -> !isHostName(it) || !TlsClient.isName(it)).isPresent()) {
             throw new IllegalArgumentException("the name after # is not a host name");
         }
-        return new OverTls(AddressParser.socketAddress(address, OverTls.STANDARD_PORT, 1), name,
+        return new Encrypted(protocol, AddressParser.socketAddress(address, protocol.standardPort(), 1), name,
                 new Config.RemoteTls(name, Optional.empty(), List.of(), Optional.empty()));
     }
 
@@ -74,22 +77,25 @@ final class UpstreamServerParser {
         }
         Matcher tls = WITH_TLS_NAME.matcher(word);
         if (tls.matches()) {
-            String server = OverTls.SCHEME + tls.group(1) + (tls.group(2) == null ? "" : ":" + tls.group(2)) + "#"
-                    + tls.group(3);
+            String server =
+                    Protocol.TLS.scheme() + tls.group(1) + (tls.group(2) == null ? "" : ":" + tls.group(2)) + "#"
+                            + tls.group(3);
             return Optional.of(isServer(server) ? '"' + server(server).toString() + '"'
-                    : withAddress(tls.group(3)));
+                    : withAddress(Protocol.TLS, tls.group(3)));
         }
-        if (word.startsWith(OverTls.SCHEME)) {
-            String rest = word.substring(OverTls.SCHEME.length());
-            return Optional.of(withAddress(NAMED.matcher(rest).matches() ? rest : "dns.example.net"));
+        for (Protocol protocol : Protocol.values()) {
+            if (word.startsWith(protocol.scheme())) {
+                String rest = word.substring(protocol.scheme().length());
+                return Optional.of(withAddress(protocol, NAMED.matcher(rest).matches() ? rest : "dns.example.net"));
+            }
         }
         boolean isInternationalised = !word.chars().allMatch(c -> c < 0x80);
         return isInternationalised ? NameParser.suggest(word)
                 : AddressParser.suggestAddress(word, UpstreamServer.STANDARD_PORT);
     }
 
-    private static String withAddress(String name) {
-        return "\"" + OverTls.SCHEME + "192.0.2.53#" + name.replaceFirst(":.*", "")
+    private static String withAddress(Protocol protocol, String name) {
+        return "\"" + protocol.scheme() + "192.0.2.53#" + name.replaceFirst(":.*", "")
                 + "\" with the address of the server, which is not looked up";
     }
 

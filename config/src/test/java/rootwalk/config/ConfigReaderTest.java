@@ -106,6 +106,8 @@ class ConfigReaderTest {
                     "tls://192.0.2.53#dns.example.net at 192.0.2.53:853 with dns.example.net and no pin");
             assertThat(overTls("servers: [\"tls://[2001:db8::1]:8853\"]")).isEqualTo(
                     "tls://[2001:db8::1]:8853 at [2001:db8::1]:8853 with 2001:db8::1 and no pin");
+            assertThat(overTls("servers: [\"quic://192.0.2.53#dns.example.net\"]")).isEqualTo(
+                    "quic://192.0.2.53#dns.example.net at 192.0.2.53:853 with dns.example.net and no pin");
             assertThat(overTls("servers: [\"tls://192.0.2.53\"], tls: {name: dns.example.net}"))
                     .endsWith("with dns.example.net. and no pin");
             assertThat(overTls("servers: [\"tls://192.0.2.53\"], tls: {pins: [\"" + PIN + "\"]}"))
@@ -119,8 +121,9 @@ class ConfigReaderTest {
         private static String overTls(String entry) {
             ConfigResult read = ConfigReader.read("recursion: {forward: [{zone: ., " + entry + "}]}\n", FILE);
             assertThat(read).isInstanceOf(ConfigResult.Valid.class);
-            UpstreamServer.OverTls server = (UpstreamServer.OverTls) ((ConfigResult.Valid) read).config().recursion()
-                    .forward().getFirst().servers().getFirst();
+            UpstreamServer.Encrypted server =
+                    (UpstreamServer.Encrypted) ((ConfigResult.Valid) read).config().recursion()
+                            .forward().getFirst().servers().getFirst();
             return server + " at " + Addresses.text(server.address()) + " with "
                     + server.tls().name().orElse("any name")
                     + " and " + (server.tls().pins().isEmpty() ? "no pin" : server.tls().pins().getFirst());

@@ -49,7 +49,9 @@ class TypingErrorsTest {
                 recursion: {forward: [{zone: ., servers: [192.0.2.1], first: true}]} | 1:55 | write fallback: true for a zone that is resolved from the root when no server responds
                 recursion: {forward: [{zone: ., servers: [192.0.2.1], falback: true}]} | 1:55 | did you mean recursion.forward[0].fallback?
                 recursion: {stub: [{zone: ., servers: ["tls://192.0.2.1"]}]} | 1:30 | write the address alone
-                recursion: {forward: [{zone: ., servers: ["https://dns.example/dns-query"]}]} | 1:43 | write the address alone, without https://: this version queries servers over UDP, TCP and TLS
+                recursion: {stub: [{zone: ., servers: ["quic://192.0.2.1"]}]} | 1:30 | write the address alone
+                recursion: {forward: [{zone: ., servers: ["quic://dns.example"]}]} | 1:43 | write "quic://192.0.2.53#dns.example" with the address of the server, which is not looked up
+                recursion: {forward: [{zone: ., servers: ["https://dns.example/dns-query"]}]} | 1:43 | write the address alone, without https://: this version queries servers over UDP, TCP, TLS and QUIC
                 recursion: {forward: [{zone: ., servers: ["192.0.2.1@853#dns.example"]}]} | 1:43 | write "tls://192.0.2.1#dns.example"
                 recursion: {forward: [{zone: ., servers: ["udp://192.0.2.1:54"]}]} | 1:43 | write 192.0.2.1:54
                 recursion: {forward: [{zone: ., addresses: [192.0.2.1]}]} | 1:33 | write servers: [...] instead

@@ -2,6 +2,8 @@ package rootwalk.cli.importing;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Translates the servers of AdGuardHome.yaml.
 final class AdGuardUpstreams {
@@ -30,12 +32,14 @@ final class AdGuardUpstreams {
         }
         for (String server : servers.strip().split("\\s+")) {
             String address = server.replaceFirst("^(udp|tcp)://", "");
-            if (address.startsWith("tls://") && !isAddress(address.substring("tls://".length()))) {
-                settings.leaveAt("recursion", origin, "a server over TLS needs an address: tls://ADDRESS#"
-                        + address.substring("tls://".length()));
-            } else if (address.contains("://") && !address.startsWith("tls://")) {
+            Optional<String> scheme = Stream.of("tls://", "quic://").filter(address::startsWith).findFirst();
+            String rest = address.substring(scheme.map(String::length).orElse(0));
+            if (scheme.isPresent() && !isAddress(rest)) {
+                settings.leaveAt("recursion", origin, "a server over TLS or QUIC needs an address: " + scheme.get()
+                        + "ADDRESS#" + rest);
+            } else if (rest.contains("://")) {
                 settings.leaveAt("recursion", origin,
-                        "a forwarder is queried over UDP and TCP, or over TLS: tls://ADDRESS#NAME");
+                        "a forwarder is queried over UDP and TCP, or over TLS and QUIC: tls://ADDRESS#NAME");
             } else {
                 zones.forEach(zone -> add(Endpoints.absolute(zone), address, origin, settings));
             }

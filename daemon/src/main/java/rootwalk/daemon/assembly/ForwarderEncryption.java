@@ -11,7 +11,7 @@ import rootwalk.resolver.contract.UpstreamEncryption;
 import rootwalk.wire.tls.TlsClient;
 
 /// TLS to a forwarder (RFC 7858). The connections share one client, so that the forwarder can resume the session of one before. Any thread.
-final class ForwarderEncryption implements UpstreamEncryption {
+final class ForwarderEncryption implements UpstreamEncryption.OverTcp {
 
     private static final String PROTOCOL = "dot";
 
@@ -48,7 +48,7 @@ final class ForwarderEncryption implements UpstreamEncryption {
             lock.unlock();
         }
         return failure instanceof SSLException refusal ? TlsClient.reason(refusal)
-                : UpstreamEncryption.super.rejected(failure);
+                : UpstreamEncryption.OverTcp.super.rejected(failure);
     }
 
     private TlsClient client() throws IOException {

@@ -105,9 +105,13 @@ record ResolverPlan(Config config, long cacheOctets, UpstreamLimits upstream, Ro
     private static List<ConfiguredServer> servers(List<UpstreamServer> servers) {
         return servers.stream().<ConfiguredServer>map(server -> switch (server) {
             case UpstreamServer.ByAddress(InetSocketAddress address) -> new ConfiguredServer.ByAddress(address);
-            case UpstreamServer.OverTls(InetSocketAddress address, var _, Config.RemoteTls tls) ->
-                new ConfiguredServer.OverTls(address,
-                        new ForwarderEncryption(tls, Addresses.text(address.getAddress())));
+            case UpstreamServer.Encrypted(var protocol, InetSocketAddress address, var _, Config.RemoteTls tls) -> {
+                String name = Addresses.text(address.getAddress());
+                yield new ConfiguredServer.Encrypted(address, switch (protocol) {
+                    case TLS -> new ForwarderEncryption(tls, name);
+                    case QUIC -> new QuicForwarder(tls, name);
+                });
+            }
             case UpstreamServer.ByName(Name name, int port) -> new ConfiguredServer.ByName(name, port);
         }).toList();
     }

@@ -123,6 +123,7 @@ final class FrameEncoder {
             case UDP -> UDP;
             case TCP -> TCP;
             case TLS -> DOT;
+            case QUIC -> DOQ;
         });
         varint(2, address.length == 4 ? INET : INET6);
     }

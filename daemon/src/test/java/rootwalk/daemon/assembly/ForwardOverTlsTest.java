@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
@@ -22,6 +23,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.config.ConfigReader;
 import rootwalk.config.ConfigResult;
 import rootwalk.wire.Addresses;
@@ -38,8 +42,13 @@ import rootwalk.wire.client.StubTransport;
 import rootwalk.wire.codec.Message;
 import rootwalk.wire.testing.TestCertificates;
 
-/// A forwarder that is queried over TLS (RFC 7858, RFC 8310).
+/// A forwarder that is queried over TLS (RFC 7858, RFC 8310), or over QUIC (RFC 9250).
+@ParameterizedClass
+@ValueSource(strings = {"tls", "quic"})
 class ForwardOverTlsTest {
+
+    @Parameter
+    private String transport;
 
     @TempDir
     private Path folder;
@@ -56,7 +65,7 @@ class ForwardOverTlsTest {
         write("server.pem", TestCertificates.SERVER);
         write("server.key", TestCertificates.SERVER_KEY);
         write("authority.pem", TestCertificates.AUTHORITY);
-        forwarder = start("listen: {dns: [\"127.0.0.1:0\"], tls: [\"127.0.0.1:0\", \"127.0.0.2:0\"]}\n"
+        forwarder = start("listen: {dns: [\"127.0.0.1:0\"], " + transport + ": [\"127.0.0.1:0\", \"127.0.0.2:0\"]}\n"
                 + "tls: {certificate: server.pem, key: server.key}\nhosts: {files: []}\nthreads: 1\n"
                 + "recursion: {enabled: false}\nzones: [{name: example., file: example.zone}]\n");
     }
@@ -80,14 +89,19 @@ class ForwardOverTlsTest {
         return started;
     }
 
-    /// @param name with `#`, or nothing
-    private Daemon resolver(String name, String tls) throws StartFailure {
-        return start(forwarding(forwarder.tlsAddresses().getFirst(), name, tls));
+    private List<InetSocketAddress> addresses() {
+        return transport.equals("tls") ? forwarder.tlsAddresses() : forwarder.quicAddresses();
     }
 
-    private static String forwarding(InetSocketAddress server, String name, String tls) {
+    /// @param name with `#`, or nothing
+    private Daemon resolver(String name, String tls) throws StartFailure {
+        return start(forwarding(addresses().getFirst(), name, tls));
+    }
+
+    private String forwarding(InetSocketAddress server, String name, String tls) {
         return "listen: {dns: [\"127.0.0.1:0\"]}\nhosts: {files: []}\nthreads: 1\ndnssec: {validation: false}\n"
-                + "recursion: {forward: [{zone: ., servers: [\"tls://" + Addresses.text(server) + name + "\"], tls: {"
+                + "recursion: {forward: [{zone: ., servers: [\"" + transport + "://" + Addresses.text(server) + name
+                + "\"], tls: {"
                 + tls + "}}]}\n";
     }
 
@@ -125,7 +139,7 @@ class ForwardOverTlsTest {
             }
         }
 
-        assertThat(Integer.parseInt(stats(forwarder, "queries.tls"))).isGreaterThanOrEqualTo(100);
+        assertThat(Integer.parseInt(stats(forwarder, "queries." + transport))).isGreaterThanOrEqualTo(100);
         assertThat(stats(forwarder, "tls.handshakes")).isEqualTo("1");
         assertNothingWasInClearText();
         assertThat(resolver.control().servers()).singleElement().asString().contains("tls-connected", "true");
@@ -140,9 +154,10 @@ class ForwardOverTlsTest {
         assertThat(response.rcode()).isEqualTo(ResponseCode.SERVFAIL);
         assertThat(ExtendedError.among(Objects.requireNonNull(response.edns()).options())).anySatisfy(
                 error -> assertThat(error.text()).contains(
-                        Addresses.text(forwarder.tlsAddresses().getFirst()) + ": no TLS connection: its certificate",
+                        Addresses.text(addresses().getFirst()) + ": no " + transport.toUpperCase(Locale.ROOT)
+                                + " connection: its certificate",
                         "dns.example.net"));
-        assertThat(stats(forwarder, "queries.tls")).isEqualTo("0");
+        assertThat(stats(forwarder, "queries." + transport)).isEqualTo("0");
         assertNothingWasInClearText();
         assertThat(resolver.control().servers()).singleElement().asString().contains("tls-problem", "dns.example.net");
     }
@@ -152,9 +167,9 @@ class ForwardOverTlsTest {
     void withoutANameTheCertificateMustHaveTheAddress() throws Exception {
         assertThat(ask(resolver("", "ca: authority.pem"), "n1.example.").rcode()).isEqualTo(ResponseCode.NOERROR);
 
-        Daemon other = start(forwarding(forwarder.tlsAddresses().get(1), "", "ca: authority.pem"));
+        Daemon other = start(forwarding(addresses().get(1), "", "ca: authority.pem"));
         assertThat(ask(other, "n1.example.").rcode()).isEqualTo(ResponseCode.SERVFAIL);
-        assertThat(stats(forwarder, "queries.tls")).isEqualTo("1");
+        assertThat(stats(forwarder, "queries." + transport)).isEqualTo("1");
     }
 
     @Test
@@ -177,11 +192,11 @@ class ForwardOverTlsTest {
     void aForwarderThatWasRestartedIsConnectedAgain() throws Exception {
         Daemon resolver = resolver("#ns.example", "ca: authority.pem");
         assertThat(ask(resolver, "n1.example.").rcode()).isEqualTo(ResponseCode.NOERROR);
-        int port = forwarder.tlsAddresses().getFirst().getPort();
+        int port = addresses().getFirst().getPort();
         forwarder.close();
         daemons.remove(forwarder);
 
-        forwarder = start("listen: {dns: [\"127.0.0.1:0\"], tls: [\"127.0.0.1:" + port + "\"]}\n"
+        forwarder = start("listen: {dns: [\"127.0.0.1:0\"], " + transport + ": [\"127.0.0.1:" + port + "\"]}\n"
                 + "tls: {certificate: server.pem, key: server.key}\nhosts: {files: []}\nthreads: 1\n"
                 + "recursion: {enabled: false}\nzones: [{name: example., file: example.zone}]\n");
 

@@ -1,22 +1,74 @@
 package rootwalk.resolver.contract;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
-/// Makes TLS connections to servers that are queried over TLS only (RFC 7858). Two with the same settings are equal. Any thread.
-@FunctionalInterface
-public interface UpstreamEncryption {
+import rootwalk.resolver.contract.ResolutionEvent.UpstreamTransport;
 
-    /// Makes a TLS connection over a connection over TCP, which it closes together with its own. Blocks.
-    ///
-    /// @throws IOException if the handshake fails, or the server is not the one that the settings name; the message says why
-    Socket over(Socket tcp) throws IOException;
+/// Makes encrypted connections to servers that are never queried in another way. Two with the same settings are equal. Any thread.
+public sealed interface UpstreamEncryption {
 
-    /// A connection ended before its first response. With TLS 1.3, a server rejects the certificate of a client only after the handshake (RFC
-    /// 8446 section 4.4.2.4), so this may be the reason, and files may have been replaced since they were read.
-    ///
-    /// @return why, for users
-    default String rejected(IOException failure) {
-        return "it closes connections before it responds";
+    /// How the connections are called.
+    UpstreamTransport transport();
+
+    /// TLS over TCP (RFC 7858).
+    @FunctionalInterface
+    non-sealed interface OverTcp extends UpstreamEncryption {
+
+        @Override
+        default UpstreamTransport transport() {
+            return UpstreamTransport.TLS;
+        }
+
+        /// Makes a TLS connection over a connection over TCP, which it closes together with its own. Blocks.
+        ///
+        /// @throws IOException if the handshake fails, or the server is not the one that the settings name; the message says why
+        Socket over(Socket tcp) throws IOException;
+
+        /// A connection ended before its first response. With TLS 1.3, a server rejects the certificate of a client only after the handshake (RFC
+        /// 8446 section 4.4.2.4), so this may be the reason, and files may have been replaced since they were read.
+        ///
+        /// @return why, for users
+        default String rejected(IOException failure) {
+            return "it closes connections before it responds";
+        }
+    }
+
+    /// A transport that has a stream for each query, such as QUIC (RFC 9250).
+    non-sealed interface WithStreams extends UpstreamEncryption {
+
+        /// Opens a connection. Blocks.
+        ///
+        /// @throws Unreachable if nothing responds there
+        /// @throws IOException if the server is not the one that the settings name, or refuses the connection; the message says why
+        Link open(InetSocketAddress server, Duration timeout) throws IOException;
+    }
+
+    /// A connection with a stream for each query. Any thread.
+    interface Link extends AutoCloseable {
+
+        /// Sends a query, whose ID is 0.
+        ///
+        /// @return ends with the response, or with an exception if the connection ends first
+        CompletableFuture<byte[]> exchange(byte[] message);
+
+        boolean isOpen();
+
+        /// Ends it at once. Never waits.
+        @Override
+        void close();
+    }
+
+    /// Nothing responds at the address of a server.
+    final class Unreachable extends IOException {
+
+        private static final long serialVersionUID = 1;
+
+        public Unreachable(String message, Throwable cause) {
+            super(message, cause);
+        }
     }
 }

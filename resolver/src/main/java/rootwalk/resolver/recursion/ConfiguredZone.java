@@ -41,7 +41,7 @@ public record ConfiguredZone(Name zone, List<ConfiguredServer> servers, Use use)
             all.add(switch (server) {
                 case ConfiguredServer.ByAddress(InetSocketAddress address) ->
                     new NameServer(Name.ROOT, address.getPort(), List.of(address));
-                case ConfiguredServer.OverTls(InetSocketAddress address, UpstreamEncryption encryption) ->
+                case ConfiguredServer.Encrypted(InetSocketAddress address, UpstreamEncryption encryption) ->
                     new NameServer(Name.ROOT, address.getPort(), List.of(address), false, encryption);
                 case ConfiguredServer.ByName(Name name, int port) -> new NameServer(name, port, List.of());
             });

@@ -49,9 +49,8 @@ final class QueryReports {
                     Addresses.text(candidate.server().address()) + switch (noResponse.reason()) {
                         case TIMEOUT, GIVEN_UP, SETTLED -> " timed out";
                         case UNREACHABLE -> " is unreachable";
-                        case UNENCRYPTED -> ": no TLS connection: " + problem;
-                        case CLOSED -> (candidate.server().encryption() == null ? " closes TCP" : " closes TLS")
-                                + " connections without a response";
+                        case UNENCRYPTED -> ": no " + noResponse.transport() + " connection: " + problem;
+                        case CLOSED -> " closes " + noResponse.transport() + " connections without a response";
                         case SUSPICIOUS, MALFORMED, BUDGET, NOT_READY -> " sent no usable response";
                     }));
         }

@@ -21,7 +21,7 @@ import rootwalk.wire.BigEndian;
 
 /// A TLS connection to a server that any number of queries share (RFC 7766 section 6.2.1.1). The responses come in any order. A virtual
 /// thread opens it and reads from it, another one writes to it. Any thread may query.
-final class EncryptedConnection {
+final class EncryptedConnection implements SharedConnection {
 
     private static final int OPEN_MILLIS = 4000;
 
@@ -40,13 +40,8 @@ final class EncryptedConnection {
     /// Wakes the writer of a connection that has ended.
     private static final byte[] END = {};
 
-    /// Why a connection cannot be used.
-    ///
-    /// @param isUnreachable whether there was no connection over TCP either
-    record Failure(String reason, boolean isUnreachable) {}
-
     private final InetSocketAddress server;
-    private final UpstreamEncryption encryption;
+    private final UpstreamEncryption.OverTcp encryption;
     private final Time time;
     /// The connection before was useless. If this one is too, it has failed.
     private final boolean isLastTry;
@@ -66,7 +61,8 @@ final class EncryptedConnection {
     /// Since when nothing was received, with a query that was sent; 0 without one.
     private volatile long silentSince;
 
-    private EncryptedConnection(InetSocketAddress server, UpstreamEncryption encryption, boolean isLastTry, Time time) {
+    private EncryptedConnection(InetSocketAddress server, UpstreamEncryption.OverTcp encryption, boolean isLastTry,
+            Time time) {
         this.server = server;
         this.encryption = encryption;
         this.isLastTry = isLastTry;
@@ -76,41 +72,46 @@ final class EncryptedConnection {
     /// Begins to open a connection.
     ///
     /// @param before the connection to this server that has ended, or null
-    static EncryptedConnection open(InetSocketAddress server, UpstreamEncryption encryption,
-            @Nullable EncryptedConnection before, Time time) {
-        boolean isLastTry = before != null && before.wasUseless;
+    static EncryptedConnection open(InetSocketAddress server, UpstreamEncryption.OverTcp encryption,
+            @Nullable SharedConnection before, Time time) {
+        boolean isLastTry = before != null && before.wasUseless();
         EncryptedConnection connection = new EncryptedConnection(server, encryption, isLastTry, time);
         Thread.ofVirtual().name("tls-upstream").start(connection::run);
         return connection;
     }
 
-    boolean isOpen() {
+    @Override
+    public boolean isOpen() {
         return isOpen && !hasEnded;
     }
 
-    /// Whether queries should use it. One that has failed is used for a moment, so that not every query tries it again.
-    boolean isCurrent() {
+    @Override
+    public boolean isCurrent() {
         return !hasEnded || (failure != null && time.nanos() - endedAt < PAUSE);
     }
 
-    /// Why it could not be opened, or why the server ended it, and the one before, without a response; null otherwise.
-    @Nullable
-    Failure failure() {
+    @Override
+    public boolean wasUseless() {
+        return wasUseless;
+    }
+
+    @Override
+    public @Nullable Failure failure() {
         return failure;
     }
 
-    /// Waits until it is open or has failed. Returns false if the time has passed first.
-    boolean awaitOpening(long nanos) throws InterruptedException {
+    @Override
+    public boolean awaitOpening(long nanos) throws InterruptedException {
         return opening.await(nanos);
     }
 
-    /// Reserves an ID for a query. Returns false if another query has it.
-    boolean reserve(int id, PendingResult<byte[]> response) {
+    @Override
+    public boolean reserve(int id, PendingResult<byte[]> response) {
         return waiting.putIfAbsent(id, response) == null;
     }
 
-    /// Sends the query of a reserved ID. The response ends without octets if the connection ends first.
-    void send(int id, byte[] message, int length) {
+    @Override
+    public void send(int id, byte[] message, int length) {
         byte[] framed = new byte[PREFIX + length];
         BigEndian.put16(framed, 0, length);
         System.arraycopy(message, 0, framed, PREFIX, length);
@@ -129,8 +130,8 @@ final class EncryptedConnection {
         }
     }
 
-    /// Gives up a query. A connection that is dead ends, so that the next query gets another one.
-    void giveUp(int id) {
+    @Override
+    public void giveUp(int id) {
         waiting.remove(id);
         long since = silentSince;
         if (since != 0 && time.nanos() - since > DEAD) {
@@ -235,8 +236,8 @@ final class EncryptedConnection {
         }
     }
 
-    /// Ends it at once. Queries without a response end.
-    void close() {
+    @Override
+    public void close() {
         hasEnded = true;
         try {
             tcp.close();

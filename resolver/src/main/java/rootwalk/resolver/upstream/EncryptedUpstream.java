@@ -18,7 +18,7 @@ import rootwalk.socket.ResponseCheck.Verdict;
 import rootwalk.wire.BigEndian;
 import rootwalk.wire.codec.Message;
 
-/// Sends queries over TLS, to servers that are never queried in another way (RFC 7858). All queries to a server share one connection, which
+/// Sends queries over TLS or QUIC, to servers that are never queried in another way (RFC 7858, RFC 9250). All queries to a server share one connection, which
 /// is kept, and there is one handshake at a time for each server. Queries are padded (RFC 8467). Any thread.
 final class EncryptedUpstream implements AutoCloseable {
 
@@ -36,7 +36,7 @@ final class EncryptedUpstream implements AutoCloseable {
     private final ServerHealth health;
     private final boolean mixCase;
     private final UpstreamTap tap;
-    private final ConcurrentHashMap<Key, EncryptedConnection> connections = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Key, SharedConnection> connections = new ConcurrentHashMap<>();
     private volatile boolean isClosed;
 
     EncryptedUpstream(RandomGenerator secureRandom, Time time, ExchangePool exchanges, ServerHealth health,
@@ -82,14 +82,14 @@ final class EncryptedUpstream implements AutoCloseable {
             Upstream.Observer observer) {
         Budget budget = attempt.budget();
         if (isClosed) {
-            return new NoResponse(Reason.NOT_READY, UpstreamTransport.TLS, 0);
+            return new NoResponse(Reason.NOT_READY, encryption.transport(), 0);
         }
         if (!budget.takeQuery()) {
-            return new NoResponse(Reason.BUDGET, UpstreamTransport.TLS, 0);
+            return new NoResponse(Reason.BUDGET, encryption.transport(), 0);
         }
-        observer.querySent(query, UpstreamTransport.TLS);
+        observer.querySent(query, encryption.transport());
         Server server = query.server();
-        EncryptedConnection connection = connection(new Key(server.address(), encryption));
+        SharedConnection connection = connection(new Key(server.address(), encryption));
         server.connectedBy(connection);
         long patience = Math.max(server.timeout(attempt.nth()), LEAST_TIMEOUT << Math.min(attempt.nth() - 1, 3))
                 + (connection.isOpen() ? 0 : OPENING);
@@ -97,32 +97,42 @@ final class EncryptedUpstream implements AutoCloseable {
         UpstreamExchange exchange = exchanges.acquire();
         try {
             QueryResult result =
-                    exchange(connection, query, exchange, edns, time.nanos() + Math.min(patience, left), budget);
+                    exchange(connection, encryption.transport(), query, exchange, edns,
+                            time.nanos() + Math.min(patience, left), budget);
             return noted(server, left < patience ? FallbackUpstream.withoutBlame(result) : result);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new NoResponse(Reason.NOT_READY, UpstreamTransport.TLS, 0);
+            return new NoResponse(Reason.NOT_READY, encryption.transport(), 0);
         } finally {
             exchanges.release(exchange);
         }
     }
 
-    private EncryptedConnection connection(Key key) {
+    private SharedConnection connection(Key key) {
         return Objects.requireNonNull(connections.compute(key, (_, known) -> known != null && known.isCurrent()
                 ? known
-                : EncryptedConnection.open(key.address(), key.encryption(), known, time)));
+                : open(key, known)));
     }
 
-    private QueryResult exchange(EncryptedConnection connection, UpstreamQuery query, UpstreamExchange exchange,
+    private SharedConnection open(Key key, @Nullable SharedConnection before) {
+        return switch (key.encryption()) {
+            case UpstreamEncryption.OverTcp tls -> EncryptedConnection.open(key.address(), tls, before, time);
+            case UpstreamEncryption.WithStreams streams ->
+                StreamsConnection.open(key.address(), streams, before, time);
+        };
+    }
+
+    private QueryResult exchange(SharedConnection connection, UpstreamTransport transport, UpstreamQuery query,
+            UpstreamExchange exchange,
             boolean edns, long deadline, Budget budget) throws InterruptedException {
         Server server = query.server();
         long begun = time.nanos();
         if (!connection.awaitOpening(deadline - begun)) {
-            return noResponse(Reason.TIMEOUT, begun);
+            return noResponse(transport, Reason.TIMEOUT, begun);
         }
-        EncryptedConnection.Failure failure = connection.failure();
+        SharedConnection.Failure failure = connection.failure();
         if (failure != null) {
-            return noResponse(failure.isUnreachable() ? Reason.UNREACHABLE : Reason.UNENCRYPTED, begun);
+            return noResponse(transport, failure.isUnreachable() ? Reason.UNREACHABLE : Reason.UNENCRYPTED, begun);
         }
         boolean mixed = mixCase && server.preservesCase(begun);
         PendingResult<byte[]> pending = new PendingResult<>();
@@ -133,15 +143,15 @@ final class EncryptedUpstream implements AutoCloseable {
         } while (!connection.reserve(id, pending));
         ForwardingLoops.@Nullable SentQuery sentQuery =
                 mixed ? health.forwardingLoops().add(query, exchange.written()) : null;
-        health.counts().sent(UpstreamTransport.TLS);
+        health.counts().sent(transport);
         long sent = time.nanos();
         long queriedAt =
-                tap.queried(server.address(), UpstreamTransport.TLS, exchange.queryBuffer(), exchange.length());
+                tap.queried(server.address(), transport, exchange.queryBuffer(), exchange.length());
         connection.send(id, exchange.queryBuffer(), exchange.length());
         try {
             if (!pending.await(deadline - sent)) {
                 connection.giveUp(id);
-                return noResponse(Reason.TIMEOUT, sent);
+                return noResponse(transport, Reason.TIMEOUT, sent);
             }
         } finally {
             if (sentQuery != null) {
@@ -150,20 +160,20 @@ final class EncryptedUpstream implements AutoCloseable {
         }
         byte[] octets = pending.result();
         if (octets == null) {
-            return noResponse(Reason.CLOSED, sent);
+            return noResponse(transport, Reason.CLOSED, sent);
         }
-        tap.responded(server.address(), UpstreamTransport.TLS, octets, octets.length, queriedAt);
+        tap.responded(server.address(), transport, octets, octets.length, queriedAt);
         budget.received(octets.length);
         Message message = exchange.check(octets, octets.length) == Verdict.ACCEPT
                 ? exchange.read(octets, octets.length, time.nanos())
                 : null;
-        return message == null || message.isTruncated() ? noResponse(Reason.MALFORMED, sent)
-                : new Response(server, message, UpstreamTransport.TLS, time.nanos() - sent, exchange.wrongCase(),
+        return message == null || message.isTruncated() ? noResponse(transport, Reason.MALFORMED, sent)
+                : new Response(server, message, transport, time.nanos() - sent, exchange.wrongCase(),
                         exchange.cookieResult());
     }
 
-    private NoResponse noResponse(Reason reason, long since) {
-        return new NoResponse(reason, UpstreamTransport.TLS, time.nanos() - since);
+    private NoResponse noResponse(UpstreamTransport transport, Reason reason, long since) {
+        return new NoResponse(reason, transport, time.nanos() - since);
     }
 
     private QueryResult noted(Server server, QueryResult result) {
@@ -193,6 +203,6 @@ final class EncryptedUpstream implements AutoCloseable {
     @Override
     public void close() {
         isClosed = true;
-        connections.values().forEach(EncryptedConnection::close);
+        connections.values().forEach(SharedConnection::close);
     }
 }

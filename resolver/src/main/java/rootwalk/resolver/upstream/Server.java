@@ -51,8 +51,8 @@ public final class Server {
 
     private final InetSocketAddress address;
     private final @Nullable UpstreamEncryption encryption;
-    /// The connection over TLS that was used last.
-    private volatile @Nullable EncryptedConnection connection;
+    /// The encrypted connection that was used last.
+    private volatile @Nullable SharedConnection connection;
     private final Semaphore tcpPermits = new Semaphore(MAX_TCP_CONNECTIONS, true);
     private final AtomicInteger pendingLate = new AtomicInteger();
     private volatile long usedAt;
@@ -126,20 +126,20 @@ public final class Server {
         return encryption;
     }
 
-    void connectedBy(EncryptedConnection used) {
+    void connectedBy(SharedConnection used) {
         connection = used;
     }
 
-    /// Whether there is a connection over TLS.
+    /// Whether there is an encrypted connection.
     public boolean isConnected() {
-        EncryptedConnection used = connection;
+        SharedConnection used = connection;
         return used != null && used.isOpen();
     }
 
-    /// Why the last connection over TLS could not be opened; null if it could, or there was none.
+    /// Why the last encrypted connection could not be opened; null if it could, or there was none.
     public @Nullable String connectionProblem() {
-        EncryptedConnection used = connection;
-        EncryptedConnection.Failure failure = used == null ? null : used.failure();
+        SharedConnection used = connection;
+        SharedConnection.Failure failure = used == null ? null : used.failure();
         return failure == null ? null : failure.reason();
     }
 

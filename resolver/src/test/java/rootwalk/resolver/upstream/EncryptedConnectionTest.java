@@ -66,7 +66,7 @@ class EncryptedConnectionTest {
         }
     }
 
-    private Socket open(UpstreamEncryption encryption) throws InterruptedException {
+    private Socket open(UpstreamEncryption.OverTcp encryption) throws InterruptedException {
         connection = EncryptedConnection.open(
                 new InetSocketAddress(listener.getInetAddress(), listener.getLocalPort()), encryption, connection,
                 time);

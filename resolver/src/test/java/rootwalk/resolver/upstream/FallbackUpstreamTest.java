@@ -32,6 +32,7 @@ import rootwalk.resolver.contract.Budget;
 import rootwalk.resolver.contract.BudgetLimits;
 import rootwalk.resolver.contract.ResolutionEvent.UpstreamTransport;
 import rootwalk.resolver.contract.Time;
+import rootwalk.resolver.contract.UpstreamEncryption;
 import rootwalk.socket.UdpClient;
 import rootwalk.wire.EdnsOption;
 import rootwalk.wire.ExtendedError;
@@ -803,7 +804,7 @@ class FallbackUpstreamTest {
 
         @BeforeEach
         void useTls() {
-            server = health.server(server.address(), tcp -> tcp);
+            server = health.server(server.address(), (UpstreamEncryption.OverTcp) tcp -> tcp);
         }
 
         @Test
@@ -868,7 +869,7 @@ class FallbackUpstreamTest {
         @Test
         void nothingIsSentInClearTextIfTheHandshakeFails() {
             overTcp(query -> reply(query, Flags.AA, true, ADDRESS));
-            server = health.server(server.address(), tcp -> {
+            server = health.server(server.address(), (UpstreamEncryption.OverTcp) tcp -> {
                 throw new IOException("another name");
             });
 

@@ -121,10 +121,16 @@ public final class QuicClient implements AutoCloseable {
                 .build();
     }
 
-    /// Ends the connections and the event loop.
+    /// Begins to end the connections and the event loop. Never waits.
+    public void end() {
+        var _ = group.shutdownGracefully(0, END_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /// Ends the connections and the event loop, within a second.
     @Override
     public void close() {
-        group.shutdownGracefully(0, END_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly(END_MILLIS);
+        end();
+        var _ = group.terminationFuture().awaitUninterruptibly(END_MILLIS);
     }
 
     /// A server of DNS opens no streams (RFC 9250 section 4.3.3).

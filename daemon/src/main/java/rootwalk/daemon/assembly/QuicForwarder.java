@@ -1,0 +1,84 @@
+package rootwalk.daemon.assembly;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadFactory;
+import javax.net.ssl.SSLException;
+
+import rootwalk.config.Config;
+import rootwalk.resolver.contract.ResolutionEvent.UpstreamTransport;
+import rootwalk.resolver.contract.UpstreamEncryption;
+import rootwalk.socket.quic.QuicClient;
+import rootwalk.socket.quic.QuicClientConnection;
+import rootwalk.socket.quic.QuicLibrary;
+import rootwalk.socket.quic.QuicUnreachableException;
+import rootwalk.wire.tls.TlsClient;
+
+/// QUIC to a forwarder (RFC 9250). The files are read for each connection, so that replaced ones are used. The native library is loaded for the
+/// first connection. Any thread.
+///
+/// @param server its address
+record QuicForwarder(Config.RemoteTls settings, String server) implements UpstreamEncryption.WithStreams {
+
+    private static final String PROTOCOL = "doq";
+
+    /// Without packets for this long, the connection ends.
+    private static final Duration IDLE = Duration.ofSeconds(30);
+
+    /// A forwarder has one connection at a time, and with it an event loop.
+    private static final ThreadFactory THREADS = Thread.ofPlatform().daemon().name("quic-upstream-", 0).factory();
+
+    private record Connected(QuicClientConnection connection) implements Link {
+
+        @Override
+        public CompletableFuture<byte[]> exchange(byte[] message) {
+            return connection.exchange(message);
+        }
+
+        @Override
+        public boolean isOpen() {
+            return connection.isOpen();
+        }
+
+        @Override
+        public void close() {
+            connection.close();
+        }
+    }
+
+    @Override
+    public UpstreamTransport transport() {
+        return UpstreamTransport.QUIC;
+    }
+
+    @Override
+    public Link open(InetSocketAddress address, Duration timeout) throws IOException {
+        Optional<String> lack = QuicLibrary.lack();
+        if (lack.isPresent()) {
+            throw new IOException(lack.get());
+        }
+        TlsClient tls = RemoteTlsClient.of(settings, server);
+        QuicClient client = new QuicClient(THREADS);
+        boolean isOpen = false;
+        try {
+            QuicClientConnection connection = client.connect(new QuicClient.Peer(address, tls.peer(), PROTOCOL,
+                    tls.checksName(), tls.judge(),
+                    tls.identity().map(it -> new QuicClient.Identity(it.key(), it.chain())), IDLE), timeout);
+            // The event loop ends with its only connection.
+            var _ = connection.ended().thenRun(client::end);
+            isOpen = true;
+            return new Connected(connection);
+        } catch (QuicUnreachableException e) {
+            throw new Unreachable("nothing responds over QUIC there", e);
+        } catch (SSLException e) {
+            throw new IOException(TlsClient.reason(e), e);
+        } finally {
+            if (!isOpen) {
+                client.end();
+            }
+        }
+    }
+}

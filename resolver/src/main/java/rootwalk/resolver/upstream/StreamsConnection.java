@@ -1,0 +1,175 @@
+package rootwalk.resolver.upstream;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.jspecify.annotations.Nullable;
+import rootwalk.resolver.contract.Time;
+import rootwalk.resolver.contract.UpstreamEncryption;
+import rootwalk.resolver.contract.UpstreamEncryption.Link;
+import rootwalk.wire.BigEndian;
+
+/// A connection to a server with a stream for each query, such as one over QUIC. The ID of a query is 0 on the way (RFC 9250 section 4.2.1).
+/// A virtual thread opens it. Any thread may query.
+final class StreamsConnection implements SharedConnection {
+
+    private static final Duration OPENING = Duration.ofSeconds(4);
+
+    /// After a failed attempt, there is no other for this long, in nanoseconds.
+    private static final long PAUSE = 1_000_000_000L;
+
+    /// If nothing is received for this long although queries were sent, it is dead, in nanoseconds.
+    private static final long DEAD = 3_000_000_000L;
+
+    private final InetSocketAddress server;
+    private final UpstreamEncryption.WithStreams encryption;
+    private final Time time;
+    /// The connection before was useless. If this one is too, it has failed.
+    private final boolean isLastTry;
+    /// Ends when it is open, or has failed.
+    private final PendingResult<Boolean> opening = new PendingResult<>();
+    /// The queries without a response, by their ID.
+    private final ConcurrentHashMap<Integer, PendingResult<byte[]>> waiting = new ConcurrentHashMap<>();
+    private volatile @Nullable Link link;
+    private volatile boolean isClosed;
+    private volatile boolean hasResponded;
+    private volatile long endedAt;
+    private volatile @Nullable Failure failure;
+    /// Since when nothing was received, with a query that was sent; 0 without one.
+    private volatile long silentSince;
+
+    private StreamsConnection(InetSocketAddress server, UpstreamEncryption.WithStreams encryption, boolean isLastTry,
+            Time time) {
+        this.server = server;
+        this.encryption = encryption;
+        this.isLastTry = isLastTry;
+        this.time = time;
+    }
+
+    /// Begins to open a connection.
+    ///
+    /// @param before the connection to this server that has ended, or null
+    static StreamsConnection open(InetSocketAddress server, UpstreamEncryption.WithStreams encryption,
+            @Nullable SharedConnection before, Time time) {
+        boolean isLastTry = before != null && before.wasUseless();
+        StreamsConnection connection = new StreamsConnection(server, encryption, isLastTry, time);
+        Thread.ofVirtual().name("upstream-link").start(connection::run);
+        return connection;
+    }
+
+    private void run() {
+        try {
+            Link opened = encryption.open(server, OPENING);
+            link = opened;
+            if (isClosed) {
+                opened.close();
+            }
+        } catch (IOException e) {
+            fail(new Failure(String.valueOf(e.getMessage()), e instanceof UpstreamEncryption.Unreachable));
+        } finally {
+            opening.end(link != null);
+        }
+    }
+
+    private void fail(Failure why) {
+        endedAt = time.nanos();
+        failure = why;
+    }
+
+    @Override
+    public boolean isOpen() {
+        Link used = link;
+        return used != null && used.isOpen() && !isClosed;
+    }
+
+    @Override
+    public boolean isCurrent() {
+        if (failure != null) {
+            return time.nanos() - endedAt < PAUSE;
+        }
+        Link used = link;
+        return !isClosed && (used == null || used.isOpen());
+    }
+
+    @Override
+    public @Nullable Failure failure() {
+        return failure;
+    }
+
+    @Override
+    public boolean wasUseless() {
+        Link used = link;
+        return used != null && !used.isOpen() && !hasResponded && !isClosed;
+    }
+
+    @Override
+    public boolean awaitOpening(long nanos) throws InterruptedException {
+        return opening.await(nanos);
+    }
+
+    @Override
+    public boolean reserve(int id, PendingResult<byte[]> response) {
+        return waiting.putIfAbsent(id, response) == null;
+    }
+
+    @Override
+    public void send(int id, byte[] message, int length) {
+        Link used = link;
+        if (used == null || isClosed) {
+            end(id, null);
+            return;
+        }
+        if (silentSince == 0) {
+            silentSince = time.nanos() | 1;
+        }
+        byte[] sent = Arrays.copyOf(message, length);
+        BigEndian.put16(sent, 0, 0);
+        var _ = used.exchange(sent).whenComplete((response, _) -> received(id, response));
+    }
+
+    private void received(int id, byte @Nullable [] response) {
+        if (response == null) {
+            if (!hasResponded && !isOpen() && !isClosed && isLastTry) {
+                fail(new Failure(SharedConnection.endedEarly(encryption), false));
+            }
+            end(id, null);
+            return;
+        }
+        silentSince = 0;
+        hasResponded = true;
+        // With another ID, it is not the response to this query.
+        if (response.length >= 2 && BigEndian.get16(response, 0) == 0) {
+            BigEndian.put16(response, 0, id);
+        }
+        end(id, response);
+    }
+
+    private void end(int id, byte @Nullable [] response) {
+        PendingResult<byte[]> query = waiting.remove(id);
+        if (query != null) {
+            query.end(response);
+        }
+    }
+
+    @Override
+    public void giveUp(int id) {
+        waiting.remove(id);
+        long since = silentSince;
+        if (since != 0 && time.nanos() - since > DEAD) {
+            close();
+        }
+    }
+
+    @Override
+    public void close() {
+        isClosed = true;
+        Link used = link;
+        if (used != null) {
+            used.close();
+        }
+        waiting.keySet().forEach(id -> end(id, null));
+    }
+}

@@ -1,0 +1,170 @@
+package rootwalk.resolver.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import rootwalk.resolver.contract.ResolutionEvent.UpstreamTransport;
+import rootwalk.resolver.contract.Time;
+import rootwalk.resolver.contract.UpstreamEncryption;
+import rootwalk.resolver.contract.UpstreamEncryption.Link;
+
+class StreamsConnectionTest {
+
+    private static final InetSocketAddress SERVER = new InetSocketAddress("192.0.2.1", 853);
+    private static final long LONG = 20_000_000_000L;
+
+    private final AtomicLong nanos = new AtomicLong(1);
+    private final Time time = new Time() {
+        @Override
+        public long millis() {
+            return 0;
+        }
+
+        @Override
+        public long nanos() {
+            return nanos.get();
+        }
+    };
+    private final List<byte[]> sent = new ArrayList<>();
+    private final List<CompletableFuture<byte[]>> responses = new ArrayList<>();
+    private volatile boolean isOpen = true;
+    private @Nullable IOException refusal;
+
+    private final class Server implements UpstreamEncryption.WithStreams {
+
+        @Override
+        public UpstreamTransport transport() {
+            return UpstreamTransport.QUIC;
+        }
+
+        @Override
+        public Link open(InetSocketAddress server, Duration timeout) throws IOException {
+            if (refusal != null) {
+                throw refusal;
+            }
+            return new Link() {
+                @Override
+                public CompletableFuture<byte[]> exchange(byte[] message) {
+                    sent.add(message);
+                    CompletableFuture<byte[]> response = new CompletableFuture<>();
+                    responses.add(response);
+                    return response;
+                }
+
+                @Override
+                public boolean isOpen() {
+                    return isOpen;
+                }
+
+                @Override
+                public void close() {
+                    isOpen = false;
+                }
+            };
+        }
+    }
+
+    private StreamsConnection open(@Nullable StreamsConnection before) throws InterruptedException {
+        StreamsConnection connection = StreamsConnection.open(SERVER, new Server(), before, time);
+        assertThat(connection.awaitOpening(LONG)).isTrue();
+        return connection;
+    }
+
+    private static PendingResult<byte[]> send(StreamsConnection connection, int id) {
+        PendingResult<byte[]> response = new PendingResult<>();
+        assertThat(connection.reserve(id, response)).isTrue();
+        connection.send(id, new byte[] {(byte) (id >> 8), (byte) id, 7, 9}, 3);
+        return response;
+    }
+
+    /// RFC 9250 section 4.2.1.
+    @Test
+    void theIdIsZeroOnTheWay() throws Exception {
+        StreamsConnection connection = open(null);
+        PendingResult<byte[]> response = send(connection, 0x1234);
+        assertThat(sent.getFirst()).containsExactly(0, 0, 7);
+        responses.getFirst().complete(new byte[] {0, 0, 8});
+        assertThat(response.await(LONG)).isTrue();
+        assertThat(response.result()).containsExactly(0x12, 0x34, 8);
+    }
+
+    @Test
+    void aResponseWithAnIdIsNotMadeToMatch() throws Exception {
+        PendingResult<byte[]> response = send(open(null), 0x1234);
+        responses.getFirst().complete(new byte[] {1, 0, 8});
+        assertThat(response.await(LONG)).isTrue();
+        assertThat(response.result()).containsExactly(1, 0, 8);
+    }
+
+    @Test
+    void twoQueriesHaveNotTheSameId() throws Exception {
+        StreamsConnection connection = open(null);
+        send(connection, 5);
+        assertThat(connection.reserve(5, new PendingResult<>())).isFalse();
+        responses.getFirst().complete(new byte[] {0, 0, 8});
+        assertThat(connection.reserve(5, new PendingResult<>())).isTrue();
+    }
+
+    @Test
+    void aQueryEndsWithTheConnection() throws Exception {
+        StreamsConnection connection = open(null);
+        PendingResult<byte[]> first = send(connection, 5);
+        PendingResult<byte[]> second = send(connection, 6);
+        responses.getFirst().completeExceptionally(new IOException("ended"));
+        assertThat(first.await(LONG)).isTrue();
+        assertThat(first.result()).isNull();
+        connection.close();
+        assertThat(second.await(LONG)).isTrue();
+        assertThat(second.result()).isNull();
+        assertThat(isOpen).isFalse();
+        assertThat(connection.isCurrent()).isFalse();
+    }
+
+    @Test
+    void aServerThatEndsTwoConnectionsWithoutAResponseHasFailed() throws Exception {
+        StreamsConnection first = open(null);
+        send(first, 5);
+        isOpen = false;
+        responses.getFirst().completeExceptionally(new IOException("ended"));
+        assertThat(first.failure()).isNull();
+        assertThat(first.wasUseless()).isTrue();
+
+        StreamsConnection second = open(first);
+        send(second, 6);
+        responses.getLast().completeExceptionally(new IOException("ended"));
+        assertThat(second.failure())
+                .isEqualTo(new SharedConnection.Failure("it closes QUIC connections before it responds", false));
+    }
+
+    @Test
+    void aServerThatCannotBeReachedIsNotTriedByEachQuery() throws Exception {
+        refusal = new UpstreamEncryption.Unreachable("nothing responds over QUIC there", new IOException());
+        StreamsConnection connection = open(null);
+        assertThat(connection.failure())
+                .isEqualTo(new SharedConnection.Failure("nothing responds over QUIC there", true));
+        assertThat(connection.isCurrent()).isTrue();
+        nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+        assertThat(connection.isCurrent()).isFalse();
+    }
+
+    @Test
+    void aDeadConnectionIsClosed() throws Exception {
+        StreamsConnection connection = open(null);
+        send(connection, 5);
+        connection.giveUp(5);
+        assertThat(connection.isOpen()).isTrue();
+        nanos.addAndGet(Duration.ofSeconds(4).toNanos());
+        send(connection, 6);
+        connection.giveUp(6);
+        assertThat(connection.isOpen()).isFalse();
+    }
+}
