@@ -130,12 +130,12 @@ public final class NotifySender implements AutoCloseable {
                 return;
             }
             Subject subject = new Subject(zone.apex(), type);
-            Map<Remote, Notice> notices = subjects.computeIfAbsent(subject, _ -> new LinkedHashMap<>());
-            List.copyOf(notices.values()).stream().filter(it -> !servers.contains(it.server)).forEach(this::drop);
+            List.copyOf(subjects.getOrDefault(subject, Map.of()).values()).stream()
+                    .filter(it -> !servers.contains(it.server)).forEach(this::drop);
             for (Remote server : servers) {
-                changed(notices.computeIfAbsent(server, it -> new Notice(subject, it, zone)), zone);
+                changed(subjects.computeIfAbsent(subject, _ -> new LinkedHashMap<>())
+                        .computeIfAbsent(server, it -> new Notice(subject, it, zone)), zone);
             }
-            removeIfEmpty(subject);
             watch.wake();
         } finally {
             lock.unlock();

@@ -165,6 +165,7 @@ class NotifySenderTest {
         change(2, FIRST);
         run();
         change(3, SECOND);
+        assertThat(sender.pending()).hasSize(1).allMatch(it -> it.contains(SECOND.toString()));
 
         assertThat(run()).containsExactly("SOA 3 2");
         assertThat(after(1000)).isEmpty();

@@ -51,10 +51,14 @@ public interface ApiZones {
     /// @throws ApiProblem if that cannot be done
     Zone create(NewZone zone) throws ApiProblem;
 
+    /// The template of zones that are created without one, if there is one.
+    Optional<String> template();
+
     /// Deletes a zone that was created, with its content.
     ///
+    /// @param condition checked right before; its exception is passed on, and nothing is deleted
     /// @throws ApiProblem if that cannot be done
-    void delete(Zone zone) throws ApiProblem;
+    void delete(Zone zone, Runnable condition) throws ApiProblem;
 
     /// The state of a zone as `rootwalk ctl zone status --json` prints it: a JSON object.
     String status(Zone zone);

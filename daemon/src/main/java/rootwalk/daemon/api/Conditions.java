@@ -77,13 +77,9 @@ record Conditions(Optional<String> match, Optional<String> noneMatch, OptionalIn
 
     /// The same for a zone that is not changed by its writer.
     ///
-    /// @throws ApiProblem if a condition does not hold
-    void check(Zone zone) throws ApiProblem {
-        try {
-            check(zone.state() instanceof ZoneSnapshot snapshot ? snapshot.version() : ZoneVersion.NONE, true);
-        } catch (FailedException e) {
-            throw problem(zone, e);
-        }
+    /// @throws FailedException if a condition does not hold
+    void check(Zone zone) {
+        check(zone.state() instanceof ZoneSnapshot snapshot ? snapshot.version() : ZoneVersion.NONE, true);
     }
 
     static ApiProblem problem(Zone zone, FailedException failed) {

@@ -29,6 +29,11 @@ public record Permission(List<NamePattern> zones, List<NamePattern> names, Set<I
         return matches(names, owner) && (types.isEmpty() || types.contains(type) || types.contains(RecordType.ANY));
     }
 
+    /// Whether it is about all records of its zones.
+    boolean isAboutAllRecords() {
+        return names.isEmpty() && (types.isEmpty() || types.contains(RecordType.ANY));
+    }
+
     private static boolean matches(List<NamePattern> patterns, Name name) {
         return patterns.isEmpty() || patterns.stream().anyMatch(pattern -> pattern.matches(name));
     }

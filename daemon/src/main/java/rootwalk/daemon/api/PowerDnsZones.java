@@ -110,7 +110,11 @@ record PowerDnsZones(ApiLog log, WholeZones whole) {
     /// Clients write the settings of a zone again after they have read it.
     static SiteResponse put(Call call) throws ApiProblem {
         Zone zone = call.zone();
-        Conditions.of(call).check(zone);
+        try {
+            Conditions.of(call).check(zone);
+        } catch (Conditions.FailedException e) {
+            throw Conditions.problem(zone, e);
+        }
         Fields content = call.content();
         checkNotSigned(content);
         Optional<String> kind = content.optionalText("kind");

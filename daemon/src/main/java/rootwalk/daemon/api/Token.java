@@ -30,6 +30,12 @@ public record Token(String name, Octets digest, List<Permission> permissions) {
         return permissions.stream().anyMatch(it -> it.verbs().contains(verb) && it.isAbout(zone));
     }
 
+    /// Whether a verb is permitted with a zone and all records that it may have.
+    boolean permitsAllRecords(Verb verb, Name zone) {
+        return permissions.stream()
+                .anyMatch(it -> it.verbs().contains(verb) && it.isAbout(zone) && it.isAboutAllRecords());
+    }
+
     /// Whether a verb is permitted with an RRset.
     boolean permits(Verb verb, Name zone, Name owner, int type) {
         return permissions.stream()

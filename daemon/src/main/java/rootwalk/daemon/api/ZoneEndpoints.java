@@ -91,6 +91,14 @@ record ZoneEndpoints(ApiLog log) {
     /// Creates a zone if the token permits it, with all of its records.
     static Zone create(Call call, NewZone zone, ApiLog log) throws ApiProblem {
         call.require(Verb.CREATE, zone.name());
+        boolean isContentOfOthers = !zone.primaries().isEmpty()
+                || (zone.template().isPresent() && !zone.template().equals(call.zones().template()));
+        if (isContentOfOthers && !call.token().permitsAllRecords(Verb.CREATE, zone.name())) {
+            throw new ApiProblem(Kind.FORBIDDEN, "the token " + call.token().name() + " permits to create the zone "
+                    + zone.name()
+                    + " with some records only, so not with primaries or with another template than that of"
+                    + " api.template");
+        }
         Set<String> seen = new HashSet<>();
         for (RRset rrset : zone.content()) {
             call.require(Verb.CREATE, zone.name(), rrset.owner(), rrset.type());
@@ -109,8 +117,12 @@ record ZoneEndpoints(ApiLog log) {
 
     static SiteResponse delete(Call call, ApiLog log) throws ApiProblem {
         Zone zone = call.zone();
-        Conditions.of(call).check(zone);
-        call.zones().delete(zone);
+        Conditions conditions = Conditions.of(call);
+        try {
+            call.zones().delete(zone, () -> conditions.check(zone));
+        } catch (Conditions.FailedException e) {
+            throw Conditions.problem(zone, e);
+        }
         log.deleted(call.request(), call.token(), zone.apex());
         return Form.noContent();
     }

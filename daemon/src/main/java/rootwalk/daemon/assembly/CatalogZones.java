@@ -163,15 +163,24 @@ final class CatalogZones implements ZoneObserver, AutoCloseable {
         return own;
     }
 
+    /// Has the thread of this object try again what failed outside of it.
+    private void wake() {
+        consumed.stream().findAny().ifPresent(this::add);
+    }
+
     /// A zone was added that is not a member. Called within [Daemon#change].
     void zoneAdded(Service service, Name zone) {
-        boolean _ = isDone(zone, () -> apply(service, current().withZone(zone), "as " + zone + " was added"));
+        if (!isDone(zone, () -> apply(service, current().withZone(zone), "as " + zone + " was added"))) {
+            wake();
+        }
     }
 
     /// A zone was removed that was not a member, so that it may become one. Called within [Daemon#change].
     void zoneRemoved(Service service, Name zone) {
         if (daemon.registry().find(zone).isEmpty()) {
-            boolean _ = isDone(zone, () -> apply(service, current().withoutZone(zone), "as a member"));
+            if (!isDone(zone, () -> apply(service, current().withoutZone(zone), "as a member"))) {
+                wake();
+            }
         }
     }
 

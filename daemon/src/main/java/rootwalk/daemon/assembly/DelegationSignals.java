@@ -26,6 +26,9 @@ final class DelegationSignals {
     /// The data of the records at an apex; empty lists for records that do not exist.
     private record Records(List<Rdata> cds, List<Rdata> cdnskey, List<Rdata> csync) {
 
+        /// Those of a zone that is not loaded yet.
+        static final Records UNKNOWN = new Records(List.of(), List.of(), List.of());
+
         static Records of(Zone zone) {
             return new Records(data(zone, RecordType.CDS), data(zone, RecordType.CDNSKEY),
                     data(zone, RecordType.CSYNC));
@@ -47,9 +50,11 @@ final class DelegationSignals {
         }
     }
 
-    /// Watches a zone from now on. One that is watched already goes on as before.
+    /// Watches a zone from now on. One that is watched already goes on as before. The first version of one that is not loaded yet is no
+    /// change.
     void watch(Zone zone) {
-        known.putIfAbsent(zone.apex(), Records.of(zone));
+        known.putIfAbsent(zone.apex(),
+                zone.state() instanceof ZoneSnapshot ? Records.of(zone) : Records.UNKNOWN);
     }
 
     void forget(Collection<Name> zones) {
@@ -65,6 +70,9 @@ final class DelegationSignals {
         }
         Records now = Records.of(zone);
         known.replace(zone.apex(), now);
+        if (isUnknown(before)) {
+            return false;
+        }
         Set<Integer> types = new TreeSet<>();
         if (now.asksForKeys(before)) {
             types.add(RecordType.CDS);
@@ -81,6 +89,12 @@ final class DelegationSignals {
             return all;
         });
         return true;
+    }
+
+    /// Other zones may have the same lists.
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean isUnknown(Records records) {
+        return records == Records.UNKNOWN;
     }
 
     /// The types of the messages that are to be sent: CDS and CSYNC.

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import rootwalk.config.Config;
 import rootwalk.config.Config.QnameMinimisation;
@@ -55,11 +56,13 @@ public final class DesignatedResolver {
         return name(config).map(name -> new DesignatedResolver(config.listen(), name).services()).orElse(List.of());
     }
 
-    /// The records below `resolver.arpa`.
+    /// The records at and below `resolver.arpa`, and at the names in the certificate.
     static List<RRset> records(Config config) {
         List<RRset> records = new ArrayList<>(services(config));
         String minimises = config.recursion().qnameMinimisation() == QnameMinimisation.OFF ? "" : "qnamemin ";
-        records.add(record("resolver.arpa. " + TTL + " IN RESINFO " + minimises + "exterr=" + ERRORS));
+        // RFC 9606 section 3: clients that know this server by a name ask for that.
+        Stream.concat(Stream.of("resolver.arpa"), names(config).stream()).forEach(name -> records
+                .add(record(name + ". " + TTL + " IN RESINFO " + minimises + "exterr=" + ERRORS)));
         return records;
     }
 
@@ -70,16 +73,22 @@ public final class DesignatedResolver {
 
     /// The first host name in the first certificate, which clients verify. Without one, they cannot use this server by its name.
     private static Optional<String> name(Config config) {
+        return names(config).stream().findFirst();
+    }
+
+    /// The host names in the first certificate, without a final dot.
+    private static List<String> names(Config config) {
         if (!config.listen().usesTls() || config.tls().isEmpty()) {
-            return Optional.empty();
+            return List.of();
         }
         Config.Certificate files = config.tls().get().standard();
         try {
             return CertificateNames.hosts(new PemFiles(files.certificate(), files.key(), "").identity().certificate())
-                    .stream().filter(TlsClient::isName).findFirst();
+                    .stream().filter(TlsClient::isName)
+                    .map(name -> name.endsWith(".") ? name.substring(0, name.length() - 1) : name).distinct().toList();
         } catch (IOException e) {
             // The problem is reported by the part that needs the certificate.
-            return Optional.empty();
+            return List.of();
         }
     }
 
@@ -109,9 +118,10 @@ public final class DesignatedResolver {
                 || listen.dns().stream().allMatch(it -> it.getAddress().isLoopbackAddress());
     }
 
-    /// Nothing for a listener on all addresses: clients look up the name.
+    /// Nothing for a listener on all addresses: clients look up the name. A link-local address means nothing to clients on other links.
     private static String hint(String key, List<InetAddress> addresses, Predicate<InetAddress> family) {
-        List<String> hints = addresses.stream().filter(family).filter(it -> !it.isAnyLocalAddress())
+        List<String> hints = addresses.stream().filter(family)
+                .filter(it -> !it.isAnyLocalAddress() && !it.isLinkLocalAddress())
                 .map(InetAddress::getHostAddress).distinct().toList();
         return hints.isEmpty() ? "" : key + String.join(",", hints);
     }

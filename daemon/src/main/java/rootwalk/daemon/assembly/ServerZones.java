@@ -69,8 +69,13 @@ record ServerZones(Daemon daemon) implements ApiZones {
     }
 
     @Override
-    public void delete(Zone zone) throws ApiProblem {
-        new ZoneCreation(daemon).delete(zone);
+    public Optional<String> template() {
+        return daemon.current().config().api().template();
+    }
+
+    @Override
+    public void delete(Zone zone, Runnable condition) throws ApiProblem {
+        new ZoneCreation(daemon).delete(zone, condition);
     }
 
     @Override

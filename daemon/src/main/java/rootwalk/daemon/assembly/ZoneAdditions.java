@@ -8,6 +8,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import rootwalk.authoritative.zone.EditObserver;
 import rootwalk.authoritative.zone.Zone;
 import rootwalk.authoritative.zone.ZoneEdit;
@@ -27,19 +29,42 @@ import rootwalk.wire.Soa;
 /// force.
 record ZoneAdditions(Daemon daemon) {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ZoneAdditions.class);
+
     /// For records that the server makes.
     private static final int TTL = 3600;
     /// REFRESH, RETRY, EXPIRE and MINIMUM in seconds.
     private static final int[] SOA_TIMES = {3600, 900, 1_209_600, 3600};
+
+    /// What the reason of a refusal is about.
+    enum Refusal {
+        REQUEST,
+        /// There is a zone of this name.
+        EXISTS,
+        /// The same request may succeed later.
+        SERVER
+    }
 
     /// A change that is not made.
     static final class RefusedException extends Exception {
 
         private static final long serialVersionUID = 1L;
 
+        private final Refusal refusal;
+
         /// @param why with the remedy
         RefusedException(String why) {
+            this(why, Refusal.REQUEST);
+        }
+
+        /// @param why with the remedy
+        RefusedException(String why, Refusal refusal) {
             super(why);
+            this.refusal = refusal;
+        }
+
+        Refusal refusal() {
+            return refusal;
         }
     }
 
@@ -103,7 +128,8 @@ record ZoneAdditions(Daemon daemon) {
             daemon.catalogs().zoneAdded(service, name);
             Zone served = service.zones().current().withApex(name);
             if (served == null) {
-                throw new RefusedException("the zone " + name + " could not be added; the log says why");
+                throw new RefusedException("the zone " + name + " could not be added; the log says why",
+                        Refusal.SERVER);
             }
             return served;
         });
@@ -127,7 +153,7 @@ record ZoneAdditions(Daemon daemon) {
                 case Origin.Added _ -> "added; to begin anew, remove it first";
                 case Origin.Member(Name catalog) ->
                     "a member of " + catalog + "; change the catalog zone at its primary";
-            });
+            }, Refusal.EXISTS);
         }
     }
 
@@ -200,13 +226,20 @@ record ZoneAdditions(Daemon daemon) {
     }
 
     /// Removes a zone that was added, and what the journal has of it.
-    void remove(Name name) throws RefusedException {
+    ///
+    /// @param condition checked right before; its exception is passed on, and nothing is removed
+    void remove(Name name, Runnable condition) throws RefusedException {
         boolean _ = change(service -> {
             switch (origin(name)) {
                 case Origin.Added _ -> {
+                    condition.run();
                     try {
                         daemon.zoneChanges().apply(service, ZoneDifference.of(Set.of(name), List.of()),
                                 "as it was removed");
+                    } catch (ZoneChanges.ContentLeftException e) {
+                        // It is not served any more, also after a restart.
+                        LOG.warn("zone {} is removed, but the journal still has its content, which is not used; to"
+                                + " remove that, enter rootwalk ctl zone purge {}", name, name);
                     } finally {
                         daemon.catalogs().zoneRemoved(service, name);
                     }
@@ -251,7 +284,7 @@ record ZoneAdditions(Daemon daemon) {
                 } catch (RefusedException | ZoneChanges.NotStoredException e) {
                     throw new Carrier(e);
                 }
-            }).orElseThrow(() -> new RefusedException("the server is shutting down"));
+            }).orElseThrow(() -> new RefusedException("the server is shutting down", Refusal.SERVER));
         } catch (Carrier e) {
             throw e.refused();
         }
@@ -269,7 +302,7 @@ record ZoneAdditions(Daemon daemon) {
         RefusedException refused() {
             Throwable cause = getCause();
             return cause instanceof RefusedException refused ? refused
-                    : new RefusedException(String.valueOf(cause == null ? null : cause.getMessage()));
+                    : new RefusedException(String.valueOf(cause == null ? null : cause.getMessage()), Refusal.SERVER);
         }
     }
 }

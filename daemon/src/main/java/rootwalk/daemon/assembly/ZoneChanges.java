@@ -40,11 +40,21 @@ final class ZoneChanges {
     private final ZoneObserver observer;
 
     /// A change that was not made, or not completely.
-    static final class NotStoredException extends Exception {
+    static class NotStoredException extends Exception {
 
         private static final long serialVersionUID = 1L;
 
         NotStoredException(String why) {
+            super(why);
+        }
+    }
+
+    /// Zones are removed, but the journal still has their content.
+    static final class ContentLeftException extends NotStoredException {
+
+        private static final long serialVersionUID = 1L;
+
+        ContentLeftException(String why) {
             super(why);
         }
     }
@@ -118,7 +128,7 @@ final class ZoneChanges {
         } catch (NotStoredException e) {
             List<Config.Zone> left = settings.stream().filter(zone -> returning.contains(zone.name())).toList();
             serve(service, left, open(service, left, Map.of()));
-            throw e;
+            throw new ContentLeftException(String.valueOf(e.getMessage()));
         }
     }
 

@@ -51,18 +51,28 @@ record ZoneCreation(Daemon daemon) {
             }
             return new ZoneAdditions(daemon).add(zone.name(), template, zone.primaries(), content);
         } catch (ZoneAdditions.RefusedException e) {
-            throw new ApiProblem(Kind.INVALID, String.valueOf(e.getMessage()));
+            throw problem(e, Kind.INVALID);
         } catch (UpdateRejection e) {
             throw new ApiProblem(Kind.INVALID, e.reason(), e.record());
         }
     }
 
-    void delete(Zone zone) throws ApiProblem {
+    /// @param condition checked right before
+    void delete(Zone zone, Runnable condition) throws ApiProblem {
         try {
-            new ZoneAdditions(daemon).remove(zone.apex());
+            new ZoneAdditions(daemon).remove(zone.apex(), condition);
         } catch (ZoneAdditions.RefusedException e) {
-            throw new ApiProblem(Kind.CONFLICT, String.valueOf(e.getMessage()));
+            throw problem(e, Kind.CONFLICT);
         }
+    }
+
+    /// @param otherwise the kind if the request asks for something that is not possible
+    private static ApiProblem problem(ZoneAdditions.RefusedException refused, Kind otherwise) {
+        return new ApiProblem(switch (refused.refusal()) {
+            case REQUEST -> otherwise;
+            case EXISTS -> Kind.CONFLICT;
+            case SERVER -> Kind.NOT_STORED;
+        }, String.valueOf(refused.getMessage()));
     }
 
     /// Clients may leave the SOA record to the server, and the NS records to the template.

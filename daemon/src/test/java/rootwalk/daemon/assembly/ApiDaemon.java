@@ -29,7 +29,7 @@ import rootwalk.wire.text.RdataText;
 /// A daemon with zones and a REST API on loopback, and a client of it.
 final class ApiDaemon implements AutoCloseable {
 
-    /// Tokens by their secrets: `admin`, `reader`, `acme` and `other`.
+    /// Tokens by their secrets: `admin`, `reader`, `acme`, `other` and `some`.
     private static final String TOKENS =
             """
                 api:
@@ -42,8 +42,11 @@ final class ApiDaemon implements AutoCloseable {
                       hash: "%s"
                       allow: [{zones: [example.], names: ["_acme-challenge.*.example."], types: [TXT], verbs: [read, write]}]
                     - {name: other, hash: "%s", allow: [{zones: ["*.elsewhere."], verbs: [read, write, control, create, delete]}]}
+                    - name: some
+                      hash: "%s"
+                      allow: [{zones: ["*.some."], types: [SOA, NS, A], verbs: [read, create]}, {zones: ["*.some."], verbs: [delete]}]
                 """.formatted(
-                    "%s", hash("admin"), hash("reader"), hash("acme"), hash("other"));
+                    "%s", hash("admin"), hash("reader"), hash("acme"), hash("other"), hash("some"));
 
     private static final String ZONES = """
         templates:

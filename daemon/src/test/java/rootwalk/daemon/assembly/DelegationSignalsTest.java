@@ -86,6 +86,15 @@ class DelegationSignalsTest {
     }
 
     @Test
+    void theFirstVersionOfAZoneThatWasNotLoadedIsNone() {
+        zone.writer().replace(new ZoneState.Unloaded("it has not been transferred yet"));
+        signals.watch(zone);
+
+        assertThat(change(CDS)).isFalse();
+        assertThat(change(CDS, CSYNC)).isTrue();
+    }
+
+    @Test
     void aZoneThatIsNotServedForATimeChangesNothing() {
         signals.watch(zone);
         change(CDS);

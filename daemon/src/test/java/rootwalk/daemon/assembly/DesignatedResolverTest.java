@@ -65,6 +65,19 @@ class DesignatedResolverTest {
     }
 
     @Test
+    void linkLocalAddressesAreNoHint() {
+        assertThat(services("dns: [\"192.0.2.1:53\"], tls: [\"[fe80::1]:853\", \"192.0.2.1:853\"]"))
+                .containsExactly("_dns.resolver.arpa. 1 ns.example. alpn=dot ipv4hint=192.0.2.1");
+    }
+
+    @Test
+    void theNamesOfTheCertificateHaveTheInformationToo() {
+        assertThat(records("dns: [\"192.0.2.1:53\"], tls: [\"192.0.2.1:853\"]",
+                "tls: {certificate: server.pem, key: server.key}\n").filter(it -> it.type() == RecordType.RESINFO)
+                .map(it -> it.owner().toString())).contains("resolver.arpa.", "ns.example.");
+    }
+
+    @Test
     void otherHostsAreNotSentToTheLoopbackInterface() {
         assertThat(services("dns: [\"192.0.2.1:53\"], tls: [\"127.0.0.1:853\"]")).isEmpty();
         assertThat(services("dns: [\"127.0.0.1:53\"], tls: [\"127.0.0.1:853\"]"))

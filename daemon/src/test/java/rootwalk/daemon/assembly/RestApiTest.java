@@ -538,6 +538,17 @@ class RestApiTest {
                 .contains("\"status\":409", "the zone example. is in the configuration; remove it there");
     }
 
+    @Test
+    void aZoneIsDeletedInTheVersionThatIsMeantOnly() throws Exception {
+        assertThat(send("some", "POST", "/v1/zones", "{\"zone\": \"new.some.\", \"template\": \"own\"}").statusCode())
+                .isEqualTo(201);
+
+        assertThat(send("some", "DELETE", "/v1/zones/new.some.", "", "If-Match", "\"7-1\"").statusCode())
+                .isEqualTo(412);
+        assertThat(send("some", "GET", "/v1/zones/new.some.", "").statusCode()).isEqualTo(200);
+        assertThat(send("some", "DELETE", "/v1/zones/new.some.", "", "If-Match", "*").statusCode()).isEqualTo(204);
+    }
+
     /// A zone that is created is there after a restart.
     @Test
     void aCreatedZoneIsThereAfterARestart() throws Exception {
@@ -564,6 +575,9 @@ class RestApiTest {
                 admin  | {"zone": "new.test.", "rrsets": [{"name": "new.test.", "type": "NSEC", "ttl": 1, "records": ["a. A"]}]} | 422 | only the signer
                 admin  | {"zone": "new.test.", "template": "copies", "rrsets": [{"name": "new.test.", "type": "NS", "ttl": 1, "records": ["a."]}]} | 422 | has primaries
                 other  | {"zone": "new.test."}                                        | 403 | does not permit to create the zone new.test.
+                some   | {"zone": "new.some.", "primaries": ["127.0.0.1:9"]}          | 403 | with some records only
+                some   | {"zone": "new.some.", "template": "copies"}                  | 403 | with some records only
+                admin  | {"zone": "example."}                                         | 409 | exists already
                 reader | {not json                                                    | 403 | does not permit to create zones
                 """)
     void aZoneThatCannotBeCreatedIsAPreciseError(String token, String content, int status, String reason)
