@@ -23,7 +23,7 @@ import rootwalk.config.ConfigResult;
 import rootwalk.config.Web;
 import rootwalk.wire.Name;
 
-/// Every configuration printed in the README starts.
+/// Every configuration printed in the README and in the page about several servers starts.
 class ReadmeStartTest {
 
     private static final Path TOP = Path.of("").toAbsolutePath().getParent();
@@ -33,7 +33,16 @@ class ReadmeStartTest {
 
     @TestFactory
     Stream<DynamicTest> everyConfigurationInTheReadmeStarts(@TempDir Path folder) throws IOException {
-        return BLOCK.matcher(Files.readString(TOP.resolve("README.md"))).results()
+        return configurations("README.md", folder);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyConfigurationOfSeveralServersStarts(@TempDir Path folder) throws IOException {
+        return configurations("docs/scale.md", folder);
+    }
+
+    private static Stream<DynamicTest> configurations(String page, Path folder) throws IOException {
+        return BLOCK.matcher(Files.readString(TOP.resolve(page))).results()
                 .map(block -> DynamicTest.dynamicTest(block.group(1).lines().findFirst().orElse(""),
                         () -> starts(block.group(1).stripIndent(), folder.resolve("rootwalk.yaml"))));
     }
