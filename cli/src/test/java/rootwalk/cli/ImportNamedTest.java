@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,78 @@ class ImportNamedTest {
 
     private Run imported(String content) throws IOException {
         return new Imports(folder).run("named.conf", content);
+    }
+
+    private String access(String content) throws IOException {
+        String settings = Imports.settings(imported(content));
+        int begin = settings.indexOf("access:\n");
+        return begin < 0 ? "" : settings.substring(begin).replaceAll("(?s)\n[a-z].*", "\n");
+    }
+
+    @Test
+    void aStatementOfTheOnlyViewReplacesThatOfTheOptions() throws IOException {
+        assertThat(access("""
+            options { allow-query { any; }; };
+            view v { allow-recursion { 10.0.0.0/8; }; };
+            """)).isEqualTo("""
+            access:
+              query:
+                - any
+              recursion:
+                - "10.0.0.0/8"
+            """);
+        assertThat(access("""
+            options { allow-query { any; }; allow-recursion { any; }; };
+            view v { allow-query { 10.0.0.0/8; }; allow-recursion { 10.1.0.0/16; }; };
+            """)).isEqualTo("""
+            access:
+              query:
+                - "10.0.0.0/8"
+              recursion:
+                - "10.1.0.0/16"
+            """);
+    }
+
+    @Test
+    void exceptionsOfListsNeverOpenAnything() throws IOException {
+        assertThat(access("options { blackhole { !192.0.2.1; 192.0.2.0/24; }; };"))
+                .contains("refuse:\n    - \"192.0.2.0/24\"");
+        assertThat(Imports.settings(imported("options { listen-on { !10.0.0.5; any; }; listen-on-v6 { ::1; }; };")))
+                .contains("dns:\n    - \"[::1]:53\"\n").doesNotContain("0.0.0.0");
+    }
+
+    @Test
+    void encryptionIsNeverLeftOut() throws IOException {
+        String settings = Imports.settings(imported(
+                """
+                    tls plain { ciphers "HIGH"; };
+                    primaries list { 192.0.2.7; };
+                    options { forwarders { 192.0.2.1 port 853 tls ephemeral; 192.0.2.2 tls unknown; }; };
+                    zone "a.example" { type secondary; primaries { 192.0.2.3 tls ephemeral; 192.0.2.4 tls unknown; 192.0.2.5 tls plain; list tls plain; }; };
+                    zone "b.example" { type primary; file "b"; allow-transfer port 853 transport tls { any; }; };
+                    """));
+
+        assertThat(settings).contains("tls://192.0.2.1:853").doesNotContain("192.0.2.2", "192.0.2.4", "transfer-to");
+        for (String primary : List.of("192.0.2.3", "192.0.2.5", "192.0.2.7")) {
+            assertThat(settings).contains("      - address: \"" + primary + "\"\n        tls: {}\n");
+        }
+    }
+
+    /// A rule without the part that is rejected would permit more.
+    @Test
+    void aRejectedRestrictionTakesItsRuleAlong() throws IOException {
+        String settings = Imports.settings(imported(
+                """
+                    key k. { algorithm hmac-sha256; secret "%s"; };
+                    key old. { algorithm hmac-md5; secret "%s"; };
+                    zone "a.example" { type primary; file "a"; update-policy { grant k. zonesub NOTYPE; grant k. name b.a.example TXT; }; };
+                    zone "b.example" { type primary; file "b"; update-policy { grant k. name c.b.example A; deny * name secure.b.example ANY; grant k. zonesub ANY; }; };
+                    zone "c.example" { type secondary; primaries { 192.0.2.1 key old.; 192.0.2.2 key k.; }; };
+                    """.formatted(
+                        "A".repeat(43) + "=", "A".repeat(22) + "==")));
+
+        assertThat(settings).doesNotContain("zonesub", "192.0.2.1", "hmac-md5").contains("b.a.example", "c.b.example",
+                "192.0.2.2");
     }
 
     @Test

@@ -31,13 +31,14 @@ final class AccessRules {
     }
 
     private void refuse(Rule rule, Settings settings) {
-        boolean hasException = rules.stream()
-                .anyMatch(other -> other.isAllowed() && contains(rule.network(), other.network()));
-        if (hasException) {
-            settings.leaveAt("access", rule.origin(),
-                    "access.refuse has no exceptions; list the networks that remain in access.query and access.recursion");
-        } else {
-            settings.root().add("access.refuse", rule.network(), rule.origin());
+        List<String> exceptions = rules.stream()
+                .filter(other -> other.isAllowed() && contains(rule.network(), other.network())).map(Rule::network)
+                .toList();
+        settings.root().add("access.refuse", rule.network(), rule.origin());
+        if (!exceptions.isEmpty()) {
+            settings.leaveAt("access", rule.origin(), "access.refuse has no exceptions, so "
+                    + String.join(", ", exceptions)
+                    + " is refused as well; list the networks that remain in access.query and access.recursion instead");
         }
     }
 

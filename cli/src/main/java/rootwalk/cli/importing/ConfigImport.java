@@ -21,7 +21,7 @@ public record ConfigImport(Function<ConfigResult, List<Problem>> problems, Path 
     /// An imported configuration.
     ///
     /// @param left the number of statements that were not translated
-    /// @param hasSecrets whether it has keys
+    /// @param hasSecrets whether it has keys, or secrets of cookies
     public record Imported(String text, int left, boolean hasSecrets) {}
 
     /// Imports a file.
@@ -34,7 +34,8 @@ public record ConfigImport(Function<ConfigResult, List<Problem>> problems, Path 
         format.translator().translate(file, settings);
         leaveRejected(settings);
         return new Imported("# Imported from " + SafeText.text(file.toString()) + " (" + format + ")\n"
-                + settings.render().text(), settings.left(), settings.root().has("keys"));
+                + settings.render().text(), settings.left(),
+                settings.root().has("keys") || settings.root().has("cookies.secrets"));
     }
 
     private static ImportFormat recognise(Path file) throws ImportException {

@@ -4,9 +4,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Translates dnsmasq.conf.
 final class DnsmasqTranslator implements Translator {
@@ -39,11 +41,12 @@ final class DnsmasqTranslator implements Translator {
     /// The lines of one configuration.
     ///
     /// @param forwarders by zone
+    /// @param addressed names of `address` lines so far
     private record Lines(Path file, List<Statement> all, Settings settings, Setting.Block root,
-            Map<String, Setting.Block> forwarders) {
+            Map<String, Setting.Block> forwarders, Set<String> addressed) {
 
         Lines(Path file, List<Statement> all, Settings settings) {
-            this(file, all, settings, settings.root(), new HashMap<>());
+            this(file, all, settings, settings.root(), new HashMap<>(), new HashSet<>());
         }
 
         void translate() {
@@ -58,6 +61,13 @@ final class DnsmasqTranslator implements Translator {
 
         private void listen() {
             String port = last("port").map(Statement::value).orElse("53");
+            if (port.equals("0")) {
+                last("port").ifPresent(s -> {
+                    root.plain("listen.dns", "[]", s.origin());
+                    settings.leaveAt("listen", s.origin(), "dnsmasq does not answer queries with port 0");
+                });
+                return;
+            }
             List<Statement> written = all.stream()
                     .filter(s -> s.key().equals("listen-address") || s.key().equals("interface")).toList();
             for (Statement s : written) {
@@ -181,12 +191,12 @@ final class DnsmasqTranslator implements Translator {
             }
             for (String zone : zones) {
                 String name = Endpoints.absolute(zone);
+                boolean isFirst = addressed.add(zone);
                 if (isNone) {
                     root.entry("local-zones").text("name", name, s.origin()).plain("action", "nxdomain", s.origin());
                     continue;
                 }
-                if (all.stream().filter(other -> other.key().equals("address") && names(other.value()).contains(zone))
-                        .findFirst().filter(first -> first.equals(s)).isPresent()) {
+                if (isFirst) {
                     root.entry("local-zones").text("name", name, s.origin()).plain("action", "redirect", s.origin());
                 }
                 addresses.forEach(

@@ -5,12 +5,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /// The lists of named.conf, with the names of other lists replaced by their content: address match lists, which say what
 /// clients may do, and lists of servers.
 final class MatchLists {
+
+    /// The statements of `tls` that have a counterpart.
+    static final Set<String> TLS = Set.of("remote-hostname", "ca-file", "cert-file", "key-file");
 
     /// A list that names itself ends here.
     private static final int MOST_LEVELS = 20;
@@ -28,6 +30,17 @@ final class MatchLists {
                 case "primaries", "masters", "remote-servers" -> servers.put(s.value(), s);
                 case "tls" -> tls.put(s.value(), s);
                 default -> {}
+            }
+        }
+    }
+
+    /// Adds the networks of a list of clients that are refused. Its exceptions are refused as well.
+    void refused(Statement list, String path, Setting.Block target) {
+        for (Statement element : expanded(list, 0)) {
+            if (element.key().startsWith("!")) {
+                leave(list, path, "a list has no exceptions, so " + element.key().substring(1) + " is refused as well");
+            } else {
+                client(element, list, path, target, false);
             }
         }
     }
@@ -53,18 +66,22 @@ final class MatchLists {
                         + "; for queries, write what is excepted to access.refuse");
                 return;
             }
-            Optional<String> network = switch (element.key()) {
-                case "any" -> Optional.of("any");
-                case "localhost" -> Optional.of("loopback");
-                case "localnets" -> Optional.of("private");
-                case "key" -> hasKeys ? Optional.of(element.value()) : Optional.empty();
-                default -> Endpoints.network(element.key());
-            };
-            if (network.isPresent()) {
-                target.add(path, network.get(), list.origin());
-            } else if (!element.key().equals("none")) {
-                leave(list, path, element.origin().text() + " is not a network");
-            }
+            client(element, list, path, target, hasKeys);
+        }
+    }
+
+    private void client(Statement element, Statement list, String path, Setting.Block target, boolean hasKeys) {
+        Optional<String> network = switch (element.key()) {
+            case "any" -> Optional.of("any");
+            case "localhost" -> Optional.of("loopback");
+            case "localnets" -> Optional.of("private");
+            case "key" -> hasKeys ? Optional.of(element.value()) : Optional.empty();
+            default -> Endpoints.network(element.key());
+        };
+        if (network.isPresent()) {
+            target.add(path, network.get(), list.origin());
+        } else if (!element.key().equals("none")) {
+            leave(list, path, element.origin().text() + " is not a network");
         }
     }
 
@@ -90,7 +107,7 @@ final class MatchLists {
 
     /// Adds a list of servers, each with its port, key and TLS.
     void servers(Statement list, String path, Setting.Block target) {
-        new ServerList(path, target, list.origin()).add(list, list.wordAfter("port"), "", 0);
+        new ServerList(path, target, list.origin()).add(list, list.wordAfter("port"), "", list.wordAfter("tls"), 0);
     }
 
     /// A list of servers that is being translated.
@@ -110,23 +127,29 @@ final class MatchLists {
         ///
         /// @param port of the servers without their own; may be empty
         /// @param key the same
-        void add(Statement list, String port, String key, int level) {
+        /// @param tlsName the same, of a `tls` statement
+        void add(Statement list, String port, String key, String tlsName, int level) {
             for (Statement server : list.block()) {
                 String ownPort = or(server.wordAfter("port"), port);
                 String ownKey = or(server.wordAfter("key"), key);
+                String ownTls = or(server.wordAfter("tls"), tlsName);
                 Statement named = servers.get(server.key());
                 if (named != null && level < MOST_LEVELS) {
-                    add(named, or(named.wordAfter("port"), ownPort), ownKey, level + 1);
+                    add(named, or(named.wordAfter("port"), ownPort), ownKey, or(named.wordAfter("tls"), ownTls),
+                            level + 1);
+                } else if (!isKnownTls(ownTls)) {
+                    settings.leaveAt("zones", origin, "there is no tls statement " + ownTls);
                 } else if (Endpoints.isAddress(server.key())) {
-                    addServer(Endpoints.of(server.key(), ownPort), ownKey, tls.get(server.wordAfter("tls")));
+                    addServer(Endpoints.of(server.key(), ownPort), ownKey, ownTls);
                 } else {
                     settings.leaveAt("zones", origin, server.origin().text() + " is not an address");
                 }
             }
         }
 
-        private void addServer(String address, String key, @Nullable Statement over) {
-            if (key.isEmpty() && over == null) {
+        private void addServer(String address, String key, String tlsName) {
+            boolean isEncrypted = isEncrypted(tlsName);
+            if (key.isEmpty() && !isEncrypted) {
                 target.add(path, address, origin);
                 return;
             }
@@ -134,13 +157,26 @@ final class MatchLists {
             if (!key.isEmpty()) {
                 entry.text("key", key, origin);
             }
-            if (over != null) {
+            Statement over = tls.get(tlsName);
+            if (isEncrypted && (over == null || over.block().stream().noneMatch(s -> TLS.contains(s.key())))) {
+                // Encryption without authentication.
+                entry.plain("tls", "{}", origin);
+            } else if (over != null) {
                 over.all("remote-hostname").forEach(s -> entry.text("tls.name", s.value(), s.origin()));
                 over.all("ca-file").forEach(s -> entry.text("tls.ca", s.value(), s.origin()));
                 over.all("cert-file").forEach(s -> entry.text("tls.certificate", s.value(), s.origin()));
                 over.all("key-file").forEach(s -> entry.text("tls.key", s.value(), s.origin()));
             }
         }
+    }
+
+    private static boolean isEncrypted(String tlsName) {
+        return !tlsName.isEmpty() && !tlsName.equals("none");
+    }
+
+    /// Whether a `tls` statement of this name exists; `ephemeral` is a part of BIND.
+    private boolean isKnownTls(String tlsName) {
+        return !isEncrypted(tlsName) || tlsName.equals("ephemeral") || tls.containsKey(tlsName);
     }
 
     private static String or(String text, String otherwise) {
@@ -158,12 +194,22 @@ final class MatchLists {
         for (Statement server : list.block()) {
             String port = or(server.wordAfter("port"), list.wordAfter("port"));
             String tlsName = server.words().contains("tls") ? server.wordAfter("tls") : list.wordAfter("tls");
+            if (!isKnownTls(tlsName)) {
+                settings.leaveAt("recursion", list.origin(), "there is no tls statement " + tlsName);
+                continue;
+            }
             Statement over = tls.get(tlsName);
-            String certified =
-                    over == null ? "" : over.all("remote-hostname").stream().map(Statement::value).findFirst()
-                            .orElse("");
-            entry.add("servers", over == null ? Endpoints.of(server.key(), port)
-                    : Endpoints.tls(server.key(), port, certified), list.origin());
+            String certified = over == null ? "" : over.value("remote-hostname");
+            if (over != null) {
+                over.all("ca-file").forEach(s -> settings.leaveAt("recursion", s.origin(),
+                        "certificates of forwarders are checked with the authorities of Java"));
+            }
+            entry.add("servers", isEncrypted(tlsName) ? Endpoints.tls(server.key(), port, certified)
+                    : Endpoints.of(server.key(), port), list.origin());
+        }
+        if (!entry.has("servers")) {
+            settings.root().dropLast("recursion.forward");
+            return;
         }
         entry.flag("fallback", mode.equals("first"), list.origin());
     }

@@ -37,6 +37,11 @@ record NamedListeners(Path file, List<Statement> all, NamedOptions options, Sett
         String port =
                 !written.isEmpty() ? written : overHttp ? "443" : overTls ? "853" : options.last("port", "53");
         for (Statement element : s.block()) {
+            if (element.key().startsWith("!")) {
+                settings.leaveAt("listen", s.origin(), "listen has no exceptions, so the list ends before "
+                        + element.origin().text());
+                break;
+            }
             String host = switch (element.key()) {
                 case "any" -> isIpv6 ? "::" : "0.0.0.0";
                 case "localhost" -> isIpv6 ? "::1" : "127.0.0.1";

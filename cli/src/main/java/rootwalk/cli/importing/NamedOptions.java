@@ -43,9 +43,12 @@ record NamedOptions(List<Statement> all, Settings settings, MatchLists lists) {
             .left("zones", "a zone with role: catalog is the counterpart", "catalog-zones")
             .left("zones", "rootwalk does not sign zones", "dnssec-policy");
 
-    static NamedOptions of(List<Statement> statements, Settings settings, MatchLists lists) {
+    /// @param ofView the statements of the only view, which replace those of `options`
+    static NamedOptions of(List<Statement> statements, List<Statement> ofView, Settings settings, MatchLists lists) {
         List<Statement> all = new ArrayList<>();
-        statements.stream().filter(s -> s.key().equals("options")).forEach(s -> all.addAll(s.block()));
+        statements.stream().filter(s -> s.key().equals("options")).flatMap(s -> s.block().stream())
+                .filter(s -> ofView.stream().noneMatch(other -> other.key().equals(s.key()))).forEach(all::add);
+        all.addAll(ofView);
         return new NamedOptions(List.copyOf(all), settings, lists);
     }
 
@@ -76,7 +79,7 @@ record NamedOptions(List<Statement> all, Settings settings, MatchLists lists) {
                     lists.networks(s, "access.recursion", root);
                 }
             }
-            case "blackhole" -> lists.networks(s, "access.refuse", root);
+            case "blackhole" -> lists.refused(s, "access.refuse", root);
             case "forwarders" -> lists.forwarders(s, ".", last("forward", "first"));
             default -> KEYS.translate(s, settings);
         }

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Translates named.conf: the statements outside of `options`.
 final class NamedTranslator implements Translator {
@@ -18,28 +20,43 @@ final class NamedTranslator implements Translator {
             "dnssec-policy", "rootwalk does not sign zones",
             "server", "there are no settings for one server");
 
+    /// The statements of a view that are not those of `options`, which they would replace for the view.
+    private static final Set<String> NOT_OPTIONS =
+            Set.of("zone", "key", "server", "trust-anchors", "managed-keys", "trusted-keys", "dlz", "dyndb", "plugin",
+                    "match-clients", "match-destinations", "match-recursive-only");
+
     @Override
     public void translate(Path file, Settings settings) throws ImportException {
         List<Statement> all = BraceReader.read(file);
         List<Statement> views = all.stream().filter(s -> s.key().equals("view")).toList();
+        List<Statement> ofView = List.of();
         if (views.size() == 1) {
             all = new ArrayList<>(all);
             all.remove(views.getFirst());
-            all.addAll(views.getFirst().block());
+            Map<Boolean, List<Statement>> block = views.getFirst().block().stream()
+                    .collect(Collectors.partitioningBy(s -> NOT_OPTIONS.contains(s.key())));
+            all.addAll(block.getOrDefault(true, List.of()));
+            ofView = block.getOrDefault(false, List.of());
         }
         MatchLists lists = new MatchLists(all, settings);
-        NamedOptions options = NamedOptions.of(all, settings, lists);
+        NamedOptions options = NamedOptions.of(all, ofView, settings, lists);
         NamedZones zones = new NamedZones(settings, lists, options.folder(file), all, options.all());
         new NamedListeners(file, all, options, settings).translate();
         options.all().forEach(options::translate);
         for (Statement s : all) {
             switch (s.key()) {
-                case "options", "acl", "primaries", "masters", "remote-servers", "parental-agents", "tls", "http" -> {}
+                case "options", "acl", "primaries", "masters", "remote-servers", "parental-agents" -> {}
+                case "tls" -> s.block().stream().filter(inner -> !MatchLists.TLS.contains(inner.key()))
+                        .forEach(inner -> settings.leaveAt("tls", inner.origin(), "TLS 1.3 and 1.2 with the ciphers of"
+                                + " the library"));
+                case "http" -> s.block().stream()
+                        .filter(inner -> !(inner.key().equals("endpoints")
+                                && inner.block().stream().allMatch(it -> it.key().equals("/dns-query"))))
+                        .forEach(inner -> settings.leaveAt("listen", inner.origin(), "the path is /dns-query"));
                 case "zone" -> zones.zone(s);
                 case "key" -> key(s, settings.root());
                 case "trust-anchors", "managed-keys", "trusted-keys", "dnssec-keys" -> anchors(s, settings);
-                case "forwarders", "forward", "match-clients", "allow-query", "allow-recursion", "recursion" ->
-                    options.translate(s);
+                case "match-clients", "match-destinations", "match-recursive-only" -> options.translate(s);
                 default -> settings.leave(s.origin(), NO_COUNTERPART.getOrDefault(s.key(), Counterparts.NONE));
             }
         }

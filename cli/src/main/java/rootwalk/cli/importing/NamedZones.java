@@ -64,7 +64,13 @@ record NamedZones(Settings settings, MatchLists lists, Path folder, List<Stateme
                     }
                 }
                 case "primaries", "masters" -> lists.servers(s, "primaries", entry);
-                case "allow-transfer" -> lists.clients(s, "transfer-to", entry);
+                case "allow-transfer" -> {
+                    if (s.words().isEmpty()) {
+                        lists.clients(s, "transfer-to", entry);
+                    } else {
+                        settings.leaveAt("zones", s.origin(), "transfer-to applies to all ports and transports");
+                    }
+                }
                 case "also-notify" -> {
                     if (!notify.equals("no")) {
                         lists.servers(s, "notify", entry);
@@ -116,7 +122,12 @@ record NamedZones(Settings settings, MatchLists lists, Path folder, List<Stateme
             int types = match.equals("zonesub") ? 2 : 3;
             String client = match.equals("tcp-self") ? "any" : rule.value();
             if (!isKnown || client.contains("*")) {
-                settings.leaveAt("zones", rule.origin(), "there is no such rule in update-policy");
+                boolean denies = !rule.key().equals("grant");
+                settings.leaveAt("zones", rule.origin(), "there is no such rule in update-policy"
+                        + (denies ? "; the rules after it are left out too, since they would permit more" : ""));
+                if (denies) {
+                    return;
+                }
                 continue;
             }
             Setting.Block translated = entry.entry("update-policy");

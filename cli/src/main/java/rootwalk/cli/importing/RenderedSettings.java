@@ -6,12 +6,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
+
 /// The text of [Settings], with the setting of each line. It grows line by line.
 final class RenderedSettings {
 
     /// Without one of these, an entry of a list has no meaning.
     private static final Set<String> NEEDED =
             Set.of("zone", "servers", "name", "address", "action", "algorithm", "secret", "file");
+
+    /// Without one of these, an entry of a list would permit more.
+    private static final Set<String> RESTRICTING = Set.of("key", "tls", "types", "match");
 
     private final StringBuilder text = new StringBuilder();
     private final Map<Integer, Line> lines = new HashMap<>();
@@ -59,21 +64,30 @@ final class RenderedSettings {
             case Setting.Items items -> {
                 first(items).ifPresent(origin -> at(origin, remove));
                 line(before + key + ":");
-                List.copyOf(items.all()).forEach(item -> item(indent + "  ", item, () -> items.all().remove(item)));
+                List.copyOf(items.all()).forEach(item -> item(indent + "  ", item,
+                        RESTRICTING.contains(key) ? remove : removal(items, item)));
             }
             case Setting.Block block -> {
                 first(block).ifPresent(origin -> at(origin, remove));
                 line(before + key + ":");
-                members(indent + "  ", block);
+                members(indent + "  ", block, RESTRICTING.contains(key) ? remove : null);
             }
         }
     }
 
-    private void members(String indent, Setting.Block block) {
+    /// The first rule that applies decides, so those after one that denies are removed with it.
+    private static Runnable removal(Setting.Items items, Setting item) {
+        boolean denies = item instanceof Setting.Block block && block.members().containsKey("deny");
+        return denies ? () -> items.all().subList(Math.max(0, items.all().indexOf(item)), items.all().size()).clear()
+                : () -> items.all().remove(item);
+    }
+
+    /// @param removal of a whole that has no meaning without each member; null to remove the member only
+    private void members(String indent, Setting.Block block, @Nullable Runnable removal) {
         for (String key : List.copyOf(block.members().keySet())) {
             Setting member = block.members().get(key);
             if (member != null && !isEmpty(member)) {
-                member(indent, key, member, () -> block.members().remove(key));
+                member(indent, key, member, removal != null ? removal : () -> block.members().remove(key));
             }
         }
     }
@@ -97,7 +111,8 @@ final class RenderedSettings {
                 continue;
             }
             Runnable removal =
-                    before.endsWith("- ") || NEEDED.contains(key) ? remove : () -> block.members().remove(key);
+                    before.endsWith("- ") || NEEDED.contains(key) || RESTRICTING.contains(key) ? remove
+                            : () -> block.members().remove(key);
             member(before, key, member, removal);
             before = indent + "  ";
         }

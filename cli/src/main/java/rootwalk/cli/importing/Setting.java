@@ -2,6 +2,7 @@ package rootwalk.cli.importing;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,9 +18,11 @@ sealed interface Setting {
     record Value(String yaml, Origin origin) implements Setting {}
 
     /// A list, which grows while statements are translated.
-    record Items(List<Setting> all) implements Setting {
+    ///
+    /// @param texts the scalars that were added
+    record Items(List<Setting> all, Set<String> texts) implements Setting {
         Items() {
-            this(new ArrayList<>());
+            this(new ArrayList<>(), new HashSet<>());
         }
     }
 
@@ -62,10 +65,10 @@ sealed interface Setting {
 
         /// Adds a text to a list; one that is already there is not added again.
         Block add(String path, String text, Origin origin) {
-            List<Setting> items = items(path).all();
+            Items items = items(path);
             String yaml = quoted(text);
-            if (items.stream().noneMatch(item -> item instanceof Value there && there.yaml().equals(yaml))) {
-                items.add(new Value(yaml, origin));
+            if (items.texts().add(yaml)) {
+                items.all().add(new Value(yaml, origin));
             }
             return this;
         }
@@ -75,6 +78,11 @@ sealed interface Setting {
             Block entry = new Block();
             items(path).all().add(entry);
             return entry;
+        }
+
+        /// Removes the last mapping of a list.
+        void dropLast(String path) {
+            items(path).all().removeLast();
         }
 
         /// The mappings in a list.

@@ -1,10 +1,11 @@
 package rootwalk.cli.importing;
 
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import rootwalk.wire.SafeText;
 
@@ -24,6 +25,7 @@ final class Settings {
 
     private final Setting.Block root = new Setting.Block();
     private final Map<String, List<String>> comments = new LinkedHashMap<>();
+    private final Set<String> explained = new HashSet<>();
     private int left;
 
     Setting.Block root() {
@@ -60,13 +62,14 @@ final class Settings {
     void leaveAt(String path, Origin origin, String reason) {
         String section = path.split("\\.", 2)[0];
         List<String> lines = comments.computeIfAbsent(ORDER.contains(section) ? section : END, _ -> new ArrayList<>());
-        List<String> added = List.of("# " + origin, "#   " + SafeText.text(reason));
+        String statement = "# " + origin;
+        String explanation = "#   " + SafeText.text(reason);
         // A statement that applies to several zones is named once.
-        if (Collections.indexOfSubList(lines, added) >= 0) {
-            return;
+        if (explained.add(section + '\n' + statement + '\n' + explanation)) {
+            lines.add(statement);
+            lines.add(explanation);
+            left++;
         }
-        lines.addAll(added);
-        left++;
     }
 
     /// The configuration, with the comments at the end of their sections.
