@@ -3,6 +3,7 @@ package rootwalk.cli.doctor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -49,6 +50,32 @@ public record Machine(Path root, Optional<Path> file, ConfigResult configuration
 
     boolean showsSockets() {
         return Files.isReadable(path("/proc/net/udp"));
+    }
+
+    /// Whether a process has this name; empty if the processes of other users cannot be seen (the mount option hidepid).
+    ///
+    /// @param name of at most 15 characters
+    Optional<Boolean> hasProcess(String name) throws IOException {
+        if (!Files.isReadable(path("/proc/1/comm"))) {
+            return Optional.empty();
+        }
+        try (DirectoryStream<Path> processes = Files.newDirectoryStream(path("/proc"), "[0-9]*")) {
+            for (Path process : processes) {
+                if (hasName(process, name)) {
+                    return Optional.of(true);
+                }
+            }
+        }
+        return Optional.of(false);
+    }
+
+    private static boolean hasName(Path process, String name) {
+        try {
+            return Files.readString(process.resolve("comm")).strip().equals(name);
+        } catch (IOException e) {
+            // It has ended meanwhile.
+            return false;
+        }
     }
 
     /// What receives on port 53.

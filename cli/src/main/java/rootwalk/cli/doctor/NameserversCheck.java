@@ -20,7 +20,7 @@ import rootwalk.wire.AddressReader;
 record NameserversCheck(Machine machine) implements Doctor.Check {
 
     /// The servers that systemd-resolved queries.
-    private static final String BEHIND_STUB = ResolvedCheck.RUNS + "/resolv.conf";
+    private static final String BEHIND_STUB = ResolvedCheck.FOLDER + "/resolv.conf";
 
     /// The C library ignores others.
     private static final int MOST = 3;

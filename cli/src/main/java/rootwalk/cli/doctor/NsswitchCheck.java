@@ -1,10 +1,10 @@
 package rootwalk.cli.doctor;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// Which sources the C library uses for host names, and in what order (nsswitch.conf(5)).
 record NsswitchCheck(Machine machine) implements Doctor.Check {
@@ -19,17 +19,17 @@ record NsswitchCheck(Machine machine) implements Doctor.Check {
         } catch (NoSuchFileException e) {
             return Verdict.ok("there is no " + FILE + "; programs use the hosts file and the DNS");
         }
-        return lines.stream().filter(line -> line.startsWith("hosts:")).reduce((_, last) -> last)
-                .map(this::ofLine)
-                .orElseGet(() -> Verdict.ok(FILE + " has no hosts line; programs use the hosts file and the DNS"));
+        Optional<String> hosts = lines.stream().filter(line -> line.startsWith("hosts:")).reduce((_, last) -> last);
+        return hosts.isPresent() ? ofLine(hosts.get())
+                : Verdict.ok(FILE + " has no hosts line; programs use the hosts file and the DNS");
     }
 
-    private Verdict ofLine(String line) {
+    private Verdict ofLine(String line) throws IOException {
         String message = FILE + ": " + line.replaceAll("\\s+", " ");
         List<String> words = Arrays.asList(line.substring("hosts:".length()).strip().split("\\s+"));
         int dns = words.indexOf("dns");
         int resolve = words.indexOf("resolve");
-        boolean asksResolved = resolve >= 0 && Files.isDirectory(machine.path(ResolvedCheck.RUNS));
+        boolean asksResolved = resolve >= 0 && ResolvedCheck.isRunning(machine);
         if (dns < 0 && !asksResolved) {
             return Verdict.problem(message + "; programs do not query the DNS",
                     "add dns at the end of the hosts line of " + FILE);

@@ -17,6 +17,9 @@ record ResolvConfCheck(Machine machine) implements Doctor.Check {
 
     private static final String STUB = "127.0.0.53";
 
+    /// The server of Docker in its containers. The kernel translates port 53 there to another one, where that server listens.
+    private static final String DOCKER = "127.0.0.11";
+
     @Override
     public Verdict verdict() throws IOException {
         ResolvConf conf;
@@ -60,10 +63,11 @@ record ResolvConfCheck(Machine machine) implements Doctor.Check {
 
     /// Whether it is an address of this machine where nothing receives queries.
     private boolean isDead(String server) {
-        return machine.showsSockets() && AddressReader.parse(server).filter(InetAddress::isLoopbackAddress)
-                .filter(address -> machine.listeners().stream().noneMatch(
-                        listener -> listener.protocol() == Protocol.UDP && listener.receives(address)))
-                .isPresent();
+        return machine.showsSockets() && !server.equals(DOCKER)
+                && AddressReader.parse(server).filter(InetAddress::isLoopbackAddress)
+                        .filter(address -> machine.listeners().stream().noneMatch(
+                                listener -> listener.protocol() == Protocol.UDP && listener.receives(address)))
+                        .isPresent();
     }
 
     private static boolean isLoopback(String server) {

@@ -19,8 +19,11 @@ import rootwalk.wire.AddressReader;
 /// Whether systemd-resolved runs, and whether it queries rootwalk.
 record ResolvedCheck(Machine machine) implements Doctor.Check {
 
-    /// systemd creates it at the start of the service, and removes it at its end.
-    static final String RUNS = "/run/systemd/resolve";
+    /// systemd creates it at the start of the service, and often keeps it after its end.
+    static final String FOLDER = "/run/systemd/resolve";
+
+    /// The kernel keeps 15 characters of the name.
+    private static final String PROCESS = "systemd-resolve";
 
     private static final String MAIN = "/etc/systemd/resolved.conf";
 
@@ -28,9 +31,14 @@ record ResolvedCheck(Machine machine) implements Doctor.Check {
     private static final List<String> FOLDERS = List.of("/usr/lib/systemd/resolved.conf.d",
             "/usr/local/lib/systemd/resolved.conf.d", "/run/systemd/resolved.conf.d", "/etc/systemd/resolved.conf.d");
 
+    /// Whether the service runs. Without a view of the processes of others, its folder decides.
+    static boolean isRunning(Machine machine) throws IOException {
+        return Files.isDirectory(machine.path(FOLDER)) && machine.hasProcess(PROCESS).orElse(true);
+    }
+
     @Override
     public Verdict verdict() throws IOException {
-        if (!Files.isDirectory(machine.path(RUNS))) {
+        if (!isRunning(machine)) {
             return Verdict.ok("systemd-resolved does not run");
         }
         Map<String, String> settings = settings();

@@ -42,6 +42,7 @@ class NameServiceChecksTest {
                 nameserver 127.0.0.1/options edns0 trust-ad                     | OK      | ''
                 nameserver 127.0.0.9                                            | PROBLEM | no process listens on 127.0.0.9 port 53
                 nameserver ::2/nameserver 192.0.2.1                             | OK      | ''
+                nameserver 127.0.0.11                                           | OK      | ''
                 nameserver 192.0.2.1/nameserver 192.0.2.2/nameserver 192.0.2.3/nameserver 192.0.2.4 | WARNING | only the first 3
                 nameserver 192.0.2.1/options trust-ad                           | WARNING | programs trust the AD flag of 192.0.2.1
                 nameserver 127.0.0.1/nameserver 192.0.2.1                       | WARNING | programs query 192.0.2.1 whenever
@@ -100,7 +101,7 @@ class NameServiceChecksTest {
     @Test
     void whileSystemdResolvedRunsItIsAskedFirst() throws IOException {
         machine.file("/etc/nsswitch.conf", "hosts:  files resolve [!UNAVAIL=return] dns\n")
-                .folder("/run/systemd/resolve");
+                .folder("/run/systemd/resolve").process(1, "systemd", 1).process(300, "systemd-resolve", 2);
 
         assertThat(new NsswitchCheck(machine.machine()).verdict())
                 .isEqualTo(Verdict.ok("/etc/nsswitch.conf: hosts: files"
@@ -119,10 +120,20 @@ class NameServiceChecksTest {
         assertThat(resolved()).isEqualTo(Verdict.ok("systemd-resolved does not run"));
     }
 
+    /// systemd keeps the folder when the service ends.
+    @Test
+    void theFolderOfSystemdResolvedDoesNotShowThatItRuns() throws IOException {
+        machine.folder("/run/systemd/resolve").process(1, "systemd", 1)
+                .file("/etc/nsswitch.conf", "hosts: files resolve\n");
+
+        assertThat(resolved()).isEqualTo(Verdict.ok("systemd-resolved does not run"));
+        assertThat(new NsswitchCheck(machine.machine()).verdict().state()).isEqualTo(State.PROBLEM);
+    }
+
     @Test
     void systemdResolvedWithOtherServersIsAWarning() throws IOException {
-        machine.folder("/run/systemd/resolve").file("/etc/systemd/resolved.conf",
-                "[Resolve]\nDNS=127.0.0.1 192.0.2.1\n");
+        machine.folder("/run/systemd/resolve").process(1, "systemd", 1).process(300, "systemd-resolve", 2)
+                .file("/etc/systemd/resolved.conf", "[Resolve]\nDNS=127.0.0.1 192.0.2.1\n");
 
         assertThat(resolved().state()).isEqualTo(State.WARNING);
         assertThat(resolved().message()).contains("DNSStubListener=yes",

@@ -261,6 +261,13 @@ class NetworkChecksTest {
     }
 
     @Test
+    void aTruncatedResponseIsNoLongOne() throws IOException {
+        try (ScriptedServer server = new ScriptedServer((query, _) -> List.of(reply(query, Flags.AA | Flags.TC, 0)))) {
+            assertThat(new LargeUdpCheck(network(server)).verdict().state()).isEqualTo(State.PROBLEM);
+        }
+    }
+
+    @Test
     void onlyShortResponsesAreAProblem() throws IOException {
         try (ScriptedServer server = new ScriptedServer(
                 (query, _) -> Objects.requireNonNull(query.question()).type() == RecordType.DNSKEY
