@@ -15,13 +15,10 @@ import java.util.Base64;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
-import rootwalk.wire.BigEndian;
-import rootwalk.wire.RecordType;
 import rootwalk.wire.client.MessageExchange;
-import rootwalk.wire.codec.RecordCursor;
+import rootwalk.wire.codec.AgedMessage;
 import rootwalk.wire.tls.TlsClient;
 
 /// DNS over HTTPS by the HTTP client of the JDK (RFC 8484).
@@ -35,11 +32,6 @@ record HttpsExchange(URI url, Method method, TlsClient tls, Duration timeout) im
 
     /// The longest message.
     private static final int MOST = 65_535;
-
-    private static final Pattern AGE = Pattern.compile("\\d{1,10}");
-
-    /// Octets of TTL and RDLENGTH, which are before the data.
-    private static final int BEFORE_DATA = 6;
 
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
@@ -111,26 +103,7 @@ record HttpsExchange(URI url, Method method, TlsClient tls, Duration timeout) im
                     url + " answered with " + type + " instead of " + MEDIA_TYPE + "; is the path right?");
         }
         byte[] message = response.body();
-        reduceTtls(message, response.headers().firstValue("age").map(HttpsExchange::seconds).orElse(0L));
+        AgedMessage.age(message, response.headers().firstValue("age").orElse(""));
         return message;
-    }
-
-    /// The value of `Age`; 0 if it is none (RFC 9111 section 5.1).
-    private static long seconds(String age) {
-        return AGE.matcher(age).matches() ? Long.parseLong(age) : 0;
-    }
-
-    /// RFC 8484 section 5.1: a response of an HTTP cache is that old.
-    private static void reduceTtls(byte[] message, long age) {
-        RecordCursor records = new RecordCursor();
-        if (age == 0 || !records.begin(message, 0, message.length)) {
-            return;
-        }
-        while (records.next()) {
-            if (records.type() != RecordType.OPT) {
-                long ttl = Integer.toUnsignedLong(records.ttl());
-                BigEndian.put32(message, records.dataOffset() - BEFORE_DATA, (int) Math.max(0, ttl - age));
-            }
-        }
     }
 }

@@ -22,7 +22,7 @@ final class AddressParser {
             Pattern.compile("(\\d{1,3}(?:\\.\\d{1,3}){3})\\s*[#@ ]\\s*(\\d{1,5})");
     private static final int DNS_PORT = 53;
     private static final InetAddress BROADCAST = InetAddress.ofLiteral("255.255.255.255");
-    static final String PLAIN = ": this version queries servers over UDP, TCP, TLS and QUIC";
+    static final String PLAIN = ": this version queries servers over UDP, TCP, TLS, QUIC and HTTPS";
     private static final Pattern URL = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://([^/]*).*");
     private static final List<String> PLAIN_SCHEMES = List.of("udp", "tcp", "dns");
     /// The syntax of Unbound: `192.0.2.53@853#dns.example`.

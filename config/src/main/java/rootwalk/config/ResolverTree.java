@@ -113,7 +113,7 @@ final class ResolverTree {
             List<UpstreamServer> servers = servers(stub, zone, listeners);
             servers.stream().filter(UpstreamServer.Encrypted.class::isInstance)
                     .forEach(server -> stub.problem("servers",
-                            server + ": servers of stub zones are not queried over TLS or QUIC;"
+                            server + ": servers of stub zones are not queried over TLS, QUIC or HTTPS;"
                                     + " write the address alone"));
             return zone.map(name -> new Config.Stub(name, servers));
         });
@@ -124,7 +124,7 @@ final class ResolverTree {
     private List<UpstreamServer> encrypted(Section forward, List<UpstreamServer> servers) {
         if (forward.has("tls") && servers.stream().noneMatch(UpstreamServer.Encrypted.class::isInstance)) {
             forward.warning("tls",
-                    "no server of this entry is queried over TLS or QUIC; remove it, or write tls:// before a server");
+                    "no server of this entry is queried over TLS, QUIC or HTTPS; remove it, or write tls:// before a server");
         }
         try (Section tls = forward.section("tls")) {
             Config.RemoteTls common = RemoteTlsTree.read(tls, path);
@@ -137,7 +137,7 @@ final class ResolverTree {
                                 + " this line");
             }
             return servers.stream().map(server -> server instanceof UpstreamServer.Encrypted over
-                    ? new UpstreamServer.Encrypted(over.protocol(), over.address(), over.name(),
+                    ? new UpstreamServer.Encrypted(over.protocol(), over.address(), over.path(), over.name(),
                             authenticated(forward, over, common, isOpportunistic))
                     : server).toList();
         }
@@ -180,7 +180,7 @@ final class ResolverTree {
             switch (item.value()) {
                 case UpstreamServer.ByAddress(InetSocketAddress address) ->
                     checkIsAnother(section, item.value(), address, listeners);
-                case UpstreamServer.Encrypted(var _, InetSocketAddress address, var _, var _) ->
+                case UpstreamServer.Encrypted(var _, InetSocketAddress address, var _, var _, var _) ->
                     checkIsAnother(section, item.value(), address, listeners);
                 case UpstreamServer.ByName named -> zone.ifPresent(name -> section.names(item, name, named));
             }

@@ -30,7 +30,8 @@ public sealed interface UpstreamServer {
     /// The encrypted transports.
     enum Protocol {
         TLS("tls://", 853),
-        QUIC("quic://", 853);
+        QUIC("quic://", 853),
+        HTTPS("https://", 443);
 
         private final String scheme;
         private final int standardPort;
@@ -51,9 +52,11 @@ public sealed interface UpstreamServer {
 
     /// It is queried over an encrypted transport only.
     ///
+    /// @param path of the URL for HTTPS; empty for other protocols
     /// @param name after `#`; the certificate must have it
     /// @param tls how it is authenticated: with that name, and what the entry has in `tls`
-    record Encrypted(Protocol protocol, InetSocketAddress address, Optional<String> name, Config.RemoteTls tls)
+    record Encrypted(Protocol protocol, InetSocketAddress address, String path, Optional<String> name,
+            Config.RemoteTls tls)
             implements
                 UpstreamServer {
 
@@ -66,7 +69,7 @@ public sealed interface UpstreamServer {
         public String toString() {
             String where = port() == protocol.standardPort() ? Addresses.text(address.getAddress())
                     : Addresses.text(address);
-            return protocol.scheme() + where + name.map(it -> "#" + it).orElse("");
+            return protocol.scheme() + where + path + name.map(it -> "#" + it).orElse("");
         }
     }
 

@@ -31,6 +31,10 @@ final class UpstreamServerParser {
     /// The syntax of Unbound and dnsmasq.
     private static final Pattern WITH_PORT_SIGN = Pattern.compile("(" + LABELS + ")\\s*[#@ ]\\s*(\\d{1,5})");
     private static final Pattern WITH_TLS_NAME = Pattern.compile("([0-9A-Za-z.:_-]+?)(?:@(\\d{1,5}))?#([A-Za-z].*)");
+    /// The path of RFC 8484 that is usual.
+    private static final String STANDARD_PATH = "/dns-query";
+    private static final Pattern PATH = Pattern.compile("[A-Za-z0-9/._~%!$&'()*+,;=:@?-]*");
+
     private static final Pattern PLAIN_URL = Pattern.compile("(?i:udp|tcp|dns)://([^/]*)/?");
 
     private UpstreamServerParser() {}
@@ -52,12 +56,19 @@ final class UpstreamServerParser {
     /// `192.0.2.53`, `192.0.2.53:853` or `192.0.2.53#dns.example.net`. A host name would have to be resolved without this server.
     private static Encrypted encrypted(Protocol protocol, String text) {
         int sign = text.indexOf('#');
-        String address = sign < 0 ? text : text.substring(0, sign);
+        String location = sign < 0 ? text : text.substring(0, sign);
+        int slash = protocol == Protocol.HTTPS ? location.indexOf('/') : -1;
+        String address = slash < 0 ? location : location.substring(0, slash);
+        String path = protocol == Protocol.HTTPS ? (slash < 0 ? STANDARD_PATH : location.substring(slash)) : "";
+        if (!PATH.matcher(path).matches()) {
+            throw new IllegalArgumentException("the path of the URL has characters that must be encoded");
+        }
         Optional<String> name = sign < 0 ? Optional.empty() : Optional.of(text.substring(sign + 1));
         if (name.filter(it -> !isHostName(it) || !TlsClient.isName(it)).isPresent()) {
             throw new IllegalArgumentException("the name after # is not a host name");
         }
-        return new Encrypted(protocol, AddressParser.socketAddress(address, protocol.standardPort(), 1), name,
+        return new Encrypted(protocol, AddressParser.socketAddress(address, protocol.standardPort(), 1), path,
+                name,
                 new Config.RemoteTls(name, Optional.empty(), List.of(), Optional.empty()));
     }
 
@@ -85,7 +96,7 @@ final class UpstreamServerParser {
         }
         for (Protocol protocol : Protocol.values()) {
             if (word.startsWith(protocol.scheme())) {
-                String rest = word.substring(protocol.scheme().length());
+                String rest = word.substring(protocol.scheme().length()).replaceFirst("/.*", "");
                 return Optional.of(withAddress(protocol, NAMED.matcher(rest).matches() ? rest : "dns.example.net"));
             }
         }

@@ -108,6 +108,10 @@ class ConfigReaderTest {
                     "tls://[2001:db8::1]:8853 at [2001:db8::1]:8853 with 2001:db8::1 and no pin");
             assertThat(overTls("servers: [\"quic://192.0.2.53#dns.example.net\"]")).isEqualTo(
                     "quic://192.0.2.53#dns.example.net at 192.0.2.53:853 with dns.example.net and no pin");
+            assertThat(overTls("servers: [\"https://192.0.2.53#dns.example.net\"]")).isEqualTo(
+                    "https://192.0.2.53/dns-query#dns.example.net at 192.0.2.53:443 with dns.example.net and no pin");
+            assertThat(overTls("servers: [\"https://[2001:db8::1]:8443/q?a=1#dns.example.net\"]")).isEqualTo(
+                    "https://[2001:db8::1]:8443/q?a=1#dns.example.net at [2001:db8::1]:8443 with dns.example.net and no pin");
             assertThat(overTls("servers: [\"tls://192.0.2.53\"], tls: {name: dns.example.net}"))
                     .endsWith("with dns.example.net. and no pin");
             assertThat(overTls("servers: [\"tls://192.0.2.53\"], tls: {pins: [\"" + PIN + "\"]}"))

@@ -105,11 +105,12 @@ record ResolverPlan(Config config, long cacheOctets, UpstreamLimits upstream, Ro
     private static List<ConfiguredServer> servers(List<UpstreamServer> servers) {
         return servers.stream().<ConfiguredServer>map(server -> switch (server) {
             case UpstreamServer.ByAddress(InetSocketAddress address) -> new ConfiguredServer.ByAddress(address);
-            case UpstreamServer.Encrypted(var protocol, InetSocketAddress address, var _, Config.RemoteTls tls) -> {
+            case UpstreamServer.Encrypted(var protocol, InetSocketAddress address, String path, var _, Config.RemoteTls tls) -> {
                 String name = Addresses.text(address.getAddress());
                 yield new ConfiguredServer.Encrypted(address, switch (protocol) {
                     case TLS -> new ForwarderEncryption(tls, name);
                     case QUIC -> new QuicForwarder(tls, name);
+                    case HTTPS -> new HttpsForwarder(tls, name, path);
                 });
             }
             case UpstreamServer.ByName(Name name, int port) -> new ConfiguredServer.ByName(name, port);

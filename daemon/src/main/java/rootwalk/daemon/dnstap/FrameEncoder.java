@@ -124,6 +124,7 @@ final class FrameEncoder {
             case TCP -> TCP;
             case TLS -> DOT;
             case QUIC -> DOQ;
+            case HTTPS -> DOH;
         });
         varint(2, address.length == 4 ? INET : INET6);
     }

@@ -85,10 +85,12 @@ final class Families {
                     .of("recursion.rejected-by-zone"),
             counter("rootwalk_upstream_queries", "Queries sent to other servers.")
                     .with("transport", "udp", "upstream.udp.queries").and("tcp", "upstream.tcp.queries")
-                    .and("tls", "upstream.tls.queries").and("quic", "upstream.quic.queries"),
+                    .and("tls", "upstream.tls.queries").and("quic", "upstream.quic.queries")
+                    .and("https", "upstream.https.queries"),
             counter("rootwalk_upstream_timeouts", "Queries to other servers without a response in time.")
                     .with("transport", "udp", "upstream.udp.timeouts").and("tcp", "upstream.tcp.timeouts")
-                    .and("tls", "upstream.tls.timeouts").and("quic", "upstream.quic.timeouts"),
+                    .and("tls", "upstream.tls.timeouts").and("quic", "upstream.quic.timeouts")
+                    .and("https", "upstream.https.timeouts"),
             counter("rootwalk_upstream_retries", "Queries repeated over TCP, without EDNS or in lower case.")
                     .of("upstream.retries"),
             gauge("rootwalk_transfers_running", "Zones being sent to other servers.").of("transfers.running"),

@@ -42,9 +42,9 @@ import rootwalk.wire.client.StubTransport;
 import rootwalk.wire.codec.Message;
 import rootwalk.wire.testing.TestCertificates;
 
-/// A forwarder that is queried over TLS (RFC 7858, RFC 8310), or over QUIC (RFC 9250).
+/// A forwarder that is queried over TLS (RFC 7858, RFC 8310), over QUIC (RFC 9250), or over HTTPS (RFC 8484).
 @ParameterizedClass
-@ValueSource(strings = {"tls", "quic"})
+@ValueSource(strings = {"tls", "quic", "https"})
 class ForwardOverTlsTest {
 
     @Parameter
@@ -90,7 +90,11 @@ class ForwardOverTlsTest {
     }
 
     private List<InetSocketAddress> addresses() {
-        return transport.equals("tls") ? forwarder.tlsAddresses() : forwarder.quicAddresses();
+        return switch (transport) {
+            case "tls" -> forwarder.tlsAddresses();
+            case "quic" -> forwarder.quicAddresses();
+            default -> forwarder.httpsAddresses();
+        };
     }
 
     /// @param name with `#`, or nothing

@@ -16,7 +16,7 @@ public sealed interface ResolutionEvent {
 
     /// The transport of a query to a server.
     enum UpstreamTransport {
-        UDP, TCP, TLS, QUIC
+        UDP, TCP, TLS, QUIC, HTTPS
     }
 
     /// The source of the servers of a zone.

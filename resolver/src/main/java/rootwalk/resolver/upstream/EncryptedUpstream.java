@@ -18,7 +18,7 @@ import rootwalk.socket.ResponseCheck.Verdict;
 import rootwalk.wire.BigEndian;
 import rootwalk.wire.codec.Message;
 
-/// Sends queries over TLS or QUIC, to servers that are never queried in another way (RFC 7858, RFC 9250). All queries to a server share one connection, which
+/// Sends queries over TLS, QUIC or HTTPS, to servers that are never queried in another way (RFC 7858, RFC 9250). All queries to a server share one connection, which
 /// is kept, and there is one handshake at a time for each server. Queries are padded (RFC 8467). Any thread.
 final class EncryptedUpstream implements AutoCloseable {
 

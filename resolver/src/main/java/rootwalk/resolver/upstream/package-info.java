@@ -8,7 +8,7 @@
 /// and a UDP payload size of 1232 octets. A complete response with the same question is the result. A truncated
 /// response, or a sign of spoofing, leads to TCP, over a connection that is kept for a while (RFC 7766). If the server
 /// closes the connection before its response, the query is sent again at once over another one.
-/// A server with an encryption is queried over TLS or QUIC only, by `EncryptedUpstream`: all queries share one `SharedConnection`,
+/// A server with an encryption is queried over TLS, QUIC or HTTPS only, by `EncryptedUpstream`: all queries share one `SharedConnection`,
 /// an `EncryptedConnection` over TCP, or a `StreamsConnection` with a stream for each query.
 /// [rootwalk.resolver.upstream.StreamQuota] limits the number of TCP exchanges. FORMERR or NOTIMP leads to a query
 /// without EDNS, unless the server is known to support EDNS. EDNS options are part of the

@@ -6,6 +6,8 @@
 /// [rootwalk.web.client.ResponseRules] and [rootwalk.web.client.Limits] say which responses are accepted, and
 /// [rootwalk.web.client.ContentMemory] limits the memory of their content.
 ///
+/// A [rootwalk.web.client.PostConnection] is for messages of other protocols, such as DNS: only requests by POST to one server.
+///
 /// The code above Netty is blocking; it is meant for virtual threads.
 @NullMarked
 package rootwalk.web.client;

@@ -118,7 +118,22 @@ public final class TlsClient {
     /// @param protocol offered by ALPN (RFC 7301)
     public SSLSocket connect(Socket tcp, String protocol) throws IOException {
         SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(tcp, peer, tcp.getPort(), true);
-        SSLParameters parameters = socket.getSSLParameters();
+        socket.setSSLParameters(parameters(socket.getSSLParameters(), protocol));
+        socket.startHandshake();
+        return socket;
+    }
+
+    /// The TLS of a new connection, for clients that do not block.
+    ///
+    /// @param protocol offered by ALPN (RFC 7301)
+    public SSLEngine newEngine(int port, String protocol) {
+        SSLEngine engine = context.createSSLEngine(peer, port);
+        engine.setUseClientMode(true);
+        engine.setSSLParameters(parameters(engine.getSSLParameters(), protocol));
+        return engine;
+    }
+
+    private SSLParameters parameters(SSLParameters parameters, String protocol) {
         parameters.setProtocols(TlsServer.VERSIONS.toArray(String[]::new));
         parameters.setApplicationProtocols(new String[] {protocol});
         parameters.setServerNames(isAddress(peer) ? List.<SNIServerName>of() : List.of(new SNIHostName(peer)));
@@ -126,9 +141,7 @@ public final class TlsClient {
             // The name or address of the server is checked as browsers do it (RFC 8310 section 8.1).
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
         }
-        socket.setSSLParameters(parameters);
-        socket.startHandshake();
-        return socket;
+        return parameters;
     }
 
     /// For clients that connect by themselves. They must check the name of the server if a chain of certificates is required.

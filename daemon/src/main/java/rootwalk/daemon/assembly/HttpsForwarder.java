@@ -1,0 +1,74 @@
+package rootwalk.daemon.assembly;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadFactory;
+import javax.net.ssl.SSLException;
+
+import rootwalk.config.Config;
+import rootwalk.daemon.pipeline.QueryContext;
+import rootwalk.resolver.contract.ResolutionEvent.UpstreamTransport;
+import rootwalk.resolver.contract.UpstreamEncryption;
+import rootwalk.web.client.PostConnection;
+import rootwalk.wire.codec.AgedMessage;
+import rootwalk.wire.tls.TlsClient;
+
+/// HTTPS to a forwarder (RFC 8484): HTTP/2, by POST. The files are read for each connection, so that replaced ones are used. Any thread.
+///
+/// @param server its address
+/// @param path of the URL
+record HttpsForwarder(Config.RemoteTls settings, String server, String path)
+        implements
+            UpstreamEncryption.WithStreams {
+
+    private static final int STANDARD_PORT = 443;
+    private static final Duration IDLE = Duration.ofSeconds(30);
+
+    /// A forwarder has one connection at a time, and with it an event loop.
+    private static final ThreadFactory THREADS = Thread.ofPlatform().daemon().name("https-upstream-", 0).factory();
+
+    private record Connected(PostConnection connection) implements Link {
+
+        @Override
+        public CompletableFuture<byte[]> exchange(byte[] message) {
+            return connection.post(message).thenApply(reply -> {
+                AgedMessage.age(reply.content(), reply.age());
+                return reply.content();
+            });
+        }
+
+        @Override
+        public boolean isOpen() {
+            return connection.isOpen();
+        }
+
+        @Override
+        public void close() {
+            connection.close();
+        }
+    }
+
+    @Override
+    public UpstreamTransport transport() {
+        return UpstreamTransport.HTTPS;
+    }
+
+    @Override
+    public Link open(InetSocketAddress address, Duration timeout) throws IOException {
+        TlsClient tls = RemoteTlsClient.of(settings, server);
+        String host = tls.peer().indexOf(':') < 0 ? tls.peer() : "[" + tls.peer() + "]";
+        String authority = address.getPort() == STANDARD_PORT ? host : host + ":" + address.getPort();
+        try {
+            return new Connected(PostConnection.open(address, tls.newEngine(address.getPort(), "h2"),
+                    new PostConnection.Target(authority, path, "application/dns-message", QueryContext.MAX_MESSAGE),
+                    timeout, IDLE, THREADS));
+        } catch (ConnectException e) {
+            throw new Unreachable("nothing listens there", e);
+        } catch (SSLException e) {
+            throw new IOException(TlsClient.reason(e), e);
+        }
+    }
+}
