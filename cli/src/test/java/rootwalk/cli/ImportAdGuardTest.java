@@ -94,6 +94,31 @@ class ImportAdGuardTest {
             """);
     }
 
+    /// Older versions have other places for some keys.
+    @Test
+    void anOlderConfigurationIsTranslated() throws IOException {
+        Run run = new Imports(folder).run("AdGuardHome.yaml", """
+            debug_pprof: false
+            dns:
+              bind_hosts: [127.0.0.1]
+              statistics_interval: 1
+              querylog_enabled: false
+              protection_enabled: true
+              safebrowsing_cache_size: 1048576
+              parental_enabled: false
+              rewrites: [{domain: nas.lan, answer: 192.0.2.3}]
+            schema_version: 14
+            """);
+
+        new Imports(folder).assertTranslated(run, """
+            listen:
+              dns:
+                - "127.0.0.1:53"
+            local-data:
+              - "nas.lan. A 192.0.2.3"
+            """);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0',
             textBlock = """

@@ -46,6 +46,14 @@ class ImportCommandTest {
     }
 
     @Test
+    void aNameThatCannotBeAFileIsReported() throws IOException {
+        Run run = Run.of("import", source("zone \"a\" { type primary; file \"a\0b\"; };").toString());
+
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err()).contains("source.conf: ", " is not the name of a file");
+    }
+
+    @Test
     void wrongUsageIsReported() {
         assertThat(Run.of("import").status()).isEqualTo(2);
         assertThat(Run.of("import", folder.resolve("none").toString()).err()).contains("there is no such file");

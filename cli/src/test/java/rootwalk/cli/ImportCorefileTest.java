@@ -145,7 +145,7 @@ class ImportCorefileTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
         bind eth0                            | listen has addresses, not names of interfaces
-        forward a 192.0.2.1 /etc/resolv.conf | write the servers of /etc/resolv.conf to recursion.forward
+        forward a /etc/resolv.conf           | write the servers of /etc/resolv.conf to recursion.forward
         health :8080                         | listen.metrics has /health/live and /health/ready
         auto                                 | zones has a file for each zone
         dnssec                               | rootwalk does not sign zones

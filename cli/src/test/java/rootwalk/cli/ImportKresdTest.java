@@ -109,26 +109,52 @@ class ImportKresdTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0',
             textBlock = """
-                net.listen(net.eth0, 53)                                              | listen has addresses, not names of interfaces
-                net.listen('127.0.0.1', 8080, { kind = 'webmgmt' })                   | there is no listener of the kind webmgmt
-                net.listen('127.0.0.1', 853, { kind = 'tls' })                        | listen.tls: TLS needs a certificate
-                policy.add(policy.rpz(policy.DENY, 'block.rpz'))                      | local-zones, local-data and recursion.forward are nearest
-                policy.add(policy.suffix(policy.FLAGS({'NO_CACHE'}), {todname('a')})) | local-zones, local-data and recursion.forward are nearest
-                policy.add(policy.all(policy.DENY))                                   | local-zones, local-data and recursion.forward are nearest
-                view:addr('192.0.2.0/24', policy.suffix(policy.DENY, names))          | all clients get the same answers
-                hints.root({ ['a.root.'] = '192.0.2.1' })                             | write the servers to a zone file
-                cache.size = math.floor(1.5 * GB)                                     | cache.size is a number of octets
-                cache.open(64 * MB, 'lmdb:///tmp/cache')                              | the cache is in memory only
-                trust_anchors.remove('example')                                       | dnssec.negative-trust-anchors is nearest
-                option('NO_THROTTLE', true)                                           | there is no counterpart
-                http.config({ tls = true })                                           | there is no counterpart
-                local id = event.after(1 * minute, function() print('a') end)         | it is a part of a program
+                        net.listen(net.eth0, 53)                                              | listen has addresses, not names of interfaces
+                        net.listen('127.0.0.1', 8080, { kind = 'webmgmt' })                   | there is no listener of the kind webmgmt
+                        net.listen('127.0.0.1', 853, { kind = 'tls' })                        | listen.tls: TLS needs a certificate
+                        policy.add(policy.rpz(policy.DENY, 'block.rpz'))                      | local-zones, local-data and recursion.forward are nearest
+                        policy.add(policy.suffix(policy.FLAGS({'NO_CACHE'}), {todname('a')})) | local-zones, local-data and recursion.forward are nearest
+                        policy.add(policy.all(policy.DENY))                                   | local-zones, local-data and recursion.forward are nearest
+                        view:addr('192.0.2.0/24', policy.suffix(policy.DENY, names))          | all clients get the same answers
+                        hints.root({ ['a.root.'] = '192.0.2.1' })                             | write the servers to a zone file
+                        cache.size = math.floor(1.5 * GB)                                     | cache.size is a number of octets
+                        cache.open(64 * MB, 'lmdb:///tmp/cache')                              | the cache is in memory only
+                        trust_anchors.remove('example')                                       | dnssec.negative-trust-anchors is nearest
+                        option('NO_THROTTLE', true)                                           | there is no counterpart
+                        http.config({ tls = true })                                           | there is no counterpart
+                        local id = event.after(1 * minute, function() print('a') end)         | it is a part of a program
+                        local _, size = net.bufsize()                 | it is a part of a program
+                function a(name) policy.add(name) end         | it is a part of a program
                 for i = 1, 2 do if i > 1 then print(i) end end                        | it is a part of a program
-                """)
+                        """)
     void whatIsNotTranslatedIsACommentWithThePlaceAndTheReason(String line, String reason) throws IOException {
         Run run = new Imports(folder).run("kresd.conf", "modules = { 'stats' }\n" + line + "\n");
 
         new Imports(folder).assertLeft(run, "kresd.conf:2: " + line, reason);
+    }
+
+    @Test
+    void olderFormsAreTranslated() throws IOException {
+        Run run = new Imports(folder).run("kresd.conf", """
+            net = { '127.0.0.1', '::1' }
+            view:addr('127.0.0.1/8', function (req, qry) return policy.PASS end)
+            view:addr('[::1]/128', function (req, qry) return policy.PASS end)
+            view:addr('0.0.0.0/0', function (req, qry) return policy.REFUSE end)
+            """);
+
+        new Imports(folder).assertTranslated(run, """
+            listen:
+              dns:
+                - "127.0.0.1"
+                - "::1"
+            access:
+              query:
+                - "127.0.0.0/8"
+                - "::1/128"
+              recursion:
+                - "127.0.0.0/8"
+                - "::1/128"
+            """);
     }
 
     @Test
@@ -144,6 +170,8 @@ class ImportKresdTest {
         net.listen('127.0.0.1'      | 1 | the parenthesis is not closed
         user('a') / modules = { 'a' | 2 | the brace is not closed
         user('a                     | 1 | the quote is not closed
+        local a,                    | 1 | the statement has no end
+        a('b').                     | 1 | the statement has no end
         --[[ a                      | 1 | the comment is not closed
         function a() if b then end  | 1 | the block has no end
         a                           | 1 | a is neither assigned nor called

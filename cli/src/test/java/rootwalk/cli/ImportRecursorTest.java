@@ -3,6 +3,7 @@ package rootwalk.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 import org.junit.jupiter.api.Test;
@@ -179,6 +180,16 @@ class ImportRecursorTest {
               level: info
               queries: false
             """);
+    }
+
+    @Test
+    void filesInTheFolderOfYamlAreIncluded() throws IOException {
+        Files.createDirectory(folder.resolve("d"));
+        new Imports(folder).write("d/1.yml", "recursor: {threads: 3}\n");
+        new Imports(folder).write("d/2.txt", "recursor: {threads: 4}\n");
+        Run run = new Imports(folder).run("recursor.conf", "incoming: {port: 5300}\nrecursor: {include_dir: d}\n");
+
+        new Imports(folder).assertTranslated(run, "listen:\n  dns:\n    - \"127.0.0.1:5300\"\nthreads: 3\n");
     }
 
     @ParameterizedTest

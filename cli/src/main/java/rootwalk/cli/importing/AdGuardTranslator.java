@@ -2,6 +2,7 @@ package rootwalk.cli.importing;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Translates AdGuardHome.yaml.
 final class AdGuardTranslator implements Translator {
@@ -9,7 +10,17 @@ final class AdGuardTranslator implements Translator {
     private static final String NO_WEB =
             "there are no pages for administration; listen.api and listen.metrics are nearest";
 
+    /// Older versions have them in `dns`.
+    private static final List<String> BLOCKING = List.of("filters_update_interval", "blocked_response_ttl",
+            "blocking_mode", "blocking_ipv4", "blocking_ipv6", "filtering_enabled", "protection_enabled",
+            "protection_disabled_until", "rewrites_enabled", "cache_time", "blocked_services", "parental_block_host",
+            "safebrowsing_block_host", "safebrowsing_cache_size", "safesearch_cache_size", "parental_cache_size",
+            "safe_fs_patterns", "safe_search", "statistics_interval", "querylog_interval",
+            "querylog_size_memory", "querylog_file_enabled");
+
     private static final Counterparts KEYS = new Counterparts()
+            .notNeeded(Stream.of("dns.", "filtering.")
+                    .flatMap(section -> BLOCKING.stream().map(key -> section + key)).toArray(String[]::new))
             .notNeeded("schema_version", "language", "theme", "os", "log", "auth_attempts", "block_auth_min",
                     "statistics",
                     "dns.bind_hosts", "dns.bind_host", "dns.port", "dns.bootstrap_dns", "dns.upstream_dns",
@@ -20,14 +31,12 @@ final class AdGuardTranslator implements Translator {
                     "dns.ratelimit_whitelist", "dns.ipset", "dns.ipset_file", "dns.use_private_ptr_resolvers",
                     "tls.server_name", "tls.force_https", "tls.port_https", "tls.port_dns_over_tls", "tls.enabled",
                     "tls.certificate_path", "tls.private_key_path", "tls.allow_unencrypted_doh", "tls.strict_sni_check",
-                    "tls.port_dnscrypt", "tls.dnscrypt_config_file", "filtering.filters_update_interval",
-                    "filtering.blocked_response_ttl", "filtering.blocking_mode", "filtering.blocking_ipv4",
-                    "filtering.blocking_ipv6", "filtering.filtering_enabled", "filtering.protection_enabled",
-                    "filtering.protection_disabled_until", "filtering.rewrites_enabled", "filtering.cache_time",
-                    "filtering.blocked_services", "filtering.parental_block_host", "filtering.safebrowsing_block_host",
-                    "filtering.safebrowsing_cache_size", "filtering.safesearch_cache_size",
-                    "filtering.parental_cache_size", "filtering.safe_fs_patterns", "filtering.safe_search",
-                    "clients.runtime_sources", "users", "dns.dnssec_enabled", "dns.cache_enabled")
+                    "tls.port_dnscrypt", "tls.dnscrypt_config_file", "clients.runtime_sources", "users",
+                    "dns.dnssec_enabled", "dns.cache_enabled")
+            .always("dns.handle_ddr", "dns.serve_plain_dns").never("verbose")
+            .notNeeded("debug_pprof", "beta_bind_port")
+            .left("recursion", "lists are not fetched, so there is no proxy for that", "http_proxy")
+            .left("log", "addresses: false of log.queries is nearest", "dns.anonymize_client_ip")
             .left("listen", NO_WEB, "http", "bind_host", "bind_port", "web_session_ttl")
             .with("dns.cache_size", (s, settings) -> {
                 if (s.value().matches("[1-9]\\d{0,11}")) {
@@ -77,7 +86,8 @@ final class AdGuardTranslator implements Translator {
             .with("user_rules", AdGuardRules::rules)
             .with("filters", AdGuardRules::lists).with("whitelist_filters", AdGuardRules::lists)
             .left("local-zones", "write the names to local-zones", "filtering.parental_enabled",
-                    "filtering.safebrowsing_enabled", "filtering.safesearch_enabled")
+                    "filtering.safebrowsing_enabled", "filtering.safesearch_enabled", "dns.parental_enabled",
+                    "dns.safebrowsing_enabled", "dns.safesearch_enabled")
             .with("tls.certificate_chain", (s, settings) -> unlessEmpty(s, settings, "tls",
                     "write it to a file, and its name to tls.certificate"))
             .with("tls.private_key", (s, settings) -> {
@@ -87,7 +97,7 @@ final class AdGuardTranslator implements Translator {
                 }
             })
             .with("tls.port_dns_over_quic", (_, _) -> {})
-            .left("log", "log.queries and rootwalk ctl stats are nearest", "querylog.enabled")
+            .left("log", "log.queries and rootwalk ctl stats are nearest", "querylog.enabled", "dns.querylog_enabled")
             .notNeeded("querylog.ignored", "querylog.interval", "querylog.size_memory", "querylog.file_enabled",
                     "querylog.dir_path")
             .left("", "there is no server for DHCP", "dhcp.enabled")

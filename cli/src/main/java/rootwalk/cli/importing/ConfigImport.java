@@ -1,5 +1,6 @@
 package rootwalk.cli.importing;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -31,7 +32,11 @@ public record ConfigImport(Function<ConfigResult, List<Problem>> problems, Path 
     public Imported read(Path file, Optional<ImportFormat> named) throws ImportException {
         ImportFormat format = named.isPresent() ? named.get() : recognise(file);
         Settings settings = new Settings();
-        format.translator().translate(file, settings);
+        try {
+            format.translator().translate(file, settings);
+        } catch (InvalidPathException e) {
+            throw new ImportException(file, SafeText.text(e.getInput()) + " is not the name of a file");
+        }
         leaveRejected(settings);
         return new Imported("# Imported from " + SafeText.text(file.toString()) + " (" + format + ")\n"
                 + settings.render().text(), settings.left(),

@@ -64,8 +64,7 @@ record CorefileServer(Settings settings, Path folder, Statement block) {
 
     /// `forward FROM TO... { ... }`.
     private void forward(Statement s) {
-        Setting.Block entry = settings.root().entry("recursion.forward").text("zone", Endpoints.absolute(s.value()),
-                s.origin());
+        Setting.Block entry = new Setting.Block().text("zone", Endpoints.absolute(s.value()), s.origin());
         String name = s.value("tls_servername");
         for (String to : s.words().stream().skip(1).toList()) {
             String address = to.replaceFirst("^(dns|tls)://", "");
@@ -77,6 +76,9 @@ record CorefileServer(Settings settings, Path folder, Statement block) {
                 entry.add("servers", to.startsWith("tls://") ? to + (name.isEmpty() ? "" : "#" + name) : address,
                         s.origin());
             }
+        }
+        if (entry.has("servers")) {
+            settings.root().addEntry("recursion.forward", entry);
         }
         for (Statement inner : s.block()) {
             switch (inner.key()) {

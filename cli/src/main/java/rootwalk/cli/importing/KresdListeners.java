@@ -8,7 +8,7 @@ record KresdListeners(Settings settings) {
     void translate(LuaStatement s) {
         Setting.Block root = settings.root();
         switch (s.target()) {
-            case "net.listen" -> listen(s);
+            case "net.listen", "net" -> listen(s);
             case "net.tls" -> {
                 root.text("tls.certificate", KresdTranslator.path(s.value(0).text()), s.origin());
                 root.text("tls.key", KresdTranslator.path(s.value(1).text()), s.origin());

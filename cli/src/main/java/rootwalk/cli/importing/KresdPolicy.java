@@ -2,9 +2,14 @@ package rootwalk.cli.importing;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Translates the rules of kresd.conf: `policy.add` and `view:addr`.
 record KresdPolicy(Settings settings, AccessRules access) {
+
+    /// An older form of a rule for a view.
+    private static final Pattern FUNCTION =
+            Pattern.compile("function\\s*\\([^)]*\\)\\s*return\\s+(policy\\.\\w+)\\s+end");
 
     KresdPolicy(Settings settings) {
         this(settings, new AccessRules());
@@ -106,9 +111,14 @@ record KresdPolicy(Settings settings, AccessRules access) {
 
     /// `view:addr('192.0.2.0/24', policy.all(policy.PASS))`.
     private void view(LuaStatement s) {
-        Optional<String> network = Endpoints.network(s.value(0).text());
-        String action = s.value(1) instanceof LuaValue.Call call && call.function().equals("policy.all")
-                && !call.arguments().isEmpty() ? call.arguments().getFirst().text() : "";
+        Optional<String> network = Endpoints.network(s.value(0).text().replaceAll("[\\[\\]]", ""));
+        String action = switch (s.value(1)) {
+            case LuaValue.Call call when call.function().equals("policy.all") && !call.arguments().isEmpty() ->
+                call.arguments().getFirst().text();
+            case LuaValue.Computed(String program) when FUNCTION.matcher(program).matches() ->
+                FUNCTION.matcher(program).replaceAll("$1");
+            default -> "";
+        };
         switch (action) {
             case "policy.PASS" -> network.ifPresent(found -> access.add(found, true, s.origin()));
             case "policy.REFUSE" -> network.ifPresent(found -> access.add(found, false, s.origin()));

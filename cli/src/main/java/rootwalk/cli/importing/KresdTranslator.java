@@ -32,7 +32,7 @@ final class KresdTranslator implements Translator {
         KresdPolicy policy = new KresdPolicy(settings);
         KresdListeners listeners = new KresdListeners(settings);
         for (LuaStatement s : LuaReader.read(file)) {
-            if (s.target().startsWith("net.")) {
+            if (s.target().startsWith("net.") || s.target().equals("net")) {
                 listeners.translate(s);
             } else if (s.target().matches("policy\\.add|view\\.addr")) {
                 policy.translate(s);

@@ -60,13 +60,8 @@ final class LuaReader {
             throw problem(Math.min(next, words.size() - 1), "a statement begins with a name");
         }
         String target = path();
-        if (is("=")) {
-            next++;
-            LuaValue value = expression();
-            if (!target.contains(".")) {
-                variables.put(target, value);
-            }
-            return new LuaStatement(origin(first), target, false, List.of(value));
+        if (is("=") || is(",")) {
+            return assignment(first, target);
         }
         if (!isArgument()) {
             throw problem(Math.min(next, words.size() - 1), target + " is neither assigned nor called");
@@ -79,10 +74,29 @@ final class LuaReader {
             if (isArgument()) {
                 arguments();
             } else {
-                next += 2;
+                next++;
+                path();
             }
         }
         return new LuaStatement(origin(first), isPlain ? target : "", isPlain, arguments);
+    }
+
+    /// An assignment. One to several variables is a part of a program.
+    private LuaStatement assignment(int first, String target) throws ImportException {
+        boolean isSingle = is("=");
+        while (is(",")) {
+            next++;
+            path();
+        }
+        List<LuaValue> values = new ArrayList<>();
+        do {
+            next++;
+            values.add(expression());
+        } while (is(","));
+        if (isSingle && !target.contains(".")) {
+            variables.put(target, values.getFirst());
+        }
+        return new LuaStatement(origin(first), isSingle ? target : "", false, values);
     }
 
     private Origin origin(int first) {
@@ -103,7 +117,10 @@ final class LuaReader {
     }
 
     /// `net.listen`, `view:addr` and `hints['a']`, with dots between the names.
-    private String path() {
+    private String path() throws ImportException {
+        if (next >= words.size()) {
+            throw problem(words.size() - 1, "the statement has no end");
+        }
         StringBuilder path = new StringBuilder(words.get(next++).text());
         while (next + 1 < words.size()) {
             if ((is(".") || is(":")) && words.get(next + 1).isName()) {
@@ -139,6 +156,7 @@ final class LuaReader {
     }
 
     private LuaValue expression() throws ImportException {
+        int first = next;
         LuaValue value = primary();
         while (next < words.size() && OPERATORS.contains(words.get(next).text()) && !words.get(next).isText()) {
             boolean isProduct = is("*");
@@ -150,7 +168,7 @@ final class LuaReader {
                     new LuaValue.Numeral(left.value() * factor.value());
                 case LuaValue.Text left when isJoined && right instanceof LuaValue.Text more ->
                     new LuaValue.Text(left.text() + more.text());
-                default -> new LuaValue.Computed();
+                default -> computed(first);
             };
         }
         return value;
@@ -173,13 +191,14 @@ final class LuaReader {
             case "{" -> table();
             case "(" -> parenthesised();
             case "not", "-", "#" -> {
-                next++;
+                int first = next++;
                 primary();
-                yield new LuaValue.Computed();
+                yield computed(first);
             }
             case "function" -> {
+                int first = next;
                 skipBlock();
-                yield new LuaValue.Computed();
+                yield computed(first);
             }
             default -> named(word);
         };
@@ -201,8 +220,9 @@ final class LuaReader {
                 throw problem(next, word.text() + " is not a value");
             }
             next++;
-            return new LuaValue.Computed();
+            return computed(next - 1);
         }
+        int first = next;
         String path = path();
         LuaValue value;
         if (isArgument()) {
@@ -214,9 +234,14 @@ final class LuaReader {
         }
         while (is("(") || is("[")) {
             skipBrackets();
-            value = new LuaValue.Computed();
+            value = computed(first);
         }
         return value;
+    }
+
+    /// The words since the first one.
+    private LuaValue computed(int first) {
+        return new LuaValue.Computed(program.substring(words.get(first).start(), words.get(next - 1).end()));
     }
 
     private void skipBrackets() throws ImportException {

@@ -23,7 +23,9 @@ sealed interface LuaValue {
     record Call(String function, List<LuaValue> arguments) implements LuaValue {}
 
     /// An expression whose value is known only when the program runs.
-    record Computed() implements LuaValue {}
+    ///
+    /// @param program as it is written
+    record Computed(String program) implements LuaValue {}
 
     /// The text or number; empty for another value.
     default String text() {

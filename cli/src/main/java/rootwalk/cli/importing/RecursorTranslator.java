@@ -35,7 +35,9 @@ final class RecursorTranslator implements Translator {
                     "export-etc-hosts", "forward-zones-file",
                     "dnssec-log-bogus", "public-suffix-list-file", "edns-outgoing-bufsize", "any-to-tcp",
                     "root-nx-trust", "nothing-below-nxdomain", "use-incoming-edns-subnet", "pdns-distributes-queries",
-                    "entropy-source", "packetcache-ttl", "packetcache-servfail-ttl")
+                    "entropy-source", "packetcache-ttl", "packetcache-servfail-ttl",
+                    "recursor.include_dir")
+            .always("extended-resolution-errors")
             .plain("threads", "threads").plain("max-mthreads", "limits.recursions")
             .plain("max-tcp-clients", "limits.connections")
             .plain("max-tcp-per-client", "limits.connections-per-client")
@@ -74,7 +76,7 @@ final class RecursorTranslator implements Translator {
 
     @Override
     public void translate(Path file, Settings settings) throws ImportException {
-        List<Statement> all = YAML.matcher(SourceFiles.text(file)).find() ? fromYaml(YamlSource.read(file))
+        List<Statement> all = YAML.matcher(SourceFiles.text(file)).find() ? fromYaml(yaml(file, 0))
                 : PowerDnsSource.effective(KeyValueReader.POWERDNS.read(file));
         PowerDnsSource.listen(all, standard(file, "local-address", "127.0.0.1"), settings);
         RecursorZones zones = new RecursorZones(settings, SourceFiles.folderOf(file));
@@ -94,6 +96,19 @@ final class RecursorTranslator implements Translator {
 
     static Statement standard(Path file, String key, String value) {
         return new Statement(new Origin(file, 1, key + "=" + value), key, List.of(value));
+    }
+
+    /// The sections of a file, and those of the files in `recursor.include_dir`.
+    private static List<Statement> yaml(Path file, int level) throws ImportException {
+        List<Statement> sections = new ArrayList<>(YamlSource.read(file));
+        for (Statement section : List.copyOf(sections)) {
+            for (Statement folder : section.key().equals("recursor") ? section.all("include_dir")
+                    : List.<Statement>of()) {
+                sections.addAll(SourceFiles.included(SourceFiles.folderOf(file).resolve(folder.value()), "*.yml",
+                        folder.origin(), level, RecursorTranslator::yaml));
+            }
+        }
+        return sections;
     }
 
     /// Statements with the older keys.

@@ -73,9 +73,12 @@ sealed interface Setting {
             return this;
         }
 
-        /// Adds a mapping to a list.
+        /// Adds an empty mapping to a list.
         Block entry(String path) {
-            Block entry = new Block();
+            return addEntry(path, new Block());
+        }
+
+        Block addEntry(String path, Block entry) {
             items(path).all().add(entry);
             return entry;
         }
