@@ -228,6 +228,16 @@ class QueriesOverQuicTest {
     }
 
     @Test
+    void limitsThatQuicHasToldItsClientsNeedARestart() throws Exception {
+        start();
+        more = "limits: {idle: 7s, queries-per-connection: 5}\n";
+        daemon.reload((ConfigResult.Valid) read("\"127.0.0.1:0\""));
+        assertThat(daemon.needsRestart()).containsExactly("limits.queries-per-connection", "limits.idle");
+        daemon.reload((ConfigResult.Valid) read(""));
+        assertThat(daemon.needsRestart()).isEmpty();
+    }
+
+    @Test
     void aReplacedCertificateIsUsedForTheNextConnection() throws Exception {
         InetSocketAddress server = start();
         exchange(connect(server), ask("ns.example. A"));
