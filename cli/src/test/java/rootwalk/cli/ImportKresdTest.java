@@ -109,24 +109,24 @@ class ImportKresdTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0',
             textBlock = """
-                        net.listen(net.eth0, 53)                                              | listen has addresses, not names of interfaces
-                        net.listen('127.0.0.1', 8080, { kind = 'webmgmt' })                   | there is no listener of the kind webmgmt
-                        net.listen('127.0.0.1', 853, { kind = 'tls' })                        | listen.tls: TLS needs a certificate
-                        policy.add(policy.rpz(policy.DENY, 'block.rpz'))                      | local-zones, local-data and recursion.forward are nearest
-                        policy.add(policy.suffix(policy.FLAGS({'NO_CACHE'}), {todname('a')})) | local-zones, local-data and recursion.forward are nearest
-                        policy.add(policy.all(policy.DENY))                                   | local-zones, local-data and recursion.forward are nearest
-                        view:addr('192.0.2.0/24', policy.suffix(policy.DENY, names))          | all clients get the same answers
-                        hints.root({ ['a.root.'] = '192.0.2.1' })                             | write the servers to a zone file
-                        cache.size = math.floor(1.5 * GB)                                     | cache.size is a number of octets
-                        cache.open(64 * MB, 'lmdb:///tmp/cache')                              | the cache is in memory only
-                        trust_anchors.remove('example')                                       | dnssec.negative-trust-anchors is nearest
-                        option('NO_THROTTLE', true)                                           | there is no counterpart
-                        http.config({ tls = true })                                           | there is no counterpart
-                        local id = event.after(1 * minute, function() print('a') end)         | it is a part of a program
-                        local _, size = net.bufsize()                 | it is a part of a program
+                net.listen(net.eth0, 53)                                              | listen has addresses, not names of interfaces
+                net.listen('127.0.0.1', 8080, { kind = 'webmgmt' })                   | there is no listener of the kind webmgmt
+                net.listen('127.0.0.1', 853, { kind = 'tls' })                        | listen.tls: TLS needs a certificate
+                policy.add(policy.rpz(policy.DENY, 'block.rpz'))                      | local-zones, local-data and recursion.forward are nearest
+                policy.add(policy.suffix(policy.FLAGS({'NO_CACHE'}), {todname('a')})) | local-zones, local-data and recursion.forward are nearest
+                policy.add(policy.all(policy.DENY))                                   | local-zones, local-data and recursion.forward are nearest
+                view:addr('192.0.2.0/24', policy.suffix(policy.DENY, names))          | all clients get the same answers
+                hints.root({ ['a.root.'] = '192.0.2.1' })                             | write the servers to a zone file
+                cache.size = math.floor(1.5 * GB)                                     | cache.size is a number of octets
+                cache.open(64 * MB, 'lmdb:///tmp/cache')                              | the cache is in memory only
+                trust_anchors.remove('example')                                       | dnssec.negative-trust-anchors is nearest
+                option('NO_THROTTLE', true)                                           | there is no counterpart
+                http.config({ tls = true })                                           | there is no counterpart
+                local id = event.after(1 * minute, function() print('a') end)         | it is a part of a program
+                local _, size = net.bufsize()                 | it is a part of a program
                 function a(name) policy.add(name) end         | it is a part of a program
                 for i = 1, 2 do if i > 1 then print(i) end end                        | it is a part of a program
-                        """)
+                """)
     void whatIsNotTranslatedIsACommentWithThePlaceAndTheReason(String line, String reason) throws IOException {
         Run run = new Imports(folder).run("kresd.conf", "modules = { 'stats' }\n" + line + "\n");
 

@@ -3,9 +3,7 @@ package rootwalk.daemon.assembly;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 import rootwalk.config.Config;

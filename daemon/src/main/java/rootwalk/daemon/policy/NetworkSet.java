@@ -2,7 +2,6 @@ package rootwalk.daemon.policy;
 
 import java.net.InetAddress;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 import rootwalk.daemon.pipeline.ClientAddress;

@@ -7,7 +7,6 @@ import static rootwalk.daemon.pipeline.TestQuery.ask;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;

@@ -32,7 +32,6 @@ import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
 import rootwalk.wire.Octets;
 import rootwalk.wire.RRset;
-import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.Message;

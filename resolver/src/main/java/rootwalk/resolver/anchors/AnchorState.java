@@ -3,7 +3,6 @@ package rootwalk.resolver.anchors;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 import rootwalk.dnssec.DelegationSigner;
