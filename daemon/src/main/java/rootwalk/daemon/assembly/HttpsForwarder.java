@@ -34,10 +34,14 @@ record HttpsForwarder(Config.RemoteTls settings, String server, String path)
 
         @Override
         public CompletableFuture<byte[]> exchange(byte[] message) {
-            return connection.post(message).thenApply(reply -> {
-                AgedMessage.age(reply.content(), reply.age());
-                return reply.content();
+            CompletableFuture<PostConnection.Reply> reply = connection.post(message);
+            CompletableFuture<byte[]> response = reply.thenApply(received -> {
+                AgedMessage.age(received.content(), received.age());
+                return received.content();
             });
+            // No effect on one that has ended.
+            var _ = response.whenComplete((_, _) -> reply.cancel(false));
+            return response;
         }
 
         @Override

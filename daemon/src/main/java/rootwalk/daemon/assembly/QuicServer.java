@@ -38,7 +38,9 @@ final class QuicServer implements AutoCloseable {
     private final Time time;
     private final ThreadFactory threads;
 
-    /// The observers have counters for the lifetime of the daemon, so those of event loops that have ended go to new ones.
+    /// The observers have counters for the lifetime of the daemon, so those of event loops that have ended go to new ones. They have a lock
+    /// of their own: an event loop takes one while another thread waits for that loop to bind an address.
+    private final Object observers = new Object();
     private final Deque<QueryObserver> unused = new ArrayDeque<>();
     private final List<QueryObserver> used = new ArrayList<>();
 
@@ -119,10 +121,12 @@ final class QuicServer implements AutoCloseable {
         return new QuicEndpoint(running, real, presence);
     }
 
-    private synchronized QueryObserver observer() {
-        QueryObserver observer = unused.isEmpty() ? newObserver.get() : unused.pop();
-        used.add(observer);
-        return observer;
+    private QueryObserver observer() {
+        synchronized (observers) {
+            QueryObserver observer = unused.isEmpty() ? newObserver.get() : unused.pop();
+            used.add(observer);
+            return observer;
+        }
     }
 
     private synchronized void closed() {
@@ -157,8 +161,10 @@ final class QuicServer implements AutoCloseable {
         transport = null;
         if (running != null) {
             running.close();
-            unused.addAll(used);
-            used.clear();
+            synchronized (observers) {
+                unused.addAll(used);
+                used.clear();
+            }
         }
     }
 }

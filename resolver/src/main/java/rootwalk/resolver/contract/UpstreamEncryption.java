@@ -52,7 +52,7 @@ public sealed interface UpstreamEncryption {
 
         /// Sends a query, whose ID is 0.
         ///
-        /// @return ends with the response, or with an exception if the connection ends first
+        /// @return ends with the response, or with an exception if the connection ends first; a query that is cancelled ends its stream
         CompletableFuture<byte[]> exchange(byte[] message);
 
         boolean isOpen();

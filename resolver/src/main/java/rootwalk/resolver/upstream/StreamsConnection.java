@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,9 @@ final class StreamsConnection implements SharedConnection {
     private final PendingResult<Boolean> opening = new PendingResult<>();
     /// The queries without a response, by their ID.
     private final ConcurrentHashMap<Integer, PendingResult<byte[]>> waiting = new ConcurrentHashMap<>();
+    /// Those that were sent.
+    private final ConcurrentHashMap<PendingResult<byte[]>, CompletableFuture<byte[]>> exchanges =
+            new ConcurrentHashMap<>();
     private volatile @Nullable Link link;
     private volatile boolean isClosed;
     private volatile boolean hasResponded;
@@ -69,6 +73,9 @@ final class StreamsConnection implements SharedConnection {
             }
         } catch (IOException e) {
             fail(new Failure(String.valueOf(e.getMessage()), e instanceof UpstreamEncryption.Unreachable));
+        } catch (RuntimeException | OutOfMemoryError e) {
+            // Such as a lack of threads or descriptors: another attempt may succeed.
+            fail(new Failure(String.valueOf(e.getMessage()), false));
         } finally {
             opening.end(link != null);
         }
@@ -118,8 +125,12 @@ final class StreamsConnection implements SharedConnection {
     @Override
     public void send(int id, byte[] message, int length) {
         Link used = link;
+        PendingResult<byte[]> query = waiting.get(id);
+        if (query == null) {
+            return;
+        }
         if (used == null || isClosed) {
-            end(id, null);
+            end(id, query, null);
             return;
         }
         if (silentSince == 0) {
@@ -127,15 +138,24 @@ final class StreamsConnection implements SharedConnection {
         }
         byte[] sent = Arrays.copyOf(message, length);
         BigEndian.put16(sent, 0, 0);
-        var _ = used.exchange(sent).whenComplete((response, _) -> received(id, response));
+        CompletableFuture<byte[]> exchange = used.exchange(sent);
+        exchanges.put(query, exchange);
+        var _ = exchange.whenComplete((response, _) -> {
+            exchanges.remove(query);
+            received(id, query, response);
+        });
+        if (!query.equals(waiting.get(id))) {
+            // It was given up meanwhile.
+            boolean ignored = exchange.cancel(false);
+        }
     }
 
-    private void received(int id, byte @Nullable [] response) {
+    private void received(int id, PendingResult<byte[]> query, byte @Nullable [] response) {
         if (response == null) {
             if (!hasResponded && !isOpen() && !isClosed && isLastTry) {
                 fail(new Failure(SharedConnection.endedEarly(encryption), false));
             }
-            end(id, null);
+            end(id, query, null);
             return;
         }
         silentSince = 0;
@@ -144,19 +164,23 @@ final class StreamsConnection implements SharedConnection {
         if (response.length >= 2 && BigEndian.get16(response, 0) == 0) {
             BigEndian.put16(response, 0, id);
         }
-        end(id, response);
+        end(id, query, response);
     }
 
-    private void end(int id, byte @Nullable [] response) {
-        PendingResult<byte[]> query = waiting.remove(id);
-        if (query != null) {
+    /// No effect if the query was given up: another one may have its ID.
+    private void end(int id, PendingResult<byte[]> query, byte @Nullable [] response) {
+        if (waiting.remove(id, query)) {
             query.end(response);
         }
     }
 
     @Override
     public void giveUp(int id) {
-        waiting.remove(id);
+        PendingResult<byte[]> query = waiting.remove(id);
+        CompletableFuture<byte[]> exchange = query == null ? null : exchanges.remove(query);
+        if (exchange != null) {
+            boolean ignored = exchange.cancel(false);
+        }
         long since = silentSince;
         if (since != 0 && time.nanos() - since > DEAD) {
             close();
@@ -170,6 +194,6 @@ final class StreamsConnection implements SharedConnection {
         if (used != null) {
             used.close();
         }
-        waiting.keySet().forEach(id -> end(id, null));
+        waiting.forEach((id, query) -> end(id, query, null));
     }
 }

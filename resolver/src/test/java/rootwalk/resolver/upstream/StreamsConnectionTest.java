@@ -37,7 +37,9 @@ class StreamsConnectionTest {
     private final List<byte[]> sent = new ArrayList<>();
     private final List<CompletableFuture<byte[]>> responses = new ArrayList<>();
     private volatile boolean isOpen = true;
+    private @Nullable CompletableFuture<byte[]> next;
     private @Nullable IOException refusal;
+    private @Nullable RuntimeException defect;
 
     private final class Server implements UpstreamEncryption.WithStreams {
 
@@ -51,11 +53,15 @@ class StreamsConnectionTest {
             if (refusal != null) {
                 throw refusal;
             }
+            if (defect != null) {
+                throw defect;
+            }
             return new Link() {
                 @Override
                 public CompletableFuture<byte[]> exchange(byte[] message) {
                     sent.add(message);
-                    CompletableFuture<byte[]> response = new CompletableFuture<>();
+                    CompletableFuture<byte[]> response = next != null ? next : new CompletableFuture<>();
+                    next = null;
                     responses.add(response);
                     return response;
                 }
@@ -154,6 +160,45 @@ class StreamsConnectionTest {
         assertThat(connection.isCurrent()).isTrue();
         nanos.addAndGet(Duration.ofSeconds(1).toNanos());
         assertThat(connection.isCurrent()).isFalse();
+    }
+
+    /// Such as a lack of descriptors for an event loop.
+    @Test
+    void aConnectionThatCannotBeMadeHereIsTriedAgain() throws Exception {
+        defect = new IllegalStateException("no descriptor is free");
+        StreamsConnection connection = open(null);
+        assertThat(connection.failure()).isEqualTo(new SharedConnection.Failure("no descriptor is free", false));
+        nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+        assertThat(connection.isCurrent()).isFalse();
+    }
+
+    @Test
+    void aQueryThatIsGivenUpIsCancelled() throws Exception {
+        StreamsConnection connection = open(null);
+        send(connection, 5);
+        connection.giveUp(5);
+        assertThat(responses.getFirst()).isCancelled();
+    }
+
+    @Test
+    void aLateResponseIsNotThatOfAnotherQueryWithTheSameId() throws Exception {
+        StreamsConnection connection = open(null);
+        PendingResult<byte[]> first = new PendingResult<>();
+        connection.reserve(5, first);
+        CompletableFuture<byte[]> stubborn = new CompletableFuture<>() {
+            @Override
+            public boolean cancel(boolean ignored) {
+                return false;
+            }
+        };
+        next = stubborn;
+        connection.send(5, new byte[] {0, 5, 7}, 3);
+        connection.giveUp(5);
+        PendingResult<byte[]> second = send(connection, 5);
+        stubborn.complete(new byte[] {0, 0, 8});
+        assertThat(second.await(1)).isFalse();
+        responses.getLast().complete(new byte[] {0, 0, 9});
+        assertThat(second.result()).containsExactly(0, 5, 9);
     }
 
     @Test

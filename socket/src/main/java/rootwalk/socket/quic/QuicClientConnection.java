@@ -5,8 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import javax.net.ssl.SSLEngine;
 
 import io.netty.buffer.ByteBuf;
@@ -28,6 +30,10 @@ import org.jspecify.annotations.Nullable;
 
 /// An open connection to a server. Any thread.
 public final class QuicClientConnection extends ChannelInboundHandlerAdapter implements AutoCloseable {
+
+    /// The error codes of DNS over QUIC (RFC 9250 section 4.3).
+    private static final int PROTOCOL_ERROR = 2;
+    private static final int REQUEST_CANCELLED = 3;
 
     private final Channel socket;
     private final CompletableFuture<String> ended = new CompletableFuture<>();
@@ -145,7 +151,9 @@ public final class QuicClientConnection extends ChannelInboundHandlerAdapter imp
 
     private Stream open(Receiver receiver, QuicStreamType type) throws IOException {
         CompletableFuture<Stream> opened = new CompletableFuture<>();
-        onLoop(() -> open(receiver, type, opened));
+        if (!onLoop(() -> open(receiver, type, opened))) {
+            throw new IOException(reason);
+        }
         try {
             return opened.get();
         } catch (ExecutionException e) {
@@ -172,17 +180,24 @@ public final class QuicClientConnection extends ChannelInboundHandlerAdapter imp
         });
     }
 
-    private void onLoop(Runnable task) {
-        open().eventLoop().execute(task);
+    /// Returns false if the event loop has ended, as it does with the connection.
+    private boolean onLoop(Runnable task) {
+        try {
+            open().eventLoop().execute(task);
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
+        }
     }
 
     /// Sends a message with its length before it, on a stream of its own, and receives the response in the same form. Waits for
     /// earlier ones if the server permits no further stream.
     ///
-    /// @return ends with the response without its length, or with an `IOException`
+    /// @return ends with the response without its length, or with an `IOException`; to cancel it ends the stream (RFC 9250 section
+    ///         4.3.1)
     public CompletableFuture<byte[]> exchange(byte[] message) {
         SingleMessage response = new SingleMessage();
-        onLoop(() -> {
+        boolean isPassed = onLoop(() -> {
             if (hasEnded) {
                 response.failed(reason);
             } else {
@@ -190,15 +205,26 @@ public final class QuicClientConnection extends ChannelInboundHandlerAdapter imp
                 openBlocked();
             }
         });
+        if (!isPassed) {
+            response.failed(reason);
+        }
         return response.result();
     }
 
     private void exchange(byte[] framed, SingleMessage response) {
+        if (response.result().isDone()) {
+            return;
+        }
         CompletableFuture<Stream> opened = new CompletableFuture<>();
         open(response, QuicStreamType.BIDIRECTIONAL, opened);
         var _ = opened.whenComplete((stream, failure) -> {
             if (failure == null) {
                 stream.send(framed, true);
+                var _ = response.result().whenComplete((_, unwanted) -> {
+                    if (unwanted != null) {
+                        stream.cancel(unwanted instanceof CancellationException ? REQUEST_CANCELLED : PROTOCOL_ERROR);
+                    }
+                });
             } else {
                 response.failed(String.valueOf(failure.getMessage()));
             }
@@ -241,7 +267,12 @@ public final class QuicClientConnection extends ChannelInboundHandlerAdapter imp
     /// Ends the connection, without an error.
     @Override
     public void close() {
-        var _ = open().close(true, 0, Unpooled.EMPTY_BUFFER);
+        try {
+            var _ = open().close(true, 0, Unpooled.EMPTY_BUFFER);
+        } catch (RejectedExecutionException e) {
+            // It has ended already, and its event loop with it.
+            reason = "the connection is closed";
+        }
     }
 
     private final class NewStream extends ChannelInitializer<QuicStreamChannel> {

@@ -19,6 +19,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -61,6 +62,23 @@ public final class QuicListeners implements AutoCloseable {
             ChannelHandler codec =
                     codecs.get().localConnectionIdLength(idLength).connectionIdAddressGenerator(ids).build();
             channel.pipeline().addLast(CODEC, codec);
+        }
+    }
+
+    /// The dispatcher adds the codec after itself.
+    private static final class NewSocket extends ChannelInitializer<Channel> {
+
+        private static final PacketCheck CHECK = new PacketCheck();
+
+        private final Dispatcher dispatcher;
+
+        NewSocket(Dispatcher dispatcher) {
+            this.dispatcher = dispatcher;
+        }
+
+        @Override
+        protected void initChannel(Channel channel) {
+            channel.pipeline().addLast(CHECK, dispatcher, new PacketCheck.Failures());
         }
     }
 
@@ -148,7 +166,7 @@ public final class QuicListeners implements AutoCloseable {
             throws IOException {
         Bootstrap bootstrap = new Bootstrap().group(group).channelFactory(sockets.datagrams(address))
                 .option(ChannelOption.AUTO_READ, false).option(ChannelOption.ALLOCATOR, allocator)
-                .option(ChannelOption.SO_RCVBUF, RECEIVE_BUFFER).handler(dispatcher);
+                .option(ChannelOption.SO_RCVBUF, RECEIVE_BUFFER).handler(new NewSocket(dispatcher));
         sockets.prepare(bootstrap, address, presence);
         if (isShared) {
             bootstrap.option(StreamSockets.SHARED_PORT, true);

@@ -25,6 +25,9 @@ final class SingleMessage implements QuicClientConnection.Receiver {
 
     @Override
     public void received(byte[] octets, boolean isLast) {
+        if (result.isDone()) {
+            return;
+        }
         content.writeBytes(octets);
         if (isLast) {
             byte[] all = content.toByteArray();

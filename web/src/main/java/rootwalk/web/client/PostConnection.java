@@ -115,7 +115,8 @@ public final class PostConnection implements AutoCloseable {
 
     /// Sends a request.
     ///
-    /// @return ends with the content of a response with the status 200 and the media type, or with an `IOException`
+    /// @return ends with the content of a response with the status 200 and the media type, or with an `IOException`; to cancel it ends the
+    ///         stream
     public CompletableFuture<Reply> post(byte[] content) {
         CompletableFuture<Reply> reply = new CompletableFuture<>();
         if (!ready.join().isActive()) {
@@ -134,6 +135,15 @@ public final class PostConnection implements AutoCloseable {
     }
 
     private void send(Http2StreamChannel stream, byte[] content, CompletableFuture<Reply> reply) {
+        if (reply.isDone()) {
+            var _ = stream.close();
+            return;
+        }
+        var _ = reply.whenComplete((_, unwanted) -> {
+            if (unwanted != null) {
+                var _ = stream.close();
+            }
+        });
         Http2Headers head = new DefaultHttp2Headers().method("POST").scheme("https").authority(target.authority())
                 .path(target.path()).set("content-type", target.mediaType()).set("accept", target.mediaType())
                 .setInt("content-length", content.length);
@@ -264,6 +274,7 @@ public final class PostConnection implements AutoCloseable {
         private final CompletableFuture<Reply> reply;
         private final ByteArrayOutputStream content = new ByteArrayOutputStream();
         private String age = "";
+        private boolean isAccepted;
 
         Response(CompletableFuture<Reply> reply) {
             this.reply = reply;
@@ -291,8 +302,15 @@ public final class PostConnection implements AutoCloseable {
 
         private void head(ChannelHandlerContext context, Http2HeadersFrame frame) {
             CharSequence status = frame.headers().status();
-            if (status == null || status.toString().startsWith("1")) {
-                // Trailers, or an interim response.
+            if (status == null) {
+                // Trailers (RFC 9113 section 8.1).
+                if (isAccepted && frame.isEndStream()) {
+                    reply.complete(new Reply(content.toByteArray(), age));
+                }
+                return;
+            }
+            if (status.toString().startsWith("1")) {
+                // An interim response.
                 return;
             }
             CharSequence type = frame.headers().get("content-type");
@@ -302,6 +320,7 @@ public final class PostConnection implements AutoCloseable {
             } else if (!mediaType.equalsIgnoreCase(target.mediaType()) || frame.isEndStream()) {
                 fail(context, "it answered with " + mediaType + " instead of " + target.mediaType());
             } else {
+                isAccepted = true;
                 age = String.valueOf(frame.headers().get("age", ""));
             }
         }

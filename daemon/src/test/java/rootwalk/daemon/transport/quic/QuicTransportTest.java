@@ -670,6 +670,20 @@ class QuicTransportTest {
         assertThat(transport.retries()).isEqualTo(1);
     }
 
+    /// The event loop of a connection ends with it, and may have ended before its user is done.
+    @Test
+    void aConnectionThatHasEndedCanBeUsedAndClosed() throws Exception {
+        start(GENEROUS);
+        QuicClientConnection connection = connect();
+        exchange(connection, ask("www.example. A"));
+        client.close();
+
+        assertThat(connection.exchange(octets(ask("www.example. A")))).isCompletedExceptionally();
+        assertThatThrownBy(() -> send(connection, new byte[] {0}, true)).isInstanceOf(IOException.class);
+        connection.close();
+        assertThat(connection.isOpen()).isFalse();
+    }
+
     @Test
     void datagramsThatAreNotQuicAreIgnored() throws Exception {
         start(GENEROUS);
