@@ -214,7 +214,7 @@ class QuicTransportTest {
     }
 
     private DetachedQuery awaited() throws InterruptedException {
-        assertThat(arrived.tryAcquire(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(arrived.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
         return waiting.remove();
     }
 
