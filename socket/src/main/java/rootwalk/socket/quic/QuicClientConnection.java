@@ -70,7 +70,7 @@ public final class QuicClientConnection extends ChannelInboundHandlerAdapter imp
             var _ = channel.write(new DefaultQuicStreamFrame(Unpooled.copiedBuffer(octets), isLast));
         }
 
-        /// Ends this side with an error, and what the server has not received is lost.
+        /// Ends this side with an error, and the server may miss what it has not received.
         public void reset(int code) {
             var _ = channel.shutdownOutput(code);
         }
@@ -260,7 +260,7 @@ public final class QuicClientConnection extends ChannelInboundHandlerAdapter imp
     @Override
     @SuppressWarnings("deprecation")
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        // QUIC ends the connection.
+        // The library ends the connection.
         reason = String.valueOf(cause.getMessage());
     }
 

@@ -53,7 +53,7 @@ public final class TestCertificates {
     /// The pin of [#SERVER_KEY].
     public static final String SERVER_PIN = "AlhF/SLzVBoeRLTmdj6OoVYytOa8shwNUP3bN5xcLXk=";
 
-    /// For `dns.other.example` and `*.wild.example`, with an EC key; signed by itself, valid from the end of 2026.
+    /// For `dns.other.example` and `*.wild.example`, with an EC key; self-signed, valid from the end of 2026.
     public static final String OTHER = """
         -----BEGIN CERTIFICATE-----
         MIIBvTCCAWSgAwIBAgIUGkemj2DmnaQNWaKuaDK4rpK6/UEwCgYIKoZIzj0EAwIw

@@ -173,7 +173,7 @@ final class QuicConnection extends ChannelInboundHandlerAdapter implements Conne
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         switch (cause) {
             case SSLException refused when !isComplete -> failed(String.valueOf(refused.getMessage()));
-            // QUIC ends the connection by itself.
+            // The library ends the connection.
             case QuicException violation when isComplete -> shared.violations().increment();
             case QuicException violation -> failed(String.valueOf(violation.getMessage()));
             case IOException _ -> {}

@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -277,6 +278,16 @@ class QuicTransportTest {
         return received;
     }
 
+    /// Whether a connection ends within a time.
+    private static boolean hasEnded(QuicClientConnection connection, long millis) throws Exception {
+        try {
+            String ignored = connection.ended().get(millis, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        }
+    }
+
     private static String end(QuicClientConnection connection) throws Exception {
         return connection.ended().get(10, TimeUnit.SECONDS);
     }
@@ -421,8 +432,7 @@ class QuicTransportTest {
         Received received = send(connection, framed(octets(ask("www.example. A"))), false);
         exchange(connection, ask("other.example. A"));
         nanos.addAndGet(Duration.ofMillis(1900).toNanos());
-        Thread.sleep(500);
-        assertThat(connection.isOpen()).isTrue();
+        assertThat(hasEnded(connection, 500)).isFalse();
         nanos.addAndGet(Duration.ofMillis(200).toNanos());
         assertThat(end(connection)).contains(PROTOCOL_ERROR, "not complete in time");
         assertThat(received.failure()).contains("ended the connection");
@@ -460,22 +470,15 @@ class QuicTransportTest {
     void aClientThatResetsManyStreamsLosesItsConnection() throws Exception {
         start(GENEROUS);
         QuicClientConnection connection = connect();
-        for (int i = 0; i < 250 && connection.isOpen(); i++) {
+        boolean hasEnded = false;
+        while (!hasEnded) {
             try {
                 QuicClientConnection.Stream stream = connection.open(new Received());
                 stream.send(new byte[] {0, 40, 0}, false);
                 stream.reset(3);
             } catch (IOException e) {
-                Thread.sleep(5);
-            }
-        }
-        while (connection.isOpen()) {
-            try {
-                QuicClientConnection.Stream stream = connection.open(new Received());
-                stream.send(new byte[] {0, 40, 0}, false);
-                stream.reset(3);
-            } catch (IOException e) {
-                Thread.sleep(5);
+                // The server permits no further stream yet, or has ended the connection.
+                hasEnded = hasEnded(connection, 5);
             }
         }
         assertThat(end(connection)).contains(EXCESSIVE_LOAD, "too many streams were reset");
@@ -512,7 +515,8 @@ class QuicTransportTest {
         stream.send(framed(octets(ask("long.example. A"))), true);
         awaited();
         exchange(connection, ask("www.example. A"));
-        Thread.sleep(500);
+        assertThatThrownBy(() -> roomOfLongResponse.get(500, TimeUnit.MILLISECONDS))
+                .isInstanceOf(TimeoutException.class);
         assertThat(parts.get()).isLessThan(20);
         stream.read(true);
         assertThat(received.all()).hasSize(200 * 50_002);
@@ -540,9 +544,11 @@ class QuicTransportTest {
         stream.read(false);
         stream.send(framed(octets(ask("long.example. A"))), true);
         awaited();
-        while (parts.get() < 2 || connection.isOpen()) {
+        while (parts.get() < 2) {
+            Thread.onSpinWait();
+        }
+        while (!hasEnded(connection, 50)) {
             nanos.addAndGet(Duration.ofMillis(500).toNanos());
-            Thread.sleep(50);
         }
         assertThat(end(connection)).contains(EXCESSIVE_LOAD, "not received in time");
     }
