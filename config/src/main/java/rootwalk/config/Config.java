@@ -94,6 +94,7 @@ public record Config(
     /// @param web the companion HTTP server
     /// @param api the REST API
     /// @param metrics metrics and health over HTTP
+    /// @param proxies networks whose connections and datagrams begin with a header of the PROXY protocol, version 2
     /// @param freebind whether an address may be added to the host after the start
     public record Listen(
             List<InetSocketAddress> dns,
@@ -104,6 +105,7 @@ public record Config(
             List<InetSocketAddress> web,
             List<InetSocketAddress> api,
             List<InetSocketAddress> metrics,
+            List<Network> proxies,
             boolean freebind) {
 
         /// All addresses for queries.

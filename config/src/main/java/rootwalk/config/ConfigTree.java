@@ -120,6 +120,7 @@ final class ConfigTree {
                     listeners(listen, "web", 80, List.of()),
                     listeners(listen, "api", API_PORT, List.of()),
                     listeners(listen, "metrics", METRICS_PORT, List.of()),
+                    listen.networks("proxies", List.of()),
                     listen.value("freebind", Kind.FLAG, false));
         }
     }

@@ -65,6 +65,8 @@ final class IneffectiveSettings {
 
     private static final Setting ACCESS_OVER_QUIC = new Setting("access.quic", it -> it.access().quic());
 
+    private static final Setting PROXIES = new Setting("listen.proxies", it -> it.listen().proxies());
+
     private static final Setting METRICS = new Setting("metrics.zones", Config::metrics);
 
     private static final List<Setting> OF_SECONDARIES = List.of(
@@ -166,6 +168,7 @@ final class IneffectiveSettings {
                     "create a token with: rootwalk token generate NAME");
         }
         checkTls(standard, isApiServed && config.api().tls());
+        checkProxies(standard);
         if (!config.cookies().answered()) {
             OF_COOKIES.forEach(setting -> warn(setting, standard, "cookies.answer is false", REMOVE));
         }
@@ -222,6 +225,14 @@ final class IneffectiveSettings {
         }
         if (listen.quic().isEmpty()) {
             warn(ACCESS_OVER_QUIC, standard, "listen.quic has no address", REMOVE);
+        }
+    }
+
+    /// A proxy of QUIC would have to pass on the address in each packet, which none does.
+    private void checkProxies(Config standard) {
+        Config.Listen listen = config.listen();
+        if (listen.dns().isEmpty() && listen.tls().isEmpty() && listen.https().isEmpty()) {
+            warn(PROXIES, standard, "listen.dns, listen.tls and listen.https have no address", REMOVE);
         }
     }
 

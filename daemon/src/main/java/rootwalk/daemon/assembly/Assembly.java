@@ -44,7 +44,7 @@ import rootwalk.daemon.policy.ChaosIdentity;
 import rootwalk.daemon.policy.CookieCheck;
 import rootwalk.daemon.policy.FailureLog;
 import rootwalk.daemon.policy.LocalAnswers;
-import rootwalk.daemon.policy.NetworkSet;
+import rootwalk.daemon.pipeline.NetworkSet;
 import rootwalk.daemon.policy.RecursionQuota;
 import rootwalk.daemon.policy.RecursiveQueries;
 import rootwalk.daemon.policy.RequestCheck;
@@ -245,6 +245,7 @@ final class Assembly implements AutoCloseable {
         Service service = new Service(
                 config,
                 keys,
+                addresses(config.listen().proxies()),
                 new RequestCheck(new TsigCheck(keys, environment.clock(), tsigLog), cookieCheck),
                 cookieCheck,
                 new ChaosIdentity(config.identity().version(), config.identity().hostname()),

@@ -38,6 +38,7 @@ import rootwalk.daemon.pipeline.QueryObserver;
 import rootwalk.daemon.policy.HandshakeLog;
 import rootwalk.daemon.policy.ZoneLogs;
 import rootwalk.daemon.transport.https.HttpsQueries;
+import rootwalk.daemon.transport.proxy.ProxyProtocol;
 import rootwalk.daemon.transport.stream.StreamSettings;
 import rootwalk.daemon.transport.stream.StreamTls;
 import rootwalk.daemon.transport.stream.StreamTransport;
@@ -73,6 +74,7 @@ public final class Daemon implements AutoCloseable {
     private final CatalogZones catalogs;
     private final Assembly assembly;
     private final long startedAt;
+    private final ProxyProtocol proxyProtocol;
     private final UdpTransport udp;
     private final StreamTransport streams;
     private final HandshakeLog handshakes;
@@ -105,6 +107,7 @@ public final class Daemon implements AutoCloseable {
         changedZones = new ChangedZones(this::zonesChanged, virtualThreads("changed-zones"));
         catalogs = new CatalogZones(this, new ProducedCatalogs(this::registry, environment.clock()),
                 virtualThreads("catalog-zones"));
+        proxyProtocol = new ProxyProtocol(() -> service.proxies());
         int loops = config.threads().orElse(Runtime.getRuntime().availableProcessors());
         // Loading Netty's classes takes long; meanwhile zones and hosts files are read.
         CompletableFuture<StreamTransport> opening =
@@ -115,6 +118,7 @@ public final class Daemon implements AutoCloseable {
                         this::observer,
                         environment.time()::millis,
                         environment.time()::nanos,
+                        proxyProtocol,
                         platformThreads("tcp")));
         assembly = new Assembly(environment, new ObserverPair(counts.shared(), dnstap.shared()), dnstap.upstream(),
                 uncaughtExceptions, loops, this::queryAddresses,
@@ -153,7 +157,7 @@ public final class Daemon implements AutoCloseable {
         https = new HttpsServer(loops,
                 new WebEnvironment(platformThreads("https"), virtualThreads("https-events"),
                         environment.clock()::millis, environment.time()::nanos, Optional.empty()),
-                tls, () -> new HttpsQueries(this::pipelines, this::observer, environment.time()::millis));
+                tls, () -> new HttpsQueries(this::pipelines, this::observer, environment.time()::millis), proxyProtocol);
         quic = new QuicServer(loops, () -> streamSettings(service.resourceLimits().quicConnections()), tls, handshakes,
                 this::pipelines, this::observer, environment.time(), platformThreads("quic"));
         listeners = new Listeners(udp, streams, tls, https, quic, web, api, apiServer, monitoring);
@@ -229,6 +233,7 @@ public final class Daemon implements AutoCloseable {
                     _ -> pipelines(),
                     _ -> observer(),
                     environment.time()::millis,
+                    proxyProtocol,
                     platformThreads("udp"));
         } catch (IOException e) {
             throw new UncheckedIOException("the UDP loops cannot be started: " + e.getMessage(), e);
@@ -474,6 +479,10 @@ public final class Daemon implements AutoCloseable {
     /// Whether it stops, or has stopped.
     boolean isClosing() {
         return isClosing;
+    }
+
+    ProxyProtocol proxyProtocol() {
+        return proxyProtocol;
     }
 
     UdpTransport udp() {

@@ -11,6 +11,7 @@ import rootwalk.config.Config;
 import rootwalk.daemon.pipeline.QueryContext;
 import rootwalk.daemon.transport.https.HttpsLayer;
 import rootwalk.daemon.transport.https.HttpsQueries;
+import rootwalk.daemon.transport.proxy.ProxyProtocol;
 import rootwalk.socket.Presence;
 import rootwalk.web.server.SiteTable;
 import rootwalk.web.server.WebEnvironment;
@@ -33,17 +34,20 @@ final class HttpsServer implements AutoCloseable {
     private final WebEnvironment environment;
     private final QueryTls tls;
     private final Supplier<HttpsQueries> queries;
+    private final ProxyProtocol proxyProtocol;
     /// For a handshake, and for the rest of a request.
     private volatile Duration timeout = Daemon.STREAM_TIMEOUT;
     private @Nullable SiteTable sites;
     private final WebEndpoints endpoints = new WebEndpoints(this::start);
 
     /// @param queries makes the site
-    HttpsServer(int loops, WebEnvironment environment, QueryTls tls, Supplier<HttpsQueries> queries) {
+    HttpsServer(int loops, WebEnvironment environment, QueryTls tls, Supplier<HttpsQueries> queries,
+            ProxyProtocol proxyProtocol) {
         this.loops = loops;
         this.environment = environment;
         this.tls = tls;
         this.queries = queries;
+        this.proxyProtocol = proxyProtocol;
     }
 
     private WebServer start() {
@@ -60,7 +64,8 @@ final class HttpsServer implements AutoCloseable {
     /// Binds an address; no connection is accepted before [OpenEndpoint#start].
     OpenEndpoint bind(InetSocketAddress address, Presence presence) throws IOException {
         return endpoints.bind(address, presence,
-                new ChannelSecurity.Layer(new HttpsLayer(tls.streams(), tls::newHttpsEngine, () -> timeout)));
+                new ChannelSecurity.Layer(
+                        new HttpsLayer(tls.streams(), tls::newHttpsEngine, () -> timeout, proxyProtocol)));
     }
 
     /// Applies the limits of a configuration to later connections.

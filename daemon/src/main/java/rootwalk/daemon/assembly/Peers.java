@@ -6,7 +6,7 @@ import java.util.Set;
 
 import rootwalk.config.Config;
 import rootwalk.config.Peer;
-import rootwalk.daemon.policy.NetworkSet;
+import rootwalk.daemon.pipeline.NetworkSet;
 import rootwalk.daemon.policy.PeerSet;
 import rootwalk.wire.Name;
 

@@ -227,6 +227,8 @@ final class Reports {
         facts.add(Fact.of("udp.oversized", udp.oversized()));
         facts.add(Fact.of("udp.unsent", udp.unsent()));
         facts.add(Fact.of("udp.faults", udp.faults()));
+        facts.add(Fact.of("proxy.accepted", daemon.proxyProtocol().accepted()));
+        facts.add(Fact.of("proxy.rejected", daemon.proxyProtocol().rejected()));
         facts.add(Fact.of("tcp.connections", daemon.streams().connections()));
         HandshakeLog handshakes = daemon.handshakes();
         facts.add(Fact.of("https.connections", daemon.https().connections()));

@@ -6,6 +6,7 @@ import java.util.Optional;
 import rootwalk.authoritative.Authority;
 import rootwalk.authoritative.zone.ServedZones;
 import rootwalk.config.Config;
+import rootwalk.daemon.pipeline.NetworkSet;
 import rootwalk.daemon.pipeline.Pipeline;
 import rootwalk.daemon.pipeline.QueryStep;
 import rootwalk.daemon.pipeline.RecursionStep;
@@ -23,6 +24,7 @@ import rootwalk.wire.tsig.TsigKeys;
 /// One generation of everything that queries are answered from. Only zones may be added to it and removed. Any thread.
 ///
 /// @param keys of the configuration
+/// @param proxies from which the PROXY protocol is read
 /// @param settings of the zones, whether they are in the configuration or not
 /// @param zones with the audience of each
 /// @param maintenance serves requests of other servers about zones
@@ -32,6 +34,7 @@ import rootwalk.wire.tsig.TsigKeys;
 record Service(
         Config config,
         TsigKeys keys,
+        NetworkSet proxies,
         RequestCheck requestCheck,
         CookieCheck cookies,
         ChaosIdentity identity,

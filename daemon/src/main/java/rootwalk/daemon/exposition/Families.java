@@ -38,6 +38,9 @@ final class Families {
                     .of("udp.oversized"),
             counter("rootwalk_udp_responses_unsent", "Responses that the kernel did not accept.").of("udp.unsent"),
             counter("rootwalk_udp_faults", "Errors of UDP sockets.").of("udp.faults"),
+            counter("rootwalk_proxy_headers",
+                    "Headers of the PROXY protocol, of connections and of datagrams, by whether they were accepted.")
+                    .with("result", "accepted", "proxy.accepted").and("rejected", "proxy.rejected"),
             gauge("rootwalk_tcp_connections", "Open connections of clients over TCP and TLS.").of("tcp.connections"),
             gauge("rootwalk_https_connections", "Open connections of clients over HTTPS.").of("https.connections"),
             counter("rootwalk_https_protocol_errors",

@@ -1,5 +1,6 @@
 package rootwalk.daemon.policy;
 
+import rootwalk.daemon.pipeline.NetworkSet;
 import rootwalk.daemon.pipeline.AnswerSource;
 import rootwalk.daemon.pipeline.QueryContext;
 import rootwalk.daemon.pipeline.QueryStep;

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
+import rootwalk.daemon.pipeline.NetworkSet;
 import rootwalk.daemon.pipeline.ClientAddress;
 import rootwalk.wire.Name;
 

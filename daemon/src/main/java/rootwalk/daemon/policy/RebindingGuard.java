@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
+import rootwalk.daemon.pipeline.NetworkSet;
 import rootwalk.resolver.contract.AnswerFilter;
 import rootwalk.resolver.contract.Query;
 import rootwalk.resolver.contract.Resolution;

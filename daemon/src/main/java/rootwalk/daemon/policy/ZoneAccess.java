@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
+import rootwalk.daemon.pipeline.NetworkSet;
 import rootwalk.daemon.pipeline.ClientAddress;
 import rootwalk.wire.Name;
 

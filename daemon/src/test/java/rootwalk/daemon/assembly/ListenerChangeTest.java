@@ -40,6 +40,7 @@ import rootwalk.daemon.pipeline.ResponsePath;
 import rootwalk.daemon.pipeline.ResponseTail;
 import rootwalk.daemon.policy.HandshakeLog;
 import rootwalk.daemon.transport.https.HttpsQueries;
+import rootwalk.daemon.transport.proxy.ProxyProtocol;
 import rootwalk.daemon.transport.stream.StreamSettings;
 import rootwalk.daemon.transport.stream.StreamTransport;
 import rootwalk.daemon.transport.udp.UdpTransport;
@@ -73,7 +74,7 @@ class ListenerChangeTest {
     private final StreamTransport streams = StreamTransport.start(1,
             () -> new StreamSettings(10, 10, 10, Duration.ofSeconds(10), Duration.ofSeconds(10)), () -> this::pipeline,
             () -> new QueryCounts(queryLog, System::nanoTime).ofThread(), System::currentTimeMillis, System::nanoTime,
-            threads);
+            ProxyProtocol.unused(), threads);
     private final List<AutoCloseable> open = new ArrayList<>();
     private UdpTransport udp;
     private Listeners listeners;
@@ -82,7 +83,8 @@ class ListenerChangeTest {
     @BeforeEach
     void start() throws IOException {
         udp = UdpTransport.start(UdpSockets.chosen(), 1, 1232, _ -> this::pipeline,
-                _ -> new QueryCounts(queryLog, System::nanoTime).ofThread(), System::currentTimeMillis, threads);
+                _ -> new QueryCounts(queryLog, System::nanoTime).ofThread(), System::currentTimeMillis,
+                ProxyProtocol.unused(), threads);
         QueryTls tls = new QueryTls(1, new HandshakeLog(environment.time()), threads, Thread.ofVirtual().factory());
         HttpsServer https = new HttpsServer(1,
                 new WebEnvironment(threads, Thread.ofVirtual().factory(), System::currentTimeMillis, System::nanoTime,
@@ -90,7 +92,8 @@ class ListenerChangeTest {
                 tls,
                 () -> new HttpsQueries(() -> this::pipeline,
                         () -> new QueryCounts(queryLog, System::nanoTime).ofThread(),
-                        System::currentTimeMillis));
+                        System::currentTimeMillis),
+                ProxyProtocol.unused());
         QuicServer quic =
                 new QuicServer(1, () -> new StreamSettings(1, 1, 1, Duration.ofSeconds(1), Duration.ofSeconds(1)),
                         tls, new HandshakeLog(environment.time()), () -> this::pipeline,

@@ -85,7 +85,7 @@ class ReadmeStartTest {
         Config.Listen listen = new Config.Listen(free, Set.of(), it.listen().tls(), it.listen().https(),
                 it.listen().quic(), it.listen().web().isEmpty() ? List.of() : free,
                 it.listen().api().isEmpty() ? List.of() : free,
-                it.listen().metrics().isEmpty() ? List.of() : free, false);
+                it.listen().metrics().isEmpty() ? List.of() : free, List.of(), false);
         return new Config(listen, it.tls(), it.identity(), it.access(), it.limits(), it.cookies(), it.hosts(),
                 it.localData(),
                 it.localZones(), it.specialUseNames(), it.responsePolicy(), it.dns64(), it.recursion(), it.dnssec(),

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import rootwalk.daemon.pipeline.NetworkSet;
 import rootwalk.authoritative.Authority;
 import rootwalk.authoritative.zone.EditObserver;
 import rootwalk.authoritative.zone.ServedZones;

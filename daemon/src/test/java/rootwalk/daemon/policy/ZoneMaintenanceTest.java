@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import rootwalk.daemon.pipeline.NetworkSet;
 import rootwalk.authoritative.update.SerialPolicy;
 import rootwalk.authoritative.update.UpdatePolicy;
 import rootwalk.authoritative.zone.EditObserver;

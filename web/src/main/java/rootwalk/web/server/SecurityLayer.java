@@ -1,7 +1,6 @@
 package rootwalk.web.server;
 
 import java.net.InetSocketAddress;
-import java.util.function.Consumer;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
@@ -9,13 +8,24 @@ import io.netty.channel.Channel;
 /// TLS of connections by handlers of the caller. Thread-safe.
 public interface SecurityLayer {
 
+    /// A connection with such handlers. Event loop only.
+    interface SecuredConnection {
+
+        /// The connection is one of another client than its other end, for example because that is a proxy. Before [#established].
+        void identified(InetSocketAddress client);
+
+        /// The handshake is complete. The connection is read from now on.
+        ///
+        /// @param protocol which ALPN has selected, or an empty text
+        void established(String protocol);
+    }
+
     /// Allocates the buffers of connections.
     ByteBufAllocator allocator();
 
     /// Adds the handlers of a new connection, which is only read on request. If the handshake fails, the handlers close the
     /// connection.
     ///
-    /// @param established called on the event loop when the handshake is complete, with the protocol that ALPN has selected,
-    ///     or an empty text; then the connection is read
-    void add(Channel channel, InetSocketAddress client, Consumer<String> established);
+    /// @param peer the other end of the connection
+    void add(Channel channel, InetSocketAddress peer, SecuredConnection connection);
 }

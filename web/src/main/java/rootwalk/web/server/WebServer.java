@@ -142,32 +142,73 @@ public final class WebServer implements AutoCloseable {
             }
             LoopContext loop = loops.computeIfAbsent(channel.eventLoop(), thread -> new LoopContext(thread,
                     state.environment().millis(), state.environment().nanos()));
-            WebConnection connection = new WebConnection(channel, client, loop, settings, state.responseMemory());
-            if (!listeners.connections().enter(connection, settings.limits())) {
-                connection.close();
+            Arrival arrival = new Arrival(channel, client, loop, settings);
+            if (!arrival.enter()) {
                 return;
             }
-            channel.closeFuture().addListener(_ -> {
-                listeners.connections().leave(connection);
-                connection.onClose();
-            });
-            var protocols = new ProtocolSetup(state, connection);
             ChannelPipeline pipeline = channel.pipeline();
             switch (security) {
                 case ChannelSecurity.Cleartext _ -> {
-                    pipeline.addLast(new PrefaceDetector(protocols));
-                    protocols.addHttp1(pipeline, ConnectionInfo.CLEARTEXT);
+                    pipeline.addLast(new PrefaceDetector(arrival.protocols()));
+                    arrival.protocols().addHttp1(pipeline, ConnectionInfo.CLEARTEXT);
                 }
                 case ChannelSecurity.Tls(var contexts) -> {
                     pipeline.addLast(new TlsHandlers.SniCertificateHandler(contexts, settings));
-                    pipeline.addLast(new TlsHandlers.AlpnHandler(protocols));
+                    pipeline.addLast(new TlsHandlers.AlpnHandler(arrival.protocols()));
                 }
-                case ChannelSecurity.Layer(var layer) -> layer.add(channel, client, protocol -> {
-                    protocols.add(pipeline, protocol, new ConnectionInfo(Scheme.HTTPS, Optional.empty()));
-                    channel.flush();
-                    channel.config().setAutoRead(true);
-                });
+                case ChannelSecurity.Layer(var layer) -> layer.add(channel, client, arrival);
             }
+        }
+    }
+
+    /// A connection whose requests are yet to come. Event loop only.
+    private final class Arrival implements SecurityLayer.SecuredConnection {
+
+        private final Channel channel;
+        private final LoopContext loop;
+        private final WebSettings settings;
+        private WebConnection connection;
+
+        /// @param client which the connection counts for, until another one is identified
+        Arrival(Channel channel, InetSocketAddress client, LoopContext loop, WebSettings settings) {
+            this.channel = channel;
+            this.loop = loop;
+            this.settings = settings;
+            connection = new WebConnection(channel, client, loop, settings, state.responseMemory());
+        }
+
+        /// Closes the connection if there are too many.
+        ///
+        /// @return whether it is open
+        boolean enter() {
+            WebConnection entered = connection;
+            if (!listeners.connections().enter(entered, settings.limits())) {
+                entered.close();
+                return false;
+            }
+            channel.closeFuture().addListener(_ -> {
+                listeners.connections().leave(entered);
+                entered.onClose();
+            });
+            return true;
+        }
+
+        ProtocolSetup protocols() {
+            return new ProtocolSetup(state, connection);
+        }
+
+        @Override
+        public void identified(InetSocketAddress client) {
+            listeners.connections().leave(connection);
+            connection = new WebConnection(channel, client, loop, settings, state.responseMemory());
+            boolean _ = enter();
+        }
+
+        @Override
+        public void established(String protocol) {
+            protocols().add(channel.pipeline(), protocol, new ConnectionInfo(Scheme.HTTPS, Optional.empty()));
+            channel.flush();
+            channel.config().setAutoRead(true);
         }
     }
 }

@@ -2,7 +2,6 @@ package rootwalk.daemon.transport.https;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 
@@ -10,6 +9,8 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import rootwalk.daemon.pipeline.ClientAddress;
 import rootwalk.daemon.pipeline.TlsClient;
+import rootwalk.daemon.transport.proxy.ProxyProtocol;
+import rootwalk.daemon.transport.stream.ProxyInput;
 import rootwalk.daemon.transport.stream.StreamTls;
 import rootwalk.daemon.transport.stream.TlsUser;
 import rootwalk.web.server.SecurityLayer;
@@ -18,15 +19,22 @@ import rootwalk.web.server.SecurityLayer;
 ///
 /// @param engines makes the engine of each new connection, which selects a version of HTTP
 /// @param timeout for a handshake, called for each connection
-public record HttpsLayer(StreamTls tls, Supplier<SSLEngine> engines, Supplier<Duration> timeout)
+/// @param proxyProtocol for connections that begin with a header
+public record HttpsLayer(
+        StreamTls tls, Supplier<SSLEngine> engines, Supplier<Duration> timeout, ProxyProtocol proxyProtocol)
         implements
             SecurityLayer {
 
-    private record Established(ClientAddress client, Consumer<String> next) implements TlsUser {
+    private record Secured(ClientAddress client, SecuredConnection connection) implements TlsUser {
 
         @Override
         public void secured(TlsClient shown) {
-            next.accept(shown.protocol());
+            connection.established(shown.protocol());
+        }
+
+        void identified(ClientAddress named) {
+            client.set(named);
+            connection.identified(named.toSocketAddress());
         }
     }
 
@@ -36,9 +44,11 @@ public record HttpsLayer(StreamTls tls, Supplier<SSLEngine> engines, Supplier<Du
     }
 
     @Override
-    public void add(Channel channel, InetSocketAddress client, Consumer<String> established) {
+    public void add(Channel channel, InetSocketAddress peer, SecuredConnection connection) {
         ClientAddress address = new ClientAddress();
-        address.set(client);
-        tls.add(channel.pipeline(), engines.get(), new Established(address, established), timeout.get());
+        address.set(peer);
+        Secured user = new Secured(address, connection);
+        ProxyInput.add(channel.pipeline(), proxyProtocol, address, user::identified);
+        tls.add(channel.pipeline(), engines.get(), user, timeout.get());
     }
 }

@@ -76,6 +76,15 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Que
         return client;
     }
 
+    /// A proxy has named another client, which the connection counts for from now on.
+    void identified(ClientAddress named) {
+        table.leave(this);
+        client.set(named);
+        if (!table.enter(this, settings.limits())) {
+            close();
+        }
+    }
+
     Transport transport() {
         return transport;
     }

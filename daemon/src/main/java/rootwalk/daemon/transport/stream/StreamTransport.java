@@ -21,6 +21,7 @@ import io.netty.channel.EventLoop;
 import rootwalk.daemon.pipeline.PipelineSource;
 import rootwalk.daemon.pipeline.QueryObserver;
 import rootwalk.daemon.pipeline.Transport;
+import rootwalk.daemon.transport.proxy.ProxyProtocol;
 import rootwalk.socket.Presence;
 import rootwalk.socket.stream.StreamListeners;
 
@@ -35,10 +36,16 @@ public final class StreamTransport implements AutoCloseable {
     private final Map<EventLoop, StreamLoop> loops = new ConcurrentHashMap<>();
     private final Supplier<StreamSettings> settings;
     private final Supplier<StreamLoop> newLoop;
+    private final ProxyProtocol proxyProtocol;
 
     private StreamTransport(
-            int threads, Supplier<StreamSettings> settings, Supplier<StreamLoop> newLoop, ThreadFactory factory) {
+            int threads,
+            Supplier<StreamSettings> settings,
+            Supplier<StreamLoop> newLoop,
+            ProxyProtocol proxyProtocol,
+            ThreadFactory factory) {
         this.settings = settings;
+        this.proxyProtocol = proxyProtocol;
         this.newLoop = newLoop;
         listeners = new StreamListeners(threads, factory);
         // Small chunks of direct memory only, because a name server has many connections, most of them idle.
@@ -53,6 +60,7 @@ public final class StreamTransport implements AutoCloseable {
     /// @param observers makes an observer for each event loop, used by that loop only
     /// @param millis the clock by which TTLs expire
     /// @param nanos a clock that never goes back, for deadlines
+    /// @param proxyProtocol for connections that begin with a header
     public static StreamTransport start(
             int threads,
             Supplier<StreamSettings> settings,
@@ -60,9 +68,10 @@ public final class StreamTransport implements AutoCloseable {
             Supplier<? extends QueryObserver> observers,
             LongSupplier millis,
             LongSupplier nanos,
+            ProxyProtocol proxyProtocol,
             ThreadFactory factory) {
-        return new StreamTransport(
-                threads, settings, () -> new StreamLoop(pipelines.get(), observers.get(), millis, nanos), factory);
+        return new StreamTransport(threads, settings,
+                () -> new StreamLoop(pipelines.get(), observers.get(), millis, nanos), proxyProtocol, factory);
     }
 
     /// Binds an address. Clients can connect, but no connection is accepted before [#start].
@@ -118,13 +127,19 @@ public final class StreamTransport implements AutoCloseable {
 
         @Override
         protected void initChannel(Channel channel) {
-            channel.pipeline().addLast(connection(channel, Transport.TCP, settings.get()));
+            StreamConnection connection = connection(channel, Transport.TCP, settings.get());
+            addProxyInput(channel, connection);
+            channel.pipeline().addLast(connection);
         }
     }
 
     private StreamConnection connection(Channel channel, Transport kind, StreamSettings limits) {
         StreamLoop loop = loops.computeIfAbsent(channel.eventLoop(), first -> newLoop.get());
         return new StreamConnection(channel, kind, loop, listeners.connections(), limits);
+    }
+
+    private void addProxyInput(Channel channel, StreamConnection connection) {
+        ProxyInput.add(channel.pipeline(), proxyProtocol, connection.client(), connection::identified);
     }
 
     private final class NewTlsConnection extends ChannelInitializer<Channel> {
@@ -138,7 +153,9 @@ public final class StreamTransport implements AutoCloseable {
         @Override
         protected void initChannel(Channel channel) {
             StreamSettings limits = settings.get();
-            tls.add(channel.pipeline(), connection(channel, Transport.TLS, limits), limits);
+            StreamConnection connection = connection(channel, Transport.TLS, limits);
+            addProxyInput(channel, connection);
+            tls.add(channel.pipeline(), connection, limits);
         }
     }
 }

@@ -12,6 +12,9 @@
 /// for TLS, with an engine of the JDK, and [rootwalk.daemon.transport.stream.TlsEvents], so that the connection itself is the same.
 /// The expensive steps of handshakes run on threads of their own.
 ///
+/// A connection of a proxy has a [rootwalk.daemon.transport.stream.ProxyInput] before all other handlers, which reads the header with
+/// the client, and removes itself.
+///
 /// A [rootwalk.socket.stream.ConnectionTable] holds the limits: if there are too many connections, an idle one is closed
 /// for the new one.
 @NullMarked

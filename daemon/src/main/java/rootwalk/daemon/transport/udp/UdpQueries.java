@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
+import rootwalk.daemon.pipeline.NetworkSet;
 import rootwalk.daemon.pipeline.Pipeline;
 import rootwalk.daemon.pipeline.PipelineSource;
 import rootwalk.daemon.pipeline.QueryContext;
@@ -12,6 +13,8 @@ import rootwalk.daemon.pipeline.QueryObserver;
 import rootwalk.daemon.pipeline.QueryOrigin;
 import rootwalk.daemon.pipeline.ResponseSink;
 import rootwalk.daemon.pipeline.Transport;
+import rootwalk.daemon.transport.proxy.ProxyHeader;
+import rootwalk.daemon.transport.proxy.ProxyProtocol;
 import rootwalk.socket.Datagram;
 import rootwalk.socket.DatagramHandler;
 import rootwalk.socket.ReturnPath;
@@ -23,21 +26,26 @@ final class UdpQueries implements DatagramHandler, QueryOrigin {
     private final PipelineSource pipelines;
     private final QueryObserver observer;
     private final LongSupplier clock;
+    private final ProxyProtocol proxyProtocol;
     private Pipeline pipeline;
+    private NetworkSet proxies;
     private long millis;
     private @Nullable Datagram datagram;
 
-    UdpQueries(PipelineSource pipelines, QueryObserver observer, LongSupplier clock) {
+    UdpQueries(PipelineSource pipelines, QueryObserver observer, LongSupplier clock, ProxyProtocol proxyProtocol) {
         this.pipelines = pipelines;
         this.observer = observer;
         this.clock = clock;
+        this.proxyProtocol = proxyProtocol;
         pipeline = pipelines.current();
+        proxies = proxyProtocol.proxies();
         millis = clock.getAsLong();
     }
 
     @Override
     public void batchStarts() {
         pipeline = pipelines.current();
+        proxies = proxyProtocol.proxies();
         millis = clock.getAsLong();
         observer.batchStarts();
     }
@@ -50,8 +58,15 @@ final class UdpQueries implements DatagramHandler, QueryOrigin {
     @Override
     public int handle(byte[] request, int length, Datagram received, byte[] response) {
         datagram = received;
-        context.receive(Transport.UDP, this, request, 0, length, response, 0, millis);
         context.client().set(received.isIpv6(), received.clientHigh(), received.clientLow(), received.clientPort());
+        int start = 0;
+        if (!proxies.isEmpty() && proxies.contains(context.client())) {
+            start = proxyProtocol.read(request, 0, length, context.client());
+            if (start == ProxyHeader.INVALID) {
+                return Pipeline.NO_RESPONSE;
+            }
+        }
+        context.receive(Transport.UDP, this, request, start, length - start, response, 0, millis);
         return pipeline.serve(context, observer);
     }
 

@@ -10,6 +10,7 @@ import java.util.function.LongSupplier;
 
 import rootwalk.daemon.pipeline.PipelineSource;
 import rootwalk.daemon.pipeline.QueryObserver;
+import rootwalk.daemon.transport.proxy.ProxyProtocol;
 import rootwalk.socket.BindFailure;
 import rootwalk.socket.ListenSettings;
 import rootwalk.socket.Presence;
@@ -33,6 +34,7 @@ public final class UdpTransport implements AutoCloseable {
     /// @param pipelines the pipelines of each loop by its number
     /// @param observers the observer of each loop by its number, used by that loop only
     /// @param millis the clock by which TTLs expire
+    /// @param proxyProtocol for datagrams with a header before the message
     public static UdpTransport start(
             UdpSockets sockets,
             int loops,
@@ -40,11 +42,13 @@ public final class UdpTransport implements AutoCloseable {
             IntFunction<? extends PipelineSource> pipelines,
             IntFunction<? extends QueryObserver> observers,
             LongSupplier millis,
+            ProxyProtocol proxyProtocol,
             ThreadFactory threads)
             throws IOException {
         ListenSettings settings = ListenSettings.withLoops(loops).withLargestResponse(largestResponse);
         return new UdpTransport(sockets.listen(
-                settings, loop -> new UdpQueries(pipelines.apply(loop), observers.apply(loop), millis), threads));
+                settings, loop -> new UdpQueries(pipelines.apply(loop), observers.apply(loop), millis, proxyProtocol),
+                threads));
     }
 
     /// Binds an address. Queries that arrive there wait until [#start].

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import rootwalk.daemon.pipeline.AnswerSource;
 import rootwalk.daemon.pipeline.DetachedQuery;
+import rootwalk.daemon.pipeline.NetworkSet;
 import rootwalk.daemon.pipeline.Pipeline;
 import rootwalk.daemon.pipeline.QueryContext;
 import rootwalk.daemon.pipeline.QueryObserver;
@@ -39,6 +40,7 @@ import rootwalk.daemon.pipeline.ResponsePath;
 import rootwalk.daemon.pipeline.ResponseSink;
 import rootwalk.daemon.pipeline.ResponseTail;
 import rootwalk.daemon.pipeline.StepResult;
+import rootwalk.daemon.transport.proxy.ProxyProtocol;
 import rootwalk.socket.Presence;
 import rootwalk.wire.Name;
 import rootwalk.wire.Octets;
@@ -65,13 +67,17 @@ class StreamTransportTest {
     /// What the transport takes for the time: it stands still until a test moves it.
     private final AtomicLong nanos = new AtomicLong();
 
+    /// Whose connections begin with a header of the PROXY protocol.
+    private NetworkSet proxies = NetworkSet.NONE;
+    private final ProxyProtocol proxyProtocol = new ProxyProtocol(() -> proxies);
+
     private @Nullable StreamTransport transport;
     private InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     private final List<Socket> sockets = new ArrayList<>();
 
     private StreamTransport start(StreamSettings settings) throws IOException {
         StreamTransport started = StreamTransport.start(2, () -> settings, () -> this::pipeline, Nobody::new, () -> 0,
-                nanos::get, Thread.ofPlatform().daemon().factory());
+                nanos::get, proxyProtocol, Thread.ofPlatform().daemon().factory());
         transport = started;
         address = listen(started, "127.0.0.1", 0);
         return started;

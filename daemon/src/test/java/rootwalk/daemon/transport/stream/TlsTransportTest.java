@@ -59,6 +59,7 @@ import rootwalk.daemon.pipeline.ResponseTail;
 import rootwalk.daemon.pipeline.StepResult;
 import rootwalk.daemon.pipeline.TlsClient;
 import rootwalk.daemon.pipeline.Transport;
+import rootwalk.daemon.transport.proxy.ProxyProtocol;
 import rootwalk.socket.Presence;
 import rootwalk.wire.Name;
 import rootwalk.wire.Octets;
@@ -138,7 +139,7 @@ class TlsTransportTest {
             throws Exception {
         server = TlsServer.of(identity, clientAuthorities);
         StreamTransport started = StreamTransport.start(2, () -> settings, () -> this::pipeline, Uncounted::new,
-                () -> 0, System::nanoTime, Thread.ofPlatform().daemon().factory());
+                () -> 0, System::nanoTime, ProxyProtocol.unused(), Thread.ofPlatform().daemon().factory());
         transport = started;
         address = started.reserve(address, Presence.NOW, tls);
         started.start(address);

@@ -1,10 +1,9 @@
-package rootwalk.daemon.policy;
+package rootwalk.daemon.pipeline;
 
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 
-import rootwalk.daemon.pipeline.ClientAddress;
 import rootwalk.wire.BigEndian;
 
 /// Networks of both families: sorted ranges without overlaps, found by binary search. Immutable.
@@ -21,13 +20,18 @@ public final class NetworkSet {
         this.ipv6 = ipv6;
     }
 
+    /// Whether no address is in it.
+    public boolean isEmpty() {
+        return ipv4.isEmpty() && ipv6.isEmpty();
+    }
+
     /// Whether the client's address is in one of the networks. Allocates nothing.
     public boolean contains(ClientAddress client) {
         return (client.isIpv6() ? ipv6 : ipv4).contains(client.high(), client.low());
     }
 
     /// Whether an address of 4 or 16 octets is in one of the networks.
-    boolean contains(byte[] address) {
+    public boolean contains(byte[] address) {
         return (address.length == 16 ? ipv6 : ipv4).contains(high(address), low(address));
     }
 
@@ -108,6 +112,10 @@ public final class NetworkSet {
                 bounds[at++] = range.lastLow;
             }
             return new Ranges(bounds);
+        }
+
+        boolean isEmpty() {
+            return bounds.length == 0;
         }
 
         boolean contains(long high, long low) {

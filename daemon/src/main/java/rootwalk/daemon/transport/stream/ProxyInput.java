@@ -1,0 +1,96 @@
+package rootwalk.daemon.transport.stream;
+
+import java.util.function.Consumer;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import rootwalk.daemon.pipeline.ClientAddress;
+import rootwalk.daemon.transport.proxy.ProxyHeader;
+import rootwalk.daemon.transport.proxy.ProxyProtocol;
+
+/// Takes the header of the PROXY protocol from the beginning of a connection, and then passes on what follows. Without an
+/// acceptable header it closes the connection. Until the header is complete, the time limits of the handlers after it apply: that of the
+/// TLS handshake, or that of idle connections. Event loop only.
+public final class ProxyInput extends ChannelInboundHandlerAdapter {
+
+    private final ProxyProtocol protocol;
+    private final ClientAddress client = new ClientAddress();
+    private final Consumer<ClientAddress> identified;
+
+    /// What has arrived of the header: fewer octets than [ProxyHeader#MOST].
+    private ByteBuf begun = Unpooled.EMPTY_BUFFER;
+
+    private ProxyInput(ProxyProtocol protocol, ClientAddress peer, Consumer<ClientAddress> identified) {
+        this.protocol = protocol;
+        this.identified = identified;
+        client.set(peer);
+    }
+
+    /// Adds this handler to a new connection, before all others, if it is one of a proxy.
+    ///
+    /// @param peer the other end of the connection
+    /// @param identified called on the event loop with the client that the header names, which is the proxy itself after the command LOCAL;
+    ///     the address is not to be kept
+    public static void add(ChannelPipeline pipeline, ProxyProtocol protocol, ClientAddress peer,
+            Consumer<ClientAddress> identified) {
+        if (protocol.proxies().contains(peer)) {
+            pipeline.addLast(new ProxyInput(protocol, peer, identified));
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        ByteBuf octets = (ByteBuf) message;
+        if (!context.channel().isActive()) {
+            octets.release();
+            return;
+        }
+        if (begun.isReadable()) {
+            begun.writeBytes(octets);
+            octets.release();
+        } else {
+            begun = octets;
+        }
+        if (begun.readableBytes() < ProxyHeader.FIXED) {
+            return;
+        }
+        int length = ProxyHeader.length(first(ProxyHeader.FIXED), 0);
+        if (length == ProxyHeader.INVALID) {
+            protocol.reject();
+            var _ = context.close();
+        } else if (begun.readableBytes() >= length) {
+            complete(context, length);
+        }
+    }
+
+    private byte[] first(int length) {
+        byte[] first = new byte[length];
+        begun.getBytes(begun.readerIndex(), first);
+        return first;
+    }
+
+    private void complete(ChannelHandlerContext context, int length) {
+        if (protocol.read(first(length), 0, length, client) == ProxyHeader.INVALID) {
+            var _ = context.close();
+            return;
+        }
+        ByteBuf rest = begun.skipBytes(length);
+        begun = Unpooled.EMPTY_BUFFER;
+        context.pipeline().remove(this);
+        identified.accept(client);
+        if (rest.isReadable() && context.channel().isActive()) {
+            context.fireChannelRead(rest);
+        } else {
+            rest.release();
+        }
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        begun.release();
+        begun = Unpooled.EMPTY_BUFFER;
+    }
+}
