@@ -2,6 +2,7 @@ package rootwalk.daemon.transport.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static rootwalk.daemon.pipeline.TestQuery.ask;
+import static rootwalk.daemon.transport.proxy.TestHeader.joined;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -41,7 +42,9 @@ import rootwalk.daemon.pipeline.ResponseSink;
 import rootwalk.daemon.pipeline.ResponseTail;
 import rootwalk.daemon.pipeline.StepResult;
 import rootwalk.daemon.transport.proxy.ProxyProtocol;
+import rootwalk.daemon.transport.proxy.TestHeader;
 import rootwalk.socket.Presence;
+import rootwalk.wire.Addresses;
 import rootwalk.wire.Name;
 import rootwalk.wire.Octets;
 import rootwalk.wire.RRset;
@@ -60,6 +63,9 @@ class StreamTransportTest {
 
     /// Questions for names that begin with "later" wait here for [#answerLater].
     private final Queue<DetachedQuery> waiting = new ConcurrentLinkedQueue<>();
+
+    /// The addresses that questions for names that begin with "client" came from.
+    private final Queue<String> clients = new ConcurrentLinkedQueue<>();
 
     /// A permit for each question that came to [#waiting] and was not awaited yet.
     private final Semaphore arrived = new Semaphore(0);
@@ -106,6 +112,9 @@ class StreamTransportTest {
             waiting.add(context.detach());
             arrived.release();
             return StepResult.SUSPENDED;
+        }
+        if (name.toString().startsWith("client")) {
+            clients.add(Addresses.text(context.client().toSocketAddress().getAddress()));
         }
         if (name.toString().startsWith("drop")) {
             return StepResult.DROPPED;
@@ -408,6 +417,90 @@ class StreamTransportTest {
         answerLater();
         read(first);
         read(second);
+    }
+
+    private void proxyIsThisHost() {
+        proxies = new NetworkSet.Builder().add(InetAddress.ofLiteral("127.0.0.0"), 8).build();
+    }
+
+    @Test
+    void theHeaderOfAProxyMayComeOctetByOctet() throws IOException {
+        proxyIsThisHost();
+        start(GENEROUS);
+        Socket socket = connect();
+
+        for (byte octet : joined(TestHeader.of("192.0.2.1", 53), framed("client."))) {
+            socket.getOutputStream().write(octet);
+            socket.getOutputStream().flush();
+        }
+
+        assertThat(read(socket).rcode()).isEqualTo(ResponseCode.NOERROR);
+        socket.getOutputStream().write(framed("quick."));
+        assertThat(nameOf(read(socket))).isEqualTo("quick.");
+        assertThat(clients).containsExactly("192.0.2.1");
+        assertThat(proxyProtocol.accepted()).isEqualTo(1);
+    }
+
+    @Test
+    void aProxyMayEndItsSideAfterAHeader() throws IOException {
+        proxyIsThisHost();
+        start(GENEROUS);
+        Socket socket = connect();
+
+        socket.getOutputStream().write(TestHeader.local());
+        socket.shutdownOutput();
+
+        assertThat(isClosed(socket)).isTrue();
+        assertThat(proxyProtocol.rejected()).isZero();
+    }
+
+    @Test
+    void aConnectionOfAProxyWithoutAHeaderIsClosedAndCounted() throws IOException {
+        proxyIsThisHost();
+        start(GENEROUS);
+        Socket query = connect();
+        Socket cut = connect();
+
+        query.getOutputStream().write(framed("www.example."));
+        cut.getOutputStream().write(TestHeader.header(0x21, 0x11, new byte[11]));
+
+        assertThat(isClosed(query)).isTrue();
+        assertThat(isClosed(cut)).isTrue();
+        assertThat(proxyProtocol.rejected()).isEqualTo(2);
+        assertThat(clients).isEmpty();
+    }
+
+    @Test
+    void aHeaderThatNeverEndsIsNotWaitedForForEver() throws IOException {
+        proxyIsThisHost();
+        start(new StreamSettings(100, 100, 100, Duration.ofSeconds(20), LONG));
+        Socket slow = connect();
+        slow.getOutputStream().write(TestHeader.of("192.0.2.1", 53), 0, 20);
+        slow.setSoTimeout(500);
+        assertThat(isClosed(slow)).isFalse();
+
+        nanos.addAndGet(Duration.ofSeconds(21).toNanos());
+        slow.setSoTimeout(5000);
+
+        assertThat(isClosed(slow)).isTrue();
+    }
+
+    @Test
+    void connectionsOfAProxyCountForTheClientsThatItNames() throws Exception {
+        proxyIsThisHost();
+        start(new StreamSettings(100, 2, 100, LONG, LONG));
+        for (String client : List.of("192.0.2.1", "192.0.2.1", "192.0.2.2")) {
+            connect().getOutputStream().write(joined(TestHeader.of(client, 53), framed("later.")));
+            awaitWaiting(1);
+        }
+
+        Socket third = connect();
+        third.getOutputStream().write(joined(TestHeader.of("192.0.2.1", 53), framed("quick.")));
+        assertThat(isClosed(third)).isTrue();
+        Socket other = connect();
+        other.getOutputStream().write(joined(TestHeader.of("192.0.2.2", 53), framed("quick.")));
+        assertThat(nameOf(read(other))).isEqualTo("quick.");
+        waiting.clear();
     }
 
     @Test
