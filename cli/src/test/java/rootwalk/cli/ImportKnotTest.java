@@ -24,6 +24,7 @@ class ImportKnotTest {
                 identity: "ns1"
                 tcp-max-clients: 50
                 tcp-idle-timeout: 1m
+                proxy-allowlist: [ 192.0.2.9, 2001:db8::/64 ]
             key:
               - id: xfr.example
                 algorithm: hmac-sha256
@@ -60,6 +61,9 @@ class ImportKnotTest {
               dns:
                 - "127.0.0.1:5300"
                 - "[::1]:5300"
+              proxies:
+                - "192.0.2.9"
+                - "2001:db8::/64"
             identity:
               hostname: ns1
             limits:

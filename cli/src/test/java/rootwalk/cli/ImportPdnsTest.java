@@ -26,6 +26,7 @@ class ImportPdnsTest {
             bind-config=zones.conf
             local-address=127.0.0.1
             local-port=5300
+            proxy-protocol-from=192.0.2.9, 2001:db8::/64
             allow-axfr-ips=192.0.2.0/24, ::1
             also-notify=192.0.2.7
             version-string=anonymous
@@ -37,6 +38,9 @@ class ImportPdnsTest {
             listen:
               dns:
                 - "127.0.0.1:5300"
+              proxies:
+                - "192.0.2.9"
+                - "2001:db8::/64"
             limits:
               connections: 50
             recursion:

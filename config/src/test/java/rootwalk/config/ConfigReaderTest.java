@@ -292,6 +292,13 @@ class ConfigReaderTest {
         }
 
         @Test
+        void proxiesAreNetworks() {
+            assertThat(config("listen: {proxies: [192.0.2.9, \"2001:db8::/64\"]}").listen().proxies())
+                    .extracting(Network::toString).hasSize(2).satisfies(it -> assertThat(it.get(0)).contains("192.0.2.9"));
+            assertThat(config("listen: {proxies: [loopback]}").listen().proxies()).isEqualTo(Network.LOOPBACK);
+        }
+
+        @Test
         void wordsStandForNetworks() {
             Config.Access access =
                     config("access: {query: [any], recursion: [loopback, 192.0.2.0/24], refuse: [\"2001:db8::/32\"]}")

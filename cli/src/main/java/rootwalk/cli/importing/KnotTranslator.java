@@ -12,13 +12,14 @@ final class KnotTranslator implements Translator {
                     "server.udp-workers", "server.tcp-workers", "server.background-workers", "server.async-start",
                     "server.tcp-reuseport", "server.tcp-fastopen", "server.socket-affinity", "server.automatic-acl",
                     "database", "key", "remote", "remotes", "acl", "template", "zone", "server.tcp-io-timeout",
-                    "server.tcp-remote-io-timeout", "server.answer-rotation", "server.proxy-allowlist")
+                    "server.tcp-remote-io-timeout", "server.answer-rotation")
             .text("server.identity", "identity.hostname").text("server.version", "identity.version")
             .text("server.nsid", "identity.nsid")
             .file("server.cert-file", "tls.certificate").file("server.key-file", "tls.key")
             .plain("server.tcp-max-clients", "limits.connections")
             .with("server.tcp-idle-timeout", (s, settings) -> settings.root().plain("limits.idle",
                     BindUnits.seconds(s.value()), s.origin()))
+            .networks("server.proxy-allowlist", "listen.proxies")
             .plain("server.udp-max-payload", "limits.udp-size")
             .plain("server.udp-max-payload-ipv4", "limits.udp-size")
             .plain("server.udp-max-payload-ipv6", "limits.udp-size")

@@ -73,6 +73,7 @@ record NamedOptions(List<Statement> all, Settings settings, MatchLists lists) {
                     lists.networks(s, "access.recursion", root);
                 }
             }
+            case "allow-proxy" -> lists.networks(s, "listen.proxies", root);
             case "allow-recursion" -> lists.networks(s, "access.recursion", root);
             case "allow-query-cache" -> {
                 if (isUnset("allow-recursion")) {

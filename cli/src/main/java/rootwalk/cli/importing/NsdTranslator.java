@@ -26,6 +26,7 @@ final class NsdTranslator implements Translator {
             .plain("ipv4-edns-size", "limits.udp-size").plain("ipv6-edns-size", "limits.udp-size")
             .flag("minimal-responses", "answers.minimal").flag("answer-cookie", "cookies.answer")
             .items("cookie-secret", "cookies.secrets")
+            .left("listen", "listen.proxies has the addresses of proxies, for every port", "proxy-protocol-port")
             .left("log", "the log goes to standard error, so to the journal under systemd", "logfile")
             .left("limits", "limits.require-cookie is nearest", "rrl-size", "rrl-ratelimit", "rrl-slip",
                     "rrl-whitelist-ratelimit", "rrl-ipv4-prefix-length", "rrl-ipv6-prefix-length");

@@ -45,6 +45,9 @@ final class PowerDnsSource {
                         "reuseport", "disable-syslog", "log-timestamp", "guardian", "config-name",
                         "loglevel-show")
                 .flag("non-local-bind", "listen.freebind")
+                .with("proxy-protocol-from",
+                        (s, settings) -> list(s).forEach(word -> settings.network("listen.proxies", word, s)))
+                .left("listen", "a header has at most 512 octets after the first 16", "proxy-protocol-maximum-size")
                 .plain("udp-truncation-threshold", "limits.udp-size")
                 .with("server-id", (s, settings) -> settings.root()
                         .textUnlessEmpty("identity.hostname", s.value(), s.origin())

@@ -28,6 +28,7 @@ record UnboundServer(List<Statement> clauses, List<Statement> all, Path file, Pa
                     "log-local-actions", "shm-enable")
             .flag("log-queries", "log.queries").with("verbosity", UnboundServer::verbosity)
             .with("nsid", UnboundServer::nsid)
+            .left("listen", "listen.proxies has the addresses of proxies, for every port", "proxy-protocol-port")
             .left("log", "the log goes to standard error, so to the journal under systemd", "logfile")
             .plain("num-threads", "threads")
             .flag("ip-freebind", "listen.freebind").flag("ip-transparent", "listen.freebind")

@@ -374,6 +374,29 @@ class ProxiedClientsTest {
         assertThat(answer(transport, STRANGER, new byte[0], ask("second. SOA").flags(NOTIFY))).startsWith("REFUSED");
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"TLS", "HTTPS"})
+    void connectionsCountForTheClientThatTheProxyNames(Over transport) throws Exception {
+        more = "limits: {connections-per-client: 1}\n";
+        start();
+        try (SSLSocket first = secured(transport, PROXY, header(CLIENT));
+                SSLSocket other = secured(transport, PROXY, header("2001:db8::7"))) {
+            assertThat(first.getSession().isValid()).isTrue();
+            assertThat(connections(transport)).as("one of each client").isEqualTo(2);
+
+            try (SSLSocket second = secured(transport, PROXY, header(CLIENT))) {
+                assertThat(readFramed(first)).as("closed for the second one").isEmpty();
+                assertThat(second.getSession().isValid()).isTrue();
+                assertThat(connections(transport)).isEqualTo(2);
+            }
+            assertThat(other.isConnected()).isTrue();
+        }
+    }
+
+    private long connections(Over transport) {
+        return count(transport == Over.TLS ? "tcp.connections" : "https.connections");
+    }
+
     @Test
     void aReloadChangesWhoIsAProxy() throws Exception {
         start();
