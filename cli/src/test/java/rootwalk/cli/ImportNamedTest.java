@@ -102,6 +102,7 @@ class ImportNamedTest {
                 directory "FOLDER";  # relative names
                 listen-on port 5353 { 127.0.0.1; };
                 listen-on-v6 { none; };
+                allow-proxy { 192.0.2.9; };
                 allow-recursion { inside; localhost; };
                 blackhole { 192.0.2.66; };
                 forwarders { 192.0.2.53; 2001:db8::53 port 5300; };
@@ -125,6 +126,8 @@ class ImportNamedTest {
             listen:
               dns:
                 - "127.0.0.1:5353"
+              proxies:
+                - "192.0.2.9"
             identity:
               nsid: ns1
             access:

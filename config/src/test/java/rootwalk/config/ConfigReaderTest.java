@@ -294,7 +294,8 @@ class ConfigReaderTest {
         @Test
         void proxiesAreNetworks() {
             assertThat(config("listen: {proxies: [192.0.2.9, \"2001:db8::/64\"]}").listen().proxies())
-                    .extracting(Network::toString).hasSize(2).satisfies(it -> assertThat(it.get(0)).contains("192.0.2.9"));
+                    .extracting(Network::toString).hasSize(2)
+                    .satisfies(it -> assertThat(it.get(0)).contains("192.0.2.9"));
             assertThat(config("listen: {proxies: [loopback]}").listen().proxies()).isEqualTo(Network.LOOPBACK);
         }
 

@@ -157,7 +157,8 @@ public final class Daemon implements AutoCloseable {
         https = new HttpsServer(loops,
                 new WebEnvironment(platformThreads("https"), virtualThreads("https-events"),
                         environment.clock()::millis, environment.time()::nanos, Optional.empty()),
-                tls, () -> new HttpsQueries(this::pipelines, this::observer, environment.time()::millis), proxyProtocol);
+                tls, () -> new HttpsQueries(this::pipelines, this::observer, environment.time()::millis),
+                proxyProtocol);
         quic = new QuicServer(loops, () -> streamSettings(service.resourceLimits().quicConnections()), tls, handshakes,
                 this::pipelines, this::observer, environment.time(), platformThreads("quic"));
         listeners = new Listeners(udp, streams, tls, https, quic, web, api, apiServer, monitoring);

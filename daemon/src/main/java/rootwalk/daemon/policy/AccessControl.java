@@ -1,7 +1,7 @@
 package rootwalk.daemon.policy;
 
-import rootwalk.daemon.pipeline.NetworkSet;
 import rootwalk.daemon.pipeline.AnswerSource;
+import rootwalk.daemon.pipeline.NetworkSet;
 import rootwalk.daemon.pipeline.QueryContext;
 import rootwalk.daemon.pipeline.QueryStep;
 import rootwalk.daemon.pipeline.StepResult;

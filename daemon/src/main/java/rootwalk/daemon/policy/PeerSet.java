@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
-import rootwalk.daemon.pipeline.NetworkSet;
 import rootwalk.daemon.pipeline.ClientAddress;
+import rootwalk.daemon.pipeline.NetworkSet;
 import rootwalk.wire.Name;
 
 /// The hosts that may do something with a zone, by address or by the TSIG key of their requests; either is enough. Immutable.

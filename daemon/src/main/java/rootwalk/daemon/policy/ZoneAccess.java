@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
-import rootwalk.daemon.pipeline.NetworkSet;
 import rootwalk.daemon.pipeline.ClientAddress;
+import rootwalk.daemon.pipeline.NetworkSet;
 import rootwalk.wire.Name;
 
 /// Which hosts may do what with which zones. Zones may be added and removed while it is used. Any thread; reading takes no lock and

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Random;
 
 import org.junit.jupiter.api.Test;
-import rootwalk.daemon.pipeline.NetworkSet;
 import rootwalk.config.Network;
 import rootwalk.daemon.pipeline.ClientAddress;
+import rootwalk.daemon.pipeline.NetworkSet;
 import rootwalk.daemon.pipeline.QueryContext;
 import rootwalk.daemon.pipeline.StepResult;
 import rootwalk.daemon.pipeline.TestQuery;
