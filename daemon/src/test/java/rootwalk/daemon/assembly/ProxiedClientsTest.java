@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -50,6 +51,8 @@ import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.Message;
 import rootwalk.wire.codec.MessageReader;
 import rootwalk.wire.testing.TestCertificates;
+import rootwalk.wire.tsig.TsigAlgorithm;
+import rootwalk.wire.tsig.TsigKey;
 
 /// A running server behind a proxy that sends the PROXY protocol: the rules are those for the client that the proxy names.
 class ProxiedClientsTest {
@@ -347,6 +350,28 @@ class ProxiedClientsTest {
                     .contains("www.example. 30 IN A 192.0.2.2");
         }
         assertThat(answer(transport, STRANGER, new byte[0], ask("example. AXFR"))).startsWith("REFUSED");
+    }
+
+    /// Offsets in it, such as those of compression, begin after the header.
+    @ParameterizedTest
+    @EnumSource(names = {"UDP", "TCP"})
+    void aMessageBehindAHeaderIsReadLikeAnyOther(Over transport) throws Exception {
+        TsigKey key = new TsigKey(Name.of("xfr."), TsigAlgorithm.HMAC_SHA256, new byte[32]);
+        more = "keys: [{name: xfr., algorithm: hmac-sha256, secret: \"%s\"}]\n"
+                .formatted(Base64.getEncoder().encodeToString(new byte[32]));
+        start();
+        long now = Instant.now().getEpochSecond();
+        RRset serial = RRset.of(Name.of("example."), RecordType.SOA, 600,
+                Rdata.of(joined(new byte[] {0, 0}, new byte[] {0, 0, 0, 7}, new byte[16])));
+
+        assertThat(answer(transport, PROXY, header(CLIENT), ask("www.example. A").signed(key, now)))
+                .startsWith("NOERROR aa");
+        assertThat(count("tsig.valid")).isEqualTo(1);
+        assertThat(answer(transport, PROXY, header(CLIENT), ask("example. IXFR").authority(serial)))
+                .startsWith("NOERROR aa").contains("IN SOA ns.example. h.example. 7").doesNotContain("IN NS");
+        assertThat(answer(transport, PROXY, header(CLIENT), ask("example. IXFR").authority(serial).signed(key, now)))
+                .startsWith("NOERROR aa").doesNotContain("IN NS");
+        assertThat(count("tsig.valid")).isEqualTo(2);
     }
 
     @ParameterizedTest
