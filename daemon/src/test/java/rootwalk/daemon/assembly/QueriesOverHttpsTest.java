@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static rootwalk.daemon.pipeline.TestQuery.ask;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -16,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -593,6 +595,61 @@ class QueriesOverHttpsTest {
             message(got(server, get(ask("www.example. A"))));
             assertThat(stats("defects")).isEqualTo("0");
             assertThat(Long.parseLong(stats("https.protocol-errors"))).isPositive();
+        }
+
+        /// A client that takes one response of each record it reads would otherwise miss the others.
+        @Test
+        void responsesDoNotShareTlsRecords() throws Exception {
+            InetSocketAddress server = start();
+            int requests = 20;
+            ByteArrayOutputStream sent = new ByteArrayOutputStream();
+            sent.writeBytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(ISO_8859_1));
+            sent.writeBytes(frame(4, 0, 0, new byte[0]));
+            for (int i = 0; i < requests; i++) {
+                sent.writeBytes(frame(1, 5, 2 * i + 1, fields(get(ask("www.example. A")))));
+            }
+            List<Integer> ends = new ArrayList<>();
+            try (SSLSocket socket = connect(server, "h2")) {
+                socket.getOutputStream().write(sent.toByteArray());
+                byte[] record = new byte[1 << 15];
+                ByteArrayOutputStream received = new ByteArrayOutputStream();
+                while (ends.stream().mapToInt(Integer::intValue).sum() < requests) {
+                    int read = socket.getInputStream().read(record);
+                    assertThat(read).isPositive();
+                    received.write(record, 0, read);
+                    ends.add(takeFrames(received));
+                }
+            }
+
+            assertThat(ends).allMatch(each -> each <= 1);
+        }
+
+        private static byte[] frame(int type, int flags, int stream, byte[] payload) {
+            return ByteBuffer.allocate(9 + payload.length).put((byte) 0).putShort((short) payload.length)
+                    .put((byte) type)
+                    .put((byte) flags).putInt(stream).put(payload).array();
+        }
+
+        /// The fields of a GET request, of which authority and path are literals (RFC 7541 section 6.2.2).
+        private static byte[] fields(String target) {
+            byte[] path = target.getBytes(ISO_8859_1);
+            return ByteBuffer.allocate(15 + path.length).put((byte) 0x82).put((byte) 0x87).put((byte) 0x01)
+                    .put((byte) 9)
+                    .put("127.0.0.1".getBytes(ISO_8859_1)).put((byte) 0x04).put((byte) path.length).put(path).array();
+        }
+
+        /// Takes the complete frames, and counts those of type DATA that end a stream.
+        private static int takeFrames(ByteArrayOutputStream received) {
+            ByteBuffer frames = ByteBuffer.wrap(received.toByteArray());
+            int ends = 0;
+            while (frames.remaining() >= 9 && frames.remaining() >= 9 + frames.getShort(frames.position() + 1)) {
+                int length = frames.getShort(frames.position() + 1);
+                ends += frames.get(frames.position() + 3) == 0 && (frames.get(frames.position() + 4) & 1) != 0 ? 1 : 0;
+                frames.position(frames.position() + 9 + length);
+            }
+            received.reset();
+            received.write(frames.array(), frames.position(), frames.remaining());
+            return ends;
         }
 
         private static void readToEnd(InputStream input) {

@@ -172,6 +172,7 @@ final class ResponseSender {
         RequestFraming framing = request.framing();
         log(request, full.status(), full.body().length());
         Delivery delivery = writer.write(full, framing);
+        connection.endResponse();
         if (kind == ChannelKind.STREAM || framing.persistence() == Persistence.CLOSE) {
             awaitWritten(delivery, full.body().length(), framing.persistence());
         } else {

@@ -5,7 +5,7 @@ import java.net.InetSocketAddress;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 
-/// TLS of connections by handlers of the caller. Thread-safe.
+/// TLS of connections by handlers of the caller. Each response is flushed by itself, so a layer sees where it ends. Thread-safe.
 public interface SecurityLayer {
 
     /// A connection with such handlers. Event loop only.

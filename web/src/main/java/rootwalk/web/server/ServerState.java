@@ -1,5 +1,6 @@
 package rootwalk.web.server;
 
+import java.io.UncheckedIOException;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.netty.handler.codec.CodecException;
@@ -76,7 +77,8 @@ final class ServerState {
     /// errors.
     static void reportIfInternal(Throwable cause) {
         boolean isOurs = cause instanceof Error || cause instanceof RuntimeException;
-        if (isOurs && !(cause instanceof CodecException)) {
+        // Netty wraps the error of the kernel if a client has disconnected before the next read.
+        if (isOurs && !(cause instanceof CodecException || cause instanceof UncheckedIOException)) {
             reportInternalError(cause);
         }
     }

@@ -20,6 +20,7 @@ final class WebConnection implements Connection, ResponseMemory.Holder {
     private final InetSocketAddress client;
     private final LoopContext loop;
     private final WebSettings settings;
+    private final boolean flushesEach;
     private final ClientPrefix prefix;
     private final ResponseMemory.Share memory;
     private final OutboundPace outboundPace;
@@ -35,12 +36,14 @@ final class WebConnection implements Connection, ResponseMemory.Holder {
     private volatile boolean idle = true;
     private volatile long activeAt;
 
+    /// @param flushesEach whether each response is flushed by itself
     WebConnection(Channel channel, InetSocketAddress client, LoopContext loop, WebSettings settings,
-            ResponseMemory memory) {
+            ResponseMemory memory, boolean flushesEach) {
         this.channel = channel;
         this.client = client;
         this.loop = loop;
         this.settings = settings;
+        this.flushesEach = flushesEach;
         this.memory = memory.share(this);
         outboundPace = new OutboundPace(channel, settings, loop.nanos());
         pace = new Pace(settings, loop.nanos());
@@ -76,6 +79,13 @@ final class WebConnection implements Connection, ResponseMemory.Holder {
         requests--;
         idle = requests == 0;
         activeAt = loop.nanos();
+    }
+
+    /// A response is written.
+    void endResponse() {
+        if (flushesEach) {
+            channel.flush();
+        }
     }
 
     /// Begins to write the content of a response.

@@ -142,7 +142,7 @@ public final class WebServer implements AutoCloseable {
             }
             LoopContext loop = loops.computeIfAbsent(channel.eventLoop(), thread -> new LoopContext(thread,
                     state.environment().millis(), state.environment().nanos()));
-            Arrival arrival = new Arrival(channel, client, loop, settings);
+            Arrival arrival = new Arrival(channel, client, loop, settings, security instanceof ChannelSecurity.Layer);
             if (!arrival.enter()) {
                 return;
             }
@@ -167,14 +167,22 @@ public final class WebServer implements AutoCloseable {
         private final Channel channel;
         private final LoopContext loop;
         private final WebSettings settings;
+        private final boolean flushesEach;
         private WebConnection connection;
 
         /// @param client which the connection counts for, until another one is identified
-        Arrival(Channel channel, InetSocketAddress client, LoopContext loop, WebSettings settings) {
+        /// @param flushesEach whether each response is flushed by itself
+        Arrival(Channel channel, InetSocketAddress client, LoopContext loop, WebSettings settings,
+                boolean flushesEach) {
             this.channel = channel;
             this.loop = loop;
             this.settings = settings;
-            connection = new WebConnection(channel, client, loop, settings, state.responseMemory());
+            this.flushesEach = flushesEach;
+            connection = connection(client);
+        }
+
+        private WebConnection connection(InetSocketAddress client) {
+            return new WebConnection(channel, client, loop, settings, state.responseMemory(), flushesEach);
         }
 
         /// Closes the connection if there are too many.
@@ -200,7 +208,7 @@ public final class WebServer implements AutoCloseable {
         @Override
         public void identified(InetSocketAddress client) {
             listeners.connections().leave(connection);
-            connection = new WebConnection(channel, client, loop, settings, state.responseMemory());
+            connection = connection(client);
             boolean _ = enter();
         }
 

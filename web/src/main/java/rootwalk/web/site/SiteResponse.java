@@ -72,9 +72,9 @@ public sealed interface SiteResponse {
 
     /// A text response.
     ///
-    /// @param headers of the response; the content type is added
+    /// @param headers of the response; the content type is added, which browsers must not guess
     static Full text(HttpResponseStatus status, HttpHeaders headers, String sentence) {
-        headers.set(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8");
+        headers.set(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8").set("x-content-type-options", "nosniff");
         return new Full(status, headers, Body.of(sentence + "\n", StandardCharsets.UTF_8));
     }
 

@@ -1,6 +1,7 @@
 package rootwalk.daemon.transport.stream;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -182,7 +183,8 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Que
     @Override
     @SuppressWarnings("deprecation")
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (!(cause instanceof IOException)) {
+        // Netty wraps the error of the kernel if a client has disconnected before the next read.
+        if (!(cause instanceof IOException || cause instanceof UncheckedIOException)) {
             Thread thread = Thread.currentThread();
             thread.getUncaughtExceptionHandler().uncaughtException(thread, cause);
         }

@@ -1,6 +1,7 @@
 package rootwalk.daemon.transport.stream;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.ClosedChannelException;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
@@ -114,13 +115,16 @@ final class TlsEvents extends ChannelInboundHandlerAdapter {
         var _ = context.close();
     }
 
-    /// The decoder wraps the errors of TLS; other exceptions in it are defects. Before the handshake is complete, there may be
-    /// no handler after this one.
+    /// The decoder wraps the errors of TLS; other exceptions in it are defects. Netty wraps the error of the kernel if a client has
+    /// disconnected before the next read. Before the handshake is complete, there may be no handler after this one.
     @Override
     @SuppressWarnings("deprecation")
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        boolean isOfTls = cause instanceof DecoderException && cause.getCause() instanceof SSLException;
-        Throwable shown = isOfTls ? cause.getCause() : cause;
+        Throwable shown = switch (cause) {
+            case DecoderException undecodable when undecodable.getCause() instanceof SSLException ofTls -> ofTls;
+            case UncheckedIOException wrapped -> wrapped.getCause();
+            default -> cause;
+        };
         if (shown instanceof IOException && !isSecured) {
             var _ = context.close();
             return;
