@@ -88,6 +88,7 @@ public final class Daemon implements AutoCloseable {
     private final Monitoring monitoring;
     private final Reload reload;
     private final SignatureWatch signatures;
+    private final HeapWatch heap;
     private final AnchorWatch anchorWatch;
     private volatile Service service;
     private volatile boolean isClosing;
@@ -164,6 +165,7 @@ public final class Daemon implements AutoCloseable {
         listeners = new Listeners(udp, streams, tls, https, quic, web, api, apiServer, monitoring);
         HeapCompaction.afterLoading(service.zones().current());
         signatures = SignatureWatch.start(this::watchedZones, environment.clock(), virtualThreads("signature-watch"));
+        heap = HeapWatch.start(this::watchedZones, virtualThreads("heap-watch"));
         reload = new Reload(this, assembly, environment, listeners, drain, signatures);
         anchorWatch = new AnchorWatch(this::current, virtualThreads("anchors"));
     }
@@ -574,6 +576,7 @@ public final class Daemon implements AutoCloseable {
         monitoring.close();
         service.hosts().close();
         signatures.close();
+        heap.close();
         drain.close();
         service.resolving().ifPresent(it -> {
             it.resolver().close();

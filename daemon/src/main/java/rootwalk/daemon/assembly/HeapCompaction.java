@@ -31,10 +31,15 @@ final class HeapCompaction {
 
     /// @param many the number of names from which on a collection takes too long
     static boolean isWorthwhile(ZoneSet zones, int many) {
-        int names = 0;
+        return hasNames(zones, ENOUGH_NAMES) && !hasNames(zones, many);
+    }
+
+    /// Whether zones have so many names, all together.
+    static boolean hasNames(ZoneSet zones, int count) {
+        long names = 0;
         for (Zone zone : zones) {
             names += zone.state() instanceof ZoneSnapshot snapshot ? snapshot.names().size() : 0;
         }
-        return names >= ENOUGH_NAMES && names < many;
+        return names >= count;
     }
 }

@@ -1,0 +1,111 @@
+package rootwalk.daemon.assembly;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rootwalk.authoritative.zone.ZoneSet;
+
+/// Collects the garbage that replaced versions of large zones leave in the heap (docs/decisions/024).
+///
+/// The serial collector collects old objects only when the heap has its largest size, a quarter of the memory: until then, each transfer or
+/// reload of a large zone would add its size to the resident memory. Answers and recursion leave no old garbage, so nothing is done without
+/// such zones.
+final class HeapWatch implements AutoCloseable {
+
+    /// The heap of the process.
+    interface Heap {
+
+        /// Octets of objects, with garbage.
+        long used();
+
+        /// Collects all garbage, and stops all threads meanwhile.
+        void collect();
+    }
+
+    /// The heap of this JVM.
+    static final Heap OF_PROCESS = new Heap() {
+
+        @Override
+        public long used() {
+            Runtime runtime = Runtime.getRuntime();
+            return runtime.totalMemory() - runtime.freeMemory();
+        }
+
+        @Override
+        public void collect() {
+            System.gc();
+        }
+    };
+
+    private static final Logger LOG = LoggerFactory.getLogger(HeapWatch.class);
+
+    private static final Duration PERIOD = Duration.ofSeconds(10);
+
+    /// The names of all zones from which on their garbage is worth a pause.
+    private static final int ENOUGH_NAMES = 50_000;
+
+    /// Garbage that is always left: that of the young generation, and that of a few changes.
+    static final long SPARE = 32L << 20;
+
+    private final BooleanSupplier hasLargeZones;
+    private final Heap heap;
+    /// Octets without garbage, as far as is known.
+    private long live;
+    private @Nullable Thread thread;
+
+    /// @param hasLargeZones whether zones are served now that are worth a pause
+    HeapWatch(BooleanSupplier hasLargeZones, Heap heap) {
+        this.hasLargeZones = hasLargeZones;
+        this.heap = heap;
+        live = heap.used();
+    }
+
+    /// Checks the heap every ten seconds.
+    ///
+    /// @param zones that are served now
+    static HeapWatch start(Supplier<ZoneSet> zones, ThreadFactory threads) {
+        HeapWatch watch = new HeapWatch(() -> HeapCompaction.hasNames(zones.get(), ENOUGH_NAMES), OF_PROCESS);
+        Thread thread = threads.newThread(watch::watch);
+        watch.thread = thread;
+        thread.start();
+        return watch;
+    }
+
+    private void watch() {
+        try {
+            while (true) {
+                Thread.sleep(PERIOD);
+                UncaughtExceptions.reported(this::check);
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("the heap is no longer watched");
+        }
+    }
+
+    /// Collects if there is half as much garbage again as there are live objects. A second version of all zones, which is needed while they
+    /// are replaced, is less than that.
+    void check() {
+        if (!hasLargeZones.getAsBoolean()) {
+            return;
+        }
+        if (heap.used() > live + live / 2 * 3 + SPARE) {
+            heap.collect();
+            live = heap.used();
+        } else {
+            live = Math.min(live, heap.used());
+        }
+    }
+
+    @Override
+    public void close() {
+        Thread running = thread;
+        if (running != null) {
+            running.interrupt();
+        }
+    }
+}
