@@ -129,13 +129,13 @@ final class RefreshAttempt {
     private Answer ask(Remote primary) throws InterruptedException {
         ZoneSnapshot held = zone.state() instanceof ZoneSnapshot snapshot ? snapshot : null;
         if (held == null || isForced) {
-            return transferInTurn(primary, held, null);
+            return transfer(primary, held, null);
         }
         return switch (client.soa(primary, zone.apex())) {
             case PrimaryClient.SoaAnswer.Failed(String reason, boolean hasResponded) ->
                 new Answer.Unusable(reason, hasResponded);
             case PrimaryClient.SoaAnswer.Current(int serial, var expire) -> Serial.isAfter(serial, held.serial())
-                    ? transferInTurn(primary, held, held)
+                    ? transfer(primary, held, held)
                     : compared(held, serial, expire);
         };
     }
@@ -147,22 +147,24 @@ final class RefreshAttempt {
                         + zone.apex() + " takes that of the primary", true);
     }
 
-    /// Waits until the primary sends few other zones.
+    /// Waits until the primary sends few other zones. The turn ends before the zone is stored, so that zones of which each is sent in less time
+    /// than the disk needs are stored together.
     ///
     /// @param base the version for an incremental transfer; null for the whole zone
-    private Answer transferInTurn(Remote primary, @Nullable ZoneSnapshot held, @Nullable ZoneSnapshot base)
-            throws InterruptedException {
+    private PrimaryClient.Transfer inTurn(Remote primary, @Nullable ZoneSnapshot base) throws InterruptedException {
         Semaphore turns = primaries.transfers(primary.address());
         turns.acquire();
         try {
-            return transfer(primary, held, base);
+            return client.transfer(primary, zone.apex(), base);
         } finally {
             turns.release();
         }
     }
 
-    private Answer transfer(Remote primary, @Nullable ZoneSnapshot held, @Nullable ZoneSnapshot base) {
-        PrimaryClient.Transfer transfer = client.transfer(primary, zone.apex(), base);
+    /// @param base the version for an incremental transfer; null for the whole zone
+    private Answer transfer(Remote primary, @Nullable ZoneSnapshot held, @Nullable ZoneSnapshot base)
+            throws InterruptedException {
+        PrimaryClient.Transfer transfer = inTurn(primary, base);
         return switch (transfer.end()) {
             case Progress.Incomplete _ ->
                 new Answer.Unusable("the transfer has ended before its last record", transfer.hasResponded());
@@ -178,7 +180,7 @@ final class RefreshAttempt {
     }
 
     /// RFC 1995 section 4: after an incremental transfer that cannot be used, the whole zone is transferred.
-    private Answer whole(Remote primary, @Nullable ZoneSnapshot held, String reason) {
+    private Answer whole(Remote primary, @Nullable ZoneSnapshot held, String reason) throws InterruptedException {
         LOG.info("zone {}: primary {}: the incremental transfer cannot be used ({}); the whole zone is transferred",
                 zone.apex(), primary, reason);
         return transfer(primary, held, null);
@@ -208,7 +210,7 @@ final class RefreshAttempt {
     }
 
     private Answer change(Remote primary, @Nullable ZoneSnapshot held, TransferredChanges changes,
-            PrimaryClient.Transfer transfer) {
+            PrimaryClient.Transfer transfer) throws InterruptedException {
         if (held == null) {
             return new Answer.Unusable("it has sent differences, and there is no version to change", true);
         }
