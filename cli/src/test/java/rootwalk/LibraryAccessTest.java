@@ -20,6 +20,7 @@ class LibraryAccessTest {
     private static final String QUIC_SOCKETS = "rootwalk.socket.quic..";
     private static final String LISTENERS = "rootwalk.socket.stream..";
     private static final String WEB = "rootwalk.web..";
+    private static final String WEB_SERVER = "rootwalk.web.server..";
     private static final String EXPOSITION = "rootwalk.daemon.exposition..";
     private static final String LOG = "rootwalk.cli.log..";
 
@@ -36,7 +37,11 @@ class LibraryAccessTest {
             "rootwalk.lab.page..", "rootwalk.cli..");
 
     @ArchTest
-    static final ArchRule quicIsOfItsTransportAndItsSockets = door("io.netty.handler.codec.quic..", QUIC, QUIC_SOCKETS);
+    static final ArchRule quicIsOfItsTransportItsSocketsAndTheWebServer =
+            door("io.netty.handler.codec.quic..", QUIC, QUIC_SOCKETS, WEB_SERVER);
+
+    @ArchTest
+    static final ArchRule http3IsOfTheWebServer = door("io.netty.handler.codec.http3..", WEB_SERVER, QUIC);
 
     @ArchTest
     static final ArchRule foreignMemoryAndFunctionsServeTheKernelOpenSslAndTheStore =

@@ -88,7 +88,7 @@ final class DoctorCommand implements Callable<Integer> {
                 : List.of();
         if (options.isEmpty()) {
             output.err().println("rootwalk: there is nothing to announce: the configuration needs addresses"
-                    + " in listen.tls, listen.https or listen.quic that are not those of all interfaces or of the loopback interface,"
+                    + " in listen.tls, listen.https, listen.http3 or listen.quic that are not those of all interfaces or of the loopback interface,"
                     + " and a certificate with a host name");
             return Exit.FAILED;
         }

@@ -89,7 +89,8 @@ public record Config(
     /// @param dns UDP and TCP (RFC 1035, RFC 7766)
     /// @param optional addresses of `dns` that are ignored if the host does not have them
     /// @param tls DNS over TLS (RFC 7858)
-    /// @param https DNS over HTTPS (RFC 8484)
+    /// @param https DNS over HTTPS (RFC 8484), with HTTP/2 and HTTP/1.1
+    /// @param http3 DNS over HTTPS with HTTP/3 (RFC 9114)
     /// @param quic DNS over QUIC (RFC 9250)
     /// @param web the companion HTTP server
     /// @param api the REST API
@@ -101,6 +102,7 @@ public record Config(
             Set<InetSocketAddress> optional,
             List<InetSocketAddress> tls,
             List<InetSocketAddress> https,
+            List<InetSocketAddress> http3,
             List<InetSocketAddress> quic,
             List<InetSocketAddress> web,
             List<InetSocketAddress> api,
@@ -110,12 +112,17 @@ public record Config(
 
         /// All addresses for queries.
         public List<InetSocketAddress> forQueries() {
-            return Stream.of(dns, tls, https, quic).flatMap(List::stream).toList();
+            return Stream.of(dns, tls, https, http3, quic).flatMap(List::stream).toList();
         }
 
         /// Whether there is an address for queries over TLS, HTTPS or QUIC.
         public boolean usesTls() {
-            return !tls.isEmpty() || !https.isEmpty() || !quic.isEmpty();
+            return !tls.isEmpty() || !https.isEmpty() || usesQuic();
+        }
+
+        /// Whether there is an address for QUIC, for queries or below HTTP/3.
+        public boolean usesQuic() {
+            return !http3.isEmpty() || !quic.isEmpty();
         }
     }
 
@@ -157,7 +164,7 @@ public record Config(
     /// Limits for one client and for all clients.
     ///
     /// @param udpSize the largest UDP response in octets, even if a client accepts more
-    /// @param connections TCP connections in total, with those of TLS; as many more over HTTPS, and over QUIC
+    /// @param connections TCP connections in total, with those of TLS; as many more over HTTPS, over HTTP/3, and over QUIC
     /// @param connectionsPerClient TCP connections of one client prefix (an IPv4 address, an IPv6 /56)
     /// @param queriesPerConnection unanswered queries on one connection
     /// @param idle after which a connection without queries is closed

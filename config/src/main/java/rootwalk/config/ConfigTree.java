@@ -116,6 +116,7 @@ final class ConfigTree {
                     listen.has("dns") ? Set.of() : Set.of(ipv6),
                     listeners(listen, "tls", DNS_OVER_TLS_PORT, List.of()),
                     listeners(listen, "https", HTTPS_PORT, List.of()),
+                    listeners(listen, "http3", HTTPS_PORT, List.of()),
                     listeners(listen, "quic", DNS_OVER_TLS_PORT, List.of()),
                     listeners(listen, "web", 80, List.of()),
                     listeners(listen, "api", API_PORT, List.of()),
@@ -137,6 +138,7 @@ final class ConfigTree {
         if (!root.has("tls") || root.isEmptyList("tls")) {
             needsCertificate("listen.tls", listen.tls());
             needsCertificate("listen.https", listen.https());
+            needsCertificate("listen.http3", listen.http3());
             needsCertificate("listen.quic", listen.quic());
             return Optional.empty();
         }

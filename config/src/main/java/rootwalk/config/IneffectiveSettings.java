@@ -30,7 +30,7 @@ final class IneffectiveSettings {
     private static final String METRICS_OR_REMOVE = "remove it, or write listen: {metrics: [\"127.0.0.1\"]}";
 
     private static final String NO_QUERIES_OVER_TLS =
-            "listen.tls, listen.https and listen.quic have no address, and certificates of web sites belong in web.sites";
+            "listen.tls, listen.https, listen.http3 and listen.quic have no address, and certificates of web sites belong in web.sites";
 
     private static final String NO_TLS = "web.tls has no address, so sites are served over HTTP only";
     private static final String TLS_OR_REMOVE = "remove it, or write web: {tls: [\"0.0.0.0:443\"]}";
@@ -220,8 +220,8 @@ final class IneffectiveSettings {
         if (listen.tls().isEmpty()) {
             warn(ACCESS_OVER_TLS, standard, "listen.tls has no address", REMOVE);
         }
-        if (listen.https().isEmpty()) {
-            warn(ACCESS_OVER_HTTPS, standard, "listen.https has no address", REMOVE);
+        if (listen.https().isEmpty() && listen.http3().isEmpty()) {
+            warn(ACCESS_OVER_HTTPS, standard, "listen.https and listen.http3 have no address", REMOVE);
         }
         if (listen.quic().isEmpty()) {
             warn(ACCESS_OVER_QUIC, standard, "listen.quic has no address", REMOVE);

@@ -3,6 +3,7 @@ package rootwalk.config;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Set;
 
 import rootwalk.wire.Addresses;
 
@@ -13,7 +14,7 @@ final class ListenAddressCheck {
     private ListenAddressCheck() {}
 
     private static final String DNS = "listen.dns";
-    private static final String QUIC = "listen.quic";
+    private static final Set<String> QUIC = Set.of("listen.quic", "listen.http3");
 
     /// Reports each address that conflicts with an earlier one.
     static void check(Reading reading) {
@@ -41,10 +42,10 @@ final class ListenAddressCheck {
         return one.isAnyLocalAddress() || other.isAnyLocalAddress();
     }
 
-    /// The port of an address for QUIC is one of UDP. Only addresses for DNS have both, and all others are for TCP.
+    /// The port of an address for QUIC or HTTP/3 is one of UDP. Only addresses for DNS have both, and all others are for TCP.
     private static boolean sharesProtocol(NamedAddress first, NamedAddress second) {
         return first.setting().equals(DNS) || second.setting().equals(DNS)
-                || first.setting().equals(QUIC) == second.setting().equals(QUIC);
+                || QUIC.contains(first.setting()) == QUIC.contains(second.setting());
     }
 
     private static String conflict(NamedAddress first, NamedAddress second) {

@@ -36,6 +36,7 @@ class ConfigDefaultsTest {
                         List.of(),
                         List.of(),
                         List.of(),
+                        List.of(),
                         false));
         assertThat(config.tls()).isEmpty();
         assertThat(config.identity())

@@ -33,7 +33,7 @@ record CertificateCheck(Machine machine) implements Doctor.Check {
             return Verdict.skipped("the configuration has problems");
         }
         if (!config.listen().usesTls() || config.tls().isEmpty()) {
-            return Verdict.skipped("listen.tls, listen.https and listen.quic have no address");
+            return Verdict.skipped("listen.tls, listen.https, listen.http3 and listen.quic have no address");
         }
         List<Config.Certificate> all = config.tls().get().certificates();
         // The worst one; of those, the first. Clients that know only the address get the first certificate.

@@ -159,9 +159,13 @@ public final class Daemon implements AutoCloseable {
                 new WebEnvironment(platformThreads("https"), virtualThreads("https-events"),
                         environment.clock()::millis, environment.time()::nanos, Optional.empty()),
                 tls, () -> new HttpsQueries(this::pipelines, this::observer, environment.time()::millis),
-                proxyProtocol);
-        quic = new QuicServer(loops, () -> streamSettings(service.resourceLimits().quicConnections()), tls, handshakes,
-                this::pipelines, this::observer, environment.time(), platformThreads("quic"));
+                proxyProtocol,
+                new QuicEnvironment(loops, this::http3Settings, tls, handshakes, environment.time(),
+                        platformThreads("http3")));
+        quic = new QuicServer(new DoqStart(
+                new QuicEnvironment(loops, this::quicSettings, tls, handshakes, environment.time(),
+                        platformThreads("quic")),
+                this::pipelines, new RecycledObservers(this::observer)));
         listeners = new Listeners(udp, streams, tls, https, quic, web, api, apiServer, monitoring);
         HeapCompaction.afterLoading(service.zones().current());
         signatures = SignatureWatch.start(this::watchedZones, environment.clock(), virtualThreads("signature-watch"));
@@ -221,10 +225,11 @@ public final class Daemon implements AutoCloseable {
         int loops = config.threads().orElse(processors);
         int handshakes = config.listen().usesTls() ? StreamTls.threads(loops) : 0;
         int https = config.listen().https().isEmpty() ? 0 : loops;
+        int http3 = config.listen().http3().isEmpty() ? 0 : loops;
         int quic = config.listen().quic().isEmpty() ? 0 : loops;
         int api = config.listen().api().isEmpty() ? 0 : 1;
         int metrics = config.listen().metrics().isEmpty() ? 0 : Monitoring.THREADS;
-        return 3 * loops + https + quic + handshakes + api + metrics + 3 * processors + LIBRARY_THREADS;
+        return 3 * loops + https + http3 + quic + handshakes + api + metrics + 3 * processors + LIBRARY_THREADS;
     }
 
     private UdpTransport startUdp(int loops) {
@@ -264,6 +269,14 @@ public final class Daemon implements AutoCloseable {
         return streamSettings(service.resourceLimits().connections());
     }
 
+    private StreamSettings http3Settings() {
+        return streamSettings(service.resourceLimits().http3Connections());
+    }
+
+    private StreamSettings quicSettings() {
+        return streamSettings(service.resourceLimits().quicConnections());
+    }
+
     private StreamSettings streamSettings(int connections) {
         Config.Limits limits = service.config().limits();
         return new StreamSettings(
@@ -291,6 +304,11 @@ public final class Daemon implements AutoCloseable {
     /// Where it listens for DNS over HTTPS, with real ports.
     public List<InetSocketAddress> httpsAddresses() {
         return listeners.httpsAddresses();
+    }
+
+    /// Where it listens for DNS over HTTPS with HTTP/3, with real ports.
+    public List<InetSocketAddress> http3Addresses() {
+        return listeners.http3Addresses();
     }
 
     /// Where it listens for DNS over QUIC, with real ports.
@@ -373,7 +391,7 @@ public final class Daemon implements AutoCloseable {
         if (!now.threads().equals(started.threads())) {
             keys.add("threads");
         }
-        if (!now.listen().quic().isEmpty()) {
+        if (now.listen().usesQuic()) {
             // QUIC tells these limits to its clients, and its sockets keep those of the start.
             if (now.limits().queriesPerConnection() != started.limits().queriesPerConnection()) {
                 keys.add("limits.queries-per-connection");

@@ -24,7 +24,7 @@ import rootwalk.wire.tls.CertificateNames;
 import rootwalk.wire.tls.PemFiles;
 import rootwalk.wire.tls.TlsClient;
 
-/// What this server says about itself: how clients use it over TLS, HTTPS and QUIC (RFC 9462, RFC 9461), and what it supports (RFC 9606).
+/// What this server says about itself: how clients use it over TLS, HTTPS, HTTP/3 and QUIC (RFC 9462, RFC 9461), and what it supports (RFC 9606).
 public final class DesignatedResolver {
 
     /// In seconds. A change of the configuration is known to clients after this time.
@@ -96,6 +96,7 @@ public final class DesignatedResolver {
         add(1, listen.tls(), TLS_PORT, "alpn=dot");
         add(2, listen.https(), HTTPS_PORT, "alpn=h2 dohpath=\"" + HttpsQueries.TEMPLATE + '"');
         add(3, listen.quic(), TLS_PORT, "alpn=doq");
+        add(4, listen.http3(), HTTPS_PORT, "alpn=h3 dohpath=\"" + HttpsQueries.TEMPLATE + '"');
         return records;
     }
 

@@ -33,6 +33,7 @@ record Endpoint(Purpose purpose, InetSocketAddress address, int number) {
         DNS("listen.dns"),
         TLS("listen.tls"),
         HTTPS("listen.https"),
+        HTTP3("listen.http3"),
         QUIC("listen.quic"),
         WEB("listen.web"),
         WEB_TLS("web.tls"),
@@ -44,6 +45,11 @@ record Endpoint(Purpose purpose, InetSocketAddress address, int number) {
 
         Purpose(String key) {
             this.key = key;
+        }
+
+        /// Whether QUIC is below it, or is it.
+        boolean isOverQuic() {
+            return this == HTTP3 || this == QUIC;
         }
 
         /// The key of the configuration that has the addresses.
@@ -62,6 +68,7 @@ record Endpoint(Purpose purpose, InetSocketAddress address, int number) {
         add(all, Purpose.DNS, config.listen().dns());
         add(all, Purpose.TLS, config.listen().tls());
         add(all, Purpose.HTTPS, config.listen().https());
+        add(all, Purpose.HTTP3, config.listen().http3());
         add(all, Purpose.QUIC, config.listen().quic());
         add(all, Purpose.WEB, config.listen().web());
         if (!config.web().sites().isEmpty()) {

@@ -9,18 +9,23 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import rootwalk.config.Config;
 import rootwalk.daemon.pipeline.QueryContext;
+import rootwalk.daemon.transport.https.AlternativeService;
 import rootwalk.daemon.transport.https.HttpsLayer;
 import rootwalk.daemon.transport.https.HttpsQueries;
 import rootwalk.daemon.transport.proxy.ProxyProtocol;
+import rootwalk.daemon.transport.quic.QuicTransport;
 import rootwalk.socket.Presence;
+import rootwalk.web.server.Http3Server;
 import rootwalk.web.server.SiteTable;
 import rootwalk.web.server.WebEnvironment;
 import rootwalk.web.server.WebServer;
 import rootwalk.web.server.WebServer.ChannelSecurity;
 import rootwalk.web.server.WebSettings;
 import rootwalk.web.server.WebSettings.Trace;
+import rootwalk.web.site.Site;
 
-/// DNS over HTTPS: a web server of its own, which runs as long as there is an address for it. Any thread.
+/// DNS over HTTPS: a web server of its own, which runs as long as there is an address for it, and a transport for HTTP/3 likewise. Any
+/// thread.
 final class HttpsServer implements AutoCloseable {
 
     /// The lowest rate, in octets per second, at which a client sends a request or receives a response.
@@ -37,27 +42,63 @@ final class HttpsServer implements AutoCloseable {
     private final ProxyProtocol proxyProtocol;
     /// For a handshake, and for the rest of a request.
     private volatile Duration timeout = Daemon.STREAM_TIMEOUT;
-    private @Nullable SiteTable sites;
+    private @Nullable HttpsQueries site;
+    private volatile @Nullable Http3Server requests;
+    private volatile WebSettings settings = WebSettings.DEFAULTS;
     private final WebEndpoints endpoints = new WebEndpoints(this::start);
+    private final QuicServer http3;
+
+    private final class Http3Start implements QuicStart {
+
+        private final QuicEnvironment of;
+
+        Http3Start(QuicEnvironment of) {
+            this.of = of;
+        }
+
+        @Override
+        public QuicTransport start() {
+            return QuicTransport.ofRequests(of.loops(), of.settings(), of.tls()::server, of.handshakes(), requests(),
+                    of.time()::nanos, of.threads());
+        }
+    }
 
     /// @param queries makes the site
+    /// @param http3 of the transport for HTTP/3
     HttpsServer(int loops, WebEnvironment environment, QueryTls tls, Supplier<HttpsQueries> queries,
-            ProxyProtocol proxyProtocol) {
+            ProxyProtocol proxyProtocol, QuicEnvironment http3) {
         this.loops = loops;
         this.environment = environment;
         this.tls = tls;
         this.queries = queries;
         this.proxyProtocol = proxyProtocol;
+        this.http3 = new QuicServer(new Http3Start(http3));
     }
 
     private WebServer start() {
-        return WebServer.start(loops, WebSettings.DEFAULTS, sites(), environment);
+        return WebServer.start(loops, settings, announcingSites(), environment);
     }
 
     /// Made once, since the counters of its event loops are for the lifetime of the daemon.
-    private synchronized SiteTable sites() {
-        SiteTable made = sites == null ? SiteTable.of(List.of(queries.get().site())) : sites;
-        sites = made;
+    private synchronized HttpsQueries site() {
+        HttpsQueries made = site == null ? queries.get() : site;
+        site = made;
+        return made;
+    }
+
+    /// The site as it is served with HTTP/2 and HTTP/1.1.
+    private SiteTable announcingSites() {
+        return SiteTable.of(List.of(new Site(List.of(Site.ANY), new AlternativeService(site(), http3::ports))));
+    }
+
+    private SiteTable sites() {
+        return SiteTable.of(List.of(site().site()));
+    }
+
+    /// What reads and answers the requests of HTTP/3.
+    private synchronized Http3Server requests() {
+        Http3Server made = requests == null ? new Http3Server(settings, sites(), environment) : requests;
+        requests = made;
         return made;
     }
 
@@ -71,7 +112,18 @@ final class HttpsServer implements AutoCloseable {
     /// Applies the limits of a configuration to later connections.
     void serve(Config config, ResourceLimits resourceLimits) {
         timeout = Daemon.streamTimeout(config.limits());
-        endpoints.change(server -> server.serve(sites(), settings(config.limits(), resourceLimits)));
+        WebSettings next = settings(config.limits(), resourceLimits);
+        settings = next;
+        endpoints.change(server -> server.serve(announcingSites(), next));
+        Http3Server open = requests;
+        if (open != null) {
+            open.serve(sites(), next);
+        }
+    }
+
+    /// The addresses for HTTP/3.
+    QuicServer http3() {
+        return http3;
     }
 
     private WebSettings settings(Config.Limits limits, ResourceLimits resourceLimits) {
@@ -81,23 +133,31 @@ final class HttpsServer implements AutoCloseable {
                 1, Trace.REFUSED);
     }
 
-    /// Ends the server and its connections if it has no address.
+    /// Ends the server for TCP, and that for HTTP/3, with their connections if they have no address.
     void closeIfUnused() {
         endpoints.closeIfUnused();
+        http3.closeIfUnused();
     }
 
-    /// The number of open connections.
+    /// The number of open connections over TCP.
     int connections() {
         return endpoints.connections();
     }
 
-    /// The number of requests and connections that were ended because the client violated HTTP.
+    /// The number of requests and connections over TCP that were ended because the client violated HTTP.
     long protocolErrors() {
         return endpoints.protocolErrors();
+    }
+
+    /// The same with HTTP/3.
+    long http3ProtocolErrors() {
+        Http3Server open = requests;
+        return http3.protocolErrors() + (open == null ? 0 : open.protocolErrors());
     }
 
     @Override
     public void close() {
         endpoints.close();
+        http3.close();
     }
 }

@@ -14,7 +14,6 @@ import rootwalk.config.Config;
 import rootwalk.config.ConfigResult;
 import rootwalk.config.ConfigSource;
 import rootwalk.config.Problem;
-import rootwalk.daemon.assembly.Endpoint.Purpose;
 import rootwalk.socket.Presence;
 import rootwalk.wire.Addresses;
 
@@ -69,7 +68,7 @@ final class ListenerChange implements AutoCloseable {
         source = next.source();
         List<Endpoint> all = Endpoint.of(config);
         wanted = QuicServer.isUsable(config) ? all
-                : all.stream().filter(endpoint -> endpoint.purpose() != Purpose.QUIC).toList();
+                : all.stream().filter(endpoint -> !endpoint.purpose().isOverQuic()).toList();
         presence = config.listen().freebind() ? Presence.LATER : Presence.NOW;
         kept = new LinkedHashMap<>(listeners.open());
         kept.keySet().retainAll(wanted);

@@ -94,7 +94,7 @@ final class Listeners {
 
     /// All addresses for queries, with real ports.
     List<InetSocketAddress> queryAddresses() {
-        return addresses(Purpose.DNS, Purpose.TLS, Purpose.HTTPS, Purpose.QUIC);
+        return addresses(Purpose.DNS, Purpose.TLS, Purpose.HTTPS, Purpose.HTTP3, Purpose.QUIC);
     }
 
     /// The addresses for DNS over TLS, with real ports.
@@ -105,6 +105,11 @@ final class Listeners {
     /// The addresses for DNS over HTTPS, with real ports.
     List<InetSocketAddress> httpsAddresses() {
         return addresses(Purpose.HTTPS);
+    }
+
+    /// The addresses for DNS over HTTPS with HTTP/3, with real ports.
+    List<InetSocketAddress> http3Addresses() {
+        return addresses(Purpose.HTTP3);
     }
 
     /// The addresses for DNS over QUIC, with real ports.
@@ -163,7 +168,8 @@ final class Listeners {
             case DNS -> bindDns(address, presence);
             case TLS -> bindTls(address, presence);
             case HTTPS -> bindHttp(purpose, address, () -> https.bind(address, presence));
-            case QUIC -> bindQuic(address, presence);
+            case HTTP3 -> bindQuic(purpose, https.http3(), address, presence);
+            case QUIC -> bindQuic(purpose, quic, address, presence);
             case WEB -> bindHttp(purpose, address,
                     () -> web.bind(address, presence, new ChannelSecurity.Cleartext()));
             case WEB_TLS -> bindHttp(purpose, address, () -> web.bind(address, presence, web.tls()));
@@ -183,11 +189,12 @@ final class Listeners {
         }
     }
 
-    private OpenEndpoint bindQuic(InetSocketAddress address, Presence presence) throws ListenFailure {
+    private OpenEndpoint bindQuic(Purpose purpose, QuicServer server, InetSocketAddress address, Presence presence)
+            throws ListenFailure {
         try {
-            return quic.bind(address, presence);
+            return server.bind(address, presence);
         } catch (IOException e) {
-            throw failure(Purpose.QUIC, Protocol.UDP, address, e);
+            throw failure(purpose, Protocol.UDP, address, e);
         }
     }
 

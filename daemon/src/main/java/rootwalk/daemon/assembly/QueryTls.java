@@ -46,7 +46,7 @@ final class QueryTls implements AutoCloseable {
     /// What is in use, made from files.
     ///
     /// @param state of the files before they were read
-    /// @param isForQuic whether it is also used for QUIC, which has another implementation of TLS
+    /// @param isForQuic whether it is also used for QUIC and HTTP/3, which have another implementation of TLS
     record Content(TlsFiles files, TlsFiles.State state, TlsServer server, boolean isForQuic) {}
 
     /// @param loops event loops of the transport
@@ -69,7 +69,7 @@ final class QueryTls implements AutoCloseable {
     }
 
     private static boolean isForQuic(Config config) {
-        return !config.listen().quic().isEmpty() && QuicServer.lack(config).isEmpty();
+        return config.listen().usesQuic() && QuicServer.lack(config).isEmpty();
     }
 
     private static Content read(TlsFiles files, boolean isForQuic) throws IOException {

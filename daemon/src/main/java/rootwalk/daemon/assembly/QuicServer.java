@@ -2,50 +2,35 @@ package rootwalk.daemon.assembly;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadFactory;
-import java.util.function.Supplier;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rootwalk.config.Config;
-import rootwalk.daemon.pipeline.HandshakeObserver;
-import rootwalk.daemon.pipeline.PipelineSource;
-import rootwalk.daemon.pipeline.QueryObserver;
 import rootwalk.daemon.transport.quic.QuicTransport;
-import rootwalk.daemon.transport.stream.StreamSettings;
-import rootwalk.resolver.contract.Time;
 import rootwalk.socket.Presence;
 import rootwalk.socket.quic.QuicLibrary;
 
-/// DNS over QUIC: a transport with event loops of its own, which runs as long as there is an address for it. Before, its native library
-/// is not loaded. Any thread.
+/// DNS over QUIC, or over HTTPS with HTTP/3: a transport with event loops of its own, which runs as long as there is an address for it.
+/// Before, its native library is not loaded. Any thread.
 final class QuicServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(QuicServer.class);
 
-    private final int loops;
-    private final Supplier<StreamSettings> settings;
-    private final QueryTls tls;
-    private final HandshakeObserver handshakes;
-    private final Supplier<? extends PipelineSource> pipelines;
-    private final Supplier<? extends QueryObserver> newObserver;
-    private final Time time;
-    private final ThreadFactory threads;
-
-    /// The observers have counters for the lifetime of the daemon, so those of event loops that have ended go to new ones. They have a lock
-    /// of their own: an event loop takes one while another thread waits for that loop to bind an address.
-    private final Object observers = new Object();
-    private final Deque<QueryObserver> unused = new ArrayDeque<>();
-    private final List<QueryObserver> used = new ArrayList<>();
+    private final QuicStart start;
 
     private @Nullable QuicTransport transport;
-    private int endpoints;
+    /// The ports of the addresses that are bound.
+    private volatile SortedSet<Integer> ports = Collections.emptySortedSet();
+    private final List<InetSocketAddress> addresses = new ArrayList<>();
 
     private final class QuicEndpoint implements OpenEndpoint {
 
@@ -77,65 +62,62 @@ final class QuicServer implements AutoCloseable {
         @Override
         public void close() {
             running.unbind(real);
-            closed();
+            closed(real);
         }
     }
 
-    /// @param settings called for each new connection
-    /// @param pipelines makes the pipelines of each event loop
-    /// @param newObserver makes an observer for each event loop, used by that loop only
-    QuicServer(int loops, Supplier<StreamSettings> settings, QueryTls tls, HandshakeObserver handshakes,
-            Supplier<? extends PipelineSource> pipelines, Supplier<? extends QueryObserver> newObserver, Time time,
-            ThreadFactory threads) {
-        this.loops = loops;
-        this.settings = settings;
-        this.tls = tls;
-        this.handshakes = handshakes;
-        this.pipelines = pipelines;
-        this.newObserver = newObserver;
-        this.time = time;
-        this.threads = threads;
+    QuicServer(QuicStart start) {
+        this.start = start;
     }
 
-    /// Why a configuration cannot have its addresses for QUIC on this system; empty if it can, or has none.
+    /// Why a configuration cannot have its addresses for QUIC and HTTP/3 on this system; empty if it can, or has none.
     static Optional<String> lack(Config config) {
-        return config.listen().quic().isEmpty() ? Optional.empty() : QuicLibrary.lack();
+        return config.listen().usesQuic() ? QuicLibrary.lack() : Optional.empty();
+    }
+
+    /// The same, with the keys of the configuration that have no effect.
+    static Optional<String> explainedLack(Config config) {
+        String keys = Stream.of(Endpoint.Purpose.HTTP3, Endpoint.Purpose.QUIC)
+                .filter(purpose -> Endpoint.of(config).stream().anyMatch(it -> it.purpose() == purpose))
+                .map(Endpoint.Purpose::key).collect(Collectors.joining(" and "));
+        return lack(config).map(reason -> keys + (keys.contains(" ") ? " have" : " has") + " no effect: " + reason);
     }
 
     /// Whether the addresses of a configuration can be bound. If not, that is logged: everything else works without them.
     static boolean isUsable(Config config) {
-        Optional<String> lack = lack(config);
-        lack.ifPresent(reason -> LOG.error("listen.quic has no effect: {}", reason));
+        Optional<String> lack = explainedLack(config);
+        lack.ifPresent(LOG::error);
         return lack.isEmpty();
     }
 
     /// Binds an address; nothing is received before [OpenEndpoint#start].
     synchronized OpenEndpoint bind(InetSocketAddress address, Presence presence) throws IOException {
-        QuicTransport running = transport == null
-                ? QuicTransport.start(loops, settings, tls::server, handshakes, pipelines, this::observer, time::millis,
-                        time::nanos, threads)
-                : transport;
+        QuicTransport running = transport == null ? start.start() : transport;
         transport = running;
         InetSocketAddress real = running.reserve(address, presence);
-        endpoints++;
+        addresses.add(real);
+        updatePorts();
         return new QuicEndpoint(running, real, presence);
     }
 
-    private QueryObserver observer() {
-        synchronized (observers) {
-            QueryObserver observer = unused.isEmpty() ? newObserver.get() : unused.pop();
-            used.add(observer);
-            return observer;
-        }
+    private void updatePorts() {
+        ports = Collections.unmodifiableSortedSet(
+                new TreeSet<>(addresses.stream().map(InetSocketAddress::getPort).toList()));
     }
 
-    private synchronized void closed() {
-        endpoints--;
+    private synchronized void closed(InetSocketAddress real) {
+        addresses.remove(real);
+        updatePorts();
+    }
+
+    /// The ports of the addresses that are bound.
+    SortedSet<Integer> ports() {
+        return ports;
     }
 
     /// Ends the transport if it has no address.
     synchronized void closeIfUnused() {
-        if (endpoints == 0) {
+        if (addresses.isEmpty()) {
             close();
         }
     }
@@ -161,10 +143,7 @@ final class QuicServer implements AutoCloseable {
         transport = null;
         if (running != null) {
             running.close();
-            synchronized (observers) {
-                unused.addAll(used);
-                used.clear();
-            }
+            start.ended();
         }
     }
 }

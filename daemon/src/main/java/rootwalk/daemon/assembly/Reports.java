@@ -57,6 +57,7 @@ final class Reports {
         facts.add(Fact.of("listening", daemon.localAddresses().stream().map(Addresses::text).toList()));
         facts.add(Fact.of("tls.listening", daemon.tlsAddresses().stream().map(Addresses::text).toList()));
         facts.add(Fact.of("https.listening", daemon.httpsAddresses().stream().map(Addresses::text).toList()));
+        facts.add(Fact.of("http3.listening", daemon.http3Addresses().stream().map(Addresses::text).toList()));
         facts.add(Fact.of("quic.listening", daemon.quicAddresses().stream().map(Addresses::text).toList()));
         facts.add(Fact.of("web.listening", daemon.webAddresses().stream().map(Addresses::text).toList()));
         facts.add(Fact.of("metrics.listening", daemon.metricsAddresses().stream().map(Addresses::text).toList()));
@@ -233,6 +234,9 @@ final class Reports {
         HandshakeLog handshakes = daemon.handshakes();
         facts.add(Fact.of("https.connections", daemon.https().connections()));
         facts.add(Fact.of("https.protocol-errors", daemon.https().protocolErrors()));
+        facts.add(Fact.of("http3.connections", daemon.https().http3().connections()));
+        facts.add(Fact.of("http3.protocol-errors", daemon.https().http3ProtocolErrors()));
+        facts.add(Fact.of("http3.retries", daemon.https().http3().retries()));
         facts.add(Fact.of("quic.connections", daemon.quic().connections()));
         facts.add(Fact.of("quic.protocol-errors", daemon.quic().protocolErrors()));
         facts.add(Fact.of("quic.retries", daemon.quic().retries()));

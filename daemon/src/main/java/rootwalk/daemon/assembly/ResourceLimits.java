@@ -1,5 +1,6 @@
 package rootwalk.daemon.assembly;
 
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import rootwalk.socket.quic.QuicListeners;
 /// @param upstreamSockets UDP sockets for upstream queries
 /// @param connections of clients over TCP and TLS
 /// @param httpsConnections of clients over HTTPS
+/// @param http3Connections of clients over HTTP/3, which share sockets
 /// @param quicConnections of clients over QUIC, which share sockets
 /// @param webConnections of clients of the web sites
 /// @param webFiles that stay open while they are sent to these clients
@@ -30,6 +32,7 @@ record ResourceLimits(
         UpstreamLimits upstream,
         int connections,
         int httpsConnections,
+        int http3Connections,
         int quicConnections,
         int webConnections,
         int webFiles) {
@@ -48,6 +51,7 @@ record ResourceLimits(
     private static final long CONVERSATION = 1L << 20;
     private static final long CONNECTION = 32L << 10;
     private static final long WEB_CONNECTION = 64L << 10;
+    private static final long HTTP3_CONNECTION = 96L << 10;
     private static final long QUIC_CONNECTION = 64L << 10;
     private static final long SERVER = 2L << 10;
 
@@ -99,10 +103,7 @@ record ResourceLimits(
         if (hasHttps(config)) {
             files += loops * TCP_LOOP + listen.https().size();
         }
-        if (!listen.quic().isEmpty()) {
-            files += (long) loops * TCP_LOOP
-                    + listen.quic().stream().mapToLong(each -> QuicListeners.sockets(each, loops)).sum();
-        }
+        files += quicFiles(listen.http3(), loops) + quicFiles(listen.quic(), loops);
         if (hasWeb(config)) {
             files += loops * TCP_LOOP + listen.web().size() + config.web().tls().size();
         }
@@ -113,6 +114,12 @@ record ResourceLimits(
             files += TCP_LOOP + listen.metrics().size() + METRICS_CONNECTIONS;
         }
         return files;
+    }
+
+    private static long quicFiles(List<InetSocketAddress> addresses, int loops) {
+        return addresses.isEmpty() ? 0
+                : (long) loops * TCP_LOOP
+                        + addresses.stream().mapToLong(each -> QuicListeners.sockets(each, loops)).sum();
     }
 
     private static boolean hasHttps(Config config) {
@@ -143,6 +150,7 @@ record ResourceLimits(
                 upstream,
                 least(limits.connections(), heap / CONNECTION, each),
                 least(limits.connections(), heap / WEB_CONNECTION, each),
+                least(limits.connections(), heap / HTTP3_CONNECTION),
                 least(limits.connections(), heap / QUIC_CONNECTION),
                 least(limits.connections(), heap / WEB_CONNECTION, each - files(each)), files(each));
     }

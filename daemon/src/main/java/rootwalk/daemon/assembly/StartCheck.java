@@ -59,8 +59,7 @@ public final class StartCheck {
             warnings.addAll(AnchorWarnings.ofFiles(valid, clock));
         }
         if (read instanceof ConfigResult.Valid(Config config, var _, ConfigSource source)) {
-            QuicServer.lack(config).ifPresent(
-                    reason -> warnings.add(source.problem("listen.quic has no effect: " + reason)));
+            QuicServer.explainedLack(config).ifPresent(reason -> warnings.add(source.problem(reason)));
             source.addresses().forEach(address -> absence(address, config.listen()).ifPresent(warnings::add));
             // The limits of the service may be higher than those of this account.
             tooFewFiles(config, source, ProcessLimits.ofThisProcess()).ifPresent(warnings::add);

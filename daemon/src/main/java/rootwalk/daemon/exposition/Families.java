@@ -46,6 +46,13 @@ final class Families {
             counter("rootwalk_https_protocol_errors",
                     "Requests and connections over HTTPS that were ended because the client violated HTTP.")
                     .of("https.protocol-errors"),
+            gauge("rootwalk_http3_connections", "Open connections of clients over HTTP/3.").of("http3.connections"),
+            counter("rootwalk_http3_protocol_errors",
+                    "Requests and connections over HTTP/3 that were ended because the client violated HTTP or QUIC.")
+                    .of("http3.protocol-errors"),
+            counter("rootwalk_http3_retries",
+                    "Retry packets, one for each connection that a client over HTTP/3 has begun.")
+                    .of("http3.retries"),
             gauge("rootwalk_quic_connections", "Open connections of clients over QUIC.").of("quic.connections"),
             counter("rootwalk_quic_protocol_errors",
                     "Connections over QUIC that were ended because the client violated the protocol.")
@@ -53,7 +60,7 @@ final class Families {
             counter("rootwalk_quic_retries",
                     "Retry packets, one for each connection that a client over QUIC has begun.")
                     .of("quic.retries"),
-            counter("rootwalk_tls_handshakes", "TLS handshakes of clients, also over HTTPS and QUIC.")
+            counter("rootwalk_tls_handshakes", "TLS handshakes of clients, also over HTTPS, HTTP/3 and QUIC.")
                     .with("result", "completed", "tls.handshakes").and("failed", "tls.failed"),
             counter("rootwalk_tls_handshakes_with_certificate",
                     "Completed handshakes with a certificate of the client.")

@@ -93,12 +93,13 @@ class ListenerChangeTest {
                 () -> new HttpsQueries(() -> this::pipeline,
                         () -> new QueryCounts(queryLog, System::nanoTime).ofThread(),
                         System::currentTimeMillis),
-                ProxyProtocol.unused());
-        QuicServer quic =
-                new QuicServer(1, () -> new StreamSettings(1, 1, 1, Duration.ofSeconds(1), Duration.ofSeconds(1)),
-                        tls, new HandshakeLog(environment.time()), () -> this::pipeline,
-                        () -> new QueryCounts(queryLog, System::nanoTime).ofThread(), environment.time(),
-                        Thread.ofPlatform().daemon().factory());
+                ProxyProtocol.unused(),
+                new QuicEnvironment(1,
+                        () -> new StreamSettings(1, 1, 1, Duration.ofSeconds(1), Duration.ofSeconds(1)), tls,
+                        new HandshakeLog(environment.time()), environment.time(), threads));
+        QuicServer quic = new QuicServer(() -> {
+            throw new AssertionError("nothing is served over QUIC");
+        });
         listeners = new Listeners(udp, streams, tls, https, quic, web, api,
                 new ApiServer(() -> {
                     throw new AssertionError("nothing is served by the API");

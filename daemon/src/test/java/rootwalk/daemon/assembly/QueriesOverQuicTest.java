@@ -264,6 +264,7 @@ class QueriesOverQuicTest {
         assertThat(Files.readAllLines(folder.resolve("classes.log")))
                 .anyMatch(line -> line.contains("rootwalk.daemon.assembly.QuicServer"))
                 .noneMatch(line -> line.contains("io.netty.handler.codec.quic")
+                        || line.contains("io.netty.handler.codec.http3") || line.contains("rootwalk.web.server.Http3")
                         || line.contains("rootwalk.daemon.transport.quic.QuicTransport "));
     }
 }

@@ -71,7 +71,7 @@ class FamiliesTest {
     @Test
     void namesFollowTheConventions() {
         assertThat(Families.all()).allSatisfy(family -> {
-            assertThat(family.shownName()).matches("(rootwalk|jvm|process)(_[a-z]+)+");
+            assertThat(family.shownName()).matches("(rootwalk|jvm|process)(_[a-z]+3?)+");
             assertThat(family.name()).doesNotEndWith("_total").doesNotContain("octets", "millis");
             assertThat(family.help()).matches("[A-Z].*\\.");
             if (family.kind() == Family.Kind.HISTOGRAM) {

@@ -11,20 +11,16 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
-import io.netty.handler.codec.http2.Http2Error;
-import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import rootwalk.web.server.RequestFraming.Persistence;
 import rootwalk.web.server.RequestReader.ReadResult;
 import rootwalk.web.site.SiteResponse;
 
-/// Processes the requests of one HTTP/1 connection or one HTTP/2 stream in order, each with its timeouts.
+/// Processes the requests of one HTTP/1 connection, or of one stream of HTTP/2 or HTTP/3, in order, each with its timeouts.
 /// [RequestReader] assembles requests, [ResponseSender] sends the responses. Event loop only.
 final class HttpServerHandler extends ChannelInboundHandlerAdapter implements LoopContext.TimedHandler {
 
@@ -46,7 +42,13 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter implements Lo
         /// An HTTP/1 connection with several requests.
         CONNECTION,
         /// An HTTP/2 stream with one request.
-        STREAM
+        HTTP_2_STREAM,
+        /// An HTTP/3 stream with one request.
+        HTTP_3_STREAM;
+
+        boolean isStream() {
+            return this != CONNECTION;
+        }
     }
 
     /// With more pipelined messages, reading pauses.
@@ -64,6 +66,7 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter implements Lo
     private final LoopContext loop;
     /// The memory of the current request.
     private final RequestMemory.Reservation reservation;
+    private final StreamAbort abort;
     private final RequestReader reader;
     private final ResponseSender sender;
     private final Deque<HttpObject> pipelined = new ArrayDeque<>();
@@ -83,11 +86,13 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter implements Lo
 
     /// @param channel with its codec in place
     /// @param window for the content of responses
+    /// @param abort ends the channel if it is a stream
     HttpServerHandler(Channel channel, ChannelKind kind, ServerState server, WebConnection connection,
-            ConnectionInfo connectionInfo, SendWindow window) {
+            ConnectionInfo connectionInfo, SendWindow window, StreamAbort abort) {
         this.channel = channel;
         this.kind = kind;
         this.connection = connection;
+        this.abort = abort;
         this.settings = server.router().settings();
         loop = connection.loop();
         reservation = server.memory().reservation();
@@ -193,7 +198,7 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter implements Lo
     }
 
     private void closeFlushed() {
-        if (kind == ChannelKind.STREAM) {
+        if (kind.isStream()) {
             close();
             return;
         }
@@ -203,21 +208,15 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter implements Lo
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         ServerState.reportIfInternal(cause);
-        close(switch (cause) {
-            case Http2Exception malformed -> malformed.error();
-            case CodecException _ -> Http2Error.PROTOCOL_ERROR;
-            default -> Http2Error.INTERNAL_ERROR;
-        });
+        abort.failed(cause);
+        var _ = channel.close();
     }
 
     private void close() {
-        close(phase == Phase.CLOSING ? Http2Error.NO_ERROR : Http2Error.CANCEL);
-    }
-
-    private void close(Http2Error why) {
-        if (kind == ChannelKind.STREAM) {
-            // Netty treats a stream as closed while its last frame waits for the client's flow-control window.
-            var _ = channel.writeAndFlush(new DefaultHttp2ResetFrame(why));
+        if (phase == Phase.CLOSING) {
+            abort.finished();
+        } else {
+            abort.cancelled();
         }
         var _ = channel.close();
     }
@@ -256,7 +255,7 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter implements Lo
 
     private void afterResponse(Persistence persistence) {
         reservation.release();
-        if (kind == ChannelKind.STREAM) {
+        if (kind.isStream()) {
             enter(Phase.CLOSING);
             deadline = loop.nanos() + SECOND;
             return;

@@ -3,8 +3,12 @@ package rootwalk.web.server;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Stream;
@@ -50,6 +54,33 @@ record ProtocolSetup(ServerState server, WebConnection connection) {
         }
     }
 
+    /// Netty treats a stream as closed while its last frame waits for the client's flow-control window, so each end is a reset.
+    private record Http2Abort(Http2StreamChannel channel) implements StreamAbort {
+
+        @Override
+        public void finished() {
+            reset(Http2Error.NO_ERROR);
+        }
+
+        @Override
+        public void cancelled() {
+            reset(Http2Error.CANCEL);
+        }
+
+        @Override
+        public void failed(Throwable cause) {
+            reset(switch (cause) {
+                case Http2Exception malformed -> malformed.error();
+                case CodecException _ -> Http2Error.PROTOCOL_ERROR;
+                default -> Http2Error.INTERNAL_ERROR;
+            });
+        }
+
+        private void reset(Http2Error why) {
+            var _ = channel.writeAndFlush(new DefaultHttp2ResetFrame(why));
+        }
+    }
+
     /// @param protocol selected by ALPN; without one, the client uses HTTP/1
     void add(ChannelPipeline pipeline, String protocol, ConnectionInfo connectionInfo) {
         if (protocol.equals(ApplicationProtocolNames.HTTP_2)) {
@@ -64,7 +95,7 @@ record ProtocolSetup(ServerState server, WebConnection connection) {
         pipeline.addLast(new HttpResponseEncoder());
         pipeline.addLast(
                 new HttpServerHandler(pipeline.channel(), ChannelKind.CONNECTION, server, connection, connectionInfo,
-                        new ConnectionWindow(pipeline.channel())));
+                        new ConnectionWindow(pipeline.channel()), StreamAbort.NONE));
     }
 
     void addHttp2(ChannelPipeline pipeline, ConnectionInfo connectionInfo) {
@@ -79,8 +110,9 @@ record ProtocolSetup(ServerState server, WebConnection connection) {
                 stream.pipeline().addLast(new StreamFieldCheck());
                 stream.pipeline().addLast(new Http2StreamFrameToHttpObjectCodec(true));
                 stream.pipeline()
-                        .addLast(new HttpServerHandler(stream, ChannelKind.STREAM, server, connection, connectionInfo,
-                                new StreamWindow(codec.connection(), stream)));
+                        .addLast(new HttpServerHandler(stream, ChannelKind.HTTP_2_STREAM, server, connection,
+                                connectionInfo,
+                                new StreamWindow(codec.connection(), stream), new Http2Abort(stream)));
             }
         }));
         pipeline.addLast(new Http2TailHandler(ServerState::reportIfInternal));

@@ -9,12 +9,20 @@ import io.netty.handler.codec.http.HttpMethod;
 record RequestFraming(HttpMethod method, Version version, Persistence persistence) {
 
     enum Version {
-        HTTP_1_0("HTTP/1.0"), HTTP_1_1("HTTP/1.1"), HTTP_2("HTTP/2.0");
+        HTTP_1_0("HTTP/1.0"), HTTP_1_1("HTTP/1.1"), HTTP_2("HTTP/2.0"), HTTP_3("HTTP/3.0");
 
         private final String text;
 
         Version(String text) {
             this.text = text;
+        }
+
+        /// Whether each request has a stream of its own.
+        boolean hasStreams() {
+            return switch (this) {
+                case HTTP_1_0, HTTP_1_1 -> false;
+                case HTTP_2, HTTP_3 -> true;
+            };
         }
 
         @Override

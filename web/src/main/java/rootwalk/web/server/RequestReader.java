@@ -127,7 +127,7 @@ final class RequestReader {
 
     /// The scheme of a stream's request, from a field that the codec adds; the field is removed.
     private Optional<Scheme> streamScheme(HttpRequest request) {
-        if (kind != ChannelKind.STREAM) {
+        if (kind != ChannelKind.HTTP_2_STREAM) {
             return Optional.empty();
         }
         String scheme = request.headers().get(ExtensionHeaderNames.SCHEME.text(), "");
@@ -160,7 +160,8 @@ final class RequestReader {
 
     private Version version(HttpRequest request) {
         return switch (kind) {
-            case STREAM -> Version.HTTP_2;
+            case HTTP_2_STREAM -> Version.HTTP_2;
+            case HTTP_3_STREAM -> Version.HTTP_3;
             case CONNECTION -> request.protocolVersion().equals(HttpVersion.HTTP_1_0)
                     ? Version.HTTP_1_0
                     : Version.HTTP_1_1;
@@ -234,7 +235,7 @@ final class RequestReader {
         var request = new SiteRequest(message.method(), connectionInfo.scheme(),
                 message.headers().get(HttpHeaderNames.HOST, ""),
                 message.uri(), message.headers(), Body.NONE, client, loop.millis());
-        Version version = kind == ChannelKind.STREAM ? Version.HTTP_2 : Version.HTTP_1_1;
+        Version version = kind.isStream() ? version(message) : Version.HTTP_1_1;
         return new IncomingRequest(request, new RequestFraming(message.method(), version, Persistence.CLOSE),
                 _ -> SiteResponse.notFound(),
                 ContentHandling.DISCARD, loop.nanos());

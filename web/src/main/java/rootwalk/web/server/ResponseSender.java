@@ -78,7 +78,7 @@ final class ResponseSender {
         if (!writing) {
             return !awaitingResponse && now - deadline >= 0;
         }
-        return kind == ChannelKind.STREAM && isStalled(now);
+        return kind.isStream() && isStalled(now);
     }
 
     /// A stream whose own window is open waits for its turn as long as the client receives the other streams.
@@ -173,7 +173,7 @@ final class ResponseSender {
         log(request, full.status(), full.body().length());
         Delivery delivery = writer.write(full, framing);
         connection.endResponse();
-        if (kind == ChannelKind.STREAM || framing.persistence() == Persistence.CLOSE) {
+        if (kind.isStream() || framing.persistence() == Persistence.CLOSE) {
             awaitWritten(delivery, full.body().length(), framing.persistence());
         } else {
             afterWrite();

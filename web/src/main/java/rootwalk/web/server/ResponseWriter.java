@@ -92,7 +92,7 @@ final class ResponseWriter {
         }
         boolean shown = mayHaveContent(response.status()) && !framing.isHead();
         int length = shown ? response.body().length() : 0;
-        if (framing.version() == Version.HTTP_2 && length > MAX_WHOLE) {
+        if (framing.version().hasStreams() && length > MAX_WHOLE) {
             var _ = channel.write(new DefaultHttpResponse(HttpVersion.HTTP_1_1, response.status(), headers));
             return inPieces(Optional.empty(), List.of(new Piece.Literal(response.body())));
         }
@@ -118,7 +118,7 @@ final class ResponseWriter {
         if (framing.isHead()) {
             return new Delivery.Whole(channel.write(LastHttpContent.EMPTY_LAST_CONTENT));
         }
-        boolean kernelMaySend = framing.version() != Version.HTTP_2
+        boolean kernelMaySend = !framing.version().hasStreams()
                 && channel.pipeline().get(SslHandler.class) == null;
         if (kernelMaySend && response.pieces().size() == 1
                 && response.pieces().getFirst() instanceof Piece.Section section) {
@@ -178,8 +178,8 @@ final class ResponseWriter {
                     headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
                 }
             }
-            case HTTP_2 -> {
-                // HTTP/2 has no such field (RFC 9113 section 8.2.2).
+            case HTTP_2, HTTP_3 -> {
+                // They have no such field (RFC 9113 section 8.2.2, RFC 9114 section 4.2).
             }
         }
         return headers;

@@ -1,8 +1,11 @@
 package rootwalk.web.server;
 
 import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import rootwalk.web.site.Handler;
@@ -17,6 +20,7 @@ final class ServerState {
     private final ResponseMemory responseMemory = new ResponseMemory();
     private final OpenFiles openFiles = new OpenFiles();
     private final LongAdder protocolErrors = new LongAdder();
+    private final Map<EventLoop, LoopContext> loops = new ConcurrentHashMap<>();
     private volatile RequestRouter router;
 
     ServerState(WebEnvironment environment, RequestRouter router) {
@@ -26,6 +30,12 @@ final class ServerState {
 
     WebEnvironment environment() {
         return environment;
+    }
+
+    /// What the connections of an event loop share.
+    LoopContext loop(EventLoop thread) {
+        return loops.computeIfAbsent(thread,
+                first -> new LoopContext(first, environment.millis(), environment.nanos()));
     }
 
     /// Counts a request or connection that was closed because the client violated HTTP.

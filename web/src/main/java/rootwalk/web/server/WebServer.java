@@ -2,16 +2,13 @@ package rootwalk.web.server;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
-import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.Mapping;
 import rootwalk.socket.Presence;
@@ -43,7 +40,6 @@ public final class WebServer implements AutoCloseable {
 
     private final ServerState state;
     private final StreamListeners listeners;
-    private final Map<EventLoop, LoopContext> loops = new ConcurrentHashMap<>();
 
     private WebServer(int threads, WebSettings settings, SiteTable sites, WebEnvironment environment) {
         state = new ServerState(environment, new RequestRouter(sites, settings));
@@ -140,8 +136,7 @@ public final class WebServer implements AutoCloseable {
                 var _ = channel.close();
                 return;
             }
-            LoopContext loop = loops.computeIfAbsent(channel.eventLoop(), thread -> new LoopContext(thread,
-                    state.environment().millis(), state.environment().nanos()));
+            LoopContext loop = state.loop(channel.eventLoop());
             Arrival arrival = new Arrival(channel, client, loop, settings, security instanceof ChannelSecurity.Layer);
             if (!arrival.enter()) {
                 return;

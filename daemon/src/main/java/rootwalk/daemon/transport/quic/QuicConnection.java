@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashSet;
 import java.util.concurrent.atomic.LongAdder;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
@@ -25,19 +24,23 @@ import rootwalk.socket.ClientPrefix;
 import rootwalk.socket.stream.Connection;
 import rootwalk.socket.stream.ConnectionTable;
 
-/// The connection of one client. Event loop only, except for [#isIdle], [#activeAt] and [#close].
-final class QuicConnection extends ChannelInboundHandlerAdapter implements Connection {
-
-    /// Octets of incomplete queries, and of responses that the client has not taken. With more, its queries are not served.
-    private static final int MOST_RECEIVED = 128 << 10;
-    private static final int MOST_UNSENT = 256 << 10;
-
-    /// Streams that a client may reset, or whose responses it may refuse. Netty keeps some memory for each until the end of the
-    /// connection.
-    private static final int MOST_ABANDONED = 200;
+/// The connection of one client, whatever protocol is above QUIC. Event loop only, except for [#isIdle], [#activeAt] and [#close].
+abstract class QuicConnection extends ChannelInboundHandlerAdapter implements Connection {
 
     /// RFC 9000 section 20.1.
     private static final int CONNECTION_REFUSED = 2;
+
+    /// Why this side ends a connection.
+    enum Ending {
+        /// It is no longer needed.
+        DONE,
+        /// The client needs too much, or is too slow.
+        OVERLOAD,
+        /// The client violates the protocol.
+        VIOLATION,
+        /// There is a defect of this program.
+        DEFECT
+    }
 
     /// What the connections of a transport share. Thread-safe.
     ///
@@ -45,98 +48,100 @@ final class QuicConnection extends ChannelInboundHandlerAdapter implements Conne
     record Shared(ConnectionTable table, HandshakeObserver observer, LongAdder violations) {}
 
     private final QuicChannel channel;
-    private final QuicLoop loop;
+    private final QuicWatch watch;
     private final Shared shared;
     private final StreamSettings settings;
     private final ClientAddress client = new ClientAddress();
+    private final InetSocketAddress from;
     private final InetAddress address;
     private final long begunAt;
-
-    /// The streams whose query is not complete, the oldest first.
-    private final LinkedHashSet<QuicStream> receiving = new LinkedHashSet<>();
 
     private TlsClient tlsClient = TlsClient.NONE;
     private String failure = "";
     private boolean isComplete;
     private boolean isEnding;
-    private int streams;
-    private int received;
-    private int abandoned;
-    private long unsent;
-    private long sentAt;
-    private volatile long activeAt;
-    private volatile boolean idle = true;
 
     /// @param from the address of the client
-    QuicConnection(QuicChannel channel, InetSocketAddress from, QuicLoop loop, Shared shared, StreamSettings settings) {
+    QuicConnection(QuicChannel channel, InetSocketAddress from, QuicWatch watch, Shared shared,
+            StreamSettings settings) {
         this.channel = channel;
-        this.loop = loop;
+        this.from = from;
+        this.watch = watch;
         this.shared = shared;
         this.settings = settings;
-        begunAt = loop.nanos();
-        activeAt = begunAt;
+        begunAt = watch.nanos();
         address = from.getAddress();
         client.set(from);
     }
 
+    /// The error code of the protocol above QUIC.
+    abstract int code(Ending why);
+
+    /// The handshake is complete.
+    ///
+    /// @param from the address of the client
+    abstract void established(QuicChannel channel, InetSocketAddress from);
+
+    /// Ends the connection if its client has been idle or slow for too long. Called regularly when the handshake is complete.
+    abstract void endIfOverdue(long now);
+
     /// Its address is that of the handshake, which is verified; the address of a later packet may be forged.
-    ClientAddress client() {
+    final ClientAddress client() {
         return client;
     }
 
-    TlsClient tlsClient() {
+    final TlsClient tlsClient() {
         return tlsClient;
     }
 
-    QuicLoop loop() {
-        return loop;
+    final StreamSettings settings() {
+        return settings;
+    }
+
+    final long begunAt() {
+        return begunAt;
+    }
+
+    /// By the clock for deadlines.
+    final long nanos() {
+        return watch.nanos();
     }
 
     @Override
-    public ClientPrefix clientPrefix() {
+    public final ClientPrefix clientPrefix() {
         return client.prefix();
     }
 
     @Override
-    public boolean isIdle() {
-        return idle;
+    public final void close() {
+        channel.eventLoop().execute(() -> end(Ending.DONE, ""));
     }
 
     @Override
-    public long activeAt() {
-        return activeAt;
-    }
-
-    @Override
-    public void close() {
-        channel.eventLoop().execute(() -> end(DoqError.NO_ERROR, ""));
-    }
-
-    @Override
-    public void handlerAdded(ChannelHandlerContext context) {
-        loop.add(this, channel.eventLoop());
+    public final void handlerAdded(ChannelHandlerContext context) {
+        watch.add(this, channel.eventLoop());
         // A channel whose handshake is not complete never becomes inactive.
         channel.closeFuture().addListener(_ -> closed());
         if (!shared.table().enter(this, settings.limits())) {
             failed("there are too many connections");
             // Not before the first packet is read, whose keys are needed to tell the client.
-            channel.eventLoop().execute(() -> end(DoqError.EXCESSIVE_LOAD, "too many connections"));
+            channel.eventLoop().execute(() -> end(Ending.OVERLOAD, "too many connections"));
         }
     }
 
     /// The handshake is complete.
     @Override
-    public void channelActive(ChannelHandlerContext context) {
+    public final void channelActive(ChannelHandlerContext context) {
         isComplete = true;
-        activeAt = loop.nanos();
         SSLEngine engine = channel.sslEngine();
         tlsClient = engine == null ? TlsClient.NONE : QuicTls.client(engine);
         shared.observer().completed(tlsClient);
+        established(channel, from);
         context.fireChannelActive();
     }
 
     private void closed() {
-        loop.remove(this);
+        watch.remove(this);
         shared.table().leave(this);
         if (isComplete) {
             return;
@@ -149,7 +154,7 @@ final class QuicConnection extends ChannelInboundHandlerAdapter implements Conne
     }
 
     @Override
-    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    public final void userEventTriggered(ChannelHandlerContext context, Object event) {
         switch (event) {
             case SslHandshakeCompletionEvent handshake when !handshake.isSuccess() ->
                 failed(String.valueOf(handshake.cause().getMessage()));
@@ -157,7 +162,7 @@ final class QuicConnection extends ChannelInboundHandlerAdapter implements Conne
                     "the client sent the TLS alert " + QuicConnectionCloseEvent.extractTlsError(close.error()));
             // RFC 9250 section 5.5.4: the client has been told not to do so.
             case QuicPathEvent.PeerMigrated moved when !moved.remote().getAddress().equals(address) ->
-                end(DoqError.NO_ERROR, "the address of the client has changed");
+                end(Ending.DONE, "the address of the client has changed");
             default -> context.fireUserEventTriggered(event);
         }
     }
@@ -170,7 +175,7 @@ final class QuicConnection extends ChannelInboundHandlerAdapter implements Conne
 
     @Override
     @SuppressWarnings("deprecation")
-    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    public final void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         switch (cause) {
             case SSLException refused when !isComplete -> failed(String.valueOf(refused.getMessage()));
             // The library ends the connection.
@@ -179,7 +184,7 @@ final class QuicConnection extends ChannelInboundHandlerAdapter implements Conne
             case IOException _ -> {}
             default -> {
                 defect(cause);
-                end(DoqError.INTERNAL_ERROR, "");
+                end(Ending.DEFECT, "");
             }
         }
     }
@@ -189,100 +194,36 @@ final class QuicConnection extends ChannelInboundHandlerAdapter implements Conne
         thread.getUncaughtExceptionHandler().uncaughtException(thread, cause);
     }
 
-    /// Ends the connection with an error code of RFC 9250.
-    private void end(DoqError error, String reason) {
+    /// Ends the connection, with an error code and a reason for the client.
+    final void end(Ending why, String reason) {
         if (!isEnding) {
             isEnding = true;
-            idle = false;
             // Before the handshake is complete, there are no errors of the protocol above QUIC (RFC 9000 section 10.2.3).
-            int code = isComplete ? error.code() : CONNECTION_REFUSED;
+            int code = isComplete ? code(why) : CONNECTION_REFUSED;
             var _ = channel.close(isComplete, code, Unpooled.directBuffer().writeBytes(
                     reason.getBytes(StandardCharsets.US_ASCII)));
         }
     }
 
-    /// RFC 9250 section 4.3.3.
-    void violated(String reason) {
+    /// Ends the connection, and counts it.
+    final void violated(String reason) {
         if (!isEnding) {
             shared.violations().increment();
         }
-        end(DoqError.PROTOCOL_ERROR, reason);
+        end(Ending.VIOLATION, reason);
     }
 
-    boolean isEnding() {
+    final boolean isEnding() {
         return isEnding;
     }
 
-    /// A stream has begun.
-    void begun(QuicStream stream) {
-        streams++;
-        receiving.add(stream);
-        idle = false;
-    }
-
-    /// Octets of a query were read, or are no longer kept.
-    void kept(int octets) {
-        received += octets;
-        if (received > MOST_RECEIVED) {
-            end(DoqError.EXCESSIVE_LOAD, "too many octets of incomplete queries");
-        }
-    }
-
-    /// The query of a stream is complete.
-    void complete(QuicStream stream) {
-        receiving.remove(stream);
-        activeAt = loop.nanos();
-    }
-
-    boolean mayServe() {
-        return !isEnding && unsent <= MOST_UNSENT;
-    }
-
-    /// Octets of a response are passed to QUIC.
-    void writing(int octets) {
-        if (unsent == 0) {
-            sentAt = loop.nanos();
-        }
-        unsent += octets;
-    }
-
-    /// QUIC has taken them, as far as the client permits.
-    void written(int octets) {
-        unsent -= octets;
-        sentAt = loop.nanos();
-        activeAt = sentAt;
-    }
-
-    /// The client has reset a stream, or refuses its response.
-    void abandoned() {
-        abandoned++;
-        if (abandoned > MOST_ABANDONED) {
-            end(DoqError.EXCESSIVE_LOAD, "too many streams were reset");
-        }
-    }
-
-    void ended(QuicStream stream) {
-        streams--;
-        receiving.remove(stream);
-        idle = streams == 0 && !isEnding;
-    }
-
-    /// Closes the connection if its client has been idle or slow for too long.
-    void endIfOverdue(long now) {
-        long timeout = settings.timeout().toNanos();
-        if (!isComplete) {
-            if (now - begunAt > timeout) {
-                failed("it was not complete in time");
-                end(DoqError.NO_ERROR, "");
-            }
-            return;
-        }
-        if (!receiving.isEmpty() && now - receiving.getFirst().begunAt() > timeout) {
-            violated("a query was not complete in time");
-        } else if (unsent > 0 && now - sentAt > timeout) {
-            end(DoqError.EXCESSIVE_LOAD, "responses were not received in time");
-        } else if (streams == 0 && now - activeAt > settings.idle().toNanos()) {
-            end(DoqError.NO_ERROR, "");
+    /// Ends the connection if a deadline has passed.
+    final void check(long now) {
+        if (isComplete) {
+            endIfOverdue(now);
+        } else if (now - begunAt > settings.timeout().toNanos()) {
+            failed("it was not complete in time");
+            end(Ending.DONE, "");
         }
     }
 }

@@ -36,6 +36,7 @@ final class QuicTls {
     private static final int SESSION_SECONDS = 6 * 3600;
 
     private final Supplier<TlsServer> current;
+    private final String protocol;
     private @Nullable TlsServer server;
     private @Nullable QuicSslContext context;
 
@@ -87,8 +88,10 @@ final class QuicTls {
     }
 
     /// @param current the certificate for the next connection
-    QuicTls(Supplier<TlsServer> current) {
+    /// @param protocol the only one for ALPN
+    QuicTls(Supplier<TlsServer> current, String protocol) {
         this.current = current;
+        this.protocol = protocol;
     }
 
     /// The TLS of a new connection.
@@ -101,7 +104,7 @@ final class QuicTls {
         TlsServer wanted = current.get();
         QuicSslContext made = context;
         if (made == null || wanted != server) {
-            made = context(wanted);
+            made = context(wanted, protocol);
             context = made;
             server = wanted;
         }
@@ -109,26 +112,27 @@ final class QuicTls {
     }
 
     /// There is a context for each choice of certificates. The one for clients that send no name selects among them.
-    private static QuicSslContext context(TlsServer server) {
+    private static QuicSslContext context(TlsServer server, String protocol) {
         ServerCertificates certificates = server.certificates();
         Map<List<TlsIdentity>, QuicSslContext> byChoice = new HashMap<>();
         for (TlsIdentity identity : certificates.all()) {
             for (String name : CertificateNames.hosts(identity.certificate())) {
-                byChoice.computeIfAbsent(certificates.forName(name), choice -> builder(server, choice).build());
+                byChoice.computeIfAbsent(certificates.forName(name),
+                        choice -> builder(server, choice, protocol).build());
             }
         }
         List<TlsIdentity> standard = certificates.forName("");
         if (certificates.all().size() == 1) {
-            return builder(server, standard).build();
+            return builder(server, standard, protocol).build();
         }
-        QuicSslContext others = byChoice.computeIfAbsent(standard, choice -> builder(server, choice).build());
-        return builder(server, standard).sni(name -> Objects.requireNonNullElse(
+        QuicSslContext others = byChoice.computeIfAbsent(standard, choice -> builder(server, choice, protocol).build());
+        return builder(server, standard, protocol).sni(name -> Objects.requireNonNullElse(
                 byChoice.get(certificates.forName(Objects.requireNonNullElse(name, ""))), others)).build();
     }
 
-    private static QuicSslContextBuilder builder(TlsServer server, List<TlsIdentity> choice) {
+    private static QuicSslContextBuilder builder(TlsServer server, List<TlsIdentity> choice, String protocol) {
         QuicSslContextBuilder builder = QuicSslContextBuilder.forServer(TlsServer.keys(choice), null)
-                .applicationProtocols(TlsClient.DNS_OVER_QUIC).sessionTimeout(SESSION_SECONDS).earlyData(false);
+                .applicationProtocols(protocol).sessionTimeout(SESSION_SECONDS).earlyData(false);
         if (server.clientAuthorities().isEmpty()) {
             return builder.trustManager(new NoClients()).clientAuth(ClientAuth.NONE);
         }
@@ -139,7 +143,7 @@ final class QuicTls {
     /// @throws IOException if BoringSSL cannot use a certificate that the JDK can use
     static void check(TlsServer server) throws IOException {
         try {
-            var _ = context(server);
+            var _ = context(server, TlsClient.DNS_OVER_QUIC);
         } catch (RuntimeException e) {
             throw new IOException("the certificate cannot be used for QUIC: " + e.getMessage(), e);
         }

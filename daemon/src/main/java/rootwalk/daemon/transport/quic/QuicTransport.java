@@ -19,9 +19,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.quic.QuicChannel;
-import io.netty.handler.codec.quic.QuicChannelOption;
 import io.netty.handler.codec.quic.QuicServerCodecBuilder;
-import io.netty.handler.codec.quic.QuicStreamChannel;
 import rootwalk.daemon.pipeline.HandshakeObserver;
 import rootwalk.daemon.pipeline.PipelineSource;
 import rootwalk.daemon.pipeline.QueryObserver;
@@ -29,6 +27,7 @@ import rootwalk.daemon.transport.stream.StreamSettings;
 import rootwalk.socket.Presence;
 import rootwalk.socket.quic.QuicListeners;
 import rootwalk.socket.stream.ConnectionTable;
+import rootwalk.web.server.Http3Server;
 import rootwalk.wire.tls.TlsServer;
 
 /// Accepts connections over QUIC on a set of addresses, which may change while it runs. Needs the native library. Any thread.
@@ -42,18 +41,20 @@ public final class QuicTransport implements AutoCloseable {
 
     private final QuicListeners listeners;
     private final Supplier<StreamSettings> settings;
-    private final Supplier<QuicLoop> newLoop;
+    private final QuicProtocol protocol;
+    private final LongSupplier nanos;
     private final QuicTls tls;
     private final ByteBufAllocator allocator;
     private final AddressTokens tokens;
     private final QuicConnection.Shared shared;
-    private final Map<EventLoop, QuicLoop> loops = new ConcurrentHashMap<>();
+    private final Map<EventLoop, QuicWatch> watches = new ConcurrentHashMap<>();
 
-    private QuicTransport(int threads, Supplier<StreamSettings> settings, Supplier<QuicLoop> newLoop, QuicTls tls,
-            HandshakeObserver observer, LongSupplier nanos, ThreadFactory factory) {
+    private QuicTransport(int threads, Supplier<StreamSettings> settings, QuicProtocol protocol,
+            Supplier<TlsServer> certificate, HandshakeObserver observer, LongSupplier nanos, ThreadFactory factory) {
         this.settings = settings;
-        this.newLoop = newLoop;
-        this.tls = tls;
+        this.protocol = protocol;
+        this.nanos = nanos;
+        tls = new QuicTls(certificate, protocol.name());
         // Small chunks of direct memory only, as for TCP.
         allocator = new PooledByteBufAllocator(true, 0, threads, 8192, 4, 0, 0, false);
         tokens = new AddressTokens(nanos, new SecureRandom());
@@ -61,7 +62,7 @@ public final class QuicTransport implements AutoCloseable {
         listeners = new QuicListeners(threads, allocator, factory);
     }
 
-    /// Starts the event loops; nothing is accepted before the first [#start].
+    /// Starts the event loops for queries over QUIC; nothing is accepted before the first [#start].
     ///
     /// @param threads event loops
     /// @param settings called for each new connection
@@ -70,7 +71,7 @@ public final class QuicTransport implements AutoCloseable {
     /// @param observers makes an observer for each event loop, used by that loop only
     /// @param millis the clock by which TTLs expire
     /// @param nanos a clock that never goes back, for deadlines
-    public static QuicTransport start(
+    public static QuicTransport ofQueries(
             int threads,
             Supplier<StreamSettings> settings,
             Supplier<TlsServer> certificate,
@@ -81,8 +82,25 @@ public final class QuicTransport implements AutoCloseable {
             LongSupplier nanos,
             ThreadFactory factory) {
         return new QuicTransport(threads, settings,
-                () -> new QuicLoop(pipelines.get(), observers.get(), millis, nanos), new QuicTls(certificate),
-                handshakes, nanos, factory);
+                new DoqProtocol(() -> new DoqLoop(pipelines.get(), observers.get(), millis)), certificate, handshakes,
+                nanos, factory);
+    }
+
+    /// Starts the event loops for requests over HTTP/3; nothing is accepted before the first [#start].
+    ///
+    /// @param threads event loops
+    /// @param settings called for each new connection
+    /// @param certificate called for each new connection
+    /// @param nanos a clock that never goes back, for deadlines
+    public static QuicTransport ofRequests(
+            int threads,
+            Supplier<StreamSettings> settings,
+            Supplier<TlsServer> certificate,
+            HandshakeObserver handshakes,
+            Http3Server server,
+            LongSupplier nanos,
+            ThreadFactory factory) {
+        return new QuicTransport(threads, settings, new HttpProtocol(server), certificate, handshakes, nanos, factory);
     }
 
     /// Checks whether QUIC can use a certificate.
@@ -103,7 +121,7 @@ public final class QuicTransport implements AutoCloseable {
 
     private QuicServerCodecBuilder codec() {
         StreamSettings limits = settings.get();
-        return new QuicServerCodecBuilder()
+        QuicServerCodecBuilder codec = new QuicServerCodecBuilder()
                 .sslEngineProvider(channel -> tls.newEngine(channel.alloc()))
                 .tokenHandler(tokens)
                 .activeMigration(false)
@@ -114,9 +132,9 @@ public final class QuicTransport implements AutoCloseable {
                 .option(ChannelOption.ALLOCATOR, allocator)
                 .handler(new NewConnection())
                 .streamOption(ChannelOption.ALLOCATOR, allocator)
-                .streamOption(ChannelOption.RECVBUF_ALLOCATOR, READS)
-                .streamOption(QuicChannelOption.READ_FRAMES, true)
-                .streamHandler(new NewStream());
+                .streamOption(ChannelOption.RECVBUF_ALLOCATOR, READS);
+        protocol.prepare(codec);
+        return codec;
     }
 
     /// Begins to accept connections on an address that [#reserve] returned.
@@ -155,19 +173,10 @@ public final class QuicTransport implements AutoCloseable {
 
         @Override
         protected void initChannel(QuicChannel channel) {
-            QuicLoop loop = loops.computeIfAbsent(channel.eventLoop(), first -> newLoop.get());
+            QuicWatch watch = watches.computeIfAbsent(channel.eventLoop(), first -> new QuicWatch(nanos));
             InetSocketAddress client = Objects.requireNonNull((InetSocketAddress) channel.remoteSocketAddress(),
                     "a new connection has an address");
-            channel.pipeline().addLast(new QuicConnection(channel, client, loop, shared, settings.get()));
-        }
-    }
-
-    private static final class NewStream extends ChannelInitializer<QuicStreamChannel> {
-
-        @Override
-        protected void initChannel(QuicStreamChannel channel) {
-            channel.pipeline().addLast(
-                    new QuicStream(channel, channel.parent().pipeline().get(QuicConnection.class)));
+            channel.pipeline().addLast(protocol.connection(channel, client, watch, shared, settings.get()));
         }
     }
 }

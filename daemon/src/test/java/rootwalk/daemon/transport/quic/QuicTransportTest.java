@@ -154,7 +154,7 @@ class QuicTransportTest {
 
     private void start(StreamSettings settings, TlsServer first) throws Exception {
         certificate = first;
-        QuicTransport started = QuicTransport.start(2, () -> settings, () -> {
+        QuicTransport started = QuicTransport.ofQueries(2, () -> settings, () -> {
             TlsServer current = certificate;
             if (current == null) {
                 throw new IllegalStateException("no certificate");
@@ -485,6 +485,26 @@ class QuicTransportTest {
     }
 
     /// It would get no response over UDP.
+    /// QUIC permits a further stream for each that is refused, while the query is still being resolved.
+    @Test
+    void aClientThatRefusesManyResponsesHasALimitedNumberOfQueries() throws Exception {
+        start(new StreamSettings(100, 100, 5, LONG, LONG));
+        QuicClientConnection connection = connect();
+        boolean hasEnded = false;
+        while (!hasEnded) {
+            try {
+                QuicClientConnection.Stream stream = connection.open(new Received());
+                stream.send(framed(octets(ask("later.example. A"))), true);
+                stream.cancel(3);
+            } catch (IOException e) {
+                // The server permits no further stream yet, or has ended the connection.
+                hasEnded = hasEnded(connection, 5);
+            }
+        }
+        assertThat(end(connection)).contains(EXCESSIVE_LOAD, "too many queries");
+        assertThat(waiting).hasSizeLessThanOrEqualTo(5);
+    }
+
     @Test
     void aQueryThatIsNotAnsweredGetsAReset() throws Exception {
         start(GENEROUS);
@@ -751,7 +771,7 @@ class QuicTransportTest {
     @Test
     void anAddressCanBeBoundOnce() throws Exception {
         start(GENEROUS);
-        try (QuicTransport other = QuicTransport.start(2, () -> GENEROUS, () -> {
+        try (QuicTransport other = QuicTransport.ofQueries(2, () -> GENEROUS, () -> {
             throw new IllegalStateException();
         }, new Handshakes(), () -> this::pipeline, Uncounted::new, () -> 0, nanos::get,
                 Thread.ofPlatform().daemon().factory())) {

@@ -21,7 +21,7 @@ import rootwalk.daemon.pipeline.TlsClient;
 import rootwalk.wire.codec.RequestView;
 
 /// One stream: a query, whose end the client indicates, and the response (RFC 9250 section 4.2). Event loop only.
-final class QuicStream extends ChannelInboundHandlerAdapter implements QueryOrigin {
+final class DoqStream extends ChannelInboundHandlerAdapter implements QueryOrigin {
 
     /// The interval at which a sender of a long response checks the connection, even if nothing wakes it.
     private static final long ROOM_CHECK_MILLIS = 1000;
@@ -30,7 +30,7 @@ final class QuicStream extends ChannelInboundHandlerAdapter implements QueryOrig
     private static final int PENDING = 32 << 10;
 
     private final QuicStreamChannel channel;
-    private final QuicConnection connection;
+    private final DoqConnection connection;
     private final long begunAt;
     private final Object room = new Object();
 
@@ -43,10 +43,10 @@ final class QuicStream extends ChannelInboundHandlerAdapter implements QueryOrig
     private boolean isDetached;
     private boolean hasResponse;
 
-    QuicStream(QuicStreamChannel channel, QuicConnection connection) {
+    DoqStream(QuicStreamChannel channel, DoqConnection connection) {
         this.channel = channel;
         this.connection = connection;
-        begunAt = connection.loop().nanos();
+        begunAt = connection.nanos();
     }
 
     long begunAt() {
@@ -90,9 +90,9 @@ final class QuicStream extends ChannelInboundHandlerAdapter implements QueryOrig
         }
         add(frame.content());
         int length = received.readableBytes();
-        int wanted = length < QuicLoop.PREFIX ? Integer.MAX_VALUE
-                : QuicLoop.PREFIX + received.getUnsignedShort(received.readerIndex());
-        if (wanted < QuicLoop.PREFIX + RequestView.HEADER_LENGTH) {
+        int wanted = length < DoqLoop.PREFIX ? Integer.MAX_VALUE
+                : DoqLoop.PREFIX + received.getUnsignedShort(received.readerIndex());
+        if (wanted < DoqLoop.PREFIX + RequestView.HEADER_LENGTH) {
             connection.violated("a message is shorter than its header");
         } else if (isComplete || length > wanted) {
             connection.violated("a stream has more than one query");
@@ -101,7 +101,7 @@ final class QuicStream extends ChannelInboundHandlerAdapter implements QueryOrig
         } else if (frame.hasFin()) {
             isComplete = true;
             connection.complete(this);
-            serve(length - QuicLoop.PREFIX);
+            serve(length - DoqLoop.PREFIX);
         }
     }
 
@@ -119,9 +119,9 @@ final class QuicStream extends ChannelInboundHandlerAdapter implements QueryOrig
     }
 
     private void serve(int length) {
-        QuicLoop loop = connection.loop();
-        received.skipBytes(QuicLoop.PREFIX);
-        connection.kept(-QuicLoop.PREFIX);
+        DoqLoop loop = connection.loop();
+        received.skipBytes(DoqLoop.PREFIX);
+        connection.kept(-DoqLoop.PREFIX);
         Optional<String> violation = loop.read(this, received, length);
         connection.kept(-length);
         keep(Unpooled.EMPTY_BUFFER);
@@ -234,7 +234,7 @@ final class QuicStream extends ChannelInboundHandlerAdapter implements QueryOrig
         }
 
         private ByteBuf framed(byte[] octets, int offset, int length) {
-            return channel.alloc().directBuffer(QuicLoop.PREFIX + length).writeShort(length)
+            return channel.alloc().directBuffer(DoqLoop.PREFIX + length).writeShort(length)
                     .writeBytes(octets, offset, length);
         }
 
@@ -251,7 +251,7 @@ final class QuicStream extends ChannelInboundHandlerAdapter implements QueryOrig
         @Override
         public void close() {
             if (closed.compareAndSet(false, true)) {
-                onLoop(Unpooled.EMPTY_BUFFER, QuicStream.this::finish);
+                onLoop(Unpooled.EMPTY_BUFFER, DoqStream.this::finish);
             }
         }
 

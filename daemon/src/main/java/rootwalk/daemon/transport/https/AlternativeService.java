@@ -1,0 +1,42 @@
+package rootwalk.daemon.transport.https;
+
+import java.util.SortedSet;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+import io.netty.handler.codec.http.HttpResponseStatus;
+import rootwalk.web.site.Handler;
+import rootwalk.web.site.SiteRequest;
+import rootwalk.web.site.SiteResponse;
+
+/// Tells clients that they can send their next queries over HTTP/3 (RFC 7838 section 3, RFC 9114 section 3.1.1). Any event loop.
+///
+/// @param ports of HTTP/3 at present, for each response; without any, nothing is added
+public record AlternativeService(Handler inner, Supplier<? extends SortedSet<Integer>> ports) implements Handler {
+
+    private static final String FIELD = "alt-svc";
+
+    /// In seconds. A client that finds nothing there uses HTTP/2 again (RFC 7838 section 2.4).
+    private static final int MAX_AGE = 3600;
+
+    @Override
+    public SiteResponse handle(SiteRequest request) {
+        SiteResponse response = inner.handle(request);
+        SortedSet<Integer> open = ports.get();
+        return open.isEmpty() ? response : response.withHeaders(headers -> headers.set(FIELD, value(open)));
+    }
+
+    private static String value(SortedSet<Integer> ports) {
+        return ports.stream().map(port -> "h3=\":" + port + "\"; ma=" + MAX_AGE).collect(Collectors.joining(", "));
+    }
+
+    @Override
+    public ContentHandling contentHandling(SiteRequest request) {
+        return inner.contentHandling(request);
+    }
+
+    @Override
+    public SiteResponse.Full rejection(SiteRequest request, HttpResponseStatus status, String sentence) {
+        return inner.rejection(request, status, sentence);
+    }
+}
