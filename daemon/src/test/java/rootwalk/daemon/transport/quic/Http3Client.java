@@ -149,6 +149,11 @@ public final class Http3Client implements AutoCloseable {
             channel.config().setAutoRead(true);
         }
 
+        /// Whether the server has ended or reset its side.
+        public boolean hasEnded() {
+            return all.isDone();
+        }
+
         /// All that the server sends.
         public byte[] all() throws Exception {
             return all.get(SECONDS, TimeUnit.SECONDS);
