@@ -78,7 +78,7 @@ public record Config(
         return new Config(listen, tls, identity, access, limits, cookies, hosts, localData, localZones, specialUseNames,
                 responsePolicy, dns64,
                 new Recursion(at.enabled, at.rootHints, at.port, at.use, at.qnameMinimisation, at.caseRandomisation,
-                        at.cookies,
+                        at.cookies, at.opportunistic,
                         List.of(), List.of(), at.doNotQuery, at.privateAddresses, at.privateDomains),
                 dnssec, cache, answers, zones, templates, journal, keys, threads, control, metrics, dnstap, log, web,
                 api);
@@ -242,6 +242,7 @@ public record Config(
     /// @param port the port of upstream servers
     /// @param use the address families for queries to upstream servers
     /// @param cookies whether queries have DNS cookies (RFC 7873)
+    /// @param opportunistic the encryption of queries to authoritative servers
     /// @param doNotQuery addresses that are never queried
     /// @param privateAddresses addresses that are removed from answers to public names
     /// @param privateDomains names that may have `privateAddresses`
@@ -253,11 +254,32 @@ public record Config(
             QnameMinimisation qnameMinimisation,
             boolean caseRandomisation,
             boolean cookies,
+            Opportunistic opportunistic,
             List<Forward> forward,
             List<Stub> stub,
             List<Network> doNotQuery,
             List<Network> privateAddresses,
             List<Name> privateDomains) {}
+
+    /// Encryption of queries to authoritative servers that announce none (RFC 9539).
+    ///
+    /// @param port of DNS over TLS at the servers
+    /// @param persistence after the last response over TLS, how long a server is queried over TLS only
+    /// @param damping how long a server that did not respond over TLS is not probed again
+    public record Opportunistic(OpportunisticTransport transport, int port, Duration persistence, Duration damping) {
+
+        /// The defaults of RFC 9539 section 4.3, and disabled.
+        public static final Opportunistic DISABLED =
+                new Opportunistic(OpportunisticTransport.OFF, 853, Duration.ofDays(3), Duration.ofDays(1));
+    }
+
+    /// What authoritative servers are probed for.
+    public enum OpportunisticTransport {
+        /// Nothing.
+        OFF,
+        /// DNS over TLS.
+        TLS
+    }
 
     /// An address family.
     public enum AddressFamily {

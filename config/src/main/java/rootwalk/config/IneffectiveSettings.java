@@ -96,6 +96,7 @@ final class IneffectiveSettings {
             new Setting("recursion.qname-minimisation", it -> it.recursion().qnameMinimisation()),
             new Setting("recursion.case-randomisation", it -> it.recursion().caseRandomisation()),
             new Setting("recursion.cookies", it -> it.recursion().cookies()),
+            new Setting("recursion.opportunistic", it -> it.recursion().opportunistic()),
             new Setting("recursion.forward", it -> it.recursion().forward()),
             new Setting("recursion.stub", it -> it.recursion().stub()),
             new Setting("recursion.do-not-query", it -> it.recursion().doNotQuery()),

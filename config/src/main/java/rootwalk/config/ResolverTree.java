@@ -12,8 +12,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import rootwalk.config.Config.AddressFamily;
+import rootwalk.config.Config.OpportunisticTransport;
 import rootwalk.config.Config.QnameMinimisation;
 import rootwalk.wire.Addresses;
 import rootwalk.wire.Name;
@@ -65,11 +67,30 @@ final class ResolverTree {
                             "qname-minimisation", Kind.oneOf(QnameMinimisation.class), QnameMinimisation.RELAXED),
                     recursion.value("case-randomisation", Kind.FLAG, true),
                     recursion.value("cookies", Kind.FLAG, true),
+                    opportunistic(recursion),
                     forwards(recursion, listeners),
                     stubs(recursion, listeners),
                     recursion.networks("do-not-query", Network.LOOPBACK),
                     recursion.networks("private-addresses", List.of()),
                     recursion.list("private-domains", Kind.ZONE, List.of()));
+        }
+    }
+
+    private static Config.Opportunistic opportunistic(Section recursion) {
+        try (Section opportunistic = recursion.section("opportunistic")) {
+            Config.Opportunistic defaults = Config.Opportunistic.DISABLED;
+            OpportunisticTransport transport = opportunistic.value(
+                    "transport", Kind.oneOf(OpportunisticTransport.class), defaults.transport());
+            if (transport == OpportunisticTransport.OFF) {
+                Stream.of("port", "persistence", "damping").filter(opportunistic::has)
+                        .forEach(key -> opportunistic.warning(key,
+                                "no server is queried over TLS without transport: tls; write it, or remove this key"));
+            }
+            return new Config.Opportunistic(
+                    transport,
+                    opportunistic.value("port", Kind.number(1, 65_535), defaults.port()),
+                    opportunistic.value("persistence", Kind.DURATION, defaults.persistence()),
+                    opportunistic.value("damping", Kind.DURATION, defaults.damping()));
         }
     }
 

@@ -68,6 +68,8 @@ class ConfigDefaultsTest {
                         QnameMinimisation.RELAXED,
                         true,
                         true,
+                        new Config.Opportunistic(Config.OpportunisticTransport.OFF, 853, Duration.ofDays(3),
+                                Duration.ofDays(1)),
                         List.of(),
                         List.of(),
                         Network.LOOPBACK,

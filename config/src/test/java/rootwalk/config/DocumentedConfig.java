@@ -35,6 +35,7 @@ final class DocumentedConfig {
                   use: [ipv4, ipv6]
                   qname-minimisation: relaxed         # strict relaxed off
                   case-randomisation: true
+                  opportunistic: {transport: tls, port: 853, persistence: 3d, damping: 1d}   # or transport: off
                   forward: [{zone: ".", servers: ["192.0.2.53:53"], fallback: false}]
                   stub: [{zone: "lan.", servers: ["192.0.2.1:53"]}]         # authoritative servers of that zone, asked iteratively
                   do-not-query: [loopback]            # addresses never asked, whatever a delegation says

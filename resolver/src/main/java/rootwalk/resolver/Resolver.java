@@ -85,7 +85,7 @@ public final class Resolver implements AutoCloseable {
             UpstreamTap tap) {
         this(settings,
                 new FallbackUpstream(udpClient, health, secureRandom, time, settings.protection(), settings.upstream(),
-                        tap),
+                        settings.encryption(), tap),
                 time, secureRandom, caches, health, Thread::startVirtualThread);
     }
 
@@ -233,7 +233,7 @@ public final class Resolver implements AutoCloseable {
         List<ResolverState.ServerInfo> servers = new ArrayList<>();
         health.forEach(server -> servers.add(new ResolverState.ServerInfo(server.address(), server.isMeasured(),
                 server.expectedRtt() / 1_000_000, server.timeout() / 1_000_000, server.timeouts(),
-                server.isBackedOff(now), encryption(server))));
+                server.isBackedOff(now), encryption(server), opportunistic(server, now))));
         servers.sort(Comparator.comparing(server -> Addresses.text(server.address())));
         return servers;
     }
@@ -242,6 +242,11 @@ public final class Resolver implements AutoCloseable {
         return server.encryption() == null ? Optional.empty()
                 : Optional.of(new ResolverState.ServerInfo.Encryption(server.isConnected(),
                         Optional.ofNullable(server.connectionProblem())));
+    }
+
+    private ResolverState.Opportunistic opportunistic(Server server, long now) {
+        return settings.encryption().isEmpty() || server.encryption() != null ? new ResolverState.Opportunistic.Unknown()
+                : ResolverState.Opportunistic.of(health.encryption(server.address().getAddress()), now);
     }
 
     public ResolverCounts counts() {

@@ -1,9 +1,12 @@
 package rootwalk.resolver;
 
+import java.util.Optional;
+
 import rootwalk.resolver.cache.CacheSettings;
 import rootwalk.resolver.contract.AnswerFilter;
 import rootwalk.resolver.contract.BudgetLimits;
 import rootwalk.resolver.recursion.RecursionSettings;
+import rootwalk.resolver.upstream.OpportunisticEncryption;
 import rootwalk.resolver.upstream.SpoofingProtection;
 import rootwalk.resolver.upstream.UpstreamLimits;
 
@@ -17,15 +20,23 @@ import rootwalk.resolver.upstream.UpstreamLimits;
 ///            of the work for one client query
 /// @param upstream
 ///            of the resources for querying servers
+/// @param encryption
+///            of queries to authoritative servers
 public record ResolverSettings(
         RecursionSettings recursion, CacheSettings cache, AnswerFilter answerFilter,
         SpoofingProtection protection,
-        BudgetLimits limits, UpstreamLimits upstream) {
+        BudgetLimits limits, UpstreamLimits upstream,
+        Optional<OpportunisticEncryption> encryption) {
 
     /// With the standard limits of resources, and without a filter.
     public ResolverSettings(RecursionSettings recursion, CacheSettings cache, SpoofingProtection protection,
             BudgetLimits limits) {
-        this(recursion, cache, AnswerFilter.none(), protection, limits, UpstreamLimits.STANDARD);
+        this(recursion, cache, AnswerFilter.none(), protection, limits, UpstreamLimits.STANDARD, Optional.empty());
+    }
+
+    /// The same without opportunistic encryption: a resolver for one resolution has no use for what it would find out.
+    public ResolverSettings withoutEncryption() {
+        return new ResolverSettings(recursion, cache, answerFilter, protection, limits, upstream, Optional.empty());
     }
 
     /// The settings for a host on the Internet.

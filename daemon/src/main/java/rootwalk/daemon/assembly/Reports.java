@@ -26,6 +26,7 @@ import rootwalk.daemon.policy.TransferLog;
 import rootwalk.daemon.policy.ZoneLogs;
 import rootwalk.resolver.ResolverCounts;
 import rootwalk.resolver.ResolverState;
+import rootwalk.resolver.ResolverState.Opportunistic;
 import rootwalk.resolver.anchors.Anchors;
 import rootwalk.resolver.anchors.NegativeAnchors;
 import rootwalk.resolver.cache.MessageCache;
@@ -212,6 +213,19 @@ final class Reports {
             facts.add(Fact.of("tls-connected", it.isConnected()));
             it.problem().ifPresent(problem -> facts.add(Fact.of("tls-problem", problem)));
         });
+        switch (server.opportunistic()) {
+            case Opportunistic.Unknown _ -> {}
+            case Opportunistic.Probed _ -> facts.add(Fact.of("opportunistic-tls", "probed"));
+            case Opportunistic.Works(long seconds) -> {
+                facts.add(Fact.of("opportunistic-tls", "works"));
+                facts.add(Fact.of("opportunistic-tls-seconds", seconds));
+            }
+            case Opportunistic.Failed(long seconds, String reason) -> {
+                facts.add(Fact.of("opportunistic-tls", "failed"));
+                facts.add(Fact.of("opportunistic-tls-seconds", seconds));
+                facts.add(Fact.of("tls-problem", reason));
+            }
+        }
         return new Report(facts);
     }
 

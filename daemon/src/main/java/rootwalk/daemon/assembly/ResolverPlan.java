@@ -28,6 +28,7 @@ import rootwalk.resolver.recursion.Minimisation;
 import rootwalk.resolver.recursion.RecursionSettings;
 import rootwalk.resolver.recursion.RootHints;
 import rootwalk.resolver.recursion.ValidatorSource;
+import rootwalk.resolver.upstream.OpportunisticEncryption;
 import rootwalk.resolver.upstream.SpoofingProtection;
 import rootwalk.resolver.upstream.UpstreamLimits;
 import rootwalk.resolver.validation.ChainValidator;
@@ -74,7 +75,16 @@ record ResolverPlan(Config config, long cacheOctets, UpstreamLimits upstream, Ro
                         .orElse(answerFilter),
                 new SpoofingProtection(recursion.caseRandomisation(), recursion.cookies()),
                 BudgetLimits.STANDARD,
-                upstream);
+                upstream,
+                encryption(recursion.opportunistic()));
+    }
+
+    private static Optional<OpportunisticEncryption> encryption(Config.Opportunistic opportunistic) {
+        return switch (opportunistic.transport()) {
+            case OFF -> Optional.empty();
+            case TLS -> Optional.of(new OpportunisticEncryption(new OpportunisticTls(), opportunistic.port(),
+                    opportunistic.persistence(), opportunistic.damping()));
+        };
     }
 
     private ValidatorSource validator(Anchors anchors) {

@@ -144,7 +144,8 @@ record ResourceLimits(
                     least(most.idleConnections(), files / 16), least(most.servers(), cache / SERVER),
                     least(most.queriesPerZone(), Math.max(1, Math.min(recursions, sockets) / 2)));
         }
-        long left = files - sockets - upstream.tcpConnections() - upstream.idleConnections();
+        long left = files - sockets - upstream.tcpConnections() - upstream.idleConnections()
+                - encryptedConnections(config.recursion(), upstream);
         long each = left / (1 + (hasHttps(config) ? 1 : 0) + (hasWeb(config) ? 1 : 0));
         return new ResourceLimits(cache, recursions, ofOneClient(limits, Math.min(recursions, sockets)), sockets,
                 upstream,
@@ -153,6 +154,14 @@ record ResourceLimits(
                 least(limits.connections(), heap / HTTP3_CONNECTION),
                 least(limits.connections(), heap / QUIC_CONNECTION),
                 least(limits.connections(), heap / WEB_CONNECTION, each - files(each)), files(each));
+    }
+
+    /// Connections to authoritative servers over TLS.
+    private static long encryptedConnections(Config.Recursion recursion, UpstreamLimits upstream) {
+        return switch (recursion.opportunistic().transport()) {
+            case OFF -> 0;
+            case TLS -> upstream.tcpConnections();
+        };
     }
 
     /// Two thirds of the heap are the old generation. It contains long recursions and a sixteenth of the caches: the

@@ -96,7 +96,8 @@ public final class StandaloneResolver implements AutoCloseable {
                             .stored());
             Resolver resolver = new Resolver(
                     plan.settings(localData, answerFilter, anchors,
-                            server -> ListenerMatch.isListener(config.listen().forQueries(), server)),
+                            server -> ListenerMatch.isListener(config.listen().forQueries(), server))
+                            .withoutEncryption(),
                     udpClient, environment.time(), environment.secureRandom());
             return new StandaloneResolver(resolver, localData, udpClient);
         } catch (IOException e) {

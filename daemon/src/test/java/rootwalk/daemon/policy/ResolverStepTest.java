@@ -187,7 +187,7 @@ class ResolverStepTest {
         Resolver resolver = new Resolver(
                 new ResolverSettings(recursion, CacheSettings.STANDARD, answerFilter, SpoofingProtection.NONE,
                         BudgetLimits.STANDARD,
-                        UpstreamLimits.STANDARD),
+                        UpstreamLimits.STANDARD, Optional.empty()),
                 new Forwarder(), time, new Random(1));
         ResponsePath responses =
                 ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system(), ServerCookies.NONE));

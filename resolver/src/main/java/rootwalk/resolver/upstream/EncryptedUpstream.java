@@ -3,23 +3,18 @@ package rootwalk.resolver.upstream;
 import java.net.InetSocketAddress;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.contract.Budget;
 import rootwalk.resolver.contract.ResolutionEvent.ResponseKind;
-import rootwalk.resolver.contract.ResolutionEvent.UpstreamTransport;
 import rootwalk.resolver.contract.Time;
 import rootwalk.resolver.contract.UpstreamEncryption;
 import rootwalk.resolver.upstream.QueryResult.NoResponse;
 import rootwalk.resolver.upstream.QueryResult.Reason;
 import rootwalk.resolver.upstream.QueryResult.Response;
-import rootwalk.socket.ResponseCheck.Verdict;
-import rootwalk.wire.BigEndian;
-import rootwalk.wire.codec.Message;
 
 /// Sends queries over TLS, QUIC or HTTPS, to servers that are never queried in another way (RFC 7858, RFC 9250). All queries to a server share one connection, which
-/// is kept, and there is one handshake at a time for each server. Queries are padded (RFC 8467). Any thread.
+/// is kept, and there is one handshake at a time for each server. Any thread.
 final class EncryptedUpstream implements AutoCloseable {
 
     /// Of a first attempt over a connection that is open, at least: the server resolves the name first. Twice as long for each further one.
@@ -30,23 +25,18 @@ final class EncryptedUpstream implements AutoCloseable {
 
     private record Key(InetSocketAddress address, UpstreamEncryption encryption) {}
 
-    private final RandomGenerator secureRandom;
+    private final EncryptedExchange exchange;
     private final Time time;
-    private final ExchangePool exchanges;
     private final ServerHealth health;
     private final boolean mixCase;
-    private final UpstreamTap tap;
     private final ConcurrentHashMap<Key, SharedConnection> connections = new ConcurrentHashMap<>();
     private volatile boolean isClosed;
 
-    EncryptedUpstream(RandomGenerator secureRandom, Time time, ExchangePool exchanges, ServerHealth health,
-            boolean mixCase, UpstreamTap tap) {
-        this.secureRandom = secureRandom;
+    EncryptedUpstream(EncryptedExchange exchange, Time time, ServerHealth health, boolean mixCase) {
+        this.exchange = exchange;
         this.time = time;
-        this.exchanges = exchanges;
         this.health = health;
         this.mixCase = mixCase;
-        this.tap = tap;
     }
 
     /// @param encryption of the server
@@ -94,18 +84,11 @@ final class EncryptedUpstream implements AutoCloseable {
         long patience = Math.max(server.timeout(attempt.nth()), LEAST_TIMEOUT << Math.min(attempt.nth() - 1, 3))
                 + (connection.isOpen() ? 0 : OPENING);
         long left = budget.nanosLeft();
-        UpstreamExchange exchange = exchanges.acquire();
-        try {
-            QueryResult result =
-                    exchange(connection, encryption.transport(), query, exchange, edns,
-                            time.nanos() + Math.min(patience, left), budget);
-            return noted(server, left < patience ? FallbackUpstream.withoutBlame(result) : result);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new NoResponse(Reason.NOT_READY, encryption.transport(), 0);
-        } finally {
-            exchanges.release(exchange);
-        }
+        long now = time.nanos();
+        QueryResult result = exchange.query(connection, encryption.transport(), query,
+                new EncryptedExchange.Form(edns, mixCase && server.preservesCase(now)), now + Math.min(patience, left),
+                budget);
+        return noted(server, left < patience ? FallbackUpstream.withoutBlame(result) : result);
     }
 
     private SharedConnection connection(Key key) {
@@ -120,60 +103,6 @@ final class EncryptedUpstream implements AutoCloseable {
             case UpstreamEncryption.WithStreams streams ->
                 StreamsConnection.open(key.address(), streams, before, time);
         };
-    }
-
-    private QueryResult exchange(SharedConnection connection, UpstreamTransport transport, UpstreamQuery query,
-            UpstreamExchange exchange,
-            boolean edns, long deadline, Budget budget) throws InterruptedException {
-        Server server = query.server();
-        long begun = time.nanos();
-        if (!connection.awaitOpening(deadline - begun)) {
-            return noResponse(transport, Reason.TIMEOUT, begun);
-        }
-        SharedConnection.Failure failure = connection.failure();
-        if (failure != null) {
-            return noResponse(transport, failure.isUnreachable() ? Reason.UNREACHABLE : Reason.UNENCRYPTED, begun);
-        }
-        boolean mixed = mixCase && server.preservesCase(begun);
-        PendingResult<byte[]> pending = new PendingResult<>();
-        int id;
-        do {
-            exchange.writePadded(query, secureRandom, edns, mixed);
-            id = BigEndian.get16(exchange.queryBuffer(), 0);
-        } while (!connection.reserve(id, pending));
-        ForwardingLoops.@Nullable SentQuery sentQuery =
-                mixed ? health.forwardingLoops().add(query, exchange.written()) : null;
-        health.counts().sent(transport);
-        long sent = time.nanos();
-        long queriedAt =
-                tap.queried(server.address(), transport, exchange.queryBuffer(), exchange.length());
-        connection.send(id, exchange.queryBuffer(), exchange.length());
-        try {
-            if (!pending.await(deadline - sent)) {
-                connection.giveUp(id);
-                return noResponse(transport, Reason.TIMEOUT, sent);
-            }
-        } finally {
-            if (sentQuery != null) {
-                health.forwardingLoops().remove(sentQuery);
-            }
-        }
-        byte[] octets = pending.result();
-        if (octets == null) {
-            return noResponse(transport, Reason.CLOSED, sent);
-        }
-        tap.responded(server.address(), transport, octets, octets.length, queriedAt);
-        budget.received(octets.length);
-        Message message = exchange.check(octets, octets.length) == Verdict.ACCEPT
-                ? exchange.read(octets, octets.length, time.nanos())
-                : null;
-        return message == null || message.isTruncated() ? noResponse(transport, Reason.MALFORMED, sent)
-                : new Response(server, message, transport, time.nanos() - sent, exchange.wrongCase(),
-                        exchange.cookieResult());
-    }
-
-    private NoResponse noResponse(UpstreamTransport transport, Reason reason, long since) {
-        return new NoResponse(reason, transport, time.nanos() - since);
     }
 
     private QueryResult noted(Server server, QueryResult result) {

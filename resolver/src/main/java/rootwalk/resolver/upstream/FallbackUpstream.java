@@ -1,5 +1,6 @@
 package rootwalk.resolver.upstream;
 
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,8 @@ public final class FallbackUpstream implements Upstream {
     private final UdpUpstream udp;
     private final StreamUpstream tcp;
     private final EncryptedUpstream tls;
+    /// Null without opportunistic encryption.
+    private final @Nullable OpportunisticUpstream opportunistic;
     private final StreamQuota quota;
     private final ServerHealth health;
     private final Time time;
@@ -42,14 +45,17 @@ public final class FallbackUpstream implements Upstream {
             UdpClient udpClient, ServerHealth health, RandomGenerator secureRandom, Time time,
             SpoofingProtection protection,
             UpstreamLimits limits) {
-        this(udpClient, health, secureRandom, time, protection, limits, UpstreamTap.NONE);
+        this(udpClient, health, secureRandom, time, protection, limits, Optional.empty(), UpstreamTap.NONE);
     }
 
+    /// @param encryption
+    ///            of queries to authoritative servers
     /// @param tap
     ///            receives all messages
     public FallbackUpstream(
             UdpClient udpClient, ServerHealth health, RandomGenerator secureRandom, Time time,
-            SpoofingProtection protection, UpstreamLimits limits, UpstreamTap tap) {
+            SpoofingProtection protection, UpstreamLimits limits, Optional<OpportunisticEncryption> encryption,
+            UpstreamTap tap) {
         ExchangePool exchanges = new ExchangePool(protection.cookies());
         udp = new UdpUpstream(udpClient, health, secureRandom, time, exchanges, tap);
         tcp = new StreamUpstream(secureRandom, time, exchanges, limits.idleConnections(), tap);
@@ -57,7 +63,11 @@ public final class FallbackUpstream implements Upstream {
         this.health = health;
         this.time = time;
         mixCase = protection.mixCase();
-        tls = new EncryptedUpstream(secureRandom, time, exchanges, health, mixCase, tap);
+        EncryptedExchange encrypted = new EncryptedExchange(secureRandom, time, exchanges, health, tap);
+        tls = new EncryptedUpstream(encrypted, time, health, mixCase);
+        opportunistic = encryption
+                .map(it -> new OpportunisticUpstream(it, limits.tcpConnections(), encrypted, health, time))
+                .orElse(null);
     }
 
     @Override
@@ -71,6 +81,13 @@ public final class FallbackUpstream implements Upstream {
         if (earlier != null) {
             return earlier;
         }
+        // A forwarder has the encryption that the configuration gives it, or none.
+        return opportunistic == null || query.recursionDesired()
+                ? inClearText(query, attempt, observer)
+                : opportunistic.query(query, attempt, observer, () -> inClearText(query, attempt, observer));
+    }
+
+    private QueryResult inClearText(UpstreamQuery query, Attempt attempt, Observer observer) {
         Server server = query.server();
         long now = time.nanos();
         if (server.isTcpOnly(now)) {
@@ -357,5 +374,8 @@ public final class FallbackUpstream implements Upstream {
     public void close() {
         tcp.close();
         tls.close();
+        if (opportunistic != null) {
+            opportunistic.close();
+        }
     }
 }

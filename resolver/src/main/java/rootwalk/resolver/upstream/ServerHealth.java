@@ -1,5 +1,6 @@
 package rootwalk.resolver.upstream;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -34,6 +35,7 @@ public final class ServerHealth {
     private volatile long lastResponseAt;
     private volatile boolean outage;
     private volatile long outageEnded;
+    private final EncryptionStates encryptionStates;
     private final ForwardingLoops forwardingLoops = new ForwardingLoops();
     private final UpstreamCounts counts = new UpstreamCounts();
     private final Family ipv4 = new Family();
@@ -96,11 +98,22 @@ public final class ServerHealth {
         lastResponseAt = time.nanos();
         outageEnded = lastResponseAt;
         servers = Caffeine.newBuilder().maximumSize(most).executor(Runnable::run).build();
+        encryptionStates = new EncryptionStates(time, most);
     }
 
     /// The detection of forwarding loops.
     public ForwardingLoops forwardingLoops() {
         return forwardingLoops;
+    }
+
+    /// What is known about TLS at authoritative servers.
+    EncryptionStates encryptionStates() {
+        return encryptionStates;
+    }
+
+    /// What opportunistic encryption has found out about the server at an address.
+    public EncryptionState encryption(InetAddress server) {
+        return encryptionStates.of(server);
     }
 
     /// Counts of all queries to servers.
@@ -236,5 +249,6 @@ public final class ServerHealth {
 
     public void flushAll() {
         servers.invalidateAll();
+        encryptionStates.clear();
     }
 }

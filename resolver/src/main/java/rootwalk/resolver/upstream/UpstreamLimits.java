@@ -3,7 +3,8 @@ package rootwalk.resolver.upstream;
 /// Limits of the resources for querying servers.
 ///
 /// @param tcpConnections
-///            in use at once; each has a file descriptor and may hold a response of 64 KiB
+///            in use at once; each has a file descriptor and may hold a response of 64 KiB; as many more over TLS with
+///            opportunistic encryption
 /// @param idleConnections
 ///            kept for the next query; each has a file descriptor
 /// @param servers

@@ -22,9 +22,16 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 import rootwalk.wire.AddressReader;
+import rootwalk.wire.Addresses;
 
 /// TLS 1.3 and 1.2 of a client that blocks. Any thread.
 public final class TlsClient {
+
+    /// Instead of the name of a server that has none.
+    private static final String UNNAMED = "::";
+
+    /// Each has the certificates of a server.
+    private static final int MOST_SESSIONS = 2000;
 
     private final SSLContext context;
     private final ServerTrust trust;
@@ -79,6 +86,17 @@ public final class TlsClient {
         }
     }
 
+    /// A client for [#connectByAddress], without a certificate, that accepts any server.
+    public static TlsClient ofAnyServer() {
+        try {
+            TlsClient client = of(ServerTrust.OPPORTUNISTIC, UNNAMED);
+            client.context.getClientSessionContext().setSessionCacheSize(MOST_SESSIONS);
+            return client;
+        } catch (IOException e) {
+            throw new IllegalStateException("the JDK has no TLS", e);
+        }
+    }
+
     /// Whether a server can have this name in TLS: a host name (RFC 6066 section 3), for example without an underscore.
     public static boolean isName(String text) {
         try {
@@ -117,7 +135,20 @@ public final class TlsClient {
     ///
     /// @param protocol offered by ALPN (RFC 7301)
     public SSLSocket connect(Socket tcp, String protocol) throws IOException {
-        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(tcp, peer, tcp.getPort(), true);
+        return connect(tcp, peer, protocol);
+    }
+
+    /// Makes a TLS connection to a server that is known by its address only, over a connection over TCP, which it closes together with its own. No
+    /// name is sent (RFC 6066 section 3), and sessions are resumed with the same address only.
+    ///
+    /// @param protocol offered by ALPN (RFC 7301)
+    public SSLSocket connectByAddress(Socket tcp, String protocol) throws IOException {
+        return connect(tcp, Addresses.text(tcp.getInetAddress()), protocol);
+    }
+
+    /// @param server the key of its sessions, with the port
+    private SSLSocket connect(Socket tcp, String server, String protocol) throws IOException {
+        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(tcp, server, tcp.getPort(), true);
         socket.setSSLParameters(parameters(socket.getSSLParameters(), protocol));
         socket.startHandshake();
         return socket;

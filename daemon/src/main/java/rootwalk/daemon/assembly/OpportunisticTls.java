@@ -1,0 +1,27 @@
+package rootwalk.daemon.assembly;
+
+import java.io.IOException;
+import java.net.Socket;
+import javax.net.ssl.SSLException;
+
+import rootwalk.resolver.contract.UpstreamEncryption;
+import rootwalk.wire.tls.TlsClient;
+
+/// TLS to authoritative servers, of which any is accepted and none is told a name: a server has many, and this is protection against readers only (RFC
+/// 9539 sections 4.6.3.3 and 4.6.3.4). A session can be resumed. Any thread.
+final class OpportunisticTls implements UpstreamEncryption.OverTcp {
+
+    private static final String PROTOCOL = "dot";
+
+    private final TlsClient client = TlsClient.ofAnyServer();
+
+    /// A server need not select the protocol, as with a forwarder.
+    @Override
+    public Socket over(Socket tcp) throws IOException {
+        try {
+            return client.connectByAddress(tcp, PROTOCOL);
+        } catch (SSLException e) {
+            throw new IOException(TlsClient.reason(e), e);
+        }
+    }
+}
