@@ -245,7 +245,8 @@ public final class Resolver implements AutoCloseable {
     }
 
     private ResolverState.Opportunistic opportunistic(Server server, long now) {
-        return settings.encryption().isEmpty() || server.encryption() != null ? new ResolverState.Opportunistic.Unknown()
+        return settings.encryption().isEmpty() || server.encryption() != null
+                ? new ResolverState.Opportunistic.Unknown()
                 : ResolverState.Opportunistic.of(health.encryption(server.address().getAddress()), now);
     }
 

@@ -8,7 +8,7 @@ import rootwalk.resolver.contract.UpstreamEncryption;
 import rootwalk.wire.tls.TlsClient;
 
 /// TLS to authoritative servers, of which any is accepted and none is told a name: a server has many, and this is protection against readers only (RFC
-/// 9539 sections 4.6.3.3 and 4.6.3.4). A session can be resumed. Any thread.
+/// 9539 section 4.6). A session can be resumed. Any thread.
 final class OpportunisticTls implements UpstreamEncryption.OverTcp {
 
     private static final String PROTOCOL = "dot";

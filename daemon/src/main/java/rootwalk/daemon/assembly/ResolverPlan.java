@@ -76,13 +76,16 @@ record ResolverPlan(Config config, long cacheOctets, UpstreamLimits upstream, Ro
                 new SpoofingProtection(recursion.caseRandomisation(), recursion.cookies()),
                 BudgetLimits.STANDARD,
                 upstream,
-                encryption(recursion.opportunistic()));
+                encryption(recursion, isThisServer));
     }
 
-    private static Optional<OpportunisticEncryption> encryption(Config.Opportunistic opportunistic) {
+    private static Optional<OpportunisticEncryption> encryption(Config.Recursion recursion,
+            Predicate<InetSocketAddress> isThisServer) {
+        Config.Opportunistic opportunistic = recursion.opportunistic();
         return switch (opportunistic.transport()) {
             case OFF -> Optional.empty();
-            case TLS -> Optional.of(new OpportunisticEncryption(new OpportunisticTls(), opportunistic.port(),
+            case TLS -> Optional.of(new OpportunisticEncryption(new OpportunisticTls(), recursion.port(), isThisServer,
+                    opportunistic.port(),
                     opportunistic.persistence(), opportunistic.damping()));
         };
     }

@@ -92,7 +92,7 @@ final class EncryptionStates {
             case Works works when works.timeouts() + 1 < MOST_TIMEOUTS ->
                 new Works(works.lastResponse(), works.timeouts() + 1, now);
             case Works _ -> new Failed(now, "it no longer responds over TLS");
-            case Unknown _, Probed _, Failed _ -> known;
+            case Unknown _,Probed _,Failed _ -> known;
         });
     }
 

@@ -14,6 +14,7 @@ import rootwalk.resolver.contract.Time;
 import rootwalk.resolver.upstream.QueryResult.NoResponse;
 import rootwalk.resolver.upstream.QueryResult.Reason;
 import rootwalk.resolver.upstream.QueryResult.Response;
+import rootwalk.wire.Flags;
 import rootwalk.wire.ResponseCode;
 
 /// Queries authoritative servers over TLS if that works, although nothing announces it (RFC 9539 section 4.6). A server is probed in the
@@ -53,6 +54,9 @@ final class OpportunisticUpstream implements AutoCloseable {
     /// @param clearText queries the server in clear text
     QueryResult query(UpstreamQuery query, Attempt attempt, Upstream.Observer observer,
             Supplier<QueryResult> clearText) {
+        if (query.server().address().getPort() != settings.clearTextPort()) {
+            return clearText.get();
+        }
         InetAddress server = query.server().address().getAddress();
         if (!states.works(server, settings.persistence())) {
             return besideProbe(query, clearText);
@@ -73,16 +77,20 @@ final class OpportunisticUpstream implements AutoCloseable {
         return clear;
     }
 
-    /// Whether the response would be used, whatever another transport has. A server over TLS that is not the one in clear text, for example a
-    /// resolver, responds with an error.
+    /// Whether the response would be used, whatever another transport has. At the port of DNS over TLS, another server may listen than in clear text,
+    /// for example a resolver: it responds with an error, or is not authoritative but offers recursion.
     private static boolean isUseful(Response response) {
         return switch (response.message().rcode()) {
-            case ResponseCode.NOERROR, ResponseCode.NXDOMAIN, ResponseCode.YXDOMAIN -> true;
+            case ResponseCode.NOERROR, ResponseCode.NXDOMAIN, ResponseCode.YXDOMAIN -> !isOfResolver(response);
             default -> false;
         };
     }
 
-    /// RFC 9539 sections 4.6.5 and 4.6.6.
+    private static boolean isOfResolver(Response response) {
+        return (response.message().flags() & (Flags.AA | Flags.RA)) == Flags.RA;
+    }
+
+    /// RFC 9539 section 4.6.
     ///
     /// @param encrypted the result over TLS, of no use
     private void judge(InetAddress server, QueryResult encrypted, Response clear) {
@@ -104,7 +112,8 @@ final class OpportunisticUpstream implements AutoCloseable {
 
     private static String problem(QueryResult result) {
         return switch (result) {
-            case Response response -> "its response over TLS is " + ResponseCode.name(response.message().rcode());
+            case Response response -> isOfResolver(response) ? "over TLS, a resolver responds"
+                    : "its response over TLS is " + ResponseCode.name(response.message().rcode());
             case NoResponse none -> switch (none.reason()) {
                 case TIMEOUT -> "it does not respond over TLS in time";
                 case UNREACHABLE -> "nothing accepts connections at the port of DNS over TLS";
@@ -131,7 +140,7 @@ final class OpportunisticUpstream implements AutoCloseable {
         };
     }
 
-    /// RFC 9539 section 4.6.7: a server may close a connection at any time, so the query is sent again at once over another one.
+    /// RFC 9539 section 4.6: a server may close a connection at any time, so the query is sent again at once over another one.
     private QueryResult overTls(UpstreamQuery query, Attempt attempt, Upstream.Observer observer) {
         QueryResult first = once(query, attempt, observer);
         if (!StreamUpstream.isClosed(first)) {
@@ -185,7 +194,7 @@ final class OpportunisticUpstream implements AutoCloseable {
         return new InetSocketAddress(server.address().getAddress(), settings.port());
     }
 
-    /// RFC 9539 section 4.6.1. Does not wait for the probe.
+    /// RFC 9539 section 4.6. Does not wait for the probe.
     private QueryResult besideProbe(UpstreamQuery query, Supplier<QueryResult> clearText) {
         PendingResult<Boolean> hasResponded = beginProbe(query);
         if (hasResponded == null) {
@@ -204,7 +213,7 @@ final class OpportunisticUpstream implements AutoCloseable {
     ///
     /// @return to be ended with whether the server has responded in clear text; null if it is not probed
     private @Nullable PendingResult<Boolean> beginProbe(UpstreamQuery query) {
-        if (!probes.tryAcquire()) {
+        if (settings.isThisServer().test(encryptedAddress(query.server())) || !probes.tryAcquire()) {
             return null;
         }
         if (!states.tryProbe(query.server().address().getAddress(), settings.persistence(), settings.damping())) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.contract.Time;
 import rootwalk.resolver.contract.UpstreamEncryption;
 
-/// One TLS connection to each of a bounded number of authoritative servers (RFC 9539 section 4.6.10): if there is no room, the one that has been
+/// One TLS connection to each of a bounded number of authoritative servers (RFC 9539 section 4.6): if there is no room, the one that has been
 /// unused for longest is closed. Any thread.
 final class ServerConnections implements AutoCloseable {
 

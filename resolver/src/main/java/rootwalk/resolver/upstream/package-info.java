@@ -10,6 +10,8 @@
 /// closes the connection before its response, the query is sent again at once over another one.
 /// A server with an encryption is queried over TLS, QUIC or HTTPS only, by `EncryptedUpstream`: all queries share one `SharedConnection`,
 /// an `EncryptedConnection` over TCP, or a `StreamsConnection` with a stream for each query.
+/// With [rootwalk.resolver.upstream.OpportunisticEncryption], `OpportunisticUpstream` queries authoritative servers over TLS if they have responded
+/// over it, and otherwise probes them in the background (RFC 9539). `EncryptionStates` has the results by address, and `ServerConnections` the open connections.
 /// [rootwalk.resolver.upstream.StreamQuota] limits the number of TCP exchanges. FORMERR or NOTIMP leads to a query
 /// without EDNS, unless the server is known to support EDNS. EDNS options are part of the
 /// [rootwalk.resolver.upstream.UpstreamQuery]; those of the response are in its message.

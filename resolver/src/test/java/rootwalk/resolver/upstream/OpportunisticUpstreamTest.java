@@ -20,11 +20,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.random.RandomGeneratorFactory;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.contract.Budget;
 import rootwalk.resolver.contract.BudgetLimits;
 import rootwalk.resolver.contract.ResolutionEvent.ResponseKind;
@@ -74,6 +74,7 @@ class OpportunisticUpstreamTest {
     private final List<Socket> accepted = new CopyOnWriteArrayList<>();
     private final List<ResponseKind> retries = new CopyOnWriteArrayList<>();
     private volatile Function<Message, byte @Nullable []> script = query -> reply(query, Flags.AA, true, ADDRESS);
+    private boolean isThisServer;
     private ServerSocket listener;
     private Server server;
     private FallbackUpstream upstream;
@@ -96,7 +97,8 @@ class OpportunisticUpstreamTest {
     private void encryptWith(UpstreamEncryption.OverTcp tls) {
         upstream = new FallbackUpstream(network, health, RandomGeneratorFactory.of("L64X128MixRandom").create(7), time,
                 new SpoofingProtection(true, true), UpstreamLimits.STANDARD,
-                Optional.of(new OpportunisticEncryption(tls, listener.getLocalPort(), PERSISTENCE, DAMPING)),
+                Optional.of(new OpportunisticEncryption(tls, 53, server -> isThisServer, listener.getLocalPort(),
+                        PERSISTENCE, DAMPING)),
                 UpstreamTap.NONE);
     }
 
@@ -185,7 +187,7 @@ class OpportunisticUpstreamTest {
         network.sent.clear();
     }
 
-    /// Section 4.6.1.
+    /// Section 4.6.
     @Test
     void aServerIsProbedBesideAQueryInClearText() throws Exception {
         CountDownLatch handshake = new CountDownLatch(1);
@@ -292,6 +294,41 @@ class OpportunisticUpstreamTest {
         assertThat(awaitFailure()).isEqualTo("its response over TLS is REFUSED");
     }
 
+    @Test
+    void aResolverAtThePortOfTlsIsNotQueried() {
+        script = query -> reply(query, Flags.RA, true, ADDRESS);
+
+        isAnswer(ask(), UpstreamTransport.UDP);
+
+        assertThat(awaitFailure()).isEqualTo("over TLS, a resolver responds");
+    }
+
+    @Test
+    void aResponseWithRecursionOfAnAuthoritativeServerIsUsed() {
+        script = query -> reply(query, Flags.AA | Flags.RA, true, ADDRESS);
+        works();
+
+        isAnswer(ask(), UpstreamTransport.TLS);
+    }
+
+    /// Another server may listen at the port of DNS over TLS.
+    @Test
+    void aServerAtAnotherPortIsNotProbed() {
+        works();
+        server = health.server(new InetSocketAddress(server.address().getAddress(), 5353));
+
+        isAnswer(ask(), UpstreamTransport.UDP);
+    }
+
+    @Test
+    void thisDaemonIsNotProbed() {
+        isThisServer = true;
+
+        isAnswer(ask(), UpstreamTransport.UDP);
+
+        assertThat(state()).isInstanceOf(Unknown.class);
+    }
+
     /// The network may have failed.
     @Test
     void aFailedProbeHasNoConsequencesIfTheServerDoesNotRespondInClearTextEither() throws Exception {
@@ -303,7 +340,7 @@ class OpportunisticUpstreamTest {
         await(Unknown.class);
     }
 
-    /// Section 4.6.7.
+    /// Section 4.6.
     @Test
     void aConnectionThatTheServerClosesIsReplaced() {
         works();
@@ -317,7 +354,7 @@ class OpportunisticUpstreamTest {
         assertThat(network.sent).isEmpty();
     }
 
-    /// Section 4.6.6.
+    /// Section 4.6.
     @Test
     void ifTlsFailsTheQueryIsSentInClearTextAndTheServerIsNotProbedForADay() throws Exception {
         works();
