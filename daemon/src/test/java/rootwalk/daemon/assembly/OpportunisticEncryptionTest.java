@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -109,7 +108,7 @@ class OpportunisticEncryptionTest {
     private static Message ask(Daemon daemon, String name, int type) {
         StubClient client = new StubClient(Duration.ofSeconds(20), new SplittableRandom(1), System::nanoTime,
                 InstantSource.system());
-        StubResult result = client.ask((InetSocketAddress) daemon.localAddresses().getFirst(),
+        StubResult result = client.ask(daemon.localAddresses().getFirst(),
                 new StubQuery(new Question(Name.of(name), type), Flags.RD, false, List.of()), StubTransport.TCP);
         assertThat(result).isInstanceOf(StubResult.Response.class);
         Message message = ((StubResult.Response) result).message();

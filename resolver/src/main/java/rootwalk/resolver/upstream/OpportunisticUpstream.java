@@ -73,6 +73,9 @@ final class OpportunisticUpstream implements AutoCloseable {
         QueryResult clear = clearText.get();
         if (clear instanceof Response response && response.server() == query.server()) {
             judge(server, encrypted, response);
+            if (states.of(server) instanceof EncryptionState.Failed) {
+                connections.end(encryptedAddress(query.server()));
+            }
         }
         return clear;
     }

@@ -409,6 +409,9 @@ class OpportunisticUpstreamTest {
         isAnswer(ask(), UpstreamTransport.UDP);
 
         assertThat(awaitFailure()).isEqualTo("its response over TLS is SERVFAIL");
+        while (!accepted.getFirst().isClosed()) {
+            Thread.onSpinWait();
+        }
     }
 
     @Test
