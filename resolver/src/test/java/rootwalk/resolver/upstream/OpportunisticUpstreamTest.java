@@ -97,9 +97,18 @@ class OpportunisticUpstreamTest {
     private void encryptWith(UpstreamEncryption.OverTcp tls) {
         upstream = new FallbackUpstream(network, health, RandomGeneratorFactory.of("L64X128MixRandom").create(7), time,
                 new SpoofingProtection(true, true), UpstreamLimits.STANDARD,
-                Optional.of(new OpportunisticEncryption(tls, 53, server -> isThisServer, listener.getLocalPort(),
-                        PERSISTENCE, DAMPING)),
+                Optional.of(
+                        new OpportunisticEncryption(counted(tls), 53, server -> isThisServer, listener.getLocalPort(),
+                                PERSISTENCE, DAMPING)),
                 UpstreamTap.NONE);
+    }
+
+    /// Counts connections at the side of the client: the server may accept them later.
+    private UpstreamEncryption.OverTcp counted(UpstreamEncryption.OverTcp tls) {
+        return tcp -> {
+            connections.incrementAndGet();
+            return tls.over(tcp);
+        };
     }
 
     private void accept() {
@@ -107,7 +116,6 @@ class OpportunisticUpstreamTest {
             while (true) {
                 Socket socket = listener.accept();
                 accepted.add(socket);
-                connections.incrementAndGet();
                 Thread.ofVirtual().start(() -> serve(socket));
             }
         } catch (IOException e) {
