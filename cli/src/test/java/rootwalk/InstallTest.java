@@ -121,7 +121,8 @@ class InstallTest {
         Files.createDirectories(tree.resolve("docs"));
         Files.createDirectories(tree.resolve("systemd"));
         for (String file : List.of("README.md", "CHANGELOG.md", "LICENSE", "docs/configuration.md", "systemd/install",
-                "systemd/rootwalk.service", "systemd/rootwalk.sysusers.conf", "systemd/rootwalk.tmpfiles.conf",
+                "systemd/rootwalk.service", "systemd/rootwalk.socket", "systemd/rootwalk.sysusers.conf",
+                "systemd/rootwalk.tmpfiles.conf",
                 "systemd/rootwalk.yaml")) {
             Files.copy(SYSTEMD.resolveSibling(file), tree.resolve(file));
         }

@@ -7,6 +7,7 @@ import java.util.Optional;
 
 import rootwalk.config.ConfigReader;
 import rootwalk.config.ConfigResult;
+import rootwalk.config.PassedAddresses;
 
 /// Finds the configuration file: the named one, else the first default that exists, else none.
 final class ConfigFile {
@@ -28,7 +29,12 @@ final class ConfigFile {
     ///
     /// @param otherwise what the user can do if the file is missing or cannot be read, as the end of a sentence
     static ConfigResult read(Optional<Path> file, String otherwise) {
-        return file.map(named -> ConfigReader.read(named, otherwise))
-                .orElseGet(() -> ConfigReader.defaults(Path.of("").toAbsolutePath()));
+        return read(file, otherwise, PassedAddresses.NONE);
+    }
+
+    /// @param passed addresses in place of some of the file
+    static ConfigResult read(Optional<Path> file, String otherwise, PassedAddresses passed) {
+        return file.map(named -> ConfigReader.read(named, otherwise, passed))
+                .orElseGet(() -> ConfigReader.defaults(Path.of("").toAbsolutePath(), passed));
     }
 }

@@ -1,9 +1,11 @@
 package rootwalk.cli;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -13,16 +15,21 @@ import org.slf4j.LoggerFactory;
 import rootwalk.cli.log.LogOutput;
 import rootwalk.config.Config;
 import rootwalk.config.ConfigResult;
+import rootwalk.config.PassedAddresses;
 import rootwalk.config.Problem;
 import rootwalk.control.ControlFailure;
 import rootwalk.control.ControlSocket;
 import rootwalk.daemon.assembly.Daemon;
+import rootwalk.daemon.assembly.EarlyBinding;
 import rootwalk.daemon.assembly.Environment;
+import rootwalk.daemon.assembly.ListenSockets;
 import rootwalk.daemon.assembly.StartCheck;
 import rootwalk.daemon.assembly.StartFailure;
 import rootwalk.os.CompilerThreads;
+import rootwalk.os.OwnSockets;
 import rootwalk.os.ProcessLimits;
 import rootwalk.os.ServiceManager;
+import rootwalk.os.ServiceSockets;
 import rootwalk.os.Signals;
 
 /// The process of a daemon, from reading its configuration to its end. Does not use Picocli, see [Program].
@@ -31,8 +38,18 @@ final class DaemonProcess {
     /// The timeout for each read and write of a control client.
     private static final Duration CONTROL_TIMEOUT = Duration.ofSeconds(10);
 
-    /// The time from a signal to the end of the process; service managers and tests wait a second.
+    /// The time from a signal to the end of the process, after queries are answered; service managers and tests wait a second.
     private static final Duration SHUTDOWN_TIMEOUT = Duration.ofMillis(800);
+
+    /// The time for queries that are being resolved when a service is restarted. Those that arrive later wait for the next process, and many
+    /// clients give up after 5 seconds. It is part of TimeoutStopSec= of the unit.
+    private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(3);
+
+    /// The time for idle clients to close their connections when a service is restarted.
+    private static final Duration FAREWELL_TIMEOUT = Duration.ofMillis(300);
+
+    /// The time for clients of a daemon that was replaced to receive their answers and close their connections.
+    private static final Duration REPLACED_TIMEOUT = Duration.ofSeconds(10);
 
     /// The time after the start in which queries come before the optimising compiler.
     private static final Duration START = Duration.ofSeconds(5);
@@ -41,7 +58,10 @@ final class DaemonProcess {
     /// opened, such as those of the log.
     private static final int ENOUGH_FILES = 1024;
 
+    private static final String NOT_REPLACED = "rootwalk: the running daemon cannot be replaced: ";
+
     private final Optional<Path> file;
+    private final boolean isReplacing;
     private final PrintStream err;
     private final ReloadRequests requests = new ReloadRequests();
 
@@ -50,7 +70,13 @@ final class DaemonProcess {
 
     /// @param named the configuration file, when one is named
     DaemonProcess(Optional<Path> named, PrintStream err) {
+        this(named, false, err);
+    }
+
+    /// @param isReplacing whether it takes the place of the daemon that runs, if one does
+    DaemonProcess(Optional<Path> named, boolean isReplacing, PrintStream err) {
         this.file = ConfigFile.find(named);
+        this.isReplacing = isReplacing;
         this.err = err;
     }
 
@@ -61,10 +87,42 @@ final class DaemonProcess {
         Signals.releaseHangUp();
         CompilerThreads.lowerOptimising(START);
         hangUp = Signals.on("HUP", requests::request);
+        ServiceSockets passed = ServiceSockets.ofThisProcess();
+        if (!isReplacing) {
+            return run(passed, Optional.empty());
+        }
+        ConfigResult result = read(PassedAddresses.NONE);
+        // Everything that can be known to fail does so before the running daemon is asked.
+        List<Problem> problems = StartCheck.problems(result, InstantSource.system());
+        if (!problems.isEmpty() || !(result instanceof ConfigResult.Valid valid)) {
+            return refused(problems);
+        }
+        try {
+            Optional<Replacement> running = Replacement.begin(valid.config().control().socket());
+            if (running.isEmpty()) {
+                return run(passed, running);
+            }
+            try (Replacement replacement = running.get()) {
+                return run(passed.and(replacement.sockets()), running);
+            }
+        } catch (IOException e) {
+            return refused(List.of(NOT_REPLACED + e.getMessage()));
+        }
+    }
+
+    private ConfigResult read(PassedAddresses addresses) {
+        return ConfigFile.read(file, "name an existing file with -c; without -c, rootwalk reads ./rootwalk.yaml or"
+                + " /etc/rootwalk/rootwalk.yaml, or else uses the built-in defaults", addresses);
+    }
+
+    private int run(ServiceSockets passed, Optional<Replacement> replacement) throws InterruptedException {
         ProcessLimits limits = ProcessLimits.ofThisProcess();
-        ConfigResult result =
-                ConfigFile.read(file, "name an existing file with -c; without -c, rootwalk reads ./rootwalk.yaml or"
-                        + " /etc/rootwalk/rootwalk.yaml, or else uses the built-in defaults");
+        ServiceManager manager = ServiceManager.of(System.getenv());
+        ListenSockets sockets = ListenSockets.of(passed, keeper(manager), OwnSockets::listening);
+        if (!sockets.problems().isEmpty()) {
+            return refused(sockets.problems().stream().map(problem -> "rootwalk: " + problem).toList());
+        }
+        ConfigResult result = read(sockets.addresses());
         // Not a switch on patterns: it is linked at run time, which an AOT cache does not speed up.
         if (result instanceof ConfigResult.Valid valid) {
             Optional<Problem> lack = limits.mostFiles() < ENOUGH_FILES ? StartCheck.tooFewFiles(valid, limits)
@@ -77,7 +135,8 @@ final class DaemonProcess {
             } catch (OutOfMemoryError e) {
                 return refused(List.of("rootwalk: " + Exit.reason(e)));
             }
-            return serve(valid);
+            return replacement.isPresent() ? take(valid, manager, sockets, replacement.get())
+                    : serve(valid, manager, sockets, replacement);
         }
         return refused(StartCheck.problems(result, InstantSource.system()));
     }
@@ -88,19 +147,54 @@ final class DaemonProcess {
         return Exit.FAILED;
     }
 
-    private int serve(ConfigResult.Valid valid) throws InterruptedException {
+    /// Until all addresses are bound, the running daemon has lost nothing.
+    private int take(ConfigResult.Valid valid, ServiceManager manager, ListenSockets sockets, Replacement replacement)
+            throws InterruptedException {
+        List<Problem> problems = EarlyBinding.bind(valid, sockets);
+        if (!problems.isEmpty()) {
+            return refused(problems);
+        }
+        try {
+            replacement.requestJournal();
+        } catch (IOException e) {
+            return refused(List.of(NOT_REPLACED + e.getMessage()));
+        }
+        return serve(valid, manager, sockets, Optional.of(replacement));
+    }
+
+    private static ListenSockets.Keeper keeper(ServiceManager manager) {
+        return manager.isPresent() ? new ListenSockets.Keeper() {
+            @Override
+            public void keep(String name, List<Integer> descriptors) {
+                manager.keep(name, descriptors);
+            }
+
+            @Override
+            public void forget(Collection<String> unused) {
+                manager.forget(unused);
+            }
+        } : ListenSockets.Keeper.NONE;
+    }
+
+    private int serve(ConfigResult.Valid valid, ServiceManager opened, ListenSockets sockets,
+            Optional<Replacement> replacement) throws InterruptedException {
         Config config = valid.config();
         LogOutput.level(config.log().level());
         Logger log = LoggerFactory.getLogger(DaemonProcess.class);
         valid.warnings().forEach(warning -> log.warn("{}", warning));
         CountDownLatch end = new CountDownLatch(1);
         Environment environment =
-                Environment.ofProcess(() -> ConfigFile.read(file, "restore the file and reload again"))
-                        .withLog(LogOutput::lost);
-        try (ServiceManager manager = ServiceManager.of(System.getenv());
+                Environment.ofProcess(() -> ConfigFile.read(file, "restore the file and reload again",
+                        sockets.addresses()))
+                        .withLog(LogOutput::lost).withListenSockets(sockets);
+        try (ServiceManager manager = opened;
                 Daemon daemon = Daemon.start(valid, environment)) {
             RunningDaemon running = new RunningDaemon(daemon, file, manager, err, end::countDown);
+            boolean isAlone = complete(replacement, log);
             Optional<ControlSocket> control = control(config.control().socket(), running, log);
+            if (!isAlone && control.isEmpty()) {
+                return refused(List.of(NOT_REPLACED + "this process ends, so that not both answer for ever"));
+            }
             if (!hangUp) {
                 log.warn(
                         "SIGHUP is ignored, as under nohup, and does not reload the configuration; use rootwalk ctl reload");
@@ -111,6 +205,14 @@ final class DaemonProcess {
             requests.start(running::reload);
             end.await();
             manager.stopping();
+            if (running.isReplaced()) {
+                control.ifPresent(ControlSocket::close);
+                running.controlIsClosed();
+                daemon.drain(REPLACED_TIMEOUT, REPLACED_TIMEOUT);
+                log.info("replaced by the next rootwalk");
+            } else if (manager.isPresent()) {
+                daemon.drain(DRAIN_TIMEOUT, FAREWELL_TIMEOUT);
+            }
             endWithin(SHUTDOWN_TIMEOUT);
             control.ifPresent(ControlSocket::close);
         } catch (StartFailure e) {
@@ -124,6 +226,22 @@ final class DaemonProcess {
             LogOutput.stop();
         }
         return Exit.DONE;
+    }
+
+    /// Ends the running daemon.
+    ///
+    /// @return false if it does not confirm that
+    private static boolean complete(Optional<Replacement> replacement, Logger log) {
+        try {
+            if (replacement.isPresent()) {
+                replacement.get().complete();
+            }
+            return true;
+        } catch (IOException e) {
+            // It may have been killed. If not, the control socket cannot be opened.
+            log.warn("{}", e.getMessage());
+            return false;
+        }
     }
 
     /// Without its control socket the daemon still answers queries, so it starts.

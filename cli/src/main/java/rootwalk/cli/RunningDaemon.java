@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -26,14 +27,16 @@ import rootwalk.wire.Name;
 /// A running daemon with its configuration file, and the service manager that it reports to. Thread-safe; one reload at a time.
 final class RunningDaemon implements ControlHandler {
 
-    /// The process ends within a second.
-    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
+    /// The process ends within a second, or within four if it is a service.
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
 
     private final Daemon daemon;
     private final Optional<Path> file;
     private final ServiceManager manager;
     private final PrintStream err;
     private final Runnable end;
+    private final CountDownLatch controlClosed = new CountDownLatch(1);
+    private volatile boolean isReplaced;
 
     /// @param end ends the process
     RunningDaemon(Daemon daemon, Optional<Path> file, ServiceManager manager, PrintStream err, Runnable end) {
@@ -102,6 +105,42 @@ final class RunningDaemon implements ControlHandler {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    @Override
+    public CommandResult handOver(Path to) {
+        return daemon.control().handOver(to);
+    }
+
+    @Override
+    public CommandResult releaseJournal() {
+        return daemon.control().releaseJournal();
+    }
+
+    @Override
+    public void stay() {
+        daemon.control().stay();
+    }
+
+    @Override
+    public void leave() {
+        isReplaced = true;
+        end.run();
+        try {
+            controlClosed.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Whether the next daemon answers.
+    boolean isReplaced() {
+        return isReplaced;
+    }
+
+    /// The next daemon may open the control socket.
+    void controlIsClosed() {
+        controlClosed.countDown();
     }
 
     @Override

@@ -21,8 +21,12 @@ final class ServeCommand implements Callable<Integer> {
             "default: ./rootwalk.yaml or /etc/rootwalk/rootwalk.yaml, else the built-in defaults"})
     private @Nullable Path file;
 
+    @Option(names = "--replace", description = {"take the place of the daemon that runs with the same control socket,",
+            "which answers meanwhile; run it with the same account; if none runs, start as usual"})
+    private boolean isReplacing;
+
     @Override
     public Integer call() throws InterruptedException {
-        return new DaemonProcess(Optional.ofNullable(file), System.err).run();
+        return new DaemonProcess(Optional.ofNullable(file), isReplacing, System.err).run();
     }
 }

@@ -352,6 +352,22 @@ class MainTest {
     private static final class Quiet implements ControlHandler {
 
         @Override
+        public CommandResult handOver(Path to) {
+            return new CommandResult.Refused(ControlProblem.error("there is no next one"));
+        }
+
+        @Override
+        public void leave() {}
+
+        @Override
+        public CommandResult releaseJournal() {
+            throw new AssertionError("not replaced here");
+        }
+
+        @Override
+        public void stay() {}
+
+        @Override
         public Report status() {
             return new Report(List.of(Fact.of("up", 1)));
         }

@@ -31,9 +31,15 @@ public final class ConfigReader {
 
     /// @param otherwise the remedy if the file is missing or cannot be read, as the end of a sentence
     public static ConfigResult read(Path file, String otherwise) {
+        return read(file, otherwise, PassedAddresses.NONE);
+    }
+
+    /// @param otherwise the remedy if the file is missing or cannot be read, as the end of a sentence
+    /// @param passed addresses in place of some of the file
+    public static ConfigResult read(Path file, String otherwise, PassedAddresses passed) {
         try {
             byte[] octets = TextEncoding.utf8(RegularFile.octets(file, MAX_OCTETS));
-            return read(text(octets), file);
+            return read(text(octets), file, passed, CacheLimit::memory);
         } catch (NoSuchFileException e) {
             return refused(file, "there is no such file; " + otherwise);
         } catch (CharacterCodingException e) {
@@ -56,22 +62,25 @@ public final class ConfigReader {
 
     /// Reads a text as if it were the content of `file`.
     public static ConfigResult read(String text, Path file) {
-        return read(text, file, CacheLimit::memory);
+        return read(text, file, PassedAddresses.NONE, CacheLimit::memory);
     }
 
     /// @param memory octets of memory of the machine or container; determined only if it is needed
     static ConfigResult read(String text, Path file, LongSupplier memory) {
+        return read(text, file, PassedAddresses.NONE, memory);
+    }
+
+    private static ConfigResult read(String text, Path file, PassedAddresses passed, LongSupplier memory) {
         // Not a switch on patterns: it is linked at run time, which an AOT cache does not speed up.
         YamlResult result = YamlReader.read(text, MAX_OCTETS);
         if (result instanceof YamlResult.Malformed(int line, int column, String message, String remedy)) {
             return refused(ConfigSource.of(file),
                     new Problem(new SourceLocation(file, line, column), message, remedy));
         }
-        return read(((YamlResult.Sound) result).root(), file, memory);
+        return read(((YamlResult.Sound) result).root(), new Reading(file, passed), file, memory);
     }
 
-    private static ConfigResult read(Optional<YamlNode> root, Path file, LongSupplier memory) {
-        Reading reading = new Reading(file);
+    private static ConfigResult read(Optional<YamlNode> root, Reading reading, Path file, LongSupplier memory) {
         Path directory = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file.toAbsolutePath());
         Config config = new ConfigTree(reading, directory, memory).read(root.orElse(null));
         return reading.problems().isEmpty()
@@ -82,7 +91,12 @@ public final class ConfigReader {
 
     /// The configuration that applies without a file; relative paths are relative to `directory`.
     public static ConfigResult.Valid defaults(Path directory) {
-        return (ConfigResult.Valid) read("", directory.resolve("built-in defaults"));
+        return (ConfigResult.Valid) defaults(directory, PassedAddresses.NONE);
+    }
+
+    /// The same, with addresses in place of some.
+    public static ConfigResult defaults(Path directory, PassedAddresses passed) {
+        return read("", directory.resolve("built-in defaults"), passed, CacheLimit::memory);
     }
 
     private static ConfigResult refused(Path file, String message) {

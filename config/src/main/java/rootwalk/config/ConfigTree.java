@@ -23,6 +23,7 @@ import rootwalk.config.Config.RequireCookie;
 import rootwalk.config.yaml.YamlNode;
 import rootwalk.wire.Name;
 import rootwalk.wire.Octets;
+import rootwalk.wire.file.Credentials;
 import rootwalk.wire.tsig.TsigAlgorithm;
 import rootwalk.wire.tsig.TsigKey;
 
@@ -51,7 +52,7 @@ final class ConfigTree {
         this.reading = reading;
         this.memory = memory;
         this.directory = directory;
-        this.path = Kind.path(directory);
+        this.path = Kind.path(directory, Credentials.ofThisProcess());
     }
 
     Config read(@Nullable YamlNode file) {

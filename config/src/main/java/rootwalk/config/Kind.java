@@ -20,6 +20,7 @@ import rootwalk.wire.Octets;
 import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.cookie.CookieSecret;
+import rootwalk.wire.file.Credentials;
 import rootwalk.wire.file.UnusableTextException;
 import rootwalk.wire.text.WarningSink;
 import rootwalk.wire.tsig.TsigAlgorithm;
@@ -258,13 +259,16 @@ record Kind<T>(String what, Parser<T> parser, Advice advice) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /// A path, relative to `directory` unless absolute.
-    static Kind<Path> path(Path directory) {
+    /// A path, relative to `directory` unless absolute, or the name of a credential.
+    static Kind<Path> path(Path directory, Credentials credentials) {
         Path base = directory.normalize();
         return new Kind<>("a path", text -> {
             try {
                 if (text.isEmpty()) {
                     throw new IllegalArgumentException("it is empty");
+                }
+                if (text.startsWith(Credentials.SCHEME)) {
+                    return credentials.file(text.substring(Credentials.SCHEME.length()));
                 }
                 Path path = base.resolve(text);
                 // Few paths have the parts "." and "..", and a normalised path takes more memory.

@@ -2,17 +2,19 @@ package rootwalk.config;
 
 import java.nio.file.Path;
 
+import rootwalk.wire.file.Credentials;
+
 /// A file in the configuration.
 ///
 /// @param location in the configuration
 /// @param key the key with the file, `recursion.root-hints`
 public record NamedFile(SourceLocation location, String key, Path path, Use use) {
 
-    /// A problem of the file.
+    /// A problem of the file. That a credential is missing is explained as such.
     ///
     /// @param text what is wrong and, after the first semicolon, the remedy
     public Problem problem(String text) {
-        return Problem.of(location, key + ": " + text);
+        return Problem.of(location, key + ": " + Credentials.ofThisProcess().missing(path).orElse(text));
     }
 
     /// The use of the file, which determines the effect of a problem.

@@ -1,5 +1,6 @@
 package rootwalk.config;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ import rootwalk.config.yaml.YamlNode;
 final class Reading {
 
     private final Path file;
+    private final PassedAddresses passed;
     private final List<Problem> problems = new ArrayList<>();
     private final List<Problem> warnings = new ArrayList<>();
     private final List<NamedFile> files = new ArrayList<>();
@@ -34,8 +36,15 @@ final class Reading {
     /// may be very long, there are only those that [IneffectiveSettings] needs.
     private final Map<String, SourceLocation> written = new LinkedHashMap<>();
 
-    Reading(Path file) {
+    /// @param passed addresses in place of some of the file
+    Reading(Path file, PassedAddresses passed) {
         this.file = file;
+        this.passed = passed;
+    }
+
+    /// The addresses in place of those of a key.
+    Optional<List<InetSocketAddress>> passed(String setting) {
+        return passed.of(setting);
     }
 
     SourceLocation place(YamlNode node) {

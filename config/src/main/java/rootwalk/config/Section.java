@@ -218,7 +218,10 @@ final class Section implements AutoCloseable {
                 .orElseGet(() -> otherwise.stream()
                         .map(address -> new NamedAddress(place(key), setting, setting, address)).toList());
         reportDuplicates(key, addresses.stream().map(NamedAddress::address).toList());
-        return addresses;
+        return reading.passed(setting)
+                .map(passed -> passed.stream()
+                        .map(address -> new NamedAddress(place(key), setting, setting, address)).toList())
+                .orElse(addresses);
     }
 
     /// A list without duplicates, except for port 0 on the same address.

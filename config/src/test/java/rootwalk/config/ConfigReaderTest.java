@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -25,6 +26,7 @@ import rootwalk.config.Config.ZoneAudience;
 import rootwalk.wire.Addresses;
 import rootwalk.wire.Name;
 import rootwalk.wire.RecordType;
+import rootwalk.wire.file.Credentials;
 import rootwalk.wire.text.RdataText;
 import rootwalk.wire.tls.KeyPin;
 import rootwalk.wire.tsig.TsigAlgorithm;
@@ -732,6 +734,41 @@ class ConfigReaderTest {
 
     @Nested
     class FromDisk {
+
+        /// sd_listen_fds(3).
+        @Test
+        void addressesOfSocketsThatWerePassedReplaceThoseOfTheSameKey(@TempDir Path directory) throws IOException {
+            Path file = Files.writeString(directory.resolve("my.yaml"),
+                    "listen: {dns: [192.0.2.1], metrics: [127.0.0.1]}\n");
+            InetSocketAddress passed = new InetSocketAddress("127.0.0.3", 53);
+
+            ConfigResult result = ConfigReader.read(file, "",
+                    new PassedAddresses(Map.of("listen.dns", List.of(passed))));
+
+            assertThat(result).isInstanceOfSatisfying(ConfigResult.Valid.class, valid -> {
+                assertThat(valid.config().listen().dns()).containsExactly(passed);
+                assertThat(valid.config().listen().metrics())
+                        .containsExactly(new InetSocketAddress("127.0.0.1", 9153));
+            });
+        }
+
+        @Test
+        void aPassedSocketForTlsNeedsACertificate(@TempDir Path directory) throws IOException {
+            Path file = Files.writeString(directory.resolve("my.yaml"), "listen: {tls: []}\n");
+
+            assertThat(ConfigReader.read(file, "", new PassedAddresses(
+                    Map.of("listen.tls", List.of(new InetSocketAddress("127.0.0.1", 853))))).toString())
+                    .contains("listen.tls: TLS needs a certificate");
+        }
+
+        @Test
+        void aCredentialIsAFileOfTheServiceManager(@TempDir Path directory) throws IOException {
+            Path file = Files.writeString(directory.resolve("my.yaml"), "hosts: {files: [\"credential:hosts\"]}\n");
+
+            assertThat(ConfigReader.read(file)).isInstanceOfSatisfying(ConfigResult.Valid.class,
+                    valid -> assertThat(valid.config().hosts().files())
+                            .containsExactly(Credentials.ofThisProcess().directory().resolve("hosts")));
+        }
 
         @Test
         void relativePathsAreRelativeToTheFile(@TempDir Path directory) throws IOException {

@@ -1,5 +1,6 @@
 package rootwalk.control;
 
+import java.nio.file.Path;
 import java.time.Duration;
 
 import rootwalk.wire.Name;
@@ -21,6 +22,11 @@ public sealed interface ControlCommand {
 
     /// Ends the daemon.
     record Stop() implements ControlCommand {}
+
+    /// Passes the sockets to the next daemon, which then sends [ControlSocket#JOURNAL] and [ControlSocket#TAKEN] on the same connection.
+    ///
+    /// @param to where it receives them
+    record HandOver(Path to) implements ControlCommand {}
 
     /// Removes a name and all names below it from the caches.
     record Flush(Name name) implements ControlCommand {}
@@ -57,6 +63,7 @@ public sealed interface ControlCommand {
             case Reload _ -> "reload";
             case ReloadZone reload -> "reload " + reload.zone();
             case Stop _ -> "stop";
+            case HandOver(Path to) -> "handover " + to;
             case Flush flush -> "flush " + flush.name();
             case FlushAll _ -> "flush all";
             case DumpCache _ -> "dump cache";
@@ -80,6 +87,9 @@ public sealed interface ControlCommand {
         }
         if (line.startsWith("reload ")) {
             return new ReloadZone(Name.of(line.substring("reload ".length()).strip()));
+        }
+        if (line.startsWith("handover /")) {
+            return new HandOver(Path.of(line.substring("handover ".length())));
         }
         if (line.startsWith("nta add ")) {
             String[] words = line.substring("nta add ".length()).strip().split("\\s+");

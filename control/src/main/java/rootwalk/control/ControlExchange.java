@@ -5,10 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 import rootwalk.control.ControlRequest.Format;
@@ -27,12 +29,15 @@ final class ControlExchange implements AutoCloseable {
     private final SocketChannel client;
     private final ScheduledExecutorService clock;
     private final Duration timeout;
+    private final Semaphore handovers;
     private final StringBuilder unsent = new StringBuilder();
 
-    ControlExchange(SocketChannel client, ScheduledExecutorService clock, Duration timeout) {
+    /// @param handovers has a permit if no hand-over is going on
+    ControlExchange(SocketChannel client, ScheduledExecutorService clock, Duration timeout, Semaphore handovers) {
         this.client = client;
         this.clock = clock;
         this.timeout = timeout;
+        this.handovers = handovers;
     }
 
     void run(ControlHandler handler) throws IOException {
@@ -45,6 +50,10 @@ final class ControlExchange implements AutoCloseable {
             Format format = ControlRequest.formatOf(line);
             send(ControlSocket.FAILED + "\n" + (format == Format.JSON ? ProblemJson.failed(problem) : problem + "\n"));
             flush();
+            return;
+        }
+        if (request.command() instanceof ControlCommand.HandOver(Path to)) {
+            handOver(handler, to, request.format());
             return;
         }
         answer(request, handler);
@@ -65,6 +74,7 @@ final class ControlExchange implements AutoCloseable {
                 send(ControlSocket.DONE + "\n" + (format == Format.JSON
                         ? new JsonWriter().object().member("done", true).endObject().take()
                         : "stopping\n"));
+            case ControlCommand.HandOver _ -> throw new AssertionError("it has an exchange of its own");
             case ControlCommand.Flush flush -> flushed(handler.flush(flush.name()), format);
             case ControlCommand.FlushAll _ -> flushed(handler.flushAll(), format);
             case ControlCommand.DumpCache _ -> dump(handler, format);
@@ -77,6 +87,71 @@ final class ControlExchange implements AutoCloseable {
             case ControlCommand.ListNegativeAnchors _ -> result(handler.negativeAnchors(), format);
             case ControlCommand.OfZone(ZoneCommand command) -> zone(command, handler, format);
         }
+    }
+
+    /// One at a time: two next daemons would both answer with the same sockets.
+    private void handOver(ControlHandler handler, Path to, Format format) throws IOException {
+        if (!handovers.tryAcquire()) {
+            result(new CommandResult.Refused(ControlProblem.error(
+                    "another process is taking the place of this one; wait until it answers, or end it")), format);
+            flush();
+            return;
+        }
+        boolean isTaken = false;
+        try {
+            CommandResult passed = handler.handOver(to);
+            if (passed instanceof CommandResult.Done) {
+                isTaken = takeOver(handler, passed, format);
+                end(handler, isTaken);
+            } else {
+                result(passed, format);
+                flush();
+            }
+        } finally {
+            if (!isTaken) {
+                handovers.release();
+            }
+        }
+    }
+
+    /// The connection ends with the start of the next daemon, which may take long, or with its process.
+    ///
+    /// @return whether the next daemon answers
+    private boolean takeOver(ControlHandler handler, CommandResult passed, Format format) {
+        try {
+            result(passed, format);
+            flush();
+            String word = word();
+            if (word.equals(ControlSocket.JOURNAL)) {
+                result(handler.releaseJournal(), format);
+                flush();
+                word = word();
+            }
+            return word.equals(ControlSocket.TAKEN);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private void end(ControlHandler handler, boolean isTaken) throws IOException {
+        if (!isTaken) {
+            handler.stay();
+            return;
+        }
+        handler.leave();
+        // Not with a time limit: the clock has ended with the control socket.
+        client.write(ByteBuffer.wrap((ControlSocket.DONE + "\n").getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /// A line of the next daemon, without a time limit; what there is of it if the connection ends.
+    private String word() throws IOException {
+        ByteBuffer octet = ByteBuffer.allocate(1);
+        StringBuilder word = new StringBuilder();
+        while (word.length() <= ControlSocket.JOURNAL.length() && client.read(octet.clear()) > 0
+                && octet.get(0) != '\n') {
+            word.append((char) octet.get(0));
+        }
+        return word.toString();
     }
 
     private void result(CommandResult result, Format format) throws IOException {

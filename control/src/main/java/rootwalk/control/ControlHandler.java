@@ -1,6 +1,7 @@
 package rootwalk.control;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -21,6 +22,23 @@ public interface ControlHandler {
 
     /// Ends the daemon. Returns when the process is about to end, or after a moment.
     void stop();
+
+    /// Passes the sockets to the next daemon.
+    ///
+    /// @param to where it receives them
+    /// @return refused if that is not possible
+    CommandResult handOver(Path to);
+
+    /// Closes the journal for the next daemon, after [#handOver].
+    ///
+    /// @return refused if that is not possible
+    CommandResult releaseJournal();
+
+    /// The next daemon answers: ends this one when the queries that it has received are answered. Returns when the control socket is closed.
+    void leave();
+
+    /// The next daemon did not start.
+    void stay();
 
     /// Removes a name and all names below it from the caches.
     ///

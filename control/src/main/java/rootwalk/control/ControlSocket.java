@@ -30,6 +30,12 @@ public final class ControlSocket implements AutoCloseable {
     static final String DONE = "ok";
     static final String FAILED = "failed";
 
+    /// The second line of the next daemon: it has bound its addresses, and needs the journal.
+    static final String JOURNAL = "journal";
+
+    /// The last line of the next daemon: it answers queries now.
+    static final String TAKEN = "taken";
+
     /// Octets that `sockaddr_un` holds on Linux, without the last zero; 4 fewer elsewhere.
     private static final int MAX_PATH = 107;
 
@@ -48,6 +54,7 @@ public final class ControlSocket implements AutoCloseable {
     private final ControlHandler handler;
     private final Duration timeout;
     private final Semaphore free = new Semaphore(MAX_CONNECTIONS);
+    private final Semaphore handovers = new Semaphore(1);
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("control-deadlines").factory());
 
@@ -211,7 +218,7 @@ public final class ControlSocket implements AutoCloseable {
     }
 
     private void serve(SocketChannel client) {
-        try (ControlExchange exchange = new ControlExchange(client, clock, timeout)) {
+        try (ControlExchange exchange = new ControlExchange(client, clock, timeout, handovers)) {
             exchange.run(handler);
         } catch (IOException e) {
             LOG.debug("the connection of a control client failed: {}", e.getMessage());

@@ -16,6 +16,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -70,6 +73,95 @@ class ControlSocketTest {
                             "FAILED no zone a.test.; add it\nnot reloaded; the previous configuration is still in use\n");
             assertThat(ask(new ControlCommand.Stop(), Format.TEXT)).isEqualTo("stopping\n");
             assertThat(handler.stopped).isTrue();
+        }
+    }
+
+    @Test
+    void theNextDaemonTakesOver() throws Exception {
+        handler.isReplaceable = true;
+        try (ControlSocket _ = open(); Handover next = Handover.open(path()).orElseThrow()) {
+            next.request(Path.of("/run/next"));
+            next.accepted();
+            assertThat(handler.events).containsExactly("hand over to /run/next");
+
+            next.requestJournal();
+            next.taken();
+
+            assertThat(handler.events).containsExactly("hand over to /run/next", "release the journal", "leave");
+        }
+    }
+
+    @Test
+    void onlyOneProcessTakesOverAtATime() throws Exception {
+        handler.isReplaceable = true;
+        try (ControlSocket _ = open(); Handover second = Handover.open(path()).orElseThrow()) {
+            try (Handover first = Handover.open(path()).orElseThrow()) {
+                first.request(Path.of("/run/first"));
+                first.accepted();
+                second.request(Path.of("/run/second"));
+
+                assertThatThrownBy(second::accepted).isInstanceOf(ControlFailure.class)
+                        .hasMessageContaining("another process is taking the place of this one");
+            }
+            assertThat(handler.stayed.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThatThrownBy(second::taken).isInstanceOf(IOException.class);
+            assertThat(handler.events).containsExactly("hand over to /run/first", "stay");
+        }
+    }
+
+    @Test
+    void aDaemonWhoseJournalCannotBeClosedStays() throws Exception {
+        handler.isReplaceable = true;
+        handler.isJournalStuck = true;
+        try (ControlSocket _ = open()) {
+            try (Handover next = Handover.open(path()).orElseThrow()) {
+                next.request(Path.of("/run/next"));
+                next.accepted();
+                assertThatThrownBy(next::requestJournal).isInstanceOf(ControlFailure.class)
+                        .hasMessageContaining("the disk does not answer");
+            }
+            assertThat(handler.stayed.await(30, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void whereNoDaemonAnswersNoneIsReplaced() throws Exception {
+        assertThat(Handover.open(path())).isEmpty();
+        try (ServerSocketChannel dead = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            dead.bind(UnixDomainSocketAddress.of(path()));
+        }
+
+        assertThat(Handover.open(path())).isEmpty();
+    }
+
+    @Test
+    void aControlSocketThatCannotBeUsedIsNoReasonToStartASecondDaemon() throws Exception {
+        Files.createSymbolicLink(path(), path());
+
+        assertThatThrownBy(() -> Handover.open(path()))
+                .isInstanceOf(IOException.class).hasMessageContaining("run this with the account");
+    }
+
+    @Test
+    void theRunningDaemonStaysIfTheNextOneDoesNotStart() throws Exception {
+        handler.isReplaceable = true;
+        try (ControlSocket _ = open()) {
+            try (Handover next = Handover.open(path()).orElseThrow()) {
+                next.request(Path.of("/run/next"));
+                next.accepted();
+            }
+            assertThat(handler.stayed.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(handler.events).containsExactly("hand over to /run/next", "stay");
+        }
+    }
+
+    @Test
+    void aDaemonThatCannotBeReplacedSaysWhy() throws Exception {
+        try (ControlSocket _ = open(); Handover next = Handover.open(path()).orElseThrow()) {
+            next.request(Path.of("/run/next"));
+
+            assertThatThrownBy(next::accepted).isInstanceOf(ControlFailure.class)
+                    .hasMessageContaining("there is no next one");
         }
     }
 
@@ -304,8 +396,39 @@ class ControlSocketTest {
         private volatile boolean inEffect = true;
         private volatile boolean fails;
         private volatile boolean stopped;
+        private volatile boolean isReplaceable;
+        private volatile boolean isJournalStuck;
+        private final List<String> events = new CopyOnWriteArrayList<>();
+        private final CountDownLatch stayed = new CountDownLatch(1);
         private volatile List<String> needsRestart = List.of();
         private volatile List<ZoneOutcome> zones = List.of();
+
+        @Override
+        public CommandResult handOver(Path to) {
+            if (!isReplaceable) {
+                return new CommandResult.Refused(ControlProblem.error("there is no next one"));
+            }
+            events.add("hand over to " + to);
+            return new CommandResult.Done("the sockets are passed");
+        }
+
+        @Override
+        public CommandResult releaseJournal() {
+            events.add("release the journal");
+            return isJournalStuck ? new CommandResult.Refused(ControlProblem.error("the disk does not answer"))
+                    : new CommandResult.Done("the journal is closed");
+        }
+
+        @Override
+        public void leave() {
+            events.add("leave");
+        }
+
+        @Override
+        public void stay() {
+            events.add("stay");
+            stayed.countDown();
+        }
 
         @Override
         public Report status() {

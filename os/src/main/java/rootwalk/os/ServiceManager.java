@@ -1,6 +1,8 @@
 package rootwalk.os;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +14,8 @@ import org.slf4j.LoggerFactory;
 /// Without a service manager, every method does nothing. Thread-safe.
 public final class ServiceManager implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ServiceManager.class);
+    /// The longest time in which the manager has to close sockets.
+    private static final Duration BARRIER_TIMEOUT = Duration.ofSeconds(2);
 
     private final Optional<NotifySocket> socket;
     private final Optional<Thread> watchdog;
@@ -46,6 +49,11 @@ public final class ServiceManager implements AutoCloseable {
                 : Optional.empty();
     }
 
+    /// Whether there is a service manager.
+    public boolean isPresent() {
+        return socket.isPresent();
+    }
+
     /// Reports that queries are answered, at the start or after [#reloading].
     public void ready(String status) {
         send("READY=1\nSTATUS=" + status.replace('\n', ' '));
@@ -61,6 +69,29 @@ public final class ServiceManager implements AutoCloseable {
         send("STOPPING=1");
     }
 
+    /// Has the manager keep sockets when this process ends, and pass them to the next one (sd_notify(3), FDSTORE=1). Those that it has
+    /// under this name already stay.
+    ///
+    /// @param name unique, as [ServiceSockets#KEPT] requires
+    public void keep(String name, List<Integer> descriptors) {
+        // FDPOLL=0: an error of a socket, such as one that ICMP reports, is no reason to close it.
+        socket.ifPresent(open -> {
+            if (!open.sendAll("FDSTORE=1\nFDPOLL=0\nFDNAME=" + name, descriptors)) {
+                log().debug("the service manager could not be given the sockets {}", name);
+            }
+        });
+    }
+
+    /// Has the manager close the sockets that it keeps under some names. Returns when they are closed, or after a moment.
+    public void forget(Collection<String> names) {
+        names.forEach(name -> send("FDSTOREREMOVE=1\nFDNAME=" + name));
+        socket.ifPresent(open -> {
+            if (!open.awaitReceipt(BARRIER_TIMEOUT)) {
+                log().debug("the service manager has not confirmed that it closed sockets");
+            }
+        });
+    }
+
     private void pingEvery(Duration period) {
         try {
             while (true) {
@@ -68,7 +99,7 @@ public final class ServiceManager implements AutoCloseable {
                 Thread.sleep(period);
             }
         } catch (InterruptedException e) {
-            LOG.debug("the watchdog is no longer pinged");
+            log().debug("the watchdog is no longer pinged");
         }
     }
 
@@ -77,16 +108,21 @@ public final class ServiceManager implements AutoCloseable {
             send("WATCHDOG=1");
         } catch (OutOfMemoryError e) {
             // Memory may be free again at the next ping, which is early enough for the manager.
-            LOG.debug("out of memory while notifying the watchdog");
+            log().debug("out of memory while notifying the watchdog");
         }
     }
 
     private void send(String state) {
         socket.ifPresent(open -> {
             if (!open.send(state)) {
-                LOG.debug("the service manager could not be notified of {}", state);
+                log().debug("the service manager could not be notified of {}", state);
             }
         });
+    }
+
+    /// Made when it is needed: this class is used before it is known whether there are enough descriptors for the log.
+    private static Logger log() {
+        return LoggerFactory.getLogger(ServiceManager.class);
     }
 
     /// Stops the pings.

@@ -2,6 +2,7 @@
 ///
 /// [rootwalk.os.ServiceManager] notifies systemd (sd_notify(3)), and [rootwalk.os.Signals] receives SIGTERM,
 /// SIGINT and SIGHUP. On systems without them both do nothing, so callers need not check.
+/// [rootwalk.os.ServiceSockets] are the sockets that systemd passes (sd_listen_fds(3)).
 /// [rootwalk.os.CompilerThreads] lowers the priority of the compiler at the start.
 /// [rootwalk.os.ProcessLimits] and [rootwalk.os.SpareThreads] find out how much the process may use.
 /// [rootwalk.os.ListenAdvice] explains why an address cannot be listened on, with a remedy.

@@ -3,6 +3,7 @@ package rootwalk.os;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,25 @@ class ServiceManagerTest {
                         Map.of("NOTIFY_SOCKET", path, "WATCHDOG_USEC", "2000", "WATCHDOG_PID", self))) {
             assertThat(systemd.receive()).isEqualTo("WATCHDOG=1");
             assertThat(systemd.receive()).isEqualTo("WATCHDOG=1");
+        }
+    }
+
+    /// sd_notify(3), FDSTORE=1.
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    @Timeout(20)
+    void socketsAreKeptUnderAName() throws Throwable {
+        String path = directory.resolve("notify").toString();
+        try (UnixDatagrams systemd = new UnixDatagrams(path);
+                ServiceManager manager = ServiceManager.of(Map.of("NOTIFY_SOCKET", path))) {
+            manager.keep("kept.dns.x", List.of(0, 1));
+            Thread forgetting = Thread.ofPlatform().daemon().start(() -> manager.forget(List.of("kept.dns.x")));
+
+            assertThat(systemd.receive()).isEqualTo("FDSTORE=1\nFDPOLL=0\nFDNAME=kept.dns.x");
+            assertThat(systemd.receive()).isEqualTo("FDSTOREREMOVE=1\nFDNAME=kept.dns.x");
+            assertThat(forgetting.isAlive()).as("it waits until the sockets are closed").isTrue();
+            assertThat(systemd.receive()).isEqualTo("BARRIER=1");
+            forgetting.join();
         }
     }
 

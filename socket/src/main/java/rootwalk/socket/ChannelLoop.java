@@ -136,6 +136,11 @@ final class ChannelLoop extends UdpLoop<ChannelLoop.Socket> {
     }
 
     @Override
+    void ignoreAll() {
+        selector.keys().forEach(key -> key.interestOps(0));
+    }
+
+    @Override
     void end() {
         for (SelectionKey key : selector.keys()) {
             ((Socket) key.attachment()).close();

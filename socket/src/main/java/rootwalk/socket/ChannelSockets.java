@@ -33,13 +33,22 @@ final class ChannelSockets implements UdpSockets {
         for (int i = 0; i < settings.loops(); i++) {
             loops.add(new ChannelLoop(settings, handlers.apply(i)));
         }
-        return new LoopListener<>(loops, (address, presence, sockets) -> open(settings, address, presence, sockets),
+        return new LoopListener<>(loops,
+                (address, source, sockets) -> open(settings, address, opened(address, source), sockets),
                 ChannelLoop.Socket::close, threads);
     }
 
     @Override
     public UdpClient client(UdpClientSettings settings, RandomGenerator secureRandom, ThreadFactory threads) {
         return new ChannelUdpClient(settings, secureRandom);
+    }
+
+    private static Presence opened(InetSocketAddress address, SocketSource source) throws BindFailure {
+        return switch (source) {
+            case Presence presence -> presence;
+            case PassedSockets _ -> throw new BindFailure(address, BindFailure.Reason.OTHER,
+                    "sockets of another process can be used only with the system calls of Linux");
+        };
     }
 
     /// A channel does not report the destination address of a datagram, so a wildcard is expanded to the current

@@ -196,6 +196,16 @@ final class KernelLoop extends UdpLoop<KernelListening> {
     }
 
     @Override
+    void ignoreAll() {
+        busy = null;
+        for (KernelListening socket : sockets) {
+            if (socket != null) {
+                epoll.remove(socket.socket().descriptor());
+            }
+        }
+    }
+
+    @Override
     void end() {
         for (KernelListening socket : sockets) {
             if (socket != null) {

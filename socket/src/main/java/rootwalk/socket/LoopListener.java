@@ -18,7 +18,7 @@ final class LoopListener<S> implements UdpListener {
         /// @param sockets
         ///            receives the open sockets, which are handed to the loops in turn
         /// @return the address with its real port
-        InetSocketAddress open(InetSocketAddress address, Presence presence, List<S> sockets) throws BindFailure;
+        InetSocketAddress open(InetSocketAddress address, SocketSource source, List<S> sockets) throws BindFailure;
     }
 
     private record Placed<S>(S socket, UdpLoop<S> loop) {}
@@ -52,12 +52,12 @@ final class LoopListener<S> implements UdpListener {
     }
 
     @Override
-    public synchronized InetSocketAddress reserve(InetSocketAddress address, Presence presence) throws BindFailure {
+    public synchronized InetSocketAddress reserve(InetSocketAddress address, SocketSource source) throws BindFailure {
         if (closed) {
             throw new BindFailure(address, BindFailure.Reason.OTHER, "the listener is closed");
         }
         List<S> sockets = new ArrayList<>();
-        InetSocketAddress real = opener.open(address, presence, sockets);
+        InetSocketAddress real = opener.open(address, source, sockets);
         reserved.put(real, sockets);
         return real;
     }
@@ -90,6 +90,11 @@ final class LoopListener<S> implements UdpListener {
         for (Placed<S> each : placed) {
             each.loop().removeSocket(each.socket());
         }
+    }
+
+    @Override
+    public synchronized void stopReceiving() {
+        loops.forEach(UdpLoop::stopReceiving);
     }
 
     @Override

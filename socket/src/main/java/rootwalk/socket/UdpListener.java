@@ -13,10 +13,12 @@ public interface UdpListener extends AutoCloseable {
     ///
     /// @param address
     ///            with port 0 for any free port
+    /// @param source
+    ///            sockets that were passed are used as they are
     /// @return the address with its real port
     /// @throws BindFailure
     ///             if the address cannot be bound
-    InetSocketAddress reserve(InetSocketAddress address, Presence presence) throws BindFailure;
+    InetSocketAddress reserve(InetSocketAddress address, SocketSource source) throws BindFailure;
 
     /// Begins to receive from an address that [#reserve] returned; has no effect for other addresses.
     void start(InetSocketAddress address);
@@ -33,6 +35,10 @@ public interface UdpListener extends AutoCloseable {
     /// Ends listening on an address that [#reserve] or [#bind] returned, and returns when its sockets are closed; has
     /// no effect for other addresses.
     void unbind(InetSocketAddress address);
+
+    /// Ends receiving at all addresses, for good. Datagrams that arrive later wait in the system, for another process that has
+    /// the same sockets. Responses to queries that were detached are sent until [#close].
+    void stopReceiving();
 
     /// The addresses listened on, in the order of their binding.
     List<InetSocketAddress> addresses();

@@ -35,6 +35,9 @@ abstract class UdpLoop<S> implements Runnable {
     /// Stops receiving from a socket and closes it; has no effect for other sockets. Loop thread.
     abstract void unregister(S socket);
 
+    /// Ends receiving from all sockets, which stay open. Loop thread.
+    abstract void ignoreAll();
+
     /// Closes all sockets and the other resources of the loop. Loop thread, last.
     abstract void end();
 
@@ -85,6 +88,16 @@ abstract class UdpLoop<S> implements Runnable {
         CountDownLatch done = new CountDownLatch(1);
         execute(() -> {
             unregister(socket);
+            done.countDown();
+        });
+        await(done);
+    }
+
+    /// Ends receiving from all sockets, which stay open. The batches that were received are answered when this returns.
+    final void stopReceiving() {
+        CountDownLatch done = new CountDownLatch(1);
+        execute(() -> {
+            ignoreAll();
             done.countDown();
         });
         await(done);

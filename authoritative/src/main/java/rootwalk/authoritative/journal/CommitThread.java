@@ -1,5 +1,6 @@
 package rootwalk.authoritative.journal;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
@@ -72,16 +73,25 @@ final class CommitThread {
     /// Stores all work that waits, and closes the store. Waits no longer than the shutdown of a daemon may take. If the disk does not
     /// answer, the work that is not stored is rejected. May be called twice.
     void close() {
+        var _ = close(Duration.ofMillis(LONGEST_END));
+    }
+
+    /// The same with another time.
+    ///
+    /// @return whether the files are closed
+    boolean close(Duration longest) {
         queue.end();
         thread.interrupt();
         try {
-            thread.join(LONGEST_END);
+            var _ = thread.join(longest);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (thread.isAlive()) {
+        boolean isClosed = !thread.isAlive();
+        if (!isClosed) {
             queue.abandon();
         }
+        return isClosed;
     }
 
     private void run() {

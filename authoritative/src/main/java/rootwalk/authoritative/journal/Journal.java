@@ -3,6 +3,7 @@ package rootwalk.authoritative.journal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -298,6 +299,14 @@ public final class Journal implements AutoCloseable {
 
     public JournalCounts counts() {
         return thread.counts();
+    }
+
+    /// Stores the changes that wait, and closes the files. Later changes are rejected.
+    ///
+    /// @param longest how long the disk may take
+    /// @return whether the files are closed, so that another process can open them
+    public boolean close(Duration longest) {
+        return thread.close(longest);
     }
 
     /// Stores the changes that wait, and closes the files, unless the disk does not answer within half a second. Later changes are

@@ -169,6 +169,14 @@ final class Assembly implements AutoCloseable {
         return changes;
     }
 
+    /// Ends all changes of recorded zones, and closes the journal for another process.
+    ///
+    /// @return whether it is closed
+    boolean handOver(Duration longest) {
+        exchange.close();
+        return journal.handOver(longest);
+    }
+
     @Override
     public void close() {
         exchange.close();

@@ -10,7 +10,7 @@ import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 import rootwalk.config.Config;
 import rootwalk.config.Web;
-import rootwalk.socket.Presence;
+import rootwalk.socket.SocketSource;
 import rootwalk.web.certificate.TlsContexts;
 import rootwalk.web.server.AccessLog;
 import rootwalk.web.server.SiteTable;
@@ -94,8 +94,8 @@ final class CompanionServer implements AutoCloseable {
     }
 
     /// Binds an address; no connection is accepted before [OpenEndpoint#start].
-    OpenEndpoint bind(InetSocketAddress address, Presence presence, ChannelSecurity security) throws IOException {
-        return endpoints.bind(address, presence, security);
+    OpenEndpoint bind(InetSocketAddress address, SocketSource source, ChannelSecurity security) throws IOException {
+        return endpoints.bind(address, source, security);
     }
 
     private WebServer start() {
@@ -107,6 +107,13 @@ final class CompanionServer implements AutoCloseable {
     /// Ends the server and its connections if it has no address.
     void closeIfUnused() {
         endpoints.closeIfUnused();
+    }
+
+    /// Ends listening, and each connection as soon as it is idle. Called again until there is none.
+    ///
+    /// @return the number of connections on which a request is being received or answered
+    int finish() {
+        return endpoints.finish();
     }
 
     /// The number of open connections.

@@ -43,6 +43,7 @@ import rootwalk.daemon.transport.stream.StreamSettings;
 import rootwalk.daemon.transport.stream.StreamTls;
 import rootwalk.daemon.transport.stream.StreamTransport;
 import rootwalk.daemon.transport.udp.UdpTransport;
+import rootwalk.os.SocketHandover;
 import rootwalk.os.SpareThreads;
 import rootwalk.resolver.contract.Query;
 import rootwalk.resolver.contract.Resolution;
@@ -57,6 +58,12 @@ public final class Daemon implements AutoCloseable {
 
     /// The time limit for the rest of a message, and for a client to receive a response.
     static final Duration STREAM_TIMEOUT = Duration.ofSeconds(10);
+
+    /// The time for the last flush to a busy disk.
+    private static final Duration JOURNAL_TIMEOUT = Duration.ofSeconds(20);
+
+    /// Between two looks at what is not yet answered.
+    private static final Duration LOOK_INTERVAL = Duration.ofMillis(10);
 
     /// Threads of the JDK (timers and pollers), of the UDP client, and of the logs.
     private static final int LIBRARY_THREADS = 8;
@@ -92,6 +99,7 @@ public final class Daemon implements AutoCloseable {
     private final AnchorWatch anchorWatch;
     private volatile Service service;
     private volatile boolean isClosing;
+    private volatile boolean isFrozen;
     private boolean closed;
 
     private Daemon(ConfigResult.Valid read, Environment environment) throws StartFailure {
@@ -166,7 +174,8 @@ public final class Daemon implements AutoCloseable {
                 new QuicEnvironment(loops, this::quicSettings, tls, handshakes, environment.time(),
                         platformThreads("quic")),
                 this::pipelines, new RecycledObservers(this::observer)));
-        listeners = new Listeners(udp, streams, tls, https, quic, web, api, apiServer, monitoring);
+        listeners = new Listeners(udp, streams, tls, https, quic, web, api, apiServer, monitoring,
+                environment.listenSockets());
         HeapCompaction.afterLoading(service.zones().current());
         signatures = SignatureWatch.start(this::watchedZones, environment.clock(), virtualThreads("signature-watch"));
         heap = HeapWatch.start(this::watchedZones, virtualThreads("heap-watch"));
@@ -562,6 +571,74 @@ public final class Daemon implements AutoCloseable {
 
     Duration uptime() {
         return Duration.ofNanos(environment.time().nanos() - startedAt);
+    }
+
+    /// Passes all sockets to the next daemon. Nothing changes here.
+    ///
+    /// @param to a [SocketHandover] receiver
+    /// @throws IOException if it does not receive them
+    public synchronized void handOver(Path to) throws IOException {
+        SocketHandover.send(to, listeners.handOver());
+    }
+
+    /// Closes the journal for the next daemon, since only one process can have it open: changes of recorded zones fail from now on
+    /// (SERVFAIL), and secondary zones are not refreshed; all changes before are on disk. Everything else goes on, also if the next daemon does
+    /// not start. No effect without a journal.
+    ///
+    /// @throws IOException if it cannot be closed
+    public void releaseJournal() throws IOException {
+        if (assembly.journal().counts().isEmpty()) {
+            return;
+        }
+        isFrozen = true;
+        catalogs.close();
+        if (!assembly.handOver(JOURNAL_TIMEOUT)) {
+            throw new IOException("the disk of the journal does not answer");
+        }
+    }
+
+    /// Whether zones stay as they are for good, after [#releaseJournal].
+    boolean isFrozen() {
+        return isFrozen;
+    }
+
+    /// Ends receiving, and waits until all queries that were received are answered and their connections have ended, or until the time has
+    /// passed. Then only [#close] is possible. What arrives later waits for another process that has the same sockets. Connections over QUIC, also those of HTTP/3, end
+    /// at once: their packets arrive at these sockets.
+    ///
+    /// @param forAnswers the longest time for queries, transfers and updates
+    /// @param forClients the longest time for clients to close connections on which nothing is answered
+    public void drain(Duration forAnswers, Duration forClients) {
+        isClosing = true;
+        long begun = environment.time().nanos();
+        udp.stopReceiving();
+        quic.close();
+        https.http3().close();
+        try {
+            boolean isAnswering;
+            long passed;
+            do {
+                int unfinished = streams.finish() + https.finish() + web.finish() + api.finish()
+                        + monitoring.server().finish();
+                Thread.sleep(LOOK_INTERVAL);
+                isAnswering = unfinished > 0 || hasDetached();
+                passed = environment.time().nanos() - begun;
+            } while ((isAnswering && passed < forAnswers.toNanos())
+                    || (connections() > 0 && passed < forClients.toNanos()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private int connections() {
+        return streams.connections() + https.connections() + web.connections() + api.connections();
+    }
+
+    /// Whether something is answered by another thread than an event loop.
+    private boolean hasDetached() {
+        MaintenanceService maintenance = service.maintenance();
+        return maintenance.updates().running() + maintenance.transfers().running() > 0
+                || service.resolving().filter(it -> !it.recursiveQueries().isEmpty()).isPresent();
     }
 
     /// Stops the daemon within a second: it receives no further queries, and drops those that are being resolved. May

@@ -2,6 +2,7 @@ package rootwalk.daemon.assembly;
 
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +42,40 @@ record DaemonControl(Daemon daemon, Reload changes) implements ControlHandler {
     @Override
     public ReloadResult reload(Name zone) {
         return changes.zone(zone);
+    }
+
+    @Override
+    public CommandResult handOver(Path to) {
+        try {
+            daemon.handOver(to);
+            return new CommandResult.Done("the sockets are passed");
+        } catch (IOException e) {
+            return new CommandResult.Refused(ControlProblem.error(e.getMessage() + "; start the new process again"));
+        }
+    }
+
+    @Override
+    public CommandResult releaseJournal() {
+        try {
+            daemon.releaseJournal();
+            return new CommandResult.Done("the journal is closed");
+        } catch (IOException e) {
+            return new CommandResult.Refused(
+                    ControlProblem.error(e.getMessage() + "; check the disk, and restart the running daemon"));
+        }
+    }
+
+    @Override
+    public void leave() {
+        daemon.close();
+    }
+
+    @Override
+    public void stay() {
+        LOG.error("{}", daemon.isFrozen()
+                ? "the next rootwalk did not start, and this one has closed its journal: zones cannot be changed, and secondary zones are"
+                        + " not refreshed, so they expire; restart it soon"
+                : "the next rootwalk did not start; this one goes on");
     }
 
     /// Closes the daemon. A process that is a daemon also ends itself.

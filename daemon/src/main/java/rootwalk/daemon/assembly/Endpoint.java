@@ -7,6 +7,7 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.config.Config;
+import rootwalk.socket.PassedSocket;
 
 /// An address of the configuration and what it is for. The same address may have another purpose in the next
 /// configuration.
@@ -56,10 +57,30 @@ record Endpoint(Purpose purpose, InetSocketAddress address, int number) {
         String key() {
             return key;
         }
+
+        /// The name of its sockets in socket units.
+        String listener() {
+            return key.replace("listen.", "").replace('.', '-');
+        }
+
+        /// Whether it has sockets of a type.
+        boolean uses(PassedSocket.Type type) {
+            return switch (type) {
+                case DATAGRAM -> this == DNS || isOverQuic();
+                case STREAM -> !isOverQuic();
+            };
+        }
     }
 
     String key() {
         return purpose.key();
+    }
+
+    /// Whether this address and another one cannot be bound at the same time.
+    boolean excludes(InetSocketAddress other) {
+        return address.getPort() == other.getPort() && address.getPort() != 0
+                && (address.getAddress().isAnyLocalAddress() || other.getAddress().isAnyLocalAddress()
+                        || address.getAddress().equals(other.getAddress()));
     }
 
     /// All addresses of a configuration. Without sites, there is no certificate for an address with TLS.

@@ -22,17 +22,18 @@ import rootwalk.transfer.SteadyClock;
 /// @param configuration reads the configuration again, for a reload
 /// @param limits of the process
 /// @param logLinesLost the number of lines of the log that could not be written
+/// @param listenSockets those of other processes
 /// @param pipelines changes the pipeline of each event loop; the identity, except for servers with deliberate faults
 public record Environment(
         Time time, InstantSource clock, RandomGenerator secureRandom, UdpSockets sockets,
         Supplier<ConfigResult> configuration, UnaryOperator<Pipeline> pipelines, ProcessLimits limits,
-        LongSupplier logLinesLost) {
+        LongSupplier logLinesLost, ListenSockets listenSockets) {
 
     /// The environment of a process: its clocks, the randomness of the system, its sockets.
     public static Environment ofProcess(Supplier<ConfigResult> configuration) {
         return new Environment(ProcessTime.ofSystem(), InstantSource.system(), new BufferedSecureRandom(),
                 UdpSockets.chosen(), configuration, UnaryOperator.identity(), ProcessLimits.ofThisProcess(),
-                () -> 0);
+                () -> 0, ListenSockets.none());
     }
 
     /// The same, with a configuration that a reload finds unchanged.
@@ -48,18 +49,24 @@ public record Environment(
     /// The same with another time of day.
     Environment withClock(InstantSource other) {
         return new Environment(time, other, secureRandom, sockets, configuration, pipelines, limits,
-                logLinesLost);
+                logLinesLost, listenSockets);
     }
 
     /// The same with other pipelines.
     public Environment withPipelines(UnaryOperator<Pipeline> changed) {
         return new Environment(time, clock, secureRandom, sockets, configuration, changed, limits,
-                logLinesLost);
+                logLinesLost, listenSockets);
     }
 
     /// The same with another log.
     public Environment withLog(LongSupplier linesLost) {
         return new Environment(time, clock, secureRandom, sockets, configuration, pipelines, limits,
-                linesLost);
+                linesLost, listenSockets);
+    }
+
+    /// The same with sockets of other processes.
+    public Environment withListenSockets(ListenSockets other) {
+        return new Environment(time, clock, secureRandom, sockets, configuration, pipelines, limits,
+                logLinesLost, other);
     }
 }

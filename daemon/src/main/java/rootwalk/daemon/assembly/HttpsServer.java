@@ -14,7 +14,7 @@ import rootwalk.daemon.transport.https.HttpsLayer;
 import rootwalk.daemon.transport.https.HttpsQueries;
 import rootwalk.daemon.transport.proxy.ProxyProtocol;
 import rootwalk.daemon.transport.quic.QuicTransport;
-import rootwalk.socket.Presence;
+import rootwalk.socket.SocketSource;
 import rootwalk.web.server.Http3Server;
 import rootwalk.web.server.SiteTable;
 import rootwalk.web.server.WebEnvironment;
@@ -103,8 +103,8 @@ final class HttpsServer implements AutoCloseable {
     }
 
     /// Binds an address; no connection is accepted before [OpenEndpoint#start].
-    OpenEndpoint bind(InetSocketAddress address, Presence presence) throws IOException {
-        return endpoints.bind(address, presence,
+    OpenEndpoint bind(InetSocketAddress address, SocketSource source) throws IOException {
+        return endpoints.bind(address, source,
                 new ChannelSecurity.Layer(
                         new HttpsLayer(tls.streams(), tls::newHttpsEngine, () -> timeout, proxyProtocol)));
     }
@@ -137,6 +137,13 @@ final class HttpsServer implements AutoCloseable {
     void closeIfUnused() {
         endpoints.closeIfUnused();
         http3.closeIfUnused();
+    }
+
+    /// Ends listening, and each connection as soon as it is idle. Called again until there is none.
+    ///
+    /// @return the number of connections on which a request is being received or answered
+    int finish() {
+        return endpoints.finish();
     }
 
     /// The number of open connections over TCP.

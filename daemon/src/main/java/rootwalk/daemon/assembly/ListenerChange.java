@@ -93,12 +93,13 @@ final class ListenerChange implements AutoCloseable {
             // StartCheck found the files usable.
             problems.add(source.problem("tls: " + e.getMessage()));
         }
+        listeners.makeRoom(wanted);
         List<Endpoint> moving = new ArrayList<>();
         for (Endpoint endpoint : wanted) {
             if (kept.containsKey(endpoint)) {
                 continue;
             }
-            if (obsolete.values().stream().anyMatch(old -> excludes(old.real(), endpoint.address()))) {
+            if (obsolete.values().stream().anyMatch(old -> endpoint.excludes(old.real()))) {
                 moving.add(endpoint);
             } else {
                 bind(endpoint);
@@ -113,18 +114,12 @@ final class ListenerChange implements AutoCloseable {
         return List.copyOf(problems);
     }
 
-    /// Whether both addresses cannot be bound at the same time.
-    private static boolean excludes(InetSocketAddress old, InetSocketAddress wanted) {
-        return old.getPort() == wanted.getPort() && (old.getAddress().isAnyLocalAddress()
-                || wanted.getAddress().isAnyLocalAddress() || old.getAddress().equals(wanted.getAddress()));
-    }
-
     private void release(Endpoint endpoint) {
         for (Map.Entry<Endpoint, OpenEndpoint> old : List.copyOf(obsolete.entrySet())) {
-            if (excludes(old.getValue().real(), endpoint.address())) {
+            if (endpoint.excludes(old.getValue().real())) {
                 obsolete.remove(old.getKey());
                 released.put(old.getKey(), old.getValue());
-                old.getValue().close();
+                listeners.release(old.getKey(), old.getValue());
             }
         }
     }
@@ -182,10 +177,23 @@ final class ListenerChange implements AutoCloseable {
             return;
         }
         added.values().forEach(OpenEndpoint::close);
+        restore();
+        https.closeIfUnused();
+        quic.closeIfUnused();
+        web.closeIfUnused();
+        api.closeIfUnused();
+        monitoring.closeIfUnused();
+    }
+
+    /// The host had these addresses before, so they are bound even if it has lost one meanwhile.
+    private void restore() {
+        if (released.isEmpty()) {
+            return;
+        }
         Map<Endpoint, OpenEndpoint> now = new LinkedHashMap<>(listeners.open());
         released.forEach((endpoint, before) -> {
             try {
-                OpenEndpoint again = listeners.bind(endpoint.purpose(), before.real(), before.presence());
+                OpenEndpoint again = listeners.bind(endpoint.purpose(), before.real(), Presence.LATER);
                 now.put(endpoint, again);
                 again.start();
             } catch (ListenFailure e) {
@@ -194,10 +202,5 @@ final class ListenerChange implements AutoCloseable {
             }
         });
         listeners.replace(now);
-        https.closeIfUnused();
-        quic.closeIfUnused();
-        web.closeIfUnused();
-        api.closeIfUnused();
-        monitoring.closeIfUnused();
     }
 }

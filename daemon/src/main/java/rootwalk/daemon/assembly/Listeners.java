@@ -15,8 +15,11 @@ import rootwalk.daemon.transport.stream.StreamTransport;
 import rootwalk.daemon.transport.udp.UdpTransport;
 import rootwalk.os.ListenAdvice;
 import rootwalk.os.ListenAdvice.Protocol;
+import rootwalk.os.SocketHandover;
 import rootwalk.socket.BindFailure;
+import rootwalk.socket.PassedSocket;
 import rootwalk.socket.Presence;
+import rootwalk.socket.SocketSource;
 import rootwalk.web.server.WebServer.ChannelSecurity;
 
 /// The addresses that the daemon listens on: for DNS, each over UDP and TCP on the same port, over TLS, HTTPS or QUIC, and for the
@@ -35,12 +38,13 @@ final class Listeners {
     private final CompanionServer api;
     private final ApiServer apiContent;
     private final Monitoring monitoring;
+    private final ListenSockets passed;
     private final ListenAdvice advice = ListenAdvice.ofThisSystem();
 
     /// In the order of the configuration.
     private volatile Map<Endpoint, OpenEndpoint> open = Map.of();
 
-    private record DnsEndpoint(UdpTransport udp, StreamTransport streams, InetSocketAddress real, Presence presence)
+    private record DnsEndpoint(UdpTransport udp, StreamTransport streams, InetSocketAddress real)
             implements
                 OpenEndpoint {
 
@@ -57,9 +61,7 @@ final class Listeners {
         }
     }
 
-    private record TlsEndpoint(StreamTransport streams, InetSocketAddress real, Presence presence)
-            implements
-                OpenEndpoint {
+    private record TlsEndpoint(StreamTransport streams, InetSocketAddress real) implements OpenEndpoint {
 
         @Override
         public void start() {
@@ -75,7 +77,8 @@ final class Listeners {
     /// @param api serves the REST API
     /// @param apiContent makes what it serves
     Listeners(UdpTransport udp, StreamTransport streams, QueryTls tls, HttpsServer https, QuicServer quic,
-            CompanionServer web, CompanionServer api, ApiServer apiContent, Monitoring monitoring) {
+            CompanionServer web, CompanionServer api, ApiServer apiContent, Monitoring monitoring,
+            ListenSockets passed) {
         this.udp = udp;
         this.streams = streams;
         this.tls = tls;
@@ -85,6 +88,7 @@ final class Listeners {
         this.api = api;
         this.apiContent = apiContent;
         this.monitoring = monitoring;
+        this.passed = passed;
     }
 
     /// The addresses for DNS, with real ports.
@@ -156,43 +160,66 @@ final class Listeners {
         return open;
     }
 
+    /// The sockets of all addresses, for the next daemon.
+    List<SocketHandover.Named> handOver() {
+        return passed.handOver(open);
+    }
+
     void replace(Map<Endpoint, OpenEndpoint> now) {
         open = Collections.unmodifiableMap(new LinkedHashMap<>(now));
+        passed.opened(open);
+    }
+
+    /// Ends listening on an address so that another one with the same port can be bound.
+    void release(Endpoint endpoint, OpenEndpoint sockets) {
+        sockets.close();
+        passed.release(endpoint.purpose(), sockets.real());
+    }
+
+    /// Closes the sockets of the last start that prevent binding one of these addresses.
+    void makeRoom(List<Endpoint> wanted) {
+        passed.makeRoom(wanted);
     }
 
     /// Binds an address for a purpose. Nothing is received there before [OpenEndpoint#start].
     ///
     /// @param address port 0 for any free port
+    /// @param presence how it is opened if another process has not passed its sockets
     OpenEndpoint bind(Purpose purpose, InetSocketAddress address, Presence presence) throws ListenFailure {
+        if (purpose == Purpose.DNS) {
+            return bindDns(address, presence);
+        }
+        PassedSocket.Type type = purpose.isOverQuic() ? PassedSocket.Type.DATAGRAM : PassedSocket.Type.STREAM;
+        SocketSource source = passed.source(purpose, type, address, presence);
         return switch (purpose) {
-            case DNS -> bindDns(address, presence);
-            case TLS -> bindTls(address, presence);
-            case HTTPS -> bindHttp(purpose, address, () -> https.bind(address, presence));
-            case HTTP3 -> bindQuic(purpose, https.http3(), address, presence);
-            case QUIC -> bindQuic(purpose, quic, address, presence);
+            case DNS -> throw new AssertionError("it has sockets of two types");
+            case TLS -> bindTls(address, source);
+            case HTTPS -> bindHttp(purpose, address, () -> https.bind(address, source));
+            case HTTP3 -> bindQuic(purpose, https.http3(), address, source);
+            case QUIC -> bindQuic(purpose, quic, address, source);
             case WEB -> bindHttp(purpose, address,
-                    () -> web.bind(address, presence, new ChannelSecurity.Cleartext()));
-            case WEB_TLS -> bindHttp(purpose, address, () -> web.bind(address, presence, web.tls()));
+                    () -> web.bind(address, source, new ChannelSecurity.Cleartext()));
+            case WEB_TLS -> bindHttp(purpose, address, () -> web.bind(address, source, web.tls()));
             case API -> bindHttp(purpose, address,
-                    () -> api.bind(address, presence, new ChannelSecurity.Cleartext()));
-            case API_TLS -> bindHttp(purpose, address, () -> api.bind(address, presence, api.tls()));
+                    () -> api.bind(address, source, new ChannelSecurity.Cleartext()));
+            case API_TLS -> bindHttp(purpose, address, () -> api.bind(address, source, api.tls()));
             case METRICS -> bindHttp(purpose, address,
-                    () -> monitoring.server().bind(address, presence, new ChannelSecurity.Cleartext()));
+                    () -> monitoring.server().bind(address, source, new ChannelSecurity.Cleartext()));
         };
     }
 
-    private OpenEndpoint bindTls(InetSocketAddress address, Presence presence) throws ListenFailure {
+    private OpenEndpoint bindTls(InetSocketAddress address, SocketSource source) throws ListenFailure {
         try {
-            return new TlsEndpoint(streams, streams.reserve(address, presence, tls.streams()), presence);
+            return new TlsEndpoint(streams, streams.reserve(address, source, tls.streams()));
         } catch (IOException e) {
             throw failure(Purpose.TLS, Protocol.TCP, address, e);
         }
     }
 
-    private OpenEndpoint bindQuic(Purpose purpose, QuicServer server, InetSocketAddress address, Presence presence)
+    private OpenEndpoint bindQuic(Purpose purpose, QuicServer server, InetSocketAddress address, SocketSource source)
             throws ListenFailure {
         try {
-            return server.bind(address, presence);
+            return server.bind(address, source);
         } catch (IOException e) {
             throw failure(purpose, Protocol.UDP, address, e);
         }
@@ -227,15 +254,16 @@ final class Listeners {
     private OpenEndpoint bindOnce(InetSocketAddress address, Presence presence) throws ListenFailure {
         InetSocketAddress real;
         try {
-            real = udp.reserve(address, presence);
+            real = udp.reserve(address, passed.source(Purpose.DNS, PassedSocket.Type.DATAGRAM, address, presence));
         } catch (BindFailure e) {
             throw failure(Purpose.DNS, Protocol.UDP, address, e);
         }
         boolean isBound = false;
         try {
-            OpenEndpoint both = new DnsEndpoint(udp, streams, streams.reserve(real, presence), presence);
+            InetSocketAddress both =
+                    streams.reserve(real, passed.source(Purpose.DNS, PassedSocket.Type.STREAM, real, presence));
             isBound = true;
-            return both;
+            return new DnsEndpoint(udp, streams, both);
         } catch (IOException e) {
             throw failure(Purpose.DNS, Protocol.TCP, address, e);
         } finally {

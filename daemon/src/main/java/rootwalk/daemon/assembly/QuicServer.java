@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rootwalk.config.Config;
 import rootwalk.daemon.transport.quic.QuicTransport;
-import rootwalk.socket.Presence;
+import rootwalk.socket.SocketSource;
 import rootwalk.socket.quic.QuicLibrary;
 
 /// DNS over QUIC, or over HTTPS with HTTP/3: a transport with event loops of its own, which runs as long as there is an address for it.
@@ -36,22 +36,15 @@ final class QuicServer implements AutoCloseable {
 
         private final QuicTransport running;
         private final InetSocketAddress real;
-        private final Presence presence;
 
-        QuicEndpoint(QuicTransport running, InetSocketAddress real, Presence presence) {
+        QuicEndpoint(QuicTransport running, InetSocketAddress real) {
             this.running = running;
             this.real = real;
-            this.presence = presence;
         }
 
         @Override
         public InetSocketAddress real() {
             return real;
-        }
-
-        @Override
-        public Presence presence() {
-            return presence;
         }
 
         @Override
@@ -91,13 +84,13 @@ final class QuicServer implements AutoCloseable {
     }
 
     /// Binds an address; nothing is received before [OpenEndpoint#start].
-    synchronized OpenEndpoint bind(InetSocketAddress address, Presence presence) throws IOException {
+    synchronized OpenEndpoint bind(InetSocketAddress address, SocketSource source) throws IOException {
         QuicTransport running = transport == null ? start.start() : transport;
         transport = running;
-        InetSocketAddress real = running.reserve(address, presence);
+        InetSocketAddress real = running.reserve(address, source);
         addresses.add(real);
         updatePorts();
-        return new QuicEndpoint(running, real, presence);
+        return new QuicEndpoint(running, real);
     }
 
     private void updatePorts() {

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
-import rootwalk.socket.Presence;
+import rootwalk.socket.SocketSource;
 import rootwalk.web.server.WebServer;
 import rootwalk.web.server.WebServer.ChannelSecurity;
 
@@ -21,22 +21,15 @@ final class WebEndpoints implements AutoCloseable {
 
         private final WebServer running;
         private final InetSocketAddress real;
-        private final Presence presence;
 
-        WebEndpoint(WebServer running, InetSocketAddress real, Presence presence) {
+        WebEndpoint(WebServer running, InetSocketAddress real) {
             this.running = running;
             this.real = real;
-            this.presence = presence;
         }
 
         @Override
         public InetSocketAddress real() {
             return real;
-        }
-
-        @Override
-        public Presence presence() {
-            return presence;
         }
 
         @Override
@@ -57,13 +50,13 @@ final class WebEndpoints implements AutoCloseable {
     }
 
     /// Binds an address; no connection is accepted before [OpenEndpoint#start].
-    synchronized OpenEndpoint bind(InetSocketAddress address, Presence presence, ChannelSecurity security)
+    synchronized OpenEndpoint bind(InetSocketAddress address, SocketSource source, ChannelSecurity security)
             throws IOException {
         WebServer running = server == null ? start.get() : server;
         server = running;
-        InetSocketAddress real = running.reserve(address, presence, security);
+        InetSocketAddress real = running.reserve(address, source, security);
         endpoints++;
-        return new WebEndpoint(running, real, presence);
+        return new WebEndpoint(running, real);
     }
 
     private synchronized void closed() {
@@ -82,6 +75,13 @@ final class WebEndpoints implements AutoCloseable {
         if (endpoints == 0) {
             close();
         }
+    }
+
+    /// Ends listening, and each connection as soon as it is idle. Called again until there is none.
+    ///
+    /// @return the number of connections on which a request is being received or answered
+    synchronized int finish() {
+        return server == null ? 0 : server.finish();
     }
 
     /// The number of open connections.

@@ -2,6 +2,7 @@ package rootwalk.daemon.assembly;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -117,6 +118,14 @@ final class ZoneJournal implements AutoCloseable {
         if (begun != null && isNeeded) {
             var _ = begun.thenAccept(Journal::endOthers);
         }
+    }
+
+    /// Closes the journal for another process. Any thread.
+    ///
+    /// @return whether it is closed, or was not open
+    boolean handOver(Duration longest) {
+        CompletableFuture<Journal> begun = opening;
+        return begun == null || begun.isCompletedExceptionally() || begun.join().close(longest);
     }
 
     /// Any thread. May be called twice. Waits for a journal that is being opened, but no longer than the shutdown of a daemon may take.

@@ -116,6 +116,11 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
         }
     }
 
+    /// Whether no query is being resolved.
+    public boolean isEmpty() {
+        return quota.taken() == 0;
+    }
+
     /// Takes a permit for a client. If there is one, the caller must call [#start].
     boolean tryAcquire(ClientAddress client) {
         return quota.tryAcquire(client.prefix());

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.authoritative.update.DynamicUpdate;
@@ -43,6 +44,7 @@ public final class ZoneUpdates {
     private final Time time;
     private final InstantSource clock;
     private final ThreadFactory threads;
+    private final AtomicInteger running = new AtomicInteger();
 
     /// @param access how zones are updated
     /// @param observer for many threads at once
@@ -65,9 +67,11 @@ public final class ZoneUpdates {
     ///
     /// @param key of the TSIG of the request, or null
     void start(DetachedQuery query, @Nullable Name key, Zone zone) {
+        running.incrementAndGet();
         try {
             threads.newThread(() -> run(query, key, zone)).start();
         } catch (OutOfMemoryError e) {
+            running.decrementAndGet();
             query.sink().close();
             report(e);
         }
@@ -95,7 +99,13 @@ public final class ZoneUpdates {
             report(e);
         } finally {
             query.sink().close();
+            running.decrementAndGet();
         }
+    }
+
+    /// The number of updates that are not yet answered.
+    public int running() {
+        return running.get();
     }
 
     private int respond(QueryContext context, int rcode) {

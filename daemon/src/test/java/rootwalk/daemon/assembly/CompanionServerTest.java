@@ -131,7 +131,8 @@ class CompanionServerTest {
         Instant time = Instant.parse("2031-05-06T07:08:09Z");
         daemon = Daemon.start(config("  tls: [\"127.0.0.1:0\"]\n  access-log: {file: access.log}\n"),
                 new Environment(process.time(), () -> time, process.secureRandom(), process.sockets(),
-                        process.configuration(), process.pipelines(), process.limits(), process.logLinesLost()));
+                        process.configuration(), process.pipelines(), process.limits(), process.logLinesLost(),
+                        process.listenSockets()));
 
         ask("GET / HTTP/1.1\r\nHost: www.example.test");
         X509Certificate shown = certificate(daemon.webAddresses().getLast());

@@ -104,7 +104,7 @@ class ListenerChangeTest {
                 new ApiServer(() -> {
                     throw new AssertionError("nothing is served by the API");
                 }, environment),
-                new Monitoring(metrics, new Unmeasured()));
+                new Monitoring(metrics, new Unmeasured()), ListenSockets.none());
         site("old");
     }
 

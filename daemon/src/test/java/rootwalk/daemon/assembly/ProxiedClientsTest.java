@@ -255,6 +255,20 @@ class ProxiedClientsTest {
     }
 
     @Test
+    void aConnectionThatEndsWithinItsHeaderIsCounted() throws Exception {
+        start();
+
+        for (Over transport : List.of(Over.TCP, Over.TLS, Over.HTTPS)) {
+            Socket begun = connect(transport, PROXY);
+            begun.getOutputStream().write(Arrays.copyOf(header(CLIENT), 5));
+            begun.close();
+            connect(transport, PROXY).close();
+        }
+
+        TestServer.await(() -> count("proxy.rejected") == 6);
+    }
+
+    @Test
     void aProxyWithoutAHeaderGetsNoResponse() throws Exception {
         start();
         byte[] query = ask("www.example. A").octets();

@@ -31,7 +31,7 @@ import rootwalk.control.Report.Fact;
 import rootwalk.socket.BindFailure;
 import rootwalk.socket.DatagramHandler;
 import rootwalk.socket.ListenSettings;
-import rootwalk.socket.Presence;
+import rootwalk.socket.SocketSource;
 import rootwalk.socket.UdpClient;
 import rootwalk.socket.UdpClientSettings;
 import rootwalk.socket.UdpCounts;
@@ -78,7 +78,7 @@ class ReloadTest {
         next = config(OPEN);
         daemon = Daemon.start(config(OPEN), new Environment(process.time(), process.clock(), process.secureRandom(),
                 new ObservedSockets(process.sockets()), process.configuration(), process.pipelines(),
-                process.limits(), process.logLinesLost()));
+                process.limits(), process.logLinesLost(), process.listenSockets()));
         reserved.clear();
         isStarted = true;
     }
@@ -281,11 +281,11 @@ class ReloadTest {
         }
 
         @Override
-        public InetSocketAddress reserve(InetSocketAddress address, Presence presence) throws BindFailure {
+        public InetSocketAddress reserve(InetSocketAddress address, SocketSource source) throws BindFailure {
             if (isMemoryScarce && !reserved.isEmpty()) {
                 throw new OutOfMemoryError("unable to create native thread");
             }
-            InetSocketAddress real = listener.reserve(address, presence);
+            InetSocketAddress real = listener.reserve(address, source);
             reserved.add(real);
             try {
                 queryWhileReloading();
@@ -308,6 +308,11 @@ class ReloadTest {
         @Override
         public void unbind(InetSocketAddress address) {
             listener.unbind(address);
+        }
+
+        @Override
+        public void stopReceiving() {
+            listener.stopReceiving();
         }
 
         @Override

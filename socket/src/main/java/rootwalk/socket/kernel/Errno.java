@@ -11,6 +11,7 @@ public final class Errno {
     public static final int EACCES = 13;
     public static final int ENFILE = 23;
     public static final int EMFILE = 24;
+    public static final int ENOTSOCK = 88;
     public static final int EAFNOSUPPORT = 97;
     public static final int EADDRINUSE = 98;
     public static final int EADDRNOTAVAIL = 99;

@@ -11,8 +11,8 @@ import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
 import java.net.UnknownHostException;
 
-/// A datagram socket that never blocks. These methods set it up; traffic goes through [ReceiveBatch], [SendBatch],
-/// [SendBuffer] and [DatagramBuffer].
+/// A socket that never blocks, for datagrams or to listen for connections. These methods set it up; datagrams go through [ReceiveBatch],
+/// [SendBatch], [SendBuffer] and [DatagramBuffer].
 public final class KernelSocket {
 
     /// What can be set before use.
@@ -21,6 +21,8 @@ public final class KernelSocket {
         RECEIVE_BUFFER(SOL_SOCKET, 8),
         /// Octets of the send buffer (SO_SNDBUF).
         SEND_BUFFER(SOL_SOCKET, 7),
+        /// 1: an address may be bound while connections of it are ending (SO_REUSEADDR).
+        REUSED_ADDRESS(SOL_SOCKET, 2),
         /// 1: other sockets of this user with the same option may share the address (SO_REUSEPORT).
         SHARED_PORT(SOL_SOCKET, 15),
         /// 1: the socket receives IPv6 only (IPV6_V6ONLY).
@@ -55,7 +57,9 @@ public final class KernelSocket {
     /// not cause fragments, of which an attacker could replace all but the first (RFC 9715 section 3.1).
     private static final int IGNORE_PATH_MTU = 5;
 
-    private static final int DATAGRAM_CLOSE_ON_EXEC_NONBLOCKING = 2 | 0x80000 | 0x800;
+    private static final int SOCK_STREAM = 1;
+    private static final int SOCK_DGRAM = 2;
+    private static final int CLOSE_ON_EXEC_NONBLOCKING = 0x80000 | 0x800;
 
     private static final InetAddress ANY_IPV4 = address(new byte[4]);
     private static final InetAddress ANY_IPV6 = address(new byte[16]);
@@ -83,8 +87,31 @@ public final class KernelSocket {
                 : StandardProtocolFamily.INET;
     }
 
-    /// Opens a socket for `INET` or `INET6`, the latter for IPv6 only.
+    /// Opens a socket for datagrams of `INET` or `INET6`, the latter for IPv6 only.
     public static KernelSocket open(ProtocolFamily family) throws KernelException {
+        KernelSocket socket = open(family, SOCK_DGRAM);
+        try {
+            socket.set(socket.isIpv6() ? Option.IPV6_PATH_MTU : Option.PATH_MTU, IGNORE_PATH_MTU);
+            return socket;
+        } catch (KernelException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    /// Opens a socket for connections of `INET` or `INET6`, the latter for IPv6 only. [#bind] and [#listen] follow.
+    public static KernelSocket openListener(ProtocolFamily family) throws KernelException {
+        KernelSocket socket = open(family, SOCK_STREAM);
+        try {
+            socket.set(Option.REUSED_ADDRESS, 1);
+            return socket;
+        } catch (KernelException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    private static KernelSocket open(ProtocolFamily family, int type) throws KernelException {
         boolean ipv6 = family.equals(StandardProtocolFamily.INET6);
         int number;
         try (Arena arena = Arena.ofConfined()) {
@@ -93,19 +120,45 @@ public final class KernelSocket {
                     SystemCalls.socket(
                             arena.allocate(SystemCalls.ERRNO_SIZE, 8),
                             ipv6 ? SystemCalls.AF_INET6 : SystemCalls.AF_INET,
-                            DATAGRAM_CLOSE_ON_EXEC_NONBLOCKING));
+                            type | CLOSE_ON_EXEC_NONBLOCKING));
         }
         KernelSocket socket = new KernelSocket(family, new Descriptor(number));
         try {
             if (ipv6) {
                 socket.set(Option.ONLY_IPV6, 1);
             }
-            socket.set(ipv6 ? Option.IPV6_PATH_MTU : Option.PATH_MTU, IGNORE_PATH_MTU);
             return socket;
         } catch (KernelException e) {
             socket.close();
             throw e;
         }
+    }
+
+    /// Takes over a bound socket that was opened elsewhere. Its receive buffer is made larger, never smaller: that of a service
+    /// manager may have a size which this process may not request.
+    ///
+    /// @param number
+    ///            a descriptor that is closed with this socket
+    /// @param receiveBuffer
+    ///            octets
+    public static KernelSocket adopt(int number, int receiveBuffer) throws KernelException {
+        InetSocketAddress address = BoundSocket.read(number).address();
+        if (address == null) {
+            throw new KernelException("getsockname", -Errno.EAFNOSUPPORT);
+        }
+        ProtocolFamily family = familyOf(address);
+        KernelSocket socket = new KernelSocket(family, new Descriptor(number));
+        socket.set(socket.isIpv6() ? Option.IPV6_PATH_MTU : Option.PATH_MTU, IGNORE_PATH_MTU);
+        KernelSocket measure = open(family);
+        try {
+            measure.set(Option.RECEIVE_BUFFER, receiveBuffer);
+            if (BoundSocket.receiveBuffer(measure.descriptor.number()) > BoundSocket.receiveBuffer(number)) {
+                socket.set(Option.RECEIVE_BUFFER, receiveBuffer);
+            }
+        } finally {
+            measure.close();
+        }
+        return socket;
     }
 
     public Descriptor descriptor() {
@@ -138,6 +191,17 @@ public final class KernelSocket {
             MemorySegment name = arena.allocate(SocketAddressLayout.SIZE, 8);
             int length = SocketAddressLayout.write(address, name, 0);
             KernelException.check("bind", SystemCalls.bind(errno, descriptor.number(), name.address(), length));
+        }
+    }
+
+    /// Begins to accept connections, which wait.
+    ///
+    /// @param backlog
+    ///            the most that wait
+    public void listen(int backlog) throws KernelException {
+        try (Arena arena = Arena.ofConfined()) {
+            KernelException.check("listen",
+                    SystemCalls.listen(arena.allocate(SystemCalls.ERRNO_SIZE, 8), descriptor.number(), backlog));
         }
     }
 

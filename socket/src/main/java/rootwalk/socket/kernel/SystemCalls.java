@@ -38,6 +38,7 @@ public final class SystemCalls {
     private static final MemorySegment SOCKET = function("socket");
     private static final MemorySegment CLOSE = function("close");
     private static final MemorySegment BIND = function("bind");
+    private static final MemorySegment LISTEN = function("listen");
     private static final MemorySegment CONNECT = function("connect");
     private static final MemorySegment GETSOCKNAME = function("getsockname");
     private static final MemorySegment SETSOCKOPT = function("setsockopt");
@@ -54,6 +55,7 @@ public final class SystemCalls {
     private static final MemorySegment EPOLL_WAIT = function("epoll_wait");
     private static final MemorySegment EVENTFD = function("eventfd");
     private static final MemorySegment WRITE = function("write");
+    private static final MemorySegment FCNTL = function("fcntl");
 
     private SystemCalls() {}
 
@@ -84,6 +86,10 @@ public final class SystemCalls {
 
     static int bind(MemorySegment errno, int fd, long address, int length) {
         return call(BIND, errno, fd, address, length, 0, 0, 0);
+    }
+
+    static int listen(MemorySegment errno, int fd, int backlog) {
+        return call(LISTEN, errno, fd, backlog, 0, 0, 0, 0);
     }
 
     static int connect(MemorySegment errno, int fd, long address, int length) {
@@ -145,6 +151,11 @@ public final class SystemCalls {
 
     static int eventfd(MemorySegment errno, int initial, int flags) {
         return call(EVENTFD, errno, initial, flags, 0, 0, 0, 0);
+    }
+
+    /// A function with a variable number of arguments: both calling conventions pass these in the same registers as others.
+    static int fcntl(MemorySegment errno, int fd, int command, int argument) {
+        return call(FCNTL, errno, fd, command, argument, 0, 0, 0);
     }
 
     static int write(MemorySegment errno, int fd, long data, long length) {

@@ -27,7 +27,11 @@ import io.netty.handler.codec.quic.QuicCodecDispatcher;
 import io.netty.handler.codec.quic.QuicConnectionIdGenerator;
 import io.netty.handler.codec.quic.QuicServerCodecBuilder;
 import io.netty.util.concurrent.Future;
+import rootwalk.socket.BindFailure;
+import rootwalk.socket.PassedSocket;
+import rootwalk.socket.PassedSockets;
 import rootwalk.socket.Presence;
+import rootwalk.socket.SocketSource;
 import rootwalk.socket.stream.StreamSockets;
 
 /// Listens for QUIC connections on a set of addresses that may change while it runs, with event loops of its own. Any thread.
@@ -105,23 +109,15 @@ public final class QuicListeners implements AutoCloseable {
     /// @return the address with its real port
     /// @throws IOException if the address cannot be bound
     public InetSocketAddress reserve(Supplier<QuicServerCodecBuilder> codecs, InetSocketAddress address,
-            Presence presence) throws IOException {
+            SocketSource source) throws IOException {
         Dispatcher dispatcher = new Dispatcher(codecs);
         List<Channel> opened = new ArrayList<>();
         boolean isComplete = false;
         try {
-            // With SO_REUSEPORT set before binding, the address of another process of the same user would be shared silently. So the
-            // first socket is bound without it, which fails if the address is in use.
-            Channel first = open(dispatcher, address, presence, false);
-            opened.add(first);
-            InetSocketAddress real = (InetSocketAddress) first.localAddress();
-            if (sockets.sharesPorts()) {
-                first.config().setOption(StreamSockets.SHARED_PORT, true);
-                for (int i = 1; i < threads; i++) {
-                    opened.add(open(dispatcher, real, presence, true));
-                }
-                openAddresses(dispatcher, real, opened);
-            }
+            InetSocketAddress real = switch (source) {
+                case Presence presence -> open(dispatcher, address, presence, opened);
+                case PassedSockets passed -> adopt(dispatcher, address, passed, opened);
+            };
             bound.put(real, opened);
             isComplete = true;
             return real;
@@ -132,6 +128,52 @@ public final class QuicListeners implements AutoCloseable {
                 });
             }
         }
+    }
+
+    /// The sockets of all addresses of an interface are passed with that for all addresses.
+    private InetSocketAddress adopt(Dispatcher dispatcher, InetSocketAddress address, PassedSockets passed,
+            List<Channel> opened) throws IOException {
+        for (PassedSocket socket : passed.of(PassedSocket.Type.DATAGRAM)) {
+            opened.add(open(bootstrap(dispatcher).channelFactory(sockets.datagrams(socket)).register()));
+        }
+        if (opened.isEmpty()) {
+            throw new BindFailure(address, BindFailure.Reason.OTHER, "none of the sockets that were passed is for UDP");
+        }
+        if (passed.opener() == PassedSockets.Opener.THIS_SERVER) {
+            complete(dispatcher, address, passed.of(PassedSocket.Type.DATAGRAM), opened);
+        }
+        return address;
+    }
+
+    /// Opens the sockets that are missing: this host may have got an address since the last start, or `threads` may have changed.
+    private void complete(Dispatcher dispatcher, InetSocketAddress address, List<PassedSocket> passed,
+            List<Channel> opened) throws IOException {
+        opened.forEach(channel -> channel.config().setOption(StreamSockets.SHARED_PORT, true));
+        for (InetAddress each : Stream.concat(Stream.of(address.getAddress()),
+                addressesOfHost(address.getAddress()).stream()).toList()) {
+            InetSocketAddress wanted = new InetSocketAddress(each, address.getPort());
+            long present = passed.stream().filter(socket -> socket.address().equals(wanted)).count();
+            for (long i = present; i < threads; i++) {
+                opened.add(open(dispatcher, wanted, Presence.LATER, true));
+            }
+        }
+    }
+
+    private InetSocketAddress open(Dispatcher dispatcher, InetSocketAddress address, Presence presence,
+            List<Channel> opened) throws IOException {
+        // With SO_REUSEPORT set before binding, the address of another process of the same user would be shared silently. So the
+        // first socket is bound without it, which fails if the address is in use.
+        Channel first = open(dispatcher, address, presence, false);
+        opened.add(first);
+        InetSocketAddress real = (InetSocketAddress) first.localAddress();
+        if (sockets.sharesPorts()) {
+            first.config().setOption(StreamSockets.SHARED_PORT, true);
+            for (int i = 1; i < threads; i++) {
+                opened.add(open(dispatcher, real, presence, true));
+            }
+            openAddresses(dispatcher, real, opened);
+        }
+        return real;
     }
 
     /// A response must come from the address that the client has used. A socket for all interfaces leaves the choice to the system, so
@@ -164,14 +206,22 @@ public final class QuicListeners implements AutoCloseable {
 
     private Channel open(Dispatcher dispatcher, InetSocketAddress address, Presence presence, boolean isShared)
             throws IOException {
-        Bootstrap bootstrap = new Bootstrap().group(group).channelFactory(sockets.datagrams(address))
-                .option(ChannelOption.AUTO_READ, false).option(ChannelOption.ALLOCATOR, allocator)
-                .option(ChannelOption.SO_RCVBUF, RECEIVE_BUFFER).handler(new NewSocket(dispatcher));
+        Bootstrap bootstrap = bootstrap(dispatcher).channelFactory(sockets.datagrams(address))
+                .option(ChannelOption.SO_RCVBUF, RECEIVE_BUFFER);
         sockets.prepare(bootstrap, address, presence);
         if (isShared) {
             bootstrap.option(StreamSockets.SHARED_PORT, true);
         }
-        ChannelFuture binding = bootstrap.bind(address).awaitUninterruptibly();
+        return open(bootstrap.bind(address));
+    }
+
+    private Bootstrap bootstrap(Dispatcher dispatcher) {
+        return new Bootstrap().group(group).option(ChannelOption.AUTO_READ, false)
+                .option(ChannelOption.ALLOCATOR, allocator).handler(new NewSocket(dispatcher));
+    }
+
+    private static Channel open(ChannelFuture opening) throws IOException {
+        ChannelFuture binding = opening.awaitUninterruptibly();
         if (!binding.isSuccess()) {
             Throwable cause = binding.cause();
             throw cause instanceof IOException io ? io : new IOException(cause);

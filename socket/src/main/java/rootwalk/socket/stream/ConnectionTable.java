@@ -81,6 +81,15 @@ public final class ConnectionTable {
         return all.size();
     }
 
+    /// Ends each connection as soon as its last response is sent. Called again until there is none.
+    ///
+    /// @return the number of connections on which a request is being received or answered
+    synchronized int finish() {
+        List<Connection> open = List.copyOf(all);
+        open.forEach(Connection::finish);
+        return (int) open.stream().filter(each -> !each.isIdle()).count();
+    }
+
     /// Closes all connections, and accepts none from now on.
     public synchronized void close() {
         closed = true;

@@ -18,7 +18,9 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.util.concurrent.Future;
+import rootwalk.socket.PassedSockets;
 import rootwalk.socket.Presence;
+import rootwalk.socket.SocketSource;
 
 /// Listens for connections on a set of addresses that may change while it runs, with event loops of its own. Any thread.
 public final class StreamListeners implements AutoCloseable {
@@ -44,13 +46,13 @@ public final class StreamListeners implements AutoCloseable {
     ///
     /// @param bootstrap with the handler of new connections, and the options that are not common to all
     /// @param address with port 0 for any free port
+    /// @param source a socket that was passed is used as it is
     /// @return the address with its real port
     /// @throws IOException if the address cannot be bound
-    public InetSocketAddress reserve(ServerBootstrap bootstrap, InetSocketAddress address, Presence presence)
+    public InetSocketAddress reserve(ServerBootstrap bootstrap, InetSocketAddress address, SocketSource source)
             throws IOException {
         bootstrap
                 .group(group)
-                .channelFactory(sockets.listeners(address))
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .option(ChannelOption.AUTO_READ, false)
@@ -58,8 +60,15 @@ public final class StreamListeners implements AutoCloseable {
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
                 .handler(acceptFailure);
-        sockets.prepare(bootstrap, address, presence);
-        ChannelFuture binding = bootstrap.bind(address).awaitUninterruptibly();
+        ChannelFuture binding = switch (source) {
+            case Presence presence -> {
+                sockets.prepare(bootstrap.channelFactory(sockets.listeners(address)), address, presence);
+                yield bootstrap.bind(address);
+            }
+            case PassedSockets passed ->
+                bootstrap.channelFactory(sockets.listener(passed.listening(address))).register();
+        };
+        binding.awaitUninterruptibly();
         if (!binding.isSuccess()) {
             Throwable cause = binding.cause();
             throw cause instanceof IOException io ? io : new IOException(cause);
@@ -84,6 +93,18 @@ public final class StreamListeners implements AutoCloseable {
         if (listener != null) {
             listener.close().awaitUninterruptibly(END_MILLIS);
         }
+    }
+
+    /// Ends listening, and each connection as soon as its last response is sent. Called again until there is none.
+    ///
+    /// @return the number of connections on which a request is being received or answered
+    public int finish() {
+        if (!bound.isEmpty()) {
+            bound.keySet().forEach(this::unbind);
+            // Connections that were just accepted are in the table then.
+            awaitTasks();
+        }
+        return connections.finish();
     }
 
     /// The connections that are open. Each user adds its own.

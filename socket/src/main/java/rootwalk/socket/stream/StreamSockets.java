@@ -24,6 +24,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.channel.unix.UnixChannelOption;
+import rootwalk.socket.PassedSocket;
 import rootwalk.socket.Presence;
 
 /// The sockets for Netty that this system has: Linux's epoll, or the JDK's selectors.
@@ -45,8 +46,18 @@ public enum StreamSockets {
         }
 
         @Override
+        ChannelFactory<ServerChannel> listener(PassedSocket passed) {
+            return () -> new EpollServerSocketChannel(passed.descriptor());
+        }
+
+        @Override
         public ChannelFactory<DatagramChannel> datagrams(InetSocketAddress address) {
             return () -> new EpollDatagramChannel(family(address));
+        }
+
+        @Override
+        public ChannelFactory<DatagramChannel> datagrams(PassedSocket passed) {
+            return () -> new EpollDatagramChannel(passed.descriptor());
         }
 
         @Override
@@ -88,8 +99,18 @@ public enum StreamSockets {
         }
 
         @Override
+        ChannelFactory<ServerChannel> listener(PassedSocket passed) {
+            throw new UnsupportedOperationException(NOT_PASSED);
+        }
+
+        @Override
         public ChannelFactory<DatagramChannel> datagrams(InetSocketAddress address) {
             return () -> new NioDatagramChannel(family(address));
+        }
+
+        @Override
+        public ChannelFactory<DatagramChannel> datagrams(PassedSocket passed) {
+            throw new UnsupportedOperationException(NOT_PASSED);
         }
 
         @Override
@@ -103,6 +124,9 @@ public enum StreamSockets {
         @Override
         public void limitUnsent(ServerBootstrap bootstrap, int octets) {}
     };
+
+    private static final String NOT_PASSED =
+            "sockets of another process can be used only with the system calls of Linux";
 
     /// `IPPROTO_IPV6` and `IPV6_V6ONLY` of Linux: `[::]:53` and `0.0.0.0:53` do not exclude each other.
     private static final IntegerUnixChannelOption IPV6_ONLY = new IntegerUnixChannelOption("IPV6_V6ONLY", 41, 26);
@@ -130,8 +154,14 @@ public enum StreamSockets {
 
     abstract ChannelFactory<ServerChannel> listeners(InetSocketAddress address);
 
+    /// A socket of another process that accepts connections. Linux only.
+    abstract ChannelFactory<ServerChannel> listener(PassedSocket passed);
+
     /// For UDP, of the family of an address.
     public abstract ChannelFactory<DatagramChannel> datagrams(InetSocketAddress address);
+
+    /// For UDP, a socket of another process. Linux only.
+    public abstract ChannelFactory<DatagramChannel> datagrams(PassedSocket passed);
 
     /// Whether several sockets may have the same address ([#SHARED_PORT]).
     public abstract boolean sharesPorts();

@@ -12,6 +12,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.Mapping;
 import rootwalk.socket.Presence;
+import rootwalk.socket.SocketSource;
 import rootwalk.socket.stream.StreamListeners;
 import rootwalk.socket.stream.StreamSockets;
 import rootwalk.web.url.Url.Scheme;
@@ -58,7 +59,7 @@ public final class WebServer implements AutoCloseable {
     /// @param address port 0 for any free port
     /// @return the address with its real port
     /// @throws IOException if the address cannot be bound
-    public InetSocketAddress reserve(InetSocketAddress address, Presence presence, ChannelSecurity security)
+    public InetSocketAddress reserve(InetSocketAddress address, SocketSource source, ChannelSecurity security)
             throws IOException {
         ServerBootstrap bootstrap = new ServerBootstrap().childHandler(new NewConnection(security));
         if (security instanceof ChannelSecurity.Layer(var layer)) {
@@ -66,7 +67,7 @@ public final class WebServer implements AutoCloseable {
                     .childOption(ChannelOption.ALLOCATOR, layer.allocator());
         }
         StreamSockets.available().limitUnsent(bootstrap, MAX_UNSENT);
-        return listeners.reserve(bootstrap, address, presence);
+        return listeners.reserve(bootstrap, address, source);
     }
 
     /// Begins to accept connections on an address that [#reserve] returned.
@@ -113,6 +114,13 @@ public final class WebServer implements AutoCloseable {
     /// The number of requests and connections that were closed because the client violated HTTP.
     public long protocolErrors() {
         return state.protocolErrors();
+    }
+
+    /// Ends listening, and each connection as soon as it is idle. Called again until there is none.
+    ///
+    /// @return the number of connections on which a request is being received or answered
+    public int finish() {
+        return listeners.finish();
     }
 
     /// Closes listeners and connections, and stops the event loops within a second.

@@ -21,13 +21,23 @@ public final class OwnerOnly {
 
     /// Who else has access to a file, as `rw-r-----`; empty if nobody has, or if the file system has no such permissions.
     public static Optional<String> trouble(Path file) throws IOException {
+        return trouble(file, Credentials.ofThisProcess());
+    }
+
+    /// A credential may belong to root, with an entry for the service in its access control list. Then the permissions of the group are the mask of
+    /// this list (acl(5)), and nobody else can enter the directory.
+    static Optional<String> trouble(Path file, Credentials credentials) throws IOException {
         PosixFileAttributeView view =
                 Files.getFileAttributeView(file, PosixFileAttributeView.class, new LinkOption[0]);
         if (view == null) {
             return Optional.empty();
         }
         Set<PosixFilePermission> permissions = view.readAttributes().permissions();
-        return OF_OWNER.containsAll(permissions) ? Optional.empty()
+        Set<PosixFilePermission> permitted = EnumSet.copyOf(OF_OWNER);
+        if (credentials.has(file)) {
+            permitted.add(PosixFilePermission.GROUP_READ);
+        }
+        return permitted.containsAll(permissions) ? Optional.empty()
                 : Optional.of(PosixFilePermissions.toString(permissions));
     }
 }

@@ -24,7 +24,7 @@ import rootwalk.daemon.pipeline.HandshakeObserver;
 import rootwalk.daemon.pipeline.PipelineSource;
 import rootwalk.daemon.pipeline.QueryObserver;
 import rootwalk.daemon.transport.stream.StreamSettings;
-import rootwalk.socket.Presence;
+import rootwalk.socket.SocketSource;
 import rootwalk.socket.quic.QuicListeners;
 import rootwalk.socket.stream.ConnectionTable;
 import rootwalk.web.server.Http3Server;
@@ -115,8 +115,8 @@ public final class QuicTransport implements AutoCloseable {
     /// @param address with port 0 for any free port
     /// @return the address with its real port
     /// @throws IOException if the address cannot be bound
-    public InetSocketAddress reserve(InetSocketAddress address, Presence presence) throws IOException {
-        return listeners.reserve(this::codec, address, presence);
+    public InetSocketAddress reserve(InetSocketAddress address, SocketSource source) throws IOException {
+        return listeners.reserve(this::codec, address, source);
     }
 
     private QuicServerCodecBuilder codec() {

@@ -23,6 +23,9 @@ public final class ProxyInput extends ChannelInboundHandlerAdapter {
     /// What has arrived of the header: fewer octets than [ProxyHeader#MOST].
     private ByteBuf begun = Unpooled.EMPTY_BUFFER;
 
+    /// Whether the header is counted, as accepted or rejected.
+    private boolean isCounted;
+
     private ProxyInput(ProxyProtocol protocol, ClientAddress peer, Consumer<ClientAddress> identified) {
         this.protocol = protocol;
         this.identified = identified;
@@ -59,6 +62,7 @@ public final class ProxyInput extends ChannelInboundHandlerAdapter {
         }
         int length = ProxyHeader.length(first(ProxyHeader.FIXED), 0);
         if (length == ProxyHeader.INVALID) {
+            isCounted = true;
             protocol.reject();
             var _ = context.close();
         } else if (begun.readableBytes() >= length) {
@@ -73,6 +77,7 @@ public final class ProxyInput extends ChannelInboundHandlerAdapter {
     }
 
     private void complete(ChannelHandlerContext context, int length) {
+        isCounted = true;
         if (protocol.read(first(length), 0, length, client) == ProxyHeader.INVALID) {
             var _ = context.close();
             return;
@@ -88,8 +93,12 @@ public final class ProxyInput extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /// A connection may end, or be ended by a time limit, before its header is complete.
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
+        if (!isCounted) {
+            protocol.reject();
+        }
         begun.release();
         begun = Unpooled.EMPTY_BUFFER;
     }

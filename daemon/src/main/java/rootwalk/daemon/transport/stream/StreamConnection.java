@@ -10,11 +10,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
 import rootwalk.daemon.pipeline.ClientAddress;
 import rootwalk.daemon.pipeline.QueryOrigin;
 import rootwalk.daemon.pipeline.ResponseSink;
@@ -52,6 +54,8 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Que
 
     private int unanswered;
     private boolean inputEnded;
+    private boolean isFinishing;
+    private boolean outputEnded;
     private long messageBegunAt;
     private long unwritableSince;
     private volatile long activeAt;
@@ -129,6 +133,35 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Que
     }
 
     @Override
+    public void finish() {
+        channel.eventLoop().execute(() -> {
+            isFinishing = true;
+            finishIfDone();
+        });
+    }
+
+    /// The client sees the end of the connection after its last response. What it sends after that is discarded: a connection that is
+    /// closed with octets that nobody has read is reset, and the client might lose responses (RFC 1122 section 4.2.2.13).
+    private void finishIfDone() {
+        // Messages that wait until the client takes responses are served first.
+        boolean isWaiting = unserved.isReadable() && !channel.isWritable();
+        if (!isFinishing || outputEnded || unanswered > 0 || isWaiting) {
+            return;
+        }
+        outputEnded = true;
+        idle = true;
+        ChannelFuture sent = channel.writeAndFlush(Unpooled.EMPTY_BUFFER);
+        if (transport == Transport.TCP && channel instanceof DuplexChannel duplex) {
+            channel.config().setAutoRead(true);
+            var _ = sent.addListener(_ -> {
+                var _ = duplex.shutdownOutput();
+            });
+        } else {
+            var _ = sent.addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    @Override
     public void channelActive(ChannelHandlerContext context) {
         if (table.enter(this, settings.limits())) {
             loop.add(this);
@@ -148,6 +181,10 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Que
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         ByteBuf octets = (ByteBuf) message;
+        if (outputEnded) {
+            octets.release();
+            return;
+        }
         if (unserved.isReadable()) {
             unserved.writeBytes(octets);
             octets.release();
@@ -199,6 +236,9 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Que
     /// Serves whole messages as long as their responses may wait here; stops reading when they may not (RFC 7766
     /// section 6.2.1).
     private void serveAll() {
+        if (outputEnded) {
+            return;
+        }
         while (mayServe() && unserved.readableBytes() >= StreamLoop.PREFIX) {
             int length = unserved.getUnsignedShort(unserved.readerIndex());
             if (length < RequestView.HEADER_LENGTH) {
@@ -243,6 +283,13 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Que
     /// A client that has closed its side still gets its responses (RFC 7766 section 6.2.4); an incomplete message is
     /// discarded.
     private void endIfDone() {
+        if (outputEnded) {
+            if (inputEnded) {
+                close();
+            }
+            return;
+        }
+        finishIfDone();
         if (inputEnded && unanswered == 0 && mayServe()) {
             channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         }

@@ -22,7 +22,7 @@ import rootwalk.daemon.pipeline.PipelineSource;
 import rootwalk.daemon.pipeline.QueryObserver;
 import rootwalk.daemon.pipeline.Transport;
 import rootwalk.daemon.transport.proxy.ProxyProtocol;
-import rootwalk.socket.Presence;
+import rootwalk.socket.SocketSource;
 import rootwalk.socket.stream.StreamListeners;
 
 /// Accepts connections on a set of addresses, which may change while it runs. Thread-safe.
@@ -79,16 +79,16 @@ public final class StreamTransport implements AutoCloseable {
     /// @param address with port 0 for any free port
     /// @return the address with its real port
     /// @throws IOException if the address cannot be bound
-    public InetSocketAddress reserve(InetSocketAddress address, Presence presence) throws IOException {
-        return listeners.reserve(bootstrap(allocator).childHandler(new NewConnection()), address, presence);
+    public InetSocketAddress reserve(InetSocketAddress address, SocketSource source) throws IOException {
+        return listeners.reserve(bootstrap(allocator).childHandler(new NewConnection()), address, source);
     }
 
     /// Does the same for queries over TLS.
-    public InetSocketAddress reserve(InetSocketAddress address, Presence presence, StreamTls tls) throws IOException {
+    public InetSocketAddress reserve(InetSocketAddress address, SocketSource source, StreamTls tls) throws IOException {
         // Until the handshake is complete, each read is requested, which HandshakeInput limits.
         ServerBootstrap bootstrap = bootstrap(tls.allocator()).childOption(ChannelOption.AUTO_READ, false)
                 .childHandler(new NewTlsConnection(tls));
-        return listeners.reserve(bootstrap, address, presence);
+        return listeners.reserve(bootstrap, address, source);
     }
 
     private static ServerBootstrap bootstrap(ByteBufAllocator allocator) {
@@ -115,6 +115,13 @@ public final class StreamTransport implements AutoCloseable {
     /// Runs tasks on the thread of an event loop; one executor for each.
     public List<Executor> loops() {
         return listeners.loops();
+    }
+
+    /// Ends listening, and each connection as soon as its last response is sent. Called again until there is none.
+    ///
+    /// @return the number of connections on which a request is being received or answered
+    public int finish() {
+        return listeners.finish();
     }
 
     /// Closes listeners and connections and stops the event loops, within a second.

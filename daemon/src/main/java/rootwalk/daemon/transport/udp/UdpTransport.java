@@ -13,7 +13,7 @@ import rootwalk.daemon.pipeline.QueryObserver;
 import rootwalk.daemon.transport.proxy.ProxyProtocol;
 import rootwalk.socket.BindFailure;
 import rootwalk.socket.ListenSettings;
-import rootwalk.socket.Presence;
+import rootwalk.socket.SocketSource;
 import rootwalk.socket.UdpCounts;
 import rootwalk.socket.UdpListener;
 import rootwalk.socket.UdpSockets;
@@ -56,8 +56,8 @@ public final class UdpTransport implements AutoCloseable {
     /// @param address with port 0 for any free port
     /// @return the address with its real port
     /// @throws BindFailure if the address cannot be bound
-    public InetSocketAddress reserve(InetSocketAddress address, Presence presence) throws BindFailure {
-        return listener.reserve(address, presence);
+    public InetSocketAddress reserve(InetSocketAddress address, SocketSource source) throws BindFailure {
+        return listener.reserve(address, source);
     }
 
     /// Begins to receive from an address that [#reserve] returned.
@@ -68,6 +68,11 @@ public final class UdpTransport implements AutoCloseable {
     /// Ends listening on an address that [#reserve] returned.
     public void unbind(InetSocketAddress address) {
         listener.unbind(address);
+    }
+
+    /// Ends receiving at all addresses. Queries that are being resolved are answered until [#close].
+    public void stopReceiving() {
+        listener.stopReceiving();
     }
 
     public UdpCounts counts() {

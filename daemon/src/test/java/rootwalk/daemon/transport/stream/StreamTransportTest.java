@@ -1,6 +1,7 @@
 package rootwalk.daemon.transport.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static rootwalk.daemon.pipeline.TestQuery.ask;
 import static rootwalk.daemon.transport.proxy.TestHeader.joined;
 
@@ -269,6 +270,29 @@ class StreamTransportTest {
         answerLater();
         assertThat(nameOf(read(socket))).isEqualTo("later.");
         assertThat(isClosed(socket)).isTrue();
+    }
+
+    @Test
+    void afterTheEndOfListeningAConnectionEndsWithItsLastResponse() throws Exception {
+        StreamTransport transport = start(GENEROUS);
+        Socket idle = connect();
+        idle.getOutputStream().write(framed("quick."));
+        assertThat(nameOf(read(idle))).isEqualTo("quick.");
+        Socket busy = connect();
+        busy.getOutputStream().write(framed("later."));
+        awaitWaiting(1);
+
+        assertThat(transport.finish()).isEqualTo(1);
+
+        assertThat(idle.getInputStream().read()).isEqualTo(-1);
+        // The last response does not get lost because of a query that comes too late.
+        busy.getOutputStream().write(framed("drop."));
+        answerLater();
+        assertThat(nameOf(read(busy))).isEqualTo("later.");
+        assertThat(busy.getInputStream().read()).isEqualTo(-1);
+        idle.close();
+        busy.close();
+        assertThatThrownBy(this::connect).isInstanceOf(IOException.class);
     }
 
     /// RFC 7766 section 6.2.1.1: more responses than may wait here are served as the client takes those before them.
