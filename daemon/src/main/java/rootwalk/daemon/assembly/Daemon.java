@@ -1,7 +1,6 @@
 package rootwalk.daemon.assembly;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -35,19 +34,14 @@ import rootwalk.daemon.metrics.QueryLog;
 import rootwalk.daemon.metrics.WebLog;
 import rootwalk.daemon.pipeline.ObserverPair;
 import rootwalk.daemon.pipeline.QueryObserver;
-import rootwalk.daemon.policy.HandshakeLog;
 import rootwalk.daemon.policy.ZoneLogs;
-import rootwalk.daemon.transport.https.HttpsQueries;
 import rootwalk.daemon.transport.proxy.ProxyProtocol;
-import rootwalk.daemon.transport.stream.StreamSettings;
 import rootwalk.daemon.transport.stream.StreamTls;
 import rootwalk.daemon.transport.stream.StreamTransport;
-import rootwalk.daemon.transport.udp.UdpTransport;
 import rootwalk.os.SocketHandover;
 import rootwalk.os.SpareThreads;
 import rootwalk.resolver.contract.Query;
 import rootwalk.resolver.contract.Resolution;
-import rootwalk.web.server.WebEnvironment;
 import rootwalk.wire.Name;
 import rootwalk.wire.ResponseCode;
 
@@ -55,9 +49,6 @@ import rootwalk.wire.ResponseCode;
 public final class Daemon implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
-
-    /// The time limit for the rest of a message, and for a client to receive a response.
-    static final Duration STREAM_TIMEOUT = Duration.ofSeconds(10);
 
     /// The time for the last flush to a busy disk.
     private static final Duration JOURNAL_TIMEOUT = Duration.ofSeconds(20);
@@ -81,18 +72,7 @@ public final class Daemon implements AutoCloseable {
     private final CatalogZones catalogs;
     private final Assembly assembly;
     private final long startedAt;
-    private final ProxyProtocol proxyProtocol;
-    private final UdpTransport udp;
-    private final StreamTransport streams;
-    private final HandshakeLog handshakes;
-    private final QueryTls tls;
-    private final HttpsServer https;
-    private final QuicServer quic;
-    private final Listeners listeners;
-    private final CompanionServer web;
-    private final CompanionServer api;
-    private final ApiServer apiServer;
-    private final Monitoring monitoring;
+    private final Transports transports;
     private final Reload reload;
     private final SignatureWatch signatures;
     private final HeapWatch heap;
@@ -116,19 +96,11 @@ public final class Daemon implements AutoCloseable {
         changedZones = new ChangedZones(this::zonesChanged, virtualThreads("changed-zones"));
         catalogs = new CatalogZones(this, new ProducedCatalogs(this::registry, environment.clock()),
                 virtualThreads("catalog-zones"));
-        proxyProtocol = new ProxyProtocol(() -> service.proxies());
         int loops = config.threads().orElse(Runtime.getRuntime().availableProcessors());
-        // Loading Netty's classes takes long; meanwhile zones and hosts files are read.
-        CompletableFuture<StreamTransport> opening =
-                OwnThread.run(() -> StreamTransport.start(
-                        loops,
-                        this::streamSettings,
-                        this::pipelines,
-                        this::observer,
-                        environment.time()::millis,
-                        environment.time()::nanos,
-                        proxyProtocol,
-                        platformThreads("tcp")));
+        TransportStart start = new TransportStart(loops, environment, uncaughtExceptions, this::current, this::observer,
+                new ProxyProtocol(() -> service.proxies()));
+        // Meanwhile zones and hosts files are read.
+        CompletableFuture<StreamTransport> opening = OwnThread.run(start::streams);
         assembly = new Assembly(environment, new ObserverPair(counts.shared(), dnstap.shared()), dnstap.upstream(),
                 uncaughtExceptions, loops, this::queryAddresses,
                 query -> AnchorWatch.refresh(this::current, query), this::resolve, changedZones::add,
@@ -151,35 +123,12 @@ public final class Daemon implements AutoCloseable {
             ready.notes().forEach(LOG::warn);
         }
         service = ready.service();
-        streams = opening.join();
-        udp = startUdp(loops);
-        web = new CompanionServer(loops, environment, platformThreads("web"), virtualThreads("web-events"),
-                Optional.of(webLog));
-        api = new CompanionServer(1, environment, platformThreads("api"), virtualThreads("api-request"),
-                Optional.empty());
-        apiServer = new ApiServer(() -> new ServerZones(this), environment);
-        handshakes = new HandshakeLog(environment.time());
-        tls = new QueryTls(loops, handshakes, platformThreads("tls"), virtualThreads("certificate-watch"));
-        monitoring = new Monitoring(new CompanionServer(1, environment, platformThreads("metrics"),
-                virtualThreads("metrics-events"), Optional.empty()),
+        transports = start.all(opening.join(), webLog, new ApiServer(() -> new ServerZones(this), environment),
                 new DaemonMetrics(this, environment.time()::nanos, platformThreads("loop-watch")));
-        https = new HttpsServer(loops,
-                new WebEnvironment(platformThreads("https"), virtualThreads("https-events"),
-                        environment.clock()::millis, environment.time()::nanos, Optional.empty()),
-                tls, () -> new HttpsQueries(this::pipelines, this::observer, environment.time()::millis),
-                proxyProtocol,
-                new QuicEnvironment(loops, this::http3Settings, tls, handshakes, environment.time(),
-                        platformThreads("http3")));
-        quic = new QuicServer(new DoqStart(
-                new QuicEnvironment(loops, this::quicSettings, tls, handshakes, environment.time(),
-                        platformThreads("quic")),
-                this::pipelines, new RecycledObservers(this::observer)));
-        listeners = new Listeners(udp, streams, tls, https, quic, web, api, apiServer, monitoring,
-                environment.listenSockets());
         HeapCompaction.afterLoading(service.zones().current());
         signatures = SignatureWatch.start(this::watchedZones, environment.clock(), virtualThreads("signature-watch"));
-        heap = HeapWatch.start(this::watchedZones, virtualThreads("heap-watch"));
-        reload = new Reload(this, assembly, environment, listeners, drain, signatures);
+        heap = HeapWatch.start(() -> service.zones().current(), virtualThreads("heap-watch"));
+        reload = new Reload(this, assembly, environment, transports.listeners(), drain, signatures);
         anchorWatch = new AnchorWatch(this::current, virtualThreads("anchors"));
     }
 
@@ -207,7 +156,7 @@ public final class Daemon implements AutoCloseable {
         Config config = read.config();
         Daemon daemon = new Daemon(read, environment);
         boolean isStarted = false;
-        try (ListenerChange first = daemon.listeners.change(read, daemon.service.resourceLimits())) {
+        try (ListenerChange first = daemon.transports.listeners().change(read, daemon.service.resourceLimits())) {
             List<Problem> problems = first.prepare();
             if (!problems.isEmpty()) {
                 throw new StartFailure(problems);
@@ -241,22 +190,6 @@ public final class Daemon implements AutoCloseable {
         return 3 * loops + https + http3 + quic + handshakes + api + metrics + 3 * processors + LIBRARY_THREADS;
     }
 
-    private UdpTransport startUdp(int loops) {
-        try {
-            return UdpTransport.start(
-                    environment.sockets(),
-                    loops,
-                    service.config().limits().udpSize(),
-                    _ -> pipelines(),
-                    _ -> observer(),
-                    environment.time()::millis,
-                    proxyProtocol,
-                    platformThreads("udp"));
-        } catch (IOException e) {
-            throw new UncheckedIOException("the UDP loops cannot be started: " + e.getMessage(), e);
-        }
-    }
-
     /// An observer of the queries of one event loop.
     private QueryObserver observer() {
         return new ObserverPair(counts.ofThread(), dnstap.ofThread());
@@ -270,78 +203,48 @@ public final class Daemon implements AutoCloseable {
         return NamedThreads.virtual(name, uncaughtExceptions);
     }
 
-    private ServicePipelines pipelines() {
-        return new ServicePipelines(() -> service, environment.pipelines());
-    }
-
-    private StreamSettings streamSettings() {
-        return streamSettings(service.resourceLimits().connections());
-    }
-
-    private StreamSettings http3Settings() {
-        return streamSettings(service.resourceLimits().http3Connections());
-    }
-
-    private StreamSettings quicSettings() {
-        return streamSettings(service.resourceLimits().quicConnections());
-    }
-
-    private StreamSettings streamSettings(int connections) {
-        Config.Limits limits = service.config().limits();
-        return new StreamSettings(
-                connections,
-                limits.connectionsPerClient(),
-                limits.queriesPerConnection(),
-                limits.idle(),
-                streamTimeout(limits));
-    }
-
-    static Duration streamTimeout(Config.Limits limits) {
-        return limits.idle().compareTo(STREAM_TIMEOUT) < 0 ? limits.idle() : STREAM_TIMEOUT;
-    }
-
     /// Where it listens, UDP and TCP, with real ports.
     public List<InetSocketAddress> localAddresses() {
-        return listeners.dnsAddresses();
+        return transports.listeners().dnsAddresses();
     }
 
     /// Where it listens for DNS over TLS, with real ports.
     public List<InetSocketAddress> tlsAddresses() {
-        return listeners.tlsAddresses();
+        return transports.listeners().tlsAddresses();
     }
 
     /// Where it listens for DNS over HTTPS, with real ports.
     public List<InetSocketAddress> httpsAddresses() {
-        return listeners.httpsAddresses();
+        return transports.listeners().httpsAddresses();
     }
 
     /// Where it listens for DNS over HTTPS with HTTP/3, with real ports.
     public List<InetSocketAddress> http3Addresses() {
-        return listeners.http3Addresses();
+        return transports.listeners().http3Addresses();
     }
 
     /// Where it listens for DNS over QUIC, with real ports.
     public List<InetSocketAddress> quicAddresses() {
-        return listeners.quicAddresses();
+        return transports.listeners().quicAddresses();
     }
 
     private List<InetSocketAddress> queryAddresses() {
-        return listeners.queryAddresses();
+        return transports.listeners().queryAddresses();
     }
 
     /// Where the companion web server listens, with real ports: in clear text, and then over TLS.
     public List<InetSocketAddress> webAddresses() {
-        return listeners.webAddresses();
+        return transports.listeners().webAddresses();
     }
 
     /// Where the REST API is served, with real ports.
     public List<InetSocketAddress> apiAddresses() {
-        return listeners.apiAddresses();
+        return transports.listeners().apiAddresses();
     }
 
     /// Where it listens for requests for metrics, with real ports.
     public List<InetSocketAddress> metricsAddresses() {
-        return listeners.metricsAddresses();
+        return transports.listeners().metricsAddresses();
     }
 
     /// The current configuration.
@@ -472,55 +375,23 @@ public final class Daemon implements AutoCloseable {
         return webLog;
     }
 
-    CompanionServer web() {
-        return web;
-    }
-
-    HttpsServer https() {
-        return https;
-    }
-
-    QuicServer quic() {
-        return quic;
-    }
-
-    CompanionServer api() {
-        return api;
-    }
-
-    ApiServer apiServer() {
-        return apiServer;
-    }
-
-    HandshakeLog handshakes() {
-        return handshakes;
+    Transports transports() {
+        return transports;
     }
 
     /// Reads the certificate for queries again if it has changed.
     void checkCertificate() {
-        tls.check();
+        transports.tls().check();
     }
 
     /// The addresses of the configuration that have no socket, although this host has them.
     List<Endpoint> unbound() {
-        return listeners.unbound(service.config());
+        return transports.listeners().unbound(service.config());
     }
 
     /// Whether it stops, or has stopped.
     boolean isClosing() {
         return isClosing;
-    }
-
-    ProxyProtocol proxyProtocol() {
-        return proxyProtocol;
-    }
-
-    UdpTransport udp() {
-        return udp;
-    }
-
-    StreamTransport streams() {
-        return streams;
     }
 
     CatalogZones catalogs() {
@@ -578,7 +449,7 @@ public final class Daemon implements AutoCloseable {
     /// @param to a [SocketHandover] receiver
     /// @throws IOException if it does not receive them
     public synchronized void handOver(Path to) throws IOException {
-        SocketHandover.send(to, listeners.handOver());
+        SocketHandover.send(to, transports.listeners().handOver());
     }
 
     /// Closes the journal for the next daemon, since only one process can have it open: changes of recorded zones fail from now on
@@ -611,27 +482,20 @@ public final class Daemon implements AutoCloseable {
     public void drain(Duration forAnswers, Duration forClients) {
         isClosing = true;
         long begun = environment.time().nanos();
-        udp.stopReceiving();
-        quic.close();
-        https.http3().close();
+        transports.stopReceiving();
         try {
             boolean isAnswering;
             long passed;
             do {
-                int unfinished = streams.finish() + https.finish() + web.finish() + api.finish()
-                        + monitoring.server().finish();
+                int unfinished = transports.finish();
                 Thread.sleep(LOOK_INTERVAL);
                 isAnswering = unfinished > 0 || hasDetached();
                 passed = environment.time().nanos() - begun;
             } while ((isAnswering && passed < forAnswers.toNanos())
-                    || (connections() > 0 && passed < forClients.toNanos()));
+                    || (transports.connections() > 0 && passed < forClients.toNanos()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private int connections() {
-        return streams.connections() + https.connections() + web.connections() + api.connections();
     }
 
     /// Whether something is answered by another thread than an event loop.
@@ -657,18 +521,9 @@ public final class Daemon implements AutoCloseable {
             return;
         }
         closed = true;
-        CompletableFuture<Boolean> streamsEnd = OwnThread.run(() -> {
-            streams.close();
-            return true;
-        });
         anchorWatch.close();
         catalogs.close();
-        udp.close();
-        https.close();
-        quic.close();
-        web.close();
-        api.close();
-        monitoring.close();
+        transports.close();
         service.hosts().close();
         signatures.close();
         heap.close();
@@ -682,7 +537,5 @@ public final class Daemon implements AutoCloseable {
         webLog.close();
         assembly.close();
         changedZones.close();
-        streamsEnd.join();
-        tls.close();
     }
 }

@@ -56,7 +56,9 @@ final class DaemonMetrics implements MetricsSource, Monitoring.Measurements {
     @Override
     public MetricsSource begin() {
         daemon.counts().measure(true);
-        watch = LoopWatch.start(Map.of("udp", daemon.udp().loops(), "stream", daemon.streams().loops()), nanos,
+        watch = LoopWatch.start(
+                Map.of("udp", daemon.transports().udp().loops(), "stream", daemon.transports().streams().loops()),
+                nanos,
                 threads);
         return this;
     }

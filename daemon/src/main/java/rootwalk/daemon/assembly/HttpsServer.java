@@ -41,7 +41,7 @@ final class HttpsServer implements AutoCloseable {
     private final Supplier<HttpsQueries> queries;
     private final ProxyProtocol proxyProtocol;
     /// For a handshake, and for the rest of a request.
-    private volatile Duration timeout = Daemon.STREAM_TIMEOUT;
+    private volatile Duration timeout = TransportStart.STREAM_TIMEOUT;
     private @Nullable HttpsQueries site;
     private volatile @Nullable Http3Server requests;
     private volatile WebSettings settings = WebSettings.DEFAULTS;
@@ -111,7 +111,7 @@ final class HttpsServer implements AutoCloseable {
 
     /// Applies the limits of a configuration to later connections.
     void serve(Config config, ResourceLimits resourceLimits) {
-        timeout = Daemon.streamTimeout(config.limits());
+        timeout = TransportStart.streamTimeout(config.limits());
         WebSettings next = settings(config.limits(), resourceLimits);
         settings = next;
         endpoints.change(server -> server.serve(announcingSites(), next));

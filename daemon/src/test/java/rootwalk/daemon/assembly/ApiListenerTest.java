@@ -133,7 +133,7 @@ class ApiListenerTest {
                         .write("GET /v1/zones HTTP/1.1\r\nHost: a\r\nX-".getBytes(StandardCharsets.US_ASCII));
             }
             assertThat(get(client, "http", port, "one").statusCode()).isEqualTo(200);
-            assertThat(running.api().connections()).isLessThanOrEqualTo(ApiServer.CONNECTIONS_PER_CLIENT);
+            assertThat(running.transports().api().connections()).isLessThanOrEqualTo(ApiServer.CONNECTIONS_PER_CLIENT);
         } finally {
             for (Socket socket : idle) {
                 socket.close();

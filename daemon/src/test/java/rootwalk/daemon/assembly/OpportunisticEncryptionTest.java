@@ -147,7 +147,7 @@ class OpportunisticEncryptionTest {
 
         assertThat(count("udp") + count("tcp")).isEqualTo(inClearText);
         assertThat(count("tls")).isGreaterThanOrEqualTo(overTls + 19);
-        assertThat(server.handshakes().completed()).isEqualTo(1);
+        assertThat(server.transports().handshakes().completed()).isEqualTo(1);
     }
 
     @Test
@@ -223,7 +223,7 @@ class OpportunisticEncryptionTest {
         }
 
         assertThat(count("tls")).isZero();
-        assertThat(server.handshakes().completed() + server.streams().connections()).isZero();
+        assertThat(server.transports().handshakes().completed() + server.transports().streams().connections()).isZero();
         assertThat(state(resolver)).isEmpty();
     }
 }

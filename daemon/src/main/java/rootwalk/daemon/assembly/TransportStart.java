@@ -1,0 +1,114 @@
+package rootwalk.daemon.assembly;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Supplier;
+
+import rootwalk.config.Config;
+import rootwalk.daemon.metrics.WebLog;
+import rootwalk.daemon.pipeline.QueryObserver;
+import rootwalk.daemon.policy.HandshakeLog;
+import rootwalk.daemon.transport.https.HttpsQueries;
+import rootwalk.daemon.transport.proxy.ProxyProtocol;
+import rootwalk.daemon.transport.stream.StreamSettings;
+import rootwalk.daemon.transport.stream.StreamTransport;
+import rootwalk.daemon.transport.udp.UdpTransport;
+import rootwalk.web.server.WebEnvironment;
+
+/// Starts the servers of all transports. Immutable; any thread.
+///
+/// @param loops event loops of each transport
+/// @param service that is current
+/// @param observers makes an observer of the queries of one event loop
+record TransportStart(int loops, Environment environment, UncaughtExceptions uncaughtExceptions,
+        Supplier<Service> service, Supplier<QueryObserver> observers, ProxyProtocol proxyProtocol) {
+
+    /// The time limit for the rest of a message, and for a client to receive a response.
+    static final Duration STREAM_TIMEOUT = Duration.ofSeconds(10);
+
+    /// The first of them, for TCP and TLS: it is started while the zones are read, since loading the classes of Netty takes long. Its settings
+    /// are only needed for connections.
+    StreamTransport streams() {
+        return StreamTransport.start(loops, this::streamSettings, this::pipelines, observers,
+                environment.time()::millis, environment.time()::nanos, proxyProtocol, platformThreads("tcp"));
+    }
+
+    /// All servers, when there is a service.
+    ///
+    /// @param streams that were started before
+    Transports all(StreamTransport streams, WebLog webLog, ApiServer apiServer, Monitoring.Measurements measurements) {
+        UdpTransport udp = udp();
+        CompanionServer web = new CompanionServer(loops, environment, platformThreads("web"),
+                virtualThreads("web-events"), Optional.of(webLog));
+        CompanionServer api = new CompanionServer(1, environment, platformThreads("api"),
+                virtualThreads("api-request"), Optional.empty());
+        HandshakeLog handshakes = new HandshakeLog(environment.time());
+        QueryTls tls = new QueryTls(loops, handshakes, platformThreads("tls"), virtualThreads("certificate-watch"));
+        HttpsServer https = https(tls, handshakes);
+        QuicServer quic = new QuicServer(new DoqStart(
+                new QuicEnvironment(loops, this::quicSettings, tls, handshakes, environment.time(),
+                        platformThreads("quic")),
+                this::pipelines, new RecycledObservers(observers)));
+        Monitoring monitoring = new Monitoring(new CompanionServer(1, environment, platformThreads("metrics"),
+                virtualThreads("metrics-events"), Optional.empty()), measurements);
+        return new Transports(proxyProtocol, udp, streams, handshakes, tls, https, quic, web, api, apiServer,
+                monitoring, new Listeners(udp, streams, tls, https, quic, web, api, apiServer, monitoring,
+                        environment.listenSockets()));
+    }
+
+    private UdpTransport udp() {
+        try {
+            return UdpTransport.start(environment.sockets(), loops, service.get().config().limits().udpSize(),
+                    _ -> pipelines(), _ -> observers.get(), environment.time()::millis, proxyProtocol,
+                    platformThreads("udp"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the UDP loops cannot be started: " + e.getMessage(), e);
+        }
+    }
+
+    private HttpsServer https(QueryTls tls, HandshakeLog handshakes) {
+        return new HttpsServer(loops,
+                new WebEnvironment(platformThreads("https"), virtualThreads("https-events"),
+                        environment.clock()::millis, environment.time()::nanos, Optional.empty()),
+                tls, () -> new HttpsQueries(this::pipelines, observers, environment.time()::millis), proxyProtocol,
+                new QuicEnvironment(loops, this::http3Settings, tls, handshakes, environment.time(),
+                        platformThreads("http3")));
+    }
+
+    private ServicePipelines pipelines() {
+        return new ServicePipelines(service, environment.pipelines());
+    }
+
+    private ThreadFactory platformThreads(String name) {
+        return NamedThreads.platform(name, uncaughtExceptions);
+    }
+
+    private ThreadFactory virtualThreads(String name) {
+        return NamedThreads.virtual(name, uncaughtExceptions);
+    }
+
+    private StreamSettings streamSettings() {
+        return settings(service.get().resourceLimits().connections());
+    }
+
+    private StreamSettings http3Settings() {
+        return settings(service.get().resourceLimits().http3Connections());
+    }
+
+    private StreamSettings quicSettings() {
+        return settings(service.get().resourceLimits().quicConnections());
+    }
+
+    private StreamSettings settings(int connections) {
+        Config.Limits limits = service.get().config().limits();
+        return new StreamSettings(connections, limits.connectionsPerClient(), limits.queriesPerConnection(),
+                limits.idle(), streamTimeout(limits));
+    }
+
+    static Duration streamTimeout(Config.Limits limits) {
+        return limits.idle().compareTo(STREAM_TIMEOUT) < 0 ? limits.idle() : STREAM_TIMEOUT;
+    }
+}
