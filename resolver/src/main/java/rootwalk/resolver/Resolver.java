@@ -19,6 +19,7 @@ import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.Time;
 import rootwalk.resolver.recursion.Recursion;
 import rootwalk.resolver.recursion.ResolutionContext;
+import rootwalk.resolver.sharing.SharingCounts;
 import rootwalk.resolver.upstream.DeduplicatingUpstream;
 import rootwalk.resolver.upstream.FallbackUpstream;
 import rootwalk.resolver.upstream.Server;
@@ -186,19 +187,20 @@ public final class Resolver implements AutoCloseable {
                 : settings.answerFilter().filter(query, recursion.fromCache(query.question(), newContext(query)));
     }
 
-    /// Removes a name and the names below it from all caches.
+    /// Removes a name and the names below it from all caches. What other resolvers have shared about them before is not used any
+    /// more.
     public void flush(Name name) {
-        caches.flush(Set.of(name));
+        caches.flush(Set.of(name), time.millis());
     }
 
     /// Removes names and all names below them from all caches, in one pass.
     public void flush(Set<Name> names) {
-        caches.flush(names);
+        caches.flush(names, time.millis());
     }
 
     /// Clears all caches, and the state of servers.
     public void flushAll() {
-        caches.flushAll();
+        caches.flushAll(time.millis());
         health.flushAll();
     }
 
@@ -259,6 +261,11 @@ public final class Resolver implements AutoCloseable {
                 caches.records().octets(),
                 caches.records().evicted(),
                 caches.delegations().size(), caches.failures().size(), health.size());
+    }
+
+    /// What has come of lookups in the cache that is shared with other resolvers.
+    public SharingCounts sharingCounts() {
+        return recursion.sharingCounts();
     }
 
     /// Accepts no more queries and closes idle connections. Resolutions in progress end when their servers respond.

@@ -23,6 +23,16 @@ public record CacheSettings(long octets, Duration minTtl, Duration maxTtl, Durat
         }
     }
 
+    /// The seconds for which records are kept that another resolver keeps for this long: no setting extends that.
+    int atMost(int lifetime) {
+        return (int) Math.min(lifetime, maxTtl.toSeconds());
+    }
+
+    /// The same for a negative answer.
+    int negativeAtMost(int lifetime) {
+        return (int) Math.min(atMost(lifetime), maxNegativeTtl.toSeconds());
+    }
+
     /// The seconds for which records with this TTL are kept, 0 for not at all.
     public int positiveTtl(int ttl) {
         return (int) Math.min(Math.max(ttl, minTtl.toSeconds()), maxTtl.toSeconds());

@@ -9,22 +9,30 @@ import rootwalk.resolver.store.Subtrees;
 import rootwalk.wire.Name;
 
 /// The caches of a resolver. A new resolver with other settings may take them over.
+///
+/// @param flushed
+///            when names were flushed
 public record Caches(
         CacheSettings settings, RecordCache records, DelegationCache delegations, FailureCache failures,
-        ZoneSecurityCache zones, DenialCache denials) {
+        ZoneSecurityCache zones, DenialCache denials, FlushTimes flushed) {
 
     /// Empty caches that share the permitted octets.
     public static Caches of(CacheSettings settings) {
         long part = settings.octets() / 16;
         return new Caches(settings, new RecordCache(part * 10), new DelegationCache(part * 3), new FailureCache(part),
-                new ZoneSecurityCache(part, settings.positiveTtl(Integer.MAX_VALUE)), new DenialCache(part));
+                new ZoneSecurityCache(part, settings.positiveTtl(Integer.MAX_VALUE)), new DenialCache(part),
+                new FlushTimes());
     }
 
     /// Removes names and all names below them from all caches, in one pass.
-    public void flush(Set<Name> tops) {
+    ///
+    /// @param now
+    ///            in milliseconds; entries that other resolvers stored before are not used any more
+    public void flush(Set<Name> tops, long now) {
         if (tops.isEmpty()) {
             return;
         }
+        flushed.flush(tops, now);
         Subtrees names = Subtrees.of(tops);
         records.flush(names);
         delegations.flush(names);
@@ -33,7 +41,9 @@ public record Caches(
         denials.flush(names);
     }
 
-    public void flushAll() {
+    /// The same for all names.
+    public void flushAll(long now) {
+        flushed.flush(Set.of(Name.ROOT), now);
         records.flushAll();
         delegations.flushAll();
         failures.flushAll();

@@ -3,6 +3,7 @@ package rootwalk.resolver.cache;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.contract.Security;
 import rootwalk.resolver.store.Entry;
 import rootwalk.wire.Name;
@@ -11,8 +12,9 @@ import rootwalk.wire.RRset;
 /// A [Known] as an entry of the store.
 ///
 /// The value is an octet for the kind of data and its [Rank]; the extended errors as of [ErrorsCodec]; and RRsets as of [RRsetCodec]: of
-/// [Known.Present] the records, the signatures if there are any, and the proof; of [Known.Absent] the proof.
-@SuppressWarnings("EnumOrdinal") // written and read by the same process
+/// [Known.Present] the records, the signatures if there are any, and the proof; of [Known.Absent] the proof. A change of this form, or of
+/// the order of the constants of [Credibility] and [Security], has another [StoredRecords#FORMAT].
+@SuppressWarnings("EnumOrdinal") // see FORMAT
 final class KnownCodec {
 
     private static final int CREDIBILITY = 3;
@@ -68,6 +70,19 @@ final class KnownCodec {
     /// @param owner a name that is equal to that of the entry, perhaps in other letter case
     static Known read(Entry entry, Name owner) {
         return new Reader(entry, owner).known();
+    }
+
+    /// Reads an entry whose value is from another resolver: null if it is not in this form. It has been authenticated, so only a defect of
+    /// a resolver makes such a value.
+    static @Nullable Known readForeign(Entry entry, Name owner) {
+        try {
+            Known known = read(entry, owner);
+            boolean isOfKey = !(known instanceof Known.Present present)
+                    || (present.rrset().type() == entry.type() && present.rrset().owner().equals(owner));
+            return isOfKey ? known : null;
+        } catch (IndexOutOfBoundsException | IllegalArgumentException | NegativeArraySizeException e) {
+            return null;
+        }
     }
 
     /// The rank of an entry, without its errors.

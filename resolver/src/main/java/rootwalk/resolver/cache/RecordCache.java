@@ -14,6 +14,7 @@ import rootwalk.resolver.store.EntryPool;
 import rootwalk.resolver.store.EntryStore;
 import rootwalk.resolver.store.Subtrees;
 import rootwalk.wire.Name;
+import rootwalk.wire.Octets;
 import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.text.RdataText;
@@ -72,12 +73,10 @@ public final class RecordCache {
             return;
         }
         RRset rrset = records.rrset();
-        if (rrset.type() == RecordType.DNAME && records.security() == Security.SECURE) {
-            hasSecureDnames = true;
-        }
         Rank rank = Rank.of(credibility, records.security(), signed).because(records.errors());
         put(rrset.owner(), rrset.type(),
-                new Known.Present(rrset, records.signatures(), records.proof(), rank, now + ttl * 1000L), ttl, now);
+                new Known.Present(rrset, records.signatures(), records.proof(), rank, now + ttl * 1000L), ttl, now,
+                now);
         if (credibility == Credibility.AUTHORITATIVE) {
             forgetNameError(rrset.owner(), rank);
         }
@@ -86,25 +85,25 @@ public final class RecordCache {
     /// Stores the absence of one type of a name for `ttl` seconds.
     public void keepNoData(Name name, int type, List<RRset> proof, Rank rank, int ttl, long now) {
         if (ttl > 0) {
-            put(name, type, new Known.Absent(false, proof, rank, now + ttl * 1000L), ttl, now);
+            put(name, type, new Known.Absent(false, proof, rank, now + ttl * 1000L), ttl, now, now);
         }
     }
 
     /// Stores the name error of a name for `ttl` seconds.
     public void keepNameError(Name name, List<RRset> proof, Rank rank, int ttl, long now) {
         if (ttl > 0) {
-            if (rank.security() == Security.SECURE) {
-                hasSecureNameErrors = true;
-            }
-            put(name, RecordType.CNAME, new Known.Absent(true, proof, rank, now + ttl * 1000L), ttl, now);
+            put(name, RecordType.CNAME, new Known.Absent(true, proof, rank, now + ttl * 1000L), ttl, now, now);
         }
     }
 
-    private void put(Name name, int type, Known known, int ttl, long now) {
+    private void put(Name name, int type, Known known, int ttl, long stored, long now) {
+        if (known.rank().security() == Security.SECURE) {
+            noteSecure(known);
+        }
         Entry entry = pool.acquire();
         try {
             entry.key().set(name, type, VARIANT);
-            KnownCodec.write(entry, known, now, ttl);
+            KnownCodec.write(entry, known, stored, ttl);
             var _ = entries.putIf(entry,
                     present -> present.isExpired(now) || known.rank().replaces(KnownCodec.rank(present)));
         } finally {
@@ -112,10 +111,69 @@ public final class RecordCache {
         }
     }
 
+    private void noteSecure(Known known) {
+        switch (known) {
+            case Known.Present present when present.rrset().type() == RecordType.DNAME -> hasSecureDnames = true;
+            case Known.Absent absent when absent.nameError() -> hasSecureNameErrors = true;
+            case Known.Present _,Known.Absent _ -> {}
+        }
+    }
+
     /// A name that has records exists, unless its denial has a higher rank.
     private void forgetNameError(Name name, Rank rank) {
         var _ = entries.removeIf(new EntryKey(name, RecordType.CNAME, VARIANT),
                 present -> KnownCodec.isNameError(present) && rank.contradicts(KnownCodec.rank(present)));
+    }
+
+    /// A copy of the valid entry of a name and type, for other resolvers; null if there is none, or if it is not an answer for all
+    /// clients.
+    public @Nullable StoredRecords export(Name name, int type, long now) {
+        Entry entry = pool.acquire();
+        try {
+            entry.key().set(name, type, VARIANT);
+            if (!entries.find(entry) || entry.isExpired(now)) {
+                return null;
+            }
+            Rank rank = KnownCodec.rank(entry);
+            return rank.security().isUsable() && rank.credibility() != Credibility.AUTHORITY
+                    ? new StoredRecords(entry.stored(), entry.lifetime(), Octets.of(entry.sharedOctets(),
+                            entry.valueOffset(), entry.end() - entry.valueOffset()))
+                    : null;
+        } finally {
+            pool.release(entry);
+        }
+    }
+
+    /// Stores a copy of an entry of another resolver, with its time of storing, for no longer than the limits permit. An entry of a
+    /// higher rank stays.
+    ///
+    /// @return whether the copy is an entry that is valid now
+    public boolean restore(Name name, int type, StoredRecords copy, CacheSettings limits, long now) {
+        Known known = read(name, type, copy);
+        if (known == null || !known.rank().security().isUsable()) {
+            return false;
+        }
+        int lifetime = switch (known) {
+            case Known.Present _ -> limits.atMost(copy.lifetime());
+            case Known.Absent _ -> limits.negativeAtMost(copy.lifetime());
+        };
+        if (now - copy.stored() >= lifetime * 1000L) {
+            return false;
+        }
+        put(name, type, known, lifetime, copy.stored(), now);
+        return true;
+    }
+
+    private @Nullable Known read(Name name, int type, StoredRecords copy) {
+        Entry entry = pool.acquire();
+        try {
+            byte[] octets = copy.octets().toArray();
+            entry.key().set(name, type, VARIANT);
+            entry.begin(copy.stored(), copy.lifetime()).add(octets, 0, octets.length);
+            return KnownCodec.readForeign(entry, name);
+        } finally {
+            pool.release(entry);
+        }
     }
 
     /// Removes a name and all names below it.

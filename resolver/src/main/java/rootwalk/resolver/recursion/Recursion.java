@@ -35,6 +35,8 @@ import rootwalk.resolver.servers.ResponseAnalysis.Unusable;
 import rootwalk.resolver.servers.ServerLists;
 import rootwalk.resolver.servers.ServerQueries;
 import rootwalk.resolver.servers.ServerSettings;
+import rootwalk.resolver.sharing.SharedRecords;
+import rootwalk.resolver.sharing.SharingCounts;
 import rootwalk.resolver.upstream.ServerHealth;
 import rootwalk.resolver.upstream.Upstream;
 import rootwalk.wire.Name;
@@ -64,6 +66,7 @@ public final class Recursion {
     private final Search.Components components;
     private final InFlightQueries inFlight = new InFlightQueries();
     private final ResolutionContext.ServerLookups serverLookups = new ServerAddressLookup();
+    private final SharedLookup sharedLookup;
     private final Validator validator;
     private final Time time;
 
@@ -91,8 +94,12 @@ public final class Recursion {
                 new RootQuery(validation, cacheUpdater));
         bestServers = new BestServers(settings, caches.delegations(), priming, time);
         outageProbe = new OutageProbe(health, time, background, this::probe);
+        sharedLookup = new SharedLookup(
+                settings.sharing().map(it -> new SharedRecords(it, caches, settings.localData(), time)).orElse(null),
+                validator, time);
         components = new Search.Components(settings.minimisation(), settings.localData(),
-                new CacheLookup(caches, settings.aggressiveNsec(), validator, time), bestServers, serverLists,
+                new CacheLookup(caches, settings.aggressiveNsec(), validator, time), sharedLookup, bestServers,
+                serverLists,
                 serverQueries,
                 validation,
                 cacheUpdater,
@@ -195,6 +202,7 @@ public final class Recursion {
         if (context.isObserved()) {
             context.emit(new ResolutionEvent.Started(depth, question));
         }
+        long begun = time.millis();
         context.enter(question);
         @Nullable
         Resolution kept = null;
@@ -216,6 +224,7 @@ public final class Recursion {
         }
         if (!resolution.isFailure()) {
             failures.forget(question, context.checkingDisabled());
+            sharedLookup.write(question, resolution, context, begun);
         } else if (kept != null) {
             resolution = kept;
         } else if (depth == 0 || !context.budget().hasReachedLimit()) {
@@ -333,6 +342,11 @@ public final class Recursion {
     /// The number of questions being resolved.
     public int inFlight() {
         return inFlight.size();
+    }
+
+    /// What has come of lookups in the shared cache.
+    public SharingCounts sharingCounts() {
+        return sharedLookup.counts();
     }
 
     /// The number of queries rejected because too many for the same zone were in progress.

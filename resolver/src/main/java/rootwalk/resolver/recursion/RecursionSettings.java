@@ -1,11 +1,13 @@
 package rootwalk.resolver.recursion;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 import rootwalk.resolver.contract.AddressPolicy;
 import rootwalk.resolver.contract.LocalData;
 import rootwalk.resolver.servers.ServerSettings;
+import rootwalk.resolver.sharing.Sharing;
 
 /// The settings of recursion.
 ///
@@ -25,6 +27,8 @@ import rootwalk.resolver.servers.ServerSettings;
 ///            of answers
 /// @param aggressiveNsec
 ///            whether validated denials answer other questions (RFC 8198)
+/// @param sharing
+///            empty if nothing is shared with other resolvers
 public record RecursionSettings(
         RootHints rootHints,
         int port,
@@ -35,13 +39,30 @@ public record RecursionSettings(
         AddressPolicy addresses,
         LocalData localData,
         ValidatorSource validator,
-        boolean aggressiveNsec) {
+        boolean aggressiveNsec,
+        Optional<Sharing> sharing) {
 
     public RecursionSettings {
         zones = List.copyOf(zones);
         if (!ipv4 && !ipv6) {
             throw new IllegalArgumentException("servers can be queried over neither IPv4 nor IPv6");
         }
+    }
+
+    /// Without other resolvers.
+    public RecursionSettings(
+            RootHints rootHints,
+            int port,
+            boolean ipv4,
+            boolean ipv6,
+            Minimisation minimisation,
+            List<ConfiguredZone> zones,
+            AddressPolicy addresses,
+            LocalData localData,
+            ValidatorSource validator,
+            boolean aggressiveNsec) {
+        this(rootHints, port, ipv4, ipv6, minimisation, zones, addresses, localData, validator, aggressiveNsec,
+                Optional.empty());
     }
 
     /// The settings of the queries to servers.

@@ -33,6 +33,7 @@ public final class ResolutionContext implements AddressQueries {
     private @Nullable Question bypassesCacheFor;
     private Set<Name> bypassedForwards = Set.of();
     private int validations;
+    private long nanosOfSharedLookups;
 
     /// A question that is being resolved, and the one that it is resolved for.
     private record InProgress(Question question, @Nullable InProgress outer) {}
@@ -88,6 +89,15 @@ public final class ResolutionContext implements AddressQueries {
     void leaveValidation() {
         validations--;
         budget().leaveLookup();
+    }
+
+    /// How long lookups in the shared cache have taken so far.
+    long nanosOfSharedLookups() {
+        return nanosOfSharedLookups;
+    }
+
+    void addNanosOfSharedLookups(long nanos) {
+        nanosOfSharedLookups += nanos;
     }
 
     /// Queries sent to servers so far.

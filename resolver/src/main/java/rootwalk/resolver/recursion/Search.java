@@ -26,6 +26,7 @@ final class Search {
             Minimisation minimisation,
             LocalData localData,
             CacheLookup cacheLookup,
+            SharedLookup sharedLookup,
             BestServers bestServers,
             ServerLists serverLists,
             ServerQueries serverQueries,
@@ -81,7 +82,7 @@ final class Search {
         }
     }
 
-    /// The data of this server first, then the cache.
+    /// The data of this server first, then the cache, then that of other resolvers.
     private Step lookUpLocally(Step.LookUpLocally look) {
         Question wanted = look.wanted();
         Resolution local = components.localData().find(wanted);
@@ -94,6 +95,9 @@ final class Search {
         }
         Delegation best = components.bestServers().findKnown(wanted.name(), wanted.type(), context.bypassedForwards());
         ResponseAnalysis known = known(wanted, best);
+        if (known == null && unknown == Unknown.QUERY && components.sharedLookup().fetch(wanted, context)) {
+            known = known(wanted, best);
+        }
         if (known != null) {
             return useLocal(known, look);
         }

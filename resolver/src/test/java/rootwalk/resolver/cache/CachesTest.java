@@ -112,7 +112,7 @@ class CachesTest {
 
     @Test
     void aNameIsForgottenWithAllThatIsBelowIt() throws IOException {
-        caches.flush(Set.of(Name.of("example.")));
+        caches.flush(Set.of(Name.of("example.")), 0);
 
         assertThat(dump()).containsExactlyInAnyOrder("; records", "www.test. 60 IN A 192.0.2.2 ; insecure",
                 "sub.test. 60 IN NS ns.sub.test. ; not validated", "; delegations",
@@ -123,7 +123,7 @@ class CachesTest {
 
     @Test
     void everythingIsForgotten() throws IOException {
-        caches.flushAll();
+        caches.flushAll(0);
 
         assertThat(dump()).containsExactly("; records", "; delegations");
         assertThat(caches.failures().find(FAILED, false, now)).isNull();
@@ -161,7 +161,7 @@ class CachesTest {
 
     @Test
     void nothingIsKeptWithoutATimeToLive() throws IOException {
-        caches.flushAll();
+        caches.flushAll(0);
         caches.records().keep(unsigned("a.example. 0 A 192.0.2.1"), Credibility.AUTHORITATIVE, false, 0, now);
         caches.records().keepNoData(Name.of("b.example."), RecordType.A, List.of(), RANK, 0,
                 now);

@@ -305,13 +305,13 @@ class ValidatedCachesTest {
             caches.zones().keep(Name.of(zone), NO_CUT, 60, NOW);
         }
 
-        caches.flush(Set.of(Name.of("test.")));
+        caches.flush(Set.of(Name.of("test.")), 0);
         assertThat(caches.denials().zone(Name.of("test."))).isNull();
         assertThat(caches.denials().zone(Name.of("other."))).isNotNull();
         assertThat(caches.zones().find(Name.of("test."), NOW)).isNull();
         assertThat(caches.zones().find(Name.of("other."), NOW)).isNotNull();
 
-        caches.flushAll();
+        caches.flushAll(0);
         assertThat(caches.denials().isEmpty()).isTrue();
         assertThat(caches.zones().find(Name.of("other."), NOW)).isNull();
     }

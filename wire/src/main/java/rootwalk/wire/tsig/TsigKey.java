@@ -66,7 +66,8 @@ public final class TsigKey {
         return name.hashCode();
     }
 
-    SecretKey secret() {
+    /// For what the hosts authenticate besides DNS messages, with keys that are derived from it.
+    public SecretKey secret() {
         return secret;
     }
 

@@ -1,0 +1,180 @@
+package rootwalk.resolver.sharing;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+
+import rootwalk.resolver.cache.Caches;
+import rootwalk.resolver.cache.StoredRecords;
+import rootwalk.resolver.contract.LocalData;
+import rootwalk.resolver.contract.Resolution;
+import rootwalk.resolver.contract.SharedCache.Found;
+import rootwalk.resolver.contract.Time;
+import rootwalk.wire.Name;
+import rootwalk.wire.Octets;
+import rootwalk.wire.Question;
+import rootwalk.wire.RRset;
+import rootwalk.wire.RecordType;
+
+/// The entries of the record cache that several resolvers share. Any thread; [#fetch] blocks, for virtual threads.
+public final class SharedRecords {
+
+    /// How far the clocks of two hosts may differ, in milliseconds. An entry from further in the future would be used for too long.
+    private static final long CLOCK_DIFFERENCE = 1000;
+
+    /// Shorter lifetimes are over before another resolver has used the entry, in seconds.
+    private static final int SHORTEST_LIFETIME = 2;
+
+    /// Larger entries are not written, in octets: they are rare, and would fill the store and the queue of writes.
+    private static final int LARGEST = 16_384;
+
+    private final Sharing sharing;
+    private final Caches caches;
+    private final LocalData localData;
+    private final Time time;
+    private final LongAdder hits = new LongAdder();
+    private final LongAdder misses = new LongAdder();
+    private final LongAdder rejected = new LongAdder();
+    private volatile Scoped scoped;
+
+    /// The seal of one scope.
+    private record Scoped(String scope, EntrySeal seal) {}
+
+    /// An entry that may be in the store.
+    private record Wanted(Name name, int type, Octets key) {}
+
+    /// @param caches
+    ///            that entries are fetched for, and written from
+    /// @param localData
+    ///            whose zones delegate names to servers that other resolvers may not know: nothing is shared about these names
+    public SharedRecords(Sharing sharing, Caches caches, LocalData localData, Time time) {
+        this.sharing = sharing;
+        this.caches = caches;
+        this.localData = localData;
+        this.time = time;
+        scoped = scoped(sharing.scope().get());
+    }
+
+    private Scoped scoped(String scope) {
+        return new Scoped(scope, new EntrySeal(sharing.secret(), scope));
+    }
+
+    /// The seal of the current scope, which changes with the trust anchors.
+    private EntrySeal seal() {
+        String scope = sharing.scope().get();
+        Scoped known = scoped;
+        if (!known.scope().equals(scope)) {
+            known = scoped(scope);
+            scoped = known;
+        }
+        return known.seal();
+    }
+
+    /// How long the lookups for one query of a client may take together, in nanoseconds.
+    public long budgetNanos() {
+        return sharing.budget().toNanos();
+    }
+
+    /// Fetches what answers a question into the record cache: an RRset, an alias or a negative answer.
+    ///
+    /// @param nanos
+    ///            how long it may take
+    /// @return whether there is something new in the record cache
+    public boolean fetch(Question question, Signatures signatures, long nanos) {
+        if (nanos <= 0 || !isShared(question.name(), question.type())) {
+            return false;
+        }
+        EntrySeal seal = seal();
+        List<Wanted> wanted = new ArrayList<>(2);
+        wanted.add(wanted(question.name(), question.type(), signatures, seal));
+        if (question.type() != RecordType.CNAME) {
+            // The entry of an alias, or of a name error.
+            wanted.add(wanted(question.name(), RecordType.CNAME, signatures, seal));
+        }
+        return switch (sharing.store().find(wanted.stream().map(Wanted::key).toList(), nanos)) {
+            case Found.Values(List<Optional<Octets>> values) when values.size() == wanted.size() ->
+                restoreFirst(wanted, values, seal);
+            case Found.Values _,Found.Nothing _ -> false;
+        };
+    }
+
+    private boolean isShared(Name name, int type) {
+        return type != RecordType.ANY && type != RecordType.RRSIG && localData.deepestCut(name) == null;
+    }
+
+    private static Wanted wanted(Name name, int type, Signatures signatures, EntrySeal seal) {
+        return new Wanted(name, type, seal.key(name, type, signatures));
+    }
+
+    private boolean restoreFirst(List<Wanted> wanted, List<Optional<Octets>> values, EntrySeal seal) {
+        for (int i = 0; i < wanted.size(); i++) {
+            Octets value = values.get(i).orElse(null);
+            if (value != null && restore(wanted.get(i), value, seal)) {
+                hits.increment();
+                return true;
+            }
+        }
+        misses.increment();
+        return false;
+    }
+
+    private boolean restore(Wanted wanted, Octets value, EntrySeal seal) {
+        StoredRecords entry = seal.open(wanted.key(), value);
+        long age = entry == null ? 0 : sharing.clock().millis() - entry.stored();
+        if (entry == null || age < -CLOCK_DIFFERENCE || age >= entry.lifetime() * 1000L) {
+            rejected.increment();
+            return false;
+        }
+        long now = time.millis();
+        long stored = now - Math.max(0, age);
+        if (caches.flushed().isFlushedSince(wanted.name(), stored - CLOCK_DIFFERENCE)) {
+            return false;
+        }
+        return caches.records().restore(wanted.name(), wanted.type(),
+                new StoredRecords(stored, entry.lifetime(), entry.octets()), caches.settings(), now);
+    }
+
+    /// Writes what a resolution has stored in the record cache: each alias on the way, and the answer at its end.
+    ///
+    /// @param since
+    ///            the beginning of the resolution, by [Time#millis]; older entries were written before
+    public void write(Question question, Resolution resolution, Signatures signatures, long since) {
+        if (!isShared(question.name(), question.type())) {
+            return;
+        }
+        EntrySeal seal = seal();
+        Name sname = question.name();
+        for (RRset rrset : resolution.answer()) {
+            if (rrset.type() == RecordType.CNAME && question.type() != RecordType.CNAME
+                    && rrset.owner().equals(sname)) {
+                write(wanted(sname, RecordType.CNAME, signatures, seal), since, seal);
+                sname = Name.of(rrset.sharedData(), 2);
+            }
+        }
+        write(wanted(sname, question.type(), signatures, seal), since, seal);
+        if (question.type() != RecordType.CNAME) {
+            write(wanted(sname, RecordType.CNAME, signatures, seal), since, seal);
+        }
+    }
+
+    private void write(Wanted wanted, long since, EntrySeal seal) {
+        long now = time.millis();
+        StoredRecords entry = caches.records().export(wanted.name(), wanted.type(), now);
+        if (entry == null || entry.stored() < since || entry.octets().length() > LARGEST
+                || entry.lifetime() < SHORTEST_LIFETIME || localData.deepestCut(wanted.name()) != null) {
+            return;
+        }
+        long age = now - entry.stored();
+        sharing.store().put(wanted.key(),
+                seal.seal(wanted.key(),
+                        new StoredRecords(sharing.clock().millis() - age, entry.lifetime(), entry.octets())),
+                Duration.ofMillis(entry.lifetime() * 1000L - age));
+    }
+
+    /// What has come of lookups.
+    public SharingCounts counts() {
+        return new SharingCounts(hits.sum(), misses.sum(), rejected.sum());
+    }
+}
