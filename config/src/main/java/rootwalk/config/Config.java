@@ -347,7 +347,14 @@ public record Config(
             Duration maxTtl,
             Duration maxNegativeTtl,
             boolean prefetch,
-            ServeStale serveStale) {}
+            ServeStale serveStale,
+            Optional<SharedCacheServer> shared) {
+
+        /// The settings of the caches of this server.
+        public Cache ofThisServer() {
+            return new Cache(size, minTtl, maxTtl, maxNegativeTtl, prefetch, serveStale, Optional.empty());
+        }
+    }
 
     /// Expired answers if no server responds (RFC 8767).
     ///

@@ -70,7 +70,7 @@ final class ConfigTree {
             List<Config.Zone> served = zones.served();
             Config.Listen listen = listen(root);
             Api api = new ApiTree(root, reading, zones.templateInUse(), !listen.api().isEmpty()).read();
-            ResolverTree resolver = new ResolverTree(root, path, memory);
+            ResolverTree resolver = new ResolverTree(root, path, memory, keyNames);
             Config.Recursion recursion = resolver.recursion(listen.forQueries());
             Config config = new Config(
                     listen,
@@ -87,7 +87,7 @@ final class ConfigTree {
                     dns64(root),
                     recursion,
                     resolver.dnssec(recursion.enabled()),
-                    resolver.cache(),
+                    resolver.cache(recursion.enabled()),
                     answers(root),
                     served,
                     templates,

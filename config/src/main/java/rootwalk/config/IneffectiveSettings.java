@@ -113,7 +113,8 @@ final class IneffectiveSettings {
             new Setting("cache.min-ttl", it -> it.cache().minTtl()),
             new Setting("cache.max-ttl", it -> it.cache().maxTtl()),
             new Setting("cache.max-negative-ttl", it -> it.cache().maxNegativeTtl()),
-            new Setting("cache.prefetch", it -> it.cache().prefetch()));
+            new Setting("cache.prefetch", it -> it.cache().prefetch()),
+            new Setting("cache.shared", it -> it.cache().shared()));
 
     /// The folder may be chosen before there is a zone with a journal.
     private static final List<Setting> OF_JOURNAL = List.of(

@@ -53,6 +53,8 @@ public record NamedFile(SourceLocation location, String key, Path path, Use use)
         SERVER_AUTHORITIES,
         /// Has a TSIG key; required for the start.
         TSIG_KEY,
+        /// Has a password, which only its owner may read; required for the start.
+        PASSWORD,
         /// The folder of the certificate authority, which is created at the first start.
         AUTHORITY
     }

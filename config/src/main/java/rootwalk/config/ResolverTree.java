@@ -39,12 +39,15 @@ final class ResolverTree {
     private final Section root;
     private final Kind<Path> path;
     private final LongSupplier memory;
+    private final Set<Name> keys;
 
     /// @param memory octets of memory of the machine or container, which must have space for the caches
-    ResolverTree(Section root, Kind<Path> path, LongSupplier memory) {
+    /// @param keys the names of all keys
+    ResolverTree(Section root, Kind<Path> path, LongSupplier memory, Set<Name> keys) {
         this.root = root;
         this.path = path;
         this.memory = memory;
+        this.keys = keys;
     }
 
     /// @param listeners the addresses of this daemon for queries
@@ -269,7 +272,8 @@ final class ResolverTree {
         return size;
     }
 
-    Config.Cache cache() {
+    /// @param isRecursive whether names are resolved
+    Config.Cache cache(boolean isRecursive) {
         try (Section cache = root.section("cache")) {
             Optional<Duration> least = cache.value("min-ttl", Kind.TTL);
             Optional<Duration> most = cache.value("max-ttl", Kind.TTL);
@@ -286,7 +290,8 @@ final class ResolverTree {
                     maxTtl,
                     cache.value("max-negative-ttl", Kind.TTL, Duration.ofHours(1)),
                     cache.value("prefetch", Kind.FLAG, true),
-                    serveStale(cache));
+                    serveStale(cache),
+                    new SharedCacheTree(path, keys).read(cache, isRecursive));
         }
     }
 

@@ -86,7 +86,8 @@ class ConfigDefaultsTest {
                         Duration.ofHours(1),
                         true,
                         new Config.ServeStale(
-                                false, Duration.ofDays(1), Duration.ofMillis(1800), Duration.ofSeconds(30))));
+                                false, Duration.ofDays(1), Duration.ofMillis(1800), Duration.ofSeconds(30)),
+                        Optional.empty()));
         assertThat(config.answers()).isEqualTo(new Config.Answers(true));
         assertThat(config.zones()).isEmpty();
         assertThat(config.journal()).isEqualTo(

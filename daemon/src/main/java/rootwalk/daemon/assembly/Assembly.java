@@ -52,6 +52,7 @@ import rootwalk.daemon.policy.TsigCheck;
 import rootwalk.daemon.policy.TsigLog;
 import rootwalk.daemon.policy.ZoneLogs;
 import rootwalk.daemon.policy.hosts.HostsOverlay;
+import rootwalk.daemon.valkey.ValkeyServer;
 import rootwalk.resolver.Resolver;
 import rootwalk.resolver.ResolverSettings;
 import rootwalk.resolver.anchors.AnchorSet;
@@ -60,6 +61,7 @@ import rootwalk.resolver.cache.MessageCache;
 import rootwalk.resolver.contract.Query;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.recursion.RootHints;
+import rootwalk.resolver.sharing.Sharing;
 import rootwalk.resolver.upstream.UpstreamTap;
 import rootwalk.socket.UdpClientSettings;
 import rootwalk.wire.Name;
@@ -205,6 +207,7 @@ final class Assembly implements AutoCloseable {
                 : RootHints.builtin();
         AnchorSet configuredAnchors = AnchorsReader.configured(config, hints, environment.clock(), problems);
         TsigKeys keys = KeysReader.configured(config, problems);
+        Optional<ValkeyServer> sharedServer = OpenSharedCache.server(read, problems);
         if (!problems.isEmpty()) {
             return new AssemblyResult.Refused(problems);
         }
@@ -247,9 +250,11 @@ final class Assembly implements AutoCloseable {
         LocalSteps steps = LocalSteps.of(config, hosts);
         registry.all().forEach(zone -> steps.specialUseNames().except(zone.zone()));
         LocalAnswers localAnswers = steps.answers(zones);
+        Optional<OpenSharedCache> shared = config.cache().shared().flatMap(it -> sharedServer
+                .map(server -> OpenSharedCache.of(it, server, keys, old.flatMap(ResolverService::shared), environment)));
         Optional<ResolverService> resolving =
                 upstreamSockets.map(it -> resolving(config, resourceLimits, old, plan, localAnswers, it, responses,
-                        configuredAnchors));
+                        configuredAnchors, shared));
         Service service = new Service(
                 config,
                 keys,
@@ -446,14 +451,17 @@ final class Assembly implements AutoCloseable {
             LocalAnswers localAnswers,
             UpstreamSockets upstreamSockets,
             ResponsePath responses,
-            AnchorSet configuredAnchors) {
+            AnchorSet configuredAnchors,
+            Optional<OpenSharedCache> shared) {
         CacheDependencies cacheDependencies = CacheDependencies.of(config, plan.hints(), configuredAnchors);
         AnchorsPlan anchorsPlan =
                 new AnchorsPlan(config.dnssec(), configuredAnchors, environment.clock(), environment.time());
         Optional<Anchors> anchors = configuredAnchors.isEmpty() ? Optional.empty()
                 : Optional.of(anchorsPlan.anchors(refresh, old));
+        Optional<Sharing> sharing = shared.map(it -> new Sharing(it.store(), it.key().secret(),
+                SharingScope.of(config, plan.hints(), anchors), environment.clock(), it.settings().budget()));
         ResolverSettings settings = plan.settings(localAnswers, ResolverPlan.answerFilter(config.recursion()), anchors,
-                new SelfAddressCheck(listening, environment.time()));
+                new SelfAddressCheck(listening, environment.time()), sharing);
         Resolver resolver = old.filter(it -> it.cacheDependencies().records().equals(cacheDependencies.records()))
                 .map(ResolverService::resolver)
                 .map(it -> new Resolver(
@@ -479,7 +487,8 @@ final class Assembly implements AutoCloseable {
                 virtualThreads("recursion"),
                 new RecursionQuota(resourceLimits.recursions(), resourceLimits.recursionsPerClient()),
                 failures);
-        return new ResolverService(resolver, messages, recursiveQueries, upstreamSockets, anchors, cacheDependencies);
+        return new ResolverService(resolver, messages, recursiveQueries, upstreamSockets, anchors, shared,
+                cacheDependencies);
     }
 
     private ThreadFactory virtualThreads(String name) {

@@ -35,7 +35,7 @@ record CacheDependencies(RecordDependencies records, MessageDependencies message
                         hints,
                         config.dnssec(),
                         anchors,
-                        config.cache()),
+                        config.cache().ofThisServer()),
                 new MessageDependencies(
                         config.answers(),
                         config.hosts(),

@@ -531,6 +531,7 @@ public final class Daemon implements AutoCloseable {
         service.resolving().ifPresent(it -> {
             it.resolver().close();
             it.upstreamSockets().udpClient().close();
+            it.shared().ifPresent(shared -> shared.store().close());
         });
         dnstap.close();
         queryLog.close();

@@ -30,7 +30,7 @@ final class FileCheck {
     static boolean isNeeded(NamedFile.Use use) {
         return switch (use) {
             case ROOT_HINTS, TRUST_ANCHORS, SITE, CERTIFICATE, KEY, AUTHORITY, TLS_CERTIFICATE, TLS_KEY,
-                    CLIENT_AUTHORITIES, SERVER_AUTHORITIES, TSIG_KEY, JOURNAL ->
+                    CLIENT_AUTHORITIES, SERVER_AUTHORITIES, TSIG_KEY, PASSWORD, JOURNAL ->
                 true;
             case HOSTS, ZONE, INCLUDES, CONTROL_SOCKET, ACCESS_LOG, STATE -> false;
         };
@@ -49,6 +49,9 @@ final class FileCheck {
                 var _ = AnchorsReader.read(file, clock, troubles);
             }
             case CLIENT_AUTHORITIES, SERVER_AUTHORITIES -> troubles.addAll(authorities(file));
+            case PASSWORD -> {
+                var _ = PasswordFile.read(file, troubles);
+            }
             case SITE, CERTIFICATE, KEY, AUTHORITY, TLS_CERTIFICATE, TLS_KEY, TSIG_KEY, HOSTS, ZONE, INCLUDES,
                     CONTROL_SOCKET, ACCESS_LOG,
                     STATE, JOURNAL ->
@@ -84,7 +87,7 @@ final class FileCheck {
     private static Optional<String> problem(NamedFile file) {
         return switch (file.use()) {
             case ROOT_HINTS, TRUST_ANCHORS, CERTIFICATE, KEY, TLS_CERTIFICATE, TLS_KEY, CLIENT_AUTHORITIES,
-                    SERVER_AUTHORITIES, TSIG_KEY ->
+                    SERVER_AUTHORITIES, TSIG_KEY, PASSWORD ->
                 unreadable(file.path(), "name an existing file");
             case HOSTS -> unreadable(file.path(), "it is read as soon as it is readable");
             case ZONE -> unreadable(file.path(), "queries for its names would get SERVFAIL");

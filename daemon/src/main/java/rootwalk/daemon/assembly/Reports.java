@@ -31,6 +31,8 @@ import rootwalk.resolver.anchors.Anchors;
 import rootwalk.resolver.anchors.NegativeAnchors;
 import rootwalk.resolver.cache.MessageCache;
 import rootwalk.resolver.contract.ResolutionEvent.UpstreamTransport;
+import rootwalk.resolver.contract.SharedCache;
+import rootwalk.resolver.sharing.SharingCounts;
 import rootwalk.resolver.upstream.UpstreamCounts;
 import rootwalk.socket.UdpCounts;
 import rootwalk.transfer.Secondaries;
@@ -265,6 +267,7 @@ final class Reports {
             facts.add(Fact.of("recursion.late", it.recursiveQueries().late()));
             resolver(it.resolver().counts(), facts);
             upstream(it.resolver().health().counts(), facts);
+            it.shared().ifPresent(shared -> shared(it.resolver().sharingCounts(), shared.store().counts(), facts));
         });
         daemon.journal().ifPresent(it -> {
             facts.add(Fact.of("journal.changes", it.changes()));
@@ -342,6 +345,18 @@ final class Reports {
             facts.add(Fact.of(name + ".timeouts", values.timeouts()));
         }
         facts.add(Fact.of("upstream.retries", counts.retries()));
+    }
+
+    private static void shared(SharingCounts entries, SharedCache.Counts store, List<Fact> facts) {
+        facts.add(Fact.of("shared-cache.connected", store.isConnected() ? 1 : 0));
+        facts.add(Fact.of("shared-cache.hits", entries.hits()));
+        facts.add(Fact.of("shared-cache.misses", entries.misses()));
+        facts.add(Fact.of("shared-cache.rejected", entries.rejected()));
+        facts.add(Fact.of("shared-cache.late", store.late()));
+        facts.add(Fact.of("shared-cache.failed", store.failed()));
+        facts.add(Fact.of("shared-cache.skipped", store.skipped()));
+        facts.add(Fact.of("shared-cache.writes", store.writes()));
+        facts.add(Fact.of("shared-cache.dropped", store.dropped()));
     }
 
     private static void resolver(ResolverCounts counts, List<Fact> facts) {

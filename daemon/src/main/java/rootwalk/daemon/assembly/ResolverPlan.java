@@ -28,6 +28,7 @@ import rootwalk.resolver.recursion.Minimisation;
 import rootwalk.resolver.recursion.RecursionSettings;
 import rootwalk.resolver.recursion.RootHints;
 import rootwalk.resolver.recursion.ValidatorSource;
+import rootwalk.resolver.sharing.Sharing;
 import rootwalk.resolver.upstream.OpportunisticEncryption;
 import rootwalk.resolver.upstream.SpoofingProtection;
 import rootwalk.resolver.upstream.UpstreamLimits;
@@ -47,8 +48,9 @@ record ResolverPlan(Config config, long cacheOctets, UpstreamLimits upstream, Ro
 
     /// @param anchors empty if nothing is validated
     /// @param isThisServer whether a query to an address would reach this daemon
+    /// @param sharing empty if nothing is shared with other resolvers
     ResolverSettings settings(LocalData localData, AnswerFilter answerFilter, Optional<Anchors> anchors,
-            Predicate<InetSocketAddress> isThisServer) {
+            Predicate<InetSocketAddress> isThisServer, Optional<Sharing> sharing) {
         Config.Recursion recursion = config.recursion();
         RecursionSettings recursionSettings = new RecursionSettings(
                 hints,
@@ -64,7 +66,8 @@ record ResolverPlan(Config config, long cacheOctets, UpstreamLimits upstream, Ro
                 new ExcludedNetworks(recursion.doNotQuery(), isThisServer),
                 localData,
                 anchors.map(this::validator).orElse(ValidatorSource.NONE),
-                config.dnssec().aggressiveNsec());
+                config.dnssec().aggressiveNsec(),
+                sharing);
         Config.Cache cache = config.cache();
         CacheSettings cacheSettings = new CacheSettings(
                 cacheOctets - replyOctets(), cache.minTtl(), cache.maxTtl(), cache.maxNegativeTtl());

@@ -22,6 +22,7 @@ final class ServiceDrain implements AutoCloseable {
             obsolete.hosts().close();
         }
         Optional<UpstreamSockets> stillUsed = staying.resolving().map(ResolverService::upstreamSockets);
+        Optional<OpenSharedCache> sharedStillUsed = staying.resolving().flatMap(ResolverService::shared);
         obsolete.resolving().ifPresent(it -> inOrder.execute(() -> {
             if (!inOrder.isShutdown()) {
                 it.recursiveQueries().awaitEnd(MAX_WAIT);
@@ -30,6 +31,8 @@ final class ServiceDrain implements AutoCloseable {
             if (!stillUsed.equals(Optional.of(it.upstreamSockets()))) {
                 it.upstreamSockets().udpClient().close();
             }
+            it.shared().filter(shared -> !sharedStillUsed.equals(Optional.of(shared)))
+                    .ifPresent(shared -> shared.store().close());
         }));
     }
 

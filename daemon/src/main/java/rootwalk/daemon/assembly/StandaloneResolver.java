@@ -96,7 +96,7 @@ public final class StandaloneResolver implements AutoCloseable {
                             .stored());
             Resolver resolver = new Resolver(
                     plan.settings(localData, answerFilter, anchors,
-                            server -> ListenerMatch.isListener(config.listen().forQueries(), server))
+                            server -> ListenerMatch.isListener(config.listen().forQueries(), server), Optional.empty())
                             .withoutEncryption(),
                     udpClient, environment.time(), environment.secureRandom());
             return new StandaloneResolver(resolver, localData, udpClient);

@@ -33,6 +33,9 @@ public final class StartCheck {
         List<Problem> problems = new ArrayList<>(read instanceof ConfigResult.Valid valid
                 ? UpstreamNameCheck.problems(valid)
                 : ((ConfigResult.Invalid) read).problems());
+        if (read instanceof ConfigResult.Valid valid) {
+            problems.addAll(OpenSharedCache.problems(valid));
+        }
         ConfigSource source = read.source();
         source.files().stream().filter(file -> FileCheck.isNeeded(file.use()))
                 .forEach(file -> problems.addAll(FileCheck.problems(file, clock)));

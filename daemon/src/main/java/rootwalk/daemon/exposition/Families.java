@@ -103,6 +103,18 @@ final class Families {
                     .and("https", "upstream.https.timeouts"),
             counter("rootwalk_upstream_retries", "Queries repeated over TCP, without EDNS or in lower case.")
                     .of("upstream.retries"),
+            counter("rootwalk_shared_cache_lookups",
+                    "Lookups in the cache that is shared with other resolvers, by what they found.")
+                    .with("result", "hit", "shared-cache.hits").and("miss", "shared-cache.misses")
+                    .and("late", "shared-cache.late").and("failed", "shared-cache.failed")
+                    .and("skipped", "shared-cache.skipped"),
+            counter("rootwalk_shared_cache_rejected",
+                    "Entries of the shared cache that were not used because they are not authentic or have expired.")
+                    .of("shared-cache.rejected"),
+            counter("rootwalk_shared_cache_writes", "Entries for the shared cache, by whether they were stored.")
+                    .with("result", "stored", "shared-cache.writes").and("dropped", "shared-cache.dropped"),
+            gauge("rootwalk_shared_cache_connected", "1 if the shared cache is used, 0 if it is left alone.")
+                    .of("shared-cache.connected"),
             gauge("rootwalk_transfers_running", "Zones being sent to other servers.").of("transfers.running"),
             counter("rootwalk_transfers", "Requests for a transfer, by result.")
                     .by("result", "transfers.sent", "transfers.failed", "transfers.refused", "transfers.rejected"),

@@ -88,7 +88,7 @@ public record AnchorSet(Map<Name, RRset> byZone) {
     }
 
     /// The DS records, in canonical order of their zones.
-    List<String> inWords() {
+    public List<String> inWords() {
         return byZone.entrySet().stream()
                 .flatMap(entry -> signers(entry.getValue()).stream().map(signer -> entry.getKey() + " " + signer))
                 .toList();
