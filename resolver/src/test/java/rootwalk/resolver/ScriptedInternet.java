@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -28,6 +29,7 @@ import rootwalk.resolver.recursion.Minimisation;
 import rootwalk.resolver.recursion.RecursionSettings;
 import rootwalk.resolver.recursion.RootHints;
 import rootwalk.resolver.recursion.ValidatorSource;
+import rootwalk.resolver.sharing.Sharing;
 import rootwalk.resolver.upstream.Attempt;
 import rootwalk.resolver.upstream.CookieResult;
 import rootwalk.resolver.upstream.OutstandingResponse;
@@ -63,6 +65,7 @@ final class ScriptedInternet implements Upstream, Time {
     /// Makes the validator, unless a test sets one.
     ValidatorSource validators = (_, _) -> validator;
     boolean aggressiveNsec = true;
+    Optional<Sharing> sharing = Optional.empty();
     boolean ipv6 = true;
     boolean socketsAreFree = true;
     boolean networkIsAway;
@@ -104,7 +107,8 @@ final class ScriptedInternet implements Upstream, Time {
         if (resolver == null) {
             RecursionSettings recursion = new RecursionSettings(
                     RootHints.parse(hints, "hints"), 53, true,
-                    ipv6, minimisation, configured, policy, localData, validators, aggressiveNsec);
+                    ipv6, minimisation, configured, policy, localData, validators, aggressiveNsec,
+                    sharing);
             RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(42);
             resolver = new Resolver(new ResolverSettings(recursion, cache, SpoofingProtection.NONE, limits), this, this,
                     random,
