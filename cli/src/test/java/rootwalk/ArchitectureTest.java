@@ -156,7 +156,7 @@ class ArchitectureTest {
     static final ArchRule dnssecHasNoOtherPackages = packagesOf("rootwalk.dnssec", "crypto", "denial",
             "signing");
 
-    // Within the resolver: Resolver -> recursion -> servers -> { upstream, cache } -> contract; cache -> store;
+    // Within the resolver: Resolver -> recursion -> servers -> { upstream, cache } -> contract; recursion -> sharing -> cache -> store;
     // { validation -> cache, anchors } -> contract.
 
     @ArchTest
@@ -184,15 +184,18 @@ class ArchitectureTest {
             "contract");
 
     @ArchTest
-    static final ArchRule recursionUsesServers = resolverPackageUses("recursion", "servers", "upstream", "cache",
-            "contract");
+    static final ArchRule sharingUsesCache = resolverPackageUses("sharing", "cache", "contract");
+
+    @ArchTest
+    static final ArchRule recursionUsesServers = resolverPackageUses("recursion", "servers", "upstream", "sharing",
+            "cache", "contract");
 
     @ArchTest
     static final ArchRule validationUsesCache = resolverPackageUses("validation", "cache", "contract");
 
     @ArchTest
     static final ArchRule theResolverHasNoOtherPackages = packagesOf("rootwalk.resolver", "contract", "anchors",
-            "store", "cache", "upstream", "servers", "recursion", "validation");
+            "store", "cache", "sharing", "upstream", "servers", "recursion", "validation");
 
     // Within the web: load -> { page, client }; { cache, cookie } -> client -> connect -> lookup -> path -> http -> url;
     // server -> site -> { http, url }; segment -> path.
@@ -301,6 +304,9 @@ class ArchitectureTest {
     static final ArchRule dnstapUsesPipelineOnly = daemonPackageUses("dnstap", "pipeline");
 
     @ArchTest
+    static final ArchRule valkeyUsesNoOtherPackageOfTheDaemon = daemonPackageUses("valkey");
+
+    @ArchTest
     static final ArchRule expositionUsesNoOtherPackageOfTheDaemon = daemonPackageUses("exposition");
 
     @ArchTest
@@ -309,7 +315,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule assemblyUsesAllPackagesOfTheDaemon = daemonPackageUses("assembly", "transport", "policy",
-            "metrics", "exposition", "dnstap", "api", "pipeline");
+            "metrics", "exposition", "dnstap", "valkey", "api", "pipeline");
 
     @ArchTest
     static final ArchRule onlyAssemblyUsesControlAndTheSystem = noClasses().that()
@@ -326,7 +332,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule theDaemonHasNoOtherPackages = packagesOf("rootwalk.daemon", "pipeline", "transport",
-            "policy", "metrics", "exposition", "dnstap", "api", "assembly");
+            "policy", "metrics", "exposition", "dnstap", "valkey", "api", "assembly");
 
     // The lab: { lab, lab.page } <- cli.
 

@@ -65,6 +65,9 @@ class LibraryAccessTest {
     static final ArchRule lmdbStoresChangesOfZones = door("org.lmdbjava..", "rootwalk.authoritative.journal..");
 
     @ArchTest
+    static final ArchRule lettuceConnectsToTheSharedCache = door("io.lettuce..", "rootwalk.daemon.valkey..");
+
+    @ArchTest
     static final ArchRule picocliReadsTheCommandLine = door("picocli..", "rootwalk.cli");
 
     @ArchTest

@@ -27,7 +27,7 @@ import rootwalk.wire.client.StubResult;
 import rootwalk.wire.client.StubTransport;
 import rootwalk.wire.testing.TestCertificates;
 
-/// A daemon whose configuration has no address for TLS and HTTPS loads no class for them, since classes need memory and
+/// A daemon whose configuration has no address for TLS and HTTPS, and no shared cache, loads no class for them, since classes need memory and
 /// the start needs more time.
 class LoadedClassesTest {
 
@@ -42,6 +42,10 @@ class LoadedClassesTest {
         return type.startsWith("io.netty.handler.ssl.") || type.startsWith("io.netty.handler.codec.")
                 || type.startsWith("javax.net.ssl.") || type.startsWith("sun.security.ssl.")
                 || type.startsWith("java.net.http.");
+    }
+
+    private static boolean isOfTheSharedCache(String type) {
+        return type.startsWith("io.lettuce.") || type.startsWith("reactor.") || type.startsWith("rootwalk.daemon.valkey.");
     }
 
     /// Starts a daemon, sends it queries, and ends it.
@@ -88,6 +92,7 @@ class LoadedClassesTest {
 
         assertThat(classes).contains("rootwalk.daemon.transport.udp.UdpTransport", "io.netty.channel.Channel");
         assertThat(classes.stream().filter(LoadedClassesTest::isOfTlsOrHttp)).isEmpty();
+        assertThat(classes.stream().filter(LoadedClassesTest::isOfTheSharedCache)).isEmpty();
     }
 
     @Test

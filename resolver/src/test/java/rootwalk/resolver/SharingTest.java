@@ -73,8 +73,9 @@ class SharingTest {
     }
 
     private Optional<Sharing> sharing(ScriptedInternet net, String text, long difference) {
-        return Optional.of(new Sharing(store, new SecretKeySpec(new byte[32], "any"), () -> text, clock(net, difference),
-                BUDGET));
+        return Optional
+                .of(new Sharing(store, new SecretKeySpec(new byte[32], "any"), () -> text, clock(net, difference),
+                        BUDGET));
     }
 
     private static InstantSource clock(ScriptedInternet net, long difference) {

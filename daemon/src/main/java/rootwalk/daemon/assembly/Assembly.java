@@ -251,7 +251,8 @@ final class Assembly implements AutoCloseable {
         registry.all().forEach(zone -> steps.specialUseNames().except(zone.zone()));
         LocalAnswers localAnswers = steps.answers(zones);
         Optional<OpenSharedCache> shared = config.cache().shared().flatMap(it -> sharedServer
-                .map(server -> OpenSharedCache.of(it, server, keys, old.flatMap(ResolverService::shared), environment)));
+                .map(server -> OpenSharedCache.of(it, server, keys, old.flatMap(ResolverService::shared),
+                        environment)));
         Optional<ResolverService> resolving =
                 upstreamSockets.map(it -> resolving(config, resourceLimits, old, plan, localAnswers, it, responses,
                         configuredAnchors, shared));

@@ -33,7 +33,8 @@ record OpenSharedCache(SharedCacheServer settings, Optional<String> password, Ts
     /// @param problems receives the problems of its files
     static Optional<ValkeyServer> server(ConfigResult.Valid read, List<Problem> problems) {
         Config config = read.config();
-        Optional<SharedCacheServer> settings = config.recursion().enabled() ? config.cache().shared() : Optional.empty();
+        Optional<SharedCacheServer> settings =
+                config.recursion().enabled() ? config.cache().shared() : Optional.empty();
         return settings.flatMap(wanted -> {
             Optional<String> password = wanted.password().flatMap(file -> PasswordFile.read(named(file), problems));
             try {

@@ -20,7 +20,7 @@ import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SslOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.metrics.CommandLatencyCollectorOptions;
+import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DnsResolver;
@@ -84,7 +84,7 @@ public final class LettuceConnector implements ValkeyConnector {
         return ClientResources.builder()
                 .ioThreadPoolSize(1)
                 .computationThreadPoolSize(1)
-                .commandLatencyCollectorOptions(CommandLatencyCollectorOptions.disabled())
+                .commandLatencyRecorder(CommandLatencyRecorder.disabled())
                 .socketAddressResolver(new FixedAddress(server))
                 .build();
     }
@@ -152,7 +152,9 @@ public final class LettuceConnector implements ValkeyConnector {
         }
         if (last != null && own != null) {
             var _ = last.shutdownAsync(0, 1, TimeUnit.SECONDS)
-                    .whenComplete((_, _) -> own.shutdown(0, 1, TimeUnit.SECONDS));
+                    .whenComplete((_, _) -> {
+                        var _ = own.shutdown(0, 1, TimeUnit.SECONDS);
+                    });
         }
     }
 

@@ -214,7 +214,7 @@ public final class ValkeyCache implements SharedCache {
     private void leaveAlone(ValkeyConnection failing, String why) {
         lock.lock();
         try {
-            if (connection != failing) {
+            if (!failing.equals(connection)) {
                 return;
             }
             connection = null;
