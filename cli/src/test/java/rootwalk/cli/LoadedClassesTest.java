@@ -45,7 +45,8 @@ class LoadedClassesTest {
     }
 
     private static boolean isOfTheSharedCache(String type) {
-        return type.startsWith("io.lettuce.") || type.startsWith("reactor.") || type.startsWith("rootwalk.daemon.valkey.");
+        return type.startsWith("io.lettuce.") || type.startsWith("reactor.")
+                || type.startsWith("rootwalk.daemon.valkey.");
     }
 
     /// Starts a daemon, sends it queries, and ends it.
