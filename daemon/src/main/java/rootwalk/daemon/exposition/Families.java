@@ -113,7 +113,7 @@ final class Families {
                     .of("shared-cache.rejected"),
             counter("rootwalk_shared_cache_writes", "Entries for the shared cache, by whether they were stored.")
                     .with("result", "stored", "shared-cache.writes").and("dropped", "shared-cache.dropped"),
-            gauge("rootwalk_shared_cache_connected", "1 if the shared cache is used, 0 if it is left alone.")
+            gauge("rootwalk_shared_cache_connected", "Whether the shared cache is used: 1, or 0 if it is left alone.")
                     .of("shared-cache.connected"),
             gauge("rootwalk_transfers_running", "Zones being sent to other servers.").of("transfers.running"),
             counter("rootwalk_transfers", "Requests for a transfer, by result.")

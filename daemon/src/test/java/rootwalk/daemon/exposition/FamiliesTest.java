@@ -49,6 +49,8 @@ class FamiliesTest {
             hosts: {files: []}
             dnssec: {validation: false}
             threads: 1
+            keys: [{name: cache., algorithm: hmac-sha256, secret: "yTzRqkHBPzV4PPbWl0/bIwdpRpMdPMyXzWeE3mCaIM8="}]
+            cache: {shared: {server: "redis://127.0.0.1:1", key: cache.}}
             zones: [{name: far., role: secondary, primaries: ["127.0.0.1:1"]}]
             """;
         return switch (ConfigReader.read(text, folder.resolve("rootwalk.yaml"))) {

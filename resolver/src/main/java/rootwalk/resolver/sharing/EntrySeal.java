@@ -21,8 +21,7 @@ import rootwalk.wire.Octets;
 /// requested. So keys do not tell names, and resolvers of another scope have others.
 ///
 /// A sealed entry has the format, an octet; the time of storing in milliseconds since 1970, 64 bits; the lifetime in seconds, 32
-/// bits; the octets of the [StoredRecords]; and the first half of an HMAC-SHA256 of the key and all that (RFC 2104 section
-/// 5).
+/// bits; the octets of the [StoredRecords]; and the first half of an HMAC-SHA256 of the key and all that.
 final class EntrySeal {
 
     private static final String ALGORITHM = "HmacSHA256";
