@@ -21,12 +21,13 @@ class LibraryAccessTest {
     private static final String LISTENERS = "rootwalk.socket.stream..";
     private static final String WEB = "rootwalk.web..";
     private static final String WEB_SERVER = "rootwalk.web.server..";
+    private static final String VALKEY = "rootwalk.daemon.valkey..";
     private static final String EXPOSITION = "rootwalk.daemon.exposition..";
     private static final String LOG = "rootwalk.cli.log..";
 
     @ArchTest
     static final ArchRule nettyServesStreams =
-            noClasses().that().resideOutsideOfPackages(LISTENERS, STREAMS, HTTPS, QUIC, QUIC_SOCKETS, WEB)
+            noClasses().that().resideOutsideOfPackages(LISTENERS, STREAMS, HTTPS, QUIC, QUIC_SOCKETS, VALKEY, WEB)
                     .should()
                     .dependOnClassesThat(resideInAPackage("io.netty..").and(not(resideInAPackage(HTTP))));
 
@@ -65,7 +66,7 @@ class LibraryAccessTest {
     static final ArchRule lmdbStoresChangesOfZones = door("org.lmdbjava..", "rootwalk.authoritative.journal..");
 
     @ArchTest
-    static final ArchRule lettuceConnectsToTheSharedCache = door("io.lettuce..", "rootwalk.daemon.valkey..");
+    static final ArchRule lettuceConnectsToTheSharedCache = door("io.lettuce..", VALKEY);
 
     @ArchTest
     static final ArchRule picocliReadsTheCommandLine = door("picocli..", "rootwalk.cli");

@@ -13,7 +13,6 @@ import rootwalk.config.NamedFile;
 import rootwalk.config.Problem;
 import rootwalk.config.SharedCacheServer;
 import rootwalk.config.SourceLocation;
-import rootwalk.daemon.valkey.LettuceConnector;
 import rootwalk.daemon.valkey.ValkeyCache;
 import rootwalk.daemon.valkey.ValkeyServer;
 import rootwalk.resolver.contract.SharedCache;
@@ -54,8 +53,7 @@ record OpenSharedCache(SharedCacheServer settings, Optional<String> password, Ts
         return open.filter(it -> it.settings().equals(settings) && it.key().equals(key)
                 && it.password().equals(server.password()))
                 .orElseGet(() -> new OpenSharedCache(settings, server.password(), key,
-                        new ValkeyCache(server.toString(), new LettuceConnector(server), environment.time(),
-                                Thread::startVirtualThread)));
+                        ValkeyCache.in(server, environment.time(), Thread::startVirtualThread)));
     }
 
     private static NamedFile named(Path file) {

@@ -1,6 +1,9 @@
 package rootwalk.daemon.valkey;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +33,7 @@ import rootwalk.wire.Addresses;
 import rootwalk.wire.Octets;
 
 /// Connects with Lettuce, which has an event loop of its own. Any thread.
-public final class LettuceConnector implements ValkeyConnector {
+final class LettuceConnector implements ValkeyConnector {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
@@ -43,7 +46,7 @@ public final class LettuceConnector implements ValkeyConnector {
     private @Nullable RedisClient client;
     private boolean isClosed;
 
-    public LettuceConnector(ValkeyServer server) {
+    LettuceConnector(ValkeyServer server) {
         this.server = server;
     }
 
@@ -89,7 +92,7 @@ public final class LettuceConnector implements ValkeyConnector {
                 .build();
     }
 
-    /// The address of the configuration, whatever the name of the server is: no name is looked up.
+    /// The address of the configuration, with the name of the server, which is not looked up: TLS takes it from here.
     private static final class FixedAddress extends SocketAddressResolver {
         private final ValkeyServer server;
 
@@ -100,7 +103,13 @@ public final class LettuceConnector implements ValkeyConnector {
 
         @Override
         public SocketAddress resolve(RedisURI uri) {
-            return server.address();
+            try {
+                return new InetSocketAddress(
+                        InetAddress.getByAddress(uri.getHost(), server.address().getAddress().getAddress()),
+                        server.address().getPort());
+            } catch (UnknownHostException e) {
+                throw new IllegalStateException("an address has 4 or 16 octets", e);
+            }
         }
     }
 

@@ -67,11 +67,15 @@ public final class ValkeyCache implements SharedCache {
     private boolean isFailureLogged;
     private long retryAt;
 
-    /// Begins to connect.
+    /// A cache in a server, to which it begins to connect.
     ///
-    /// @param server for the log
     /// @param background runs what connects, which may block
-    public ValkeyCache(String server, ValkeyConnector connector, Time time, Executor background) {
+    public static ValkeyCache in(ValkeyServer server, Time time, Executor background) {
+        return new ValkeyCache(server.toString(), new LettuceConnector(server), time, background);
+    }
+
+    /// @param server for the log
+    ValkeyCache(String server, ValkeyConnector connector, Time time, Executor background) {
         this.server = server;
         this.connector = connector;
         this.time = time;

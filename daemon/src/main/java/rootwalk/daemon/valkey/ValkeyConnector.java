@@ -3,7 +3,7 @@ package rootwalk.daemon.valkey;
 import java.util.concurrent.CompletableFuture;
 
 /// Connects to one server. Any thread.
-public interface ValkeyConnector {
+interface ValkeyConnector {
 
     /// Opens a connection. May block for a while before it returns.
     ///
