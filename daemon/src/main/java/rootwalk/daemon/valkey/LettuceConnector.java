@@ -35,7 +35,7 @@ import rootwalk.wire.Octets;
 /// Connects with Lettuce, which has an event loop of its own. Any thread.
 final class LettuceConnector implements ValkeyConnector {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
     /// Commands that may wait for their answer, of lookups and writes.
     private static final int MOST_COMMANDS = 4096;

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +39,7 @@ public final class ValkeyCache implements SharedCache {
 
     private static final long FIRST_PAUSE = TimeUnit.SECONDS.toNanos(1);
     private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(60);
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
     private static final Octets TRIAL = Octets.of("rootwalk".getBytes(UTF_8));
     private static final Found NOTHING = new Found.Nothing();
@@ -242,17 +241,11 @@ public final class ValkeyCache implements SharedCache {
 
     private static String reason(Throwable failure) {
         Throwable cause = failure;
-        while ((cause instanceof ExecutionException || cause instanceof CompletionException)
-                && cause.getCause() != null) {
+        while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        while (cause.getCause() != null && cause.getMessage() != null
-                && cause.getMessage().startsWith("Unable to connect")) {
-            cause = cause.getCause();
-        }
-        return SafeText.text(
-                cause instanceof TimeoutException ? "it does not answer"
-                        : String.valueOf(cause.getMessage() == null ? cause : cause.getMessage()));
+        return cause instanceof TimeoutException ? "it does not answer"
+                : SafeText.text(cause.getMessage() == null ? cause.toString() : cause.getMessage());
     }
 
     @Override
