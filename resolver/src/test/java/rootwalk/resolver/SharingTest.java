@@ -302,7 +302,7 @@ class SharingTest {
         }
 
         assertThat(lines(secondAsks("www.test. A").answer())).singleElement().asString().endsWith("192.0.2.80");
-        assertThat(counts()).isEqualTo(new SharingCounts(0, 1, 1));
+        assertThat(counts()).isEqualTo(new SharingCounts(0, 0, 1));
     }
 
     @Test
@@ -341,6 +341,51 @@ class SharingTest {
 
         assertThat(secondAsks("www.test. A").ttl()).isEqualTo(300);
         assertThat(secondHasQueriedServers()).isFalse();
+    }
+
+    @Test
+    void aClockOfTheWriterThatIsAheadGivesNoLongerTtl() {
+        first.sharing = sharing(first, "both", 3_600_000);
+        first.ask("www.test. A");
+        ahead = 3_600_000;
+        store.left = Duration.ofSeconds(10);
+
+        assertThat(secondAsks("www.test. A").ttl()).isEqualTo(10);
+    }
+
+    @Test
+    void aClockOfTheReaderThatIsBehindGivesNoLongerTtl() {
+        first.ask("www.test. A");
+        ahead = -900;
+        store.left = Duration.ofMillis(298_500);
+
+        assertThat(secondAsks("www.test. A").ttl()).isEqualTo(298);
+    }
+
+    @Test
+    void anEntryWithoutRestOfItsLifetimeIsRejected() {
+        first.ask("www.test. A");
+        store.left = Duration.ZERO;
+
+        secondAsks("www.test. A");
+
+        assertThat(secondHasQueriedServers()).isTrue();
+        assertThat(counts()).isEqualTo(new SharingCounts(0, 0, 1));
+    }
+
+    @Test
+    void anEntryThatWasWrittenBeforeAFlushIsNotUsedAlsoIfTheClockOfTheWriterIsAhead() {
+        first.sharing = sharing(first, "both", 900);
+        first.ask("www.test. A");
+        first.pass(Duration.ofSeconds(5));
+        secondAsks("other.test. A");
+        second.resolver().flush(Set.of(Name.of("www.test.")));
+        ahead = -3000;
+        store.left = Duration.ofSeconds(290);
+
+        secondAsks("www.test. A");
+
+        assertThat(secondHasQueriedServers()).isTrue();
     }
 
     @Test

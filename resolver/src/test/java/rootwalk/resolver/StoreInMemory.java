@@ -16,6 +16,8 @@ final class StoreInMemory implements SharedCache {
 
     final Map<Octets, Octets> values = new LinkedHashMap<>();
     final List<Duration> lifetimes = new ArrayList<>();
+    /// What the store says of the rest of each lifetime.
+    Duration left = Duration.ofDays(365);
     /// The time that each lookup was given, in nanoseconds.
     final List<Long> lookups = new ArrayList<>();
     Runnable beforeAnswer = () -> {};
@@ -30,7 +32,8 @@ final class StoreInMemory implements SharedCache {
         lookups.add(nanos);
         beforeAnswer.run();
         return answers
-                ? new Found.Values(keys.stream().map(key -> Optional.ofNullable(values.get(key))).toList())
+                ? new Found.Values(keys.stream().map(key -> Optional.ofNullable(values.get(key))
+                        .map(value -> new Value(value, left))).toList())
                 : new Found.Nothing();
     }
 

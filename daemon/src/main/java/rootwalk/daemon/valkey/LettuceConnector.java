@@ -10,9 +10,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
-import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import io.lettuce.core.ClientOptions;
 import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
@@ -24,11 +25,22 @@ import io.lettuce.core.SslOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
+import io.lettuce.core.output.IntegerOutput;
+import io.lettuce.core.output.ValueOutput;
+import io.lettuce.core.protocol.AsyncCommand;
+import io.lettuce.core.protocol.Command;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandHandler;
+import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DnsResolver;
+import io.lettuce.core.resource.NettyCustomizer;
 import io.lettuce.core.resource.SocketAddressResolver;
+import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
+import rootwalk.resolver.contract.SharedCache.Value;
+import rootwalk.resolver.contract.SharedCache;
 import rootwalk.wire.Addresses;
 import rootwalk.wire.Octets;
 
@@ -37,8 +49,11 @@ final class LettuceConnector implements ValkeyConnector {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
-    /// Commands that may wait for their answer, of lookups and writes.
+    /// Commands that may wait for their answer: more than the lookups and writes that `ValkeyCache` permits.
     private static final int MOST_COMMANDS = 4096;
+
+    /// The answer to PTTL for a key that is not there.
+    private static final long NO_KEY = -2;
 
     private final ValkeyServer server;
     private final ReentrantLock lock = new ReentrantLock();
@@ -89,6 +104,14 @@ final class LettuceConnector implements ValkeyConnector {
                 .computationThreadPoolSize(1)
                 .commandLatencyRecorder(CommandLatencyRecorder.disabled())
                 .socketAddressResolver(new FixedAddress(server))
+                .nettyCustomizer(new NettyCustomizer() {
+                    @Override
+                    public void afterChannelInitialized(Channel channel) {
+                        // TLS, if there is any, is before this, and what reads the answers is behind it.
+                        channel.pipeline().addBefore(channel.pipeline().context(CommandHandler.class).name(),
+                                "limit", new AnswerLimit());
+                    }
+                })
                 .build();
     }
 
@@ -167,15 +190,44 @@ final class LettuceConnector implements ValkeyConnector {
         }
     }
 
+    /// The two commands of one key. The rest of the lifetime comes first: if the value is replaced between them, it is too short.
+    private record KeyLookup(AsyncCommand<byte[], byte[], Long> left, AsyncCommand<byte[], byte[], byte[]> value) {
+
+        private static final ByteArrayCodec CODEC = ByteArrayCodec.INSTANCE;
+
+        static KeyLookup of(byte[] key) {
+            return new KeyLookup(
+                    new AsyncCommand<>(new Command<>(CommandType.PTTL, new IntegerOutput<>(CODEC),
+                            new CommandArgs<>(CODEC).addKey(key))),
+                    new AsyncCommand<>(new Command<>(CommandType.GETRANGE, new ValueOutput<>(CODEC),
+                            new CommandArgs<>(CODEC).addKey(key).add(0).add(SharedCache.LONGEST))));
+        }
+
+        Stream<AsyncCommand<byte[], byte[], ?>> commands() {
+            return Stream.of(left, value);
+        }
+
+        /// Called when both have ended. The server has an empty value for a key that is not there.
+        Optional<Value> found() {
+            Long millis = left.join();
+            byte[] octets = value.join();
+            if (millis == null || octets == null) {
+                throw new IllegalStateException("it sends answers to other commands");
+            }
+            return octets.length == 0 || millis == NO_KEY ? Optional.empty()
+                    : Optional.of(new Value(Octets.of(octets), Duration.ofMillis(Math.max(0, millis))));
+        }
+    }
+
     private record Connection(StatefulRedisConnection<byte[], byte[]> redis) implements ValkeyConnection {
 
         @Override
-        public CompletableFuture<List<Optional<Octets>>> get(List<Octets> keys) {
-            return redis.async().mget(keys.stream().map(Octets::toArray).toArray(byte[][]::new)).toCompletableFuture()
-                    .thenApply(values -> values.stream()
-                            .map(value -> value.hasValue() ? Optional.of(Octets.of(value.getValue()))
-                                    : Optional.<Octets>empty())
-                            .toList());
+        public CompletableFuture<List<Optional<Value>>> get(List<Octets> keys) {
+            List<KeyLookup> lookups = keys.stream().map(key -> KeyLookup.of(key.toArray())).toList();
+            var _ = redis.dispatch(lookups.stream().flatMap(KeyLookup::commands).toList());
+            return CompletableFuture.allOf(lookups.stream().flatMap(KeyLookup::commands)
+                    .toArray(CompletableFuture<?>[]::new))
+                    .thenApply(_ -> lookups.stream().map(KeyLookup::found).toList());
         }
 
         @Override

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rootwalk.resolver.contract.SharedCache;
+import rootwalk.resolver.contract.SharedCache.Value;
 import rootwalk.resolver.contract.Time;
 import rootwalk.wire.Octets;
 import rootwalk.wire.SafeText;
@@ -31,14 +32,17 @@ public final class ValkeyCache implements SharedCache {
 
     private static final Logger LOG = LoggerFactory.getLogger(ValkeyCache.class);
 
-    /// After so many late answers without one in time, the server is left alone.
-    private static final int MOST_LATE = 3;
+    /// Lookups that may wait for the server, also those whose time is over: more are not sent.
+    private static final int MOST_LOOKUPS = 512;
 
     /// Writes that may wait for the server.
     private static final int MOST_WRITES = 1024;
 
     private static final long FIRST_PAUSE = TimeUnit.SECONDS.toNanos(1);
     private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(60);
+    /// One line in the log about a failure in this time.
+    private static final long LOG_PERIOD = TimeUnit.SECONDS.toNanos(60);
+
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
     private static final Octets TRIAL = Octets.of("rootwalk".getBytes(UTF_8));
@@ -49,7 +53,8 @@ public final class ValkeyCache implements SharedCache {
     private final Time time;
     private final Executor background;
     private final ReentrantLock lock = new ReentrantLock();
-    private final AtomicInteger lateInSuccession = new AtomicInteger();
+    private final LateAnswers lateAnswers = new LateAnswers();
+    private final AtomicInteger waitingLookups = new AtomicInteger();
     private final AtomicInteger waitingWrites = new AtomicInteger();
     private final LongAdder late = new LongAdder();
     private final LongAdder failed = new LongAdder();
@@ -64,6 +69,9 @@ public final class ValkeyCache implements SharedCache {
     private boolean isConnecting;
     private boolean isClosed;
     private boolean isFailureLogged;
+    private boolean isUseLogged;
+    /// When the last failure was logged.
+    private long loggedAt;
     private long retryAt;
 
     /// A cache in a server, to which it begins to connect.
@@ -80,6 +88,7 @@ public final class ValkeyCache implements SharedCache {
         this.time = time;
         this.background = background;
         retryAt = time.nanos();
+        loggedAt = retryAt - LOG_PERIOD;
         connectIfDue();
     }
 
@@ -91,18 +100,30 @@ public final class ValkeyCache implements SharedCache {
             connectIfDue();
             return NOTHING;
         }
-        CompletableFuture<? extends List<Optional<Octets>>> answer = current.get(keys);
+        if (waitingLookups.incrementAndGet() > MOST_LOOKUPS) {
+            waitingLookups.decrementAndGet();
+            skipped.increment();
+            return NOTHING;
+        }
+        long sent = time.nanos();
+        CompletableFuture<? extends List<Optional<Value>>> answer = current.get(keys);
+        var _ = answer.whenComplete((_, _) -> waitingLookups.decrementAndGet());
         try {
-            List<Optional<Octets>> values = answer.get(nanos, TimeUnit.NANOSECONDS);
-            lateInSuccession.set(0);
+            List<Optional<Value>> values = answer.get(nanos, TimeUnit.NANOSECONDS);
+            lateAnswers.clear();
+            if (values.size() != keys.size()) {
+                failed.increment();
+                leaveAlone(current, "it has not one answer for each key");
+                return NOTHING;
+            }
             if (pause != FIRST_PAUSE) {
                 resetPause();
             }
             return new Found.Values(values);
         } catch (TimeoutException e) {
-            answer.cancel(false);
+            // The answer is awaited nevertheless, since it takes a place in the queue of the connection.
             late.increment();
-            if (lateInSuccession.incrementAndGet() >= MOST_LATE) {
+            if (lateAnswers.add(sent, time.nanos())) {
                 leaveAlone(current, "its answers are late");
             }
         } catch (ExecutionException e) {
@@ -198,10 +219,13 @@ public final class ValkeyCache implements SharedCache {
             isConnecting = false;
             isUsed = usable != null && !isClosed;
             if (isUsed) {
-                lateInSuccession.set(0);
-                isFailureLogged = false;
+                lateAnswers.clear();
                 connection = usable;
-                LOG.info("the shared cache {} is used", server);
+                if (isFailureLogged || !isUseLogged) {
+                    isUseLogged = true;
+                    LOG.info("the shared cache {} is used", server);
+                }
+                isFailureLogged = false;
             } else {
                 beginPause(failure == null ? "it is closed" : reason(failure));
             }
@@ -230,9 +254,11 @@ public final class ValkeyCache implements SharedCache {
 
     /// Called under the lock.
     private void beginPause(String why) {
-        retryAt = time.nanos() + pause;
-        if (!isClosed && !isFailureLogged) {
+        long now = time.nanos();
+        retryAt = now + pause;
+        if (!isClosed && !isFailureLogged && now - loggedAt >= LOG_PERIOD) {
             isFailureLogged = true;
+            loggedAt = now;
             LOG.warn("the shared cache {} is not used: {}; names are resolved without it until it answers", server,
                     why);
         }

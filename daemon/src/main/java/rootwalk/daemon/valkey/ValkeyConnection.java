@@ -5,13 +5,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
+import rootwalk.resolver.contract.SharedCache.Value;
 import rootwalk.wire.Octets;
 
 /// A connection to a server. Its methods do not wait. Any thread.
 interface ValkeyConnection {
 
-    /// The values of the keys, in their order; the future fails if there are none to be had.
-    CompletableFuture<List<Optional<Octets>>> get(List<Octets> keys);
+    /// The values of the keys, in their order; the future fails if there are none to be had. The rest of a lifetime is that of
+    /// the value, or of one that was there before.
+    CompletableFuture<List<Optional<Value>>> get(List<Octets> keys);
 
     /// Stores a value; the future fails if the server has not.
     ///

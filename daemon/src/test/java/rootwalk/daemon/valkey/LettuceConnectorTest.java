@@ -27,6 +27,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import rootwalk.resolver.contract.SharedCache;
+import rootwalk.resolver.contract.SharedCache.Value;
 import rootwalk.wire.Octets;
 
 /// With a server that has a small part of the protocol (RESP 2).
@@ -38,6 +42,7 @@ class LettuceConnectorTest {
     private final Map<String, String> values = new ConcurrentHashMap<>();
     private final BlockingQueue<List<String>> commands = new LinkedBlockingQueue<>();
     private final BlockingQueue<Socket> clients = new LinkedBlockingQueue<>();
+    private volatile String falseAnswer = "";
     private LettuceConnector connector;
 
     private static ServerSocket listener() {
@@ -112,13 +117,11 @@ class LettuceConnectorTest {
                 values.put(command.get(1), command.get(2));
                 yield command.get(2).equals("full") ? "-OOM command not allowed\r\n" : "+OK\r\n";
             }
-            case "MGET" -> {
-                StringBuilder reply = new StringBuilder("*" + (command.size() - 1) + "\r\n");
-                command.subList(1, command.size()).forEach(key -> {
-                    String value = values.get(key);
-                    reply.append(value == null ? "$-1\r\n" : "$" + value.length() + "\r\n" + value + "\r\n");
-                });
-                yield reply.toString();
+            case "PTTL" -> values.containsKey(command.get(1)) ? ":1400\r\n" : ":-2\r\n";
+            case "GETRANGE" -> {
+                String value = values.getOrDefault(command.get(1), "");
+                String part = value.substring(0, Math.min(value.length(), Integer.parseInt(command.get(3)) + 1));
+                yield falseAnswer.isEmpty() ? "$" + part.length() + "\r\n" + part + "\r\n" : falseAnswer;
             }
             default -> "+OK\r\n";
         };
@@ -145,8 +148,51 @@ class LettuceConnectorTest {
         await(connection.set(key, value, Duration.ofMillis(1500)));
 
         assertThat(await(connection.get(List.of(octets("none"), key))))
-                .containsExactly(Optional.empty(), Optional.of(value));
+                .containsExactly(Optional.empty(), Optional.of(new Value(value, Duration.ofMillis(1400))));
         assertThat(commands).anySatisfy(command -> assertThat(command).endsWith("PX", "1500"));
+    }
+
+    @Test
+    void ofALongValueTheRestIsNotFetched() throws Exception {
+        ValkeyConnection connection = connected(() -> {});
+        values.put("key", "x".repeat(1 << 20));
+
+        assertThat(await(connection.get(List.of(octets("key")))).getFirst().orElseThrow().octets().length())
+                .isEqualTo(SharedCache.LONGEST + 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"*100000000\r\n", "$2000000000\r\n", "$16502\r\n", "$00000000000000000016502\r\n", "$-1\r\n",
+            "%1\r\n", "~1\r\n", ">1\r\n", "|1\r\n", "_\r\n", "(3\r\n", "=4\r\n", "\r\n", "+a\nb\r\n", "+a\rb\r\n",
+            "$5 \r\n", "+OK\r\n+OK\r\n", "$1\r\nx\r\n$1\r\nx\r\n"})
+    void aServerThatSendsWhatNoCommandAskedForIsDisconnected(String answer) throws Exception {
+        CountDownLatch lost = new CountDownLatch(1);
+        ValkeyConnection connection = connected(lost::countDown);
+        falseAnswer = answer;
+
+        var _ = connection.get(List.of(octets("key")));
+
+        assertThat(lost.await(MOST_SECONDS, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void aLineThatDoesNotEndIsNotStored() throws Exception {
+        CountDownLatch lost = new CountDownLatch(1);
+        ValkeyConnection connection = connected(lost::countDown);
+        falseAnswer = "-" + "x".repeat(2000);
+
+        var _ = connection.get(List.of(octets("key")));
+
+        assertThat(lost.await(MOST_SECONDS, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {":5\r\n", "-ERR no\r\n"})
+    void anAnswerOfAnotherKindIsAFailure(String answer) throws Exception {
+        ValkeyConnection connection = connected(() -> {});
+        falseAnswer = answer;
+
+        assertThatThrownBy(() -> await(connection.get(List.of(octets("key"))))).isNotNull();
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.Test;
 import rootwalk.resolver.contract.SharedCache.Found;
+import rootwalk.resolver.contract.SharedCache.Value;
 import rootwalk.resolver.contract.Time;
 import rootwalk.wire.Octets;
 
@@ -48,7 +49,7 @@ class ValkeyCacheTest {
     }
 
     private enum Behaviour {
-        ANSWERS, IS_SILENT, SENDS_ERRORS
+        ANSWERS, IS_SILENT, SENDS_ERRORS, SENDS_TOO_FEW
     }
 
     private static final class Servers implements ValkeyConnector {
@@ -75,7 +76,7 @@ class ValkeyCacheTest {
 
         <T> CompletableFuture<T> reply(T value) {
             return switch (behaviour) {
-                case ANSWERS -> CompletableFuture.completedFuture(value);
+                case ANSWERS, SENDS_TOO_FEW -> CompletableFuture.completedFuture(value);
                 case IS_SILENT -> new CompletableFuture<>();
                 case SENDS_ERRORS -> CompletableFuture.failedFuture(new IllegalStateException("OOM"));
             };
@@ -86,6 +87,7 @@ class ValkeyCacheTest {
         private final Servers servers;
         private final Runnable lost;
         private final List<CompletableFuture<Void>> writes = new ArrayList<>();
+        private final List<CompletableFuture<List<Optional<Value>>>> answers = new ArrayList<>();
         private int lookups;
         private boolean isClosed;
 
@@ -95,9 +97,13 @@ class ValkeyCacheTest {
         }
 
         @Override
-        public CompletableFuture<List<Optional<Octets>>> get(List<Octets> keys) {
+        public CompletableFuture<List<Optional<Value>>> get(List<Octets> keys) {
             lookups++;
-            return servers.reply(keys.stream().map(_ -> Optional.<Octets>empty()).toList());
+            CompletableFuture<List<Optional<Value>>> answer =
+                    servers.reply(servers.behaviour == Behaviour.SENDS_TOO_FEW ? List.of()
+                            : keys.stream().map(_ -> Optional.<Value>empty()).toList());
+            answers.add(answer);
+            return answer;
         }
 
         @Override
@@ -149,7 +155,7 @@ class ValkeyCacheTest {
     }
 
     @Test
-    void threeLateAnswersInSuccessionEndTheConnection() {
+    void lateAnswersForSomeTimeEndTheConnection() {
         runBackground();
         servers.behaviour = Behaviour.IS_SILENT;
         find();
@@ -159,6 +165,7 @@ class ValkeyCacheTest {
         servers.behaviour = Behaviour.IS_SILENT;
         find();
         find();
+        clock.pass(Duration.ofMillis(100));
         assertThat(cache.counts().isConnected()).isTrue();
 
         find();
@@ -166,6 +173,52 @@ class ValkeyCacheTest {
         assertThat(cache.counts().isConnected()).isFalse();
         assertThat(cache.counts().late()).isEqualTo(5);
         assertThat(last().isClosed).isTrue();
+    }
+
+    @Test
+    void onePauseOfTheServerDoesNotEndTheConnection() {
+        runBackground();
+        servers.behaviour = Behaviour.IS_SILENT;
+        for (int i = 0; i < 20; i++) {
+            find();
+        }
+        clock.pass(Duration.ofMillis(99));
+        find();
+
+        assertThat(cache.counts().isConnected()).isTrue();
+        assertThat(cache.counts().late()).isEqualTo(21);
+    }
+
+    @Test
+    void lookupsThatDoNotFitAreSkippedAndTheConnectionStays() {
+        runBackground();
+        servers.behaviour = Behaviour.IS_SILENT;
+        for (int i = 0; i < 512; i++) {
+            cache.find(KEYS, 0);
+        }
+        int sent = last().lookups;
+        assertThat(cache.counts().skipped()).isZero();
+
+        assertThat(find()).isEqualTo(NOTHING);
+        assertThat(cache.counts().skipped()).isOne();
+        assertThat(cache.counts().failed()).isZero();
+        assertThat(cache.counts().isConnected()).isTrue();
+        assertThat(last().lookups).isEqualTo(sent);
+
+        last().answers.forEach(answer -> answer.complete(ABSENT.values()));
+        servers.behaviour = Behaviour.ANSWERS;
+        assertThat(find()).isEqualTo(ABSENT);
+    }
+
+    @Test
+    void aServerThatDoesNotAnswerForEachKeyIsLeftAlone() {
+        runBackground();
+        servers.behaviour = Behaviour.SENDS_TOO_FEW;
+
+        assertThat(find()).isEqualTo(NOTHING);
+
+        assertThat(cache.counts().failed()).isOne();
+        assertThat(cache.counts().isConnected()).isFalse();
     }
 
     @Test

@@ -146,22 +146,20 @@ public final class RecordCache {
 
     /// Stores a copy of an entry of another resolver, with its time of storing, for no longer than the limits permit. An entry of a
     /// higher rank stays.
-    ///
-    /// @return whether the copy is an entry that is valid now
-    public boolean restore(Name name, int type, StoredRecords copy, CacheSettings limits, long now) {
+    public Restored restore(Name name, int type, StoredRecords copy, CacheSettings limits, long now) {
         Known known = read(name, type, copy);
         if (known == null || !known.rank().security().isUsable()) {
-            return false;
+            return Restored.UNREADABLE;
         }
         int lifetime = switch (known) {
             case Known.Present _ -> limits.atMost(copy.lifetime());
             case Known.Absent _ -> limits.negativeAtMost(copy.lifetime());
         };
         if (now - copy.stored() >= lifetime * 1000L) {
-            return false;
+            return Restored.EXPIRED;
         }
         put(name, type, known, lifetime, copy.stored(), now);
-        return true;
+        return Restored.STORED;
     }
 
     private @Nullable Known read(Name name, int type, StoredRecords copy) {

@@ -10,6 +10,17 @@ import rootwalk.wire.Octets;
 /// Any thread.
 public interface SharedCache extends AutoCloseable {
 
+    /// No value is longer, in octets.
+    int LONGEST = 16_500;
+
+    /// What the store has for a key.
+    ///
+    /// @param octets
+    ///            not more than [#LONGEST] and one: of a longer value, the rest is missing
+    /// @param left
+    ///            until the store removes it
+    record Value(Octets octets, Duration left) {}
+
     /// The values of a lookup.
     sealed interface Found {
 
@@ -17,7 +28,7 @@ public interface SharedCache extends AutoCloseable {
         ///
         /// @param values
         ///            in the order of the keys; empty for a key without a value
-        record Values(List<Optional<Octets>> values) implements Found {}
+        record Values(List<Optional<Value>> values) implements Found {}
 
         /// There is no answer: it was too late, there is no connection, or the store is left alone after failures.
         record Nothing() implements Found {}
@@ -31,6 +42,8 @@ public interface SharedCache extends AutoCloseable {
 
     /// Stores a value, sooner or later or never. Neither blocks nor throws.
     ///
+    /// @param value
+    ///            of [#LONGEST] octets at most
     /// @param lifetime
     ///            after which the store removes it
     void put(Octets key, Octets value, Duration lifetime);
@@ -47,9 +60,9 @@ public interface SharedCache extends AutoCloseable {
     /// @param late
     ///            lookups without an answer in their time
     /// @param failed
-    ///            lookups that failed, because the connection was lost or the store sent an error
+    ///            lookups that failed, because the connection was lost or the store sent an error or no values
     /// @param skipped
-    ///            lookups that were not sent, since there was no connection
+    ///            lookups that were not sent, since there was no connection or too many were on their way
     /// @param writes
     ///            values that were stored
     /// @param dropped

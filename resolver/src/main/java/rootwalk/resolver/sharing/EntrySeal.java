@@ -11,6 +11,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.cache.StoredRecords;
+import rootwalk.resolver.contract.SharedCache;
 import rootwalk.wire.BigEndian;
 import rootwalk.wire.Name;
 import rootwalk.wire.Octets;
@@ -29,6 +30,9 @@ final class EntrySeal {
     private static final int TIME = 1;
     private static final int LIFETIME = TIME + Long.BYTES;
     private static final int VALUE = LIFETIME + Integer.BYTES;
+
+    /// The octets of the longest [StoredRecords] that an entry may have.
+    static final int LONGEST = SharedCache.LONGEST - VALUE - MAC;
 
     private final SecretKeySpec forKeys;
     private final SecretKeySpec forEntries;
@@ -92,9 +96,12 @@ final class EntrySeal {
     /// The content of an entry, or null if it was not sealed for this key and scope.
     @Nullable
     StoredRecords open(Octets key, Octets sealed) {
+        int end = sealed.length() - MAC;
+        if (end < VALUE || sealed.length() > SharedCache.LONGEST) {
+            return null;
+        }
         byte[] octets = sealed.toArray();
-        int end = octets.length - MAC;
-        if (end < VALUE || octets[0] != StoredRecords.FORMAT
+        if (octets[0] != StoredRecords.FORMAT
                 || !MessageDigest.isEqual(macOf(key, octets, end), Arrays.copyOfRange(octets, end, octets.length))) {
             return null;
         }

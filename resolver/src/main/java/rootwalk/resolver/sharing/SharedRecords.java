@@ -7,10 +7,12 @@ import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
 import rootwalk.resolver.cache.Caches;
+import rootwalk.resolver.cache.Restored;
 import rootwalk.resolver.cache.StoredRecords;
 import rootwalk.resolver.contract.LocalData;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.SharedCache.Found;
+import rootwalk.resolver.contract.SharedCache.Value;
 import rootwalk.resolver.contract.Time;
 import rootwalk.wire.Name;
 import rootwalk.wire.Octets;
@@ -26,9 +28,6 @@ public final class SharedRecords {
 
     /// Shorter lifetimes are over before another resolver has used the entry, in seconds.
     private static final int SHORTEST_LIFETIME = 2;
-
-    /// Larger entries are not written, in octets: they are rare, and would fill the store and the queue of writes.
-    private static final int LARGEST = 16_384;
 
     private final Sharing sharing;
     private final Caches caches;
@@ -94,9 +93,8 @@ public final class SharedRecords {
             wanted.add(wanted(question.name(), RecordType.CNAME, signatures, seal));
         }
         return switch (sharing.store().find(wanted.stream().map(Wanted::key).toList(), nanos)) {
-            case Found.Values(List<Optional<Octets>> values) when values.size() == wanted.size() ->
-                restoreFirst(wanted, values, seal);
-            case Found.Values _,Found.Nothing _ -> false;
+            case Found.Values(List<Optional<Value>> values) -> restoreFirst(wanted, values, seal);
+            case Found.Nothing _ -> false;
         };
     }
 
@@ -108,29 +106,45 @@ public final class SharedRecords {
         return new Wanted(name, type, seal.key(name, type, signatures));
     }
 
-    private boolean restoreFirst(List<Wanted> wanted, List<Optional<Octets>> values, EntrySeal seal) {
+    private boolean restoreFirst(List<Wanted> wanted, List<Optional<Value>> values, EntrySeal seal) {
+        boolean isRejected = false;
         for (int i = 0; i < wanted.size(); i++) {
-            Octets value = values.get(i).orElse(null);
-            if (value != null && restore(wanted.get(i), value, seal)) {
-                hits.increment();
-                return true;
+            Value value = values.get(i).orElse(null);
+            Restored restored = value == null ? Restored.EXPIRED : restore(wanted.get(i), value, seal);
+            switch (restored) {
+                case STORED -> {
+                    hits.increment();
+                    return true;
+                }
+                case UNREADABLE -> {
+                    rejected.increment();
+                    isRejected = true;
+                }
+                case EXPIRED -> {}
             }
         }
-        misses.increment();
+        if (!isRejected) {
+            misses.increment();
+        }
         return false;
     }
 
-    private boolean restore(Wanted wanted, Octets value, EntrySeal seal) {
-        StoredRecords entry = seal.open(wanted.key(), value);
-        long age = entry == null ? 0 : sharing.clock().millis() - entry.stored();
-        if (entry == null || age < -CLOCK_DIFFERENCE || age >= entry.lifetime() * 1000L) {
-            rejected.increment();
-            return false;
+    private Restored restore(Wanted wanted, Value value, EntrySeal seal) {
+        StoredRecords entry = seal.open(wanted.key(), value.octets());
+        if (entry == null) {
+            return Restored.UNREADABLE;
+        }
+        long lifetime = entry.lifetime() * 1000L;
+        long ageByClock = sharing.clock().millis() - entry.stored();
+        // The store counts down by its own clock, so a clock of either resolver that is wrong does not make an entry younger.
+        long age = Math.max(Math.max(0, ageByClock), lifetime - value.left().toMillis());
+        if (ageByClock < -CLOCK_DIFFERENCE || age >= lifetime) {
+            return Restored.UNREADABLE;
         }
         long now = time.millis();
-        long stored = now - Math.max(0, age);
+        long stored = now - age;
         if (caches.flushed().isFlushedSince(wanted.name(), stored - CLOCK_DIFFERENCE)) {
-            return false;
+            return Restored.EXPIRED;
         }
         return caches.records().restore(wanted.name(), wanted.type(),
                 new StoredRecords(stored, entry.lifetime(), entry.octets()), caches.settings(), now);
@@ -162,7 +176,7 @@ public final class SharedRecords {
     private void write(Wanted wanted, long since, EntrySeal seal) {
         long now = time.millis();
         StoredRecords entry = caches.records().export(wanted.name(), wanted.type(), now);
-        if (entry == null || entry.stored() < since || entry.octets().length() > LARGEST
+        if (entry == null || entry.stored() < since || entry.octets().length() > EntrySeal.LONGEST
                 || entry.lifetime() < SHORTEST_LIFETIME || localData.deepestCut(wanted.name()) != null) {
             return;
         }
