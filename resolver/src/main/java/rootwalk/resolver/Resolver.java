@@ -59,20 +59,11 @@ public final class Resolver implements AutoCloseable {
     /// @param secureRandom
     ///            a cryptographically strong source that any thread may use
     public Resolver(ResolverSettings settings, UdpClient udpClient, Time time, RandomGenerator secureRandom) {
-        this(settings, udpClient, time, secureRandom, UpstreamTap.NONE);
-    }
-
-    /// A resolver with empty caches.
-    ///
-    /// @param tap
-    ///            receives all messages to and from other servers
-    public Resolver(
-            ResolverSettings settings, UdpClient udpClient, Time time, RandomGenerator secureRandom, UpstreamTap tap) {
         this(settings, udpClient, time, secureRandom, Caches.of(settings.cache()),
-                new ServerHealth(time, settings.upstream().servers()), tap);
+                new ServerHealth(time, settings.upstream().servers()), UpstreamTap.NONE);
     }
 
-    /// A resolver with the caches of another one.
+    /// A resolver with caches, perhaps those of another one.
     ///
     /// @param tap
     ///            receives all messages to and from other servers

@@ -3,6 +3,7 @@ package rootwalk.resolver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static rootwalk.resolver.RecursionTest.lines;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,16 +20,18 @@ import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import rootwalk.resolver.cache.CacheSettings;
-import rootwalk.resolver.contract.Evidence;
+import rootwalk.resolver.cache.Caches;
+import rootwalk.resolver.cache.Restored;
+import rootwalk.resolver.cache.StoredRecords;
 import rootwalk.resolver.contract.LocalCut;
 import rootwalk.resolver.contract.LocalData;
-import rootwalk.resolver.contract.Lookup;
 import rootwalk.resolver.contract.Query;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.ResolutionObserver;
 import rootwalk.resolver.contract.Security;
 import rootwalk.resolver.contract.Validator;
 import rootwalk.resolver.contract.Verdict;
+import rootwalk.resolver.recursion.ConfiguredZone;
 import rootwalk.resolver.sharing.Sharing;
 import rootwalk.resolver.sharing.SharingCounts;
 import rootwalk.wire.Name;
@@ -53,6 +56,7 @@ class SharingTest {
     private String scope = "both";
     /// How far the time of day of the second resolver is ahead, in milliseconds.
     private long ahead;
+    private boolean isClockPlausible = true;
 
     @BeforeEach
     void resolvers() {
@@ -75,7 +79,7 @@ class SharingTest {
     private Optional<Sharing> sharing(ScriptedInternet net, String text, long difference) {
         return Optional
                 .of(new Sharing(store, new SecretKeySpec(new byte[32], "any"), () -> text, clock(net, difference),
-                        BUDGET));
+                        () -> isClockPlausible, BUDGET));
     }
 
     private static InstantSource clock(ScriptedInternet net, long difference) {
@@ -196,24 +200,98 @@ class SharingTest {
     }
 
     @Test
-    void aValidatorThatCannotJudgeTheTimeSharesNothing() {
-        first.validator = new Validator() {
-            @Override
-            public Verdict validate(Evidence evidence,
-                    Lookup lookup) {
-                return Verdict.INSECURE;
-            }
-
-            @Override
-            public boolean isSure() {
-                return false;
-            }
-        };
+    void whileTheClockIsNotPlausibleNothingIsShared() {
+        isClockPlausible = false;
 
         first.ask("www.test. A");
 
         assertThat(store.values).isEmpty();
         assertThat(store.lookups).isEmpty();
+
+        isClockPlausible = true;
+        first.ask("other.test. A");
+        assertThat(store.values).hasSize(1);
+    }
+
+    @Test
+    void whatBeganInAnotherScopeIsNotWritten() {
+        List<String> scopes = new ArrayList<>(List.of("both"));
+        first.sharing = Optional.of(new Sharing(store, new SecretKeySpec(new byte[32], "any"), scopes::getLast,
+                clock(first, 0), () -> true, BUDGET));
+        store.beforeAnswer = () -> scopes.add("another");
+
+        first.ask("www.test. A");
+
+        assertThat(store.lookups).hasSize(1);
+        assertThat(store.values).isEmpty();
+    }
+
+    @Test
+    void namesOfAForwarderThatFailedAreNeitherWrittenNorFetched() {
+        first.configured.add(ConfiguredZone.at(Name.ROOT,
+                List.of(new InetSocketAddress(ScriptedServer.ip("192.0.2.53"), 53)),
+                ConfiguredZone.Use.FORWARD_THEN_ITERATE));
+
+        assertThat(lines(first.ask("alias.test. A").answer())).hasSize(2);
+
+        assertThat(store.lookups).hasSize(1);
+        assertThat(store.values).isEmpty();
+    }
+
+    @Test
+    void namesOfAServerThatOwnDataHasAreNotShared() {
+        first.root("""
+            zone. NS ns.elsewhere.
+            third. NS ns.zone.
+            test. NS ns.test.
+            ns.test. A 192.0.2.1
+            """);
+        first.server("192.0.2.7").zone("zone.", """
+            zone. 600 SOA ns.elsewhere. hostmaster.zone. 1 3600 600 1209600 300
+            zone. NS ns.elsewhere.
+            ns.zone. A 192.0.2.8
+            www.zone. 300 A 192.0.2.80
+            """);
+        first.server("192.0.2.8").zone("third.", """
+            third. 600 SOA ns.zone. hostmaster.third. 1 3600 600 1209600 300
+            third. NS ns.zone.
+            www.third. 300 A 192.0.2.80
+            """);
+        first.localData = question -> question.name().equals(Name.of("ns.elsewhere."))
+                && question.type() == RecordType.A
+                        ? new Resolution(ResponseCode.NOERROR, List.of(RRset.of(question.name(), RecordType.A, 300,
+                                Rdata.of((byte) 192, (byte) 0, (byte) 2, (byte) 7))), List.of(), List.of(), Security.INSECURE,
+                                300, false, List.of())
+                        : null;
+
+        assertThat(lines(first.ask("www.zone. A").answer())).hasSize(1);
+        assertThat(lines(first.ask("www.third. A").answer())).hasSize(1);
+        assertThat(store.values).isEmpty();
+
+        store.lookups.clear();
+        first.ask("missing.zone. A");
+        assertThat(store.lookups).isEmpty();
+
+        first.ask("www.test. A");
+        assertThat(store.values).hasSize(1);
+    }
+
+    @Test
+    void anEntryThatIsNotInTheFormOfItsNumberIsUnreadable() {
+        assertThat(Caches.of(CacheSettings.STANDARD).records().restore(Name.of("www.test."), RecordType.A,
+                new StoredRecords(0, 300, Octets.of((byte) 127)), CacheSettings.STANDARD, 0))
+                .isEqualTo(Restored.UNREADABLE);
+    }
+
+    @Test
+    void flushesAreKnownToEmptyCachesThatReplaceOthers() {
+        Caches before = Caches.of(CacheSettings.STANDARD);
+        before.flush(Set.of(Name.of("www.test.")), 1000);
+
+        Caches after = before.emptied(CacheSettings.STANDARD);
+
+        assertThat(after.flushed().isFlushedSince(Name.of("a.www.test."), 1000)).isTrue();
+        assertThat(after.flushed().isFlushedSince(Name.of("test."), 1000)).isFalse();
     }
 
     @Test
@@ -232,7 +310,7 @@ class SharingTest {
     void aScopeThatChangesIsThatOfTheNextQuery() {
         List<String> scopes = new ArrayList<>(List.of("another"));
         second.sharing = Optional.of(new Sharing(store, new SecretKeySpec(new byte[32], "any"), scopes::getLast,
-                clock(second, 0), BUDGET));
+                clock(second, 0), () -> true, BUDGET));
         first.ask("www.test. A");
         first.ask("other.test. A");
 

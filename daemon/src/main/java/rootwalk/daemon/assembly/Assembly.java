@@ -57,11 +57,13 @@ import rootwalk.resolver.Resolver;
 import rootwalk.resolver.ResolverSettings;
 import rootwalk.resolver.anchors.AnchorSet;
 import rootwalk.resolver.anchors.Anchors;
+import rootwalk.resolver.cache.Caches;
 import rootwalk.resolver.cache.MessageCache;
 import rootwalk.resolver.contract.Query;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.recursion.RootHints;
 import rootwalk.resolver.sharing.Sharing;
+import rootwalk.resolver.upstream.ServerHealth;
 import rootwalk.resolver.upstream.UpstreamTap;
 import rootwalk.socket.UdpClientSettings;
 import rootwalk.wire.Name;
@@ -459,22 +461,25 @@ final class Assembly implements AutoCloseable {
                 new AnchorsPlan(config.dnssec(), configuredAnchors, environment.clock(), environment.time());
         Optional<Anchors> anchors = configuredAnchors.isEmpty() ? Optional.empty()
                 : Optional.of(anchorsPlan.anchors(refresh, old));
-        Optional<Sharing> sharing = shared.map(it -> new Sharing(it.store(), it.key().secret(),
-                SharingScope.of(config, plan.hints(), anchors), environment.clock(), it.settings().budget()));
+        Optional<Sharing> sharing = shared
+                .map(it -> it.sharing(SharingScope.of(config, plan.hints(), anchors), environment.clock()));
         ResolverSettings settings = plan.settings(localAnswers, ResolverPlan.answerFilter(config.recursion()), anchors,
                 new SelfAddressCheck(listening, environment.time()), sharing);
-        Resolver resolver = old.filter(it -> it.cacheDependencies().records().equals(cacheDependencies.records()))
-                .map(ResolverService::resolver)
-                .map(it -> new Resolver(
-                        settings,
-                        upstreamSockets.udpClient(),
-                        environment.time(),
-                        environment.secureRandom(),
-                        it.caches(),
-                        it.health(),
-                        tap))
-                .orElseGet(() -> new Resolver(
-                        settings, upstreamSockets.udpClient(), environment.time(), environment.secureRandom(), tap));
+        Optional<Resolver> before = old.map(ResolverService::resolver);
+        Optional<Resolver> same =
+                old.filter(it -> it.cacheDependencies().records().equals(cacheDependencies.records()))
+                        .map(ResolverService::resolver);
+        Resolver resolver = new Resolver(
+                settings,
+                upstreamSockets.udpClient(),
+                environment.time(),
+                environment.secureRandom(),
+                same.map(Resolver::caches)
+                        .or(() -> before.map(it -> it.caches().emptied(settings.cache())))
+                        .orElseGet(() -> Caches.of(settings.cache())),
+                same.map(Resolver::health)
+                        .orElseGet(() -> new ServerHealth(environment.time(), settings.upstream().servers())),
+                tap);
         // Queries that the old service still resolves are stored in its cache.
         MessageCache messages = old.filter(it -> it.cacheDependencies().equals(cacheDependencies))
                 .map(ResolverService::messages)

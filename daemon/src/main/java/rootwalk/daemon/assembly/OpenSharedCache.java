@@ -2,6 +2,7 @@ package rootwalk.daemon.assembly;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -15,7 +16,11 @@ import rootwalk.config.SharedCacheServer;
 import rootwalk.config.SourceLocation;
 import rootwalk.daemon.valkey.ValkeyCache;
 import rootwalk.daemon.valkey.ValkeyServer;
+import rootwalk.dnssec.ValidationTime;
+import rootwalk.resolver.anchors.Anchors;
+import rootwalk.resolver.anchors.PlausibleClock;
 import rootwalk.resolver.contract.SharedCache;
+import rootwalk.resolver.sharing.Sharing;
 import rootwalk.wire.Addresses;
 import rootwalk.wire.CountText;
 import rootwalk.wire.tls.TlsClient;
@@ -23,7 +28,10 @@ import rootwalk.wire.tsig.TsigKey;
 import rootwalk.wire.tsig.TsigKeys;
 
 /// The cache that is shared with other resolvers, and what it was opened with. Never printed.
-record OpenSharedCache(SharedCacheServer settings, Optional<String> password, TsigKey key, SharedCache store) {
+///
+/// @param files a digest of those of TLS
+record OpenSharedCache(SharedCacheServer settings, Optional<String> password, TsigKey key, String files,
+        SharedCache store) {
 
     private static final int SHORTEST_SECRET = 16;
 
@@ -50,10 +58,25 @@ record OpenSharedCache(SharedCacheServer settings, Optional<String> password, Ts
     static OpenSharedCache of(SharedCacheServer settings, ValkeyServer server, TsigKeys keys,
             Optional<OpenSharedCache> open, Environment environment) {
         TsigKey key = Objects.requireNonNull(keys.find(settings.key()), "the configuration has the key");
-        return open.filter(it -> it.settings().equals(settings) && it.key().equals(key)
+        String files = settings.tls().map(FileDigest::of).orElse("");
+        return open.filter(it -> it.settings().equals(settings) && it.key().equals(key) && it.files().equals(files)
                 && it.password().equals(server.password()))
-                .orElseGet(() -> new OpenSharedCache(settings, server.password(), key,
+                .orElseGet(() -> new OpenSharedCache(settings, server.password(), key, files,
                         ValkeyCache.in(server, environment.time(), Thread::startVirtualThread)));
+    }
+
+    /// What a resolver shares there.
+    ///
+    /// @param clock that of the system
+    Sharing sharing(SharingScope scope, InstantSource clock) {
+        return new Sharing(store, key.secret(), scope, clock, () -> isPlausible(clock, scope.anchors()),
+                settings.budget());
+    }
+
+    /// By the latest time that is known, also if nothing is validated.
+    private static boolean isPlausible(InstantSource clock, Optional<Anchors> anchors) {
+        return PlausibleClock.judged(clock.instant()) instanceof ValidationTime.At
+                && (anchors.isEmpty() || anchors.get().clock().time() instanceof ValidationTime.At);
     }
 
     private static NamedFile named(Path file) {

@@ -2,13 +2,17 @@ package rootwalk.daemon.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.config.Config;
@@ -29,9 +33,13 @@ class SharingScopeTest {
     }
 
     private static String scope(String config, Optional<Anchors> anchors) {
+        return supplier(config, anchors).get();
+    }
+
+    private static Supplier<String> supplier(String config, Optional<Anchors> anchors) {
         return switch (ConfigReader.read(config, Path.of("/etc/rootwalk.yaml"))) {
             case ConfigResult.Valid(Config valid, var _, var _) ->
-                SharingScope.of(valid, RootHints.builtin(), anchors).get();
+                SharingScope.of(valid, RootHints.builtin(), anchors);
             case ConfigResult.Invalid invalid -> throw new AssertionError(invalid.problems());
         };
     }
@@ -84,6 +92,35 @@ class SharingScopeTest {
     void resolversWithOtherAnchorsDoNotShare() {
         assertThat(scope("", Optional.empty())).isNotEqualTo(scope(""));
         assertThat(scope("", Optional.of(anchors(AnchorSet.NONE)))).isNotEqualTo(scope(""));
+    }
+
+    @Test
+    void aForwarderWithOtherAuthoritiesIsAnother(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("ca.pem"), "one");
+        String config = "recursion: {forward: [{zone: \".\", servers: [\"tls://192.0.2.53#dns.example.net\"], tls: {ca: "
+                + file + "}}]}";
+        String before = scope(config);
+        assertThat(scope(config)).isEqualTo(before);
+
+        Files.writeString(file, "two");
+
+        assertThat(scope(config)).isNotEqualTo(before);
+    }
+
+    @Test
+    void theTextIsMadeOnceForTheSameAnchors() {
+        Anchors changing = anchors(AnchorSet.builtin());
+        Supplier<String> scope = supplier("", Optional.of(changing));
+        String before = scope.get();
+        assertThat(scope.get()).isSameAs(before);
+
+        assertThat(changing.negative().add(Name.of("broken.example."), Duration.ofHours(1))).isPresent();
+        String during = scope.get();
+        assertThat(during).isNotEqualTo(before);
+        assertThat(scope.get()).isSameAs(during);
+
+        assertThat(changing.negative().remove(Name.of("broken.example."))).isTrue();
+        assertThat(scope.get()).isEqualTo(before);
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 import rootwalk.resolver.contract.Time;
@@ -33,6 +34,17 @@ public final class NegativeAnchors {
     /// Names, each with its end by [Time#nanos], or [#NEVER].
     private final Map<Name, Long> ends = new ConcurrentHashMap<>();
 
+    private final AtomicLong changes = new AtomicLong();
+    private volatile Names lastNames = new Names(List.of(), -1, 0);
+
+    /// The names at some time.
+    ///
+    /// @param change
+    ///            the number of the change before it
+    /// @param until
+    ///            when the first of them ends, by [Time#nanos], or [#NEVER]
+    private record Names(List<Name> names, long change, long until) {}
+
     /// A negative trust anchor.
     ///
     /// @param left
@@ -49,7 +61,10 @@ public final class NegativeAnchors {
     ///
     /// @return those that were added
     public List<Name> restore() {
-        return configured.stream().filter(name -> !Long.valueOf(NEVER).equals(ends.put(name, NEVER))).toList();
+        List<Name> added =
+                configured.stream().filter(name -> !Long.valueOf(NEVER).equals(ends.put(name, NEVER))).toList();
+        changes.incrementAndGet();
+        return added;
     }
 
     /// Whether the configuration has a name, so that a reload adds it.
@@ -66,12 +81,14 @@ public final class NegativeAnchors {
         Duration granted = lifetime.compareTo(LONGEST) > 0 ? LONGEST : lifetime;
         long end = time.nanos() + granted.toNanos();
         long stored = ends.merge(name, end, (before, after) -> before == NEVER ? before : after);
+        changes.incrementAndGet();
         return stored == NEVER ? Optional.empty() : Optional.of(granted);
     }
 
     /// Removes one, also one of the configuration until the next reload. Returns whether it was there.
     public boolean remove(Name name) {
         Long end = ends.remove(name);
+        changes.incrementAndGet();
         return end != null && (end == NEVER || end - time.nanos() > 0);
     }
 
@@ -87,6 +104,22 @@ public final class NegativeAnchors {
         });
         entries.sort(Comparator.comparing(Entry::name));
         return entries;
+    }
+
+    /// The names of [#entries]: the same list until they change.
+    public List<Name> names() {
+        Names known = lastNames;
+        long change = changes.get();
+        if (known.change() == change && (known.until() == NEVER || known.until() - time.nanos() > 0)) {
+            return known.names();
+        }
+        long now = time.nanos();
+        List<Entry> entries = entries();
+        long until = ends.values().stream().filter(end -> end != NEVER && end - now > 0)
+                .min(Comparator.comparingLong(end -> end - now)).orElse(NEVER);
+        Names current = new Names(entries.stream().map(Entry::name).toList(), change, until);
+        lastNames = current;
+        return current.names();
     }
 
     /// Removes those that have expired.

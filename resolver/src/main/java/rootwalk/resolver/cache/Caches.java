@@ -12,16 +12,27 @@ import rootwalk.wire.Name;
 ///
 /// @param flushed
 ///            when names were flushed
+/// @param localServers
+///            zones whose names are known by data of this host
 public record Caches(
         CacheSettings settings, RecordCache records, DelegationCache delegations, FailureCache failures,
-        ZoneSecurityCache zones, DenialCache denials, FlushTimes flushed) {
+        ZoneSecurityCache zones, DenialCache denials, FlushTimes flushed, LocalServers localServers) {
 
     /// Empty caches that share the permitted octets.
     public static Caches of(CacheSettings settings) {
+        return of(settings, new FlushTimes());
+    }
+
+    /// Empty caches in the place of these, for which the same names have been flushed.
+    public Caches emptied(CacheSettings others) {
+        return of(others, flushed);
+    }
+
+    private static Caches of(CacheSettings settings, FlushTimes flushed) {
         long part = settings.octets() / 16;
         return new Caches(settings, new RecordCache(part * 10), new DelegationCache(part * 3), new FailureCache(part),
                 new ZoneSecurityCache(part, settings.positiveTtl(Integer.MAX_VALUE)), new DenialCache(part),
-                new FlushTimes());
+                flushed, new LocalServers());
     }
 
     /// Removes names and all names below them from all caches, in one pass.

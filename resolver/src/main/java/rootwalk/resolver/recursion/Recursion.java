@@ -96,7 +96,7 @@ public final class Recursion {
         outageProbe = new OutageProbe(health, time, background, this::probe);
         sharedLookup = new SharedLookup(
                 settings.sharing().map(it -> new SharedRecords(it, caches, settings.localData(), time)).orElse(null),
-                validator, time);
+                time);
         components = new Search.Components(settings.minimisation(), settings.localData(),
                 new CacheLookup(caches, settings.aggressiveNsec(), validator, time), sharedLookup, bestServers,
                 serverLists,
@@ -202,7 +202,8 @@ public final class Recursion {
         if (context.isObserved()) {
             context.emit(new ResolutionEvent.Started(depth, question));
         }
-        long begun = time.millis();
+        SharedRecords.@Nullable
+        Writing writing = sharedLookup.begin(context);
         context.enter(question);
         @Nullable
         Resolution kept = null;
@@ -224,7 +225,7 @@ public final class Recursion {
         }
         if (!resolution.isFailure()) {
             failures.forget(question, context.checkingDisabled());
-            sharedLookup.write(question, resolution, context, begun);
+            sharedLookup.write(question, resolution, context, writing);
         } else if (kept != null) {
             resolution = kept;
         } else if (depth == 0 || !context.budget().hasReachedLimit()) {

@@ -3,7 +3,6 @@ package rootwalk.resolver.recursion;
 import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.Time;
-import rootwalk.resolver.contract.Validator;
 import rootwalk.resolver.sharing.SharedRecords;
 import rootwalk.resolver.sharing.SharingCounts;
 import rootwalk.resolver.sharing.Signatures;
@@ -14,16 +13,12 @@ import rootwalk.wire.Question;
 final class SharedLookup {
 
     private final @Nullable SharedRecords records;
-    private final Validator validator;
     private final Time time;
 
     /// @param records
     ///            null if nothing is shared
-    /// @param validator
-    ///            while it cannot judge the time, nothing is shared: entries have times
-    SharedLookup(@Nullable SharedRecords records, Validator validator, Time time) {
+    SharedLookup(@Nullable SharedRecords records, Time time) {
         this.records = records;
-        this.validator = validator;
         this.time = time;
     }
 
@@ -31,7 +26,7 @@ final class SharedLookup {
     ///
     /// @return whether there may be an answer now
     boolean fetch(Question wanted, ResolutionContext context) {
-        if (records == null || context.budget().depth() > 0 || context.isRefresh() || !validator.isSure()) {
+        if (records == null || context.isRefresh() || !isShared(records, context)) {
             return false;
         }
         long begun = time.nanos();
@@ -41,14 +36,25 @@ final class SharedLookup {
         return isFetched;
     }
 
+    /// Begins a resolution; null if nothing of it will be written.
+    SharedRecords.@Nullable Writing begin(ResolutionContext context) {
+        return records != null && isShared(records, context) ? records.begin() : null;
+    }
+
     /// Writes what a resolution has found.
     ///
-    /// @param since
-    ///            its beginning, by [Time#millis]
-    void write(Question question, Resolution resolution, ResolutionContext context, long since) {
-        if (records != null && context.budget().depth() == 0 && !resolution.fromCache() && validator.isSure()) {
-            records.write(question, resolution, signatures(context), since);
+    /// @param writing
+    ///            of its beginning
+    void write(Question question, Resolution resolution, ResolutionContext context,
+            SharedRecords.@Nullable Writing writing) {
+        if (records != null && writing != null && !resolution.fromCache() && isShared(records, context)) {
+            writing.write(question, resolution, signatures(context));
         }
+    }
+
+    /// Names that are resolved here because their forwarders failed may have other answers there.
+    private static boolean isShared(SharedRecords records, ResolutionContext context) {
+        return context.budget().depth() == 0 && context.bypassedForwards().isEmpty() && records.isPossible();
     }
 
     SharingCounts counts() {

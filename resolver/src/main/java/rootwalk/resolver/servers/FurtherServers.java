@@ -140,7 +140,8 @@ final class FurtherServers {
         boolean onlyParentKnows =
                 name.isSubdomainOf(delegation.cut()) && slist.selection().areAllTried()
                         && delegation.server(name) != null;
-        slist.addAll(lists.findAddresses(server, onlyParentKnows ? delegation : null, nanos, context), name, false);
+        slist.addAll(lists.findAddresses(server, delegation.cut(), onlyParentKnows ? delegation : null, nanos, context),
+                name, false);
         // In addition, the glue of the delegation of the zone of the server.
         slist.addAll(lists.glueOf(name), name, false);
         if (context.budget().queries() > queries) {

@@ -55,6 +55,7 @@ final class NamedServers {
                 List<InetSocketAddress> addresses = lists.addresses(own, type, server).stream()
                         .filter(address -> lists.isOneHost(address.getAddress())).toList();
                 hasAddress |= slist.addAll(addresses, server.name(), true);
+                lists.noteLocal(slist.delegation().cut());
                 explain(server, own, addresses);
                 continue;
             }
@@ -119,7 +120,7 @@ final class NamedServers {
             return false;
         }
         int before = slist.size();
-        Resolution found = lists.resolve(question, nanos, context);
+        Resolution found = lists.resolve(question, slist.delegation().cut(), nanos, context);
         List<InetSocketAddress> addresses = found == null ? List.of() : lists.addresses(found, type, server);
         slist.addAll(addresses, server.name(), false);
         explain(server, found, addresses);

@@ -36,7 +36,11 @@ public final class ServerList {
         selection = new ServerSelection(candidates, delegation.cut(), lists);
         boolean believed = switch (delegation.source()) {
             case ROOT_HINTS, PRIMING, STUB, FORWARD -> true;
-            case REFERRAL, AUTHORITATIVE_ZONE -> false;
+            case AUTHORITATIVE_ZONE -> {
+                lists.noteLocal(delegation.cut());
+                yield false;
+            }
+            case REFERRAL -> false;
         };
         for (int i = 0; i < delegation.servers().size(); i++) {
             NameServer server = delegation.servers().get(i);
@@ -93,6 +97,7 @@ public final class ServerList {
         }
         Server server = lists.health().server(address, encryption);
         if (candidate(server) == null) {
+            lists.noteServer(name, delegation.cut());
             candidates.add(new Candidate(server, name));
         }
         return true;

@@ -167,6 +167,18 @@ public final class ServerLists {
                         : own;
     }
 
+    /// Notes that this host reaches a zone by data of its own.
+    void noteLocal(Name cut) {
+        caches.localServers().add(cut);
+    }
+
+    /// Notes that a zone has a server, whose address may be known by data of this host.
+    void noteServer(Name server, Name cut) {
+        if (caches.localServers().serve(server)) {
+            noteLocal(cut);
+        }
+    }
+
     /// The addresses in an answer to a question for the address of a server.
     List<InetSocketAddress> addresses(Resolution answer, int type, NameServer server) {
         List<InetSocketAddress> found = new ArrayList<>(2);
@@ -228,27 +240,29 @@ public final class ServerLists {
     /// Looks up the addresses of a server, on the resolving thread and with its budget: IPv4 first, IPv6 if there are
     /// none.
     ///
+    /// @param cut
+    ///            of the zone whose server it is
     /// @param child
     ///            the delegation of the server, if only its parent can have the address; otherwise null
     /// @param nanos
     ///            the time limit
-    List<InetSocketAddress> findAddresses(NameServer server, @Nullable Delegation child, long nanos,
+    List<InetSocketAddress> findAddresses(NameServer server, Name cut, @Nullable Delegation child, long nanos,
             ServerQueryContext context) {
         List<InetSocketAddress> found = List.of();
         for (int i = 0; i < types.size() && found.isEmpty(); i++) {
             int type = types.get(i);
             if (type != RecordType.AAAA || !health.isFamilyBackedOff(true, time.nanos())) {
-                found = find(server, type, child, nanos, context);
+                found = find(server, cut, type, child, nanos, context);
             }
         }
         return found;
     }
 
-    private List<InetSocketAddress> find(NameServer server, int type, @Nullable Delegation child, long nanos,
+    private List<InetSocketAddress> find(NameServer server, Name cut, int type, @Nullable Delegation child, long nanos,
             ServerQueryContext context) {
         Question question = new Question(server.name(), type);
         if (child == null) {
-            Resolution answer = resolve(question, nanos, context);
+            Resolution answer = resolve(question, cut, nanos, context);
             return answer == null ? List.of() : addresses(answer, type, server);
         }
         List<InetSocketAddress> found =
@@ -258,12 +272,18 @@ public final class ServerLists {
 
     /// Resolves the address of a server, on the resolving thread and with its budget.
     ///
+    /// @param cut
+    ///            of the zone whose server it is
     /// @param nanos
     ///            the time limit
     /// @return null if the budget does not permit it
     @Nullable
-    Resolution resolve(Question address, long nanos, ServerQueryContext context) {
-        return forServer(() -> context.addressQueries().resolve(address), nanos, context);
+    Resolution resolve(Question address, Name cut, long nanos, ServerQueryContext context) {
+        Resolution found = forServer(() -> context.addressQueries().resolve(address), nanos, context);
+        if (found != null && !found.localNames().isEmpty()) {
+            noteLocal(cut);
+        }
+        return found;
     }
 
     private static <T> @Nullable T forServer(Supplier<T> lookup, long nanos, ServerQueryContext context) {

@@ -47,7 +47,8 @@ public final class SharedRecords {
     /// @param caches
     ///            that entries are fetched for, and written from
     /// @param localData
-    ///            whose zones delegate names to servers that other resolvers may not know: nothing is shared about these names
+    ///            whose zones delegate names to servers that other resolvers may not know: nothing is shared about these names, nor about
+    ///            those that are known by other data of this host
     public SharedRecords(Sharing sharing, Caches caches, LocalData localData, Time time) {
         this.sharing = sharing;
         this.caches = caches;
@@ -61,14 +62,19 @@ public final class SharedRecords {
     }
 
     /// The seal of the current scope, which changes with the trust anchors.
-    private EntrySeal seal() {
+    private Scoped current() {
         String scope = sharing.scope().get();
         Scoped known = scoped;
         if (!known.scope().equals(scope)) {
             known = scoped(scope);
             scoped = known;
         }
-        return known.seal();
+        return known;
+    }
+
+    /// Whether anything is shared now.
+    public boolean isPossible() {
+        return sharing.isClockPlausible().getAsBoolean();
     }
 
     /// How long the lookups for one query of a client may take together, in nanoseconds.
@@ -85,7 +91,7 @@ public final class SharedRecords {
         if (nanos <= 0 || !isShared(question.name(), question.type())) {
             return false;
         }
-        EntrySeal seal = seal();
+        EntrySeal seal = current().seal();
         List<Wanted> wanted = new ArrayList<>(2);
         wanted.add(wanted(question.name(), question.type(), signatures, seal));
         if (question.type() != RecordType.CNAME) {
@@ -99,7 +105,12 @@ public final class SharedRecords {
     }
 
     private boolean isShared(Name name, int type) {
-        return type != RecordType.ANY && type != RecordType.RRSIG && localData.deepestCut(name) == null;
+        return type != RecordType.ANY && type != RecordType.RRSIG && isSameForAll(name);
+    }
+
+    /// Whether no data of this host has a part in what is known of a name.
+    private boolean isSameForAll(Name name) {
+        return localData.deepestCut(name) == null && !caches.localServers().serve(name);
     }
 
     private static Wanted wanted(Name name, int type, Signatures signatures, EntrySeal seal) {
@@ -150,41 +161,55 @@ public final class SharedRecords {
                 new StoredRecords(stored, entry.lifetime(), entry.octets()), caches.settings(), now);
     }
 
-    /// Writes what a resolution has stored in the record cache: each alias on the way, and the answer at its end.
-    ///
-    /// @param since
-    ///            the beginning of the resolution, by [Time#millis]; older entries were written before
-    public void write(Question question, Resolution resolution, Signatures signatures, long since) {
-        if (!isShared(question.name(), question.type())) {
-            return;
-        }
-        EntrySeal seal = seal();
-        Name sname = question.name();
-        for (RRset rrset : resolution.answer()) {
-            if (rrset.type() == RecordType.CNAME && question.type() != RecordType.CNAME
-                    && rrset.owner().equals(sname)) {
-                write(wanted(sname, RecordType.CNAME, signatures, seal), since, seal);
-                sname = Name.of(rrset.sharedData(), 2);
-            }
-        }
-        write(wanted(sname, question.type(), signatures, seal), since, seal);
-        if (question.type() != RecordType.CNAME) {
-            write(wanted(sname, RecordType.CNAME, signatures, seal), since, seal);
-        }
+    /// Begins a resolution, of which something may be written.
+    public Writing begin() {
+        return new Writing(time.millis(), current());
     }
 
-    private void write(Wanted wanted, long since, EntrySeal seal) {
-        long now = time.millis();
-        StoredRecords entry = caches.records().export(wanted.name(), wanted.type(), now);
-        if (entry == null || entry.stored() < since || entry.octets().length() > EntrySeal.LONGEST
-                || entry.lifetime() < SHORTEST_LIFETIME || localData.deepestCut(wanted.name()) != null) {
-            return;
+    /// What a resolution writes at its end: what it has stored in the record cache with the scope of its beginning.
+    public final class Writing {
+        private final long since;
+        private final Scoped begun;
+
+        private Writing(long since, Scoped begun) {
+            this.since = since;
+            this.begun = begun;
         }
-        long age = now - entry.stored();
-        sharing.store().put(wanted.key(),
-                seal.seal(wanted.key(),
-                        new StoredRecords(sharing.clock().millis() - age, entry.lifetime(), entry.octets())),
-                Duration.ofMillis(entry.lifetime() * 1000L - age));
+
+        /// Writes each alias on the way, and the answer at its end, unless the scope is another now: a part may have been found in
+        /// either.
+        public void write(Question question, Resolution resolution, Signatures signatures) {
+            if (!isShared(question.name(), question.type()) || !begun.scope().equals(sharing.scope().get())) {
+                return;
+            }
+            Name sname = question.name();
+            for (RRset rrset : resolution.answer()) {
+                if (rrset.type() == RecordType.CNAME && question.type() != RecordType.CNAME
+                        && rrset.owner().equals(sname)) {
+                    write(sname, RecordType.CNAME, signatures);
+                    sname = Name.of(rrset.sharedData(), 2);
+                }
+            }
+            write(sname, question.type(), signatures);
+            if (question.type() != RecordType.CNAME) {
+                write(sname, RecordType.CNAME, signatures);
+            }
+        }
+
+        private void write(Name name, int type, Signatures signatures) {
+            long now = time.millis();
+            StoredRecords entry = caches.records().export(name, type, now);
+            // Older entries were written before.
+            if (entry == null || entry.stored() < since || entry.octets().length() > EntrySeal.LONGEST
+                    || entry.lifetime() < SHORTEST_LIFETIME || !isSameForAll(name)) {
+                return;
+            }
+            long age = now - entry.stored();
+            Octets key = begun.seal().key(name, type, signatures);
+            sharing.store().put(key, begun.seal().seal(key,
+                    new StoredRecords(sharing.clock().millis() - age, entry.lifetime(), entry.octets())),
+                    Duration.ofMillis(entry.lifetime() * 1000L - age));
+        }
     }
 
     /// What has come of lookups.
