@@ -260,7 +260,8 @@ class SharingTest {
         first.localData = question -> question.name().equals(Name.of("ns.elsewhere."))
                 && question.type() == RecordType.A
                         ? new Resolution(ResponseCode.NOERROR, List.of(RRset.of(question.name(), RecordType.A, 300,
-                                Rdata.of((byte) 192, (byte) 0, (byte) 2, (byte) 7))), List.of(), List.of(), Security.INSECURE,
+                                Rdata.of((byte) 192, (byte) 0, (byte) 2, (byte) 7))), List.of(), List.of(),
+                                Security.INSECURE,
                                 300, false, List.of())
                         : null;
 

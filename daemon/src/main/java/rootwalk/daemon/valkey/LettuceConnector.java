@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
-import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.ClientOptions;
+import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
@@ -39,8 +39,8 @@ import io.lettuce.core.resource.NettyCustomizer;
 import io.lettuce.core.resource.SocketAddressResolver;
 import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
-import rootwalk.resolver.contract.SharedCache.Value;
 import rootwalk.resolver.contract.SharedCache;
+import rootwalk.resolver.contract.SharedCache.Value;
 import rootwalk.wire.Addresses;
 import rootwalk.wire.Octets;
 

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.IntFunction;
@@ -37,6 +38,7 @@ import rootwalk.socket.UdpClientSettings;
 import rootwalk.socket.UdpCounts;
 import rootwalk.socket.UdpListener;
 import rootwalk.socket.UdpSockets;
+import rootwalk.resolver.cache.Caches;
 import rootwalk.wire.Name;
 
 /// A reload takes effect as a whole: addresses, sites, zones and service.
@@ -180,6 +182,24 @@ class ReloadTest {
         assertThat(daemon.control().reload().summary()).isEqualTo("reloaded");
         assertThat(daemon.control().status().toString()).contains(
                 "example. serial 1, signatures expire 2080-01-01T00:00:00Z");
+    }
+
+    @Test
+    void emptyCachesOfAReloadKnowWhatWasFlushed() {
+        String resolving = "listen: {dns: [\"127.0.0.1:0\"]}\nhosts: {files: []}\nthreads: 1\n";
+        assertThat(daemon.reload(config(resolving)).problems()).isEmpty();
+        Caches before = caches();
+        before.flush(Set.of(Name.of("flushed.test.")), 1000);
+
+        assertThat(daemon.reload(config(resolving + "cache: {max-ttl: 1h}\n")).problems()).isEmpty();
+
+        assertThat(caches()).isNotSameAs(before);
+        assertThat(caches().settings().maxTtl()).hasHours(1);
+        assertThat(caches().flushed().isFlushedSince(Name.of("flushed.test."), 1000)).isTrue();
+    }
+
+    private Caches caches() {
+        return daemon.current().resolving().orElseThrow().resolver().caches();
     }
 
     @Test

@@ -97,8 +97,9 @@ class SharingScopeTest {
     @Test
     void aForwarderWithOtherAuthoritiesIsAnother(@TempDir Path directory) throws IOException {
         Path file = Files.writeString(directory.resolve("ca.pem"), "one");
-        String config = "recursion: {forward: [{zone: \".\", servers: [\"tls://192.0.2.53#dns.example.net\"], tls: {ca: "
-                + file + "}}]}";
+        String config =
+                "recursion: {forward: [{zone: \".\", servers: [\"tls://192.0.2.53#dns.example.net\"], tls: {ca: "
+                        + file + "}}]}";
         String before = scope(config);
         assertThat(scope(config)).isEqualTo(before);
 

@@ -162,7 +162,8 @@ class LettuceConnectorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"*100000000\r\n", "$2000000000\r\n", "$16502\r\n", "$00000000000000000016502\r\n", "$-1\r\n",
+    @ValueSource(strings = {"*100000000\r\n", "$2000000000\r\n", "$16502\r\n", "$00000000000000000016502\r\n",
+            "$-1\r\n",
             "%1\r\n", "~1\r\n", ">1\r\n", "|1\r\n", "_\r\n", "(3\r\n", "=4\r\n", "\r\n", "+a\nb\r\n", "+a\rb\r\n",
             "$5 \r\n", "+OK\r\n+OK\r\n", "$1\r\nx\r\n$1\r\nx\r\n"})
     void aServerThatSendsWhatNoCommandAskedForIsDisconnected(String answer) throws Exception {

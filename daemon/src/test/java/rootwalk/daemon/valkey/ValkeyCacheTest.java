@@ -10,7 +10,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import rootwalk.resolver.contract.SharedCache.Found;
 import rootwalk.resolver.contract.SharedCache.Value;
 import rootwalk.resolver.contract.Time;
@@ -281,6 +286,33 @@ class ValkeyCacheTest {
         clock.pass(Duration.ofSeconds(1));
         find();
         assertThat(background).hasSize(1);
+    }
+
+    @Test
+    void oneFailureAMinuteIsLogged() {
+        Logger logger = (Logger) LoggerFactory.getLogger(ValkeyCache.class);
+        ListAppender<ILoggingEvent> logged = new ListAppender<>();
+        logged.start();
+        Level before = logger.getLevel();
+        logger.setLevel(Level.WARN);
+        logger.addAppender(logged);
+        try {
+            runBackground();
+            for (int i = 0; i < 60; i++) {
+                last().lost.run();
+                clock.pass(Duration.ofSeconds(1));
+                find();
+                runBackground();
+                assertThat(find()).isEqualTo(ABSENT);
+            }
+            assertThat(logged.list).filteredOn(line -> line.getLevel() == Level.WARN).hasSize(1);
+
+            last().lost.run();
+            assertThat(logged.list).filteredOn(line -> line.getLevel() == Level.WARN).hasSize(2);
+        } finally {
+            logger.detachAppender(logged);
+            logger.setLevel(before);
+        }
     }
 
     @Test

@@ -202,8 +202,7 @@ public final class Recursion {
         if (context.isObserved()) {
             context.emit(new ResolutionEvent.Started(depth, question));
         }
-        SharedRecords.@Nullable
-        Writing writing = sharedLookup.begin(context);
+        SharedRecords.@Nullable Writing writing = sharedLookup.begin(context);
         context.enter(question);
         @Nullable
         Resolution kept = null;

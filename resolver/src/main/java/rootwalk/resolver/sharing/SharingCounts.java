@@ -5,9 +5,9 @@ package rootwalk.resolver.sharing;
 /// @param hits
 ///            lookups with an entry that was used
 /// @param misses
-///            lookups without one
+///            lookups without any
 /// @param rejected
-///            entries that were altered or truncated, belong to another key, have expired or come from the future
+///            entries that were altered or truncated, belong to another key, have expired, come from the future or cannot be read
 public record SharingCounts(long hits, long misses, long rejected) {
 
     /// Of a resolver that shares nothing.

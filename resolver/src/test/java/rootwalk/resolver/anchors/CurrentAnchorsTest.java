@@ -71,6 +71,31 @@ class CurrentAnchorsTest {
     }
 
     @Test
+    void theNamesOfNegativeAnchorsAreTheSameListUntilTheyChange() {
+        nanos = Long.MAX_VALUE - 1;
+        NegativeAnchors negative = new NegativeAnchors(List.of(Name.of("a.test.")), time);
+        List<Name> configured = negative.names();
+        assertThat(configured).containsExactly(Name.of("a.test."));
+        assertThat(negative.names()).isSameAs(configured);
+
+        assertThat(negative.add(Name.of("b.test."), Duration.ofHours(2))).isPresent();
+        assertThat(negative.add(Name.of("c.test."), Duration.ofHours(1))).isPresent();
+        List<Name> three = negative.names();
+        assertThat(three).hasSize(3);
+        nanos += Duration.ofHours(1).toNanos() - 1;
+        assertThat(negative.names()).isSameAs(three);
+
+        nanos++;
+        assertThat(negative.names()).containsExactly(Name.of("a.test."), Name.of("b.test."));
+        nanos += Duration.ofHours(1).toNanos();
+        assertThat(negative.names()).isEqualTo(configured);
+        assertThat(negative.remove(Name.of("a.test."))).isTrue();
+        assertThat(negative.names()).isEmpty();
+        assertThat(negative.restore()).isNotEmpty();
+        assertThat(negative.names()).isEqualTo(configured);
+    }
+
+    @Test
     void withoutAnchorsNothingIsValidated() {
         assertThat(current(AnchorSet.NONE).isEmpty()).isTrue();
         assertThat(current(AnchorSet.NONE).deepest(Name.of("a."))).isEmpty();
