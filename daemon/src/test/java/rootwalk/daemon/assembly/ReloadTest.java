@@ -29,6 +29,7 @@ import rootwalk.config.ConfigResult;
 import rootwalk.control.ControlProblem;
 import rootwalk.control.ReloadResult;
 import rootwalk.control.Report.Fact;
+import rootwalk.resolver.cache.Caches;
 import rootwalk.socket.BindFailure;
 import rootwalk.socket.DatagramHandler;
 import rootwalk.socket.ListenSettings;
@@ -38,7 +39,6 @@ import rootwalk.socket.UdpClientSettings;
 import rootwalk.socket.UdpCounts;
 import rootwalk.socket.UdpListener;
 import rootwalk.socket.UdpSockets;
-import rootwalk.resolver.cache.Caches;
 import rootwalk.wire.Name;
 
 /// A reload takes effect as a whole: addresses, sites, zones and service.
