@@ -1061,7 +1061,8 @@ class JournalTest {
             List<CompletableFuture<Result>> results = new ArrayList<>();
             for (int i = 0; i < SubmissionQueue.MOST_PENDING + 10; i++) {
                 results.add(zone.writer().submit(adding(2 + i)));
-                if (i % 1000 == 0) {
+                // Five parts of eight.
+                if (i % 4000 == 0) {
                     server.store.pass(1);
                 }
             }
