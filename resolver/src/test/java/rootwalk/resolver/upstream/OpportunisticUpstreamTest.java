@@ -72,6 +72,7 @@ class OpportunisticUpstreamTest {
     private final List<Message> overTls = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
     private final List<Socket> accepted = new CopyOnWriteArrayList<>();
+    private Thread acceptor;
     private final List<ResponseKind> retries = new CopyOnWriteArrayList<>();
     private volatile Function<Message, byte @Nullable []> script = query -> reply(query, Flags.AA, true, ADDRESS);
     private boolean isThisServer;
@@ -85,11 +86,11 @@ class OpportunisticUpstreamTest {
         listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         server = health.server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 53));
         encryptWith(tcp -> tcp);
-        Thread.ofVirtual().start(this::accept);
+        acceptor = Thread.ofVirtual().start(this::accept);
     }
 
     @AfterEach
-    void stop() throws IOException {
+    void stop() throws Exception {
         upstream.close();
         stopListening();
     }
@@ -145,8 +146,10 @@ class OpportunisticUpstreamTest {
         }
     }
 
-    private void stopListening() throws IOException {
+    /// The kernel accepts connections until the thread that waits for one has ended.
+    private void stopListening() throws Exception {
         listener.close();
+        acceptor.join();
         for (Socket socket : accepted) {
             socket.close();
         }
