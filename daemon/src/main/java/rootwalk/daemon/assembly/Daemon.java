@@ -75,7 +75,7 @@ public final class Daemon implements AutoCloseable {
     private final Transports transports;
     private final Reload reload;
     private final SignatureWatch signatures;
-    private final HeapWatch heap;
+    private final PeriodicCheck heap;
     private final AnchorWatch anchorWatch;
     private volatile Service service;
     private volatile boolean isClosing;

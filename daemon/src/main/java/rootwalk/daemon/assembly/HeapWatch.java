@@ -5,9 +5,6 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import rootwalk.authoritative.zone.ZoneSet;
 
 /// Collects the garbage that replaced versions of large zones leave in the heap (docs/decisions/024).
@@ -15,7 +12,7 @@ import rootwalk.authoritative.zone.ZoneSet;
 /// The serial collector collects old objects only when the heap has its largest size, a quarter of the memory: until then, each transfer or
 /// reload of a large zone would add its size to the resident memory. Answers and recursion leave no old garbage, so nothing is done without
 /// such zones.
-final class HeapWatch implements AutoCloseable {
+final class HeapWatch {
 
     /// The heap of the process.
     interface Heap {
@@ -42,8 +39,6 @@ final class HeapWatch implements AutoCloseable {
         }
     };
 
-    private static final Logger LOG = LoggerFactory.getLogger(HeapWatch.class);
-
     private static final Duration PERIOD = Duration.ofSeconds(10);
 
     /// The names of all zones from which on their garbage is worth a pause.
@@ -56,7 +51,6 @@ final class HeapWatch implements AutoCloseable {
     private final Heap heap;
     /// Octets without garbage, as far as is known.
     private long live;
-    private @Nullable Thread thread;
 
     /// @param hasLargeZones whether zones are served now that are worth a pause
     HeapWatch(BooleanSupplier hasLargeZones, Heap heap) {
@@ -68,26 +62,12 @@ final class HeapWatch implements AutoCloseable {
     /// Checks the heap every ten seconds.
     ///
     /// @param zones that are served now
-    static HeapWatch start(Supplier<ZoneSet> zones, ThreadFactory threads) {
+    static PeriodicCheck start(Supplier<ZoneSet> zones, ThreadFactory threads) {
         HeapWatch watch = new HeapWatch(() -> HeapCompaction.hasNames(zones.get(), ENOUGH_NAMES), OF_PROCESS);
-        Thread thread = threads.newThread(watch::watch);
-        watch.thread = thread;
-        thread.start();
-        return watch;
+        return PeriodicCheck.start(PERIOD, watch::check, threads);
     }
 
-    private void watch() {
-        try {
-            while (true) {
-                Thread.sleep(PERIOD);
-                UncaughtExceptions.reported(this::check);
-            }
-        } catch (InterruptedException e) {
-            LOG.debug("the heap is no longer watched");
-        }
-    }
-
-    /// Collects if there is half as much garbage again as there are live objects. A second version of all zones, which is needed while they
+    /// Collects if there is more garbage than one and a half times the live objects. A second version of all zones, which is needed while they
     /// are replaced, is less than that.
     void check() {
         if (!hasLargeZones.getAsBoolean()) {
@@ -98,14 +78,6 @@ final class HeapWatch implements AutoCloseable {
             live = heap.used();
         } else {
             live = Math.min(live, heap.used());
-        }
-    }
-
-    @Override
-    public void close() {
-        Thread running = thread;
-        if (running != null) {
-            running.interrupt();
         }
     }
 }

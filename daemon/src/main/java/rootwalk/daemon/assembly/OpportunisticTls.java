@@ -7,8 +7,8 @@ import javax.net.ssl.SSLException;
 import rootwalk.resolver.contract.UpstreamEncryption;
 import rootwalk.wire.tls.TlsClient;
 
-/// TLS to authoritative servers, of which any is accepted and none is told a name: a server has many, and this is protection against readers only (RFC
-/// 9539 section 4.6). A session can be resumed. Any thread.
+/// TLS to authoritative servers. Any certificate is accepted, and no server name is sent (SNI): a server has many names, and the protection is
+/// against eavesdroppers only (RFC 9539 section 4.6). A session can be resumed. Any thread.
 final class OpportunisticTls implements UpstreamEncryption.OverTcp {
 
     private static final String PROTOCOL = "dot";

@@ -41,7 +41,7 @@ final class QueryTls implements AutoCloseable {
     private boolean isReported;
 
     private @Nullable StreamTls streams;
-    private @Nullable Thread watch;
+    private @Nullable PeriodicCheck watch;
 
     /// What is in use, made from files.
     ///
@@ -89,9 +89,7 @@ final class QueryTls implements AutoCloseable {
         if (content.isEmpty()) {
             endWatch();
         } else if (watch == null) {
-            Thread thread = watchThreads.newThread(this::watch);
-            watch = thread;
-            thread.start();
+            watch = PeriodicCheck.start(PERIOD, this::check, watchThreads);
         }
     }
 
@@ -114,17 +112,6 @@ final class QueryTls implements AutoCloseable {
     /// The certificate that is in use.
     TlsServer server() {
         return Objects.requireNonNull(current, "nothing is accepted before a certificate is in use").server();
-    }
-
-    private void watch() {
-        try {
-            while (true) {
-                Thread.sleep(PERIOD);
-                UncaughtExceptions.reported(this::check);
-            }
-        } catch (InterruptedException e) {
-            LOG.debug("the certificate is no longer watched");
-        }
     }
 
     /// Reads the files again if they have changed. If they cannot be used, those before stay in use. That is reported at the
@@ -160,10 +147,10 @@ final class QueryTls implements AutoCloseable {
     }
 
     private void endWatch() {
-        Thread running = watch;
+        PeriodicCheck running = watch;
         watch = null;
         if (running != null) {
-            running.interrupt();
+            running.close();
         }
     }
 

@@ -40,7 +40,7 @@ final class SignatureWatch implements AutoCloseable {
     private final InstantSource clock;
     private final Consumer<String> log;
     private Map<Name, Reported> reported = new HashMap<>();
-    private @Nullable Thread thread;
+    private @Nullable PeriodicCheck periodic;
 
     /// @param zones that are served now
     /// @param clock the time of day
@@ -54,21 +54,8 @@ final class SignatureWatch implements AutoCloseable {
     static SignatureWatch start(Supplier<ZoneSet> zones, InstantSource clock, ThreadFactory threads) {
         SignatureWatch watch = new SignatureWatch(zones, clock, LOG::warn);
         watch.check();
-        Thread thread = threads.newThread(watch::watch);
-        watch.thread = thread;
-        thread.start();
+        watch.periodic = PeriodicCheck.start(PERIOD, watch::check, threads);
         return watch;
-    }
-
-    private void watch() {
-        try {
-            while (true) {
-                Thread.sleep(PERIOD);
-                UncaughtExceptions.reported(this::check);
-            }
-        } catch (InterruptedException e) {
-            LOG.debug("the signatures are no longer watched");
-        }
     }
 
     /// Writes a line for each zone that is in another stage than at the last check.
@@ -128,9 +115,9 @@ final class SignatureWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        Thread running = thread;
+        PeriodicCheck running = periodic;
         if (running != null) {
-            running.interrupt();
+            running.close();
         }
     }
 }

@@ -15,7 +15,7 @@ import rootwalk.wire.Addresses;
 public record ValkeyServer(
         InetSocketAddress address, Optional<Tls> tls, Optional<String> user, Optional<String> password) {
 
-    /// @param name of the server, as it is told to it
+    /// @param name of the server in its certificate, which is sent as the server name (SNI)
     /// @param trust decides on its certificate and its name
     /// @param identity shown to a server that requires a certificate
     public record Tls(String name, X509ExtendedTrustManager trust, Optional<Identity> identity) {}

@@ -92,7 +92,7 @@ public final class ProxyHeader {
                         BigEndian.get16(octets, at + 32));
                 yield header;
             }
-            // Without an address, there is nobody whose permissions and limits could apply.
+            // Permissions and limits need the address of a client.
             default -> INVALID;
         };
     }

@@ -18,7 +18,7 @@ public final class ProxyProtocol {
         this.proxies = proxies;
     }
 
-    /// Nobody is a proxy.
+    /// No client is a proxy.
     public static ProxyProtocol unused() {
         return new ProxyProtocol(() -> NetworkSet.NONE);
     }

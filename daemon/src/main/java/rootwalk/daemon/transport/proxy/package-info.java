@@ -3,7 +3,7 @@
 ///
 /// [rootwalk.daemon.transport.proxy.ProxyProtocol] is the entry point: it knows from which addresses a header is read, and counts
 /// headers. Only clients in these networks are proxies. From them a header is required, and for all others its octets are read as
-/// DNS, so nobody else can pass for another client. The transports read headers themselves, each as its octets arrive, with
+/// DNS, so no other host can send the address of another client. The transports read headers themselves, each as its octets arrive, with
 /// [rootwalk.daemon.transport.proxy.ProxyHeader].
 ///
 /// The specification is <https://www.haproxy.org/download/3.0/doc/proxy-protocol.txt>, section 2.2. Version 1, a line of text, is not

@@ -141,7 +141,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Que
     }
 
     /// The client sees the end of the connection after its last response. What it sends after that is discarded: a connection that is
-    /// closed with octets that nobody has read is reset, and the client might lose responses (RFC 1122 section 4.2.2.13).
+    /// closed with unread octets is reset, and the client might lose responses (RFC 1122 section 4.2.2.13).
     private void finishIfDone() {
         // Messages that wait until the client takes responses are served first.
         boolean isWaiting = unserved.isReadable() && !channel.isWritable();
