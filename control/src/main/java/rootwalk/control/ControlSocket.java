@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +56,7 @@ public final class ControlSocket implements AutoCloseable {
     private final Duration timeout;
     private final Semaphore free = new Semaphore(MAX_CONNECTIONS);
     private final Semaphore handovers = new Semaphore(1);
+    private final AtomicBoolean isClosed = new AtomicBoolean();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("control-deadlines").factory());
 
@@ -237,17 +239,21 @@ public final class ControlSocket implements AutoCloseable {
         return Optional.ofNullable(Files.readAttributes(path, BasicFileAttributes.class).fileKey());
     }
 
-    /// Accepts no more commands, and removes the socket unless another daemon has replaced it.
+    /// Accepts no more commands, and removes the socket unless another daemon has replaced it. May be called twice: a socket of the next daemon stays.
     @Override
     public void close() {
-        try {
-            server.close();
-            clock.shutdownNow();
-            if (Objects.equals(identity, fileKey(path))) {
+        if (isClosed.getAndSet(true)) {
+            return;
+        }
+        // As long as the socket is open, no other file has the number of its inode.
+        try (ServerSocketChannel _ = server) {
+            if (Files.exists(path) && Objects.equals(identity, fileKey(path))) {
                 Files.deleteIfExists(path);
             }
         } catch (IOException e) {
             LOG.debug("the control socket {} was not removed", path, e);
+        } finally {
+            clock.shutdownNow();
         }
     }
 }

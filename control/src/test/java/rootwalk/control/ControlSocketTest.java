@@ -91,6 +91,20 @@ class ControlSocketTest {
         }
     }
 
+    /// A file system may give the number of the removed file to the next one, as a second link does here.
+    @Test
+    void aSecondCloseLeavesTheSocketOfTheNextDaemon() throws Exception {
+        ControlSocket socket = open();
+        Path next = Files.createLink(directory.resolve("next"), path());
+        socket.close();
+        assertThat(path()).doesNotExist();
+
+        Files.move(next, path());
+        socket.close();
+
+        assertThat(path()).exists();
+    }
+
     @Test
     void onlyOneProcessTakesOverAtATime() throws Exception {
         handler.isReplaceable = true;
