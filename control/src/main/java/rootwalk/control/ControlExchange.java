@@ -237,7 +237,7 @@ final class ControlExchange implements AutoCloseable {
             }
             ByteBuffer into = request;
             int from = request.position();
-            if (withinPatience(() -> client.read(into)) < 0) {
+            if (withTimeout(() -> client.read(into)) < 0) {
                 return text(request, from);
             }
             for (int i = from; i < request.position(); i++) {
@@ -270,7 +270,7 @@ final class ControlExchange implements AutoCloseable {
         ByteBuffer octets = ByteBuffer.wrap(unsent.toString().getBytes(StandardCharsets.UTF_8));
         unsent.setLength(0);
         while (octets.hasRemaining()) {
-            withinPatience(() -> client.write(octets));
+            withTimeout(() -> client.write(octets));
         }
     }
 
@@ -279,7 +279,7 @@ final class ControlExchange implements AutoCloseable {
     }
 
     /// A Unix channel has no timeouts, so the clock closes it; the operation then ends with an exception.
-    private int withinPatience(Operation operation) throws IOException {
+    private int withTimeout(Operation operation) throws IOException {
         ScheduledFuture<?> end = clock.schedule(this::cutOff, timeout.toMillis(), TimeUnit.MILLISECONDS);
         try {
             return operation.run();

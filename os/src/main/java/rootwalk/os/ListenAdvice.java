@@ -52,7 +52,7 @@ public final class ListenAdvice {
             case NO_SUCH_FAMILY ->
                 "this host has no " + (address.getAddress() instanceof Inet6Address ? "IPv6" : "IPv4")
                         + "; remove the address from " + key;
-            case OTHER -> String.valueOf(failure.getMessage());
+            case OTHER -> failure instanceof BindFailure known ? known.why() : String.valueOf(failure.getMessage());
         };
     }
 

@@ -59,7 +59,7 @@ public final class ServiceManager implements AutoCloseable {
         send("READY=1\nSTATUS=" + status.replace('\n', ' '));
     }
 
-    /// Reports the begin of a reload; [#ready] reports its end.
+    /// Reports the beginning of a reload; [#ready] reports its end.
     public void reloading() {
         socket.ifPresent(open -> send("RELOADING=1\nMONOTONIC_USEC=" + open.monotonicMicroseconds()));
     }

@@ -87,8 +87,8 @@ public final class SocketHandover implements AutoCloseable {
     private ServiceSockets receiveAll() throws IOException {
         List<ServiceSocket> sockets = new ArrayList<>();
         List<String> problems = new ArrayList<>();
-        try (Arena arena = Arena.ofConfined()) {
-            while (!isClosed) {
+        while (!isClosed) {
+            try (Arena arena = Arena.ofConfined()) {
                 DescriptorMessage message = new DescriptorMessage(arena, LONGEST_TEXT);
                 int length = CLibrary.call("recvmsg", descriptor, message.address(), MSG_CMSG_CLOEXEC);
                 if (length < 0) {

@@ -159,6 +159,12 @@ class ListenAdviceTest {
     }
 
     @Test
+    void anotherFailureNamesTheAddressOnce() {
+        assertThat(explain(Protocol.TCP, "127.0.0.1", 853, Reason.OTHER))
+                .isEqualTo("cannot listen on TCP 127.0.0.1:853: failed, detail");
+    }
+
+    @Test
     void withoutTablesNoProcessIsNamed() throws IOException {
         Files.delete(root.resolve("net").resolve("udp"));
         Files.delete(root.resolve("net").resolve("udp6"));

@@ -32,12 +32,20 @@ public final class BindFailure extends IOException {
 
     private final InetSocketAddress address;
     private final Reason reason;
+    private final String why;
 
+    /// @param detail of the system, or empty
     public BindFailure(InetSocketAddress address, Reason reason, String detail) {
-        super("cannot listen on UDP " + literal(address) + ": " + reason.text
-                + (detail.isEmpty() ? "" : ", " + detail));
+        String why = reason.text + (detail.isEmpty() ? "" : ", " + detail);
+        super("cannot listen on " + literal(address) + ": " + why);
         this.address = address;
         this.reason = reason;
+        this.why = why;
+    }
+
+    /// The reason and its detail, without the address.
+    public String why() {
+        return why;
     }
 
     public InetSocketAddress address() {

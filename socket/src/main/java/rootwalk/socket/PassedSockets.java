@@ -36,7 +36,7 @@ public record PassedSockets(List<PassedSocket> sockets, Opener opener) implement
         List<PassedSocket> streams = of(PassedSocket.Type.STREAM);
         if (streams.size() != 1) {
             throw new BindFailure(address, BindFailure.Reason.OTHER,
-                    "of the sockets that were passed, " + streams.size() + " accept connections, and one is needed");
+                    streams.size() + " of the passed sockets accept connections; exactly one is needed");
         }
         return streams.getFirst();
     }

@@ -163,10 +163,8 @@ public final class Daemon implements AutoCloseable {
             }
             daemon.applyLog(config);
             daemon.service.resourceLimits().lowered(config).forEach(LOG::info);
-            first.commit(() -> {});
+            first.commit(daemon::useZones);
             daemon.anchorWatch.start();
-            daemon.assembly.exchange().use(daemon.service);
-            daemon.useCatalogs();
             isStarted = true;
             return daemon;
         } finally {
@@ -279,8 +277,10 @@ public final class Daemon implements AutoCloseable {
         Optional.ofNullable(service).flatMap(Service::resolving).ifPresent(it -> it.zonesChanged(zones));
     }
 
-    private void useCatalogs() {
+    /// Before the first request is received: a zone that it adds is an addition to these.
+    private void useZones() {
         boolean _ = change(service -> {
+            assembly.exchange().use(service);
             catalogs.use(service);
             return true;
         }).orElse(false);

@@ -18,13 +18,16 @@ final class Monitoring implements AutoCloseable {
     /// The event loop of the web server, and the thread that measures the delays of the others.
     static final int THREADS = 2;
 
+    /// The most connections.
+    static final int CONNECTIONS = 64;
+
     /// Only monitoring connects, so less is permitted than in the web server for sites.
-    private static final WebSettings SETTINGS = new WebSettings(64, 32, 10_000, 128, Duration.ofMinutes(2),
+    private static final WebSettings SETTINGS = new WebSettings(CONNECTIONS, 32, 10_000, 128, Duration.ofMinutes(2),
             Duration.ofSeconds(10), 1024, 4096, 8192, 1024, 64 << 10, 16 << 20, 0, Trace.REFUSED);
 
     private final CompanionServer server;
     private final Measurements measurements;
-    private boolean isMeasuring;
+    private Optional<SiteTable> sites = Optional.empty();
 
     /// What is measured for metrics.
     interface Measurements {
@@ -51,16 +54,17 @@ final class Monitoring implements AutoCloseable {
     synchronized void serve(Config config) {
         if (config.listen().metrics().isEmpty()) {
             end();
-        } else if (!isMeasuring) {
-            isMeasuring = true;
-            SiteTable sites = SiteTable.of(List.of(MetricsSite.of(measurements.begin())));
-            server.serve(new CompanionServer.Content(sites, Optional.empty(), SETTINGS));
+            return;
         }
+        SiteTable shown = sites.orElseGet(() -> SiteTable.of(List.of(MetricsSite.of(measurements.begin()))));
+        sites = Optional.of(shown);
+        // The web server may have ended since: it has lost its addresses if they could not be restored.
+        server.serve(new CompanionServer.Content(shown, Optional.empty(), SETTINGS));
     }
 
     private void end() {
-        if (isMeasuring) {
-            isMeasuring = false;
+        if (sites.isPresent()) {
+            sites = Optional.empty();
             measurements.end();
         }
     }

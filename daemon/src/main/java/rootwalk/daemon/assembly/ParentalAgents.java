@@ -48,7 +48,7 @@ final class ParentalAgents {
     /// The servers for messages of a type about a zone; empty if the parent wants none.
     ///
     /// @param type CDS or CSYNC
-    /// @throws IOException if the parent cannot be asked
+    /// @throws IOException if the records of the parent or the addresses in them cannot be resolved
     List<InetSocketAddress> of(Name child, int type) throws IOException {
         Set<InetSocketAddress> addresses = new LinkedHashSet<>();
         for (RRset records : records(child)) {
@@ -107,15 +107,20 @@ final class ParentalAgents {
                 .findFirst();
     }
 
-    private List<InetSocketAddress> addresses(Name target, int port) {
+    private List<InetSocketAddress> addresses(Name target, int port) throws IOException {
         List<InetSocketAddress> addresses = new ArrayList<>();
+        boolean isFailed = false;
         for (int type : ADDRESS_TYPES) {
             Resolution resolution = resolver.apply(Query.of(new Question(target, type, RecordClass.IN)));
+            isFailed |= resolution.isFailure();
             for (RRset found : resolution.answer()) {
                 for (int i = 0; found.type() == type && i < found.size(); i++) {
                     addresses.add(new InetSocketAddress(Addresses.of(found.rdata(i).sharedOctets()), port));
                 }
             }
+        }
+        if (isFailed && addresses.isEmpty()) {
+            throw new IOException("the addresses of " + target + " cannot be resolved");
         }
         return addresses;
     }

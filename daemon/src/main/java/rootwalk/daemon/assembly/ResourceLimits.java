@@ -69,7 +69,6 @@ record ResourceLimits(
     private static final int TCP_LOOP = 3;
     private static final int UDP_CLIENT = 8;
     private static final int CONTROL = 1;
-    private static final int METRICS_CONNECTIONS = 16;
 
     /// The least number of descriptors to distribute.
     private static final int MIN_TO_SHARE = 32;
@@ -111,7 +110,7 @@ record ResourceLimits(
             files += TCP_LOOP + listen.api().size() + ApiServer.CONNECTIONS;
         }
         if (!listen.metrics().isEmpty()) {
-            files += TCP_LOOP + listen.metrics().size() + METRICS_CONNECTIONS;
+            files += TCP_LOOP + listen.metrics().size() + Monitoring.CONNECTIONS;
         }
         return files;
     }

@@ -23,6 +23,10 @@ sealed interface RunTimeZone {
 
     Name zone();
 
+    /// The kinds of entries; [FormerMember] has another one.
+    byte ADDED = 'A';
+    byte MEMBER = 'M';
+
     /// A zone that was added.
     ///
     /// @param template its name
@@ -45,7 +49,7 @@ sealed interface RunTimeZone {
             out.writeByte(1);
             switch (this) {
                 case Added(var _, String template, var primaries) -> {
-                    out.writeByte('A');
+                    out.writeByte(ADDED);
                     out.writeUTF(template);
                     out.writeShort(primaries.size());
                     for (InetSocketAddress primary : primaries) {
@@ -54,7 +58,7 @@ sealed interface RunTimeZone {
                     }
                 }
                 case OfCatalog(Name catalog, Member(var _, Name node, var groups, var newOwner)) -> {
-                    out.writeByte('M');
+                    out.writeByte(MEMBER);
                     writeOctets(out, catalog.sharedOctets());
                     writeOctets(out, node.sharedOctets());
                     writeOctets(out, newOwner.map(Name::sharedOctets).orElse(new byte[0]));
@@ -79,14 +83,21 @@ sealed interface RunTimeZone {
         return in.readNBytes(in.readUnsignedShort());
     }
 
-    /// @throws IOException if the octets are of another version
+    /// @throws IOException if the octets are damaged, or of another version
     static RunTimeZone decode(Name zone, Octets content) throws IOException {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(content.toArray()))) {
             int version = in.readByte();
             if (version != 1) {
                 throw new IOException("it has the unknown version " + version);
             }
-            return in.readByte() == 'A' ? added(zone, in) : ofCatalog(zone, in);
+            byte kind = in.readByte();
+            return switch (kind) {
+                case ADDED -> added(zone, in);
+                case MEMBER -> ofCatalog(zone, in);
+                default -> throw new IOException("it is of the unknown kind " + kind);
+            };
+        } catch (IllegalArgumentException e) {
+            throw new IOException("it is damaged: " + e.getMessage(), e);
         }
     }
 

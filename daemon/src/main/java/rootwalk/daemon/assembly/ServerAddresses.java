@@ -67,7 +67,7 @@ final class ServerAddresses {
 
     private @Nullable RRset resolved(Name server, int type) {
         Resolution resolution = resolver.apply(Query.of(new Question(server, type, RecordClass.IN)));
-        // An alias is not followed: the name of a server is none (RFC 2181 section 10.3).
+        // An alias is not followed: the name of a server must not be an alias (RFC 2181 section 10.3).
         return resolution.answer(server, type);
     }
 }

@@ -3,8 +3,8 @@
 /// [rootwalk.daemon.assembly.Daemon] is the entry point: with a [rootwalk.config.Config] and its
 /// [rootwalk.daemon.assembly.Environment] it listens until it is closed. Any number of daemons run in one process.
 /// [rootwalk.daemon.assembly.StartCheck] finds beforehand what would prevent the start, with `UpstreamNameCheck` also
-/// host names of forwarders that cannot be resolved. `Assembly` builds a `Service` from a configuration: an immutable
-/// object with everything that queries are answered from, in one volatile field. Each event loop checks for a new
+/// host names of forwarders that cannot be resolved. `Assembly` builds a `Service` from a configuration: an
+/// object with everything that queries are answered from, in one volatile field. Only zones are added to it and removed from it later. Each event loop checks for a new
 /// service between two batches, and then builds its pipeline again.
 ///
 /// `Reload` builds the next service while the current one runs. What the configuration does not change is carried over:

@@ -46,7 +46,7 @@ final class AnswerLimit extends ChannelDuplexHandler {
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (!isClosed && message instanceof ByteBuf octets && isExcess(octets)) {
             isClosed = true;
-            LOG.debug("the server of the shared cache sends what is no answer to a command");
+            LOG.debug("the server of the shared cache sent data that no command asked for");
             var _ = context.close();
         }
         if (isClosed) {

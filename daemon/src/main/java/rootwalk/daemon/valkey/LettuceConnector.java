@@ -212,7 +212,7 @@ final class LettuceConnector implements ValkeyConnector {
             Long millis = left.join();
             byte[] octets = value.join();
             if (millis == null || octets == null) {
-                throw new IllegalStateException("it sends answers to other commands");
+                throw new IllegalStateException("its answers are not those to these commands");
             }
             return octets.length == 0 || millis == NO_KEY ? Optional.empty()
                     : Optional.of(new Value(Octets.of(octets), Duration.ofMillis(Math.max(0, millis))));

@@ -113,7 +113,7 @@ public final class ValkeyCache implements SharedCache {
             lateAnswers.clear();
             if (values.size() != keys.size()) {
                 failed.increment();
-                leaveAlone(current, "it has not one answer for each key");
+                stopUsing(current, "it did not send one answer for each key");
                 return NOTHING;
             }
             if (pause != FIRST_PAUSE) {
@@ -124,11 +124,11 @@ public final class ValkeyCache implements SharedCache {
             // The answer is awaited nevertheless, since it takes a place in the queue of the connection.
             late.increment();
             if (lateAnswers.add(sent, time.nanos())) {
-                leaveAlone(current, "its answers are late");
+                stopUsing(current, "its answers are late");
             }
         } catch (ExecutionException e) {
             failed.increment();
-            leaveAlone(current, reason(e));
+            stopUsing(current, reason(e));
         } catch (CancellationException e) {
             failed.increment();
         } catch (InterruptedException e) {
@@ -207,7 +207,7 @@ public final class ValkeyCache implements SharedCache {
         void lost() {
             ValkeyConnection mine = opened;
             if (mine != null) {
-                leaveAlone(mine, "the connection was closed");
+                stopUsing(mine, "the connection was closed");
             }
         }
     }
@@ -238,7 +238,7 @@ public final class ValkeyCache implements SharedCache {
         }
     }
 
-    private void leaveAlone(ValkeyConnection failing, String why) {
+    private void stopUsing(ValkeyConnection failing, String why) {
         lock.lock();
         try {
             if (!failing.equals(connection)) {

@@ -2,6 +2,7 @@ package rootwalk.daemon.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -88,6 +89,15 @@ class ParentalAgentsTest {
 
         assertThat(of("city.ise.mie.jp.", RecordType.CSYNC)).containsExactly("192.0.2.1 53");
         assertThat(asked).containsExactly("city._dsync.ise.mie.jp.", "city.ise.mie._dsync.jp.");
+    }
+
+    @Test
+    void anAgentWhoseAddressesCannotBeResolvedIsAFailure() {
+        zones.add(Name.of("example."));
+        record("child._dsync.example. 60 DSYNC CDS NOTIFY 53 agent.broken.");
+
+        assertThatThrownBy(() -> of("child.example.", RecordType.CDS))
+                .hasMessage("the addresses of agent.broken. cannot be resolved");
     }
 
     @Test

@@ -10,7 +10,7 @@ import java.lang.foreign.MemorySegment;
 /// Waits for events of many descriptors. One thread waits; any thread may add, remove and wake.
 public final class Epoll {
 
-    /// The token of a wake-up, which [#wait] does not report but counts as an event to be skipped.
+    /// The token of a wake-up, which [#await] does not report but counts as an event to be skipped.
     public static final long WOKEN = -1;
 
     private static final int CLOEXEC = 0x80000;

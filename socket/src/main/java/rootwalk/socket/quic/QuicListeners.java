@@ -123,9 +123,7 @@ public final class QuicListeners implements AutoCloseable {
             return real;
         } finally {
             if (!isComplete) {
-                opened.forEach(channel -> {
-                    var _ = end(channel);
-                });
+                end(opened);
             }
         }
     }
@@ -238,9 +236,13 @@ public final class QuicListeners implements AutoCloseable {
     public void unbind(InetSocketAddress address) {
         List<Channel> channels = bound.remove(address);
         if (channels != null) {
-            channels.stream().map(QuicListeners::end).toList()
-                    .forEach(ended -> ended.awaitUninterruptibly(END_MILLIS));
+            end(channels);
         }
+    }
+
+    /// The addresses are free afterwards.
+    private static void end(List<Channel> channels) {
+        channels.stream().map(QuicListeners::end).toList().forEach(ended -> ended.awaitUninterruptibly(END_MILLIS));
     }
 
     /// Without its codec, the channel has sent the last packets of its connections.

@@ -29,8 +29,6 @@ import rootwalk.wire.tls.KeyPin;
 /// TLS is one of the connection. Event loop only.
 final class TlsEvents extends ChannelInboundHandlerAdapter {
 
-    /// The type of a `dNSName` in a certificate (RFC 5280 section 4.2.1.6).
-
     private final SSLEngine engine;
     private final TlsUser user;
     private final HandshakeObserver observer;
