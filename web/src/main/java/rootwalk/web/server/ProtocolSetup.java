@@ -1,6 +1,7 @@
 package rootwalk.web.server;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.CodecException;
@@ -104,17 +105,22 @@ record ProtocolSetup(ServerState server, WebConnection connection) {
         pipeline.addLast(codec);
         codec.connection().remote().flowController().listener(_ -> connection.resumeSoon());
         pipeline.addLast(new FloodGuard(pipeline.channel(), codec, connection, settings));
-        pipeline.addLast(new Http2MultiplexHandler(new ChannelInitializer<Http2StreamChannel>() {
+        pipeline.addLast(server.router().sites().isInMemory()
+                ? new StreamExchanges(codec, server, connection, connectionInfo)
+                : streamChannels(codec.connection(), connectionInfo));
+        pipeline.addLast(new Http2TailHandler(ServerState::reportIfInternal));
+    }
+
+    private ChannelHandler streamChannels(Http2Connection streams, ConnectionInfo connectionInfo) {
+        return new Http2MultiplexHandler(new ChannelInitializer<Http2StreamChannel>() {
             @Override
             protected void initChannel(Http2StreamChannel stream) {
                 stream.pipeline().addLast(new StreamFieldCheck());
                 stream.pipeline().addLast(new Http2StreamFrameToHttpObjectCodec(true));
                 stream.pipeline()
                         .addLast(new HttpServerHandler(stream, ChannelKind.HTTP_2_STREAM, server, connection,
-                                connectionInfo,
-                                new StreamWindow(codec.connection(), stream), new Http2Abort(stream)));
+                                connectionInfo, new StreamWindow(streams, stream), new Http2Abort(stream)));
             }
-        }));
-        pipeline.addLast(new Http2TailHandler(ServerState::reportIfInternal));
+        });
     }
 }

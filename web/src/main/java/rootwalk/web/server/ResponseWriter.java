@@ -105,7 +105,7 @@ final class ResponseWriter {
     }
 
     /// RFC 9110 section 6.4.1
-    private static boolean mayHaveContent(HttpResponseStatus status) {
+    static boolean mayHaveContent(HttpResponseStatus status) {
         return !status.equals(HttpResponseStatus.NO_CONTENT) && !status.equals(HttpResponseStatus.NOT_MODIFIED);
     }
 

@@ -27,6 +27,11 @@ public final class SiteTable {
         return new SiteTable(byName);
     }
 
+    /// Whether all responses of all sites are in memory.
+    boolean isInMemory() {
+        return byName.values().stream().allMatch(site -> site.handler().isInMemory());
+    }
+
     /// @param authority of a request, with an optional port
     /// @return null if no site has this name and none accepts all names
     @Nullable

@@ -26,6 +26,12 @@ public interface Handler {
         return SiteResponse.text(status, sentence);
     }
 
+    /// Whether each response is a [SiteResponse.Full] or a [SiteResponse.Prepared], at once or as [SiteResponse.Later]. Requests over HTTP/2 are
+    /// cheaper then. The same for all requests.
+    default boolean isInMemory() {
+        return false;
+    }
+
     /// A handler that selects another one for each request.
     static Handler choosing(Function<SiteRequest, Handler> choice) {
         return new Handler() {

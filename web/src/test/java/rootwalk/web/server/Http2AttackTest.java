@@ -33,10 +33,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.web.http.Body;
 import rootwalk.web.server.Frames.Seen;
+import rootwalk.web.site.Handler;
 import rootwalk.web.site.Routes;
 import rootwalk.web.site.Routes.Route;
 import rootwalk.web.site.Site;
@@ -44,7 +47,9 @@ import rootwalk.web.site.SiteResponse;
 import rootwalk.web.site.demo.Echo;
 
 /// RFC 9113 section 10.5: frames that cost an attacker little and a server much. Nobody's settings are acknowledged here,
-/// so no limit may wait for that.
+/// so no limit may wait for that. The limits are the same with a channel for each stream and without.
+@ParameterizedClass
+@ValueSource(booleans = {false, true})
 @Timeout(value = 20, threadMode = ThreadMode.SEPARATE_THREAD)
 class Http2AttackTest {
 
@@ -53,14 +58,20 @@ class Http2AttackTest {
     private static final int COMPRESSION_ERROR = 9;
     private static final int ENHANCE_YOUR_CALM = 11;
 
+    private final boolean isInMemory;
     private LiveServer server;
+
+    Http2AttackTest(boolean isInMemory) {
+        this.isInMemory = isInMemory;
+    }
 
     @BeforeEach
     void start() throws IOException {
         SiteResponse.Full large =
                 new SiteResponse.Full(HttpResponseStatus.OK, new DefaultHttpHeaders(), Body.of(new byte[1 << 20]));
-        server = LiveServer.of(new Site(List.of("a"),
-                Routes.of(List.of(new Route("/", _ -> large), new Route("/echo", new Echo())), new Echo())));
+        Handler handler =
+                Routes.of(List.of(new Route("/", _ -> large), new Route("/echo", new Echo())), new Echo());
+        server = LiveServer.of(new Site(List.of("a"), isInMemory ? new InMemory(handler) : handler));
     }
 
     @AfterEach

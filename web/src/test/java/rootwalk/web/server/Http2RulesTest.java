@@ -23,25 +23,34 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.web.certificate.LocalAuthority;
 import rootwalk.web.server.Frames.Seen;
+import rootwalk.web.site.Handler;
 import rootwalk.web.site.Site;
 import rootwalk.web.site.demo.Echo;
 
 /// What a request of HTTP/2 must be like (RFC 9113 sections 8.2 and 8.3). A malformed one is a stream error; the connection
-/// goes on.
+/// goes on. The same rules apply with a channel for each stream and without.
+@ParameterizedClass
+@ValueSource(booleans = {false, true})
 class Http2RulesTest {
 
     private static final int PROTOCOL_ERROR = 1;
 
+    private final Handler handler;
     private LiveServer server;
+
+    Http2RulesTest(boolean isInMemory) {
+        handler = isInMemory ? new InMemory(new Echo()) : new Echo();
+    }
 
     @BeforeEach
     void start() throws IOException {
-        server = LiveServer.of(new Site(List.of("a"), new Echo()));
+        server = LiveServer.of(new Site(List.of("a"), handler));
     }
 
     @AfterEach
@@ -127,7 +136,7 @@ class Http2RulesTest {
     @Test
     void aRequestForHttpsOverTlsIsNot(@TempDir Path folder) throws Exception {
         var authority = LocalAuthority.open(folder, InstantSource.system(), new SecureRandom());
-        try (LiveServer secure = LiveServer.overTls(authority, new Site(List.of("localhost"), new Echo()));
+        try (LiveServer secure = LiveServer.overTls(authority, new Site(List.of("localhost"), handler));
                 Socket socket = secure.connectTls("h2")) {
             socket.getOutputStream().write(Frames.PREFACE);
             socket.getOutputStream().write(frame(SETTINGS, 0, 0));

@@ -31,6 +31,11 @@ public record AlternativeService(Handler inner, Supplier<? extends SortedSet<Int
     }
 
     @Override
+    public boolean isInMemory() {
+        return inner.isInMemory();
+    }
+
+    @Override
     public ContentHandling contentHandling(SiteRequest request) {
         return inner.contentHandling(request);
     }

@@ -53,7 +53,7 @@ public record HttpsLayer(
         ClientAddress address = new ClientAddress();
         address.set(peer);
         Secured user = new Secured(address, connection);
-        channel.pipeline().addLast(new FlushConsolidationHandler(FLUSHES));
+        channel.pipeline().addLast(new RecordJoin(), new FlushConsolidationHandler(FLUSHES));
         ProxyInput.add(channel.pipeline(), proxyProtocol, address, user::identified);
         tls.add(channel.pipeline(), engines.get(), user, timeout.get());
     }

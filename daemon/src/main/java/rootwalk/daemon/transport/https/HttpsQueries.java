@@ -6,8 +6,9 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeadersFactory;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import rootwalk.daemon.pipeline.PipelineSource;
@@ -23,6 +24,9 @@ public final class HttpsQueries implements Handler {
 
     /// The path of the URI template with the parameter of GET (RFC 8484 section 4.1).
     public static final String TEMPLATE = RequestedMessage.PATH + "{?dns}";
+
+    /// The fields of responses are correct, so they are not checked.
+    private static final HttpHeadersFactory FIELDS = DefaultHttpHeadersFactory.headersFactory().withValidation(false);
 
     private final Supplier<HttpsLoop> newLoop;
     private final LongSupplier millis;
@@ -63,6 +67,11 @@ public final class HttpsQueries implements Handler {
     }
 
     @Override
+    public boolean isInMemory() {
+        return true;
+    }
+
+    @Override
     public ContentHandling contentHandling(SiteRequest request) {
         return request.method().equals(HttpMethod.POST) && request.path().equals(RequestedMessage.PATH)
                 ? ContentHandling.READ
@@ -73,7 +82,7 @@ public final class HttpsQueries implements Handler {
     ///
     /// @param message not changed afterwards
     static SiteResponse response(byte[] message, String cacheControl) {
-        return new SiteResponse.Full(HttpResponseStatus.OK, new DefaultHttpHeaders()
+        return new SiteResponse.Full(HttpResponseStatus.OK, FIELDS.newHeaders()
                 .set(HttpHeaderNames.CONTENT_TYPE, RequestedMessage.MEDIA_TYPE)
                 .set(HttpHeaderNames.CACHE_CONTROL, cacheControl), Body.of(message));
     }

@@ -37,6 +37,11 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Que
     /// Octets of long responses that may wait for the event loop, so that it writes while the next message is prepared.
     private static final int PENDING = 32 << 10;
 
+    /// Octets of responses that are worth a call: the content of a record of TLS (RFC 8446 section 5.1).
+    private static final int TOGETHER = 16 << 10;
+
+    private static final int GROWTH = 4;
+
     private final Channel channel;
     private final Transport transport;
     private final StreamLoop loop;
@@ -47,6 +52,10 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Que
     /// The octets that were read but not served: the beginning of a message, or messages that wait until earlier ones are
     /// answered.
     private ByteBuf unserved = Unpooled.EMPTY_BUFFER;
+
+    /// The responses to what has been read since the last flush, each after its length. They are sent together: over TLS, a record, and a system
+    /// call, cost more than a response.
+    private ByteBuf output = Unpooled.EMPTY_BUFFER;
 
     /// Octets of long responses that are not yet passed to the event loop.
     private final AtomicInteger pending = new AtomicInteger();
@@ -150,6 +159,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Que
         }
         outputEnded = true;
         idle = true;
+        writeOutput();
         ChannelFuture sent = channel.writeAndFlush(Unpooled.EMPTY_BUFFER);
         if (transport == Transport.TCP && channel instanceof DuplexChannel duplex) {
             channel.config().setAutoRead(true);
@@ -175,6 +185,8 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Que
         table.leave(this);
         loop.remove(this);
         keep(Unpooled.EMPTY_BUFFER);
+        output.release();
+        output = Unpooled.EMPTY_BUFFER;
         signalRoom();
     }
 
@@ -197,7 +209,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Que
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        channel.flush();
+        flush();
     }
 
     @Override
@@ -206,7 +218,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Que
         signalRoom();
         serveAll();
         // A write here follows the flush that made room for it, so it needs its own flush.
-        channel.flush();
+        flush();
     }
 
     @Override
@@ -276,8 +288,35 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Que
     }
 
     private void write(byte[] framed, int length) {
-        var _ = channel.write(channel.alloc().buffer(length, length).writeBytes(framed, 0, length),
-                channel.voidPromise());
+        if (output.writableBytes() < length) {
+            grow(length);
+        }
+        output.writeBytes(framed, 0, length);
+        if (output.readableBytes() >= TOGETHER) {
+            writeOutput();
+        }
+    }
+
+    /// The first response of many is alone in most cases.
+    private void grow(int length) {
+        int present = output.readableBytes();
+        ByteBuf larger = channel.alloc().buffer(present == 0 ? length : GROWTH * (present + length));
+        larger.writeBytes(output);
+        output.release();
+        output = larger;
+    }
+
+    private void writeOutput() {
+        if (output.isReadable()) {
+            ByteBuf written = output;
+            output = Unpooled.EMPTY_BUFFER;
+            var _ = channel.write(written, channel.voidPromise());
+        }
+    }
+
+    private void flush() {
+        writeOutput();
+        channel.flush();
     }
 
     /// A client that has closed its side still gets its responses (RFC 7766 section 6.2.4); an incomplete message is
@@ -291,6 +330,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Que
         }
         finishIfDone();
         if (inputEnded && unanswered == 0 && mayServe()) {
+            writeOutput();
             channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         }
     }
@@ -319,7 +359,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Que
         activeAt = loop.nanos();
         if (channel.isActive()) {
             serveAll();
-            channel.flush();
+            flush();
         }
     }
 
