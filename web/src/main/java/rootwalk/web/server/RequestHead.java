@@ -143,7 +143,12 @@ sealed interface RequestHead {
     }
 
     private static boolean consistsOf(String characters, String text, int begin, int end) {
-        return begin < end && text.chars().limit(end).skip(begin).allMatch(it -> characters.indexOf(it) >= 0);
+        for (int i = begin; i < end; i++) {
+            if (characters.indexOf(text.charAt(i)) < 0) {
+                return false;
+            }
+        }
+        return begin < end;
     }
 
     /// The response to a target URI that this connection cannot serve (RFC 9110 section 7.4).

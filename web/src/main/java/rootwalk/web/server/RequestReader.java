@@ -1,7 +1,6 @@
 package rootwalk.web.server;
 
 import java.net.InetSocketAddress;
-import java.util.Arrays;
 import java.util.Optional;
 
 import io.netty.handler.codec.DecoderResult;
@@ -132,7 +131,12 @@ final class RequestReader {
         }
         String scheme = request.headers().get(ExtensionHeaderNames.SCHEME.text(), "");
         request.headers().remove(ExtensionHeaderNames.SCHEME.text());
-        return Arrays.stream(Scheme.values()).filter(it -> it.toString().equalsIgnoreCase(scheme)).findFirst();
+        for (Scheme each : Scheme.values()) {
+            if (each.toString().equalsIgnoreCase(scheme)) {
+                return Optional.of(each);
+            }
+        }
+        return Optional.empty();
     }
 
     /// RFC 9110 section 7.4: a resource of `https` is not served without TLS.

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -19,6 +18,9 @@ sealed interface RequestedMessage {
 
     /// Where queries are answered.
     String PATH = "/dns-query";
+
+    /// The parameter with the message, before its value.
+    String PARAMETER = "dns=";
 
     /// The media type of messages.
     String MEDIA_TYPE = "application/dns-message";
@@ -51,18 +53,30 @@ sealed interface RequestedMessage {
     }
 
     private static RequestedMessage ofQuery(String query) {
-        List<String> values = Stream.of(query.split("&")).filter(it -> it.startsWith("dns="))
-                .map(it -> it.substring("dns=".length())).toList();
-        if (values.isEmpty()) {
+        int begin = parameter(query, 0);
+        if (begin < 0) {
             return absent(HttpResponseStatus.BAD_REQUEST, """
                 This is a server of DNS over HTTPS (RFC 8484). Browsers and other clients send DNS queries to this \
                 address; enter it in their settings for DNS over HTTPS or "secure DNS".
                 A query is the parameter dns= of GET, or the content of POST.""");
         }
-        if (values.size() > 1) {
+        int end = query.indexOf('&', begin);
+        if (end >= 0 && parameter(query, end + 1) >= 0) {
             return absent(HttpResponseStatus.BAD_REQUEST, "The parameter dns= must be given once.");
         }
-        return decoded(values.getFirst());
+        return decoded(query.substring(begin, end < 0 ? query.length() : end));
+    }
+
+    /// Where the value of the parameter begins whose name begins at `from` or later; negative if there is none.
+    private static int parameter(String query, int from) {
+        int at = from;
+        while (!query.startsWith(PARAMETER, at)) {
+            at = query.indexOf('&', at) + 1;
+            if (at == 0) {
+                return -1;
+            }
+        }
+        return at + PARAMETER.length();
     }
 
     private static RequestedMessage decoded(String value) {
