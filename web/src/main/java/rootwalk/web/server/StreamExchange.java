@@ -161,7 +161,7 @@ final class StreamExchange {
                 phase = Phase.ANSWERING;
                 var _ = later.handle(StreamExchange::madeOrFailed).thenAccept(made -> answerLater(made, request));
             }
-            case SiteResponse.FromFile _, SiteResponse.Events _, SiteResponse.Delayed _, SiteResponse.Computed _ ->
+            case SiteResponse.FromFile _,SiteResponse.Events _,SiteResponse.Delayed _,SiteResponse.Computed _ ->
                 answer(ServerState.internalError(new IllegalStateException(
                         "a handler with responses in memory has made a " + response.getClass().getSimpleName())),
                         request);
