@@ -6,6 +6,9 @@
 /// for each HTTP/2 stream, keeps the messages in order. Its `RequestReader` assembles requests, and `RequestHead` rejects those
 /// that are ambiguous (RFC 9112). The site answers; `ResponseSender` and `ResponseWriter` send the response.
 ///
+/// If all responses of the sites are in memory, HTTP/2 streams have no channels, which cost more than a short request: `StreamExchanges` has a
+/// `StreamExchange` for each stream, with the same `RequestReader` and limits.
+///
 /// [rootwalk.web.server.Http3Server] serves sites on connections of QUIC that its caller accepts. Each has an
 /// [rootwalk.web.server.Http3Connection] with the limits of its client. `Http3Messages` converts the frames of a stream, which Netty's codec
 /// reads, to the messages that an `HttpServerHandler` has of HTTP/2 streams.

@@ -123,7 +123,7 @@ class StreamExchangesTest {
 
     @Test
     void contentThatIsTooLargeIsRejectedAndNotAwaited() throws Exception {
-        int most = (int) LiveServer.SETTINGS.content();
+        int most = LiveServer.SETTINGS.content();
         try (Socket socket = sent(frame(HEADERS, END_HEADERS, 1, Frames.post()),
                 frame(DATA, 0, 1, new byte[most]), frame(DATA, 0, 1, new byte[1]))) {
             assertThat(next(socket).type()).isEqualTo(HEADERS);

@@ -10,7 +10,7 @@
 /// [rootwalk.daemon.transport.https.AlternativeService] tells clients of HTTP/1.1 and HTTP/2 that HTTP/3 is served as well.
 ///
 /// [rootwalk.daemon.transport.https.HttpsLayer] adds TLS to connections, with the threads for handshakes of
-/// [rootwalk.daemon.transport.stream].
+/// [rootwalk.daemon.transport.stream]; a `RecordJoin` sends the records of several responses together.
 @NullMarked
 package rootwalk.daemon.transport.https;
 
