@@ -2,6 +2,7 @@ package rootwalk.cli;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -31,6 +32,7 @@ import rootwalk.os.ProcessLimits;
 import rootwalk.os.ServiceManager;
 import rootwalk.os.ServiceSockets;
 import rootwalk.os.Signals;
+import rootwalk.wire.CountText;
 
 /// The process of a daemon, from reading its configuration to its end. Does not use Picocli, see [Program].
 final class DaemonProcess {
@@ -190,7 +192,7 @@ final class DaemonProcess {
         try (ServiceManager manager = opened;
                 Daemon daemon = Daemon.start(valid, environment)) {
             RunningDaemon running = new RunningDaemon(daemon, file, manager, err, end::countDown);
-            boolean isAlone = complete(replacement, log);
+            boolean isAlone = complete(replacement, running, log);
             Optional<ControlSocket> control = control(config.control().socket(), running, log);
             if (!isAlone && control.isEmpty()) {
                 return refused(List.of(NOT_REPLACED + "this process ends, so that not both answer for ever"));
@@ -228,16 +230,18 @@ final class DaemonProcess {
         return Exit.DONE;
     }
 
-    /// Ends the running daemon.
+    /// Takes the cache of the running daemon over, and ends it.
     ///
     /// @return false if it does not confirm that
-    private static boolean complete(Optional<Replacement> replacement, Logger log) {
+    private static boolean complete(Optional<Replacement> replacement, RunningDaemon running, Logger log) {
         try {
             if (replacement.isPresent()) {
+                int entries = running.takeCache(replacement.get().requestCache());
+                log.info("{} of the cache were taken over", CountText.of(entries, "entry", "entries"));
                 replacement.get().complete();
             }
             return true;
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             // It may have been killed. If not, the control socket cannot be opened.
             log.warn("{}", e.getMessage());
             return false;

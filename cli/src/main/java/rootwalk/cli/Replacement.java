@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
+import java.util.Iterator;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -85,6 +86,11 @@ final class Replacement implements AutoCloseable {
     /// Has the running daemon close its journal, since this one has bound its addresses.
     void requestJournal() throws IOException {
         handover.requestJournal();
+    }
+
+    /// The lines of the record cache of the running daemon.
+    Iterator<String> requestCache() throws IOException {
+        return handover.requestCache();
     }
 
     /// Ends the running daemon, since this one answers. Returns when the control socket is free.

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -115,6 +116,18 @@ final class RunningDaemon implements ControlHandler {
     @Override
     public CommandResult releaseJournal() {
         return daemon.control().releaseJournal();
+    }
+
+    @Override
+    public void passCache(Appendable to) throws IOException {
+        daemon.control().passCache(to);
+    }
+
+    /// Stores the cache of the daemon that ran before.
+    ///
+    /// @return the number of entries
+    int takeCache(Iterator<String> lines) {
+        return daemon.takeCache(lines);
     }
 
     @Override

@@ -360,6 +360,11 @@ class MainTest {
         public void leave() {}
 
         @Override
+        public void passCache(Appendable to) {
+            throw new AssertionError("not replaced here");
+        }
+
+        @Override
         public CommandResult releaseJournal() {
             throw new AssertionError("not replaced here");
         }

@@ -127,6 +127,12 @@ final class ControlExchange implements AutoCloseable {
                 flush();
                 word = word();
             }
+            if (word.equals(ControlSocket.CACHE)) {
+                handler.passCache(new Lines(line -> line + "\n"));
+                send(ControlSocket.END + "\n");
+                flush();
+                word = word();
+            }
             return word.equals(ControlSocket.TAKEN);
         } catch (IOException e) {
             return false;

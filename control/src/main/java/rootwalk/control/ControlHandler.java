@@ -34,6 +34,9 @@ public interface ControlHandler {
     /// @return refused if that is not possible
     CommandResult releaseJournal();
 
+    /// Writes the record cache for the next daemon, after [#handOver].
+    void passCache(Appendable to) throws IOException;
+
     /// The next daemon answers: ends this one when the queries that it has received are answered. Returns when the control socket is closed.
     void leave();
 

@@ -34,6 +34,11 @@ public final class ControlSocket implements AutoCloseable {
     /// The second line of the next daemon: it has bound its addresses, and needs the journal.
     static final String JOURNAL = "journal";
 
+    /// A line of the next daemon before the last one: it needs the cache, whose lines end with [#END].
+    static final String CACHE = "cache";
+
+    static final String END = ".";
+
     /// The last line of the next daemon: it answers queries now.
     static final String TAKEN = "taken";
 

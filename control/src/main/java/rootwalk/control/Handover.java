@@ -1,6 +1,7 @@
 package rootwalk.control;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -8,12 +9,15 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /// The side of the next daemon in a hand-over. If it is closed before [#taken], the running daemon goes on. One thread.
 public final class Handover implements AutoCloseable {
 
     private final SocketChannel channel;
+    private final ByteBuffer read = ByteBuffer.allocate(64 << 10).flip();
 
     private Handover(SocketChannel channel) {
         this.channel = channel;
@@ -76,12 +80,50 @@ public final class Handover implements AutoCloseable {
         accepted();
     }
 
+    /// Requests the record cache, of which the running daemon passes what it can. The lines must all be read before the next request.
+    public Iterator<String> requestCache() throws IOException {
+        write(ControlSocket.CACHE);
+        return new CacheLines();
+    }
+
+    private final class CacheLines implements Iterator<String> {
+
+        private String next = line();
+
+        private CacheLines() throws IOException {}
+
+        @Override
+        public boolean hasNext() {
+            return !next.equals(ControlSocket.END) && !next.isEmpty();
+        }
+
+        @Override
+        public String next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            String line = next;
+            try {
+                next = line();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return line;
+        }
+    }
+
+    /// The next line; what there is of it if the connection ends.
     private String line() throws IOException {
         StringBuilder line = new StringBuilder();
-        ByteBuffer octet = ByteBuffer.allocate(1);
-        while (channel.read(octet.clear()) > 0 && octet.get(0) != '\n') {
-            line.append((char) octet.get(0));
+        while (read.hasRemaining() || (channel.read(read.clear()) > 0 && read.flip().hasRemaining())) {
+            char character = (char) read.get();
+            if (character == '\n') {
+                return line.toString();
+            }
+            line.append(character);
         }
+        // Nothing was read into it.
+        read.limit(read.position());
         return line.toString();
     }
 

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -88,6 +89,24 @@ class ControlSocketTest {
             next.taken();
 
             assertThat(handler.events).containsExactly("hand over to /run/next", "release the journal", "leave");
+        }
+    }
+
+    @Test
+    void theNextDaemonGetsTheCache() throws Exception {
+        handler.isReplaceable = true;
+        handler.passed = List.of("a", "b".repeat(200_000), "c");
+        try (ControlSocket _ = open(); Handover next = Handover.open(path()).orElseThrow()) {
+            next.request(Path.of("/run/next"));
+            next.accepted();
+            next.requestJournal();
+
+            Iterator<String> lines = next.requestCache();
+            assertThat(lines).toIterable().containsExactlyElementsOf(handler.passed);
+            next.taken();
+
+            assertThat(handler.events).containsExactly("hand over to /run/next", "release the journal",
+                    "pass the cache", "leave");
         }
     }
 
@@ -412,6 +431,7 @@ class ControlSocketTest {
         private volatile boolean stopped;
         private volatile boolean isReplaceable;
         private volatile boolean isJournalStuck;
+        private volatile List<String> passed = List.of();
         private final List<String> events = new CopyOnWriteArrayList<>();
         private final CountDownLatch stayed = new CountDownLatch(1);
         private volatile List<String> needsRestart = List.of();
@@ -424,6 +444,14 @@ class ControlSocketTest {
             }
             events.add("hand over to " + to);
             return new CommandResult.Done("the sockets are passed");
+        }
+
+        @Override
+        public void passCache(Appendable to) throws IOException {
+            events.add("pass the cache");
+            for (String line : passed) {
+                to.append(line).append('\n');
+            }
         }
 
         @Override

@@ -2,6 +2,7 @@ package rootwalk.resolver;
 
 import java.io.IOException;
 import java.io.Writer;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,6 +20,7 @@ import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.Time;
 import rootwalk.resolver.recursion.Recursion;
 import rootwalk.resolver.recursion.ResolutionContext;
+import rootwalk.resolver.sharing.PassedRecords;
 import rootwalk.resolver.sharing.SharingCounts;
 import rootwalk.resolver.upstream.DeduplicatingUpstream;
 import rootwalk.resolver.upstream.FallbackUpstream;
@@ -198,6 +200,14 @@ public final class Resolver implements AutoCloseable {
     /// Writes the content of the caches, in zone-file syntax with comments.
     public void dumpCache(Writer out) throws IOException {
         caches.dump(out, time);
+    }
+
+    /// The entries of the record cache, for a resolver of another process on this host.
+    ///
+    /// @param clock
+    ///            the time of day
+    public PassedRecords passedRecords(InstantSource clock) {
+        return new PassedRecords(caches, settings.recursion().localData(), time, clock);
     }
 
     /// The caches, for a resolver with other settings.

@@ -3,6 +3,7 @@ package rootwalk.resolver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static rootwalk.resolver.RecursionTest.lines;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -577,5 +578,61 @@ class SharingTest {
                         "632f4d8cba7677657b249c537d908f69",
                         "01000003179fcad0030000012c0a00ff0001000100010000012c000000060004c0000250"
                                 + "d19655c51f67b2207dcd55a4fcfb2a11");
+    }
+
+    private List<String> passed(String text) throws IOException {
+        StringBuilder lines = new StringBuilder();
+        first.resolver().passedRecords(clock(first, 0)).write(text, 1_000_000, lines);
+        return lines.toString().lines().toList();
+    }
+
+    private int taken(List<String> lines) {
+        return second.resolver().passedRecords(clock(second, 0)).read("both", lines.iterator());
+    }
+
+    @Test
+    void theNextProcessAnswersFromTheEntriesOfThisOne() throws Exception {
+        first.sharing = Optional.empty();
+        first.ask("www.test. A");
+        first.ask("none.test. A");
+        first.pass(Duration.ofSeconds(100));
+        second.pass(Duration.ofSeconds(100));
+
+        assertThat(taken(passed("both"))).isGreaterThanOrEqualTo(2);
+
+        assertThat(lines(second.ask("www.test. A").answer())).containsExactly("www.test. 200 IN A 192.0.2.80");
+        assertThat(second.ask("none.test. A").responseCode()).isEqualTo(ResponseCode.NXDOMAIN);
+        assertThat(secondHasQueriedServers()).isFalse();
+    }
+
+    @Test
+    void nothingIsTakenFromAProcessWithOtherSettings() throws Exception {
+        first.ask("www.test. A");
+
+        assertThat(taken(passed("others"))).isZero();
+    }
+
+    @Test
+    void entriesThatHaveExpiredOrAreDamagedAreNotTaken() throws Exception {
+        first.ask("www.test. A");
+        List<String> whole = passed("both");
+        second.pass(Duration.ofDays(30));
+
+        assertThat(taken(whole)).isZero();
+
+        List<String> damaged = new ArrayList<>(List.of(whole.getFirst(), "?", "", "AAAA", "/w==", "AAABAAAAAAAAAAAA"));
+        whole.stream().skip(1).map(line -> line.substring(0, line.length() / 8 * 4)).forEach(damaged::add);
+        assertThat(taken(damaged)).isZero();
+    }
+
+    @Test
+    void noMoreIsPassedThanPermitted() throws Exception {
+        first.ask("www.test. A");
+        first.ask("other.test. A");
+        StringBuilder lines = new StringBuilder();
+
+        first.resolver().passedRecords(clock(first, 0)).write("both", 1, lines);
+
+        assertThat(lines.toString().lines()).hasSize(2);
     }
 }

@@ -461,8 +461,8 @@ final class Assembly implements AutoCloseable {
                 new AnchorsPlan(config.dnssec(), configuredAnchors, environment.clock(), environment.time());
         Optional<Anchors> anchors = configuredAnchors.isEmpty() ? Optional.empty()
                 : Optional.of(anchorsPlan.anchors(refresh, old));
-        Optional<Sharing> sharing = shared
-                .map(it -> it.sharing(SharingScope.of(config, plan.hints(), anchors), environment.clock()));
+        SharingScope scope = SharingScope.of(config, plan.hints(), anchors);
+        Optional<Sharing> sharing = shared.map(it -> it.sharing(scope, environment.clock()));
         ResolverSettings settings = plan.settings(localAnswers, ResolverPlan.answerFilter(config.recursion()), anchors,
                 new SelfAddressCheck(listening, environment.time()), sharing);
         Optional<Resolver> before = old.map(ResolverService::resolver);
@@ -493,7 +493,7 @@ final class Assembly implements AutoCloseable {
                 virtualThreads("recursion"),
                 new RecursionQuota(resourceLimits.recursions(), resourceLimits.recursionsPerClient()),
                 failures);
-        return new ResolverService(resolver, messages, recursiveQueries, upstreamSockets, anchors, shared,
+        return new ResolverService(resolver, messages, recursiveQueries, upstreamSockets, anchors, shared, scope,
                 cacheDependencies);
     }
 

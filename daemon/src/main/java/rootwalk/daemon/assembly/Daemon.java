@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +43,7 @@ import rootwalk.os.SocketHandover;
 import rootwalk.os.SpareThreads;
 import rootwalk.resolver.contract.Query;
 import rootwalk.resolver.contract.Resolution;
+import rootwalk.resolver.sharing.PassedRecords;
 import rootwalk.wire.Name;
 import rootwalk.wire.ResponseCode;
 
@@ -466,6 +468,22 @@ public final class Daemon implements AutoCloseable {
         if (!assembly.handOver(JOURNAL_TIMEOUT)) {
             throw new IOException("the disk of the journal does not answer");
         }
+    }
+
+    PassedRecords passedRecords(ResolverService resolving) {
+        return resolving.resolver().passedRecords(environment.clock());
+    }
+
+    /// Stores the record cache that another daemon has written ([ControlHandler#passCache]).
+    ///
+    /// @return the number of entries that are stored now
+    public int takeCache(Iterator<String> lines) {
+        Optional<ResolverService> resolving = service.resolving();
+        if (resolving.isEmpty()) {
+            lines.forEachRemaining(_ -> {});
+            return 0;
+        }
+        return passedRecords(resolving.get()).read(resolving.get().scope().get(), lines);
     }
 
     /// Whether zones stay as they are for good, after [#releaseJournal].

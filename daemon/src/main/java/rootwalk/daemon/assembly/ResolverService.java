@@ -13,10 +13,11 @@ import rootwalk.wire.Name;
 ///
 /// @param anchors the trust anchors, empty if nothing is validated
 /// @param shared the cache of several resolvers, if there is one
+/// @param scope what the content of the record cache depends on
 /// @param cacheDependencies the configuration that the content of its caches depends on
 record ResolverService(Resolver resolver, MessageCache messages, RecursiveQueries recursiveQueries,
         UpstreamSockets upstreamSockets, Optional<Anchors> anchors, Optional<OpenSharedCache> shared,
-        CacheDependencies cacheDependencies) {
+        SharingScope scope, CacheDependencies cacheDependencies) {
 
     /// Removes cached data that depends on authoritative zones whose records have changed.
     void zonesChanged(Set<Name> zones) {

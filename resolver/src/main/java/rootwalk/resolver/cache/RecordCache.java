@@ -131,17 +131,38 @@ public final class RecordCache {
         Entry entry = pool.acquire();
         try {
             entry.key().set(name, type, VARIANT);
-            if (!entries.find(entry) || entry.isExpired(now)) {
-                return null;
-            }
-            Rank rank = KnownCodec.rank(entry);
-            return rank.security().isUsable() && rank.credibility() != Credibility.AUTHORITY
-                    ? new StoredRecords(entry.stored(), entry.lifetime(), Octets.of(entry.sharedOctets(),
-                            entry.valueOffset(), entry.end() - entry.valueOffset()))
-                    : null;
+            return entries.find(entry) ? export(entry, now) : null;
         } finally {
             pool.release(entry);
         }
+    }
+
+    private static @Nullable StoredRecords export(Entry entry, long now) {
+        if (entry.isExpired(now)) {
+            return null;
+        }
+        Rank rank = KnownCodec.rank(entry);
+        return rank.security().isUsable() && rank.credibility() != Credibility.AUTHORITY
+                ? new StoredRecords(entry.stored(), entry.lifetime(), Octets.of(entry.sharedOctets(),
+                        entry.valueOffset(), entry.end() - entry.valueOffset()))
+                : null;
+    }
+
+    /// Passes a copy of each entry that [#export] has, in no particular order.
+    public <E extends Exception> void exportAll(long now, Receiver<E> to) throws E {
+        entries.<E>forEach(entry -> {
+            StoredRecords copy = export(entry, now);
+            if (copy != null) {
+                to.accept(entry.name(), entry.type(), copy);
+            }
+        });
+    }
+
+    /// Receives entries.
+    @FunctionalInterface
+    public interface Receiver<E extends Exception> {
+
+        void accept(Name name, int type, StoredRecords entry) throws E;
     }
 
     /// Stores a copy of an entry of another resolver, with its time of storing, for no longer than the limits permit. An entry of a

@@ -7,6 +7,8 @@
 /// question, to its time of storing and its lifetime, and to the settings on which it depends
 /// ([rootwalk.resolver.sharing.Sharing]). Without a valid seal, an entry is none.
 ///
+/// [rootwalk.resolver.sharing.PassedRecords] passes the entries to the process that takes the place of this one.
+///
 /// Independent of the store, of servers and of the resolution algorithm.
 @NullMarked
 package rootwalk.resolver.sharing;
