@@ -1,5 +1,7 @@
 package rootwalk.web.server;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
@@ -19,7 +21,6 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
-import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2DataFrame;
@@ -29,6 +30,7 @@ import io.netty.handler.codec.http2.Http2FrameStream;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.HttpConversionUtil;
+import io.netty.handler.codec.http2.ReadOnlyHttp2Headers;
 import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 import rootwalk.web.server.HttpServerHandler.ChannelKind;
@@ -141,7 +143,7 @@ final class StreamExchange {
             case ReadResult.Incomplete(long due) -> deadline = due;
             case ReadResult.ExpectsContinue(long due) -> {
                 deadline = due;
-                var _ = write(HttpResponseStatus.CONTINUE, new DefaultHttp2Headers(false), false);
+                var _ = write(HttpResponseStatus.CONTINUE, List.of(), false);
             }
             case ReadResult.Complete(IncomingRequest request) ->
                 answer(ServerState.answer(request.handler(), request.siteRequest()), request);
@@ -190,14 +192,14 @@ final class StreamExchange {
         HttpResponseStatus status = full.status();
         boolean mayHaveContent = ResponseWriter.mayHaveContent(status);
         int length = full.body().length();
-        Http2Headers fields = new DefaultHttp2Headers(false);
+        List<AsciiString> fields = new ArrayList<>();
         for (var all = full.headers().iteratorCharSequence(); all.hasNext();) {
             Map.Entry<CharSequence, CharSequence> field = all.next();
-            fields.add(AsciiString.of(field.getKey()).toLowerCase(), field.getValue());
+            add(fields, AsciiString.of(field.getKey()).toLowerCase(), field.getValue());
         }
-        fields.set(HttpHeaderNames.DATE, loop.date(loop.millis()));
+        add(fields, HttpHeaderNames.DATE, loop.date(loop.millis()));
         if (mayHaveContent) {
-            fields.set(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(length));
+            add(fields, HttpHeaderNames.CONTENT_LENGTH, Integer.toString(length));
         }
         log(request, status, length);
         boolean isShown = mayHaveContent && !request.framing().isHead() && length > 0;
@@ -208,6 +210,11 @@ final class StreamExchange {
         ChannelFuture written = isShown ? write(full.body().sharedOctets()) : head;
         var _ = written.addListener(_ -> sent(length));
         connection.endResponse();
+    }
+
+    private static void add(List<AsciiString> fields, AsciiString name, CharSequence value) {
+        fields.add(name);
+        fields.add(AsciiString.of(value));
     }
 
     /// In frames, which show the progress of a slow client.
@@ -232,9 +239,11 @@ final class StreamExchange {
                 });
     }
 
-    private ChannelFuture write(HttpResponseStatus status, Http2Headers fields, boolean isLast) {
-        return context.write(
-                new DefaultHttp2HeadersFrame(fields.status(status.codeAsText()), isLast).stream(stream));
+    /// @param fields names in lower case, and the value after each
+    private ChannelFuture write(HttpResponseStatus status, List<AsciiString> fields, boolean isLast) {
+        Http2Headers head = ReadOnlyHttp2Headers.serverHeaders(false, status.codeAsText(),
+                fields.toArray(new AsciiString[0]));
+        return context.write(new DefaultHttp2HeadersFrame(head, isLast).stream(stream));
     }
 
     private void log(IncomingRequest request, HttpResponseStatus status, int octets) {

@@ -21,6 +21,9 @@ public final class StreamTls implements AutoCloseable {
 
     private static final long THREAD_IDLE_SECONDS = 60;
 
+    /// Buffers of each size that an event loop keeps: a record needs one for a moment.
+    private static final int CACHED = 16;
+
     private final Supplier<SSLEngine> engines;
     private final HandshakeObserver observer;
     private final ExecutorService handshakes;
@@ -42,7 +45,7 @@ public final class StreamTls implements AutoCloseable {
                 new LinkedBlockingQueue<>(), factory);
         pool.allowCoreThreadTimeOut(true);
         handshakes = pool;
-        allocator = new PooledByteBufAllocator(true, loops, loops, 8192, 4, 0, 0, false);
+        allocator = new PooledByteBufAllocator(true, loops, loops, 8192, 4, CACHED, 0, false);
     }
 
     /// The most threads.
