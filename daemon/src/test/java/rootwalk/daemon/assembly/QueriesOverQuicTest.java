@@ -177,7 +177,7 @@ class QueriesOverQuicTest {
         framed[1] = (byte) query.length;
         System.arraycopy(query, 0, framed, 2, query.length);
         stream.send(framed, true);
-        byte[] octets = all.get(30, TimeUnit.SECONDS);
+        byte[] octets = all.get(10, TimeUnit.SECONDS);
         int messages = 0;
         int hosts = 0;
         int soas = 0;

@@ -32,7 +32,6 @@ import io.netty.handler.codec.http3.Http3Exception;
 import io.netty.handler.codec.http3.Http3Headers;
 import io.netty.handler.codec.http3.Http3HeadersFrame;
 import io.netty.handler.codec.http3.Http3RequestStreamFrame;
-import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
 
@@ -47,12 +46,14 @@ final class Http3Messages extends ChannelDuplexHandler {
 
     private final Http3Connection connection;
     private final Http3Undecoded undecoded;
+    private final Http3End end;
     private boolean hasHead;
     private boolean hasFailed;
 
-    Http3Messages(Http3Connection connection, Http3Undecoded undecoded) {
+    Http3Messages(Http3Connection connection, Http3Undecoded undecoded, Http3End end) {
         this.connection = connection;
         this.undecoded = undecoded;
+        this.end = end;
     }
 
     @Override
@@ -179,13 +180,11 @@ final class Http3Messages extends ChannelDuplexHandler {
         }
     }
 
-    /// Writes a frame, and ends this side when QUIC has taken all of it. The client may have refused it.
+    /// Writes a frame, which ends this side. The client may have refused it.
     private void writeLast(ChannelHandlerContext context, Http3RequestStreamFrame frame, ChannelPromise promise) {
-        QuicStreamChannel channel = (QuicStreamChannel) context.channel();
+        end.withNextFrame();
         var _ = context.write(frame, promise.unvoid()).addListener(written -> {
-            if (written.isSuccess()) {
-                var _ = channel.shutdownOutput();
-            } else {
+            if (!written.isSuccess()) {
                 connection.abandoned();
             }
         });

@@ -85,8 +85,9 @@ final class Http3Streams extends ChannelInitializer<QuicStreamChannel> {
             return;
         }
         var undecoded = new Http3Undecoded(connection);
-        pipeline.addFirst(undecoded);
-        pipeline.addLast(new Http3Messages(connection, undecoded));
+        var end = new Http3End();
+        pipeline.addFirst(undecoded, end);
+        pipeline.addLast(new Http3Messages(connection, undecoded, end));
         pipeline.addLast(new HttpServerHandler(channel, ChannelKind.HTTP_3_STREAM, server, web, info,
                 new StreamWindow(channel), new Http3Abort(server, connection, channel)));
     }

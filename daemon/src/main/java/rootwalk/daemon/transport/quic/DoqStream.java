@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -14,6 +15,7 @@ import io.netty.handler.codec.quic.DefaultQuicStreamFrame;
 import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.handler.codec.quic.QuicStreamFrame;
 import io.netty.handler.codec.quic.QuicStreamResetException;
+import org.jspecify.annotations.Nullable;
 import rootwalk.daemon.pipeline.ClientAddress;
 import rootwalk.daemon.pipeline.QueryOrigin;
 import rootwalk.daemon.pipeline.ResponseSink;
@@ -41,7 +43,6 @@ final class DoqStream extends ChannelInboundHandlerAdapter implements QueryOrigi
     private ByteBuf received = Unpooled.EMPTY_BUFFER;
     private boolean isComplete;
     private boolean isDetached;
-    private boolean hasResponse;
 
     DoqStream(QuicStreamChannel channel, DoqConnection connection) {
         this.channel = channel;
@@ -132,19 +133,14 @@ final class DoqStream extends ChannelInboundHandlerAdapter implements QueryOrigi
         } else {
             int octets = loop.serve();
             if (octets > 0) {
-                end(channel.alloc().directBuffer(octets, octets).writeBytes(loop.response(), 0, octets));
+                write(channel.alloc().directBuffer(octets, octets).writeBytes(loop.response(), 0, octets), true);
             } else if (!isDetached) {
                 reset(DoqError.UNSPECIFIED_ERROR);
             }
         }
     }
 
-    /// Writes the last octets, and ends this side of the stream.
-    private void end(ByteBuf framed) {
-        hasResponse = true;
-        write(framed, true);
-    }
-
+    /// @param isLast ends this side of the stream with the octets
     private void write(ByteBuf framed, boolean isLast) {
         int length = framed.readableBytes();
         connection.writing(length);
@@ -198,38 +194,28 @@ final class DoqStream extends ChannelInboundHandlerAdapter implements QueryOrigi
         }
     }
 
-    private void finish() {
-        if (!channel.isActive() || channel.isOutputShutdown()) {
-            return;
-        }
-        if (hasResponse) {
-            end(Unpooled.EMPTY_BUFFER);
-        } else {
+    private void finishWithoutResponse() {
+        if (!channel.isOutputShutdown()) {
             reset(DoqError.UNSPECIFIED_ERROR);
         }
     }
 
+    /// Keeps each message until the next one, so that the last one ends the stream. An end without octets may be lost: when the client has
+    /// acknowledged all octets, quiche takes the stream for complete, and does not repeat its end.
     private final class Sink implements ResponseSink {
 
+        private final AtomicReference<@Nullable ByteBuf> last = new AtomicReference<>();
         private final AtomicBoolean closed = new AtomicBoolean();
 
         @Override
         public void sendPart(byte[] octets, int offset, int length) {
-            ByteBuf framed = framed(octets, offset, length);
-            int size = framed.readableBytes();
-            pending.addAndGet(size);
-            onLoop(framed, () -> {
-                hasResponse = true;
-                write(framed, false);
-            });
-        }
-
-        /// One task for the event loop instead of two.
-        @Override
-        public void send(byte[] octets, int offset, int length) {
-            if (closed.compareAndSet(false, true)) {
-                ByteBuf framed = framed(octets, offset, length);
-                onLoop(framed, () -> end(framed));
+            if (closed.get()) {
+                return;
+            }
+            ByteBuf before = last.getAndSet(framed(octets, offset, length));
+            if (before != null) {
+                pending.addAndGet(before.readableBytes());
+                onLoop(before, () -> write(before, false));
             }
         }
 
@@ -251,7 +237,12 @@ final class DoqStream extends ChannelInboundHandlerAdapter implements QueryOrigi
         @Override
         public void close() {
             if (closed.compareAndSet(false, true)) {
-                onLoop(Unpooled.EMPTY_BUFFER, DoqStream.this::finish);
+                ByteBuf end = last.getAndSet(null);
+                if (end == null) {
+                    onLoop(Unpooled.EMPTY_BUFFER, DoqStream.this::finishWithoutResponse);
+                } else {
+                    onLoop(end, () -> write(end, true));
+                }
             }
         }
 

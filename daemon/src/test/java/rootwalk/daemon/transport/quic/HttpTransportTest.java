@@ -138,6 +138,19 @@ class HttpTransportTest {
         assertThat(response(connection, "/medium").content()).hasSize(10_000);
     }
 
+    /// A packet with nothing else would be smaller.
+    @Test
+    void theEndOfAResponseComesWithItsLastOctets() throws Exception {
+        start(9, 9);
+        try (LossyPath path = new LossyPath(address)) {
+            Http3Client.Stream stream = request(client.connectRaw(path.address()), get("/later")).end();
+            arrived.acquire();
+            path.lose(octets -> octets < 60);
+            later.complete(large(10_000));
+            assertThat(stream.all()).hasSizeGreaterThan(10_000);
+        }
+    }
+
     @Test
     void anIdleConnectionIsClosedWithoutAnError() throws Exception {
         start(9, 9);

@@ -120,9 +120,11 @@ class QuicTransportTest {
 
         private final ByteArrayOutputStream octets = new ByteArrayOutputStream();
         private final CompletableFuture<byte[]> all = new CompletableFuture<>();
+        private final CompletableFuture<Boolean> first = new CompletableFuture<>();
 
         @Override
         public void received(byte[] more, boolean isLast) {
+            first.complete(true);
             octets.writeBytes(more);
             if (isLast) {
                 all.complete(octets.toByteArray());
@@ -132,6 +134,11 @@ class QuicTransportTest {
         @Override
         public void failed(String reason) {
             all.completeExceptionally(new IOException(reason));
+        }
+
+        /// Waits for the first octets.
+        void first() throws Exception {
+            var _ = first.get(10, TimeUnit.SECONDS);
         }
 
         byte[] all() throws Exception {
@@ -316,6 +323,24 @@ class QuicTransportTest {
         assertThat(slow).isNotDone();
         answer(query);
         assertThat(read(slow.get(10, TimeUnit.SECONDS)).rcode()).isEqualTo(ResponseCode.NXDOMAIN);
+    }
+
+    /// A packet with nothing else would be smaller.
+    @Test
+    void theEndOfALongResponseComesWithItsLastOctets() throws Exception {
+        start(GENEROUS);
+        try (LossyPath path = new LossyPath(address)) {
+            address = path.address();
+            Received received = send(connect(), framed(octets(ask("later.example. AXFR"))), true);
+            ResponseSink sink = awaited().sink();
+            sink.sendPart(new byte[700], 0, 700);
+            sink.sendPart(new byte[800], 0, 800);
+            received.first();
+
+            path.lose(octets -> octets < 60);
+            sink.close();
+            assertThat(received.all()).hasSize(2 + 700 + 2 + 800);
+        }
     }
 
     /// RFC 9250 section 4.6.
