@@ -23,6 +23,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.handler.codec.quic.QuicChannelOption;
 import io.netty.handler.codec.quic.QuicCodecDispatcher;
 import io.netty.handler.codec.quic.QuicConnectionIdGenerator;
 import io.netty.handler.codec.quic.QuicServerCodecBuilder;
@@ -39,6 +40,12 @@ public final class QuicListeners implements AutoCloseable {
 
     private static final int RECEIVE_BUFFER = 1 << 20;
     private static final long END_MILLIS = 500;
+
+    /// Octets of the longest packet that a client may send (RFC 9000 section 18.2).
+    private static final int LONGEST = 2048;
+
+    /// Packets that are received before responses are sent.
+    private static final int BATCH = 32;
 
     /// The most addresses of this host that get sockets of their own for an address of all interfaces.
     private static final int MOST_ADDRESSES = 32;
@@ -63,9 +70,11 @@ public final class QuicListeners implements AutoCloseable {
 
         @Override
         protected void initChannel(Channel channel, int idLength, QuicConnectionIdGenerator ids) {
-            ChannelHandler codec =
-                    codecs.get().localConnectionIdLength(idLength).connectionIdAddressGenerator(ids).build();
-            channel.pipeline().addLast(CODEC, codec);
+            SegmentedPackets packets = SegmentedPackets.ofSystem();
+            ChannelHandler codec = codecs.get().localConnectionIdLength(idLength).connectionIdAddressGenerator(ids)
+                    .maxRecvUdpPayloadSize(LONGEST)
+                    .option(QuicChannelOption.SEGMENTED_DATAGRAM_PACKET_ALLOCATOR, packets).build();
+            channel.pipeline().addFirst(packets).addLast(CODEC, codec);
         }
     }
 
@@ -214,8 +223,10 @@ public final class QuicListeners implements AutoCloseable {
     }
 
     private Bootstrap bootstrap(Dispatcher dispatcher) {
-        return new Bootstrap().group(group).option(ChannelOption.AUTO_READ, false)
+        Bootstrap bootstrap = new Bootstrap().group(group).option(ChannelOption.AUTO_READ, false)
                 .option(ChannelOption.ALLOCATOR, allocator).handler(new NewSocket(dispatcher));
+        sockets.receiveMany(bootstrap, LONGEST, BATCH);
+        return bootstrap;
     }
 
     private static Channel open(ChannelFuture opening) throws IOException {

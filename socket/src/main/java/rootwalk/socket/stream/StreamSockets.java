@@ -8,9 +8,11 @@ import io.netty.bootstrap.AbstractBootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
@@ -80,6 +82,13 @@ public enum StreamSockets {
         public void limitUnsent(ServerBootstrap bootstrap, int octets) {
             bootstrap.option(UNSENT_LOW, octets);
         }
+
+        @Override
+        public void receiveMany(AbstractBootstrap<?, ?> bootstrap, int octets, int datagrams) {
+            bootstrap.option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, octets)
+                    .option(ChannelOption.RECVBUF_ALLOCATOR,
+                            new FixedRecvByteBufAllocator(octets * datagrams).maxMessagesPerRead(datagrams));
+        }
     },
 
     SELECTORS {
@@ -123,6 +132,11 @@ public enum StreamSockets {
 
         @Override
         public void limitUnsent(ServerBootstrap bootstrap, int octets) {}
+
+        @Override
+        public void receiveMany(AbstractBootstrap<?, ?> bootstrap, int octets, int datagrams) {
+            bootstrap.option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(octets));
+        }
     };
 
     private static final String NOT_PASSED =
@@ -171,6 +185,12 @@ public enum StreamSockets {
 
     /// Limits the octets that the kernel takes of a connection before it can send them, on Linux.
     public abstract void limitUnsent(ServerBootstrap bootstrap, int octets);
+
+    /// Receives datagrams with one system call for several, where there is one.
+    ///
+    /// @param octets of the longest datagram; the rest of a longer one is lost
+    /// @param datagrams the most that are received at a time
+    public abstract void receiveMany(AbstractBootstrap<?, ?> bootstrap, int octets, int datagrams);
 
     private static SocketProtocolFamily family(InetSocketAddress address) {
         return address.getAddress() instanceof Inet4Address ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6;

@@ -3,7 +3,9 @@ package rootwalk.daemon.transport.quic;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashSet;
 
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.quic.QuicChannel;
+import io.netty.handler.codec.quic.QuicStreamChannel;
 import rootwalk.daemon.transport.stream.StreamSettings;
 
 /// A connection with a query on each stream (RFC 9250). Event loop only, except for [#isIdle], [#activeAt] and [#close].
@@ -66,6 +68,14 @@ final class DoqConnection extends QuicConnection {
     @Override
     void established(QuicChannel channel, InetSocketAddress from) {
         activeAt = nanos();
+    }
+
+    /// A stream that the client has opened. An initializer for each stream would take longer.
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        QuicStreamChannel stream = (QuicStreamChannel) message;
+        stream.pipeline().addLast(new DoqStream(stream, this));
+        context.fireChannelRead(stream);
     }
 
     /// A stream has begun. The client may have refused the responses of others, in which case QUIC permits further ones, but their

@@ -5,12 +5,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicChannelOption;
 import io.netty.handler.codec.quic.QuicServerCodecBuilder;
-import io.netty.handler.codec.quic.QuicStreamChannel;
 import rootwalk.daemon.pipeline.TlsClient;
 import rootwalk.daemon.transport.stream.StreamSettings;
 
@@ -32,7 +30,7 @@ final class DoqProtocol implements QuicProtocol {
 
     @Override
     public void prepare(QuicServerCodecBuilder codec) {
-        codec.streamOption(QuicChannelOption.READ_FRAMES, true).streamHandler(new NewStream());
+        codec.streamOption(QuicChannelOption.READ_FRAMES, true);
     }
 
     @Override
@@ -40,14 +38,5 @@ final class DoqProtocol implements QuicProtocol {
             QuicConnection.Shared shared, StreamSettings settings) {
         DoqLoop loop = loops.computeIfAbsent(channel.eventLoop(), first -> newLoop.get());
         return new DoqConnection(channel, from, watch, loop, shared, settings);
-    }
-
-    private static final class NewStream extends ChannelInitializer<QuicStreamChannel> {
-
-        @Override
-        protected void initChannel(QuicStreamChannel channel) {
-            channel.pipeline().addLast(
-                    new DoqStream(channel, channel.parent().pipeline().get(DoqConnection.class)));
-        }
     }
 }

@@ -34,15 +34,13 @@ final class DoqStream extends ChannelInboundHandlerAdapter implements QueryOrigi
     private final QuicStreamChannel channel;
     private final DoqConnection connection;
     private final long begunAt;
-    private final Object room = new Object();
-
-    /// Octets of a long response that QUIC has not taken.
-    private final AtomicInteger pending = new AtomicInteger();
 
     /// What has arrived of the query.
     private ByteBuf received = Unpooled.EMPTY_BUFFER;
     private boolean isComplete;
-    private boolean isDetached;
+
+    /// For a query that is answered later.
+    private @Nullable Sink sink;
 
     DoqStream(QuicStreamChannel channel, DoqConnection connection) {
         this.channel = channel;
@@ -72,7 +70,7 @@ final class DoqStream extends ChannelInboundHandlerAdapter implements QueryOrigi
     public void channelInactive(ChannelHandlerContext context) {
         keep(Unpooled.EMPTY_BUFFER);
         connection.ended(this);
-        signalRoom();
+        signalRoom(0);
     }
 
     private void keep(ByteBuf octets) {
@@ -134,7 +132,7 @@ final class DoqStream extends ChannelInboundHandlerAdapter implements QueryOrigi
             int octets = loop.serve();
             if (octets > 0) {
                 write(channel.alloc().directBuffer(octets, octets).writeBytes(loop.response(), 0, octets), true);
-            } else if (!isDetached) {
+            } else if (sink == null) {
                 reset(DoqError.UNSPECIFIED_ERROR);
             }
         }
@@ -146,8 +144,7 @@ final class DoqStream extends ChannelInboundHandlerAdapter implements QueryOrigi
         connection.writing(length);
         var _ = channel.write(new DefaultQuicStreamFrame(framed, isLast)).addListener(written -> {
             connection.written(length);
-            pending.addAndGet(isLast ? 0 : -length);
-            signalRoom();
+            signalRoom(isLast ? 0 : length);
             if (!written.isSuccess() && channel.isActive()) {
                 // RFC 9250 section 4.3.1: the client no longer wants the response; QUIC has reset the stream.
                 connection.abandoned();
@@ -164,7 +161,7 @@ final class DoqStream extends ChannelInboundHandlerAdapter implements QueryOrigi
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-        signalRoom();
+        signalRoom(0);
     }
 
     @Override
@@ -183,14 +180,18 @@ final class DoqStream extends ChannelInboundHandlerAdapter implements QueryOrigi
 
     @Override
     public ResponseSink detach() {
-        isDetached = true;
-        return new Sink();
+        Sink later = new Sink();
+        sink = later;
+        return later;
     }
 
     /// Wakes the sender of a long response.
-    private void signalRoom() {
-        synchronized (room) {
-            room.notifyAll();
+    ///
+    /// @param octets that QUIC has taken of it
+    private void signalRoom(int octets) {
+        Sink sender = sink;
+        if (sender != null) {
+            sender.signalRoom(octets);
         }
     }
 
@@ -206,6 +207,17 @@ final class DoqStream extends ChannelInboundHandlerAdapter implements QueryOrigi
 
         private final AtomicReference<@Nullable ByteBuf> last = new AtomicReference<>();
         private final AtomicBoolean closed = new AtomicBoolean();
+        private final Object room = new Object();
+
+        /// Octets of a long response that QUIC has not taken.
+        private final AtomicInteger pending = new AtomicInteger();
+
+        void signalRoom(int octets) {
+            pending.addAndGet(-octets);
+            synchronized (room) {
+                room.notifyAll();
+            }
+        }
 
         @Override
         public void sendPart(byte[] octets, int offset, int length) {
