@@ -7,7 +7,9 @@ import java.util.Optional;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http3.DefaultHttp3GoAwayFrame;
 import io.netty.handler.codec.http3.DefaultHttp3SettingsFrame;
+import io.netty.handler.codec.http3.Http3;
 import io.netty.handler.codec.http3.Http3ErrorCode;
 import io.netty.handler.codec.http3.Http3ServerConnectionHandler;
 import io.netty.handler.codec.http3.Http3Settings;
@@ -23,8 +25,10 @@ public final class Http3Connection extends ChannelInboundHandlerAdapter implemen
     /// Octets that Netty's codec keeps of heads that are not complete, of all streams together.
     private static final int MOST_UNDECODED = 256 << 10;
 
-    /// Streams that the client may abandon. Netty keeps some memory for each until the end of the connection.
+    /// Streams that the client may abandon. Netty keeps some memory for each until the end of the connection. So a connection with more is
+    /// replaced by another one, and one that abandons more in this time is an attack.
     private static final int MOST_ABANDONED = 200;
+    private static final long ABANDONED_NANOS = 10_000_000_000L;
 
     /// Streams in one direction that the client may open: the three of HTTP/3, and some of types that are unknown (RFC 9114 section 6.2.3).
     private static final int MOST_CONTROL_STREAMS = 32;
@@ -32,6 +36,9 @@ public final class Http3Connection extends ChannelInboundHandlerAdapter implemen
     /// Octets that the client may send on these streams, and as many more for each request: its priority, for example.
     private static final int CONTROL_OCTETS = 32 << 10;
     private static final int CONTROL_OCTETS_OF_REQUEST = 256;
+
+    /// The difference between the IDs of two streams that the client has opened in both directions (RFC 9000 section 2.1).
+    private static final int STREAM_STEP = 4;
 
     /// The longest content of an unknown frame. Longer ones end the connection.
     private static final int MOST_UNKNOWN = 4096;
@@ -41,13 +48,16 @@ public final class Http3Connection extends ChannelInboundHandlerAdapter implemen
     private final WebSettings settings;
     private final LoopContext loop;
     private final WebConnection web;
+    private final long begunAt;
     private long requestAt;
+    private long nextStream;
     private long controlOctets;
     private long mostControlOctets = CONTROL_OCTETS;
     private int controlStreams;
     private int streams;
     private int undecoded;
     private int abandoned;
+    private boolean isLeaving;
     private boolean hasEnded;
 
     private Http3Connection(QuicChannel channel, InetSocketAddress client, ServerState server) {
@@ -56,7 +66,8 @@ public final class Http3Connection extends ChannelInboundHandlerAdapter implemen
         settings = server.router().settings();
         loop = server.loop(channel.eventLoop());
         web = new WebConnection(channel, client, loop, settings, server.responseMemory(), false);
-        requestAt = loop.nanos();
+        begunAt = loop.nanos();
+        requestAt = begunAt;
     }
 
     /// Adds the handlers of HTTP/3 to a connection whose handshake is complete.
@@ -118,14 +129,22 @@ public final class Http3Connection extends ChannelInboundHandlerAdapter implemen
     ///
     /// @return whether the request is read
     boolean begin(QuicStreamChannel stream) {
-        if (hasEnded || streams >= settings.streams()) {
+        if (hasEnded || isLeaving || streams >= settings.streams()) {
             abandoned();
             return false;
         }
         streams++;
-        stream.closeFuture().addListener(_ -> streams--);
+        nextStream = Math.max(nextStream, stream.streamId() + STREAM_STEP);
+        stream.closeFuture().addListener(_ -> ended());
         requestAt = loop.nanos();
         return true;
+    }
+
+    private void ended() {
+        streams--;
+        if (isLeaving && streams == 0) {
+            end(Http3ErrorCode.H3_NO_ERROR, "");
+        }
     }
 
     /// A head was received.
@@ -153,8 +172,23 @@ public final class Http3Connection extends ChannelInboundHandlerAdapter implemen
     /// The client has reset a stream, refuses a response, or did not end its side.
     void abandoned() {
         abandoned++;
-        if (abandoned > MOST_ABANDONED) {
+        if (abandoned <= MOST_ABANDONED) {
+            return;
+        }
+        if (abandoned > 2 * MOST_ABANDONED || loop.nanos() - begunAt < ABANDONED_NANOS) {
             end(Http3ErrorCode.H3_EXCESSIVE_LOAD, "too many streams were abandoned");
+        } else if (!isLeaving) {
+            isLeaving = true;
+            goAway();
+        }
+    }
+
+    /// Tells the client which requests are answered before the connection ends; it can send the others again (RFC 9114 section 5.2). Event
+    /// loop only.
+    public void goAway() {
+        QuicStreamChannel control = Http3.getLocalControlStream(channel);
+        if (control != null) {
+            var _ = control.writeAndFlush(new DefaultHttp3GoAwayFrame(nextStream));
         }
     }
 
@@ -181,6 +215,7 @@ public final class Http3Connection extends ChannelInboundHandlerAdapter implemen
         }
         long instant = now - settings.idleTimeout().toNanos();
         if (streams == 0 && requestAt - instant < 0 && web.activeAt() - instant < 0) {
+            goAway();
             end(Http3ErrorCode.H3_NO_ERROR, "");
         }
     }

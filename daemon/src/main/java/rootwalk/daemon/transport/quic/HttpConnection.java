@@ -46,6 +46,14 @@ final class HttpConnection extends QuicConnection {
     }
 
     @Override
+    void leaving() {
+        Http3Connection open = requests;
+        if (open != null) {
+            open.goAway();
+        }
+    }
+
+    @Override
     void established(QuicChannel channel, InetSocketAddress from) {
         requests = server.accept(channel, from);
     }

@@ -82,6 +82,9 @@ abstract class QuicConnection extends ChannelInboundHandlerAdapter implements Co
     /// @param from the address of the client
     abstract void established(QuicChannel channel, InetSocketAddress from);
 
+    /// This side is about to end a connection that is no longer needed.
+    void leaving() {}
+
     /// Ends the connection if its client has been idle or slow for too long. Called regularly when the handshake is complete.
     abstract void endIfOverdue(long now);
 
@@ -198,6 +201,9 @@ abstract class QuicConnection extends ChannelInboundHandlerAdapter implements Co
     final void end(Ending why, String reason) {
         if (!isEnding) {
             isEnding = true;
+            if (why == Ending.DONE) {
+                leaving();
+            }
             // Before the handshake is complete, there are no errors of the protocol above QUIC (RFC 9000 section 10.2.3).
             int code = isComplete ? code(why) : CONNECTION_REFUSED;
             var _ = channel.close(isComplete, code, Unpooled.directBuffer().writeBytes(

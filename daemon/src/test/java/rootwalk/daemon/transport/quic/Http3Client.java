@@ -31,11 +31,13 @@ import io.netty.handler.codec.http3.DefaultHttp3HeadersFrame;
 import io.netty.handler.codec.http3.Http3;
 import io.netty.handler.codec.http3.Http3ClientConnectionHandler;
 import io.netty.handler.codec.http3.Http3DataFrame;
+import io.netty.handler.codec.http3.Http3GoAwayFrame;
 import io.netty.handler.codec.http3.Http3Headers;
 import io.netty.handler.codec.http3.Http3HeadersFrame;
 import io.netty.handler.codec.http3.Http3RequestStreamInboundHandler;
 import io.netty.handler.codec.quic.DefaultQuicStreamFrame;
 import io.netty.handler.codec.quic.QuicChannel;
+import io.netty.handler.codec.quic.QuicChannelBootstrap;
 import io.netty.handler.codec.quic.QuicClientCodecBuilder;
 import io.netty.handler.codec.quic.QuicConnectionCloseEvent;
 import io.netty.handler.codec.quic.QuicSslContext;
@@ -63,7 +65,8 @@ public final class Http3Client implements AutoCloseable {
     /// A connection.
     ///
     /// @param ended with the error code of the server
-    public record Connection(QuicChannel channel, CompletableFuture<Integer> ended) {
+    /// @param leaving with the stream ID of GOAWAY
+    public record Connection(QuicChannel channel, CompletableFuture<Integer> ended, CompletableFuture<Long> leaving) {
 
         /// The error code with which the server ends the connection.
         public int code() throws Exception {
@@ -239,17 +242,20 @@ public final class Http3Client implements AutoCloseable {
     private static final class Opened extends ChannelInitializer<QuicChannel> {
 
         private final CompletableFuture<Integer> ended;
+        private final CompletableFuture<Long> leaving;
         private final boolean speaks;
 
-        Opened(CompletableFuture<Integer> ended, boolean speaks) {
+        Opened(CompletableFuture<Integer> ended, CompletableFuture<Long> leaving, boolean speaks) {
             this.ended = ended;
+            this.leaving = leaving;
             this.speaks = speaks;
         }
 
         @Override
         protected void initChannel(QuicChannel channel) {
             if (speaks) {
-                channel.pipeline().addLast(new Http3ClientConnectionHandler());
+                channel.pipeline()
+                        .addLast(new Http3ClientConnectionHandler(new Control(leaving), null, null, null, true));
             }
             channel.pipeline().addLast(new ChannelInboundHandlerAdapter() {
                 @Override
@@ -259,6 +265,24 @@ public final class Http3Client implements AutoCloseable {
                     }
                 }
             });
+        }
+    }
+
+    /// What the server sends on its control stream.
+    private static final class Control extends ChannelInboundHandlerAdapter {
+
+        private final CompletableFuture<Long> leaving;
+
+        Control(CompletableFuture<Long> leaving) {
+            this.leaving = leaving;
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object frame) {
+            if (frame instanceof Http3GoAwayFrame goAway) {
+                leaving.complete(goAway.id());
+            }
+            ReferenceCountUtil.release(frame);
         }
     }
 
@@ -306,9 +330,14 @@ public final class Http3Client implements AutoCloseable {
         Channel socket = new Bootstrap().group(group).channel(NioDatagramChannel.class).handler(codec).bind(0).sync()
                 .channel();
         var ended = new CompletableFuture<Integer>();
-        QuicChannel channel = QuicChannel.newBootstrap(socket).handler(new Opened(ended, speaks))
-                .streamHandler(new Discarding()).remoteAddress(server).connect().get(SECONDS, TimeUnit.SECONDS);
-        return new Connection(channel, ended);
+        var leaving = new CompletableFuture<Long>();
+        QuicChannelBootstrap connecting = QuicChannel.newBootstrap(socket).handler(new Opened(ended, leaving, speaks))
+                .remoteAddress(server);
+        if (!speaks) {
+            connecting.streamHandler(new Discarding());
+        }
+        QuicChannel channel = connecting.connect().get(SECONDS, TimeUnit.SECONDS);
+        return new Connection(channel, ended, leaving);
     }
 
     /// What a stream sends first: a frame with header fields of literal names and values (RFC 9204 section 4.5.6).

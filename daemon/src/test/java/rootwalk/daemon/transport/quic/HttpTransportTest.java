@@ -45,6 +45,7 @@ class HttpTransportTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final long MEMORY = 5 << 19;
     private static final int NO_ERROR = 0x100;
+    private static final int EXCESSIVE_LOAD = 0x107;
 
     private final AtomicLong nanos = new AtomicLong();
     private final Semaphore arrived = new Semaphore(0);
@@ -157,7 +158,46 @@ class HttpTransportTest {
         Http3Client.Connection connection = client.connect(address);
         response(connection, "/");
         passUntil(connection.ended()::isDone);
+        assertThat(connection.leaving().get(20, TimeUnit.SECONDS)).as("GOAWAY").isEqualTo(4);
         assertThat(connection.code()).isEqualTo(NO_ERROR);
+    }
+
+    /// RFC 9114 section 5.2.
+    @Test
+    void theEndOfTheServerIsAnnounced() throws Exception {
+        start(9, 9);
+        Http3Client.Connection connection = client.connect(address);
+        response(connection, "/");
+        response(connection, "/");
+        transport.close();
+        assertThat(connection.leaving().get(20, TimeUnit.SECONDS)).as("GOAWAY").isEqualTo(8);
+        assertThat(connection.code()).isEqualTo(NO_ERROR);
+    }
+
+    @Test
+    void aConnectionThatHasAbandonedManyStreamsOverALongTimeEndsWithItsLastRequest() throws Exception {
+        start(9, 9);
+        Http3Client.Connection connection = client.connectRaw(address);
+        Http3Client.Stream last = request(connection, get("/later")).end();
+        arrived.acquire();
+        pass(Duration.ofSeconds(20));
+        for (int i = 0; i <= 200; i++) {
+            request(connection, post("/later")).abandon();
+        }
+        assertThat(connection.ended()).isNotDone();
+        later.complete(large(10_000));
+        assertThat(last.all()).hasSizeGreaterThan(10_000);
+        assertThat(connection.code()).isEqualTo(NO_ERROR);
+    }
+
+    @Test
+    void aConnectionThatAbandonsManyStreamsAtOnceEndsWithAnError() throws Exception {
+        start(9, 9);
+        Http3Client.Connection connection = client.connectRaw(address);
+        for (int i = 0; i <= 200 && !connection.ended().isDone(); i++) {
+            request(connection, post("/later")).abandon();
+        }
+        assertThat(connection.code()).isEqualTo(EXCESSIVE_LOAD);
     }
 
     @Test
