@@ -9,7 +9,7 @@ import rootwalk.wire.Octets;
 /// One measurement: hands out the queries in turn, and counts responses. Event loop only.
 final class LoadRun {
 
-    /// Octets of the length before each message (RFC 1035 section 4.2.2, RFC 9250 section 4.2).
+    /// Octets of the length before each message.
     private static final int PREFIX = 2;
     private static final int FLAGS = 3;
     private static final int RCODE = 0xF;

@@ -27,7 +27,7 @@ import io.netty.handler.codec.quic.QuicStreamType;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import rootwalk.socket.stream.StreamSockets;
 
-/// A connection over QUIC, with a query on each stream (RFC 9250). Event loop only.
+/// A connection over QUIC, with a query on each stream. Event loop only.
 final class QuicLoad extends ChannelInboundHandlerAdapter {
 
     private static final int IDLE_SECONDS = 30;

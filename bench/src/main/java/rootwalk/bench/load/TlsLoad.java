@@ -17,7 +17,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import rootwalk.socket.stream.StreamSockets;
 
-/// A connection over TLS (RFC 7858), whose queries may be answered in any order. The message ID of a query is its place among those that are
+/// A connection over TLS, whose queries may be answered in any order. The message ID of a query is its place among those that are
 /// outstanding. Event loop only.
 final class TlsLoad extends ChannelInboundHandlerAdapter {
 
