@@ -33,6 +33,7 @@ public final class Journal implements AutoCloseable {
     private final Store store;
     private final InstantSource clock;
     private final JournalSettings settings;
+    private final KeptCopies copies;
     private final CommitThread thread;
     /// For entries that do not belong to the content of a zone. It is not recorded itself.
     private final JournaledZone noZone;
@@ -43,6 +44,7 @@ public final class Journal implements AutoCloseable {
         this.store = store;
         this.settings = settings;
         this.clock = clock;
+        copies = new KeptCopies(store);
         thread = new CommitThread(store, settings, clock, threads, published);
         noZone = JournaledZone.none(thread.queue(), store);
     }
@@ -88,7 +90,8 @@ public final class Journal implements AutoCloseable {
     /// @throws UncheckedIOException if the journal cannot be read; the message says why, and has the remedy
     public Recovery recover(Name apex, Role role, Optional<ZoneState> file) {
         try {
-            return RecoveryReader.read(store, new RecoveryReader.Wanted(apex, role, file), settings, clock.instant());
+            return RecoveryReader.read(store, new RecoveryReader.Wanted(apex, role, file), settings, clock.instant(),
+                    copies);
         } catch (UnreadableException e) {
             throw unreadable(new IOException("the journal in " + settings.folder() + " cannot be read: "
                     + e.getMessage() + "; check the disk, or name another folder with journal.directory", e));
@@ -113,6 +116,7 @@ public final class Journal implements AutoCloseable {
         }
         JournaledZone begun = new JournaledZone(zone, recovery, thread.queue(), store);
         attached.put(zone.apex(), begun);
+        copies.changes(zone.apex());
         CompletableFuture<FileOutcome> served = submit(begun, new Work.Begin(recovery))
                 .thenApply(_ -> new FileOutcome.Served());
         return recovery.nextFile().map(file -> load(new FileUpdate(zone, recovery.state(), file))).orElse(served);

@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /// A store in a file of LMDB (docs/decisions/035). A file that LMDB cannot open, or must not, is renamed.
 ///
-/// A reader has one permit. Who has all of them may close the environment and open it again, or change its size.
+/// A reader has one permit. Only with all of them may a thread close the environment and open it again, or change its size. Only the
+/// thread that commits does so; another one never waits for a permit while it has one.
 final class LmdbStore implements Store {
 
     private static final Logger LOG = LoggerFactory.getLogger(LmdbStore.class);
@@ -34,8 +35,6 @@ final class LmdbStore implements Store {
     /// Null if it is closed. Changed with all permits.
     private @Nullable LmdbEnvironment opened;
     private volatile String whyNotOpen = "the journal is closed";
-    /// A copy of the file that was made because of damage.
-    private @Nullable Path copy;
 
     private LmdbStore(LmdbFolder folder, long size, LmdbEnvironment opened) {
         this.folder = folder;
@@ -235,16 +234,10 @@ final class LmdbStore implements Store {
     }
 
     @Override
-    public synchronized Path keepCopy() throws IOException {
-        Path known = copy;
-        if (known != null) {
-            return known;
-        }
+    public Path keepCopy() throws IOException {
         readers.acquireUninterruptibly();
         try {
-            Path kept = folder.keepCopy(to -> current().env().copy(to.toFile()));
-            copy = kept;
-            return kept;
+            return folder.keepCopy(to -> current().env().copy(to.toFile()));
         } finally {
             readers.release();
         }

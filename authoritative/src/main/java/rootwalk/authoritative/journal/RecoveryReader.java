@@ -30,9 +30,21 @@ final class RecoveryReader {
     /// A zone that is to be recovered.
     ///
     /// @param file its content, or why it cannot be read; empty for a zone without a file
-    record Wanted(Name apex, Journal.Role role, Optional<ZoneState> file) {}
+    record Wanted(Name apex, Journal.Role role, Optional<ZoneState> file) {
+
+        private Recovery withoutJournal(boolean hasStrays, List<String> notes) {
+            ZoneState state = file.orElse(role == Journal.Role.SECONDARY ? NOT_TRANSFERRED : NO_CONTENT);
+            Optional<ZoneRecord> record = switch (state) {
+                case ZoneSnapshot snapshot -> Optional.of(ZoneRecord.ofFile(snapshot.serial(),
+                        ContentDigest.of(snapshot), ZoneRecord.none()));
+                case ZoneState.Unloaded _ -> file.isPresent() ? Optional.empty() : Optional.of(ZoneRecord.none());
+            };
+            return new Recovery(state, record, hasStrays, Optional.empty(), notes);
+        }
+    }
 
     private final Store.Reading reading;
+    private final Wanted wanted;
     private final Name apex;
     private final Journal.Role role;
     private final Optional<ZoneState> file;
@@ -43,48 +55,52 @@ final class RecoveryReader {
         this.reading = reading;
         this.maxAge = maxAge;
         this.now = now;
+        this.wanted = wanted;
         apex = wanted.apex();
         role = wanted.role();
         file = wanted.file();
     }
 
     /// @throws IOException if the store has to be copied because of damage, and cannot be
-    static Recovery read(Store store, Wanted wanted, JournalSettings settings, Instant now)
+    static Recovery read(Store store, Wanted wanted, JournalSettings settings, Instant now, KeptCopies copies)
             throws UnreadableException, IOException {
         try (Store.Reading reading = store.read()) {
-            return new RecoveryReader(reading, wanted, settings.maxAge(), now).read(store);
+            return new RecoveryReader(reading, wanted, settings.maxAge(), now).read();
+        } catch (DamageException e) {
+            // Here the reading is closed: a copy needs another one, which may have to wait until all others are closed.
+            return damaged(wanted, e, copies);
         }
     }
 
-    private Recovery read(Store store) throws UnreadableException, IOException {
-        try {
-            Optional<ZoneRecord> record = ZoneRecord.read(reading, apex);
-            if (record.isEmpty()) {
-                return withoutJournal(has(Keys.first(apex), Keys.end(apex)), List.of());
-            }
-            return record.get().hasEnded() ? again(record.get()) : recovered(record.get());
-        } catch (DamageException e) {
-            Recovery recovery = withoutJournal(true, List.of());
-            if (recovery.isAttachable()) {
-                LOG.error(
-                        "the entries of the zone {} in the journal are damaged: {}; they are removed: changes that are not in"
-                                + " its file are lost; the whole journal is kept as {}",
-                        apex, e.getMessage(), store.keepCopy());
-            } else {
-                LOG.error("the entries of the zone {} in the journal are damaged: {}; they are not used", apex,
-                        e.getMessage());
-            }
-            return recovery;
+    private Recovery read() throws DamageException, UnreadableException {
+        Optional<ZoneRecord> record = ZoneRecord.read(reading, apex);
+        if (record.isEmpty()) {
+            return wanted.withoutJournal(has(Keys.first(apex), Keys.end(apex)), List.of());
         }
+        return record.get().hasEnded() ? again(record.get()) : recovered(record.get());
+    }
+
+    private static Recovery damaged(Wanted wanted, DamageException damage, KeptCopies copies) throws IOException {
+        Recovery recovery = wanted.withoutJournal(true, List.of());
+        if (recovery.isAttachable()) {
+            LOG.error(
+                    "the entries of the zone {} in the journal are damaged: {}; they are removed: changes that are not in"
+                            + " its file are lost; the whole journal is kept as {}",
+                    wanted.apex(), damage.getMessage(), copies.with(wanted.apex()));
+        } else {
+            LOG.error("the entries of the zone {} in the journal are damaged: {}; they are not used", wanted.apex(),
+                    damage.getMessage());
+        }
+        return recovery;
     }
 
     /// A zone that was not recorded for some time. If it has a file, it was served from that, or belonged to somebody else.
     private Recovery again(ZoneRecord record) throws DamageException, UnreadableException {
         if (!Aging.isUsed(record, now.getEpochSecond(), maxAge)) {
-            return withoutJournal(true, List.of());
+            return wanted.withoutJournal(true, List.of());
         }
         return switch (file.orElse(NOT_TRANSFERRED)) {
-            case ZoneState.Unloaded _ -> file.isEmpty() ? recovered(record) : withoutJournal(true, List.of());
+            case ZoneState.Unloaded _ -> file.isEmpty() ? recovered(record) : wanted.withoutJournal(true, List.of());
             case ZoneSnapshot snapshot -> {
                 long unused = record.next() - Math.max(record.first(),
                         record.file().map(ZoneRecord.FileVersion::position).orElse(0L));
@@ -113,16 +129,6 @@ final class RecoveryReader {
         return found[0];
     }
 
-    private Recovery withoutJournal(boolean hasStrays, List<String> notes) {
-        ZoneState state = file.orElse(role == Journal.Role.SECONDARY ? NOT_TRANSFERRED : NO_CONTENT);
-        Optional<ZoneRecord> record = switch (state) {
-            case ZoneSnapshot snapshot -> Optional.of(ZoneRecord.ofFile(snapshot.serial(),
-                    ContentDigest.of(snapshot), ZoneRecord.none()));
-            case ZoneState.Unloaded _ -> file.isPresent() ? Optional.empty() : Optional.of(ZoneRecord.none());
-        };
-        return new Recovery(state, record, hasStrays, Optional.empty(), notes);
-    }
-
     private Recovery recovered(ZoneRecord record) throws DamageException, UnreadableException {
         long expiry = record.times().expiry();
         if (role == Journal.Role.SECONDARY && expiry != 0 && expiry <= now.getEpochSecond()) {
@@ -136,7 +142,7 @@ final class RecoveryReader {
 
     private Recovery withoutFile(ZoneRecord record) throws DamageException, UnreadableException {
         if (!(record.base() instanceof ZoneRecord.Basis.Content content)) {
-            return withoutJournal(true, List.of());
+            return wanted.withoutJournal(true, List.of());
         }
         return result(restored(record, content), record);
     }

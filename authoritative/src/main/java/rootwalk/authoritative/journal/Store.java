@@ -61,7 +61,8 @@ interface Store extends AutoCloseable {
         boolean visit(byte[] key, byte[] value);
     }
 
-    /// Begins to read. Waits while too many others do.
+    /// Begins to read. Waits while too many others do, or the thread that commits may have to; so another thread has one reading at a
+    /// time.
     ///
     /// @throws UnreadableException if that is not possible
     Reading read() throws UnreadableException;
@@ -81,8 +82,8 @@ interface Store extends AutoCloseable {
     /// @throws UnreadableException if that is not known
     long octets() throws UnreadableException;
 
-    /// Keeps a copy of everything beside the store, because a part of it is damaged and will be removed. Later calls have the same
-    /// result.
+    /// Keeps a copy of everything beside the store, because a part of it is damaged and will be removed. The caller does not read
+    /// meanwhile. One thread at a time.
     ///
     /// @return the copy
     /// @throws IOException if that is not possible; the message says why, and has the remedy

@@ -37,6 +37,9 @@ final class FaultyStore implements Store {
     volatile boolean isUnreadable;
     /// Whether the commit thread finds a defect when it reads.
     volatile boolean isDefective;
+    /// Runs before a copy is made.
+    volatile Runnable beforeCopy = () -> {};
+    private final AtomicInteger readings = new AtomicInteger();
     final AtomicInteger commits = new AtomicInteger();
     final AtomicInteger attempts = new AtomicInteger();
     private volatile @Nullable Thread committing;
@@ -89,7 +92,31 @@ final class FaultyStore implements Store {
         if (isDefective && Thread.currentThread() == committing) {
             throw new StackOverflowError("test");
         }
-        return store.read();
+        Reading reading = store.read();
+        readings.incrementAndGet();
+        return new Reading() {
+
+            @Override
+            public byte @Nullable [] get(byte[] key) throws UnreadableException {
+                return reading.get(key);
+            }
+
+            @Override
+            public void scan(byte[] from, byte[] to, Visitor visitor) throws UnreadableException {
+                reading.scan(from, to, visitor);
+            }
+
+            @Override
+            public void close() {
+                reading.close();
+                readings.decrementAndGet();
+            }
+        };
+    }
+
+    /// The readings that are open.
+    int readings() {
+        return readings.get();
     }
 
     @Override
@@ -135,6 +162,7 @@ final class FaultyStore implements Store {
 
     @Override
     public Path keepCopy() throws IOException {
+        beforeCopy.run();
         return store.keepCopy();
     }
 

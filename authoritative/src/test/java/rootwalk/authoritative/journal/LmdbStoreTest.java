@@ -234,14 +234,14 @@ class LmdbStoreTest {
     }
 
     @Test
-    void isCopiedOnceBeforeDamagedEntriesAreRemoved() throws Exception {
+    void isCopiedBesideTheFile() throws Exception {
         try (LmdbStore store = open()) {
             store.commit(List.of(put(1)));
 
             Path copy = store.keepCopy();
             store.commit(List.of(put(2)));
 
-            assertThat(store.keepCopy()).isEqualTo(copy).hasFileName("data.mdb.damaged.1");
+            assertThat(copy).hasFileName("data.mdb.damaged.1");
             try (var files = Files.list(folder)) {
                 assertThat(files.map(it -> it.getFileName().toString())).containsExactlyInAnyOrder("data.mdb",
                         "data.mdb.damaged.1", "lock.mdb", "rootwalk.lock");
