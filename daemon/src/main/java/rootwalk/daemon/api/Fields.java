@@ -65,8 +65,8 @@ record Fields(JsonValue.Members object, String path, Form form) {
     }
 
     Optional<String> optionalText(String name) throws ApiProblem {
-        JsonValue value = object.members().get(name);
-        if (value == null || value instanceof JsonValue.Nothing) {
+        JsonValue value = member(name);
+        if (value == null) {
             return Optional.empty();
         }
         if (!(value instanceof JsonValue.Text(String text))) {
@@ -80,8 +80,8 @@ record Fields(JsonValue.Members object, String path, Form form) {
     }
 
     Optional<Long> optionalNumber(String name, long highest) throws ApiProblem {
-        JsonValue value = object.members().get(name);
-        if (value == null || value instanceof JsonValue.Nothing) {
+        JsonValue value = member(name);
+        if (value == null) {
             return Optional.empty();
         }
         String range = "a whole number from 0 to " + highest;
