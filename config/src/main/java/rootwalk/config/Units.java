@@ -45,6 +45,8 @@ public final class Units {
     }
 
     /// Octets.
+    ///
+    /// @throws IllegalArgumentException if the text is not a size, or too large for a `long`
     static long size(String text) {
         Matcher matcher = SIZE.matcher(text);
         if (!matcher.matches()) {
@@ -58,7 +60,10 @@ public final class Units {
             case "GiB" -> 30;
             default -> 0;
         };
-        return Math.multiplyExact(count, 1L << shift);
+        if (count > Long.MAX_VALUE >> shift) {
+            throw new IllegalArgumentException("it is too large");
+        }
+        return count << shift;
     }
 
     /// Suggests a duration for texts such as `86400`, `1 day`, `1.5h` or `60sec`.

@@ -97,6 +97,9 @@ class TypingErrorsTest {
                 threads:4~log: {level: info}                            | 1:1  | a colon ends a key only if a space follows it: write threads: 4
                 log:~  level:info                                       | 2:3  | a colon ends a key only if a space follows it: write level: info
                 zones:~- name: a.~  file: a.zone~    role: primary      | 4:5  | start it in the same column as the key above
+                cache: {size: 8589934592GiB}                            | 1:15 | write, for example, 64MiB
+                cache: {size: 999999999999999GB}                        | 1:15 | write, for example, 64MiB
+                journal: {size: 8589934592GiB}                          | 1:17 | write, for example, 64MiB
                 log~  level: info                                       | 2:8  | write a colon after the key on the line above, or put the value in quotes if it contains a colon
                 listen: {dns: 53}                                       | 1:15 | write "127.0.0.1:53", an address before the port, and put it in brackets
                 listen: {dns: 127.0.0.1:53}                             | 1:15 | write it in brackets: dns: ["127.0.0.1:53"]

@@ -44,7 +44,7 @@ public final class ServiceManager implements AutoCloseable {
         String process = environment.getOrDefault("WATCHDOG_PID", "");
         boolean meant = process.isEmpty()
                 || process.equals(Long.toString(ProcessHandle.current().pid()));
-        return meant && microseconds.matches("[1-9]\\d{0,17}")
+        return meant && microseconds.matches("[1-9]\\d{0,14}")
                 ? Optional.of(Duration.ofNanos(Math.multiplyExact(Long.parseLong(microseconds), 1000L)))
                 : Optional.empty();
     }
