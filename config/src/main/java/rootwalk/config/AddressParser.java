@@ -20,9 +20,8 @@ final class AddressParser {
 
     private static final Pattern IPV4_WITH_PORT_SIGN =
             Pattern.compile("(\\d{1,3}(?:\\.\\d{1,3}){3})\\s*[#@ ]\\s*(\\d{1,5})");
-    private static final int DNS_PORT = 53;
+    private static final int NO_PORT = 0;
     private static final InetAddress BROADCAST = InetAddress.ofLiteral("255.255.255.255");
-    static final String PLAIN = ": this version queries servers over UDP, TCP, TLS, QUIC and HTTPS";
     private static final Pattern URL = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://([^/]*).*");
     private static final List<String> PLAIN_SCHEMES = List.of("udp", "tcp", "dns");
     /// The syntax of Unbound: `192.0.2.53@853#dns.example`.
@@ -115,6 +114,40 @@ final class AddressParser {
                 : Optional.empty());
     }
 
+    /// Suggests the key of `listen` for an address of `listen.dns` with the scheme of another transport.
+    static Optional<String> suggestListener(String text) {
+        Matcher url = URL.matcher(text.strip());
+        String scheme = url.matches() ? url.group(1).toLowerCase(Locale.ROOT) : "";
+        return switch (scheme) {
+            case "tls", "https", "quic" -> address(url.group(2), NO_PORT)
+                    .map(it -> "listen: {" + scheme + ": [\"" + it + "\"]} instead");
+            default -> Optional.empty();
+        };
+    }
+
+    /// Suggests an entry of `primaries` for an address with a scheme or a name for TLS.
+    static Optional<String> suggestPrimary(String text) {
+        String word = text.strip();
+        Matcher url = URL.matcher(word);
+        if (url.matches() && url.group(1).equalsIgnoreCase("tls")) {
+            int sign = word.indexOf('#');
+            String address = url.group(2).replaceFirst("#.*", "");
+            return overTls(address, sign < 0 ? "" : word.substring(sign + 1));
+        }
+        Matcher named = WITH_TLS_NAME.matcher(word);
+        return named.matches() ? overTls(withColon(named.group(1)), named.group(2)) : Optional.empty();
+    }
+
+    /// `192.0.2.1@8853` as `192.0.2.1:8853`, without the standard port.
+    private static String withColon(String text) {
+        return text.replaceFirst("@853$", "").replaceFirst("^(.*:.*)@", "[$1]@").replace('@', ':');
+    }
+
+    private static Optional<String> overTls(String address, String name) {
+        return address(address, NO_PORT).map(it -> "{address: " + Section.quoted(it) + ", tls: {"
+                + (name.isEmpty() ? "" : "name: " + name) + "}}");
+    }
+
     /// Suggests an address for an invalid text.
     ///
     /// @param standardPort the default port of the setting
@@ -124,14 +157,12 @@ final class AddressParser {
         if (url.matches()) {
             String what = url.group(1).toLowerCase(Locale.ROOT);
             String rest = url.group(2);
-            return PLAIN_SCHEMES.contains(what)
-                    ? address(rest, standardPort)
-                    : Optional
-                            .of("the address alone, without " + what + "://" + (standardPort == DNS_PORT ? PLAIN : ""));
+            return PLAIN_SCHEMES.contains(what) ? address(rest, standardPort)
+                    : Optional.of("the address alone, without " + what + "://");
         }
         Matcher named = WITH_TLS_NAME.matcher(word);
         if (named.matches()) {
-            return Optional.of("the address alone, without #" + named.group(2) + PLAIN);
+            return Optional.of("the address alone, without #" + named.group(2));
         }
         Matcher marked = IPV4_WITH_PORT_SIGN.matcher(word);
         if (marked.matches()) {

@@ -113,23 +113,28 @@ final class ConfigTree {
             List<InetSocketAddress> standard =
                     List.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), DNS_PORT), ipv6);
             return new Config.Listen(
-                    listeners(listen, "dns", DNS_PORT, standard),
+                    listeners(listen, "dns", Kind.listener(DNS_PORT).advising(AddressParser::suggestListener),
+                            standard),
                     listen.has("dns") ? Set.of() : Set.of(ipv6),
-                    listeners(listen, "tls", DNS_OVER_TLS_PORT, List.of()),
-                    listeners(listen, "https", HTTPS_PORT, List.of()),
-                    listeners(listen, "http3", HTTPS_PORT, List.of()),
-                    listeners(listen, "quic", DNS_OVER_TLS_PORT, List.of()),
-                    listeners(listen, "web", 80, List.of()),
-                    listeners(listen, "api", API_PORT, List.of()),
-                    listeners(listen, "metrics", METRICS_PORT, List.of()),
+                    listeners(listen, "tls", DNS_OVER_TLS_PORT),
+                    listeners(listen, "https", HTTPS_PORT),
+                    listeners(listen, "http3", HTTPS_PORT),
+                    listeners(listen, "quic", DNS_OVER_TLS_PORT),
+                    listeners(listen, "web", 80),
+                    listeners(listen, "api", API_PORT),
+                    listeners(listen, "metrics", METRICS_PORT),
                     listen.networks("proxies", List.of()),
                     listen.value("freebind", Kind.FLAG, false));
         }
     }
 
+    private List<InetSocketAddress> listeners(Section listen, String key, int port) {
+        return listeners(listen, key, Kind.listener(port), List.of());
+    }
+
     private List<InetSocketAddress> listeners(
-            Section listen, String key, int port, List<InetSocketAddress> standard) {
-        List<NamedAddress> named = listen.listeners(key, Kind.listener(port), standard);
+            Section listen, String key, Kind<InetSocketAddress> kind, List<InetSocketAddress> standard) {
+        List<NamedAddress> named = listen.listeners(key, kind, standard);
         reading.names(named);
         return named.stream().map(NamedAddress::address).toList();
     }

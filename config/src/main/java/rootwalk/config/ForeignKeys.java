@@ -12,7 +12,10 @@ final class ForeignKeys {
     private static final String CLEAR =
             "remove it: for TLS, write servers of forward as tls://192.0.2.53#dns.example.net";
     private static final String PORT = "write the port with each address, as in servers: [\"192.0.2.53:5353\"]";
-    private static final String NOT_TRANSFERRED = "remove it: this version does not transfer zones from other servers";
+    private static final String FORWARD_TLS = "write servers: [\"tls://192.0.2.53#dns.example.net\"] for TLS";
+    private static final String FORWARD_QUIC = "write servers: [\"quic://192.0.2.53#dns.example.net\"] for QUIC";
+    private static final String FORWARD_HTTPS = "write servers: [\"https://192.0.2.53#dns.example.net\"] for HTTPS";
+    private static final String FORWARD_NAME = "write tls: {name: NAME} instead";
 
     private static final Map<String, String> UPSTREAM = Map.ofEntries(
             Map.entry("tls", CLEAR),
@@ -47,15 +50,31 @@ final class ForeignKeys {
             Map.entry("hosts", "write servers: [...] with the addresses of the hosts instead"),
             Map.entry("forward-host", "write servers: [...] with the addresses of the host instead"));
 
-    private static final Map<String, String> FORWARD_ONLY = Map.of(
-            "first", "write fallback: true for a zone that is resolved from the root when no server responds",
-            "forward-first", "write fallback: true for a zone that is resolved from the root when no server responds");
+    private static final Map<String, String> FORWARD_ONLY = Map.ofEntries(
+            Map.entry("first", "write fallback: true for a zone that is resolved from the root when no server responds"),
+            Map.entry("forward-first",
+                    "write fallback: true for a zone that is resolved from the root when no server responds"),
+            Map.entry("tls-name", FORWARD_NAME),
+            Map.entry("tls-host", FORWARD_NAME),
+            Map.entry("tls-hostname", FORWARD_NAME),
+            Map.entry("hostname", FORWARD_NAME),
+            Map.entry("pin", "write tls: {pins: [...]} instead"),
+            Map.entry("certificate", "write tls: {certificate: FILE, key: FILE} instead"),
+            Map.entry("tls-certificate", "write tls: {certificate: FILE, key: FILE} instead"),
+            Map.entry("tls-upstream", FORWARD_TLS),
+            Map.entry("ssl", FORWARD_TLS),
+            Map.entry("dot", FORWARD_TLS),
+            Map.entry("transport", FORWARD_TLS),
+            Map.entry("protocol", FORWARD_TLS),
+            Map.entry("doh", FORWARD_HTTPS),
+            Map.entry("https", FORWARD_HTTPS),
+            Map.entry("quic", FORWARD_QUIC));
 
     private static final Map<String, String> ZONE = Map.ofEntries(
             Map.entry("zone", "write name: NAME instead"),
             Map.entry("domain", "write name: NAME instead"),
             Map.entry("origin", "write name: NAME instead"),
-            Map.entry("type", "write role: primary, or leave it out"),
+            Map.entry("type", "write role: primary, secondary or catalog instead, or leave it out"),
             Map.entry("masters", "write primaries: [...] instead"),
             Map.entry("master", "write primaries: [...] instead"),
             Map.entry("servers", "write primaries: [...] for a zone that is transferred from other servers"),
@@ -63,8 +82,8 @@ final class ForeignKeys {
             Map.entry("provide-xfr", "write transfer-to: [...] instead"),
             Map.entry("also-notify", "write notify: [...] instead"),
             Map.entry("allow-update", "write update-from: [...] instead"),
-            Map.entry("tls", NOT_TRANSFERRED),
-            Map.entry("key", NOT_TRANSFERRED));
+            Map.entry("tls", "write primaries: [{address: 192.0.2.1, tls: {}}] for transfers over TLS"),
+            Map.entry("key", "write primaries: [{address: 192.0.2.1, key: NAME}] for transfers that are signed"));
 
     private static final Map<String, String> LOCAL_ZONE = Map.of(
             "zone", "write name: NAME instead",
@@ -102,6 +121,7 @@ final class ForeignKeys {
             "recursion.forward[].", UPSTREAM,
             "recursion.stub[].", UPSTREAM,
             "zones[].", ZONE,
+            "templates[].", ZONE,
             "response-policy[].", ZONE,
             "local-zones[].", LOCAL_ZONE,
             "web.sites[].", SITE);
@@ -121,9 +141,8 @@ final class ForeignKeys {
     /// @param word the key in lower case with hyphens
     static Optional<String> remedy(String section, String word) {
         String kind = section.replaceAll("\\[\\d+]", "[]");
-        Optional<String> found = Optional.ofNullable(BY_SECTION.getOrDefault(kind, Map.of()).get(word));
-        return found.isPresent() || !kind.equals("recursion.forward[].")
-                ? found
-                : Optional.ofNullable(FORWARD_ONLY.get(word));
+        Optional<String> ofForward = Optional.of(FORWARD_ONLY).filter(_ -> kind.equals("recursion.forward[]."))
+                .map(it -> it.get(word));
+        return ofForward.or(() -> Optional.ofNullable(BY_SECTION.getOrDefault(kind, Map.of()).get(word)));
     }
 }

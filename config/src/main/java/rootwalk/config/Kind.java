@@ -191,6 +191,11 @@ record Kind<T>(String what, Parser<T> parser, Advice advice) {
         }
     }
 
+    /// The same with other advice for some texts.
+    Kind<T> advising(Advice first) {
+        return new Kind<>(what, parser, text -> first.meant(text).or(() -> advice.meant(text)));
+    }
+
     private boolean isTaken(String text) {
         try {
             parser.parse(text);

@@ -36,6 +36,7 @@ final class Zones {
     }
 
     private static final Kind<InetSocketAddress> SERVER = Kind.server(53);
+    private static final Kind<InetSocketAddress> PRIMARY = SERVER.advising(AddressParser::suggestPrimary);
     private static final Kind<InetSocketAddress> TLS_SERVER = Kind.server(853);
     private static final Kind<ZoneAudience> AUDIENCE = Kind.oneOf(ZoneAudience.class);
     private static final Kind<Role> ROLE = Kind.oneOf(Role.class);
@@ -87,7 +88,7 @@ final class Zones {
         Optional<String> name = entry.unique("name", TEMPLATE_NAME, templateNames);
         TemplateRole role = entry.value("role", TEMPLATE_ROLE,
                 entry.has("primaries") ? TemplateRole.SECONDARY : TemplateRole.PRIMARY);
-        List<Config.Remote> primaries = remotes(entry, "primaries");
+        List<Config.Remote> primaries = remotes(entry, "primaries", PRIMARY);
         Optional<ZoneFilePattern> file = filePattern(entry);
         Optional<Path> includeBase = entry.value("include-base", path);
         Optional<ApexRecords> apex = apex(entry);
@@ -202,7 +203,7 @@ final class Zones {
     private Optional<ZoneSource> unknownSource(Section entry, Set<Name> seen) {
         entry.unique("name", Kind.ZONE, seen);
         entry.value("role", ROLE);
-        remotes(entry, "primaries");
+        remotes(entry, "primaries", PRIMARY);
         entry.value("file", path);
         entry.value("include-base", path);
         return Optional.empty();
@@ -229,7 +230,7 @@ final class Zones {
     private Shared shared(Section entry, @Nullable Template base, Optional<Boolean> isSecondary) {
         return new Shared(
                 base == null || entry.has("transfer-to") ? peers(entry, "transfer-to") : base.transferTo(),
-                base == null || entry.has("notify") ? remotes(entry, "notify") : base.notified(),
+                base == null || entry.has("notify") ? remotes(entry, "notify", SERVER) : base.notified(),
                 entry.value("notify-servers", Kind.FLAG, base == null || base.notifiesServers()),
                 entry.value("notify-parent", Kind.FLAG, base != null && base.notifiesParent()),
                 updates(entry, base, isSecondary),
@@ -328,7 +329,7 @@ final class Zones {
         boolean isTransferred = entry.has("primaries")
                 || (!entry.has("file") && base != null && base.source() instanceof Template.Source.Transferred);
         Role role = entry.value("role", ROLE, isTransferred ? Role.SECONDARY : Role.PRIMARY);
-        List<Config.Remote> primaries = remotes(entry, "primaries");
+        List<Config.Remote> primaries = remotes(entry, "primaries", PRIMARY);
         return switch (role) {
             case PRIMARY -> primary(entry, name, base);
             case SECONDARY -> secondary(entry, name, primaries, base);
@@ -397,8 +398,8 @@ final class Zones {
     }
 
     /// Servers: addresses, or mappings with an address and a key.
-    private List<Config.Remote> remotes(Section entry, String key) {
-        List<Config.Remote> remotes = entry.valuesOrSections(key, SERVER,
+    private List<Config.Remote> remotes(Section entry, String key, Kind<InetSocketAddress> kind) {
+        List<Config.Remote> remotes = entry.valuesOrSections(key, kind,
                 address -> new Config.Remote(address, Optional.empty(), Optional.empty()), this::remote);
         Set<InetSocketAddress> seen = new HashSet<>();
         remotes.stream().map(Config.Remote::address).filter(address -> !seen.add(address)).distinct().forEach(

@@ -56,7 +56,23 @@ class TypingErrorsTest {
                 recursion: {forward: [{zone: ., servers: ["udp://192.0.2.1:54"]}]} | 1:43 | write 192.0.2.1:54
                 recursion: {forward: [{zone: ., addresses: [192.0.2.1]}]} | 1:33 | write servers: [...] instead
                 recursion: {stub: [{name: a., servers: [192.0.2.1]}]}   | 1:21 | write zone: NAME instead
-                zones: [{name: a., file: a.zone, type: master}]         | 1:34 | write role: primary, or leave it out
+                zones: [{name: a., file: a.zone, type: master}]         | 1:34 | write role: primary, secondary or catalog instead, or leave it out
+                zones: [{name: a., primaries: [192.0.2.1], key: xfr.}]  | 1:44 | write primaries: [{address: 192.0.2.1, key: NAME}] for transfers that are signed
+                zones: [{name: a., primaries: [192.0.2.1], tls: true}]  | 1:44 | write primaries: [{address: 192.0.2.1, tls: {}}] for transfers over TLS
+                zones: [{name: a., primaries: ["tls://192.0.2.1"], role: secondary}] | 1:32 | write {address: 192.0.2.1, tls: {}}
+                zones: [{name: a., primaries: ["tls://192.0.2.1:8853#a.test"], role: secondary}] | 1:32 | write {address: "192.0.2.1:8853", tls: {name: a.test}}
+                zones: [{name: a., primaries: ["192.0.2.1@853#a.test"], role: secondary}] | 1:32 | write {address: 192.0.2.1, tls: {name: a.test}}
+                zones: [{name: a., primaries: ["2001:db8::1@8853#a.test"], role: secondary}] | 1:32 | write {address: "[2001:db8::1]:8853", tls: {name: a.test}}
+                zones: [{name: a., primaries: ["quic://192.0.2.1"], role: secondary}] | 1:32 | write the address alone, without quic://
+                zones: [{name: a., file: a, notify: ["tls://192.0.2.1"]}] | 1:38 | write the address alone, without tls://
+                listen: {dns: ["tls://127.0.0.1"]}                      | 1:16 | write listen: {tls: ["127.0.0.1"]} instead
+                listen: {dns: ["https://[::1]:8443/dns-query"]}         | 1:16 | write listen: {https: ["[::1]:8443"]} instead
+                listen: {dns: ["quic://127.0.0.1"]}                     | 1:16 | write listen: {quic: ["127.0.0.1"]} instead
+                listen: {dns: ["udp://127.0.0.1"]}                      | 1:16 | write 127.0.0.1
+                listen: {tls: ["tls://127.0.0.1"]}                      | 1:16 | write the address alone, without tls://
+                recursion: {forward: [{zone: ., servers: ["tls://192.0.2.1"], pin: a}]} | 1:63 | write tls: {pins: [...]} instead
+                recursion: {forward: [{zone: ., servers: [192.0.2.1], doh: true}]} | 1:55 | write servers: ["https://192.0.2.53#dns.example.net"] for HTTPS
+                recursion: {forward: [{zone: ., servers: ["sdns://x"]}]} | 1:43 | write the address alone, without sdns://
                 zones: [{name: a., file: a.zone, certificate: x}]       | 1:34 | known keys: "answer", "catalog", "file", "forward-updates", "group", "include-base", "member-of", "name", "notify", "notify-parent", "notify-servers", "primaries", "role", "serial-policy", "template", "transfer-to", "update-from", "update-policy"
                 web: {sites: [{names: [a], files: www, tls: [127.0.0.1]}]} | 1:40 | write certificate: and key: here, and the addresses to web: {tls: [...]}
                 web: {sites: [{names: ["a.test:80"], files: www}]}      | 1:24 | write, for example, www.example.test, or *
