@@ -202,11 +202,15 @@ final class RefreshAttempt {
         try {
             target.replace(zone, next, isForced ? ZoneTarget.Condition.ALWAYS : ZoneTarget.Condition.IF_NEWER, after);
         } catch (ZoneTarget.RefusedException e) {
-            return new Answer.Unusable("serial " + Serial.value(next.serial()) + " was transferred, but "
-                    + e.getMessage(), true);
+            return refused(next.serial(), e);
         }
         log(primary, held, next.serial(), "the whole zone", transfer);
         return new Answer.Transferred(after);
+    }
+
+    /// The cause is in this server, so another kind of transfer would be refused too.
+    private static Answer refused(int serial, ZoneTarget.RefusedException e) {
+        return new Answer.Unusable("serial " + Serial.value(serial) + " was transferred, but " + e.getMessage(), true);
     }
 
     private Answer change(Remote primary, @Nullable ZoneSnapshot held, TransferredChanges changes,
@@ -220,8 +224,10 @@ final class RefreshAttempt {
         // The timers of the SOA record that is in force are stored with the changes; those of the next one follow.
         try {
             target.change(zone, changes, times.of(held, transfer.expire(), true));
-        } catch (ZoneTarget.RefusedException e) {
+        } catch (ZoneTarget.MismatchException e) {
             return whole(primary, held, String.valueOf(e.getMessage()));
+        } catch (ZoneTarget.RefusedException e) {
+            return refused(changes.to(), e);
         }
         log(primary, held, changes.to(), "differences", transfer);
         ZoneSnapshot now = zone.state() instanceof ZoneSnapshot changed ? changed : held;

@@ -18,6 +18,17 @@ public interface ZoneTarget {
         }
     }
 
+    /// The changes do not fit the zone, which has to be transferred as a whole.
+    final class MismatchException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        /// @param reason in words
+        public MismatchException(String reason) {
+            super(reason);
+        }
+    }
+
     /// Which version a transferred zone replaces.
     enum Condition {
         /// One with an earlier serial number, at the time of the change.
@@ -34,8 +45,8 @@ public interface ZoneTarget {
     /// Changes the zone.
     ///
     /// @param times stored together with the changes
-    /// @throws RefusedException also if the changes do not fit the zone
-    void change(Zone zone, TransferredChanges changes, RefreshTimes times) throws RefusedException;
+    /// @throws MismatchException if the changes do not fit the zone
+    void change(Zone zone, TransferredChanges changes, RefreshTimes times) throws RefusedException, MismatchException;
 
     /// Remembers the times of a zone that a primary has confirmed.
     void remember(Zone zone, RefreshTimes times);

@@ -45,6 +45,10 @@ class SecondariesTest {
     private final List<RefreshTimes> remembered = new ArrayList<>();
     private Runnable duringSoa = () -> {};
     private Runnable duringTransfer = () -> {};
+    private boolean sendsDifferences;
+    /// Why differences do not fit the zone, and why they are not stored.
+    private Optional<String> fit = Optional.empty();
+    private Optional<String> room = Optional.empty();
     private int threadsMissing;
     private int most = 2;
     private Instant now = Instant.parse("2026-11-29T12:00:00Z");
@@ -68,7 +72,8 @@ class SecondariesTest {
             asked.add((held == null ? "AXFR " : "IXFR ") + primary.address().getAddress().getAddress()[3]);
             Integer serial = serials.get(primary);
             Progress end = serial == null ? new Progress.Failed("it does not respond", false)
-                    : new Progress.Whole(Versions.of(serial));
+                    : sendsDifferences && held != null ? Versions.differences(held, serial)
+                            : new Progress.Whole(Versions.of(serial));
             return new Transfer(end, 1, 100, 0, expire, serial != null);
         }
     };
@@ -81,8 +86,15 @@ class SecondariesTest {
         }
 
         @Override
-        public void change(Zone which, TransferredChanges changes, RefreshTimes times) {
-            throw new AssertionError("only whole zones are transferred here");
+        public void change(Zone which, TransferredChanges changes, RefreshTimes times)
+                throws RefusedException, MismatchException {
+            if (fit.isPresent()) {
+                throw new MismatchException(fit.get());
+            }
+            if (room.isPresent()) {
+                throw new RefusedException(room.get());
+            }
+            which.writer().submit(changes);
         }
 
         @Override
@@ -253,6 +265,46 @@ class SecondariesTest {
 
             assertThat(conditions).containsExactly(ZoneTarget.Condition.IF_NEWER, ZoneTarget.Condition.IF_NEWER,
                     ZoneTarget.Condition.ALWAYS);
+        }
+
+        @Test
+        void isTransferredAsDifferences() {
+            serials.put(FIRST, 7);
+            add(FIRST);
+            serials.put(FIRST, 8);
+            sendsDifferences = true;
+
+            assertThat(after(1000)).containsExactly("SOA 1", "IXFR 1");
+            assertThat(served()).isEqualTo("8");
+        }
+
+        /// RFC 1995 section 4.
+        @Test
+        void isTransferredAsAWholeIfDifferencesDoNotFit() {
+            serials.put(FIRST, 7);
+            add(FIRST);
+            serials.put(FIRST, 8);
+            sendsDifferences = true;
+            fit = Optional.of("the zone has no record to remove");
+
+            assertThat(after(1000)).containsExactly("SOA 1", "IXFR 1", "AXFR 1");
+            assertThat(served()).isEqualTo("8");
+        }
+
+        /// Without space for a difference, there is none for the whole zone.
+        @Test
+        void isNotTransferredAsAWholeIfDifferencesAreNotStored() {
+            serials.put(FIRST, 7);
+            add(FIRST);
+            serials.put(FIRST, 8);
+            sendsDifferences = true;
+            room = Optional.of("the disk is full");
+
+            assertThat(after(1000)).containsExactly("SOA 1", "IXFR 1");
+            assertThat(served()).isEqualTo("7");
+            room = Optional.empty();
+            assertThat(after(100)).containsExactly("SOA 1", "IXFR 1");
+            assertThat(served()).isEqualTo("8");
         }
 
         @Test

@@ -30,23 +30,24 @@ record JournalTarget(ZoneJournal journal, SteadyClock clock, Consumer<Zone> publ
     }
 
     @Override
-    public void change(Zone zone, TransferredChanges changes, RefreshTimes times) throws RefusedException {
-        check(journal.get().change(zone, changes, stored(times)));
+    public void change(Zone zone, TransferredChanges changes, RefreshTimes times)
+            throws RefusedException, MismatchException {
+        try {
+            check(journal.get().change(zone, changes, stored(times)));
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof TransferredChanges.MismatchException mismatch) {
+                throw new MismatchException(String.valueOf(mismatch.getMessage()));
+            }
+            throw e;
+        }
         zone.expiresAt(times.expiresAt().orElse(null));
     }
 
     private static void check(CompletableFuture<ZoneWriter.Result> change) throws RefusedException {
-        try {
-            switch (change.join()) {
-                case ZoneWriter.Result.Changed _,ZoneWriter.Result.Unchanged _ -> {}
-                case ZoneWriter.Result.Rejected(String reason) -> throw new RefusedException(reason);
-                case ZoneWriter.Result.NotStored(String reason) -> throw new RefusedException(reason);
-            }
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof TransferredChanges.MismatchException mismatch) {
-                throw new RefusedException(String.valueOf(mismatch.getMessage()));
-            }
-            throw e;
+        switch (change.join()) {
+            case ZoneWriter.Result.Changed _,ZoneWriter.Result.Unchanged _ -> {}
+            case ZoneWriter.Result.Rejected(String reason) -> throw new RefusedException(reason);
+            case ZoneWriter.Result.NotStored(String reason) -> throw new RefusedException(reason);
         }
     }
 
