@@ -14,7 +14,7 @@ public final class FileStamps {
     /// The attributes of one file. There may be 100,000 zones, so this is small.
     ///
     /// @param modified nanoseconds since 1970
-    /// @param size octets; -1 if the attributes cannot be read
+    /// @param size octets; -1 if the file cannot be read
     /// @param identity differs if the file was replaced by another one
     record Stamp(Path file, long modified, long size, int identity) {
 
@@ -31,6 +31,7 @@ public final class FileStamps {
                     Objects.hashCode(attributes.fileKey()));
         }
 
+        /// Not the stamp of a file that is there: it is read again, since its permissions may have changed.
         static Stamp unreadable(Path file) {
             return new Stamp(file, 0, -1, 0);
         }

@@ -106,15 +106,17 @@ final class ZoneReader {
     }
 
     private ZoneText textOf(Path path) throws IOException {
-        BasicFileAttributes attributes;
+        FileStamps.Stamp stamp = FileStamps.Stamp.unreadable(path);
         try {
-            attributes = Files.readAttributes(path, BasicFileAttributes.class);
+            BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+            stamp = FileStamps.Stamp.of(path, attributes);
+            return ZoneText.open(path, attributes, limits);
         } catch (IOException e) {
-            stamps.add(FileStamps.Stamp.unreadable(path));
+            stamp = FileStamps.Stamp.unreadable(path);
             throw e;
+        } finally {
+            stamps.add(stamp);
         }
-        stamps.add(FileStamps.Stamp.of(path, attributes));
-        return ZoneText.open(path, attributes, limits);
     }
 
     private String remedy(IOException trouble) {

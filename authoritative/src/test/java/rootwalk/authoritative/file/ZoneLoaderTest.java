@@ -73,6 +73,17 @@ class ZoneLoaderTest {
         assertThat(second.zones().withApex(Name.of("one."))).isSameAs(first.zones().withApex(Name.of("one.")));
     }
 
+    /// Its permissions may have changed, which the time and the size of a file do not show.
+    @Test
+    void aFileThatCouldNotBeReadIsReadAgain() throws IOException {
+        load(one, two);
+        Files.delete(folder.resolve("one"));
+        Files.createDirectory(folder.resolve("one"));
+        load(one, two);
+
+        assertThat(load(one, two).filesRead()).hasSize(1);
+    }
+
     @Test
     void aZoneWhoseFileChangedIsTheSameZoneWithANewSnapshot() throws IOException {
         LoadResult first = load(one, two);

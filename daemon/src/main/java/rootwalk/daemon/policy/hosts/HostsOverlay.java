@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,7 +31,9 @@ public final class HostsOverlay implements LocalSource, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HostsOverlay.class);
 
     /// Distinguishes the states of a file. The file key changes if another file is renamed to its name.
-    private record Stamp(Object key, long modified, long size) {}
+    ///
+    /// @param changed when the file or its attributes were changed: a file that cannot be read is read when its permissions permit it
+    private record Stamp(Object key, FileTime modified, long size, Object changed) {}
 
     private final List<Path> files;
     private volatile HostsTable table = HostsTable.EMPTY;
@@ -171,15 +173,17 @@ public final class HostsOverlay implements LocalSource, AutoCloseable {
                     true);
         }
         // A file that is missing has no names; one that cannot be read now is probably a mistake.
-        if (made.isComplete() || table == HostsTable.EMPTY) {
+        boolean isUsed = made.isComplete() || table == HostsTable.EMPTY;
+        if (isUsed) {
             table = made.table();
-        } else {
-            LOG.warn("the hosts files cannot all be read; the names read before stay in use");
+            LOG.info("{} from hosts files in {} ms", CountText.of(table.names(), "name"),
+                    (System.nanoTime() - started) / 1_000_000);
         }
-        LOG.info("{} from hosts files in {} ms", CountText.of(table.names(), "name"),
-                (System.nanoTime() - started) / 1_000_000);
         if (!made.reports().equals(reports)) {
             made.reports().forEach(LOG::warn);
+            if (!isUsed) {
+                LOG.warn("the hosts files cannot all be read; the names read before stay in use");
+            }
         }
         reports = made.reports();
         return reports;
@@ -193,8 +197,8 @@ public final class HostsOverlay implements LocalSource, AutoCloseable {
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
             Object key = Optional.ofNullable(attributes.fileKey()).orElse(file);
-            return Optional
-                    .of(new Stamp(key, attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS), attributes.size()));
+            return Optional.of(new Stamp(key, attributes.lastModifiedTime(), attributes.size(),
+                    Files.getAttribute(file, "unix:ctime")));
         } catch (IOException e) {
             return Optional.empty();
         }

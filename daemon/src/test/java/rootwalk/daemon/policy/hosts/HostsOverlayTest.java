@@ -16,6 +16,10 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.sun.management.ThreadMXBean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -23,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import rootwalk.daemon.pipeline.AnswerSource;
 import rootwalk.daemon.pipeline.Pipeline;
 import rootwalk.daemon.pipeline.QueryContext;
@@ -409,6 +414,49 @@ class HostsOverlayTest {
             hosts.check();
 
             assertThat(ask(hosts, "a.lan. A")).contains("192.0.2.2");
+        }
+
+        /// So is a change of permissions, which leaves time and size as they are.
+        @Test
+        void ofTheContentAreSeenEvenWithTheSameTimeAndSize() throws IOException {
+            HostsOverlay hosts = hosts("192.0.2.1 a.lan\n");
+            FileTime time = Files.getLastModifiedTime(file);
+            Object before = Files.getAttribute(file, "unix:ctime");
+
+            Files.writeString(file, "192.0.2.2 a.lan\n");
+            do {
+                Files.setLastModifiedTime(file, time);
+            } while (Files.getAttribute(file, "unix:ctime").equals(before));
+            hosts.check();
+            hosts.check();
+
+            assertThat(ask(hosts, "a.lan. A")).contains("192.0.2.2");
+        }
+
+        @Test
+        void thatDoNotChangeAProblemAreNotReportedAgain() throws IOException {
+            ListAppender<ILoggingEvent> lines = new ListAppender<>();
+            Logger log = (Logger) LoggerFactory.getLogger(HostsOverlay.class);
+            Level before = log.getLevel();
+            lines.start();
+            log.addAppender(lines);
+            log.setLevel(Level.WARN);
+            try {
+                HostsOverlay hosts = hosts("192.0.2.1 a.lan\n");
+                for (int octets = 2; octets < 5; octets++) {
+                    Files.write(file, new byte[octets]);
+                    hosts.check();
+                    hosts.check();
+                }
+
+                assertThat(lines.list).filteredOn(it -> it.getLevel() == Level.WARN)
+                        .extracting(ILoggingEvent::getFormattedMessage).satisfiesExactly(
+                                it -> assertThat(it).contains("begins with NUL"),
+                                it -> assertThat(it).contains("the names read before stay in use"));
+            } finally {
+                log.setLevel(before);
+                log.detachAppender(lines);
+            }
         }
 
         @Test
