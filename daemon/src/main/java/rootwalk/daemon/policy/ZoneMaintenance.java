@@ -192,7 +192,7 @@ public final class ZoneMaintenance implements QueryStep {
         }
         if (wanted instanceof TransferRequest.OfDifferences(int serial)
                 && !ZoneTransfer.isOutdated(serial, snapshot)) {
-            return current(context, snapshot);
+            return current(context, zone, snapshot);
         }
         TransferQuota.Place place = transfers.enter(context.client());
         if (place == null) {
@@ -204,7 +204,8 @@ public final class ZoneMaintenance implements QueryStep {
     }
 
     /// RFC 1995 section 2: a client with this version or a later one gets the SOA record, without signatures.
-    private static StepResult current(QueryContext context, ZoneSnapshot snapshot) {
+    private StepResult current(QueryContext context, Zone zone, ZoneSnapshot snapshot) {
+        transfers.addExpire(context, zone, snapshot);
         context.answer(AnswerSource.ZONE, ResponseCode.NOERROR, Flags.AA).addAtQuestion(ZoneTransfer.soa(snapshot));
         return StepResult.ANSWERED;
     }

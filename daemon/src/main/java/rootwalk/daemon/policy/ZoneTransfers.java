@@ -99,6 +99,13 @@ public final class ZoneTransfers {
         return context.refuse(AnswerSource.ZONE, ResponseCode.SERVFAIL);
     }
 
+    /// Adds the EXPIRE option to a response if the client asked for it (RFC 7314 section 3).
+    void addExpire(QueryContext context, Zone zone, ZoneSnapshot snapshot) {
+        if (context.request().wantsExpire()) {
+            context.expireIn(zone.lifetime(snapshot, clock.instant()));
+        }
+    }
+
     /// Sends a zone to a client that may have it.
     void start(DetachedQuery query, Zone zone, TransferRequest.Valid wanted,
             TransferQuota.Place place) {
@@ -160,9 +167,7 @@ public final class ZoneTransfers {
                 respond(ResponseCode.SERVFAIL);
                 return;
             }
-            if (context.request().wantsExpire()) {
-                context.expireIn(zone.lifetime(snapshot, clock.instant()));
-            }
+            addExpire(context, zone, snapshot);
             ZoneTransfer transfer = switch (wanted) {
                 case TransferRequest.OfDifferences(int serial) ->
                     ZoneTransfer.since(serial, snapshot, histories.apply(zone), mostOctets());

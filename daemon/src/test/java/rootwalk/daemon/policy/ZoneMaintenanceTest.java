@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 import org.junit.jupiter.api.Nested;
@@ -39,6 +40,7 @@ import rootwalk.resolver.contract.Time;
 import rootwalk.socket.ClientPrefix;
 import rootwalk.wire.Addresses;
 import rootwalk.wire.ExtendedError;
+import rootwalk.wire.EdnsOption;
 import rootwalk.wire.Name;
 import rootwalk.wire.Octets;
 import rootwalk.wire.RRset;
@@ -324,6 +326,19 @@ class ZoneMaintenanceTest {
         void ixfrForThisVersionOrALaterOneIsTheSoaRecordAtOnce(long serial) {
             assertThat(at(ixfr(serial).dnssecOk())).isEqualTo("NOERROR aa | " + SOA_7);
             assertThat(lines).isEmpty();
+        }
+
+        /// RFC 7314 section 4: a secondary that has this version keeps it longer.
+        @Test
+        void ixfrForThisVersionHasTheExpireOptionIfTheClientAsksForIt() {
+            assertThat(expire(ixfr(7).option(EdnsOption.EXPIRE).responseOf(step())))
+                    .containsExactly(Octets.of(new byte[] {0, 0, 0, 4}));
+            assertThat(expire(ixfr(7).responseOf(step()))).isEmpty();
+        }
+
+        private static List<Octets> expire(Message response) {
+            return Objects.requireNonNull(response.edns()).options().stream()
+                    .filter(it -> it.code() == EdnsOption.EXPIRE).map(EdnsOption::data).toList();
         }
 
         @Test
