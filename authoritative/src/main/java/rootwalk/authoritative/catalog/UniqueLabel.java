@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 import rootwalk.wire.Name;
 
@@ -16,8 +17,12 @@ final class UniqueLabel {
     private static final int HASH_OCTETS = 16;
     private static final int HASH_LENGTH = 2 * HASH_OCTETS;
 
+    /// Octets of the longest number: a time in seconds has ten digits.
+    private static final int MAX_DIGITS = 10;
+    private static final Pattern RESETS = Pattern.compile("-[0-9]{1," + MAX_DIGITS + "}");
+
     /// Octets of the longest label: a hash in hexadecimal, a hyphen and a number.
-    static final int MAX_LENGTH = HASH_LENGTH + 1 + 10;
+    static final int MAX_LENGTH = HASH_LENGTH + 1 + MAX_DIGITS;
 
     private UniqueLabel() {}
 
@@ -41,21 +46,21 @@ final class UniqueLabel {
         return free(hash, label.startsWith(hash) ? resets(label) + 1 : 0, isTaken);
     }
 
-    private static String free(String hash, int resets, Predicate<String> isTaken) {
-        int number = resets;
+    private static String free(String hash, long resets, Predicate<String> isTaken) {
+        long number = resets;
         while (isTaken.test(label(hash, number))) {
             number++;
         }
         return label(hash, number);
     }
 
-    private static String label(String hash, int resets) {
+    private static String label(String hash, long resets) {
         return resets == 0 ? hash : hash + "-" + resets;
     }
 
-    private static int resets(String label) {
+    private static long resets(String label) {
         String number = label.substring(HASH_LENGTH);
-        return number.matches("-[0-9]{1,9}") ? Integer.parseInt(number.substring(1)) : 0;
+        return RESETS.matcher(number).matches() ? Long.parseLong(number.substring(1)) : 0;
     }
 
     private static String hash(Name zone) {

@@ -179,6 +179,20 @@ class CatalogContentTest {
             listsTheSame(Map.of(A, List.of()));
         }
 
+        /// After it was listed again, its label has the time, which has ten digits.
+        @Test
+        void aResetOfAMemberThatIsListedAgainGivesAnotherLabel() {
+            list(Map.of(A, List.of()));
+            list(Map.of(A, List.of()), A);
+            list(Map.of());
+            list(Map.of(A, List.of()), A);
+            assertThat(members(read(served()))).containsExactly("a.test. " + LABEL_A + "-1796000000 []");
+
+            list(Map.of(A, List.of()), A);
+
+            assertThat(members(read(served()))).containsExactly("a.test. " + LABEL_A + "-1796000001 []");
+        }
+
         @Test
         void aLabelOfOtherSoftwareStays() {
             zone = new Zone(APEX,
