@@ -27,7 +27,6 @@ import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
 import rootwalk.wire.Opcode;
 import rootwalk.wire.RRset;
-import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.Soa;
@@ -92,8 +91,7 @@ public final class SocketClient implements PrimaryClient, NotifyClient {
             check(response);
             for (RRset rrset : response.answer()) {
                 if (rrset.type() == RecordType.SOA && rrset.owner().equals(apex)) {
-                    Rdata data = rrset.rdata(0);
-                    return new SoaAnswer.Current(Soa.serial(data.sharedOctets(), data.length()), expire(response));
+                    return new SoaAnswer.Current(Soa.serial(rrset), expire(response));
                 }
             }
             return new SoaAnswer.Failed("it has answered without an SOA record", true);

@@ -1,5 +1,7 @@
 package rootwalk.wire;
 
+import java.util.List;
+
 /// The numbers at the end of the data of an SOA record (RFC 1035 section 3.3.13).
 public final class Soa {
 
@@ -18,6 +20,28 @@ public final class Soa {
     /// @param end where the data ends in `octets`
     public static int serial(byte[] octets, int end) {
         return BigEndian.get32(octets, end - NUMBERS);
+    }
+
+    /// The same of the data of an SOA record.
+    public static int serial(Rdata soa) {
+        return serial(soa.sharedOctets(), soa.length());
+    }
+
+    /// The same of the first record of an RRset.
+    public static int serial(RRset soa) {
+        return serial(soa.rdata(0));
+    }
+
+    /// The data with another serial number.
+    public static Rdata withSerial(Rdata soa, int serial) {
+        byte[] octets = soa.sharedOctets().clone();
+        BigEndian.put32(octets, octets.length - NUMBERS, serial);
+        return Rdata.of(octets);
+    }
+
+    /// The first record of an RRset, with another serial number.
+    public static RRset withSerial(RRset soa, int serial) {
+        return RRset.of(soa.owner(), soa.type(), soa.dnsClass(), soa.ttl(), List.of(withSerial(soa.rdata(0), serial)));
     }
 
     /// REFRESH in seconds.

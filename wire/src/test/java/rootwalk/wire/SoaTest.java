@@ -24,8 +24,14 @@ class SoaTest {
 
     @Test
     void theSerialIsTheFirstNumber() {
-        Rdata data = soa(60, "5").rdata(0);
+        assertThat(Soa.serial(soa(60, "5"))).isEqualTo(-1);
+    }
 
-        assertThat(Soa.serial(data.sharedOctets(), data.length())).isEqualTo(-1);
+    @Test
+    void aRecordWithAnotherSerialHasTheOtherDataOfTheFirst() {
+        RRset other = Soa.withSerial(soa(60, "5"), 7);
+
+        assertThat(RdataText.print(other))
+                .isEqualTo("example. 60 IN SOA ns.example. admin.example. 7 2 3 4 5");
     }
 }

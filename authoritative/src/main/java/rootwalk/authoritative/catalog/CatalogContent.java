@@ -112,8 +112,7 @@ public final class CatalogContent implements ZoneWriter.Change {
         int wanted = seconds;
         int soa = before == null ? ZoneNode.NONE : before.ofType(RecordType.SOA);
         if (before != null && soa != ZoneNode.NONE) {
-            Rdata data = before.rrset(soa).rdata(0);
-            int serial = Soa.serial(data.sharedOctets(), data.length());
+            int serial = Soa.serial(before.rrset(soa));
             wanted = Serial.isAfter(wanted, serial) ? wanted : Serial.add(serial, 1);
             boolean _ = edit.remove(apex, RecordType.SOA);
         }

@@ -6,7 +6,6 @@ import rootwalk.authoritative.zone.ZoneDelta;
 import rootwalk.authoritative.zone.ZoneHistory.Changes;
 import rootwalk.authoritative.zone.ZoneHistory.LostException;
 import rootwalk.wire.RRset;
-import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.Serial;
 import rootwalk.wire.Soa;
@@ -51,7 +50,6 @@ final class DeltaSequence {
     }
 
     private static int serial(List<RRset> rrsets) {
-        Rdata soa = rrsets.getFirst().rdata(0);
-        return Soa.serial(soa.sharedOctets(), soa.length());
+        return Soa.serial(rrsets.getFirst());
     }
 }

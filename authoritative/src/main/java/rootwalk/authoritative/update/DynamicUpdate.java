@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import rootwalk.authoritative.zone.ZoneEdit;
 import rootwalk.authoritative.zone.ZoneNode;
 import rootwalk.authoritative.zone.ZoneWriter;
-import rootwalk.wire.BigEndian;
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
@@ -27,20 +26,11 @@ import rootwalk.wire.Soa;
 /// sections 3.2 to 3.7). Changes are made in the order of the message.
 ///
 /// Decided where the RFC or servers differ: a record with another TTL than its RRset sets the TTL of the RRset; changes of RRSIG,
-/// NSEC and NSEC3 records are refused, and so is each change of a zone that is signed, since this server does not sign.
+/// NSEC and NSEC3 records are refused, and so is each change of a zone that is signed, or would be, since this server does not sign.
 public final class DynamicUpdate implements ZoneWriter.Change {
-
-    /// Types whose records depend on all other records of the zone, so that only its signer can change them.
-    private static final Set<Integer> OF_THE_SIGNER = Set.of(RecordType.RRSIG, RecordType.NSEC, RecordType.NSEC3);
-
-    /// Types of which a name has one record at most, so that a new record replaces the old one.
-    private static final Set<Integer> SINGLETONS = Set.of(RecordType.CNAME, RecordType.DNAME, RecordType.SOA);
 
     /// Octets of address and protocol at the start of WKS data, which identify a record.
     private static final int WKS_KEY = 5;
-
-    /// Octets of the numbers at the end of SOA data, which begin with the serial number.
-    private static final int SOA_NUMBERS = 20;
 
     private final UpdateRequest request;
     private final Name apex;
@@ -72,19 +62,19 @@ public final class DynamicUpdate implements ZoneWriter.Change {
         if (request.changes().isEmpty()) {
             return;
         }
-        int serialBefore = serial(soa(edit));
-        if (!rrsets(edit, apex, type -> type == RecordType.DNSKEY).isEmpty()) {
-            throw UpdateRejection.refused("the zone is signed, and this server cannot sign the change");
-        }
+        int serialBefore = Soa.serial(soa(edit));
+        SigningCheck.before(edit, apex, "the zone is signed");
         RRsetDrafts drafts = new RRsetDrafts(edit);
         for (UpdateRecord change : request.changes()) {
             apply(drafts, change);
         }
         // A record that is deleted and added again does not change the zone.
         boolean isChanged = drafts.write();
+        SigningCheck.after(edit, apex);
         RRset soa = soa(edit);
-        if (isChanged && serial(soa) == serialBefore) {
-            setSerial(edit, soa, serials.next(serialBefore, now));
+        if (isChanged && Soa.serial(soa) == serialBefore) {
+            boolean _ = edit.remove(apex, RecordType.SOA);
+            edit.add(Soa.withSerial(soa, serials.next(serialBefore, now)));
         }
     }
 
@@ -150,7 +140,7 @@ public final class DynamicUpdate implements ZoneWriter.Change {
         if (isWrong) {
             throw UpdateRejection.malformed("a change has the wrong class, type, TTL or data: " + change);
         }
-        if (OF_THE_SIGNER.contains(change.type())) {
+        if (UpdateTypes.isOfTheSigner(change.type())) {
             throw UpdateRejection.refused("only the signer of a zone can change " + change);
         }
     }
@@ -178,7 +168,7 @@ public final class DynamicUpdate implements ZoneWriter.Change {
             return;
         }
         RRsetDraft draft = drafts.of(change.owner(), type);
-        if (SINGLETONS.contains(type)) {
+        if (UpdateTypes.isSingleton(type)) {
             draft.clear();
         } else if (type == RecordType.WKS) {
             draft.data().stream().filter(present -> isSameService(present, change.data())).forEach(draft::remove);
@@ -191,25 +181,19 @@ public final class DynamicUpdate implements ZoneWriter.Change {
     }
 
     /// Whether an addition is ignored because of an alias at the name, or because it is one at a name with other data. Records
-    /// that exist beside a CNAME record do not count (RFC 4034 section 2.5).
+    /// that exist beside a CNAME record do not count (RFC 4035 section 2.5).
     private static boolean isBesideAlias(RRsetDrafts drafts, Name owner, int type) {
         if (type != RecordType.CNAME) {
-            return !isAllowedBesideAlias(type) && !drafts.of(owner, RecordType.CNAME).isEmpty();
+            return !UpdateTypes.isAllowedBesideAlias(type) && !drafts.of(owner, RecordType.CNAME).isEmpty();
         }
         return drafts.at(owner).values().stream().anyMatch(draft -> !draft.isEmpty()
-                && draft.type() != RecordType.CNAME && !isAllowedBesideAlias(draft.type()));
-    }
-
-    private static boolean isAllowedBesideAlias(int type) {
-        return OF_THE_SIGNER.contains(type) || type == RecordType.KEY;
+                && draft.type() != RecordType.CNAME && !UpdateTypes.isAllowedBesideAlias(draft.type()));
     }
 
     /// A SOA record is only accepted at the apex, with a greater serial number.
     private boolean isNewer(RRsetDrafts drafts, UpdateRecord change) {
-        Rdata data = change.data();
         Rdata present = drafts.of(apex, RecordType.SOA).data().getFirst();
-        return change.owner().equals(apex) && Serial.isAfter(Soa.serial(data.sharedOctets(), data.length()),
-                Soa.serial(present.sharedOctets(), present.length()));
+        return change.owner().equals(apex) && Serial.isAfter(Soa.serial(change.data()), Soa.serial(present));
     }
 
     private static boolean isSameService(Rdata one, Rdata other) {
@@ -247,19 +231,6 @@ public final class DynamicUpdate implements ZoneWriter.Change {
             }
         }
         draft.remove(change.data());
-    }
-
-    private static void setSerial(ZoneEdit edit, RRset soa, int serial) {
-        Rdata before = soa.rdata(0);
-        byte[] octets = before.sharedOctets().clone();
-        BigEndian.put32(octets, octets.length - SOA_NUMBERS, serial);
-        boolean _ = edit.remove(soa.owner(), RecordType.SOA);
-        edit.add(RRset.of(soa.owner(), RecordType.SOA, soa.ttl(), Rdata.of(octets)));
-    }
-
-    private static int serial(RRset soa) {
-        Rdata data = soa.rdata(0);
-        return Soa.serial(data.sharedOctets(), data.length());
     }
 
     private RRset soa(ZoneEdit edit) {

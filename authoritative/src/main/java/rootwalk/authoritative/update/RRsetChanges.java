@@ -10,10 +10,8 @@ import rootwalk.authoritative.zone.NameKey;
 import rootwalk.authoritative.zone.ZoneEdit;
 import rootwalk.authoritative.zone.ZoneNode;
 import rootwalk.authoritative.zone.ZoneWriter;
-import rootwalk.wire.BigEndian;
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
-import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.Serial;
 import rootwalk.wire.Soa;
@@ -21,12 +19,6 @@ import rootwalk.wire.Soa;
 /// Changes of RRsets by a client that states what the zone must have afterwards. All of them are made, or none. Unlike a
 /// [DynamicUpdate], nothing is ignored: what must not be done is an error that names the RRset.
 public final class RRsetChanges implements ZoneWriter.Change {
-
-    /// Types whose records depend on all other records of the zone, so that only its signer can change them.
-    private static final Set<Integer> OF_THE_SIGNER = Set.of(RecordType.RRSIG, RecordType.NSEC, RecordType.NSEC3);
-
-    /// Types of which a name has one record at most.
-    private static final Set<Integer> SINGLETONS = Set.of(RecordType.CNAME, RecordType.DNAME, RecordType.SOA);
 
     private final Name apex;
     private final List<RRsetChange> changes;
@@ -43,10 +35,8 @@ public final class RRsetChanges implements ZoneWriter.Change {
     /// @throws UpdateRejection if a change must not be made
     @Override
     public void applyTo(ZoneEdit edit) {
-        int serialBefore = serial(soa(edit));
-        if (!node(edit, apex).isEmpty() && rrset(edit, apex, RecordType.DNSKEY) != null) {
-            throw UpdateRejection.refused("the zone is signed, and this server cannot sign the change");
-        }
+        int serialBefore = Soa.serial(soa(edit));
+        SigningCheck.before(edit, apex, "the zone is signed");
         RRsetDrafts drafts = new RRsetDrafts(edit);
         Set<RRsetDraft> changed = new LinkedHashSet<>();
         for (RRsetChange change : changes) {
@@ -58,9 +48,11 @@ public final class RRsetChanges implements ZoneWriter.Change {
         changed.forEach(RRsetChanges::checkSize);
         boolean isChanged = drafts.write();
         changed.stream().map(RRsetDraft::owner).distinct().forEach(owner -> checkName(edit, owner));
+        SigningCheck.after(edit, apex);
         RRset soa = soa(edit);
-        if (isChanged && !Serial.isAfter(serial(soa), serialBefore)) {
-            setSerial(edit, soa, serials.next(serialBefore, now));
+        if (isChanged && !Serial.isAfter(Soa.serial(soa), serialBefore)) {
+            boolean _ = edit.remove(apex, RecordType.SOA);
+            edit.add(Soa.withSerial(soa, serials.next(serialBefore, now)));
         }
     }
 
@@ -71,7 +63,7 @@ public final class RRsetChanges implements ZoneWriter.Change {
         if (RecordType.isMeta(change.type())) {
             throw UpdateRejection.refused(RecordType.name(change.type()) + " is not a type of records", text(change));
         }
-        if (OF_THE_SIGNER.contains(change.type())) {
+        if (UpdateTypes.isOfTheSigner(change.type())) {
             throw UpdateRejection.refused("only the signer of a zone can change " + text(change), text(change));
         }
         if (change.type() == RecordType.SOA && !change.owner().equals(apex)) {
@@ -96,7 +88,7 @@ public final class RRsetChanges implements ZoneWriter.Change {
     }
 
     private static void checkSize(RRsetDraft draft) {
-        if (SINGLETONS.contains(draft.type()) && draft.size() > 1) {
+        if (UpdateTypes.isSingleton(draft.type()) && draft.size() > 1) {
             throw UpdateRejection.refused(draft + " would have more than one record", draft.toString());
         }
         if (draft.octets() > RRsetDraft.MOST_OCTETS) {
@@ -142,7 +134,7 @@ public final class RRsetChanges implements ZoneWriter.Change {
     }
 
     private static boolean isExcludedByAlias(int type) {
-        return type != RecordType.CNAME && type != RecordType.KEY && !OF_THE_SIGNER.contains(type);
+        return type != RecordType.CNAME && !UpdateTypes.isAllowedBesideAlias(type);
     }
 
     private static String text(RRsetChange change) {
@@ -155,18 +147,6 @@ public final class RRsetChanges implements ZoneWriter.Change {
             throw UpdateRejection.refused("the zone would have no SOA record", apex + " SOA");
         }
         return soa;
-    }
-
-    private static int serial(RRset soa) {
-        Rdata data = soa.rdata(0);
-        return Soa.serial(data.sharedOctets(), data.length());
-    }
-
-    private static void setSerial(ZoneEdit edit, RRset soa, int serial) {
-        byte[] octets = soa.rdata(0).sharedOctets().clone();
-        BigEndian.put32(octets, octets.length - Soa.NUMBERS, serial);
-        boolean _ = edit.remove(soa.owner(), RecordType.SOA);
-        edit.add(RRset.of(soa.owner(), RecordType.SOA, soa.ttl(), Rdata.of(octets)));
     }
 
     private static @Nullable RRset rrset(ZoneEdit edit, Name owner, int type) {

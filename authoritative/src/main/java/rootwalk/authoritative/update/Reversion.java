@@ -5,8 +5,6 @@ import java.util.List;
 import rootwalk.authoritative.zone.ZoneDelta;
 import rootwalk.authoritative.zone.ZoneEdit;
 import rootwalk.authoritative.zone.ZoneWriter;
-import rootwalk.wire.BigEndian;
-import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordType;
@@ -30,27 +28,17 @@ public record Reversion(List<ZoneDelta> deltas) implements ZoneWriter.Change {
         RRset former = soa(deltas.getFirst().removed());
         var apex = edit.names().exact(current.owner());
         boolean isCurrent = apex != null && apex.rrsets().stream()
-                .anyMatch(rrset -> rrset.type() == RecordType.SOA && serial(rrset) == serial(current));
+                .anyMatch(rrset -> rrset.type() == RecordType.SOA && Soa.serial(rrset) == Soa.serial(current));
         if (!isCurrent) {
             throw UpdateRejection.refused("the zone was changed meanwhile");
         }
-        checkNotSigned(edit, current.owner(), "the zone is signed");
+        SigningCheck.before(edit, current.owner(), "the zone is signed");
         for (ZoneDelta delta : deltas.reversed()) {
             edit.apply(delta.inverse());
         }
-        checkNotSigned(edit, current.owner(), "the earlier version is signed");
-        byte[] octets = former.rdata(0).sharedOctets().clone();
-        BigEndian.put32(octets, octets.length - Soa.NUMBERS, Serial.add(serial(current), 1));
+        SigningCheck.before(edit, current.owner(), "the earlier version is signed");
         boolean _ = edit.remove(former.owner(), RecordType.SOA);
-        edit.add(RRset.of(former.owner(), RecordType.SOA, former.ttl(), Rdata.of(octets)));
-    }
-
-    /// The SOA record of a signed zone has a signature, which does not cover another serial number.
-    private static void checkNotSigned(ZoneEdit edit, Name apex, String what) {
-        var node = edit.names().exact(apex);
-        if (node != null && node.rrsets().stream().anyMatch(rrset -> rrset.type() == RecordType.DNSKEY)) {
-            throw UpdateRejection.refused(what + ", and this server cannot sign the change");
-        }
+        edit.add(Soa.withSerial(former, Serial.add(Soa.serial(current), 1)));
     }
 
     /// Whether the SOA record changes in more than its serial number.
@@ -62,18 +50,11 @@ public record Reversion(List<ZoneDelta> deltas) implements ZoneWriter.Change {
     }
 
     private static Rdata withoutSerial(Rdata soa) {
-        byte[] octets = soa.canonical(RecordType.SOA).sharedOctets().clone();
-        BigEndian.put32(octets, octets.length - Soa.NUMBERS, 0);
-        return Rdata.of(octets);
+        return Soa.withSerial(soa.canonical(RecordType.SOA), 0);
     }
 
     private static RRset soa(List<RRset> rrsets) {
         return rrsets.stream().filter(rrset -> rrset.type() == RecordType.SOA).findFirst()
                 .orElseThrow(() -> UpdateRejection.refused("a change has no SOA record"));
-    }
-
-    private static int serial(RRset soa) {
-        Rdata data = soa.rdata(0);
-        return Soa.serial(data.sharedOctets(), data.length());
     }
 }

@@ -397,9 +397,21 @@ class DynamicUpdateTest {
 
         @Test
         void ofASignedZoneIsRefused() {
-            assertThat(add("example. 60 DNSKEY 257 3 13 AAAA").send()).isEqualTo("NOERROR");
+            zone.writer().submit(edit -> edit.add(set("example. 60 DNSKEY 257 3 13 AAAA"))).join();
 
             assertThat(add("new.example. 60 A 192.0.2.1").send()).isEqualTo("REFUSED");
+        }
+
+        /// Its keys could not be removed again.
+        @Test
+        void thatSignsTheZoneIsRefused() {
+            assertThat(add("example. 60 DNSKEY 257 3 13 AAAA").add("new.example. 60 A 192.0.2.1").send())
+                    .isEqualTo("REFUSED");
+
+            assertThat(at("new.example.")).isEmpty();
+            assertThat(add("new.example. 60 A 192.0.2.1").send()).isEqualTo("NOERROR");
+            assertThat(add("key.example. 60 DNSKEY 257 3 13 AAAA").add("example. 60 CDNSKEY 257 3 13 AAAA").send())
+                    .isEqualTo("NOERROR");
         }
 
         @Test

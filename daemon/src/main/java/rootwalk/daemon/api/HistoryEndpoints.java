@@ -133,7 +133,7 @@ record HistoryEndpoints(ApiLog log) {
 
     private static long serial(List<RRset> rrsets) {
         return rrsets.stream().filter(rrset -> rrset.type() == RecordType.SOA).findFirst()
-                .map(soa -> Serial.value(Soa.serial(soa.rdata(0).sharedOctets(), soa.rdata(0).length()))).orElse(0L);
+                .map(soa -> Serial.value(Soa.serial(soa))).orElse(0L);
     }
 
     private static int records(List<RRset> rrsets) {

@@ -18,10 +18,8 @@ import rootwalk.config.Template;
 import rootwalk.daemon.api.ApiProblem;
 import rootwalk.daemon.api.ApiProblem.Kind;
 import rootwalk.daemon.api.ApiZones.NewZone;
-import rootwalk.wire.BigEndian;
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
-import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.Soa;
 
@@ -110,11 +108,8 @@ record ZoneCreation(Daemon daemon) {
             throw new ApiProblem(Kind.INVALID, "the zone " + name + " would have no SOA and NS records; give the NS"
                     + " records, or set name-servers of the template", name + " SOA");
         }
-        byte[] octets = soa.rdata(0).sharedOctets().clone();
-        int serial = octets.length - Soa.NUMBERS;
-        BigEndian.put32(octets, serial, BigEndian.get32(octets, serial) - 1);
         ZoneEdit edit = ZoneEdit.begin(name, EditObserver.NONE);
-        edit.add(RRset.of(name, RecordType.SOA, soa.ttl(), Rdata.of(octets)));
+        edit.add(Soa.withSerial(soa, Soa.serial(soa) - 1));
         new RRsetChanges(name, content.stream().<RRsetChange>map(RRsetChange.Replace::new).toList(),
                 SerialPolicy.INCREMENT, daemon.now()).applyTo(edit);
     }

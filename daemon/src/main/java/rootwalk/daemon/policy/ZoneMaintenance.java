@@ -38,8 +38,6 @@ public final class ZoneMaintenance implements QueryStep {
             text("DNS over HTTPS is for queries; use TCP or TLS for zone transfers, NOTIFY and updates");
     private static final byte[] NEEDS_DOT =
             text("a zone transfer over TLS requires TLS 1.3 and the protocol dot in ALPN");
-    /// Octets of the numbers at the end of SOA data.
-    private static final int SOA_NUMBERS = 20;
 
     private final ZoneAccess access;
     private final ServedZones served;
@@ -114,7 +112,7 @@ public final class ZoneMaintenance implements QueryStep {
     private OptionalInt serial(RequestView request) {
         cursor.begin(request);
         boolean isSoa = cursor.next() && cursor.section() == Section.ANSWER && cursor.type() == RecordType.SOA
-                && cursor.dataLength() >= SOA_NUMBERS;
+                && cursor.dataLength() >= Soa.NUMBERS;
         return isSoa ? OptionalInt.of(Soa.serial(request.octets(), cursor.dataOffset() + cursor.dataLength()))
                 : OptionalInt.empty();
     }
