@@ -109,9 +109,9 @@ final class JournaledZone implements Zone.Recorder {
 
     void work(Plan.Step step) {
         workingRecord = step.record();
+        clearsFailure |= step.clearsFailure();
         if (step.next() != null) {
             workingState = step.next();
-            clearsFailure |= step.clearsFailure();
         }
     }
 
@@ -133,6 +133,8 @@ final class JournaledZone implements Zone.Recorder {
             publisher.publishChange(snapshot);
         } else if (next != null) {
             publisher.publish(next);
+        } else if (isOfFile) {
+            publisher.confirm();
         }
         return next != null;
     }

@@ -118,13 +118,13 @@ record Planner(InstantSource clock, long zoneSize, int sliceOctets) {
         boolean isKnown = record.file().filter(it -> it.digest().equals(update.digest())).isPresent();
         if (isKnown && record.isChanged()) {
             // Another version of the file may have been refused meanwhile.
-            return new Plan.Step(record, state, true, List.of(), new Outcome.OfFile(new FileOutcome.Known()));
+            return new Plan.Step(record, null, true, List.of(), new Outcome.OfFile(new FileOutcome.Known()));
         }
         if (!(state instanceof ZoneSnapshot before)) {
             return anew(record, update, "");
         }
         if (update.digest().equals(record.digest())) {
-            return new Plan.Step(record.adoptingFile(), file, true, List.of(), served());
+            return new Plan.Step(record.adoptingFile(), null, true, List.of(), served());
         }
         if (Serial.isAfter(file.serial(), before.serial())) {
             return update.hasDelta(before) ? changedFile(record, before, update)

@@ -34,6 +34,9 @@ public final class Zone implements NameTrie.Named {
 
         /// Keeps the state because the version that should have replaced it is faulty.
         void keep(String reason, Instant now);
+
+        /// Keeps the state: the newest version of the zone's file is not faulty, and has nothing else.
+        void confirm();
     }
 
     private final Name apex;
@@ -102,6 +105,11 @@ public final class Zone implements NameTrie.Named {
             public void keep(String reason, Instant now) {
                 setFailure(reason, now);
             }
+
+            @Override
+            public void confirm() {
+                clearFailure();
+            }
         };
     }
 
@@ -114,6 +122,10 @@ public final class Zone implements NameTrie.Named {
     /// Replaces the state that later queries are answered from. For the writer.
     synchronized void publish(ZoneState next) {
         set(next);
+        failure = null;
+    }
+
+    private synchronized void clearFailure() {
         failure = null;
     }
 

@@ -12,6 +12,7 @@ import static rootwalk.authoritative.journal.Server.serial;
 import static rootwalk.authoritative.journal.Server.served;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -84,9 +85,34 @@ class ZoneFileChangesTest {
         @Test
         void withTheSameContentChangesNothing() {
             Zone zone = server.start(file(1, "a"));
+            ZoneSnapshot served = served(zone);
+            server.published.clear();
 
             assertThat(server.load(zone, file(1, "a"))).isEqualTo(new FileOutcome.Served());
             assertThat(Server.since(zone, 1)).isEmpty();
+            assertThat(served(zone)).isSameAs(served);
+            assertThat(server.published).isEmpty();
+        }
+
+        @Test
+        void thatIsKnownLeavesLaterChangesInForce() {
+            Zone zone = updated(file(1, "a"));
+            server.published.clear();
+
+            assertThat(server.load(zone, file(1, "a"))).isEqualTo(new FileOutcome.Known());
+            assertThat(serial(zone)).isEqualTo(5);
+            assertThat(server.published).isEmpty();
+        }
+
+        @Test
+        void withTheSameContentIsNotFaultyAnyMore() {
+            Zone zone = server.start(file(1, "a"));
+            zone.writer().keep("the file has an error", Instant.EPOCH);
+            assertThat(zone.failure()).isPresent();
+
+            server.load(zone, file(1, "a"));
+
+            assertThat(zone.failure()).isEmpty();
         }
 
         @Test
