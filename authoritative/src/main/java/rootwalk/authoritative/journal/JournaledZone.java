@@ -92,6 +92,13 @@ final class JournaledZone implements Zone.Recorder {
         return workingRecord != null;
     }
 
+    /// Whether the version in force needs parts that the work of the current round does not need. After a failed transaction it is not
+    /// known which record is stored, so they are removed in a later round.
+    boolean leavesPartsInForce() {
+        ZoneRecord next = workingRecord;
+        return next != null && (next.leavesPartsOf(record) || next.first() > record.base().position());
+    }
+
     /// Whether later work has to wait for a longer write.
     boolean isBlocked() {
         return longWrite != null && longWrite.isBlocking();

@@ -82,6 +82,10 @@ abstract sealed class LongWrite permits ChangeWrite, BaseWrite, Sweep {
     }
 
     private List<Store.Write> removals() throws UnreadableException {
+        if (zone.leavesPartsInForce()) {
+            next = phase;
+            return List.of();
+        }
         try (Store.Reading reading = store.read()) {
             List<Store.Write> removals =
                     Strays.removals(reading, zone.zone.apex(), zone.workingRecord(), MOST_REMOVALS);

@@ -104,6 +104,32 @@ class ZoneFileChangesTest {
             assertThat(server.published).isEmpty();
         }
 
+        /// The content in the journal is removed only when it is known that the file is stored in its place.
+        @Test
+        void thatIsNotStoredLeavesTheContentThatIsServed() {
+            Zone zone = updated(file(1, "a"));
+            server.store.fault = Fault.BEFORE_WRITING;
+            assertThat(change(zone, adding(6))).isInstanceOf(Result.NotStored.class);
+            server.store.fault = Fault.NONE;
+            int before = server.store.attempts.get();
+
+            // Its transaction begins a removal, which is in the next one, with the file.
+            server.store.stop();
+            var times = server.journal().setTimes(zone, server.journal().times(zone));
+            server.store.awaitAttempt(before + 1);
+            var loaded = server.journal().load(new FileUpdate(zone, file(7, "b")));
+            server.store.failing = before + 2;
+            server.store.go();
+
+            assertThat(times.join()).isTrue();
+            assertThat(loaded.join()).isInstanceOf(FileOutcome.NotStored.class);
+            assertThat(serial(zone)).isEqualTo(5);
+            server.settle(zone);
+            server.restart();
+            assertThat(serial(server.start(file(1, "a")))).isEqualTo(5);
+            assertThat(journalLog.lines()).noneMatch(it -> it.contains("damaged"));
+        }
+
         @Test
         void withTheSameContentIsNotFaultyAnyMore() {
             Zone zone = server.start(file(1, "a"));
