@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -70,9 +71,13 @@ final class Section implements AutoCloseable {
             return;
         }
         String key = scalar.text();
-        YamlNode.Entry first = entries.putIfAbsent(key, entry);
+        reportTwice(key, entry, entries.putIfAbsent(key, entry));
+    }
+
+    /// @param first with the same key; null if there is none
+    private void reportTwice(String key, YamlNode.Entry entry, YamlNode.@Nullable Entry first) {
         if (first != null) {
-            reading.problem(reading.place(scalar),
+            reading.problem(reading.place(entry.key()),
                     path + key + " is given twice, first on line " + first.key().line() + "; remove one");
         }
     }
@@ -317,8 +322,10 @@ final class Section implements AutoCloseable {
             return Map.of();
         }
         Map<String, T> values = new LinkedHashMap<>();
+        Map<String, YamlNode.Entry> first = new HashMap<>();
         for (YamlNode.Entry entry : written) {
             String word = alone(entry.key());
+            reportTwice(key + "." + word, entry, first.putIfAbsent(word, entry));
             scalar(key + "." + word, entry.value(), kind).ifPresent(value -> values.put(word, value));
         }
         return values;

@@ -2,6 +2,7 @@ package rootwalk.config;
 
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ final class WebTree {
     /// The keys for the content of a site; exactly one is required.
     private static final Set<String> CONTENTS = Set.of("files", "redirect", "demo");
 
-    private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+    private static final Set<String> REDIRECTS = Set.of("301", "302", "303", "307", "308");
 
     private static final Kind<String> HOST = new Kind<>(
             "the name of a host without a port, for example www.example.test, or *", text -> {
@@ -43,14 +44,22 @@ final class WebTree {
 
     private static final Kind<String> ORIGIN =
             new Kind<>("a scheme and a host, for example https://www.example.test", text -> {
-                URI uri = URI.create(text);
-                boolean isOrigin = ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
-                        && uri.getHost() != null && uri.getRawPath().isEmpty() && uri.getRawQuery() == null;
-                if (!isOrigin) {
+                if (!isOrigin(text)) {
                     throw new IllegalArgumentException("only a scheme and a host are allowed");
                 }
                 return text;
             });
+
+    private static boolean isOrigin(String text) {
+        try {
+            URI uri = new URI(text);
+            return ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme())) && uri.getHost() != null
+                    && uri.getRawUserInfo() == null && uri.getRawPath().isEmpty() && uri.getRawQuery() == null
+                    && uri.getRawFragment() == null;
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
 
     private static final Kind<String> ANY_OR_ORIGIN =
             new Kind<>("* or " + ORIGIN.what(), text -> text.equals("*") ? text : ORIGIN.parser().parse(text));
@@ -73,11 +82,10 @@ final class WebTree {
     });
 
     private static final Kind<Integer> REDIRECT_STATUS = new Kind<>("301, 302, 303, 307 or 308", text -> {
-        int status = Integer.parseInt(text);
-        if (!REDIRECTS.contains(status)) {
+        if (!REDIRECTS.contains(text)) {
             throw new IllegalArgumentException();
         }
-        return status;
+        return Integer.parseInt(text);
     });
 
     private final Section root;

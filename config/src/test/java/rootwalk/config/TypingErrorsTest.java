@@ -113,6 +113,10 @@ class TypingErrorsTest {
                 threads:4~log: {level: info}                            | 1:1  | a colon ends a key only if a space follows it: write threads: 4
                 log:~  level:info                                       | 2:3  | a colon ends a key only if a space follows it: write level: info
                 zones:~- name: a.~  file: a.zone~    role: primary      | 4:5  | start it in the same column as the key above
+                web: {sites: [{names: [a], redirect: "https://b.test#x"}]} | 1:38 | write, for example, https://www.example.test
+                web: {sites: [{names: [a], redirect: "https://me@b.test"}]} | 1:38 | write, for example, https://www.example.test
+                web: {sites: [{names: [a], redirect: "https://b.test", status: abc}]} | 1:64 | write 301, 302, 303, 307 or 308
+                templates: [{name: t}]~zones: [{name: a., primaries: [192.0.2.1], catalog: {members: t, groups: {g: t, g: t}}}] | 2:81 | remove one
                 cache: {size: 8589934592GiB}                            | 1:15 | write, for example, 64MiB
                 cache: {size: 999999999999999GB}                        | 1:15 | write, for example, 64MiB
                 journal: {size: 8589934592GiB}                          | 1:17 | write, for example, 64MiB
