@@ -75,7 +75,7 @@ final class ApiTree {
 
     /// Tokens are readable on the way without TLS.
     private void checkAddresses() {
-        for (NamedAddress named : List.copyOf(reading.source().addresses())) {
+        for (NamedAddress named : reading.source().addresses()) {
             if (named.setting().equals("listen.api") && !named.address().getAddress().isLoopbackAddress()) {
                 reading.problem(named.location(), named.key() + ": " + Addresses.text(named.address())
                         + " is not a loopback address, and tokens would be sent in clear text; write api: {tls: true},"

@@ -51,7 +51,8 @@ final class ForeignKeys {
             Map.entry("forward-host", "write servers: [...] with the addresses of the host instead"));
 
     private static final Map<String, String> FORWARD_ONLY = Map.ofEntries(
-            Map.entry("first", "write fallback: true for a zone that is resolved from the root when no server responds"),
+            Map.entry("first",
+                    "write fallback: true for a zone that is resolved from the root when no server responds"),
             Map.entry("forward-first",
                     "write fallback: true for a zone that is resolved from the root when no server responds"),
             Map.entry("tls-name", FORWARD_NAME),

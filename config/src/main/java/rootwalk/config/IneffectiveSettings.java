@@ -326,21 +326,21 @@ final class IneffectiveSettings {
         }
     }
 
-    private void checkSite(String way, Web.Site site) {
+    private void checkSite(String path, Web.Site site) {
         if (!(site.content() instanceof Content.Files)) {
-            warn(way + "listing", "the site has no files", REMOVE);
-            warn(way + "cache", "the site has no files", REMOVE);
+            warn(path + "listing", "the site has no files", REMOVE);
+            warn(path + "cache", "the site has no files", REMOVE);
         }
         if (!(site.content() instanceof Content.Redirect)) {
-            warn(way + "status", "the site has no redirect", REMOVE);
+            warn(path + "status", "the site has no redirect", REMOVE);
         }
         if (site.certificate() instanceof SiteCertificate.Broken) {
-            warn(way + "certificate", "broken-certificate is used instead", "remove certificate and key, or"
+            warn(path + "certificate", "broken-certificate is used instead", "remove certificate and key, or"
                     + " broken-certificate");
         }
         if (!config.listen().web().isEmpty() && config.web().tls().isEmpty()) {
             for (String key : List.of("certificate", "broken-certificate", "http2-only", "strict-transport")) {
-                warn(way + key, NO_TLS, TLS_OR_REMOVE);
+                warn(path + key, NO_TLS, TLS_OR_REMOVE);
             }
         }
     }
@@ -353,8 +353,8 @@ final class IneffectiveSettings {
         }
     }
 
-    private void warn(String way, String why, String remedy) {
-        reading.written(way).ifPresent(
-                location -> reading.warning(location, way + ": it has no effect: " + why + "; " + remedy));
+    private void warn(String path, String why, String remedy) {
+        reading.written(path).ifPresent(
+                location -> reading.warning(location, path + ": it has no effect: " + why + "; " + remedy));
     }
 }

@@ -96,7 +96,7 @@ record Kind<T>(String what, Parser<T> parser, Advice advice) {
             new Kind<>("a size: a whole number with KiB, MiB or GiB, for example 64MiB", text -> {
                 long size = Units.size(text);
                 if (size < 1 << 20 || size > 1L << 42) {
-                    throw new UnusableTextException("'" + text + "' is no size for a journal",
+                    throw new UnusableTextException("'" + text + "' is not a possible size for a journal",
                             "write 1MiB to 4096GiB");
                 }
                 return size;
@@ -107,7 +107,7 @@ record Kind<T>(String what, Parser<T> parser, Advice advice) {
             new Kind<>("a size: a whole number with KiB, MiB or GiB, for example 64MiB", text -> {
                 long size = Units.size(text);
                 if (size < 1 << 10 || size > 1L << 44) {
-                    throw new UnusableTextException("'" + text + "' is no size for a zone",
+                    throw new UnusableTextException("'" + text + "' is not a possible size for a zone",
                             "write 1KiB to 16384GiB");
                 }
                 return size;
@@ -205,7 +205,7 @@ record Kind<T>(String what, Parser<T> parser, Advice advice) {
         }
     }
 
-    /// @param warnings takes what is allowed in the record, but hardly meant
+    /// @param warnings takes what is allowed in the record, but probably a mistake
     static Kind<RRset> record(WarningSink warnings) {
         return new Kind<>("a record in zone-file syntax, for example \"router.lan. 3600 IN A 192.168.1.1\"",
                 text -> RecordParser.record(text, warnings), RecordParser::suggest);
@@ -213,7 +213,7 @@ record Kind<T>(String what, Parser<T> parser, Advice advice) {
 
     /// A DS or DNSKEY record as a trust anchor.
     ///
-    /// @param warnings takes what is allowed in the record, but hardly meant
+    /// @param warnings takes what is allowed in the record, but probably a mistake
     static Kind<RRset> anchor(WarningSink warnings) {
         return new Kind<>("a DS or DNSKEY record in zone-file syntax, for example \". DS 20326 8 2 E06D44B8...\"",
                 text -> RecordParser.anchor(text, warnings));

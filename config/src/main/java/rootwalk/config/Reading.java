@@ -99,8 +99,8 @@ final class Reading {
     }
 
     /// The place of a key, if it has a value.
-    Optional<SourceLocation> written(String way) {
-        return Optional.ofNullable(written.get(way));
+    Optional<SourceLocation> written(String path) {
+        return Optional.ofNullable(written.get(path));
     }
 
     /// Whether any key has a value.

@@ -229,13 +229,7 @@ final class Section implements AutoCloseable {
                 .orElse(addresses);
     }
 
-    /// A list without duplicates, except for port 0 on the same address.
-    List<InetSocketAddress> addresses(String key, Kind<InetSocketAddress> kind, List<InetSocketAddress> otherwise) {
-        List<InetSocketAddress> addresses = list(key, kind, otherwise);
-        reportDuplicates(key, addresses);
-        return addresses;
-    }
-
+    /// Port 0 may be given several times for one address.
     private void reportDuplicates(String key, List<InetSocketAddress> addresses) {
         if (addresses.size() < 2) {
             return;

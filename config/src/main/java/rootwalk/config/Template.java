@@ -59,11 +59,6 @@ public record Template(
                 memberOf);
     }
 
-    /// Whether the zones need content when they are added: they have no other source.
-    public boolean needsContent() {
-        return source instanceof Source.Stored(var apex) && apex.isEmpty();
-    }
-
     /// The records of zones that are added without content; empty if there are none.
     public Optional<ApexRecords> apexRecords() {
         return source instanceof Source.Stored(var apex) ? apex : Optional.empty();
@@ -72,10 +67,5 @@ public record Template(
     /// Whether the zones are secondary zones.
     public boolean isSecondary() {
         return source instanceof Source.Transferred;
-    }
-
-    /// Whether the zones can be added with content.
-    public boolean takesContent() {
-        return source instanceof Source.Stored;
     }
 }

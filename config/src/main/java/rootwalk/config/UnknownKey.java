@@ -60,16 +60,16 @@ record UnknownKey(SourceLocation location, String section, String key, Set<Strin
         if (section.isEmpty()) {
             return key + " is a top-level key: write it at the beginning of a line";
         }
-        String way = section.substring(0, section.length() - 1);
-        return way.contains("[]")
+        String path = section.substring(0, section.length() - 1);
+        return path.contains("[]")
                 ? "did you mean " + section + key + "?"
-                : key + " belongs to " + way + ": indent it below " + way + ", or write " + inside(way, key);
+                : key + " belongs to " + path + ": indent it below " + path + ", or write " + inside(path, key);
     }
 
     /// `a: {b: {key: ...}}`.
-    private static String inside(String way, String key) {
-        return way.replace(".", ": {") + ": {" + key + ": ...}"
-                + "}".repeat((int) way.chars().filter(c -> c == '.').count());
+    private static String inside(String path, String key) {
+        return path.replace(".", ": {") + ": {" + key + ": ...}"
+                + "}".repeat((int) path.chars().filter(c -> c == '.').count());
     }
 
     private static String didYouMean(String key) {

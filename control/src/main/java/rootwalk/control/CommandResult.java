@@ -7,7 +7,7 @@ public sealed interface CommandResult {
 
     /// The command was executed.
     ///
-    /// @param text what is so now
+    /// @param text the result, in words
     record Done(String text) implements CommandResult {}
 
     /// The command was executed, and has a list.

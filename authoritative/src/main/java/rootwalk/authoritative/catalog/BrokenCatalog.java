@@ -7,7 +7,7 @@ import rootwalk.wire.RecordType;
 ///
 /// @param owner of the records at fault
 /// @param type of these records
-/// @param reason a sentence without an end
+/// @param reason a sentence without a final full stop
 public record BrokenCatalog(Name apex, Name owner, int type, String reason) implements CatalogReading {
 
     /// A catalog zone that has expired is not processed either.

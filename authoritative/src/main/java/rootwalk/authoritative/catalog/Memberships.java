@@ -34,7 +34,7 @@ public final class Memberships {
     ///
     /// @param catalog the last version that was not broken
     /// @param isBroken whether the current version is broken
-    /// @param notServed zones that the catalog lists in vain
+    /// @param notServed zones that the catalog lists, and that are not served for it
     record Consumed(Catalog catalog, boolean isBroken, NameSet notServed) {
 
         /// The member of a zone that is served for this catalog, or null.

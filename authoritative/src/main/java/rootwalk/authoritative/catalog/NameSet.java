@@ -30,10 +30,6 @@ final class NameSet implements Iterable<Name> {
         return names.exact(name) != null;
     }
 
-    int size() {
-        return names.size();
-    }
-
     NameSet with(Collection<Name> more) {
         NameTrieEdit<Entry> edit = names.edit();
         more.forEach(name -> edit.put(new Entry(name)));

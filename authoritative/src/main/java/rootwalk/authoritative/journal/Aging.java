@@ -17,7 +17,8 @@ final class Aging {
     private static final int MOST_ZONES = 200;
     private static final int MOST_REMOVALS = 256;
 
-    /// Who has recovered a zone may still attach it. That uses no entries that are older than the maximum, and takes less than this.
+    /// Threads that have recovered a zone may still attach it. That uses no entries that are older than the maximum, and takes less than
+    /// this.
     private static final Duration GRACE = Duration.ofHours(1);
 
     private final Store store;

@@ -144,8 +144,8 @@ public final class Journal implements AutoCloseable {
         return end(zone, false).thenAccept(_ -> {});
     }
 
-    /// The same, but what is in the journal is not used any more: who attaches a zone with this name later begins without it. Its space is
-    /// free within hours.
+    /// The same, but what is in the journal is not used any more: a zone with this name that is attached later begins without it. Its
+    /// space is free within hours.
     ///
     /// @return whether that is stored; if not, what is in the journal is still used
     public CompletableFuture<Boolean> purge(Zone zone) {

@@ -49,7 +49,7 @@ final class JournaledZone implements Zone.Recorder {
 
     /// For work that is about no zone.
     static JournaledZone none(SubmissionQueue queue, Store store) {
-        ZoneState state = new ZoneState.Unloaded("it is no zone");
+        ZoneState state = new ZoneState.Unloaded("it is not a zone");
         return new JournaledZone(new Zone(Name.ROOT, state),
                 new Recovery(state, Optional.of(ZoneRecord.none()), false, Optional.empty(), List.of()), queue, store);
     }

@@ -112,7 +112,7 @@ final class LmdbFileCheck {
     private void checkMeta(ByteBuffer meta, int number) throws DamageException {
         if (meta.getLong(0) != number || (flags(meta) & META) == 0 || meta.getInt(HEADER) != MAGIC
                 || meta.getInt(HEADER + 4) != VERSION) {
-            throw new DamageException("meta page " + number + " is none");
+            throw new DamageException("page " + number + " is not a meta page");
         }
         if (meta.getInt(FREE_TREE) != pageSize || meta.getShort(FREE_TREE + 4) != INTEGER_KEY
                 || meta.getInt(DATA_TREE) != 0 || meta.getShort(DATA_TREE + 4) != 0) {

@@ -299,11 +299,6 @@ public final class TransferReader {
         return expected != Expected.FIRST_SOA;
     }
 
-    /// The serial number of the version that is transferred, once the transfer [#hasBegun()].
-    public int serial() {
-        return serial;
-    }
-
     /// Messages read so far.
     public int messages() {
         return messages;

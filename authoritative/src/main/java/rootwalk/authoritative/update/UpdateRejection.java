@@ -28,7 +28,7 @@ public final class UpdateRejection extends RuntimeException {
         return new UpdateRejection(ResponseCode.REFUSED, reason);
     }
 
-    /// @param record the name, or the name and type, of the records that must not be changed so
+    /// @param record the name, or the name and type, of the records for which the change is refused
     static UpdateRejection refused(String reason, String record) {
         return new UpdateRejection(ResponseCode.REFUSED, reason, record);
     }
@@ -38,7 +38,7 @@ public final class UpdateRejection extends RuntimeException {
         return rcode;
     }
 
-    /// The name, or the name and type, of the records that must not be changed so; empty if unknown.
+    /// The name, or the name and type, of the records for which the change is refused; empty if unknown.
     public String record() {
         return record;
     }

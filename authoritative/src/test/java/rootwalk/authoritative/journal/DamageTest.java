@@ -267,7 +267,7 @@ class DamageTest {
         assertThat(journal.resolve("data.mdb.damaged.1")).hasBinaryContent(flipped(16, 0));
         assertThat(reports()).singleElement().asString()
                 .contains("the journal " + journal.resolve("data.mdb")
-                        + " is damaged: meta page 0 is none; it is kept as ")
+                        + " is damaged: page 0 is not a meta page; it is kept as ")
                 .contains("changes that are not in zone files are lost");
     }
 

@@ -71,7 +71,7 @@ public interface ApiZones {
 
     /// Does something with a zone.
     ///
-    /// @return what is so now
+    /// @return the result, in words
     /// @throws ApiProblem if it cannot be done
     String act(Zone zone, Action action) throws ApiProblem;
 

@@ -16,7 +16,7 @@ import rootwalk.wire.Name;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.Serial;
 
-/// What must be so before a change is made: `If-Match` and `If-None-Match` (RFC 9110 sections 13.1.1 and 13.1.2), and a serial number in
+/// Conditions for a change: `If-Match` and `If-None-Match` (RFC 9110 sections 13.1.1 and 13.1.2), and a serial number in
 /// the content. All of them must hold. An entity tag is that of the version of the zone, also for one RRset.
 ///
 /// @param match the field values, or empty

@@ -446,13 +446,14 @@ class RestApiTest {
 
     /// A client that has no type must not remove all of them.
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
-        PATCH | /transaction         | {"changes": [{"action": "unset", "name": "www.example.", "type": null}]} | type has to be a string
-        PATCH | /transaction         | {"changes": [{"action": "unset", "name": "www.example.", "type": "A", "records": null}]} | records has to be an array
-        PATCH | /transaction         | {"changes": null} | changes has to be an array
-        PUT   | /rrsets/www.example./A | {"ttl": null, "records": ["192.0.2.9"]} | ttl has to be a whole number
-        POST  | /history/revert      | {"serial": null} | serial has to be a whole number
-        """)
+    @CsvSource(delimiter = '|', quoteCharacter = '\0',
+            textBlock = """
+                PATCH | /transaction         | {"changes": [{"action": "unset", "name": "www.example.", "type": null}]} | type has to be a string
+                PATCH | /transaction         | {"changes": [{"action": "unset", "name": "www.example.", "type": "A", "records": null}]} | records has to be an array
+                PATCH | /transaction         | {"changes": null} | changes has to be an array
+                PUT   | /rrsets/www.example./A | {"ttl": null, "records": ["192.0.2.9"]} | ttl has to be a whole number
+                POST  | /history/revert      | {"serial": null} | serial has to be a whole number
+                """)
     void aMemberThatIsNullIsNotMissing(String method, String path, String content, String problem) throws Exception {
         send("admin", "POST", ZONE + "/transaction", "");
 

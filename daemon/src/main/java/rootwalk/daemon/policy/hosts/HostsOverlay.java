@@ -106,11 +106,6 @@ public final class HostsOverlay implements LocalSource, AutoCloseable {
                 .orElseGet(() -> String.join(", ", files.stream().map(Path::toString).toList())));
     }
 
-    /// The files, in their order.
-    public List<Path> files() {
-        return files;
-    }
-
     /// The number of names with an address from the files.
     public int names() {
         return table.names();

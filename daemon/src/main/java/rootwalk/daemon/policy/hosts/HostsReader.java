@@ -104,14 +104,14 @@ final class HostsReader {
         while (at < text.length) {
             line++;
             int end = at;
-            int words = -1;
+            int sign = -1;
             while (end < text.length && text[end] != '\n' && text[end] != '\r') {
-                if (words < 0 && text[end] == '#') {
-                    words = end;
+                if (sign < 0 && text[end] == '#') {
+                    sign = end;
                 }
                 end++;
             }
-            readLine(at, words < 0 ? end : words);
+            readLine(at, sign < 0 ? end : sign);
             at = afterLineEnd(end);
         }
     }
@@ -126,7 +126,7 @@ final class HostsReader {
         return text.length > 1 && (text[0] == 0 || text[1] == 0);
     }
 
-    /// An address and its names; `end` is the end of the line, or the begin of its comment.
+    /// An address and its names; `end` is the end of the line, or the start of its comment.
     private void readLine(int start, int end) {
         int from = skipSpace(start, end);
         if (from == end) {
