@@ -66,23 +66,7 @@ public final class Rdata {
             return this;
         }
         byte[] lower = octets.clone();
-        int at = 0;
-        for (int i = 0; i < layout.size(); i++) {
-            switch (layout.field(i)) {
-                case COMPRESSIBLE_NAME, EXPANDABLE_NAME, PLAIN_NAME -> {
-                    while (lower[at] != 0) {
-                        int end = at + 1 + lower[at];
-                        for (at++; at < end; at++) {
-                            lower[at] = CaseFolding.fold(lower[at]);
-                        }
-                    }
-                    at++;
-                }
-                case CHARACTER_STRING -> at += 1 + (lower[at] & 0xFF);
-                case OCTETS -> at += layout.octets(i);
-                case CHARACTER_STRINGS, REST -> at = lower.length;
-            }
-        }
+        layout.foldNames(lower, lower.length);
         return Arrays.equals(lower, octets) ? this : new Rdata(lower);
     }
 

@@ -145,4 +145,31 @@ public final class RdataLayout {
     public boolean foldsNames() {
         return foldsNames;
     }
+
+    /// Writes the names in lower case if they are so in [canonical form][#foldsNames()].
+    ///
+    /// @param data uncompressed and well formed, at the start of an array
+    /// @param length octets of it; it may be 0, since an UPDATE may carry a record without data (RFC 2136 section 2.5.2)
+    public void foldNames(byte[] data, int length) {
+        if (!foldsNames || length == 0) {
+            return;
+        }
+        int at = 0;
+        for (int i = 0; i < fields.length; i++) {
+            switch (fields[i]) {
+                case COMPRESSIBLE_NAME, EXPANDABLE_NAME, PLAIN_NAME -> {
+                    while (data[at] != 0) {
+                        int end = at + 1 + data[at];
+                        for (at++; at < end; at++) {
+                            data[at] = CaseFolding.fold(data[at]);
+                        }
+                    }
+                    at++;
+                }
+                case CHARACTER_STRING -> at += 1 + (data[at] & 0xFF);
+                case OCTETS -> at += octets[i];
+                case CHARACTER_STRINGS, REST -> at = length;
+            }
+        }
+    }
 }

@@ -4,11 +4,14 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
+import rootwalk.authoritative.zone.RdataExpansion;
 import rootwalk.authoritative.zone.ZoneDelta;
 import rootwalk.authoritative.zone.ZoneNode;
 import rootwalk.authoritative.zone.ZoneSnapshot;
+import rootwalk.wire.BigEndian;
+import rootwalk.wire.CaseFolding;
+import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
-import rootwalk.wire.Rdata;
 import rootwalk.wire.RdataLayout;
 
 /// A digest of the records of a zone, in any order: the sum of the hashes of its records. A delta changes it without the rest of the
@@ -52,8 +55,12 @@ record ContentDigest(long high, long low) {
 
         private long high;
         private long low;
+        /// The hashes of a record.
         private long one;
         private long other;
+        /// Its owner in lower case, and its data in canonical form.
+        private final byte[] owner = new byte[Name.MAX_LENGTH];
+        private byte[] data = new byte[512];
 
         Sum(ContentDigest before) {
             high = before.high();
@@ -65,8 +72,19 @@ record ContentDigest(long high, long low) {
         }
 
         void add(ZoneNode node) {
-            for (RRset rrset : node.rrsets()) {
-                add(rrset);
+            int ownerLength = fold(node.nameOctets(), node.nameLength());
+            for (int rrset = node.firstRRset(); rrset != ZoneNode.NONE; rrset = node.nextRRset(rrset)) {
+                RdataLayout layout = RdataLayout.of(node.type(rrset));
+                long typeAndTtl = typeAndTtl(node.type(rrset), node.ttl(rrset));
+                int record = 0;
+                for (int left = node.records(rrset); left > 0; left--) {
+                    room(RdataExpansion.mostOctets(node, rrset, record));
+                    int length = RdataExpansion.expand(node, rrset, record, data);
+                    layout.foldNames(data, length);
+                    hash(ownerLength, typeAndTtl, length);
+                    sum(1);
+                    record = RdataExpansion.next(node, rrset, record);
+                }
             }
         }
 
@@ -79,32 +97,60 @@ record ContentDigest(long high, long low) {
         }
 
         private void sum(RRset rrset, int sign) {
-            byte[] owner = rrset.owner().folded().sharedOctets();
-            boolean hasNames = RdataLayout.of(rrset.type()).hasNames();
-            for (Rdata data : rrset.rdata()) {
-                hash(owner, rrset, hasNames ? data.canonical(rrset.type()).sharedOctets() : data.sharedOctets());
-                high += sign * one;
-                low += sign * other;
+            int ownerLength = fold(rrset.owner().sharedOctets(), rrset.owner().length());
+            RdataLayout layout = RdataLayout.of(rrset.type());
+            long typeAndTtl = typeAndTtl(rrset.type(), rrset.ttl());
+            byte[] all = rrset.sharedData();
+            int length;
+            for (int at = 0; at < all.length; at += 2 + length) {
+                length = BigEndian.get16(all, at);
+                room(length);
+                System.arraycopy(all, at + 2, data, 0, length);
+                layout.foldNames(data, length);
+                hash(ownerLength, typeAndTtl, length);
+                sum(sign);
             }
         }
 
-        private void hash(byte[] owner, RRset rrset, byte[] data) {
-            one = FIRST ^ data.length;
-            other = SECOND ^ owner.length;
-            mix((long) rrset.ttl() << 16 | rrset.type());
-            mix(owner);
-            mix(data);
+        private void sum(int sign) {
+            high += sign * one;
+            low += sign * other;
+        }
+
+        private static long typeAndTtl(int type, int ttl) {
+            return (long) ttl << 16 | type;
+        }
+
+        private int fold(byte[] name, int length) {
+            for (int i = 0; i < length; i++) {
+                owner[i] = CaseFolding.fold(name[i]);
+            }
+            return length;
+        }
+
+        private void room(int octets) {
+            if (data.length < octets) {
+                data = new byte[Math.max(2 * data.length, octets)];
+            }
+        }
+
+        private void hash(int ownerLength, long typeAndTtl, int length) {
+            one = FIRST ^ length;
+            other = SECOND ^ ownerLength;
+            mix(typeAndTtl);
+            mix(owner, ownerLength);
+            mix(data, length);
             one = finished(one);
             other = finished(other);
         }
 
-        private void mix(byte[] octets) {
+        private void mix(byte[] octets, int length) {
             int at = 0;
-            for (; at + 8 <= octets.length; at += 8) {
+            for (; at + 8 <= length; at += 8) {
                 mix((long) LONGS.get(octets, at));
             }
             long rest = 0;
-            for (; at < octets.length; at++) {
+            for (; at < length; at++) {
                 rest = rest << 8 | (octets[at] & 0xFF);
             }
             mix(rest);

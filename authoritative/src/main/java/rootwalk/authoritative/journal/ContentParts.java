@@ -43,10 +43,10 @@ final class ContentParts implements Iterator<Store.Write> {
     @Override
     public Store.Write next() {
         while (writer.length() < Checked.MOST_CONTENT && names.hasNext()) {
-            names.next().rrsets().forEach(writer::add);
+            writer.add(names.next());
         }
         while (writer.length() < Checked.MOST_CONTENT && hashed.hasNext()) {
-            hashed.next().rrsets().forEach(writer::add);
+            writer.add(hashed.next());
         }
         if (writer.length() == 0) {
             throw new NoSuchElementException();

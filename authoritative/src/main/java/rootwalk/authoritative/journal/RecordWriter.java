@@ -3,7 +3,9 @@ package rootwalk.authoritative.journal;
 import java.util.Arrays;
 import java.util.List;
 
+import rootwalk.authoritative.zone.RdataExpansion;
 import rootwalk.authoritative.zone.ZoneDelta;
+import rootwalk.authoritative.zone.ZoneNode;
 import rootwalk.wire.BigEndian;
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
@@ -19,11 +21,17 @@ final class RecordWriter {
     /// The owner follows. It differs from the apex in the case of letters.
     static final int WHOLE_OWNER = 2;
 
+    /// Octets of type, TTL, and length of the data.
+    private static final int FIXED = 10;
+
     private final byte[] apex;
     private byte[] out = new byte[4096];
     private int length;
-    private Name lastOwner = Name.ROOT;
-    private boolean hasOwner;
+    /// Where the data of the current RRset begins.
+    private int dataStart;
+    /// An array that begins with the last owner, and the length of that; 0 before the first.
+    private byte[] lastOwner = {};
+    private int lastLength;
 
     RecordWriter(Name apex) {
         this.apex = apex.folded().sharedOctets();
@@ -46,34 +54,60 @@ final class RecordWriter {
 
     void add(RRset rrset) {
         byte[] data = rrset.sharedData();
-        room(2 + Name.MAX_LENGTH + 10 + data.length);
-        owner(rrset.owner());
-        BigEndian.put16(out, length, rrset.type());
-        BigEndian.put32(out, length + 2, rrset.ttl());
-        BigEndian.put32(out, length + 6, data.length);
-        System.arraycopy(data, 0, out, length + 10, data.length);
-        length += 10 + data.length;
+        begin(rrset.owner().sharedOctets(), rrset.owner().length(), rrset.type(), rrset.ttl());
+        room(data.length);
+        System.arraycopy(data, 0, out, length, data.length);
+        length += data.length;
+        end();
     }
 
-    private void owner(Name owner) {
-        byte[] octets = owner.sharedOctets();
-        if (hasOwner && Arrays.equals(octets, lastOwner.sharedOctets())) {
+    /// Adds all RRsets of a name.
+    void add(ZoneNode node) {
+        for (int rrset = node.firstRRset(); rrset != ZoneNode.NONE; rrset = node.nextRRset(rrset)) {
+            begin(node.nameOctets(), node.nameLength(), node.type(rrset), node.ttl(rrset));
+            int record = 0;
+            for (int left = node.records(rrset); left > 0; left--) {
+                room(2 + RdataExpansion.mostOctets(node, rrset, record));
+                int octets = RdataExpansion.expand(node, rrset, record, out, length + 2);
+                BigEndian.put16(out, length, octets);
+                length += 2 + octets;
+                record = RdataExpansion.next(node, rrset, record);
+            }
+            end();
+        }
+    }
+
+    /// Writes what precedes the data of an RRset.
+    private void begin(byte[] owner, int ownerLength, int type, int ttl) {
+        room(2 + Name.MAX_LENGTH + FIXED);
+        owner(owner, ownerLength);
+        BigEndian.put16(out, length, type);
+        BigEndian.put32(out, length + 2, ttl);
+        length += FIXED;
+        dataStart = length;
+    }
+
+    /// Writes the length of the data before it.
+    private void end() {
+        BigEndian.put32(out, dataStart - 4, length - dataStart);
+    }
+
+    private void owner(byte[] octets, int octetsLength) {
+        if (Arrays.equals(octets, 0, octetsLength, lastOwner, 0, lastLength)) {
             out[length++] = SAME_OWNER;
             return;
         }
-        int before = octets.length - apex.length;
-        if (before >= 0 && Arrays.equals(octets, before, octets.length, apex, 0, apex.length)) {
-            out[length++] = RELATIVE_OWNER;
+        int before = octetsLength - apex.length;
+        boolean isRelative = before >= 0 && Arrays.equals(octets, before, octetsLength, apex, 0, apex.length);
+        int own = isRelative ? before : octetsLength;
+        out[length++] = (byte) (isRelative ? RELATIVE_OWNER : WHOLE_OWNER);
+        if (isRelative) {
             out[length++] = (byte) before;
-            System.arraycopy(octets, 0, out, length, before);
-            length += before;
-        } else {
-            out[length++] = WHOLE_OWNER;
-            owner.copyTo(out, length);
-            length += octets.length;
         }
-        lastOwner = owner;
-        hasOwner = true;
+        System.arraycopy(octets, 0, out, length, own);
+        length += own;
+        lastOwner = octets;
+        lastLength = octetsLength;
     }
 
     private void room(int more) {

@@ -70,8 +70,8 @@ public final class RdataExpansion {
         return expand(node, rrset, record, target, 0);
     }
 
-    /// Writes the data of a record to an array. Returns its length.
-    static int expand(ZoneNode node, int rrset, int record, byte[] target, int to) {
+    /// Writes the data of a record to `target[to...]`, which has room for [#mostOctets]. Returns its length.
+    public static int expand(ZoneNode node, int rrset, int record, byte[] target, int to) {
         byte[] octets = node.nameOctets();
         int from = rrset + RRsetForm.HEADER + record + RRsetForm.FIXED;
         int end = from + size(node, rrset, record);

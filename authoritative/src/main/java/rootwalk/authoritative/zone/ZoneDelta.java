@@ -111,7 +111,10 @@ public record ZoneDelta(Name apex, List<RRset> removed, List<RRset> added) {
             if (one == null) {
                 return 1;
             }
-            return other == null ? -1 : one.name().compareTo(other.name());
+            if (other == null) {
+                return -1;
+            }
+            return one.hasNameOf(other) ? 0 : one.name().compareTo(other.name());
         }
 
         @SuppressWarnings("ReferenceEquality")

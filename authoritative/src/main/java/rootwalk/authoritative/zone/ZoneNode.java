@@ -113,6 +113,11 @@ public sealed class ZoneNode implements NameTrie.Named, RRsetSource permits Sign
         return label;
     }
 
+    /// Whether another node has the same name in the same case.
+    boolean hasNameOf(ZoneNode other) {
+        return nameLength == other.nameLength && Arrays.equals(octets, 0, nameLength(), other.octets, 0, nameLength());
+    }
+
     /// Whether another node has the same name and records in the same form. If not, the records may still be the same.
     boolean hasOctetsOf(ZoneNode other) {
         return nameLength == other.nameLength && Arrays.equals(octets, other.octets);
