@@ -11,11 +11,13 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
+import rootwalk.authoritative.transfer.Pace;
 import rootwalk.authoritative.transfer.TransferReader;
 import rootwalk.authoritative.transfer.TransferReader.Progress;
 import rootwalk.authoritative.zone.ZoneSnapshot;
@@ -69,16 +71,19 @@ public final class SocketClient implements PrimaryClient, NotifyClient {
     private final RandomGenerator secureRandom;
     private final InstantSource clock;
     private final LongSupplier nanos;
+    private final LongSupplier queries;
 
     /// @param settings those of the current configuration
     /// @param secureRandom cryptographically strong, for message IDs
     /// @param nanos a clock that never goes back
+    /// @param queries the number of queries that this server has answered: while it grows, a transfer has short pauses
     public SocketClient(Supplier<TransferSettings> settings, RandomGenerator secureRandom, InstantSource clock,
-            LongSupplier nanos) {
+            LongSupplier nanos, LongSupplier queries) {
         this.settings = settings;
         this.secureRandom = secureRandom;
         this.clock = clock;
         this.nanos = nanos;
+        this.queries = queries;
     }
 
     @Override
@@ -276,9 +281,10 @@ public final class SocketClient implements PrimaryClient, NotifyClient {
             FirstMessage first) {
         MaintenanceRequest request =
                 MaintenanceRequest.transfer(apex, held, nextId(), extension, primary.key(), now());
+        Pace pace = new Pace(queries, nanos, LockSupport::parkNanos);
         TransferReader reader = held == null
-                ? TransferReader.axfr(apex, request.id(), settings.get().limits())
-                : TransferReader.ixfr(held, request.id(), settings.get().limits());
+                ? TransferReader.axfr(apex, request.id(), settings.get().limits(), pace)
+                : TransferReader.ixfr(held, request.id(), settings.get().limits(), pace);
         Progress end;
         try (MessageStream stream = MessageStream.connect(primary.address(), settings.get().timeout(),
                 settings.get().idle(), nanos, encryption(primary))) {

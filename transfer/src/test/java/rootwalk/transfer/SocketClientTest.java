@@ -50,7 +50,7 @@ class SocketClientTest {
     private final SocketClient client = new SocketClient(
             () -> new TransferSettings(2, Duration.ofMillis(150), Duration.ofSeconds(20), Duration.ofSeconds(60),
                     new TransferLimits(1 << 20, 1000)),
-            new Random(1), InstantSource.system(), System::nanoTime);
+            new Random(1), InstantSource.system(), System::nanoTime, () -> 0);
     private volatile Behaviour udp = _ -> null;
     private volatile Behaviour tcp = _ -> null;
     private final AtomicInteger datagrams = new AtomicInteger();

@@ -54,6 +54,7 @@ public final class TransferReader {
         NOTHING
     }
 
+    private static final int RECORDS_OF_STEP = 32;
     private static final Progress INCOMPLETE = new Progress.Incomplete();
 
     private final Name apex;
@@ -61,6 +62,7 @@ public final class TransferReader {
     private final int qtype;
     private final @Nullable ZoneSnapshot held;
     private final TransferLimits limits;
+    private final Pace pace;
     private final ZoneEdit edit;
     private final MessageRecords records = new MessageRecords();
 
@@ -74,28 +76,32 @@ public final class TransferReader {
     /// The serial number that the current difference leads to.
     private int reached;
 
-    private TransferReader(Name apex, int id, int qtype, @Nullable ZoneSnapshot held, TransferLimits limits) {
+    private TransferReader(Name apex, int id, int qtype, @Nullable ZoneSnapshot held, TransferLimits limits,
+            Pace pace) {
         this.apex = apex;
         this.id = id;
         this.qtype = qtype;
         this.held = held;
         this.limits = limits;
+        this.pace = pace;
         edit = ZoneEdit.begin(apex, EditObserver.NONE);
     }
 
     /// Reads the response to an AXFR request.
     ///
     /// @param id of the request
-    public static TransferReader axfr(Name apex, int id, TransferLimits limits) {
-        return new TransferReader(apex, id, RecordType.AXFR, null, limits);
+    /// @param pace of this transfer
+    public static TransferReader axfr(Name apex, int id, TransferLimits limits, Pace pace) {
+        return new TransferReader(apex, id, RecordType.AXFR, null, limits, pace);
     }
 
     /// Reads the response to an IXFR request, which may have the form of an AXFR response (RFC 1995 section 4).
     ///
     /// @param id of the request
     /// @param held the version whose serial number was in the request
-    public static TransferReader ixfr(ZoneSnapshot held, int id, TransferLimits limits) {
-        return new TransferReader(held.apex(), id, RecordType.IXFR, held, limits);
+    /// @param pace of this transfer
+    public static TransferReader ixfr(ZoneSnapshot held, int id, TransferLimits limits, Pace pace) {
+        return new TransferReader(held.apex(), id, RecordType.IXFR, held, limits, pace);
     }
 
     /// Reads the next message. Never throws because of its content.
@@ -113,7 +119,10 @@ public final class TransferReader {
             return refused;
         }
         Expected before = expected;
-        while (records.next()) {
+        for (int number = 1; records.next(); number++) {
+            if (number % RECORDS_OF_STEP == 0) {
+                pace.step();
+            }
             if (records.section() != Section.ANSWER) {
                 continue;
             }

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -102,6 +103,7 @@ final class Assembly implements AutoCloseable {
     private final ServerCookies ownCookies;
 
     /// @param observer of queries that are answered outside the event loops
+    /// @param queries the number of queries that were answered
     /// @param tap receives all messages to and from other servers
     /// @param loops event loops of each transport
     /// @param listening where the daemon listens for queries, with real ports
@@ -112,6 +114,7 @@ final class Assembly implements AutoCloseable {
     Assembly(
             Environment environment,
             QueryObserver observer,
+            LongSupplier queries,
             UpstreamTap tap,
             UncaughtExceptions uncaughtExceptions,
             int loops,
@@ -139,8 +142,7 @@ final class Assembly implements AutoCloseable {
         journal = new ZoneJournal(environment.clock(), threads("journal"), published);
         SelfAddressCheck isThisServer = new SelfAddressCheck(listening, environment.time());
         exchange = new ZoneExchange(environment, journal, published, new ServerAddresses(resolve, isThisServer),
-                new ParentalAgents(resolve, isThisServer),
-                virtualThreads("zone-exchange"));
+                new ParentalAgents(resolve, isThisServer), queries, virtualThreads("zone-exchange"));
         zoneLoader = new ZoneLoader(environment.clock(),
                 new LoadThreads(Runtime.getRuntime().availableProcessors(), threads("zones")), journal::get);
         stored = new StoredZones(journal::get, environment.clock());

@@ -103,8 +103,8 @@ public final class Daemon implements AutoCloseable {
                 new ProxyProtocol(() -> service.proxies()));
         // Meanwhile zones and hosts files are read.
         CompletableFuture<StreamTransport> opening = OwnThread.run(start::streams);
-        assembly = new Assembly(environment, new ObserverPair(counts.shared(), dnstap.shared()), dnstap.upstream(),
-                uncaughtExceptions, loops, this::queryAddresses,
+        assembly = new Assembly(environment, new ObserverPair(counts.shared(), dnstap.shared()), counts::queries,
+                dnstap.upstream(), uncaughtExceptions, loops, this::queryAddresses,
                 query -> AnchorWatch.refresh(this::current, query), this::resolve, changedZones::add,
                 ZoneObserver.both(catalogs, transactions));
         AssemblyResult result = assembly.assemble(read, null);

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -74,6 +75,7 @@ final class ZoneExchange implements NoticeReceiver, UpdateForwarder, AutoCloseab
     private final ThreadFactory factory;
     private final ServerAddresses addresses;
     private final ParentalAgents agents;
+    private final LongSupplier queries;
     private final DelegationSignals delegations = new DelegationSignals();
     /// Created when there is a zone to exchange, so that other servers start without it.
     private volatile @Nullable Parts parts;
@@ -128,15 +130,17 @@ final class ZoneExchange implements NoticeReceiver, UpdateForwarder, AutoCloseab
     /// @param published receives each zone that is not served any more
     /// @param addresses of the name servers of zones
     /// @param agents of the parents of zones
+    /// @param queries the number of queries that were answered
     /// @param threads makes virtual threads
     ZoneExchange(Environment environment, ZoneJournal journal, Consumer<Zone> published, ServerAddresses addresses,
-            ParentalAgents agents, ThreadFactory threads) {
+            ParentalAgents agents, LongSupplier queries, ThreadFactory threads) {
         this.environment = environment;
         this.journal = journal;
         this.published = published;
         clock = environment.steadyClock();
         this.addresses = addresses;
         this.agents = agents;
+        this.queries = queries;
         factory = threads;
         this.threads = task -> threads.newThread(task).start();
     }
@@ -257,7 +261,7 @@ final class ZoneExchange implements NoticeReceiver, UpdateForwarder, AutoCloseab
             return begun;
         }
         SocketClient client = new SocketClient(() -> plan.settings(), environment.secureRandom(), environment.clock(),
-                environment.time()::nanos);
+                environment.time()::nanos, queries);
         Secondaries secondaries = new Secondaries(client, new JournalTarget(journal, clock, published), clock,
                 environment.secureRandom(), threads, () -> plan.refreshes());
         Parts created = new Parts(client, secondaries, new NotifyQueue(this::notifyOf, clock, threads),

@@ -126,6 +126,17 @@ public final class QueryCounts {
         return counters;
     }
 
+    /// The number of queries of all transports.
+    public long queries() {
+        long queries = 0;
+        for (Counters counters : all) {
+            for (int transport = 0; transport < TRANSPORTS.length; transport++) {
+                queries += counters.values.get(transport);
+            }
+        }
+        return queries;
+    }
+
     /// All counts by name, in the order in which they are reported.
     public Map<String, Long> totals() {
         Map<String, Long> totals = new LinkedHashMap<>();

@@ -78,7 +78,8 @@ class HotPathTest {
         var config = (ConfigResult.Valid) ConfigReader.read(text, folder.resolve("rootwalk.yaml"));
         Environment environment = Environment.ofProcess(() -> ConfigReader.defaults(folder));
         AssemblyResult assembled =
-                new Assembly(environment, counts, UpstreamTap.NONE, new UncaughtExceptions(() -> 0), 1, List::of,
+                new Assembly(environment, counts, () -> 0, UpstreamTap.NONE, new UncaughtExceptions(() -> 0), 1,
+                        List::of,
                         _ -> Resolution.failed(ResponseCode.SERVFAIL, 0),
                         _ -> Resolution.failed(ResponseCode.SERVFAIL, 0), _ -> {}, ZoneObserver.NONE)
                         .assemble(config, null);

@@ -1,0 +1,48 @@
+package rootwalk.authoritative.transfer;
+
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
+
+/// The short pauses of a transfer while this server answers queries. A kernel shares a processor evenly: a thread that needs a third of
+/// its time for queries has no precedence over others that compute without a pause, and would often wait for milliseconds. Used by one
+/// thread, for one transfer.
+public final class Pace {
+
+    /// Without pauses.
+    public static final Pace NONE = new Pace(() -> 0, () -> 0, _ -> {});
+
+    /// Nanoseconds of work before a pause.
+    static final long WORK = 200_000;
+
+    /// Nanoseconds of a pause.
+    static final long PAUSE = 20_000;
+
+    private final LongSupplier queries;
+    private final LongSupplier nanos;
+    private final LongConsumer pause;
+    private long begun;
+    private long answered;
+
+    /// @param queries the number of queries that this server has answered
+    /// @param pause stops the thread for a number of nanoseconds
+    public Pace(LongSupplier queries, LongSupplier nanos, LongConsumer pause) {
+        this.queries = queries;
+        this.nanos = nanos;
+        this.pause = pause;
+        begun = nanos.getAsLong();
+        answered = queries.getAsLong();
+    }
+
+    /// A small part of the work is done: some ten microseconds of it.
+    void step() {
+        if (nanos.getAsLong() - begun < WORK) {
+            return;
+        }
+        long now = queries.getAsLong();
+        if (now != answered) {
+            answered = now;
+            pause.accept(PAUSE);
+        }
+        begun = nanos.getAsLong();
+    }
+}
