@@ -149,7 +149,7 @@ public final class RdataLayout {
     /// Writes the names in lower case if they are so in [canonical form][#foldsNames()].
     ///
     /// @param data uncompressed and well formed, at the start of an array
-    /// @param length octets of it; it may be 0, since an UPDATE may carry a record without data (RFC 2136 section 2.5.2)
+    /// @param length octets of it; it may be 0, as in an UPDATE
     public void foldNames(byte[] data, int length) {
         if (!foldsNames || length == 0) {
             return;

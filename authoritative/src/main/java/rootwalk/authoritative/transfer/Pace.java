@@ -17,11 +17,15 @@ public final class Pace {
     /// Nanoseconds of a pause.
     static final long PAUSE = 20_000;
 
+    /// For how many nanoseconds after an answer there are pauses. No query is answered while the thread for it waits.
+    static final long RECENT = 50_000_000;
+
     private final LongSupplier queries;
     private final LongSupplier nanos;
     private final LongConsumer pause;
     private long begun;
     private long answered;
+    private long until;
 
     /// @param queries the number of queries that this server has answered
     /// @param pause stops the thread for a number of nanoseconds
@@ -31,16 +35,21 @@ public final class Pace {
         this.pause = pause;
         begun = nanos.getAsLong();
         answered = queries.getAsLong();
+        until = begun;
     }
 
     /// A small part of the work is done: some ten microseconds of it.
-    void step() {
-        if (nanos.getAsLong() - begun < WORK) {
+    public void step() {
+        long now = nanos.getAsLong();
+        if (now - begun < WORK) {
             return;
         }
-        long now = queries.getAsLong();
-        if (now != answered) {
-            answered = now;
+        long count = queries.getAsLong();
+        if (count != answered) {
+            answered = count;
+            until = now + RECENT;
+        }
+        if (now - until < 0) {
             pause.accept(PAUSE);
         }
         begun = nanos.getAsLong();

@@ -31,10 +31,24 @@ class PaceTest {
         assertThat(paused).isEqualTo(2 * Pace.PAUSE);
     }
 
+    /// The thread that answers may be waiting for the processor.
     @Test
-    void doesNotPauseWithoutQueries() {
+    void pausesAlsoIfTheLastAnswerWasSomeTimeAgo() {
         queries++;
         work(Pace.WORK);
+        work(Pace.WORK);
+
+        assertThat(paused).isEqualTo(2 * Pace.PAUSE);
+    }
+
+    @Test
+    void doesNotPauseWithoutQueries() {
+        work(Pace.WORK);
+        assertThat(paused).isZero();
+
+        queries++;
+        work(Pace.WORK);
+        nanos += Pace.RECENT;
         work(Pace.WORK);
         work(Pace.WORK);
 
