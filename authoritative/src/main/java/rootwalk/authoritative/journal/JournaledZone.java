@@ -92,8 +92,8 @@ final class JournaledZone implements Zone.Recorder {
         return workingRecord != null;
     }
 
-    /// Whether the version in force needs parts that the work of the current round does not need. After a failed transaction it is not
-    /// known which record is stored, so they are removed in a later round.
+    /// Whether the current round replaces parts that the version in force needs. They are removed in a later round: after a failed
+    /// transaction, either record may be stored.
     boolean leavesPartsInForce() {
         ZoneRecord next = workingRecord;
         return next != null && (next.leavesPartsOf(record) || next.first() > record.base().position());

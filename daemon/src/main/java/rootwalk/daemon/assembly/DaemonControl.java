@@ -24,7 +24,7 @@ record DaemonControl(Daemon daemon, Reload changes) implements ControlHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(DaemonControl.class);
 
-    /// Characters of the cache that the next daemon gets: some 200,000 entries, which take a second or two.
+    /// Characters of the cache that the next daemon gets, so that a large cache does not delay it for long.
     private static final long MOST_PASSED = 64 << 20;
 
     @Override

@@ -205,11 +205,11 @@ final class StreamExchange {
         boolean isShown = mayHaveContent && !request.framing().isHead() && length > 0;
         phase = Phase.SENDING;
         pace.restart(loop.nanos());
-        connection.holdBody(length);
         ChannelFuture head = write(status, fields, !isShown);
         ChannelFuture written = isShown ? write(full.body().sharedOctets()) : head;
-        var _ = written.addListener(_ -> sent(length));
+        var _ = written.addListener(_ -> sent());
         connection.endResponse();
+        connection.account();
     }
 
     private static void add(List<AsciiString> fields, AsciiString name, CharSequence value) {
@@ -229,12 +229,13 @@ final class StreamExchange {
 
     private ChannelFuture write(byte[] octets, int begin, int length) {
         boolean isLast = begin + length == octets.length;
+        connection.contentWritten(length);
         return context.write(
                 new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(octets, begin, length), isLast).stream(stream))
                 .addListener(it -> {
+                    connection.contentTaken(length);
                     if (it.isSuccess()) {
                         pace.taken(length, loop.nanos());
-                        connection.addOutboundFile(length);
                     }
                 });
     }
@@ -253,8 +254,7 @@ final class StreamExchange {
         }
     }
 
-    private void sent(int octets) {
-        connection.freeBody(octets);
+    private void sent() {
         if (phase == Phase.SENDING) {
             phase = Phase.SENT;
             deadline = loop.nanos() + SECOND;

@@ -221,4 +221,44 @@ class StreamExchangesTest {
             assertThat(server.waitingMemory()).isLessThan(5000);
         }
     }
+
+    /// Octets of the content of a response, whose window the client opens again for each frame.
+    private static int received(Socket socket, int stream) throws IOException {
+        var in = new DataInputStream(socket.getInputStream());
+        int octets = 0;
+        while (true) {
+            int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
+            byte type = in.readByte();
+            boolean isLast = type == DATA && (in.readByte() & END_STREAM) != 0;
+            if (type != DATA) {
+                in.skipNBytes(1);
+            }
+            in.skipNBytes(4 + length);
+            assertThat(type).isNotEqualTo(Frames.GOAWAY);
+            if (isLast) {
+                return octets + length;
+            }
+            if (type == DATA) {
+                octets += length;
+                byte[] increment = {0, 0, (byte) (length >> 8), (byte) length};
+                socket.getOutputStream().write(frame(Frames.WINDOW_UPDATE, 0, 0, increment));
+                socket.getOutputStream().write(frame(Frames.WINDOW_UPDATE, 0, stream, increment));
+            }
+        }
+    }
+
+    @Test
+    void openingTheWindowForLargeResponsesIsNoFlood() throws Exception {
+        response = text("x".repeat(60_000));
+        byte[] smallWindow = {0, 4, 0, 0, 4, 0};
+        try (Socket socket = greeted(smallWindow)) {
+            socket.setTcpNoDelay(true);
+            for (int stream = 1; stream < 20; stream += 2) {
+                socket.getOutputStream().write(frame(HEADERS, END_HEADERS | END_STREAM, stream, Frames.get()));
+                byte[] rest = {0, 0, 4, 0};
+                assertThat(received(socket, stream)).isEqualTo(60_000);
+                socket.getOutputStream().write(frame(Frames.WINDOW_UPDATE, 0, 0, rest));
+            }
+        }
+    }
 }
