@@ -13,7 +13,7 @@ import rootwalk.daemon.pipeline.QueryContext;
 import rootwalk.daemon.pipeline.QueryObserver;
 import rootwalk.wire.BigEndian;
 
-/// Shared by the connections of one event loop: buffers, the query context, the check of deadlines. Event loop only.
+/// Shared by the connections of one event loop: buffers, the query context, the check of deadlines, and when responses are sent. Event loop only.
 final class StreamLoop {
 
     /// Octets of the length before each message (RFC 1035 section 4.2.2).
@@ -28,14 +28,21 @@ final class StreamLoop {
     private final QueryObserver observer;
     private final LongSupplier millis;
     private final LongSupplier nanos;
+    private final LoopFlush flush;
     private final Set<StreamConnection> connections = new HashSet<>();
     private boolean watching;
 
-    StreamLoop(PipelineSource pipelines, QueryObserver observer, LongSupplier millis, LongSupplier nanos) {
+    StreamLoop(PipelineSource pipelines, QueryObserver observer, LongSupplier millis, LongSupplier nanos,
+            LoopFlush flush) {
         this.pipelines = pipelines;
         this.observer = observer;
         this.millis = millis;
         this.nanos = nanos;
+        this.flush = flush;
+    }
+
+    LoopFlush flush() {
+        return flush;
     }
 
     long nanos() {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -35,13 +36,13 @@ public final class StreamTransport implements AutoCloseable {
     private final ByteBufAllocator allocator;
     private final Map<EventLoop, StreamLoop> loops = new ConcurrentHashMap<>();
     private final Supplier<StreamSettings> settings;
-    private final Supplier<StreamLoop> newLoop;
+    private final Function<EventLoop, StreamLoop> newLoop;
     private final ProxyProtocol proxyProtocol;
 
     private StreamTransport(
             int threads,
             Supplier<StreamSettings> settings,
-            Supplier<StreamLoop> newLoop,
+            Function<EventLoop, StreamLoop> newLoop,
             ProxyProtocol proxyProtocol,
             ThreadFactory factory) {
         this.settings = settings;
@@ -71,7 +72,9 @@ public final class StreamTransport implements AutoCloseable {
             ProxyProtocol proxyProtocol,
             ThreadFactory factory) {
         return new StreamTransport(threads, settings,
-                () -> new StreamLoop(pipelines.get(), observers.get(), millis, nanos), proxyProtocol, factory);
+                loop -> new StreamLoop(pipelines.get(), observers.get(), millis, nanos, new LoopFlush(loop)),
+                proxyProtocol,
+                factory);
     }
 
     /// Binds an address. Clients can connect, but no connection is accepted before [#start].
@@ -140,8 +143,10 @@ public final class StreamTransport implements AutoCloseable {
         }
     }
 
+    /// Adds the first handlers.
     private StreamConnection connection(Channel channel, Transport kind, StreamSettings limits) {
-        StreamLoop loop = loops.computeIfAbsent(channel.eventLoop(), first -> newLoop.get());
+        StreamLoop loop = loops.computeIfAbsent(channel.eventLoop(), newLoop);
+        channel.pipeline().addLast(loop.flush().connection());
         return new StreamConnection(channel, kind, loop, listeners.connections(), limits);
     }
 
