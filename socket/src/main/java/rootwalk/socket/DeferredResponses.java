@@ -75,7 +75,7 @@ final class DeferredResponses {
                 if (closed) {
                     return false;
                 }
-                if (filling.count() == 0 || !socket.acquire()) {
+                if (filling.responses() == 0 || !socket.acquire()) {
                     return true;
                 }
                 SendBatch filled = filling;

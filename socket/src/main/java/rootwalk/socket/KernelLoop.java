@@ -20,7 +20,7 @@ final class KernelLoop extends UdpLoop<KernelListening> {
     private static final int MAX_EVENTS = 64;
     private static final int FOR_EVER = -1;
     private static final int AT_ONCE = 0;
-    private static final int MIN_ROOM = 64 << 10;
+    private static final int MIN_ROOM = 256 << 10;
 
     /// A lasting failure, such as a lack of memory, must not make the loop spin.
     private static final long PAUSE_AFTER_FAULT = 1_000_000;
@@ -48,7 +48,7 @@ final class KernelLoop extends UdpLoop<KernelListening> {
         epoll = new Epoll(MAX_EVENTS);
         batch = settings.batch();
         Arena arena = Arena.ofAuto();
-        incoming = new ReceiveBatch(arena, batch, settings.largestRequest());
+        incoming = new ReceiveBatch(arena, batch, ReceiveBatch.LONGEST);
         outgoing = new SendBatch(arena, batch, Math.max(settings.largestResponse(), MIN_ROOM));
         datagram = new KernelDatagram(incoming);
         request = new byte[settings.largestRequest()];
@@ -113,32 +113,46 @@ final class KernelLoop extends UdpLoop<KernelListening> {
 
     private void answerBatch(KernelListening socket, int received) {
         Descriptor descriptor = socket.socket().descriptor();
+        int answered = 0;
         int cut = 0;
         batchStarts();
         for (int i = 0; i < received; i++) {
-            if (incoming.isCut(i)) {
-                cut++;
-                continue;
-            }
-            int length = incoming.length(i);
-            incoming.copy(i, request, length);
             datagram.set(i, socket);
-            int replied = answer(request, length, datagram, response);
-            if (replied > 0) {
-                if (outgoing.isFullFor(replied)) {
-                    send(descriptor);
+            int length = incoming.length(i);
+            int each = incoming.datagramLength(i);
+            int from = 0;
+            do {
+                int octets = Math.min(each, length - from);
+                if (octets > request.length || incoming.isCut(i)) {
+                    cut++;
+                } else {
+                    answer(descriptor, i, from, octets);
+                    answered++;
                 }
-                outgoing.add(incoming, i, datagram.localAddress(), response, replied);
-            }
+                from += each;
+            } while (from < length);
         }
         batchEnds();
-        counts.received(received - cut);
+        counts.received(answered);
         counts.oversized(cut);
         send(descriptor);
     }
 
+    /// @param from
+    ///            the offset of the datagram in its message
+    private void answer(Descriptor descriptor, int message, int from, int length) {
+        incoming.copy(message, from, request, length);
+        int replied = answer(request, length, datagram, response);
+        if (replied > 0) {
+            if (outgoing.isFullFor(replied)) {
+                send(descriptor);
+            }
+            outgoing.add(incoming, message, datagram.localAddress(), response, replied);
+        }
+    }
+
     private void send(Descriptor socket) {
-        int waiting = outgoing.count();
+        int waiting = outgoing.responses();
         if (waiting == 0) {
             return;
         }

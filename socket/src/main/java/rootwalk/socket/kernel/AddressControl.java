@@ -10,7 +10,7 @@ import java.lang.foreign.MemorySegment;
 /// sent: `struct cmsghdr` before `struct in_pktinfo` or `struct in6_pktinfo` (RFC 3542 section 6).
 final class AddressControl {
 
-    /// Octets to reserve for the control messages of one datagram.
+    /// Octets to reserve for the control messages of what is sent: this one and a [SegmentControl].
     static final int SIZE = 64;
 
     private static final int LENGTH = 0;

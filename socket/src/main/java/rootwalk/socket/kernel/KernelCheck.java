@@ -97,7 +97,7 @@ public final class KernelCheck {
         if (!received) {
             return false;
         }
-        incoming.copy(0, bytes, 8);
+        incoming.copy(0, 0, bytes, 8);
         outgoing.add(incoming, 0, incoming.localAddress(0), bytes, 8);
         return outgoing.send(server.descriptor()) == 1
                 && incoming.receive(server.descriptor()) == -Errno.EAGAIN;

@@ -31,6 +31,8 @@ public final class KernelSocket {
         REPORT_ADDRESS(IPPROTO_IP, 8),
         /// 1: report the address a datagram was sent to (IPV6_RECVPKTINFO).
         REPORT_IPV6_ADDRESS(IPPROTO_IPV6, 49),
+        /// 1: datagrams of one client that arrive together may be joined to one message (UDP_GRO). Since Linux 5.0.
+        JOINED_DATAGRAMS(SOL_UDP, 104),
         /// 1: an address that the host does not have may be bound (IP_FREEBIND).
         FREE_BIND(IPPROTO_IP, 15),
         /// 1: an address that the host does not have may be bound (IPV6_FREEBIND).
@@ -51,6 +53,7 @@ public final class KernelSocket {
 
     private static final int SOL_SOCKET = 1;
     private static final int IPPROTO_IP = 0;
+    private static final int SOL_UDP = 17;
     private static final int IPPROTO_IPV6 = 41;
 
     /// Do not set "do not fragment", and ignore ICMP messages about the path: a forged "fragmentation needed" must
@@ -182,6 +185,15 @@ public final class KernelSocket {
                     "setsockopt " + option,
                     SystemCalls.setsockopt(
                             errno, descriptor.number(), option.level, option.number, word.address(), Integer.BYTES));
+        }
+    }
+
+    /// Sets an option that not every kernel has, and that nothing depends on.
+    public void trySet(Option option, int value) {
+        try {
+            set(option, value);
+        } catch (KernelException e) {
+            // The socket works without it.
         }
     }
 

@@ -34,6 +34,14 @@ final class MessageHeader {
         memory.set(JAVA_LONG, vector + 8, length);
     }
 
+    static long dataAddress(MemorySegment memory, long vector) {
+        return memory.get(JAVA_LONG, vector);
+    }
+
+    static long dataLength(MemorySegment memory, long vector) {
+        return memory.get(JAVA_LONG, vector + 8);
+    }
+
     static void name(MemorySegment memory, long header, long address, int length) {
         memory.set(JAVA_LONG, header + NAME, address);
         memory.set(JAVA_INT, header + NAME_LENGTH, length);

@@ -5,12 +5,21 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/// Datagrams received together by one `recvmmsg`. One thread; the memory is allocated once.
+/// Messages received together by one `recvmmsg`: each is a datagram, or several of one client that the kernel has joined
+/// ([KernelSocket.Option#JOINED_DATAGRAMS]). One thread; the memory is allocated once.
 public final class ReceiveBatch {
 
-    /// With slots of 4096 octets side by side, the beginnings of all datagrams would share one set of the processor's
+    /// Octets of the longest message.
+    public static final int LONGEST = 65535;
+
+    /// With slots whose length is a power of two side by side, the beginnings of all messages would share one set of the processor's
     /// first-level cache, which has room for twelve of them.
     private static final int CACHE_LINE = 64;
+
+    /// For control messages: [AddressControl], [SegmentControl], and a time stamp, which the settings of a passed socket may request.
+    private static final int CONTROL = 128;
+
+    private static final int CUT = SystemCalls.MSG_TRUNC | SystemCalls.MSG_CTRUNC;
 
     private final int most;
     private final long stride;
@@ -22,9 +31,9 @@ public final class ReceiveBatch {
     private int used;
 
     /// @param most
-    ///            datagrams received together
+    ///            messages received together
     /// @param slot
-    ///            octets kept of each datagram
+    ///            octets kept of each message
     public ReceiveBatch(Arena arena, int most, int slot) {
         this.most = most;
         stride = (long) slot + CACHE_LINE;
@@ -32,8 +41,8 @@ public final class ReceiveBatch {
         long vectors = (long) most * MessageHeader.SIZE;
         names = vectors + (long) most * MessageHeader.VECTOR_SIZE;
         controls = names + (long) most * SocketAddressLayout.SIZE;
-        data = controls + (long) most * AddressControl.SIZE;
-        memory = arena.allocate(data + most * stride, CACHE_LINE);
+        data = controls + (long) most * CONTROL;
+        memory = MappedMemory.allocate(arena, data + most * stride);
         for (int i = 0; i < most; i++) {
             long vector = vectors + (long) i * MessageHeader.VECTOR_SIZE;
             MessageHeader.init(memory, header(i), vector);
@@ -42,20 +51,20 @@ public final class ReceiveBatch {
         }
     }
 
-    private static long header(int datagram) {
-        return (long) datagram * MessageHeader.SIZE;
+    private static long header(int message) {
+        return (long) message * MessageHeader.SIZE;
     }
 
-    /// The kernel overwrites these lengths with those of the datagram.
-    private void prepare(int datagram) {
-        long header = header(datagram);
-        MessageHeader.name(memory, header, memory.address() + name(datagram), SocketAddressLayout.SIZE);
-        MessageHeader.control(memory, header, memory.address() + control(datagram), AddressControl.SIZE);
+    /// The kernel overwrites these lengths with those of the message.
+    private void prepare(int message) {
+        long header = header(message);
+        MessageHeader.name(memory, header, memory.address() + name(message), SocketAddressLayout.SIZE);
+        MessageHeader.control(memory, header, memory.address() + control(message), CONTROL);
     }
 
-    /// Receives the datagrams that have arrived, without waiting, and overwrites the last batch.
+    /// Receives the messages that have arrived, without waiting, and overwrites the last batch.
     ///
-    /// @return the number of datagrams, or the negative error number
+    /// @return the number of messages, or the negative error number
     public int receive(Descriptor socket) {
         for (int i = 0; i < used; i++) {
             prepare(i);
@@ -65,18 +74,27 @@ public final class ReceiveBatch {
         return result;
     }
 
-    /// Octets kept of the datagram.
-    public int length(int datagram) {
-        return MessageHeader.length(memory, header(datagram));
+    /// Octets kept of the message.
+    public int length(int message) {
+        return MessageHeader.length(memory, header(message));
     }
 
-    /// Whether the datagram was longer than a slot.
-    public boolean isCut(int datagram) {
-        return (MessageHeader.flags(memory, header(datagram)) & SystemCalls.MSG_TRUNC) != 0;
+    /// Octets of each datagram of the message, of which the last may be shorter; at least 1.
+    public int datagramLength(int message) {
+        int joined =
+                SegmentControl.find(memory, control(message), MessageHeader.controlLength(memory, header(message)));
+        return Math.max(joined > 0 ? joined : length(message), 1);
     }
 
-    public void copy(int datagram, byte[] into, int length) {
-        MemorySegment.copy(memory, JAVA_BYTE, data + datagram * stride, into, 0, length);
+    /// Whether the message was longer than a slot, or its control messages were, so that the length of its datagrams is unknown.
+    public boolean isCut(int message) {
+        return (MessageHeader.flags(memory, header(message)) & CUT) != 0;
+    }
+
+    /// @param from
+    ///            the offset in the message
+    public void copy(int message, int from, byte[] into, int length) {
+        MemorySegment.copy(memory, JAVA_BYTE, data + message * stride + from, into, 0, length);
     }
 
     /// The memory that [#name] and [#localAddress] point into.
@@ -85,21 +103,21 @@ public final class ReceiveBatch {
     }
 
     /// The offset of the address of the sender, for [SocketAddressLayout].
-    public long name(int datagram) {
-        return names + (long) datagram * SocketAddressLayout.SIZE;
+    public long name(int message) {
+        return names + (long) message * SocketAddressLayout.SIZE;
     }
 
-    int nameLength(int datagram) {
-        return MessageHeader.nameLength(memory, header(datagram));
+    int nameLength(int message) {
+        return MessageHeader.nameLength(memory, header(message));
     }
 
-    private long control(int datagram) {
-        return controls + (long) datagram * AddressControl.SIZE;
+    private long control(int message) {
+        return controls + (long) message * CONTROL;
     }
 
     /// The offset of the destination address if the socket reports it, otherwise -1.
-    public long localAddress(int datagram) {
-        return AddressControl.find(memory, control(datagram), MessageHeader.controlLength(memory, header(datagram)));
+    public long localAddress(int message) {
+        return AddressControl.find(memory, control(message), MessageHeader.controlLength(memory, header(message)));
     }
 
     /// Copies the address of [#localAddress].

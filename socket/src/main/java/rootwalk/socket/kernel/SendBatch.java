@@ -7,9 +7,22 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/// Responses sent together by one `sendmmsg`: to datagrams of a [ReceiveBatch], or later to a [ReturnAddress]. One thread
-/// at a time; the memory is allocated once and shared by responses of any length.
+/// Responses sent together by one `sendmmsg`: to datagrams of a [ReceiveBatch], or later to a [ReturnAddress]. Responses to datagrams that
+/// arrived in one message are joined to one message if they have the same length: the kernel divides it into datagrams (UDP_SEGMENT), behind
+/// most of what it does for a datagram. One thread at a time; the memory is allocated once and shared by responses of any length.
 public final class SendBatch {
+
+    /// Octets of the longest responses that are joined. The kernel does not join fragments; an IPv6 packet of this content has 1280 octets,
+    /// which every link transports.
+    private static final int LONGEST_JOINED = 1232;
+
+    /// The most responses in a message, a limit of the kernel.
+    private static final int MOST_JOINED = 64;
+
+    /// Octets of the longest message: the longest content of an IPv4 packet with UDP.
+    private static final int LONGEST_MESSAGE = 65507;
+
+    private static final int NONE = -1;
 
     /// How long a full send buffer may delay the loop before the responses are dropped.
     private static final int MILLIS_TO_DRAIN = 5;
@@ -25,8 +38,22 @@ public final class SendBatch {
     private final long names;
     private final long controls;
     private final long data;
+
+    /// The number of responses in each message.
+    private final int[] joined;
     private int count;
+    private int responses;
     private long used;
+
+    /// The received message to which the last message responds, if another response can be joined to that.
+    private int open = NONE;
+
+    /// Where the last message begins, and the octets of its first response.
+    private long begin;
+    private int first;
+
+    /// False if the kernel has not sent a joined message, as for a device that cannot divide it.
+    private boolean joins = true;
 
     /// @param most
     ///            responses sent together
@@ -42,18 +69,19 @@ public final class SendBatch {
         data = controls + (long) most * AddressControl.SIZE;
         // Last, since a loop never uses them.
         names = (data + room + Long.BYTES - 1) & -Long.BYTES;
-        memory = arena.allocate(names + (long) most * SocketAddressLayout.SIZE, 64);
+        memory = MappedMemory.allocate(arena, names + (long) most * SocketAddressLayout.SIZE);
+        joined = new int[most];
         for (int i = 0; i < most; i++) {
             MessageHeader.init(memory, header(i), vector(i));
         }
     }
 
-    private static long header(int reply) {
-        return (long) reply * MessageHeader.SIZE;
+    private static long header(int message) {
+        return (long) message * MessageHeader.SIZE;
     }
 
-    private long vector(int reply) {
-        return vectors + (long) reply * MessageHeader.VECTOR_SIZE;
+    private long vector(int message) {
+        return vectors + (long) message * MessageHeader.VECTOR_SIZE;
     }
 
     /// Whether there is no room for another response of that length before [#send].
@@ -61,33 +89,68 @@ public final class SendBatch {
         return count == most || used + length > room;
     }
 
-    /// Adds a response to a datagram, which must stay in its batch until [#send].
-    public void add(ReceiveBatch incoming, int datagram, long localAddress, byte[] response, int length) {
+    /// Adds a response to a datagram, whose message must stay in its batch until [#send].
+    public void add(ReceiveBatch incoming, int received, long localAddress, byte[] response, int length) {
+        if (received == open && length <= first && joined[count - 1] < MOST_JOINED
+                && data + used - begin + length <= LONGEST_MESSAGE) {
+            join(response, length);
+            return;
+        }
         long header = header(count);
         MessageHeader.name(
-                memory, header, incoming.memory().address() + incoming.name(datagram), incoming.nameLength(datagram));
+                memory, header, incoming.memory().address() + incoming.name(received), incoming.nameLength(received));
         long control = control(count);
         int controlLength =
                 localAddress < 0 ? 0 : AddressControl.writeReply(incoming.memory(), localAddress, memory, control);
         MessageHeader.control(memory, header, memory.address() + control, controlLength);
         add(response, length);
+        open = joins && length <= LONGEST_JOINED ? received : NONE;
+    }
+
+    /// Only the last response of a message may be shorter than the others.
+    private void join(byte[] response, int length) {
+        int last = count - 1;
+        if (joined[last] == 1) {
+            long present = MessageHeader.controlLength(memory, header(last));
+            SegmentControl.write(memory, control(last) + present, first);
+            setControlLength(last, present + SegmentControl.SIZE);
+        }
+        append(response, length);
+        MessageHeader.data(memory, vector(last), begin, data + used - begin);
+        joined[last]++;
+        if (length < first) {
+            open = NONE;
+        }
+    }
+
+    private void setControlLength(int message, long length) {
+        MessageHeader.control(memory, header(message), memory.address() + control(message), (int) length);
     }
 
     /// Adds a response to a query that was detached.
     public void add(ReturnAddress address, byte[] response, int length) {
         address.write(memory, header(count), names + (long) count * SocketAddressLayout.SIZE, control(count));
         add(response, length);
+        open = NONE;
     }
 
-    private long control(int reply) {
-        return controls + (long) reply * AddressControl.SIZE;
+    private long control(int message) {
+        return controls + (long) message * AddressControl.SIZE;
     }
 
     private void add(byte[] response, int length) {
-        MemorySegment.copy(response, 0, memory, JAVA_BYTE, data + used, length);
-        MessageHeader.data(memory, vector(count), data + used, length);
-        used += length;
+        begin = data + used;
+        first = length;
+        MessageHeader.data(memory, vector(count), begin, length);
+        append(response, length);
+        joined[count] = 1;
         count++;
+    }
+
+    private void append(byte[] response, int length) {
+        MemorySegment.copy(response, 0, memory, JAVA_BYTE, data + used, length);
+        used += length;
+        responses++;
     }
 
     /// Sends and removes all responses. A response that the kernel rejects is skipped. Waits for a moment if the send
@@ -115,8 +178,9 @@ public final class SendBatch {
                     count - next,
                     SystemCalls.MSG_DONTWAIT | SystemCalls.MSG_NOSIGNAL);
             if (result > 0) {
-                sent += result;
-                next += result;
+                for (int end = next + result; next < end; next++) {
+                    sent += joined[next];
+                }
             } else if (result == -Errno.EAGAIN) {
                 if (waited) {
                     break;
@@ -124,17 +188,42 @@ public final class SendBatch {
                 waited = true;
                 awaitRoom(socket, millisToDrain);
             } else if (result != -Errno.EINTR) {
+                if (joined[next] > 1) {
+                    int apart = sendApart(socket, next);
+                    // Otherwise the reason is the client, or the network.
+                    joins &= apart == 0;
+                    sent += apart;
+                }
                 next++;
             }
         }
         count = 0;
+        responses = 0;
         used = 0;
+        open = NONE;
+        return sent;
+    }
+
+    /// Sends the responses of a joined message without joining them.
+    private int sendApart(Descriptor socket, int message) {
+        long control = MessageHeader.controlLength(memory, header(message)) - SegmentControl.SIZE;
+        int each = SegmentControl.length(memory, control(message) + control);
+        setControlLength(message, control);
+        long from = MessageHeader.dataAddress(memory, vector(message)) - memory.address();
+        long end = from + MessageHeader.dataLength(memory, vector(message));
+        int sent = 0;
+        for (; from < end; from += each) {
+            MessageHeader.data(memory, vector(message), from, Math.min(each, end - from));
+            int result = SystemCalls.sendmsg(errno, socket.number(), memory.address() + header(message),
+                    SystemCalls.MSG_DONTWAIT | SystemCalls.MSG_NOSIGNAL);
+            sent += result < 0 ? 0 : 1;
+        }
         return sent;
     }
 
     /// The responses waiting for [#send].
-    public int count() {
-        return count;
+    public int responses() {
+        return responses;
     }
 
     private void awaitRoom(Descriptor socket, int millis) {

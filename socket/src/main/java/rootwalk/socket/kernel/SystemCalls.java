@@ -26,9 +26,13 @@ public final class SystemCalls {
     static final int AF_INET = 2;
     static final int AF_INET6 = 10;
     static final int AF_PACKET = 17;
+    static final int MSG_CTRUNC = 0x8;
     static final int MSG_TRUNC = 0x20;
     static final int MSG_DONTWAIT = 0x40;
     static final int MSG_NOSIGNAL = 0x4000;
+
+    private static final int PROT_READ_WRITE = 1 | 2;
+    private static final int MAP_PRIVATE_ANONYMOUS = 2 | 0x20;
 
     private static final Linker LINKER = Linker.nativeLinker();
     private static final MethodHandle CALL = LINKER.downcallHandle(
@@ -56,6 +60,8 @@ public final class SystemCalls {
     private static final MemorySegment EVENTFD = function("eventfd");
     private static final MemorySegment WRITE = function("write");
     private static final MemorySegment FCNTL = function("fcntl");
+    private static final MemorySegment MMAP = function("mmap");
+    private static final MemorySegment MUNMAP = function("munmap");
 
     private SystemCalls() {}
 
@@ -63,15 +69,19 @@ public final class SystemCalls {
         return LINKER.defaultLookup().findOrThrow(name);
     }
 
-    private static int call(
+    private static long word(
             MemorySegment function, MemorySegment errno, long a, long b, long c, long d, long e, long f) {
-        long result;
         try {
-            result = (long) CALL.invokeExact(function, errno, a, b, c, d, e, f);
+            return (long) CALL.invokeExact(function, errno, a, b, c, d, e, f);
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);
         }
-        // Functions that return an int leave the upper half of the register undefined; none of these returns more.
+    }
+
+    private static int call(
+            MemorySegment function, MemorySegment errno, long a, long b, long c, long d, long e, long f) {
+        long result = word(function, errno, a, b, c, d, e, f);
+        // Functions that return an int leave the upper half of the register undefined.
         int narrow = (int) result;
         return narrow < 0 ? -errno.get(JAVA_INT, 0) : narrow;
     }
@@ -156,6 +166,15 @@ public final class SystemCalls {
     /// A function with a variable number of arguments: both calling conventions pass these in the same registers as others.
     static int fcntl(MemorySegment errno, int fd, int command, int argument) {
         return call(FCNTL, errno, fd, command, argument, 0, 0, 0);
+    }
+
+    /// Returns the address of memory that is filled with zeros, and takes room only where it is used; -1 if there is none.
+    static long map(MemorySegment errno, long length) {
+        return word(MMAP, errno, 0, length, PROT_READ_WRITE, MAP_PRIVATE_ANONYMOUS, -1, 0);
+    }
+
+    static int unmap(MemorySegment errno, long address, long length) {
+        return call(MUNMAP, errno, address, length, 0, 0, 0, 0);
     }
 
     static int write(MemorySegment errno, int fd, long data, long length) {

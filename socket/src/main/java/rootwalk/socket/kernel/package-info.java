@@ -1,8 +1,8 @@
 /// The sockets of the kernel: system calls with memory that the caller owns, for Linux on x86-64 and AArch64.
 ///
 /// The only package of this module that may use `java.lang.foreign` calls. [SystemCalls] has the calls; a
-/// [Descriptor] prevents the use of a file descriptor after it was closed; [SocketAddressLayout], [MessageHeader] and
-/// [AddressControl] are structures for the calls, of which a [ReceiveBatch] or [SendBatch] has those of a batch, and
+/// [Descriptor] prevents the use of a file descriptor after it was closed; [SocketAddressLayout], [MessageHeader],
+/// [AddressControl] and [SegmentControl] are structures for the calls, of which a [ReceiveBatch] or [SendBatch] has those of a batch, and
 /// a [DatagramBuffer] those of one datagram; [Epoll] waits for events. [KernelCheck] tries all of them once on the
 /// loopback interface before they are used.
 ///
