@@ -121,6 +121,58 @@ class ImportKnotTest {
             """);
     }
 
+    /// The first rule that matches decides, so the rules after one that denies would permit more without it.
+    @Test
+    void rulesAfterOneThatDeniesAreLeftWithIt() throws IOException {
+        Run run = new Imports(folder).run("knot.conf", """
+            acl:
+              - id: before
+                address: 192.0.2.1
+                action: transfer
+              - id: denied
+                address: 10.0.0.0/8
+                deny: on
+              - id: after
+                address: 0.0.0.0/0
+                action: [ transfer, update ]
+            zone:
+              - domain: example.test
+                file: a.zone
+                acl: [ before, denied, after ]
+            """);
+
+        assertThat(new Imports(folder).translated(run)).endsWith("""
+                transfer-to:
+                  - "192.0.2.1"
+            """);
+        assertThat(new Imports(folder).left(run)).hasSize(4).contains("knot.conf:5: - id: denied",
+                "knot.conf:8: - id: after");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
+        update-type: [ A, AAAA ]
+        update-owner: key
+        remote: peer
+        protocol: tls
+        """)
+    void aRuleWithARestrictionThatHasNoCounterpartIsLeft(String restriction) throws IOException {
+        Run run = new Imports(folder).run("knot.conf", """
+            acl:
+              - id: a
+                address: 192.0.2.1
+                action: [ transfer, update ]
+                %s
+            zone:
+              - domain: example.test
+                file: a.zone
+                acl: a
+            """.formatted(restriction));
+
+        new Imports(folder).assertLeft(run, "knot.conf:2: - id: a", "transfer-to and update-from have networks and keys");
+        assertThat(run.out()).doesNotContain("transfer-to:", "update-from:");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
         dnssec-signing: on   | rootwalk does not sign zones

@@ -275,6 +275,7 @@ class ImportNamedTest {
                 logging { channel a { null; }; };                       | logging { channel a { null; }; }        | log.level and log.queries are nearest
                 zone "a" { type mirror; };                              | zone "a" { type mirror; }               | zones of type mirror have no counterpart
                 zone "a" CH { type primary; };                          | zone "a" CH { type primary; }           | only class IN is served
+                zone "a" { type primary; file "f"; allow-query { !192.0.2.1; any; }; }; | allow-query { !192.0.2.1; any; } | access.query applies to all zones
                 zone "a" { type primary; file "f"; dnssec-policy d; };  | dnssec-policy d                         | rootwalk does not sign zones
                 key k { algorithm hmac-md5; secret "MTIzNDU2Nzg5MA=="; }; | key k { algorithm hmac-md5; secret "MTIzNDU2Nzg5MA=="; } | keys[0].algorithm: 'hmac-md5' must not be used
                 """)

@@ -1,5 +1,7 @@
 package rootwalk.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -102,6 +104,22 @@ class ImportNsdTest {
         Run run = new Imports(folder).run("nsd.conf", content + "\n", "--from", "nsd");
 
         new Imports(folder).assertLeft(run, "nsd.conf:1: " + line, reason);
+    }
+
+    /// BLOCKED has precedence in any order, so the other clients would be more without it.
+    @Test
+    void clientsAreLeftWithThoseThatAreBlocked() throws IOException {
+        Run run = new Imports(folder).run("nsd.conf", """
+            zone:
+                name: example.test
+                zonefile: example.test.zone
+                provide-xfr: 0.0.0.0/0 NOKEY
+                provide-xfr: 10.0.0.0/8 BLOCKED
+            """);
+
+        assertThat(run.out()).doesNotContain("transfer-to:");
+        assertThat(new Imports(folder).left(run)).hasSize(4).contains("nsd.conf:4: provide-xfr: 0.0.0.0/0 NOKEY",
+                "nsd.conf:5: provide-xfr: 10.0.0.0/8 BLOCKED");
     }
 
     /// NSD wants both the address and the key.

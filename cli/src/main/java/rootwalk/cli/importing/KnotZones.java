@@ -4,12 +4,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Translates the zones of knot.conf.
 record KnotZones(Settings settings, List<Statement> templates, List<Statement> remotes, List<Statement> groups,
         List<Statement> acls) {
 
     private static final String FOLDER = "/var/lib/knot";
+
+    /// The keys of rules with a counterpart. Each of the others restricts what a rule permits.
+    private static final Set<String> TRANSLATED = Set.of("id", "comment", "address", "key", "action", "deny");
 
     void zone(Statement zone) {
         String name = zone.value("domain");
@@ -36,7 +40,7 @@ record KnotZones(Settings settings, List<Statement> templates, List<Statement> r
                 }
                 case "master" -> s.words().forEach(id -> servers(id, "primaries", s, entry));
                 case "notify" -> s.words().forEach(id -> servers(id, "notify", s, entry));
-                case "acl" -> s.words().forEach(id -> permissions(id, s, entry));
+                case "acl" -> permissions(s, entry);
                 case "serial-policy" ->
                     entry.plain("serial-policy", s.value().equals("dateserial") ? "date" : s.value(),
                             s.origin());
@@ -89,28 +93,42 @@ record KnotZones(Settings settings, List<Statement> templates, List<Statement> r
         }
     }
 
+    /// The first rule that matches decides, so what follows one that denies is left with it: without it, the rest would
+    /// permit more.
+    private void permissions(Statement s, Setting.Block entry) {
+        boolean denies = false;
+        for (String id : s.words()) {
+            for (Statement acl : acls.stream().filter(other -> other.value("id").equals(id)).toList()) {
+                denies |= acl.all("deny").stream().anyMatch(Statement::isOn);
+                if (denies) {
+                    settings.leaveAt("zones", acl.origin(), "transfer-to and update-from have no exceptions, so a rule"
+                            + " that denies is left out, and the rules after it, since they would permit more");
+                } else if (acl.block().stream().anyMatch(part -> !TRANSLATED.contains(part.key()))) {
+                    settings.leaveAt("zones", acl.origin(), "transfer-to and update-from have networks and keys;"
+                            + " update-policy limits names and types");
+                } else {
+                    permit(acl, s.origin(), entry);
+                }
+            }
+        }
+    }
+
     /// A rule with keys and networks permits only clients with both; the keys are kept.
-    private void permissions(String id, Statement s, Setting.Block entry) {
-        for (Statement acl : acls.stream().filter(other -> other.value("id").equals(id)).toList()) {
-            List<String> keys = words(acl, "key");
-            List<String> clients = keys.isEmpty() ? words(acl, "address") : keys;
-            if (acl.all("deny").stream().anyMatch(Statement::isOn) || !acl.all("remote").isEmpty()) {
-                settings.leaveAt("zones", acl.origin(), "transfer-to and update-from have networks and keys");
-                continue;
-            }
-            if (!keys.isEmpty() && !acl.all("address").isEmpty()) {
-                settings.leaveAt("zones", acl.all("address").getFirst().origin(),
-                        "with the key, clients of all addresses have the permission");
-            }
-            for (String action : words(acl, "action")) {
-                Optional<String> path = switch (action) {
-                    case "transfer" -> Optional.of("transfer-to");
-                    case "update" -> Optional.of("update-from");
-                    // NOTIFY is accepted from the primaries of the zone.
-                    default -> Optional.empty();
-                };
-                path.ifPresent(found -> clients.forEach(client -> entry.add(found, client, s.origin())));
-            }
+    private void permit(Statement acl, Origin origin, Setting.Block entry) {
+        List<String> keys = words(acl, "key");
+        List<String> clients = keys.isEmpty() ? words(acl, "address") : keys;
+        if (!keys.isEmpty() && !acl.all("address").isEmpty()) {
+            settings.leaveAt("zones", acl.all("address").getFirst().origin(),
+                    "with the key, clients of all addresses have the permission");
+        }
+        for (String action : words(acl, "action")) {
+            Optional<String> path = switch (action) {
+                case "transfer" -> Optional.of("transfer-to");
+                case "update" -> Optional.of("update-from");
+                // NOTIFY is accepted from the primaries of the zone.
+                default -> Optional.empty();
+            };
+            path.ifPresent(found -> clients.forEach(client -> entry.add(found, client, origin)));
         }
     }
 

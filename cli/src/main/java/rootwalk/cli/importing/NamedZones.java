@@ -98,7 +98,9 @@ record NamedZones(Settings settings, MatchLists lists, Path folder, List<Stateme
         boolean isNeeded = switch (s.key()) {
             case "forwarders" -> !s.block().isEmpty();
             case "masterfile-format" -> !s.value().equals("text");
-            case "allow-query", "allow-query-on" -> s.block().stream().noneMatch(inner -> inner.key().equals("any"));
+            // The first element that matches decides.
+            case "allow-query", "allow-query-on" -> s.block().stream().map(Statement::key)
+                    .takeWhile(key -> !key.startsWith("!") && !key.equals("none")).noneMatch("any"::equals);
             case "zone-statistics" -> false;
             default -> true;
         };

@@ -20,6 +20,7 @@ record NsdZones(Settings settings, Path folder, Map<String, Statement> patterns,
         Setting.Block entry = settings.root().entry("zones").text("name", Endpoints.absolute(name), clause.origin());
         List<Statement> all = expanded(clause, 0);
         boolean isSecondary = all.stream().anyMatch(s -> s.key().equals("request-xfr"));
+        boolean blocks = all.stream().anyMatch(s -> s.key().equals("provide-xfr") && isBlocked(s));
         for (Statement s : all) {
             switch (s.key()) {
                 case "name", "include-pattern", "allow-axfr-fallback", "notify-retry", "zonestats", "verify-zone",
@@ -34,7 +35,13 @@ record NsdZones(Settings settings, Path folder, Map<String, Statement> patterns,
                 }
                 case "request-xfr" -> primary(s, entry);
                 case "notify" -> server(s, 0, "notify", entry);
-                case "provide-xfr" -> client(s, entry);
+                case "provide-xfr" -> {
+                    if (blocks) {
+                        blocked(s);
+                    } else {
+                        client(s, entry);
+                    }
+                }
                 default -> settings.leaveAt("zones", s.origin(), s.key().equals("allow-query")
                         ? "access.query applies to all zones" : Counterparts.NONE);
             }
@@ -87,12 +94,21 @@ record NsdZones(Settings settings, Path folder, Map<String, Statement> patterns,
         }
     }
 
+    private static boolean isBlocked(Statement s) {
+        return s.word(1).equals("BLOCKED");
+    }
+
+    /// What is blocked has precedence over all other clients, so these are left with it.
+    private void blocked(Statement s) {
+        settings.leaveAt("zones", s.origin(), "transfer-to has no exceptions, so "
+                + (isBlocked(s) ? "what is blocked is left out, and all of provide-xfr with it"
+                        : "it is left out with what is blocked, since it would permit more"));
+    }
+
     /// `provide-xfr: 192.0.2.0/24 KEY`: a client with the address and the key.
     private void client(Statement s, Setting.Block entry) {
         String key = s.word(1);
-        if (key.equals("BLOCKED")) {
-            settings.leaveAt("zones", s.origin(), "transfer-to has no exceptions");
-        } else if (!key.isEmpty() && !key.equals("NOKEY")) {
+        if (!key.isEmpty() && !key.equals("NOKEY")) {
             entry.add("transfer-to", key, s.origin());
             if (!s.value().matches("0\\.0\\.0\\.0/0|::0?/0")) {
                 settings.leaveAt("zones", s.origin(), "with the key, clients of all addresses may transfer the zone");
