@@ -150,6 +150,25 @@ class ImportKnotTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"tls", "quic"})
+    void aServerOverTlsOrQuicIsNotQueriedWithoutIt(String over) throws IOException {
+        Run run = new Imports(folder).run("knot.conf", """
+            remote:
+              - id: a
+                address: 192.0.2.1
+                %s: on
+              - id: b
+                address: 192.0.2.2
+            zone:
+              - domain: example.test
+                master: [ a, b ]
+            """.formatted(over));
+
+        new Imports(folder).assertLeft(run, "knot.conf:2: - id: a", "a server over TLS or QUIC is left out with it");
+        assertThat(run.out()).contains("192.0.2.2").doesNotContain("192.0.2.1");
+    }
+
+    @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
         update-type: [ A, AAAA ]
         update-owner: key

@@ -192,6 +192,28 @@ class ImportRecursorTest {
         new Imports(folder).assertTranslated(run, "listen:\n  dns:\n    - \"127.0.0.1:5300\"\nthreads: 3\n");
     }
 
+    /// The recursor queries servers at port 853 over TLS.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        ''                   | tls://192.0.2.53
+        dot-to-port-853=yes  | tls://192.0.2.53
+        dot-to-port-853=no   | 192.0.2.53:853
+        """)
+    void aForwarderAtPort853IsQueriedOverTlsUnlessTheFileForbidsIt(String line, String server) throws IOException {
+        Run run = new Imports(folder).run("recursor.conf", "forward-zones-recurse=.=192.0.2.53:853\n" + line + "\n");
+
+        assertThat(run.status()).isZero();
+        assertThat(new Imports(folder).translated(run)).contains("\"" + server + "\"");
+    }
+
+    @Test
+    void anAuthoritativeServerAtPort853IsNotQueriedWithoutTls() throws IOException {
+        Run run = new Imports(folder).run("recursor.conf", "forward-zones=corp.example=192.0.2.1:853\n");
+
+        new Imports(folder).assertLeft(run, "recursor.conf:1: forward-zones=corp.example=192.0.2.1:853",
+                "recursion.stub[0].servers: tls://192.0.2.1");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
         max-cache-entries=1000000                  | cache.size is in octets, not in records

@@ -175,6 +175,34 @@ class ImportUnboundTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"stub-tls-upstream", "stub-ssl-upstream"})
+    void aServerOfAStubZoneOverTlsIsNotQueriedWithoutIt(String key) throws IOException {
+        Run run = new Imports(folder).run("unbound.conf", """
+            stub-zone:
+                name: corp.example
+                %s: yes
+                stub-addr: 192.0.2.1@853
+            """.formatted(key));
+
+        new Imports(folder).assertLeft(run, "unbound.conf:4: stub-addr: 192.0.2.1@853",
+                "recursion.stub[0].servers: tls://192.0.2.1");
+    }
+
+    @Test
+    void tlsForAllServersAppliesToStubZonesToo() throws IOException {
+        Run run = new Imports(folder).run("unbound.conf", """
+            server:
+                tls-upstream: yes
+            stub-zone:
+                name: corp.example
+                stub-addr: 192.0.2.1
+            """);
+
+        new Imports(folder).assertLeft(run, "unbound.conf:5: stub-addr: 192.0.2.1",
+                "recursion.stub[0].servers: tls://192.0.2.1");
+    }
+
+    @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
         serve-expired: yes                         | rootwalk never does this
         harden-glue: no                            | rootwalk always does this

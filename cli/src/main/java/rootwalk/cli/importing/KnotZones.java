@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Translates the zones of knot.conf.
 record KnotZones(Settings settings, List<Statement> templates, List<Statement> remotes, List<Statement> groups,
@@ -79,6 +80,11 @@ record KnotZones(Settings settings, List<Statement> templates, List<Statement> r
         groups.stream().filter(group -> group.value("id").equals(id)).flatMap(group -> group.all("remote").stream())
                 .flatMap(list -> list.words().stream()).forEach(inner -> servers(inner, path, s, entry));
         for (Statement remote : remotes.stream().filter(other -> other.value("id").equals(id)).toList()) {
+            if (Stream.of("tls", "quic").flatMap(over -> remote.all(over).stream()).anyMatch(Statement::isOn)) {
+                settings.leaveAt("zones", remote.origin(), "a server over TLS or QUIC is left out with it; tls of an"
+                        + " entry in primaries is nearest");
+                continue;
+            }
             for (Statement addresses : remote.all("address")) {
                 for (String text : addresses.words()) {
                     String address = Endpoints.ofAt(text, "53");

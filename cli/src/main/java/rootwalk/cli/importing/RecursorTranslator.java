@@ -32,7 +32,7 @@ final class RecursorTranslator implements Translator {
 
     private static final Counterparts KEYS = PowerDnsSource.common()
             .notNeeded("allow-from", "forward-zones", "forward-zones-recurse", "auth-zones", "etc-hosts-file",
-                    "export-etc-hosts", "forward-zones-file",
+                    "export-etc-hosts", "forward-zones-file", "dot-to-port-853",
                     "dnssec-log-bogus", "public-suffix-list-file", "edns-outgoing-bufsize", "any-to-tcp",
                     "root-nx-trust", "nothing-below-nxdomain", "use-incoming-edns-subnet", "pdns-distributes-queries",
                     "entropy-source", "packetcache-ttl", "packetcache-servfail-ttl",
@@ -79,7 +79,8 @@ final class RecursorTranslator implements Translator {
         List<Statement> all = YAML.matcher(SourceFiles.text(file)).find() ? fromYaml(yaml(file, 0))
                 : PowerDnsSource.effective(KeyValueReader.POWERDNS.read(file));
         PowerDnsSource.listen(all, standard(file, "local-address", "127.0.0.1"), settings);
-        RecursorZones zones = new RecursorZones(settings, SourceFiles.folderOf(file));
+        boolean hasTls = all.stream().noneMatch(s -> s.key().equals("dot-to-port-853") && s.isOff());
+        RecursorZones zones = new RecursorZones(settings, SourceFiles.folderOf(file), hasTls ? "853" : "");
         for (Statement s : all) {
             switch (s.key()) {
                 case "allow-from" -> allow(s, settings);

@@ -9,7 +9,8 @@ import java.util.List;
 /// Translates the zones of PowerDNS Recursor.
 ///
 /// @param folder that relative file names are relative to
-record RecursorZones(Settings settings, Path folder) {
+/// @param tlsPort of servers that are queried over TLS; empty if there is none
+record RecursorZones(Settings settings, Path folder, String tlsPort) {
 
     /// `zone=192.0.2.1;192.0.2.2, zone2=...`, or in YAML a list of `{zone, forwarders, recurse}`.
     ///
@@ -43,7 +44,16 @@ record RecursorZones(Settings settings, Path folder) {
     private void forward(String zone, List<String> servers, boolean isRecursive, Origin origin) {
         Setting.Block entry = settings.root().entry(isRecursive ? "recursion.forward" : "recursion.stub")
                 .text("zone", Endpoints.absolute(zone), origin);
-        servers.forEach(server -> entry.add("servers", server, origin));
+        servers.forEach(server -> entry.add("servers", server(server), origin));
+    }
+
+    /// `192.0.2.53:853` is a server over TLS, whose certificate is not checked. It is rejected in `recursion.stub`, and so
+    /// left.
+    private String server(String text) {
+        String suffix = ":" + tlsPort;
+        boolean overTls = !tlsPort.isEmpty() && text.endsWith(suffix)
+                && (text.startsWith("[") || text.indexOf(':') == text.length() - suffix.length());
+        return overTls ? "tls://" + text.substring(0, text.length() - suffix.length()) : text;
     }
 
     /// `forward-zones-file`: a zone in each line.

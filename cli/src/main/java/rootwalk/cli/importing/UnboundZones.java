@@ -6,8 +6,7 @@ package rootwalk.cli.importing;
 record UnboundZones(Settings settings, UnboundServer server) {
 
     void forward(Statement clause) {
-        boolean overTls = server.isOn("tls-upstream") || server.isOn("ssl-upstream")
-                || isOn(clause, "forward-tls-upstream") || isOn(clause, "forward-ssl-upstream");
+        boolean overTls = isOverTls(clause, "forward-tls-upstream", "forward-ssl-upstream");
         Setting.Block entry = upstream(clause, "recursion.forward");
         for (Statement s : clause.block()) {
             switch (s.key()) {
@@ -21,13 +20,15 @@ record UnboundZones(Settings settings, UnboundServer server) {
         certificates(overTls, entry);
     }
 
+    /// Servers over TLS are rejected in `recursion.stub`, and so they are left.
     void stub(Statement clause) {
+        boolean overTls = isOverTls(clause, "stub-tls-upstream", "stub-ssl-upstream");
         Setting.Block entry = upstream(clause, "recursion.stub");
         for (Statement s : clause.block()) {
             switch (s.key()) {
-                case "name", "stub-prime" -> {}
-                case "stub-addr" -> entry.add("servers", address(s.value(), false), s.origin());
-                case "stub-host" -> host(s, false, entry);
+                case "name", "stub-prime", "stub-tls-upstream", "stub-ssl-upstream" -> {}
+                case "stub-addr" -> entry.add("servers", address(s.value(), overTls), s.origin());
+                case "stub-host" -> host(s, overTls, entry);
                 default -> leaveUnlessOff(s, "recursion");
             }
         }
@@ -105,6 +106,11 @@ record UnboundZones(Settings settings, UnboundServer server) {
         server.all().stream().filter(s -> s.key().equals("tls-cert-bundle") || s.key().equals("ssl-cert-bundle"))
                 .filter(s -> overTls && !s.value().endsWith("/ca-certificates.crt"))
                 .forEach(s -> entry.file("tls.ca", server.folder(), s));
+    }
+
+    /// Whether the servers of a zone are queried over TLS: all servers are, or those of the zone.
+    private boolean isOverTls(Statement clause, String key, String otherKey) {
+        return server.isOn("tls-upstream") || server.isOn("ssl-upstream") || isOn(clause, key) || isOn(clause, otherKey);
     }
 
     private static boolean isOn(Statement clause, String key) {
