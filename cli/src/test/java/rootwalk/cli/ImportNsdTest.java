@@ -78,6 +78,21 @@ class ImportNsdTest {
             """);
     }
 
+    /// A name or version in the file that the other server does not tell is not told afterwards.
+    @Test
+    void whatIsHiddenStaysHidden() throws IOException {
+        Run run = new Imports(folder).run("nsd.conf", """
+            server:
+                identity: "ns1"
+                hide-identity: yes
+                hide-version: yes
+                version: "1.0"
+            """, "--from", "nsd");
+
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).doesNotContain("identity:", "ns1", "1.0");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
         provide-xfr: 192.0.2.1 BLOCKED       | transfer-to has no exceptions

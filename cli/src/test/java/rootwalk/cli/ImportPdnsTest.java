@@ -1,5 +1,7 @@
 package rootwalk.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -64,6 +66,14 @@ class ImportPdnsTest {
             log:
               queries: false
             """);
+    }
+
+    @Test
+    void aDisabledServerIdIsNoName() throws IOException {
+        Run run = new Imports(folder).run("pdns.conf", "server-id=disabled\nlocal-port=5300\n", "--from", "pdns");
+
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).doesNotContain("identity:");
     }
 
     @ParameterizedTest

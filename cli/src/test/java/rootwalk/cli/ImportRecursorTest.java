@@ -193,6 +193,14 @@ class ImportRecursorTest {
     }
 
     /// The recursor queries servers at port 853 over TLS.
+    @Test
+    void aDisabledServerIdIsNoName() throws IOException {
+        Run run = new Imports(folder).run("recursor.conf", "server-id=disabled\nlocal-port=5300\n");
+
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).doesNotContain("identity:");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         ''                   | tls://192.0.2.53

@@ -174,6 +174,51 @@ class ImportUnboundTest {
                 .endsWith("cache:\n  prefetch: false\nanswers:\n  minimal: false\nthreads: 1\n");
     }
 
+    /// A name or version in the file that the other server does not tell is not told afterwards.
+    @Test
+    void whatIsHiddenStaysHidden() throws IOException {
+        Run run = new Imports(folder).run("unbound.conf", """
+            server:
+                identity: "ns1"
+                hide-identity: yes
+                hide-version: yes
+                version: "1.0"
+            """);
+
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).doesNotContain("identity:", "ns1", "1.0");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"127.0.0.0/8, ::1", "127.0.0.1/8, ::1/128", "127.0.0.0/8, 0:0:0:0:0:0:0:1"})
+    void aRuleForTheHostItselfReplacesTheDefaultInAnyForm(String ipv4, String ipv6) throws IOException {
+        Run run = new Imports(folder).run("unbound.conf", """
+            server:
+                access-control: %s refuse
+                access-control: %s refuse
+                access-control: 192.0.2.0/24 allow
+            """.formatted(ipv4, ipv6));
+
+        new Imports(folder).assertTranslated(run, """
+            access:
+              query:
+                - "192.0.2.0/24"
+              recursion:
+                - "192.0.2.0/24"
+            """);
+    }
+
+    @Test
+    void strictMinimisationHasNoEffectWithoutMinimisation() throws IOException {
+        Run run = new Imports(folder).run("unbound.conf", """
+            server:
+                qname-minimisation: no
+                qname-minimisation-strict: yes
+            """);
+
+        assertThat(new Imports(folder).translated(run)).endsWith("  qname-minimisation: \"off\"\n");
+    }
+
     @ParameterizedTest
     @CsvSource({"stub-tls-upstream", "stub-ssl-upstream"})
     void aServerOfAStubZoneOverTlsIsNotQueriedWithoutIt(String key) throws IOException {

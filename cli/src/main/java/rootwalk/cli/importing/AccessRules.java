@@ -52,7 +52,8 @@ final class AccessRules {
         return network.prefixLength() < other.prefixLength() && network.contains(other.address());
     }
 
-    private static Network network(String text) {
+    /// A network from [Endpoints#network].
+    static Network network(String text) {
         String[] parts = text.split("/", 2);
         return Endpoints.literal(parts[0])
                 .map(address -> new Network(address,

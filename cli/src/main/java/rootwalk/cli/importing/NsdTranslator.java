@@ -46,7 +46,8 @@ final class NsdTranslator implements Translator {
             }
         }
         listen(file, server, settings);
-        server.forEach(s -> KEYS.translate(s, settings));
+        server.stream().filter(s -> !Statement.last(server, "hide-" + s.key(), "no").equals("yes"))
+                .forEach(s -> KEYS.translate(s, settings));
         Path folder = Path.of("/etc/nsd").resolve(Statement.last(server, "zonesdir", ""));
         NsdZones zones = new NsdZones(settings, folder, patterns, tls);
         for (Statement clause : clauses) {

@@ -49,9 +49,12 @@ final class PowerDnsSource {
                         (s, settings) -> list(s).forEach(word -> settings.network("listen.proxies", word, s)))
                 .left("listen", "a header has at most 512 octets after the first 16", "proxy-protocol-maximum-size")
                 .plain("udp-truncation-threshold", "limits.udp-size")
-                .with("server-id", (s, settings) -> settings.root()
-                        .textUnlessEmpty("identity.hostname", s.value(), s.origin())
-                        .textUnlessEmpty("identity.nsid", s.value(), s.origin()))
+                .with("server-id", (s, settings) -> {
+                    if (!s.value().equals("disabled")) {
+                        settings.root().textUnlessEmpty("identity.hostname", s.value(), s.origin())
+                                .textUnlessEmpty("identity.nsid", s.value(), s.origin());
+                    }
+                })
                 .with("version-string", (s, settings) -> {
                     if (!s.value().matches("anonymous|full|powerdns")) {
                         settings.root().textUnlessEmpty("identity.version", s.value(), s.origin());

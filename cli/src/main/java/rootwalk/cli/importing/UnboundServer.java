@@ -5,6 +5,10 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import rootwalk.config.Network;
 
 /// Translates the clauses `server:` of unbound.conf, which belong together.
 ///
@@ -96,8 +100,14 @@ record UnboundServer(List<Statement> clauses, List<Statement> all, Path file, Pa
                 }
             }
             case "qname-minimisation-strict" -> {
-                if (isOn) {
+                // It has no effect if there is no minimisation.
+                if (isOn && last("qname-minimisation", "yes").equals("yes")) {
                     root.plain("recursion.qname-minimisation", "strict", s.origin());
+                }
+            }
+            case "identity", "version" -> {
+                if (!isOn("hide-" + s.key())) {
+                    KEYS.translate(s, settings);
                 }
             }
             case "do-ip4", "do-ip6" -> protocol(s);
@@ -145,11 +155,15 @@ record UnboundServer(List<Statement> clauses, List<Statement> all, Path file, Pa
         }
     }
 
-    /// Without access-control, only the host itself is allowed.
+    /// Without access-control, only the host itself is allowed. A rule for the same network replaces that, in whatever form
+    /// the network is written.
     void translateAccess() {
         AccessRules access = new AccessRules();
+        Set<Network> written = all.stream().filter(s -> s.key().equals("access-control"))
+                .flatMap(s -> Endpoints.network(s.value()).stream()).map(AccessRules::network)
+                .collect(Collectors.toSet());
         for (String network : List.of("127.0.0.0/8", "::1")) {
-            if (all.stream().noneMatch(s -> s.key().equals("access-control") && s.value().equals(network))) {
+            if (!written.contains(AccessRules.network(network))) {
                 access.add(network, true, new Origin(file, 1, "access-control: " + network + " allow"));
             }
         }
