@@ -80,12 +80,17 @@ public record StubClient(Duration timeout, RandomGenerator secureRandom, LongSup
             Duration time) {
         MessageReader reader = new MessageReader();
         Message message = reader.read(received, 0, received.length);
-        if (message == null) {
-            return failure(server + " sent a malformed response over " + path.transport() + ": " + reader.problem());
-        }
-        return query.isAnsweredBy(message, sent.id())
+        return message != null && query.isAnsweredBy(message, sent.id())
                 ? new Response(message, path, time, sent.verify(received, received.length, now()))
-                : failure(server + " sent a response to another query over " + path.transport());
+                : wrong(server, path, message == null ? Optional.of(reader.problem()) : Optional.empty());
+    }
+
+    /// A message that is not the response to the query.
+    ///
+    /// @param problem why it is malformed; empty if it is well formed
+    private static Failure wrong(String server, Path path, Optional<String> problem) {
+        return failure(server + " sent " + (problem.isPresent() ? "a malformed response" : "a response to another query")
+                + " over " + path.transport() + problem.map(it -> ": " + it).orElse(""));
     }
 
     private String reason(InetSocketAddress server, IOException e) {
@@ -145,6 +150,7 @@ public record StubClient(Duration timeout, RandomGenerator secureRandom, LongSup
         byte[] received = new byte[MessageStream.MAX_MESSAGE];
         DatagramPacket packet = new DatagramPacket(received, received.length);
         int mismatches = 0;
+        Optional<Failure> wrong = Optional.empty();
         try (DatagramSocket socket = new DatagramSocket()) {
             socket.connect(server);
             for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -152,8 +158,13 @@ public record StubClient(Duration timeout, RandomGenerator secureRandom, LongSup
                 long start = nanos.getAsLong();
                 socket.send(new DatagramPacket(sent.octets(), sent.length()));
                 while (receive(socket, packet, start)) {
-                    Message message = new MessageReader().read(received, 0, packet.getLength());
-                    if (message != null && query.isAnsweredBy(message, sent.id())) {
+                    MessageReader reader = new MessageReader();
+                    Message message = reader.read(received, 0, packet.getLength());
+                    if (message == null) {
+                        wrong = Optional.of(wrong(text(server), Path.UDP, Optional.of(reader.problem())));
+                        continue;
+                    }
+                    if (query.isAnsweredBy(message, sent.id())) {
                         Response response = new Response(message, Path.UDP, since(start),
                                 sent.verify(received, packet.getLength(), now()));
                         if (response.isAcceptable()) {
@@ -161,9 +172,10 @@ public record StubClient(Duration timeout, RandomGenerator secureRandom, LongSup
                         }
                         // RFC 8945 section 5.4: it may be forged, and a signed one may follow.
                         unverified = Optional.of(response);
+                    } else {
+                        wrong = Optional.of(wrong(text(server), Path.UDP, Optional.empty()));
                     }
-                    mismatches += message == null ? 0 : 1;
-                    if (mismatches == MAX_MISMATCHES && transport == StubTransport.UDP) {
+                    if (++mismatches == MAX_MISMATCHES && transport == StubTransport.UDP) {
                         return overTcp(server, query, Path.TCP);
                     }
                 }
@@ -172,8 +184,8 @@ public record StubClient(Duration timeout, RandomGenerator secureRandom, LongSup
                 }
             }
         }
-        return failure("no response from " + text(server) + " within " + ATTEMPTS + " attempts of " + timeout.toMillis()
-                + " ms: a packet filter, or no DNS server there");
+        return wrong.orElseGet(() -> failure("no response from " + text(server) + " within " + ATTEMPTS
+                + " attempts of " + timeout.toMillis() + " ms: a packet filter, or no DNS server there"));
     }
 
     /// The response over UDP, or over TCP if that one is truncated.

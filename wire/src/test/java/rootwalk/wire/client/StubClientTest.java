@@ -102,6 +102,24 @@ class StubClientTest {
     }
 
     @Test
+    void aServerThatSendsOnlyWhatIsNoResponseIsNotCalledSilent() throws IOException {
+        assertThat(reasonOverUdp((_, _) -> List.of(new byte[5]))).contains(" sent a malformed response over UDP: ");
+        assertThat(reasonOverUdp((query, _) -> List.of(withOtherId(response(query, 0)))))
+                .endsWith(" sent a response to another query over UDP");
+    }
+
+    /// The reason if each attempt ends after one datagram: a third of the calls of the clock are after its timeout.
+    private static String reasonOverUdp(ScriptedServer.Script script) throws IOException {
+        AtomicInteger calls = new AtomicInteger();
+        try (ScriptedServer server = new ScriptedServer(script)) {
+            StubResult result = new StubClient(LONG, new SplittableRandom(1),
+                    () -> calls.incrementAndGet() / 3 * 2 * LONG.toNanos(), InstantSource.system())
+                    .ask(new InetSocketAddress("127.0.0.1", server.port()), QUERY, StubTransport.ONLY_UDP);
+            return ((Failure) result).reason();
+        }
+    }
+
+    @Test
     void whereNothingListensTheReasonSaysSo() throws IOException {
         ScriptedServer gone = new ScriptedServer((_, _) -> List.of());
         gone.close();
