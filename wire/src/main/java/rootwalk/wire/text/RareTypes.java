@@ -5,7 +5,7 @@ import java.util.BitSet;
 
 import rootwalk.wire.BigEndian;
 
-/// The data of types with a unique form: WKS, NSAP, ATMA, DOA.
+/// The data of types with a unique form: WKS, NSAP, ATMA, NAPTR, DOA.
 final class RareTypes {
 
     private RareTypes() {}
@@ -103,6 +103,50 @@ final class RareTypes {
                 }
                 text.append((char) digit);
             }
+        }
+    }
+
+    /// A substitution expression of NAPTR, possibly empty (RFC 3402 section 3.2): a pattern and its replacement, each
+    /// after a delimiter, and after the last one the flag `i` or nothing. BIND refuses other expressions, also in
+    /// responses and transfers, which no other server does; so they are accepted with a warning.
+    record Substitution(Texts.CharacterString string) implements RdataPart {
+
+        private static final String NO_DELIMITERS = "0123456789\\i\0";
+
+        @Override
+        public String what() {
+            return string.what();
+        }
+
+        @Override
+        public void read(FieldReader fields, WireBuffer out) {
+            int from = out.length() + 1;
+            string.read(fields, out);
+            if (out.length() > from && !isSound(Arrays.copyOfRange(out.octets(), from, out.length()))) {
+                fields.warn("the " + what() + " of the NAPTR record has not three delimiters, or something other than i"
+                        + " after them; BIND refuses zones and responses with it",
+                        "write it as \"!PATTERN!REPLACEMENT!\" (RFC 3402 section 3.2)");
+            }
+        }
+
+        private static boolean isSound(byte... text) {
+            int delimiters = 0;
+            for (int at = 0; at < text.length; at++) {
+                if (text[at] == text[0]) {
+                    delimiters++;
+                } else if (delimiters == 3 ? text[at] != 'i' : text[at] == 0) {
+                    return false;
+                } else if (text[at] == '\\') {
+                    // The next character is no delimiter.
+                    at++;
+                }
+            }
+            return delimiters == 3 && NO_DELIMITERS.indexOf(text[0]) < 0;
+        }
+
+        @Override
+        public void print(OctetReader data, StringBuilder text) {
+            string.print(data, text);
         }
     }
 

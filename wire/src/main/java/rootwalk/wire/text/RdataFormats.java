@@ -57,7 +57,8 @@ final class RdataFormats {
         set(RdataFormat.of(u16("priority"), u16("weight"), u16("port"), name("target")), RecordType.SRV);
         set(RdataFormat.of(new RareTypes.Atma("ATM address")), RecordType.ATMA);
         set(RdataFormat.of(u16("order"), u16("preference"), string("flags"), string("services"),
-                string("regular expression"), name("replacement")), RecordType.NAPTR);
+                new RareTypes.Substitution(new Texts.CharacterString("regular expression")), name("replacement")),
+                RecordType.NAPTR);
         set(RdataFormat.of(u16("preference"), name("exchanger")), RecordType.KX);
         set(RdataFormat.of(new Numeric("certificate type", 2, 0xFFFF, Mnemonics.CERTIFICATES), u16("key tag"),
                 algorithm(),
