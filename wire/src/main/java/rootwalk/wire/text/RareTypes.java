@@ -123,8 +123,8 @@ final class RareTypes {
             int from = out.length() + 1;
             string.read(fields, out);
             if (out.length() > from && !isSound(Arrays.copyOfRange(out.octets(), from, out.length()))) {
-                fields.warn("the " + what() + " of the NAPTR record has not three delimiters, or something other than i"
-                        + " after them; BIND refuses zones and responses with it",
+                fields.warn("the " + what() + " of the NAPTR record is not a pattern and a replacement between three"
+                        + " delimiters, with i or nothing after them; BIND refuses zones and responses with it",
                         "write it as \"!PATTERN!REPLACEMENT!\" (RFC 3402 section 3.2)");
             }
         }
@@ -141,7 +141,8 @@ final class RareTypes {
                     at++;
                 }
             }
-            return delimiters == 3 && NO_DELIMITERS.indexOf(text[0]) < 0;
+            boolean hasPattern = text.length > 1 && text[1] != text[0];
+            return delimiters == 3 && hasPattern && NO_DELIMITERS.indexOf(text[0]) < 0;
         }
 
         @Override
