@@ -189,6 +189,15 @@ class ImportUnboundTest {
         assertThat(run.out()).doesNotContain("identity:", "ns1", "1.0");
     }
 
+    /// Unbound's example file suggests it. Private IPv4 addresses are removed in this form as well.
+    @Test
+    void aNetworkOfIpv4MappedAddressesIsLeftWithTheReason() throws IOException {
+        Run run = new Imports(folder).run("unbound.conf", "server:\n    private-address: ::ffff:0:0/96\n");
+
+        new Imports(folder).assertLeft(run, "unbound.conf:2: private-address: ::ffff:0:0/96",
+                "an IPv4-mapped address counts as the IPv4 address in it; write IPv4 networks");
+    }
+
     @ParameterizedTest
     @CsvSource({"127.0.0.0/8, ::1", "127.0.0.1/8, ::1/128", "127.0.0.0/8, 0:0:0:0:0:0:0:1"})
     void aRuleForTheHostItselfReplacesTheDefaultInAnyForm(String ipv4, String ipv6) throws IOException {

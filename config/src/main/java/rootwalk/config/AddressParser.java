@@ -91,6 +91,9 @@ final class AddressParser {
         int slash = text.indexOf('/');
         String addressText = slash < 0 ? text : text.substring(0, slash);
         InetAddress address = addressText.indexOf(':') >= 0 ? ipv6(addressText) : ipv4(addressText);
+        if (slash >= 0 && address instanceof Inet4Address && addressText.indexOf(':') >= 0) {
+            throw new IllegalArgumentException("an IPv4-mapped address counts as the IPv4 address in it");
+        }
         int bits = address.getAddress().length * 8;
         int prefixLength = slash < 0 ? bits : Kind.within(text.substring(slash + 1), 0, bits);
         if (!address.equals(base(address, prefixLength))) {

@@ -629,6 +629,13 @@ class ConfigReaderTest {
         }
 
         @ParameterizedTest
+        @ValueSource(strings = {"::ffff:10.0.0.0/8", "::ffff:10.0.0.0/104", "::ffff:0:0/96"})
+        void aNetworkOfIpv4MappedAddressesIsRejectedWithTheReason(String text) {
+            assertThat(problems("access: {query: [\"" + text + "\"]}")).singleElement().asString()
+                    .contains("an IPv4-mapped address counts as the IPv4 address in it");
+        }
+
+        @ParameterizedTest
         @CsvSource(delimiter = '|', value = {
                 "router.lan. 3600 IN | the record ends before its type",
                 "router.lan. A 1.2.3 | ",

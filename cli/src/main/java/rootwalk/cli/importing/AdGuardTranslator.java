@@ -129,7 +129,7 @@ final class AdGuardTranslator implements Translator {
     private static void clients(Statement s, Settings settings, String... paths) {
         for (String client : s.words()) {
             if (Endpoints.network(client).isEmpty()) {
-                settings.leaveAt("access", s.origin(), client + " is not a network");
+                settings.leaveAt("access", s.origin(), Endpoints.noNetwork(client));
                 continue;
             }
             for (String path : paths) {

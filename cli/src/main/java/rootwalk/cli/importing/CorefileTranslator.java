@@ -106,7 +106,7 @@ final class CorefileTranslator implements Translator {
             for (String text : networks(rule)) {
                 Optional<String> network = Endpoints.network(text);
                 if (network.isEmpty()) {
-                    settings.leaveAt("access", rule.origin(), text + " is not a network");
+                    settings.leaveAt("access", rule.origin(), Endpoints.noNetwork(text));
                 } else if (isAllBlocked) {
                     rules.add(network.get(), isAllowed, rule.origin());
                 } else if (!isAllowed) {

@@ -1,5 +1,6 @@
 package rootwalk.cli.importing;
 
+import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -62,6 +63,15 @@ final class Endpoints {
         return tls(parts[0], parts.length < 2 || parts[1].equals("853") ? "" : parts[1], name);
     }
 
+    /// Why a text is not a network. A prefix of IPv4-mapped addresses, as in the examples of Unbound, has no counterpart:
+    /// such an address counts as the IPv4 address in it.
+    static String noNetwork(String text) {
+        String address = text.replaceFirst("^!", "").split("/", 2)[0];
+        return address.contains(":") && literal(address).filter(Inet4Address.class::isInstance).isPresent()
+                ? "an IPv4-mapped address counts as the IPv4 address in it; write IPv4 networks"
+                : text + " is not a network";
+    }
+
     /// A network without bits after its prefix. `10/8` is `10.0.0.0/8`, as in BIND.
     static Optional<String> network(String text) {
         int slash = text.indexOf('/');
@@ -72,6 +82,9 @@ final class Endpoints {
         Optional<InetAddress> literal = literal(address);
         if (slash < 0 || literal.isEmpty()) {
             return slash < 0 ? literal.map(_ -> text) : Optional.empty();
+        }
+        if (address.contains(":") && literal.get() instanceof Inet4Address) {
+            return Optional.empty();
         }
         String length = text.substring(slash + 1);
         byte[] octets = literal.get().getAddress();

@@ -198,7 +198,7 @@ final class KnotResolverTranslator implements Translator {
             for (String text : subnets.words()) {
                 Endpoints.network(text).ifPresentOrElse(
                         network -> rules.add(network, answer.equals("allow"), view.origin()),
-                        () -> settings.leaveAt("access", subnets.origin(), text + " is not a network"));
+                        () -> settings.leaveAt("access", subnets.origin(), Endpoints.noNetwork(text)));
             }
         }
         if (answer.equals("noanswer")) {

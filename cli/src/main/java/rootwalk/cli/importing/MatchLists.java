@@ -81,7 +81,7 @@ final class MatchLists {
         if (network.isPresent()) {
             target.add(path, network.get(), list.origin());
         } else if (!element.key().equals("none")) {
-            leave(list, path, element.origin().text() + " is not a network");
+            leave(list, path, Endpoints.noNetwork(element.origin().text()));
         }
     }
 

@@ -116,7 +116,7 @@ record NsdZones(Settings settings, Path folder, Map<String, Statement> patterns,
         } else {
             Endpoints.network(s.value()).ifPresentOrElse(
                     network -> entry.add("transfer-to", network, s.origin()),
-                    () -> settings.leaveAt("zones", s.origin(), s.value() + " is not a network"));
+                    () -> settings.leaveAt("zones", s.origin(), Endpoints.noNetwork(s.value())));
         }
     }
 }

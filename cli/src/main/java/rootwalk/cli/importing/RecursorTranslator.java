@@ -136,7 +136,7 @@ final class RecursorTranslator implements Translator {
             boolean isAllowed = !element.startsWith("!");
             Optional<String> network = Endpoints.network(isAllowed ? element : element.substring(1));
             network.ifPresentOrElse(found -> rules.add(found, isAllowed, s.origin()),
-                    () -> settings.leaveAt("access", s.origin(), element + " is not a network"));
+                    () -> settings.leaveAt("access", s.origin(), Endpoints.noNetwork(element)));
         }
         rules.translate(settings);
     }

@@ -40,7 +40,7 @@ final class Settings {
     /// Adds a network to a list; what is no network is left.
     void network(String path, String text, Statement s) {
         Endpoints.network(text).ifPresentOrElse(found -> root.add(path, found, s.origin()),
-                () -> leaveAt(path, s.origin(), text + " is not a network"));
+                () -> leaveAt(path, s.origin(), Endpoints.noNetwork(text)));
     }
 
     /// Adds trust anchors to the list. The keys of the root are built in, so they are not added.

@@ -141,7 +141,7 @@ record UnboundServer(List<Statement> clauses, List<Statement> all, Path file, Pa
     private void access(Statement s, AccessRules access) {
         Optional<String> network = Endpoints.network(s.value());
         if (network.isEmpty()) {
-            settings.leaveAt("access", s.origin(), s.value() + " is not a network");
+            settings.leaveAt("access", s.origin(), Endpoints.noNetwork(s.value()));
             return;
         }
         boolean isAllowed = s.word(1).matches("allow|allow_snoop|allow_setrd");
