@@ -188,7 +188,8 @@ class ImportKnotTest {
                 acl: a
             """.formatted(restriction));
 
-        new Imports(folder).assertLeft(run, "knot.conf:2: - id: a", "transfer-to and update-from have networks and keys");
+        new Imports(folder).assertLeft(run, "knot.conf:2: - id: a",
+                "transfer-to and update-from have networks and keys");
         assertThat(run.out()).doesNotContain("transfer-to:", "update-from:");
     }
 

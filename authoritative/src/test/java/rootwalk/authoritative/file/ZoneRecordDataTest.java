@@ -103,7 +103,8 @@ class ZoneRecordDataTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"!a!b", "!a!b!x", "!a!b!!", "!a!b\\\\!", "iaibi", "0a0b0", "\\\\a\\\\b\\\\", "!", "!!!", "!a\\000!b!"})
+    @ValueSource(strings = {"!a!b", "!a!b!x", "!a!b!!", "!a!b\\\\!", "iaibi", "0a0b0", "\\\\a\\\\b\\\\", "!", "!!!",
+            "!a\\000!b!"})
     void mayHaveARegularExpressionThatBindRefuses(String expression) throws IOException {
         assertThat(problems("a NAPTR 1 1 u x \"" + expression + "\" ."))
                 .containsExactly("zone:4: warning: the regular expression of the NAPTR record is not a pattern and a"

@@ -110,7 +110,8 @@ record UnboundZones(Settings settings, UnboundServer server) {
 
     /// Whether the servers of a zone are queried over TLS: all servers are, or those of the zone.
     private boolean isOverTls(Statement clause, String key, String otherKey) {
-        return server.isOn("tls-upstream") || server.isOn("ssl-upstream") || isOn(clause, key) || isOn(clause, otherKey);
+        return server.isOn("tls-upstream") || server.isOn("ssl-upstream") || isOn(clause, key)
+                || isOn(clause, otherKey);
     }
 
     private static boolean isOn(Statement clause, String key) {

@@ -89,8 +89,9 @@ public record StubClient(Duration timeout, RandomGenerator secureRandom, LongSup
     ///
     /// @param problem why it is malformed; empty if it is well formed
     private static Failure wrong(String server, Path path, Optional<String> problem) {
-        return failure(server + " sent " + (problem.isPresent() ? "a malformed response" : "a response to another query")
-                + " over " + path.transport() + problem.map(it -> ": " + it).orElse(""));
+        return failure(
+                server + " sent " + (problem.isPresent() ? "a malformed response" : "a response to another query")
+                        + " over " + path.transport() + problem.map(it -> ": " + it).orElse(""));
     }
 
     private String reason(InetSocketAddress server, IOException e) {
