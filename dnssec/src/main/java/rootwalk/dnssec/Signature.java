@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
 import rootwalk.wire.BigEndian;
 import rootwalk.wire.Name;
 import rootwalk.wire.Octets;
@@ -65,6 +66,19 @@ public record Signature(
             of(one).ifPresent(all::add);
         }
         return all;
+    }
+
+    /// The zone that signed an RRset; null if its signatures name several, or none. Only one of the signatures is known to be
+    /// valid. The others may name a zone that has not signed the RRset.
+    public static @Nullable Name signer(RRset signatures) {
+        Name signer = null;
+        for (Signature signature : all(signatures)) {
+            if (signer != null && !signer.equals(signature.signer())) {
+                return null;
+            }
+            signer = signature.signer();
+        }
+        return signer;
     }
 
     /// Whether an RRset of this owner was synthesised from a wildcard (RFC 4035 section 5.3.2).

@@ -97,6 +97,24 @@ class AggressiveNsecTest {
                 .endsWith(" A 192.0.2.82");
     }
 
+    /// Its server has the zone above too, so that no delegation is known.
+    @Test
+    void aWildcardAnswersNoNameByTheDenialsOfTheZoneAbove() {
+        internet.zone("sub.hash.", "192.0.2.2", Denial.NSEC3_OPT_OUT, """
+            *.sub.hash. 300 A 192.0.2.84
+            *.c.sub.hash. 300 MX 1 www.sub.hash.
+            """).delegate("hash.", "sub.hash.");
+        for (int i = 0; i < 60; i++) {
+            internet.ask("n" + i + ".hash. A");
+        }
+        internet.ask("*.sub.hash. A");
+
+        Resolution noData = internet.ask("one.c.sub.hash. A");
+
+        assertThat(lines(noData.answer())).isEmpty();
+        assertThat(noData.responseCode()).isEqualTo(ResponseCode.NOERROR);
+    }
+
     @Test
     void aSpanOfOptOutSaysNothingOfOtherNames() {
         for (int i = 0; i < 20; i++) {

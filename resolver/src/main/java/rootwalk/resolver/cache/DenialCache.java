@@ -190,25 +190,12 @@ public final class DenialCache {
         if (ttl <= 0 || proof.size() < 2) {
             return;
         }
-        Name zone = signer(proof.get(1));
+        Name zone = Signature.signer(proof.get(1));
         ZoneDenials known = zone == null ? null : zones.get(zone);
         Denial soa = known == null ? null : known.soa(now);
         if (zone != null && soa != null) {
             boolean _ = keepAll(zone, proof, Math.min(soa.expires(), now + ttl * 1000L), now);
         }
-    }
-
-    /// The zone that signed an RRset; null if its signatures name several. Only one of the signatures is known to be
-    /// valid. The others may name a zone that has not signed the RRset.
-    private static @Nullable Name signer(RRset signatures) {
-        Name signer = null;
-        for (Signature signature : Signature.all(signatures)) {
-            if (signer != null && !signer.equals(signature.signer())) {
-                return null;
-            }
-            signer = signature.signer();
-        }
-        return signer;
     }
 
     /// Whether any was stored.
@@ -220,7 +207,7 @@ public final class DenialCache {
                     && proof.get(i + 1).covers() == rrset.type();
             boolean isUsable = rrset.type() == RecordType.NSEC
                     || (rrset.type() == RecordType.NSEC3 && isUsable(zone, rrset));
-            if (isSigned && isUsable && zone.equals(signer(proof.get(i + 1)))) {
+            if (isSigned && isUsable && zone.equals(Signature.signer(proof.get(i + 1)))) {
                 keep(zone, new Denial(rrset, proof.get(i + 1), expires), now);
                 isKept = true;
             }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
+import rootwalk.dnssec.Signature;
 import rootwalk.dnssec.Work;
 import rootwalk.dnssec.WorkLimits;
 import rootwalk.dnssec.denial.Base32Hex;
@@ -254,15 +255,18 @@ final class SynthesisedAnswers {
 
         private @Nullable SignedRRset ofWildcard(Name source, int type) {
             if (!(records.find(source, type, now) instanceof Known.Present present)
-                    || present.rank().security() != Security.SECURE || present.signatures() == null) {
+                    || present.rank().security() != Security.SECURE) {
+                return null;
+            }
+            SignedRRset known = present.records(now);
+            RRset signatures = known.signatures();
+            // The wildcard may be in a zone below, about whose names these denials say nothing.
+            if (signatures == null || !zone.zone().equals(Signature.signer(signatures))) {
                 return null;
             }
             List<RRset> proof = new ArrayList<>(2 * used.size());
             addUsed(proof);
-            SignedRRset known = present.records(now);
-            RRset signatures = known.signatures();
-            return new SignedRRset(known.rrset().withOwner(sname),
-                    signatures == null ? null : signatures.withOwner(sname), proof, Security.SECURE)
+            return new SignedRRset(known.rrset().withOwner(sname), signatures.withOwner(sname), proof, Security.SECURE)
                     .withTtl(Math.min(known.lowestTtl(), ttl()));
         }
     }
