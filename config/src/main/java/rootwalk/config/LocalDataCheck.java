@@ -12,9 +12,6 @@ import rootwalk.wire.RecordType;
 /// Finds records of `local-data` that conflict with each other.
 final class LocalDataCheck {
 
-    /// RFC 2181 section 10.1: types that may coexist with a CNAME.
-    private static final Set<Integer> BESIDE_AN_ALIAS = Set.of(RecordType.RRSIG, RecordType.NSEC, RecordType.KEY);
-
     /// RFC 1034 section 3.6.2, RFC 1035 section 5.2: a name has one of each.
     private static final Set<Integer> ALONE = Set.of(RecordType.CNAME, RecordType.SOA);
 
@@ -38,8 +35,9 @@ final class LocalDataCheck {
         if (one == other) {
             return ALONE.contains(one) && !first.record().rdata().equals(second.record().rdata());
         }
-        return (one == RecordType.CNAME && !BESIDE_AN_ALIAS.contains(other))
-                || (other == RecordType.CNAME && !BESIDE_AN_ALIAS.contains(one));
+        // RFC 2181 section 10.1.
+        return (one == RecordType.CNAME && !RecordType.mayBeBesideAlias(other))
+                || (other == RecordType.CNAME && !RecordType.mayBeBesideAlias(one));
     }
 
     private static String conflict(Config.LocalRecord first, Config.LocalRecord second) {

@@ -1,11 +1,15 @@
 package rootwalk.resolver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static rootwalk.resolver.ScriptedServer.message;
+import static rootwalk.resolver.ScriptedServer.records;
 
 import java.time.Duration;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.recursion.Minimisation;
 import rootwalk.wire.Flags;
@@ -102,10 +106,10 @@ class RecursionTest {
         for (String name : List.of("_tcp.example.test.", "below.no.example.test.")) {
             net.server("192.0.2.2").on(name + " A", question -> ScriptedServer.message(question,
                     Flags.AA | ResponseCode.NXDOMAIN, List.of(),
-                    ScriptedServer.records("example.test. SOA ns.example.test. h. 1 2 3 4 600"), List.of()));
+                    records("example.test. SOA ns.example.test. h. 1 2 3 4 600"), List.of()));
         }
         net.server("192.0.2.2").on("_sip._tcp.example.test. SRV", question -> ScriptedServer.message(question,
-                Flags.AA, ScriptedServer.records("_sip._tcp.example.test. SRV 0 0 5060 www.example.test."), List.of(),
+                Flags.AA, records("_sip._tcp.example.test. SRV 0 0 5060 www.example.test."), List.of(),
                 List.of()));
         net.minimisation = Minimisation.RELAXED;
 
@@ -148,6 +152,20 @@ class RecursionTest {
                 .containsExactly("alias.example.test. 3600 IN CNAME www.example.test.");
     }
 
+    /// RFC 4035 section 2.5.
+    @ParameterizedTest
+    @ValueSource(strings = {"NSEC www.example.test. CNAME RRSIG NSEC", "KEY 512 3 13 AAAA"})
+    void typesThatMayBeBesideAnAliasAreNotThoseOfItsTarget(String record) {
+        exampleOnly();
+        String type = record.split(" ")[0];
+        net.server("192.0.2.2").on("alias.example.test. " + type, question -> message(question, Flags.AA,
+                records("alias.example.test. 300 " + record), List.of(), List.of()));
+        net.ask("alias.example.test. A");
+
+        assertThat(net.ask("alias.example.test. " + type).answer()).singleElement()
+                .extracting(RRset::type).isEqualTo(RecordType.parse(type));
+    }
+
     @Test
     void anAliasLoopEndsInFailure() {
         exampleOnly();
@@ -185,7 +203,7 @@ class RecursionTest {
         net.server("192.0.2.2").zone("example.test.",
                 "www.example.test. CNAME web.example.test.\nweb.example.test. 60 A 192.0.2.80\n");
         net.server("192.0.2.2").on("www.example.test. A", question -> ScriptedServer.message(question, Flags.AA,
-                ScriptedServer.records("www.example.test. CNAME web.example.test."), List.of(), List.of()));
+                records("www.example.test. CNAME web.example.test."), List.of(), List.of()));
         net.ask("www.example.test. A");
         net.takeAsked();
 
@@ -332,7 +350,7 @@ class RecursionTest {
         net.minimisation = rootwalk.resolver.recursion.Minimisation.RELAXED;
         net.server("192.0.2.2").on("ent.example.test. A",
                 question -> ScriptedServer.message(question, rootwalk.wire.Flags.AA | ResponseCode.NXDOMAIN, List.of(),
-                        ScriptedServer.records("example.test. SOA ns.example.test. h. 1 2 3 4 600"), List.of()));
+                        records("example.test. SOA ns.example.test. h. 1 2 3 4 600"), List.of()));
 
         Resolution resolution = net.ask("deep.ent.example.test. A");
 
@@ -345,7 +363,7 @@ class RecursionTest {
         net.ask("www.example.test. A");
         net.takeAsked();
         net.server("192.0.2.2").on("www.example.test. ANY", question -> ScriptedServer.message(question,
-                rootwalk.wire.Flags.AA, ScriptedServer.records("www.example.test. HINFO RFC8482 \"\""), List.of(),
+                rootwalk.wire.Flags.AA, records("www.example.test. HINFO RFC8482 \"\""), List.of(),
                 List.of()));
 
         Resolution resolution = net.ask("www.example.test. ANY");

@@ -147,6 +147,12 @@ public final class RecordType {
         return number != null ? number : NumberSuffix.parse("TYPE", upper);
     }
 
+    /// Whether a name with a CNAME record may have records of the type as well (RFC 4035 section 2.5). A query for such a type
+    /// does not follow the alias.
+    public static boolean mayBeBesideAlias(int type) {
+        return type == RRSIG || type == NSEC || type == KEY;
+    }
+
     /// Whether the type never has data (RFC 6895 section 3.1): OPT, and the QTYPEs and meta-TYPEs 128 to 255.
     public static boolean isMeta(int type) {
         return type == OPT || (type >= 128 && type <= 255);

@@ -72,12 +72,17 @@ final class CacheLookup {
             Question wanted, Name cut, ResolutionContext context, long now) {
         Name sname = wanted.name();
         return switch (usable(records.find(sname, RecordType.CNAME, now), context, now)) {
-            // DS records are data of the parent; a zone may have a CNAME at its apex, although it should not.
-            case Known.Present present when wanted.type() != RecordType.CNAME && wanted.type() != RecordType.DS ->
+            case Known.Present present when wanted.type() != RecordType.CNAME && followsAliases(wanted.type()) ->
                 alias(present.records(now));
             case Known.Absent absent when absent.nameError() && isBelow(sname, cut) -> negative(sname, absent, now);
             case null, default -> validator.isSwitchedOff(sname) ? null : byOtherNames(wanted, cut, context, now);
         };
+    }
+
+    /// Whether a query for a type is answered by the target of an alias. DS records are data of the parent; a zone may have a CNAME
+    /// at its apex, although it should not.
+    static boolean followsAliases(int type) {
+        return type != RecordType.DS && !RecordType.mayBeBesideAlias(type);
     }
 
     /// An answer from secure data of other names.

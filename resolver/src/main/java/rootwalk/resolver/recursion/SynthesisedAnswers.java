@@ -248,7 +248,8 @@ final class SynthesisedAnswers {
             if (found != null) {
                 return new Answer(List.of(), List.of(found), false);
             }
-            SignedRRset alias = wanted.type() == RecordType.DS ? null : ofWildcard(source, RecordType.CNAME);
+            SignedRRset alias =
+                    CacheLookup.followsAliases(wanted.type()) ? ofWildcard(source, RecordType.CNAME) : null;
             return alias == null ? null
                     : new Alias(List.of(alias), Name.of(alias.rrset().sharedData(), 2), false);
         }
