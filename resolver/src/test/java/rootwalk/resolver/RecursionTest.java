@@ -291,6 +291,21 @@ class RecursionTest {
     }
 
     @Test
+    void aNameErrorOfAZoneForItsApexSaysNothingOfItsDs() {
+        exampleOnly();
+        net.server("192.0.2.2").on("example.test. AAAA",
+                question -> message(question, Flags.AA | ResponseCode.NXDOMAIN, List.of(),
+                        records("example.test. 3600 SOA ns.example.test. h. 1 2 3 4 600"), List.of()));
+        net.ask("example.test. AAAA");
+        net.takeAsked();
+
+        Resolution resolution = net.ask("example.test. DS");
+
+        assertThat(net.takeAsked()).containsExactly("192.0.2.1 example.test. DS");
+        assertThat(resolution.responseCode()).isEqualTo(ResponseCode.NOERROR);
+    }
+
+    @Test
     void flushForgetsANameAndWhatIsBelow() {
         exampleOnly();
         net.ask("www.example.test. A");

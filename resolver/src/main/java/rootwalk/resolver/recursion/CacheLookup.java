@@ -74,7 +74,8 @@ final class CacheLookup {
         return switch (usable(records.find(sname, RecordType.CNAME, now), context, now)) {
             case Known.Present present when wanted.type() != RecordType.CNAME && followsAliases(wanted.type()) ->
                 alias(present.records(now));
-            case Known.Absent absent when absent.nameError() && isBelow(sname, cut) -> negative(sname, absent, now);
+            case Known.Absent absent when absent.nameError() && isBelow(sname, cut) && isOfZone(absent, wanted) ->
+                negative(sname, absent, now);
             case null, default -> validator.isSwitchedOff(sname) ? null : byOtherNames(wanted, cut, context, now);
         };
     }
@@ -83,6 +84,17 @@ final class CacheLookup {
     /// at its apex, although it should not.
     static boolean followsAliases(int type) {
         return type != RecordType.DS && !RecordType.mayBeBesideAlias(type);
+    }
+
+    /// Whether a name error is of the zone that has the wanted type. DS records are data of the parent, and servers of the child
+    /// may deny its apex: some do, for types that they do not know.
+    private static boolean isOfZone(Known.Absent nameError, Question wanted) {
+        if (wanted.type() != RecordType.DS) {
+            return true;
+        }
+        List<RRset> proof = nameError.proof();
+        return !proof.isEmpty() && proof.getFirst().type() == RecordType.SOA
+                && wanted.name().isBelow(proof.getFirst().owner());
     }
 
     /// An answer from secure data of other names.
