@@ -63,15 +63,15 @@ final class Nsec3Proofs {
             return unproven(name, search.missing(), search);
         }
         Nsec3Record wildcard = search.matching(encloser.wildcard());
-        if (wildcard != null) {
-            Missing missing = TypeDenial.missing(zone, encloser.wildcard(), wildcard.types(), type);
-            return missing == null ? proven(encloser.name(), encloser.nextCloser())
-                    : unproven(name, missing, search);
+        Missing missing = wildcard == null ? Missing.WILDCARD
+                : TypeDenial.missing(zone, encloser.wildcard(), wildcard.types(), type);
+        if (missing == null) {
+            return proven(encloser.name(), encloser.nextCloser());
         }
         // An insecure delegation, or an empty non-terminal above insecure delegations only (RFC 5155 sections 7.1 and
-        // 8.6).
+        // 8.6). The record that covers it may be that of the wildcard.
         return encloser.nextCloser().isOptOut() && !search.isSpent() ? new Proof.OptOut(encloser.name())
-                : unproven(name, Missing.WILDCARD, search);
+                : unproven(name, missing, search);
     }
 
     Proof wildcardAnswer(Name name, Name wildcard, Work work) {

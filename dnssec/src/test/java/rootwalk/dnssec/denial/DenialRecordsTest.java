@@ -404,6 +404,24 @@ class DenialRecordsTest {
             assertThat(NSEC3.noData(Name.of("below.z.test."), RecordType.A, work)).isInstanceOf(Proof.Proven.class);
         }
 
+        /// The record whose span has the delegation may be that of the wildcard.
+        @Test
+        void anInsecureDelegationIsInsecureAlsoBesideTheRecordOfAWildcard() {
+            List<RRset> zone = Records.all("""
+                z.test. 3600 SOA ns.z.test. h. 1 2 3 4 600
+                z.test. 3600 NS ns.example.
+                *.z.test. 300 CNAME www.example.
+                sub.z.test. 3600 NS ns.example.
+                below.ent.z.test. 3600 NS ns.example.
+                """);
+            DenialRecords records = DenialRecords.of(ZONE,
+                    ZoneSigner.sign(zone, List.of(TestKeys.ed25519(1)), Denial.NSEC3_OPT_OUT, TestKeys.LONG));
+
+            assertThat(records.nsec3()).hasSize(2);
+            assertThat(records.noData(Name.of("sub.z.test."), RecordType.DS, work)).isInstanceOf(Proof.OptOut.class);
+            assertThat(records.noData(Name.of("ent.z.test."), RecordType.A, work)).isInstanceOf(Proof.OptOut.class);
+        }
+
         @Test
         void recordsOfBothKindsMayBeTogether() {
             List<RRset> all = Stream.of(Denial.NSEC, Denial.NSEC3).flatMap(denial -> ZoneSigner
