@@ -66,6 +66,11 @@ public final class DnsKey {
         return (flags() & REVOKE) != 0;
     }
 
+    /// Whether the policy permits its algorithm.
+    boolean isSupported() {
+        return policy.supports(algorithm());
+    }
+
     /// The data of the record.
     public Rdata rdata() {
         return rdata;
@@ -80,7 +85,7 @@ public final class DnsKey {
     public Optional<VerificationKey> verificationKey() {
         if (!parsed) {
             // Two threads may both parse it: the results are equal.
-            key = policy.supports(algorithm()) ? crypto.key(algorithm(), publicKey()).orElse(null) : null;
+            key = isSupported() ? crypto.key(algorithm(), publicKey()).orElse(null) : null;
             parsed = true;
         }
         return Optional.ofNullable(key);

@@ -86,12 +86,12 @@ public final class SignatureCheck {
         byte[] signed = null;
         note(Reason.NO_KEY, signature);
         for (DnsKey key : keys.candidates(signature.algorithm(), signature.keyTag())) {
-            Optional<VerificationKey> usable = key.verificationKey();
-            Reason unusable = whyUnusable(key, usable);
-            if (unusable != null) {
-                note(unusable, signature);
+            Reason unfit = whyUnfit(key);
+            if (unfit != null) {
+                note(unfit, signature);
                 continue;
             }
+            // Before the key is parsed, which is work too, and may fail.
             if (tried++ >= WorkLimits.KEYS_PER_TAG || !work.takeVerification()) {
                 note(Reason.WORK_SPENT, signature);
                 return null;
@@ -101,8 +101,13 @@ public final class SignatureCheck {
                 note(untimely, signature);
                 return null;
             }
+            Optional<VerificationKey> usable = key.verificationKey();
+            if (usable.isEmpty()) {
+                note(Reason.UNSUPPORTED, signature);
+                continue;
+            }
             signed = signed == null ? CanonicalForm.of(rrset, signature) : signed;
-            if (known.verifies(key, usable.orElseThrow(), signed, signature.signature().toArray())) {
+            if (known.verifies(key, usable.get(), signed, signature.signature().toArray())) {
                 return valid(signature, key);
             }
             note(Reason.WRONG, signature);
@@ -110,14 +115,14 @@ public final class SignatureCheck {
         return null;
     }
 
-    private @Nullable Reason whyUnusable(DnsKey key, Optional<VerificationKey> usable) {
+    private @Nullable Reason whyUnfit(DnsKey key) {
         if (!key.isZoneKey()) {
             return Reason.NO_ZONE_KEY;
         }
         if (key.isRevoked() && rrset.type() != RecordType.DNSKEY) {
             return Reason.REVOKED;
         }
-        return usable.isEmpty() ? Reason.UNSUPPORTED : null;
+        return key.isSupported() ? null : Reason.UNSUPPORTED;
     }
 
     /// RFC 4035 section 5.3.1, with the arithmetic of RFC 4034 section 3.1.5. No clock skew is tolerated.

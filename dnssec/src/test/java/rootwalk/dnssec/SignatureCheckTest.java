@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
@@ -16,6 +18,7 @@ import rootwalk.dnssec.SignatureResult.Invalid;
 import rootwalk.dnssec.SignatureResult.Reason;
 import rootwalk.dnssec.SignatureResult.Valid;
 import rootwalk.dnssec.crypto.Crypto;
+import rootwalk.dnssec.crypto.VerificationKey;
 import rootwalk.dnssec.signing.RRsetSigner;
 import rootwalk.dnssec.signing.Records;
 import rootwalk.dnssec.signing.SigningKey;
@@ -282,6 +285,33 @@ class SignatureCheckTest {
         assertThat(work.verifications()).isEqualTo(4);
         assertThat(SignatureCheck.verify(ADDRESS, signatures, keys(goodLast.subList(1, 5)), TestKeys.NOW, work))
                 .isInstanceOf(Valid.class);
+    }
+
+    /// Keys that a library has to read before it refuses them (CVE-2025-8677).
+    @Test
+    void keysThatNoLibraryCanUseAreTriedUpToTheSameLimit() {
+        SigningKey key = TestKeys.rsa2048(1).withFlags(256);
+        AtomicInteger read = new AtomicInteger();
+        Crypto refusing = new Crypto() {
+            @Override
+            public String name() {
+                return "refusing";
+            }
+
+            @Override
+            public Optional<VerificationKey> key(int algorithm, byte[] publicKey) {
+                read.incrementAndGet();
+                return Optional.empty();
+            }
+        };
+        ZoneKeys many = ZoneKeys.of(RRset.of(ZONE, RecordType.DNSKEY, 300, keysWithTag(key, 50)),
+                AlgorithmPolicy.SHA1_INSECURE, refusing);
+
+        assertInvalid(SignatureCheck.verify(ADDRESS, RRsetSigner.sign(ADDRESS, ZONE, key, TestKeys.LONG), many,
+                TestKeys.NOW, work), Reason.WORK_SPENT, ExtendedError.DNSSEC_BOGUS);
+
+        assertThat(read).hasValue(4);
+        assertThat(work.verifications()).isEqualTo(4);
     }
 
     @Test
