@@ -300,6 +300,20 @@ class ChainOfTrustTest {
                     "island.test. DNSKEY", "island.test. SOA");
         }
 
+        /// Its validation needs the DS records of the alias itself, which is above the zone.
+        @Test
+        void isAZoneBelowAnAliasThatLeadsIntoItAlsoForQueriesForDs() {
+            internet.zone("signed.", "192.0.2.1", Denial.NSEC, "a.signed. 300 CNAME www.sub.a.signed.")
+                    .delegate(".", "signed.");
+            internet.zone("sub.a.signed.", "192.0.2.1", Denial.NSEC, "www.sub.a.signed. 300 A 192.0.2.80")
+                    .unsigned("sub.a.signed.").delegateUnsigned("signed.", "sub.a.signed.");
+
+            Resolution noData = internet.ask("a.signed. DS");
+
+            assertThat(noData.responseCode()).isEqualTo(ResponseCode.NOERROR);
+            assertThat(noData.security()).isEqualTo(Security.INSECURE);
+        }
+
         @Test
         void isAnAliasIntoSuchAZone() {
             internet.add("test.", "out.test. 300 CNAME www.plain.test.");

@@ -12,7 +12,6 @@ import rootwalk.resolver.servers.ResponseAnalysis.NameTooLong;
 import rootwalk.resolver.servers.ResponseAnalysis.Negative;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
-import rootwalk.wire.RecordType;
 
 /// The results of one search so far. Each further result ends the search or continues it. For the resolving thread.
 final class Progress {
@@ -38,7 +37,7 @@ final class Progress {
     }
 
     Step answer(Answer answer) {
-        if (isOfValidator() && !answer.aliases().isEmpty()) {
+        if (!context.followsAliases(question) && !answer.aliases().isEmpty()) {
             return aliases(answer.aliases());
         }
         builder.add(answer.aliases());
@@ -47,7 +46,7 @@ final class Progress {
     }
 
     Step negative(Negative negative) {
-        if (isOfValidator() && !negative.aliases().isEmpty()) {
+        if (!context.followsAliases(question) && !negative.aliases().isEmpty()) {
             return aliases(negative.aliases());
         }
         builder.add(negative.aliases());
@@ -76,17 +75,11 @@ final class Progress {
             }
         }
         builder.add(alias.aliases());
-        if (isOfValidator()) {
+        if (!context.followsAliases(question)) {
             return new Step.Finish(builder.answer());
         }
         sname = alias.target();
         return new Step.LookUpLocally(new Question(alias.target(), wanted.type()));
-    }
-
-    /// Whether this is a query of the validator, which does not follow aliases: the keys of a target are not those of the name.
-    private boolean isOfValidator() {
-        return context.isForValidation()
-                && (question.type() == RecordType.DS || question.type() == RecordType.DNSKEY);
     }
 
     private Step aliases(List<SignedRRset> aliases) {

@@ -20,6 +20,7 @@ import rootwalk.resolver.servers.AddressQueries;
 import rootwalk.resolver.servers.ServerQueryContext;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
+import rootwalk.wire.RecordType;
 
 /// The shared state of all questions on behalf of one client query. Its [#serverContext] is the part for queries to servers.
 /// Created and used by one thread.
@@ -36,7 +37,7 @@ public final class ResolutionContext implements AddressQueries {
     private long nanosOfSharedLookups;
 
     /// A question that is being resolved, and the one that it is resolved for.
-    private record InProgress(Question question, @Nullable InProgress outer) {}
+    private record InProgress(Question question, boolean followsAliases, @Nullable InProgress outer) {}
 
     /// Looks up the addresses of servers, on behalf of any resolution.
     interface ServerLookups {
@@ -78,6 +79,12 @@ public final class ResolutionContext implements AddressQueries {
     /// Whether the current question is one of the validator, or on behalf of such a question.
     boolean isForValidation() {
         return validations > 0;
+    }
+
+    /// Whether the resolution of a question follows aliases. That of a question of the validator for DS or DNSKEY records does not: the
+    /// keys of a target are not those of the name.
+    boolean followsAliases(Question question) {
+        return !isForValidation() || (question.type() != RecordType.DS && question.type() != RecordType.DNSKEY);
     }
 
     /// Begins a question of the validator; [#leaveValidation] ends it.
@@ -172,7 +179,7 @@ public final class ResolutionContext implements AddressQueries {
     @Override
     public boolean isInProgress(Question question) {
         for (InProgress one = innermost; one != null; one = one.outer) {
-            if (one.question.equals(question)) {
+            if (one.question.equals(question) && one.followsAliases == followsAliases(question)) {
                 return true;
             }
         }
@@ -180,7 +187,7 @@ public final class ResolutionContext implements AddressQueries {
     }
 
     void enter(Question question) {
-        innermost = new InProgress(question, innermost);
+        innermost = new InProgress(question, followsAliases(question), innermost);
     }
 
     void leave() {
