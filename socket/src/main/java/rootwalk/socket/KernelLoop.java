@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 import rootwalk.socket.kernel.Descriptor;
 import rootwalk.socket.kernel.Epoll;
 import rootwalk.socket.kernel.Errno;
+import rootwalk.socket.kernel.KernelCheck;
+import rootwalk.socket.kernel.KernelSocket;
 import rootwalk.socket.kernel.ReceiveBatch;
 import rootwalk.socket.kernel.SendBatch;
 
@@ -20,12 +22,12 @@ final class KernelLoop extends UdpLoop<KernelListening> {
     private static final int MAX_EVENTS = 64;
     private static final int FOR_EVER = -1;
     private static final int AT_ONCE = 0;
-    private static final int MIN_ROOM = 256 << 10;
+    private static final int MIN_ROOM = 64 << 10;
 
     /// A lasting failure, such as a lack of memory, must not make the loop spin.
     private static final long PAUSE_AFTER_FAULT = 1_000_000;
 
-    /// The most batches of one socket in a row while others wait.
+    /// After so many batches, or datagrams as in so many batches without joined ones, it is the turn of the other sockets.
     private static final int BATCHES_IN_A_ROW = 4;
 
     private final Epoll epoll;
@@ -96,25 +98,29 @@ final class KernelLoop extends UdpLoop<KernelListening> {
         Descriptor descriptor = socket.socket().descriptor();
         int received;
         int turns = 0;
+        int datagrams = 0;
         do {
             received = incoming.receive(descriptor);
             if (received <= 0) {
                 failed(received);
                 return false;
             }
-            answerBatch(socket, received);
+            datagrams += answerBatch(socket, received);
             if (received == batch && busy == null && epoll.suspend(descriptor)) {
                 busy = socket;
             }
             turns++;
-        } while (received == batch && turns < BATCHES_IN_A_ROW);
+        } while (received == batch && turns < BATCHES_IN_A_ROW && datagrams < BATCHES_IN_A_ROW * batch);
         return true;
     }
 
-    private void answerBatch(KernelListening socket, int received) {
+    /// @return the number of datagrams
+    private int answerBatch(KernelListening socket, int received) {
         Descriptor descriptor = socket.socket().descriptor();
         int answered = 0;
         int cut = 0;
+        // What a failure has left refers to the batch before.
+        outgoing.discard();
         batchStarts();
         for (int i = 0; i < received; i++) {
             datagram.set(i, socket);
@@ -126,7 +132,7 @@ final class KernelLoop extends UdpLoop<KernelListening> {
                 if (octets > request.length || incoming.isCut(i)) {
                     cut++;
                 } else {
-                    answer(descriptor, i, from, octets);
+                    answerOne(descriptor, i, from, octets);
                     answered++;
                 }
                 from += each;
@@ -136,19 +142,24 @@ final class KernelLoop extends UdpLoop<KernelListening> {
         counts.received(answered);
         counts.oversized(cut);
         send(descriptor);
+        return answered + cut;
     }
 
     /// @param from
     ///            the offset of the datagram in its message
-    private void answer(Descriptor descriptor, int message, int from, int length) {
+    private void answerOne(Descriptor descriptor, int message, int from, int length) {
         incoming.copy(message, from, request, length);
         int replied = answer(request, length, datagram, response);
-        if (replied > 0) {
-            if (outgoing.isFullFor(replied)) {
-                send(descriptor);
-            }
-            outgoing.add(incoming, message, datagram.localAddress(), response, replied);
+        if (replied <= 0) {
+            return;
         }
+        if (outgoing.isFullFor(message, replied)) {
+            // To the handler, a batch is what is sent together.
+            batchEnds();
+            send(descriptor);
+            batchStarts();
+        }
+        outgoing.add(incoming, message, datagram.localAddress(), response, replied);
     }
 
     private void send(Descriptor socket) {
@@ -186,6 +197,10 @@ final class KernelLoop extends UdpLoop<KernelListening> {
             sockets.add(socket);
         } else {
             sockets.set(place, socket);
+        }
+        // Not earlier: the process that a socket was passed from may still read it, and not know joined datagrams.
+        if (KernelCheck.joins()) {
+            socket.socket().trySet(KernelSocket.Option.JOINED_DATAGRAMS, 1);
         }
         try {
             epoll.add(socket.socket().descriptor(), place);

@@ -144,7 +144,6 @@ final class KernelSockets implements UdpSockets {
     private static void prepare(KernelSocket socket, ListenSettings settings, InetSocketAddress address)
             throws KernelException {
         socket.set(Option.SEND_BUFFER, settings.sendBuffer());
-        socket.trySet(Option.JOINED_DATAGRAMS, 1);
         if (address.getAddress().isAnyLocalAddress()) {
             socket.set(socket.isIpv6() ? Option.REPORT_IPV6_ADDRESS : Option.REPORT_ADDRESS, 1);
         }

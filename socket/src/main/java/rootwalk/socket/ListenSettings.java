@@ -5,7 +5,7 @@ package rootwalk.socket;
 /// @param loops
 ///            threads, each with its own socket per address if the system can share addresses; at least 1
 /// @param batch
-///            datagrams per system call, 1 to 1024
+///            datagrams per system call, of which each may stand for several that the kernel has joined, 1 to 1024
 /// @param largestRequest
 ///            octets; longer datagrams are counted and dropped, 512 to 65535
 /// @param largestResponse

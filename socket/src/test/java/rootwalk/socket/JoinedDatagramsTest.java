@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -14,12 +16,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.socket.DatagramPacket;
@@ -29,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// A client that sends many datagrams with one call (UDP_SEGMENT), which arrive in one message.
@@ -68,7 +75,14 @@ class JoinedDatagramsTest {
     }
 
     private Channel client(String address) throws Exception {
+        return client(address, false);
+    }
+
+    /// @param joins whether it receives joined responses as they are
+    private Channel client(String address, boolean joins) throws Exception {
         return new Bootstrap().group(group).channel(EpollDatagramChannel.class)
+                .option(EpollChannelOption.UDP_GRO, joins)
+                .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(65535))
                 .handler(new SimpleChannelInboundHandler<DatagramPacket>() {
                     @Override
                     protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
@@ -93,6 +107,13 @@ class JoinedDatagramsTest {
                 queries.getFirst().length(), to)).sync();
     }
 
+    /// A loop has begun to receive when it has answered, and accepts joined datagrams from then on.
+    private void greet(Channel client, InetSocketAddress to) throws Exception {
+        client.writeAndFlush(new DatagramPacket(Unpooled.copiedBuffer("\1hello", US_ASCII), to)).sync();
+        assertThat(receive(1, to)).containsExactly("\1hello");
+        batches.set(0);
+    }
+
     private List<String> receive(int count, InetSocketAddress from) throws InterruptedException {
         List<String> texts = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -113,11 +134,14 @@ class JoinedDatagramsTest {
             InetSocketAddress asked = new InetSocketAddress(address, bound.getPort());
             List<String> queries = IntStream.range(0, 40).mapToObj(i -> query(i, 1)).toList();
 
-            send(client(address), asked, queries);
+            Channel client = client(address);
+            greet(client, asked);
+
+            send(client, asked, queries);
 
             assertThat(receive(40, asked)).containsExactlyElementsOf(queries);
             assertThat(batches).hasValue(1);
-            assertThat(listener.counts().received()).isEqualTo(40);
+            assertThat(listener.counts().received()).isEqualTo(1 + 40);
         }
     }
 
@@ -131,23 +155,56 @@ class JoinedDatagramsTest {
             List<String> expected = IntStream.range(0, times.length).filter(i -> times[i] > 0)
                     .mapToObj(i -> queries.get(i).repeat(times[i])).toList();
 
-            send(client("127.0.0.1"), bound, queries);
+            Channel client = client("127.0.0.1");
+            greet(client, bound);
+
+            send(client, bound, queries);
 
             assertThat(receive(expected.size(), bound)).containsExactlyElementsOf(expected);
         }
     }
 
-    @Test
-    void moreResponsesThanTheKernelJoinsArrive() throws Exception {
+    /// The lengths of the messages, and of the datagrams in each.
+    @ParameterizedTest
+    @CsvSource({"40, 1, 400/10", "64, 1, 600/10 40/10", "64, 120, 64800/1200 12000/1200"})
+    void responsesOfOneLengthAreJoined(int count, int times, String messages) throws Exception {
         try (UdpListener listener = listener()) {
             InetSocketAddress bound = listener.bind(SocketKinds.anyPort("127.0.0.1"));
-            List<String> queries = IntStream.range(0, 64).mapToObj(i -> query(i, 100)).toList();
+            List<String> queries = IntStream.range(0, count).mapToObj(i -> query(i, times)).toList();
+
+            Channel client = client("127.0.0.1", true);
+            greet(client, bound);
+
+            send(client, bound, queries);
+
+            StringBuilder octets = new StringBuilder();
+            Set<String> lengths = new LinkedHashSet<>();
+            for (int i = 0; i < count; i++) {
+                DatagramPacket packet = responses.poll(5, TimeUnit.SECONDS);
+                assertThat(packet).describedAs("response %d", i).isNotNull();
+                // The client divides a message into slices of its buffer.
+                ByteBuf message = packet.content().unwrap();
+                lengths.add(message.writerIndex() + "/" + packet.content().readableBytes());
+                octets.append(packet.content().toString(US_ASCII));
+                packet.release();
+            }
+            assertThat(String.join(" ", lengths)).isEqualTo(messages);
+            assertThat(octets).hasToString(String.join("", queries.stream().map(it -> it.repeat(times)).toList()));
+        }
+    }
+
+    @Test
+    void moreResponsesThanAreSentTogetherArrive() throws Exception {
+        try (UdpListener listener = listener()) {
+            InetSocketAddress bound = listener.bind(SocketKinds.anyPort("127.0.0.1"));
+            List<String> queries = IntStream.range(0, 64).mapToObj(i -> query(i, 100 + i % 2)).toList();
             Channel client = client("127.0.0.1");
+            greet(client, bound);
 
             for (int i = 0; i < 3; i++) {
                 send(client, bound, queries);
                 assertThat(receive(64, bound)).containsExactlyElementsOf(
-                        queries.stream().map(query -> query.repeat(100)).toList());
+                        queries.stream().map(query -> query.repeat(query.charAt(0))).toList());
             }
         }
     }
@@ -158,7 +215,10 @@ class JoinedDatagramsTest {
             InetSocketAddress bound = listener.bind(SocketKinds.anyPort("127.0.0.1"));
             List<String> queries = List.of(query(0, 1), query(1, 1), "\1end");
 
-            send(client("127.0.0.1"), bound, queries);
+            Channel client = client("127.0.0.1");
+            greet(client, bound);
+
+            send(client, bound, queries);
 
             assertThat(receive(3, bound)).containsExactlyElementsOf(queries);
         }

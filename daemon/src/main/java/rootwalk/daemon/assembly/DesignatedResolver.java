@@ -51,9 +51,10 @@ public final class DesignatedResolver {
         this.name = name;
     }
 
-    /// The SVCB records of the encrypted transports; none without such a transport, or without a name in its certificate.
+    /// The SVCB records of the encrypted transports that this system supports; none without such a transport, or without a name in its certificate.
     public static List<RRset> services(Config config) {
-        return name(config).map(name -> new DesignatedResolver(config.listen(), name).services()).orElse(List.of());
+        return name(config).map(name -> new DesignatedResolver(config.listen(), name)
+                .services(QuicServer.lack(config).isEmpty())).orElse(List.of());
     }
 
     /// The records at and below `resolver.arpa`, and at the names in the certificate.
@@ -92,11 +93,13 @@ public final class DesignatedResolver {
         }
     }
 
-    private List<RRset> services() {
+    private List<RRset> services(boolean hasQuic) {
         add(1, listen.tls(), TLS_PORT, "alpn=dot");
         add(2, listen.https(), HTTPS_PORT, "alpn=h2 dohpath=\"" + HttpsQueries.TEMPLATE + '"');
-        add(3, listen.quic(), TLS_PORT, "alpn=doq");
-        add(4, listen.http3(), HTTPS_PORT, "alpn=h3 dohpath=\"" + HttpsQueries.TEMPLATE + '"');
+        if (hasQuic) {
+            add(3, listen.quic(), TLS_PORT, "alpn=doq");
+            add(4, listen.http3(), HTTPS_PORT, "alpn=h3 dohpath=\"" + HttpsQueries.TEMPLATE + '"');
+        }
         return records;
     }
 

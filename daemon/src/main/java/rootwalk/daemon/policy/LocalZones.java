@@ -46,8 +46,12 @@ public final class LocalZones implements LocalSource {
 
         private final RRset[] sets;
 
-        Records(RRset[] sets) {
+        /// Whether the name has other records elsewhere.
+        private final boolean isPartial;
+
+        Records(RRset[] sets, boolean isPartial) {
             this.sets = sets;
+            this.isPartial = isPartial;
         }
 
         boolean isEmpty() {
@@ -196,6 +200,9 @@ public final class LocalZones implements LocalSource {
             QuestionView question, Answer answer, @Nullable Zone zone, Records records) {
         int qtype = question.type();
         RRset found = records.ofType(qtype);
+        if (found == null && zone == null && records.isPartial) {
+            return StepResult.PASS;
+        }
         RRset alias = found == null ? records.ofType(RecordType.CNAME) : null;
         if (found == null && alias == null && qtype != RecordType.ANY) {
             return negative(answer, zone, ResponseCode.NOERROR);
@@ -232,6 +239,7 @@ public final class LocalZones implements LocalSource {
 
         private final Map<Name, LocalAction> zones = new HashMap<>();
         private final Set<Name> withoutData = new HashSet<>();
+        private final Set<Name> partial = new HashSet<>();
         private final Map<Name, List<RRset>> records = new HashMap<>();
         private final int negativeTtl;
 
@@ -268,6 +276,12 @@ public final class LocalZones implements LocalSource {
             return this;
         }
 
+        /// Adds records beside those that a name outside of the zones has elsewhere: only queries for their type are answered.
+        Builder beside(RRset added) {
+            partial.add(added.owner());
+            return records(added);
+        }
+
         /// The step that answers from the zones and records.
         public LocalZones build() {
             zones.forEach((name, action) -> {
@@ -280,7 +294,7 @@ public final class LocalZones implements LocalSource {
             records.forEach((name, sets) -> nodes.computeIfAbsent(name, own -> new Node(null, recordsOf(own))));
             for (Name name : List.copyOf(nodes.keySet())) {
                 for (int above = name.labelCount() - 1; above >= 0; above--) {
-                    nodes.putIfAbsent(name.ancestor(above), new Node(null, new Records(NO_RECORDS)));
+                    nodes.putIfAbsent(name.ancestor(above), new Node(null, new Records(NO_RECORDS, false)));
                 }
             }
             return new LocalZones(new NameTable<>(nodes), nodes.isEmpty());
@@ -298,7 +312,7 @@ public final class LocalZones implements LocalSource {
         }
 
         private Records recordsOf(Name name) {
-            return new Records(records.getOrDefault(name, List.of()).toArray(NO_RECORDS));
+            return new Records(records.getOrDefault(name, List.of()).toArray(NO_RECORDS), partial.contains(name));
         }
 
         private Zone finished(Name name, LocalAction action) {

@@ -43,7 +43,7 @@ public final class SpecialUseNames {
     ///
     /// @param configured names in the configuration, such as authoritative zones: these names and the names below them are
     ///     not special
-    /// @param ownRecords at and below `resolver.arpa`
+    /// @param ownRecords at and below `resolver.arpa`, and at the names of this server, which have other records elsewhere
     public static LocalZones except(Collection<Name> configured, List<RRset> ownRecords) {
         LocalZones.Builder zones = new LocalZones.Builder(TTL);
         Set<Name> special = new HashSet<>();
@@ -71,10 +71,15 @@ public final class SpecialUseNames {
         localhost(zones, configured);
         if (!isCovered(OWN, configured)) {
             zones.withoutData(OWN);
-            ownRecords.stream().filter(it -> !isCovered(it.owner(), configured)).forEach(zones::records);
+            ownRecords.stream().filter(it -> !isCovered(it.owner(), configured))
+                    .forEach(it -> addOwn(zones, it));
         }
         configured.forEach(name -> zones.zone(name, LocalAction.TRANSPARENT));
         return zones.build();
+    }
+
+    private static void addOwn(LocalZones.Builder zones, RRset own) {
+        var _ = own.owner().isSubdomainOf(OWN) ? zones.records(own) : zones.beside(own);
     }
 
     private static boolean isCovered(Name name, Collection<Name> configured) {

@@ -12,6 +12,8 @@ import rootwalk.daemon.pipeline.StepResult;
 import rootwalk.daemon.pipeline.TestQuery;
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
+import rootwalk.wire.RecordType;
+import rootwalk.wire.text.RdataText;
 import rootwalk.wire.text.RecordText;
 import rootwalk.wire.text.WarningSink;
 
@@ -53,6 +55,22 @@ class SpecialUseNamesTest {
             "in-addr.arpa. NS", "arpa. SOA", ". NS", "testing. A", "128.100.in-addr.arpa. PTR", "localhost.example. A"})
     void namesThatAreNotSpecialPass(String question) {
         assertThat(ask(question).of(names)).isEqualTo(StepResult.PASS);
+    }
+
+    /// RFC 9606 section 3: they are public names, which have addresses elsewhere.
+    @Test
+    void theNamesOfThisServerKeepTheirOtherRecords() {
+        RRset information = RRset.of(Name.of("dns.example.net."), RecordType.RESINFO, 300,
+                RdataText.parse(RecordType.RESINFO, "qnamemin", Name.ROOT));
+        LocalZones own = SpecialUseNames.except(List.of(), List.of(information));
+
+        assertThat(TestQuery.line(ask("dns.example.net. RESINFO").responseOf(own)))
+                .isEqualTo("NOERROR aa | dns.example.net. 300 IN RESINFO \"qnamemin\"");
+        for (String other : List.of("A", "AAAA", "HTTPS", "NS", "DS", "ANY")) {
+            assertThat(ask("dns.example.net. " + other).of(own)).isEqualTo(StepResult.PASS);
+        }
+        assertThat(ask("example.net. A").of(own)).isEqualTo(StepResult.PASS);
+        assertThat(ask("www.dns.example.net. A").of(own)).isEqualTo(StepResult.PASS);
     }
 
     /// RFC 6303 section 3.

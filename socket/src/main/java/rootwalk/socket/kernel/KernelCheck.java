@@ -7,7 +7,7 @@ import java.net.StandardProtocolFamily;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 
-/// Tries every call and structure of this package once over the loopback interface. A wrong layout would not fail but
+/// Tries the calls and structures of this package for datagrams once over the loopback interface. A wrong layout would not fail but
 /// corrupt memory, so nothing else is done before this check has passed.
 public final class KernelCheck {
 
@@ -19,6 +19,57 @@ public final class KernelCheck {
     /// only.
     public static boolean passes() {
         return Result.PASSES;
+    }
+
+    /// Whether datagrams can be sent and received joined. Checked once.
+    public static boolean joins() {
+        return JoinResult.JOINS;
+    }
+
+    private static final class JoinResult {
+        static final boolean JOINS = passes() && tryJoining();
+    }
+
+    /// A message with two responses to two datagrams in one message.
+    private static boolean tryJoining() {
+        KernelSocket server = null;
+        KernelSocket client = null;
+        try (Arena arena = Arena.ofConfined()) {
+            server = KernelSocket.open(StandardProtocolFamily.INET);
+            client = KernelSocket.open(StandardProtocolFamily.INET);
+            return exchangeJoined(arena, server, client);
+        } catch (KernelException | RuntimeException e) {
+            // Before Linux 5.0.
+            return false;
+        } finally {
+            if (server != null) {
+                server.close();
+            }
+            if (client != null) {
+                client.close();
+            }
+        }
+    }
+
+    private static boolean exchangeJoined(Arena arena, KernelSocket server, KernelSocket client)
+            throws KernelException {
+        server.bind(new InetSocketAddress(address(127, 0, 0, 1), 0));
+        client.set(KernelSocket.Option.JOINED_DATAGRAMS, 1);
+        byte[] octets = {3, 1, 4, 1, 5, 9, 2, 6};
+        DatagramBuffer buffer = new DatagramBuffer(arena, 64);
+        buffer.address(new InetSocketAddress(address(127, 0, 0, 1), server.localPort()));
+        ReceiveBatch incoming = new ReceiveBatch(arena, 2, 64);
+        SendBatch outgoing = new SendBatch(arena, 2, 128);
+        if (buffer.connect(client.descriptor()) != 0 || buffer.send(client.descriptor(), octets, 8) != 8
+                || incoming.receive(server.descriptor()) != 1 || incoming.datagramLength(0) != 8) {
+            return false;
+        }
+        outgoing.add(incoming, 0, -1, octets, 8);
+        outgoing.add(incoming, 0, -1, octets, 8);
+        return outgoing.send(server.descriptor()) == 2
+                && incoming.receive(client.descriptor()) == 1
+                && incoming.length(0) == 16
+                && incoming.datagramLength(0) == 8;
     }
 
     private static final class Result {

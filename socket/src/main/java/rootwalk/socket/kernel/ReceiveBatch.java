@@ -12,12 +12,12 @@ public final class ReceiveBatch {
     /// Octets of the longest message.
     public static final int LONGEST = 65535;
 
-    /// With slots whose length is a power of two side by side, the beginnings of all messages would share one set of the processor's
-    /// first-level cache, which has room for twelve of them.
+    /// With a distance that is a power of two, the beginnings of all messages would share one set of the processor's first-level cache,
+    /// which has room for twelve of them.
     private static final int CACHE_LINE = 64;
 
-    /// For control messages: [AddressControl], [SegmentControl], and a time stamp, which the settings of a passed socket may request.
-    private static final int CONTROL = 128;
+    /// For control messages: [AddressControl], [SegmentControl], and those that the settings of a passed socket may request, such as time stamps.
+    private static final int CONTROL = 256;
 
     private static final int CUT = SystemCalls.MSG_TRUNC | SystemCalls.MSG_CTRUNC;
 
@@ -36,7 +36,7 @@ public final class ReceiveBatch {
     ///            octets kept of each message
     public ReceiveBatch(Arena arena, int most, int slot) {
         this.most = most;
-        stride = (long) slot + CACHE_LINE;
+        stride = ((slot + CACHE_LINE - 1) & -CACHE_LINE) + (long) CACHE_LINE;
         errno = arena.allocate(SystemCalls.ERRNO_SIZE, 8);
         long vectors = (long) most * MessageHeader.SIZE;
         names = vectors + (long) most * MessageHeader.VECTOR_SIZE;

@@ -8,16 +8,26 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /// Responses sent together by one `sendmmsg`: to datagrams of a [ReceiveBatch], or later to a [ReturnAddress]. Responses to datagrams that
-/// arrived in one message are joined to one message if they have the same length: the kernel divides it into datagrams (UDP_SEGMENT), behind
+/// arrived in one message are joined to one message if they have the same length: the kernel divides it into datagrams (UDP_SEGMENT) after
 /// most of what it does for a datagram. One thread at a time; the memory is allocated once and shared by responses of any length.
 public final class SendBatch {
 
-    /// Octets of the longest responses that are joined. The kernel does not join fragments; an IPv6 packet of this content has 1280 octets,
-    /// which every link transports.
+    /// Octets of the longest responses that are joined. The kernel refuses a joined message whose datagrams would be fragmented; an IPv6 packet
+    /// of this content has 1280 octets, which every link transports.
     private static final int LONGEST_JOINED = 1232;
 
-    /// The most responses in a message, a limit of the kernel.
-    private static final int MOST_JOINED = 64;
+    /// The most responses in a message. Kernels before Linux 5.16 permit 64 times the length of one, headers of the message included, and
+    /// the shortest response has 12 octets.
+    private static final int MOST_JOINED = 60;
+
+    /// The most responses that wait for [#send], so that no client waits for many responses to others.
+    private static final int MOST_RESPONSES = 256;
+
+    /// How many responses are sent before joining is tried again after it has failed.
+    private static final int APART = 100_000;
+
+    /// How often a full send buffer may delay the loop for one batch, each time after a part of it was sent.
+    private static final int MOST_WAITS = 4;
 
     /// Octets of the longest message: the longest content of an IPv4 packet with UDP.
     private static final int LONGEST_MESSAGE = 65507;
@@ -52,8 +62,8 @@ public final class SendBatch {
     private long begin;
     private int first;
 
-    /// False if the kernel has not sent a joined message, as for a device that cannot divide it.
-    private boolean joins = true;
+    /// Responses that are not joined, since the kernel has refused a joined message.
+    private int apart;
 
     /// @param most
     ///            responses sent together
@@ -86,13 +96,26 @@ public final class SendBatch {
 
     /// Whether there is no room for another response of that length before [#send].
     public boolean isFullFor(int length) {
-        return count == most || used + length > room;
+        return count == most || isFullOfOctets(length);
+    }
+
+    /// The same for a response to a datagram of a message, which may be joined to the last response.
+    public boolean isFullFor(int received, int length) {
+        return (count == most && !isJoined(received, length)) || isFullOfOctets(length);
+    }
+
+    private boolean isFullOfOctets(int length) {
+        return responses == MOST_RESPONSES || used + length > room;
+    }
+
+    private boolean isJoined(int received, int length) {
+        return received == open && length <= first && joined[count - 1] < MOST_JOINED
+                && data + used - begin + length <= LONGEST_MESSAGE;
     }
 
     /// Adds a response to a datagram, whose message must stay in its batch until [#send].
     public void add(ReceiveBatch incoming, int received, long localAddress, byte[] response, int length) {
-        if (received == open && length <= first && joined[count - 1] < MOST_JOINED
-                && data + used - begin + length <= LONGEST_MESSAGE) {
+        if (isJoined(received, length)) {
             join(response, length);
             return;
         }
@@ -104,7 +127,7 @@ public final class SendBatch {
                 localAddress < 0 ? 0 : AddressControl.writeReply(incoming.memory(), localAddress, memory, control);
         MessageHeader.control(memory, header, memory.address() + control, controlLength);
         add(response, length);
-        open = joins && length <= LONGEST_JOINED ? received : NONE;
+        open = apart == 0 && length <= LONGEST_JOINED ? received : NONE;
     }
 
     /// Only the last response of a message may be shorter than the others.
@@ -151,6 +174,7 @@ public final class SendBatch {
         MemorySegment.copy(response, 0, memory, JAVA_BYTE, data + used, length);
         used += length;
         responses++;
+        apart = Math.max(0, apart - 1);
     }
 
     /// Sends and removes all responses. A response that the kernel rejects is skipped. Waits for a moment if the send
@@ -169,7 +193,8 @@ public final class SendBatch {
     private int send(Descriptor socket, int millisToDrain) {
         int sent = 0;
         int next = 0;
-        boolean waited = millisToDrain == 0;
+        int waits = millisToDrain == 0 ? MOST_WAITS : 0;
+        boolean isStuck = false;
         while (next < count) {
             int result = SystemCalls.sendmmsg(
                     errno,
@@ -178,34 +203,41 @@ public final class SendBatch {
                     count - next,
                     SystemCalls.MSG_DONTWAIT | SystemCalls.MSG_NOSIGNAL);
             if (result > 0) {
+                isStuck = false;
                 for (int end = next + result; next < end; next++) {
                     sent += joined[next];
                 }
             } else if (result == -Errno.EAGAIN) {
-                if (waited) {
+                if (isStuck || waits == MOST_WAITS) {
                     break;
                 }
-                waited = true;
+                isStuck = true;
+                waits++;
                 awaitRoom(socket, millisToDrain);
             } else if (result != -Errno.EINTR) {
                 if (joined[next] > 1) {
-                    int apart = sendApart(socket, next);
-                    // Otherwise the reason is the client, or the network.
-                    joins &= apart == 0;
-                    sent += apart;
+                    sent += sendApart(socket, next, result);
                 }
                 next++;
             }
         }
+        discard();
+        return sent;
+    }
+
+    /// Removes all responses without sending them.
+    public void discard() {
         count = 0;
         responses = 0;
         used = 0;
         open = NONE;
-        return sent;
     }
 
-    /// Sends the responses of a joined message without joining them.
-    private int sendApart(Descriptor socket, int message) {
+    /// Sends the responses of a joined message without joining them. A device may be unable to divide messages, or may have smaller packets.
+    ///
+    /// @param error
+    ///            of the joined message
+    private int sendApart(Descriptor socket, int message, int error) {
         long control = MessageHeader.controlLength(memory, header(message)) - SegmentControl.SIZE;
         int each = SegmentControl.length(memory, control(message) + control);
         setControlLength(message, control);
@@ -214,11 +246,23 @@ public final class SendBatch {
         int sent = 0;
         for (; from < end; from += each) {
             MessageHeader.data(memory, vector(message), from, Math.min(each, end - from));
-            int result = SystemCalls.sendmsg(errno, socket.number(), memory.address() + header(message),
-                    SystemCalls.MSG_DONTWAIT | SystemCalls.MSG_NOSIGNAL);
+            int result = sendOne(socket, message);
+            if (result == -Errno.EAGAIN) {
+                awaitRoom(socket, MILLIS_TO_DRAIN);
+                result = sendOne(socket, message);
+            }
             sent += result < 0 ? 0 : 1;
         }
+        boolean isOfJoining = error == -Errno.EIO || error == -Errno.EINVAL || error == -Errno.EMSGSIZE;
+        if (isOfJoining && sent > 0) {
+            apart = APART;
+        }
         return sent;
+    }
+
+    private int sendOne(Descriptor socket, int message) {
+        return SystemCalls.sendmsg(errno, socket.number(), memory.address() + header(message),
+                SystemCalls.MSG_DONTWAIT | SystemCalls.MSG_NOSIGNAL);
     }
 
     /// The responses waiting for [#send].

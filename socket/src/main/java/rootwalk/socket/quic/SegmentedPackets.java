@@ -7,9 +7,11 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DatagramPacket;
+import io.netty.channel.unix.Errors;
 import io.netty.channel.unix.SegmentedDatagramPacket;
 import io.netty.handler.codec.quic.EpollQuicUtils;
 import io.netty.handler.codec.quic.SegmentedDatagramPacketAllocator;
+import rootwalk.socket.kernel.Errno;
 
 /// Passes packets of a connection that have the same length to the kernel as one, which the kernel or the network card divides (`UDP_SEGMENT` of
 /// Linux). If a packet cannot be sent so, as with network cards that make no checksums, the packets of this socket are no longer joined, and
@@ -45,9 +47,17 @@ final class SegmentedPackets extends ChannelOutboundHandlerAdapter implements Se
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
         if (message instanceof SegmentedDatagramPacket) {
-            var _ = context.write(message, promise.unvoid()).addListener(sent -> areJoined &= sent.isSuccess());
+            var _ = context.write(message, promise.unvoid())
+                    .addListener(sent -> areJoined &= sent.isSuccess() || !isOfJoining(sent.cause()));
         } else {
             var _ = context.write(message, promise);
         }
+    }
+
+    /// Whether the system cannot divide packets. Other failures are those of a client, or pass.
+    private static boolean isOfJoining(Throwable failure) {
+        return failure instanceof Errors.NativeIoException error
+                && (error.expectedErr() == -Errno.EIO || error.expectedErr() == -Errno.EINVAL
+                        || error.expectedErr() == -Errno.EMSGSIZE);
     }
 }

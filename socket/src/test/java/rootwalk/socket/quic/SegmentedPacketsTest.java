@@ -2,7 +2,6 @@ package rootwalk.socket.quic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
@@ -12,10 +11,15 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.epoll.Epoll;
 import io.netty.channel.socket.DatagramPacket;
+import io.netty.channel.unix.Errors;
 import io.netty.channel.unix.SegmentedDatagramPacket;
 import io.netty.handler.codec.quic.SegmentedDatagramPacketAllocator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import rootwalk.socket.kernel.Errno;
 
 class SegmentedPacketsTest {
 
@@ -33,13 +37,21 @@ class SegmentedPacketsTest {
         }
     });
 
-    /// A system that cannot divide packets.
+    /// A system that fails to send joined packets.
     private static final class Undivided extends ChannelOutboundHandlerAdapter {
+
+        private final int error;
+
+        Undivided(int error) {
+            Epoll.ensureAvailability();
+            this.error = error;
+        }
+
         @Override
         public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
             if (message instanceof SegmentedDatagramPacket joined) {
                 boolean ignored = joined.release();
-                promise.setFailure(new IOException("EIO"));
+                promise.setFailure(new Errors.NativeIoException("sendmmsg", -error));
             } else {
                 context.write(message, promise);
             }
@@ -59,9 +71,19 @@ class SegmentedPacketsTest {
         assertThat(packets.maxNumSegments()).isEqualTo(9);
     }
 
+    /// The text of an error comes from the native library.
+    @EnabledOnOs(OS.LINUX)
     @Test
-    void packetsAreNotJoinedAfterAFailure() {
-        EmbeddedChannel channel = new EmbeddedChannel(new Undivided(), packets);
+    void packetsStayJoinedAfterAFailureOfTheNetwork() {
+        EmbeddedChannel channel = new EmbeddedChannel(new Undivided(Errno.ENOBUFS), packets);
+        var _ = channel.write(packets.newPacket(octets(), 10, CLIENT));
+        assertThat(packets.maxNumSegments()).isEqualTo(9);
+    }
+
+    @EnabledOnOs(OS.LINUX)
+    @Test
+    void packetsAreNotJoinedIfTheSystemCannotDivideThem() {
+        EmbeddedChannel channel = new EmbeddedChannel(new Undivided(Errno.EIO), packets);
         var _ = channel.write(packets.newPacket(octets(), 10, CLIENT));
         assertThat(packets.maxNumSegments()).isZero();
         channel.writeOutbound(new DatagramPacket(octets(), CLIENT));

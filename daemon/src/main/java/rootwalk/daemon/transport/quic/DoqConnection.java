@@ -15,9 +15,10 @@ final class DoqConnection extends QuicConnection {
     private static final int MOST_RECEIVED = 128 << 10;
     private static final int MOST_UNSENT = 256 << 10;
 
-    /// Streams that a client may reset, or whose responses it may refuse. Netty keeps some memory for each until the end of the
-    /// connection.
+    /// Streams that a client may reset, or whose responses it may refuse (RFC 9250 section 4.3.1). Netty keeps some memory for each until
+    /// the end of the connection. So a connection with more is ended when it is idle, and one that abandons more in this time is an attack.
     private static final int MOST_ABANDONED = 200;
+    private static final long ABANDONED_NANOS = 10_000_000_000L;
 
     private final DoqLoop loop;
 
@@ -125,7 +126,8 @@ final class DoqConnection extends QuicConnection {
     /// The client has reset a stream, or refuses its response.
     void abandoned() {
         abandoned++;
-        if (abandoned > MOST_ABANDONED) {
+        boolean isFast = nanos() - begunAt() < ABANDONED_NANOS;
+        if (abandoned > 2 * MOST_ABANDONED || (abandoned > MOST_ABANDONED && isFast)) {
             end(Ending.OVERLOAD, "too many streams were reset");
         }
     }
@@ -134,6 +136,9 @@ final class DoqConnection extends QuicConnection {
         streams--;
         receiving.remove(stream);
         idle = streams == 0 && !isEnding();
+        if (idle && abandoned > MOST_ABANDONED) {
+            end(Ending.DONE, "");
+        }
     }
 
     @Override

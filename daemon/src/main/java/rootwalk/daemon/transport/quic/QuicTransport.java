@@ -130,7 +130,7 @@ public final class QuicTransport implements AutoCloseable {
                 .initialMaxStreamDataBidirectionalRemote(STREAM_WINDOW)
                 .initialMaxStreamsBidirectional(limits.queriesPerConnection())
                 .option(ChannelOption.ALLOCATOR, allocator)
-                .handler(new NewConnection())
+                .handler(new NewConnection(limits.queriesPerConnection()))
                 .streamOption(ChannelOption.ALLOCATOR, allocator)
                 .streamOption(ChannelOption.RECVBUF_ALLOCATOR, READS);
         protocol.prepare(codec);
@@ -171,12 +171,20 @@ public final class QuicTransport implements AutoCloseable {
 
     private final class NewConnection extends ChannelInitializer<QuicChannel> {
 
+        private final int announced;
+
+        /// @param announced the queries that clients of the socket may send, whatever the settings are later
+        NewConnection(int announced) {
+            this.announced = announced;
+        }
+
         @Override
         protected void initChannel(QuicChannel channel) {
             QuicWatch watch = watches.computeIfAbsent(channel.eventLoop(), first -> new QuicWatch(nanos));
             InetSocketAddress client = Objects.requireNonNull((InetSocketAddress) channel.remoteSocketAddress(),
                     "a new connection has an address");
-            channel.pipeline().addLast(protocol.connection(channel, client, watch, shared, settings.get()));
+            channel.pipeline().addLast(protocol.connection(channel, client, watch, shared,
+                    settings.get().withQueries(announced)));
         }
     }
 }

@@ -21,8 +21,8 @@ final class LoopFlush {
 
     private final Executor loop;
 
-    /// Also connections that were closed meanwhile.
-    private final List<Connection> waiting = new ArrayList<>();
+    /// Also those of connections that were closed meanwhile.
+    private final List<FlushHandler> waiting = new ArrayList<>();
     private boolean isScheduled;
     private boolean isSending;
 
@@ -32,14 +32,14 @@ final class LoopFlush {
     }
 
     /// The first handler of a new connection.
-    ChannelHandler connection() {
-        return new Connection();
+    ChannelHandler handler() {
+        return new FlushHandler();
     }
 
-    private void add(Connection connection) {
-        waiting.add(connection);
+    private void add(FlushHandler handler) {
+        waiting.add(handler);
         if (waiting.size() >= MOST) {
-            send();
+            sendAll();
         } else if (!isScheduled) {
             schedule();
         }
@@ -47,40 +47,53 @@ final class LoopFlush {
 
     private void schedule() {
         try {
-            isScheduled = true;
             loop.execute(() -> {
                 isScheduled = false;
-                send();
+                sendAll();
             });
+            isScheduled = true;
         } catch (RejectedExecutionException e) {
             // The event loop ends.
-            isScheduled = false;
-            send();
+            sendAll();
         }
     }
 
     /// A connection that has sent all may write more at once, and then waits again.
-    private void send() {
+    private void sendAll() {
         if (isSending) {
             return;
         }
         isSending = true;
-        for (int i = 0; i < waiting.size(); i++) {
-            waiting.get(i).send();
+        try {
+            for (int i = 0; i < waiting.size(); i++) {
+                waiting.get(i).send();
+            }
+        } finally {
+            // After a failure, such as a lack of memory, the others are sent with what is written next.
+            waiting.forEach(FlushHandler::forget);
+            waiting.clear();
+            isSending = false;
         }
-        waiting.clear();
-        isSending = false;
     }
 
-    private final class Connection extends ChannelOutboundHandlerAdapter {
+    private final class FlushHandler extends ChannelOutboundHandlerAdapter {
 
-        private @Nullable ChannelHandlerContext waiting;
+        private @Nullable ChannelHandlerContext flushed;
 
         @Override
         public void flush(ChannelHandlerContext context) {
-            if (waiting == null) {
-                waiting = context;
+            if (flushed != null) {
+                return;
+            }
+            boolean isAdded = false;
+            flushed = context;
+            try {
                 add(this);
+                isAdded = true;
+            } finally {
+                if (!isAdded) {
+                    flushed = null;
+                }
             }
         }
 
@@ -91,17 +104,16 @@ final class LoopFlush {
             var _ = context.close(promise);
         }
 
-        @Override
-        public void handlerRemoved(ChannelHandlerContext context) {
-            send();
-        }
-
         void send() {
-            ChannelHandlerContext context = waiting;
-            waiting = null;
+            ChannelHandlerContext context = flushed;
+            flushed = null;
             if (context != null) {
                 context.flush();
             }
+        }
+
+        void forget() {
+            flushed = null;
         }
     }
 }

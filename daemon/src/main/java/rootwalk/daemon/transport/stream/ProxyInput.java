@@ -32,7 +32,7 @@ public final class ProxyInput extends ChannelInboundHandlerAdapter {
         client.set(peer);
     }
 
-    /// Adds this handler to a new connection, before all others, if it is one of a proxy.
+    /// Adds this handler to a new connection, before those of its protocol, if it is one of a proxy.
     ///
     /// @param peer the other end of the connection
     /// @param identified called on the event loop with the client that the header names, which is the proxy itself after the command LOCAL;

@@ -21,6 +21,11 @@ public record StreamSettings(
         }
     }
 
+    /// The same with another limit for queries.
+    public StreamSettings withQueries(int most) {
+        return new StreamSettings(connections, connectionsPerClient, most, idle, timeout);
+    }
+
     /// The limits of the number of connections.
     public ConnectionTable.Limits limits() {
         return new ConnectionTable.Limits(connections, connectionsPerClient);

@@ -146,7 +146,7 @@ public final class StreamTransport implements AutoCloseable {
     /// Adds the first handlers.
     private StreamConnection connection(Channel channel, Transport kind, StreamSettings limits) {
         StreamLoop loop = loops.computeIfAbsent(channel.eventLoop(), newLoop);
-        channel.pipeline().addLast(loop.flush().connection());
+        channel.pipeline().addLast(loop.flush().handler());
         return new StreamConnection(channel, kind, loop, listeners.connections(), limits);
     }
 

@@ -19,6 +19,7 @@ class LoopFlushTest {
     /// What the event loop does after it has read all that is ready.
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private final LoopFlush flush = new LoopFlush(tasks::add);
+    private int failures;
 
     private void iterationEnds() {
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
@@ -27,7 +28,7 @@ class LoopFlushTest {
     }
 
     private EmbeddedChannel connect() {
-        return new EmbeddedChannel(flush.connection());
+        return new EmbeddedChannel(flush.handler());
     }
 
     private static List<Object> sent(EmbeddedChannel channel) {
@@ -106,7 +107,7 @@ class LoopFlushTest {
                     context.channel().writeAndFlush(later.removeFirst());
                 }
             }
-        }, flush.connection());
+        }, flush.handler());
 
         channel.writeAndFlush("1");
         iterationEnds();
@@ -115,11 +116,30 @@ class LoopFlushTest {
     }
 
     @Test
+    void afterAFailureTheNextResponsesAreSent() {
+        LoopFlush failing = new LoopFlush(task -> {
+            if (failures++ == 0) {
+                throw new OutOfMemoryError("on purpose");
+            }
+            tasks.add(task);
+        });
+        EmbeddedChannel channel = new EmbeddedChannel(failing.handler());
+        channel.write("1");
+        channel.flush();
+
+        channel.writeAndFlush("2");
+        iterationEnds();
+
+        assertThat(failures).isEqualTo(2);
+        assertThat(sent(channel)).containsExactly("1", "2");
+    }
+
+    @Test
     void whenTheEventLoopEndsNothingWaits() {
         LoopFlush ending = new LoopFlush(task -> {
             throw new RejectedExecutionException();
         });
-        EmbeddedChannel channel = new EmbeddedChannel(ending.connection());
+        EmbeddedChannel channel = new EmbeddedChannel(ending.handler());
 
         channel.writeAndFlush("1");
 
