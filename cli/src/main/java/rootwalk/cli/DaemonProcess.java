@@ -26,12 +26,12 @@ import rootwalk.daemon.assembly.Environment;
 import rootwalk.daemon.assembly.ListenSockets;
 import rootwalk.daemon.assembly.StartCheck;
 import rootwalk.daemon.assembly.StartFailure;
-import rootwalk.os.CompilerThreads;
 import rootwalk.os.OwnSockets;
 import rootwalk.os.ProcessLimits;
 import rootwalk.os.ServiceManager;
 import rootwalk.os.ServiceSockets;
 import rootwalk.os.Signals;
+import rootwalk.os.ThreadWeights;
 import rootwalk.wire.CountText;
 
 /// The process of a daemon, from reading its configuration to its end. Does not use Picocli, see [Program].
@@ -70,6 +70,8 @@ final class DaemonProcess {
     /// Whether the process receives SIGHUP.
     private boolean hangUp;
 
+    private ThreadWeights weights = ThreadWeights.USUAL;
+
     /// @param named the configuration file, when one is named
     DaemonProcess(Optional<Path> named, PrintStream err) {
         this(named, false, err);
@@ -87,7 +89,7 @@ final class DaemonProcess {
     /// @return the exit status
     int run() throws InterruptedException {
         Signals.releaseHangUp();
-        CompilerThreads.lowerOptimising(START);
+        weights = ThreadWeights.ofProcess(START);
         hangUp = Signals.on("HUP", requests::request);
         ServiceSockets passed = ServiceSockets.ofThisProcess();
         if (!isReplacing) {
@@ -188,7 +190,7 @@ final class DaemonProcess {
         Environment environment =
                 Environment.ofProcess(() -> ConfigFile.read(file, "restore the file and reload again",
                         sockets.addresses()))
-                        .withLog(LogOutput::lost).withListenSockets(sockets);
+                        .withLog(LogOutput::lost).withListenSockets(sockets).withWeights(weights);
         try (ServiceManager manager = opened;
                 Daemon daemon = Daemon.start(valid, environment)) {
             RunningDaemon running = new RunningDaemon(daemon, file, manager, err, end::countDown);
@@ -204,6 +206,7 @@ final class DaemonProcess {
             Signals.on("TERM", end::countDown);
             Signals.on("INT", end::countDown);
             running.ready();
+            weights.answering();
             requests.start(running::reload);
             end.await();
             manager.stopping();

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 
@@ -20,7 +22,7 @@ import rootwalk.wire.Serial;
 
 /// One refresh of a secondary zone: the primaries are asked one after another, until one of them has transferred a newer version or all
 /// have been asked. A primary that does not answer, that does not serve the zone or whose data cannot be used is passed over, with a
-/// line in the log; so is one with an earlier version. Used once, by one thread; blocks.
+/// line in the log; so is one with an earlier version. Used once, by one thread, which waits while a transfer has another one; blocks.
 final class RefreshAttempt {
 
     /// The result.
@@ -57,6 +59,7 @@ final class RefreshAttempt {
     private final PrimaryClient client;
     private final ZoneTarget target;
     private final Primaries primaries;
+    private final Executor transfers;
     private final TimesAfterSuccess times;
     private final BooleanSupplier isCurrent;
     private final boolean isForced;
@@ -68,14 +71,16 @@ final class RefreshAttempt {
         RefreshTimes of(ZoneSnapshot version, Optional<Duration> expire, boolean isOther);
     }
 
+    /// @param transfers runs transfers, which may need a processor for long
     /// @param isCurrent whether the zone still has these primaries
     /// @param isForced whether the whole zone is transferred, whatever its serial number is
-    RefreshAttempt(Zone zone, PrimaryClient client, ZoneTarget target, Primaries primaries, TimesAfterSuccess times,
-            BooleanSupplier isCurrent, boolean isForced) {
+    RefreshAttempt(Zone zone, PrimaryClient client, ZoneTarget target, Primaries primaries, Executor transfers,
+            TimesAfterSuccess times, BooleanSupplier isCurrent, boolean isForced) {
         this.zone = zone;
         this.client = client;
         this.target = target;
         this.primaries = primaries;
+        this.transfers = transfers;
         this.times = times;
         this.isCurrent = isCurrent;
         this.isForced = isForced;
@@ -83,7 +88,7 @@ final class RefreshAttempt {
 
     /// Asks the primaries in their order. Another one may have a newer version than one that has confirmed that in force (RFC 1996
     /// section 3.11).
-    Result run(List<Remote> ordered) throws InterruptedException {
+    Result run(List<Remote> ordered) {
         Result result = new Result.Failed("it has no primaries");
         for (Remote primary : ordered) {
             Duration silence = primaries.silent().left(primary.address());
@@ -126,16 +131,16 @@ final class RefreshAttempt {
                 : new Result.Succeeded(primary, after, false);
     }
 
-    private Answer ask(Remote primary) throws InterruptedException {
+    private Answer ask(Remote primary) {
         ZoneSnapshot held = zone.state() instanceof ZoneSnapshot snapshot ? snapshot : null;
         if (held == null || isForced) {
-            return transfer(primary, held, null);
+            return onItsThread(primary, held, null);
         }
         return switch (client.soa(primary, zone.apex())) {
             case PrimaryClient.SoaAnswer.Failed(String reason, boolean hasResponded) ->
                 new Answer.Unusable(reason, hasResponded);
             case PrimaryClient.SoaAnswer.Current(int serial, var expire) -> Serial.isAfter(serial, held.serial())
-                    ? transfer(primary, held, held)
+                    ? onItsThread(primary, held, held)
                     : compared(held, serial, expire);
         };
     }
@@ -147,13 +152,17 @@ final class RefreshAttempt {
                         + zone.apex() + " takes that of the primary", true);
     }
 
+    private Answer onItsThread(Remote primary, @Nullable ZoneSnapshot held, @Nullable ZoneSnapshot base) {
+        return CompletableFuture.supplyAsync(() -> transfer(primary, held, base), transfers).join();
+    }
+
     /// Waits until the primary sends few other zones. The turn ends before the zone is stored, so that zones of which each is sent in less time
     /// than the disk needs are stored together.
     ///
     /// @param base the version for an incremental transfer; null for the whole zone
-    private PrimaryClient.Transfer inTurn(Remote primary, @Nullable ZoneSnapshot base) throws InterruptedException {
+    private PrimaryClient.Transfer inTurn(Remote primary, @Nullable ZoneSnapshot base) {
         Semaphore turns = primaries.transfers(primary.address());
-        turns.acquire();
+        turns.acquireUninterruptibly();
         try {
             return client.transfer(primary, zone.apex(), base);
         } finally {
@@ -162,8 +171,7 @@ final class RefreshAttempt {
     }
 
     /// @param base the version for an incremental transfer; null for the whole zone
-    private Answer transfer(Remote primary, @Nullable ZoneSnapshot held, @Nullable ZoneSnapshot base)
-            throws InterruptedException {
+    private Answer transfer(Remote primary, @Nullable ZoneSnapshot held, @Nullable ZoneSnapshot base) {
         PrimaryClient.Transfer transfer = inTurn(primary, base);
         return switch (transfer.end()) {
             case Progress.Incomplete _ ->
@@ -180,7 +188,7 @@ final class RefreshAttempt {
     }
 
     /// RFC 1995 section 4: after an incremental transfer that cannot be used, the whole zone is transferred.
-    private Answer whole(Remote primary, @Nullable ZoneSnapshot held, String reason) throws InterruptedException {
+    private Answer whole(Remote primary, @Nullable ZoneSnapshot held, String reason) {
         LOG.info("zone {}: primary {}: the incremental transfer cannot be used ({}); the whole zone is transferred",
                 zone.apex(), primary, reason);
         return transfer(primary, held, null);
@@ -214,7 +222,7 @@ final class RefreshAttempt {
     }
 
     private Answer change(Remote primary, @Nullable ZoneSnapshot held, TransferredChanges changes,
-            PrimaryClient.Transfer transfer) throws InterruptedException {
+            PrimaryClient.Transfer transfer) {
         if (held == null) {
             return new Answer.Unusable("it has sent differences, and there is no version to change", true);
         }

@@ -40,6 +40,7 @@ public final class Secondaries implements AutoCloseable {
     private final InstantSource clock;
     private final RandomGenerator random;
     private final Executor refreshes;
+    private final Executor transfers;
     private final IntSupplier most;
 
     private final Primaries primaries;
@@ -64,14 +65,16 @@ public final class Secondaries implements AutoCloseable {
     /// @param clock for intervals: a [SteadyClock], except in tests
     /// @param random for the times of refreshes
     /// @param refreshes runs refreshes, each on a thread of its own
+    /// @param transfers runs the transfers of refreshes, which may need a processor for long
     /// @param most refreshes at the same time
     public Secondaries(PrimaryClient client, ZoneTarget target, InstantSource clock, RandomGenerator random,
-            Executor refreshes, IntSupplier most) {
+            Executor refreshes, Executor transfers, IntSupplier most) {
         this.client = client;
         this.target = target;
         this.clock = clock;
         this.random = random;
         this.refreshes = refreshes;
+        this.transfers = transfers;
         this.most = most;
         primaries = new Primaries(clock);
     }
@@ -281,7 +284,7 @@ public final class Secondaries implements AutoCloseable {
         boolean isForced = zone.begin();
         running++;
         RefreshTimes before = zone.times();
-        RefreshAttempt attempt = new RefreshAttempt(zone.zone(), client, target, primaries,
+        RefreshAttempt attempt = new RefreshAttempt(zone.zone(), client, target, primaries, transfers,
                 (version, expire, isOther) -> {
                     RefreshTimes after = RefreshTimes.afterSuccess(SoaTimers.of(version), expire, clock.instant(),
                             random.nextDouble());
@@ -310,8 +313,6 @@ public final class Secondaries implements AutoCloseable {
         Result result = new Result.Failed("a defect of this server");
         try {
             result = attempt.run(ordered);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         } finally {
             end(refresh, result);
         }

@@ -111,7 +111,7 @@ class SecondariesTest {
     /// Without jitter.
     private final RandomGenerator noJitter = () -> 0L;
     private final Secondaries secondaries =
-            new Secondaries(client, target, () -> now, noJitter, this::execute, () -> most);
+            new Secondaries(client, target, () -> now, noJitter, this::execute, Runnable::run, () -> most);
 
     private void execute(Runnable task) {
         if (threadsMissing > 0) {

@@ -56,6 +56,7 @@ import rootwalk.daemon.policy.hosts.HostsOverlay;
 import rootwalk.daemon.valkey.ValkeyServer;
 import rootwalk.resolver.Resolver;
 import rootwalk.resolver.ResolverSettings;
+import rootwalk.os.ThreadWeights;
 import rootwalk.resolver.anchors.AnchorSet;
 import rootwalk.resolver.anchors.Anchors;
 import rootwalk.resolver.cache.Caches;
@@ -87,6 +88,7 @@ final class Assembly implements AutoCloseable {
     private final QueryObserver observer;
     private final UpstreamTap tap;
     private final UncaughtExceptions uncaughtExceptions;
+    private final ZoneWork work;
     private final ZoneJournal journal;
     private final ZoneLoader zoneLoader;
     private final StoredZones stored;
@@ -139,15 +141,18 @@ final class Assembly implements AutoCloseable {
             published(zone, zoneChanged);
             zoneObserver.published(zone);
         };
-        journal = new ZoneJournal(environment.clock(), threads("journal"), published);
+        ThreadWeights weights = environment.weights();
+        work = new ZoneWork(weights, threads("zone-work"));
+        journal = new ZoneJournal(environment.clock(), weights.lower(threads("journal")), published);
         SelfAddressCheck isThisServer = new SelfAddressCheck(listening, environment.time());
         exchange = new ZoneExchange(environment, journal, published, new ServerAddresses(resolve, isThisServer),
-                new ParentalAgents(resolve, isThisServer), queries, virtualThreads("zone-exchange"));
+                new ParentalAgents(resolve, isThisServer), queries, work, virtualThreads("zone-exchange"));
         zoneLoader = new ZoneLoader(environment.clock(),
-                new LoadThreads(Runtime.getRuntime().availableProcessors(), threads("zones")), journal::get);
+                new LoadThreads(Runtime.getRuntime().availableProcessors(), weights.likeCaller(threads("zones"))),
+                journal::get);
         stored = new StoredZones(journal::get, environment.clock());
         registry = new ZoneRegistry(journal::get);
-        changes = new ZoneChanges(registry, stored, zoneLoader, journal, exchange, zoneObserver);
+        changes = new ZoneChanges(registry, stored, zoneLoader, work, journal, exchange, zoneObserver);
     }
 
     private ThreadFactory threads(String name) {
@@ -186,6 +191,7 @@ final class Assembly implements AutoCloseable {
     @Override
     public void close() {
         exchange.close();
+        work.close();
         journal.close();
     }
 
@@ -228,7 +234,9 @@ final class Assembly implements AutoCloseable {
             if (!problems.isEmpty()) {
                 return new AssemblyResult.Refused(problems);
             }
-            loaded = zoneLoader.load(sources(all, config::isJournaled));
+            List<ZoneLoader.Source> sources = sources(all, config::isJournaled);
+            // Before the server answers, nothing comes before it.
+            loaded = before == null ? zoneLoader.load(sources) : work.call(() -> zoneLoader.load(sources));
             withoutFiles = stored.load(all);
         } catch (UncheckedIOException e) {
             return new AssemblyResult.Refused(
@@ -398,7 +406,7 @@ final class Assembly implements AutoCloseable {
     Optional<ZoneLoader.LoadResult> reread(Service service, Name zone) {
         return sources(service.settings().find(zone).stream().toList(), service.config()::isJournaled).stream()
                 .findFirst()
-                .map(zoneLoader::loadOnly);
+                .map(source -> work.call(() -> zoneLoader.loadOnly(source)));
     }
 
     /// Those of some zones that have files.

@@ -10,6 +10,7 @@ import rootwalk.config.Config;
 import rootwalk.config.ConfigResult;
 import rootwalk.daemon.pipeline.Pipeline;
 import rootwalk.os.ProcessLimits;
+import rootwalk.os.ThreadWeights;
 import rootwalk.resolver.contract.Time;
 import rootwalk.socket.UdpSockets;
 import rootwalk.transfer.SteadyClock;
@@ -23,17 +24,18 @@ import rootwalk.transfer.SteadyClock;
 /// @param limits of the process
 /// @param logLinesLost the number of lines of the log that could not be written
 /// @param listenSockets those of other processes
+/// @param weights of the threads of the process
 /// @param pipelines changes the pipeline of each event loop; the identity, except for servers with deliberate faults
 public record Environment(
         Time time, InstantSource clock, RandomGenerator secureRandom, UdpSockets sockets,
         Supplier<ConfigResult> configuration, UnaryOperator<Pipeline> pipelines, ProcessLimits limits,
-        LongSupplier logLinesLost, ListenSockets listenSockets) {
+        LongSupplier logLinesLost, ListenSockets listenSockets, ThreadWeights weights) {
 
     /// The environment of a process: its clocks, the randomness of the system, its sockets.
     public static Environment ofProcess(Supplier<ConfigResult> configuration) {
         return new Environment(ProcessTime.ofSystem(), InstantSource.system(), new BufferedSecureRandom(),
                 UdpSockets.chosen(), configuration, UnaryOperator.identity(), ProcessLimits.ofThisProcess(),
-                () -> 0, ListenSockets.none());
+                () -> 0, ListenSockets.none(), ThreadWeights.USUAL);
     }
 
     /// The same, with a configuration that a reload finds unchanged.
@@ -49,24 +51,30 @@ public record Environment(
     /// The same with another time of day.
     Environment withClock(InstantSource other) {
         return new Environment(time, other, secureRandom, sockets, configuration, pipelines, limits,
-                logLinesLost, listenSockets);
+                logLinesLost, listenSockets, weights);
     }
 
     /// The same with other pipelines.
     public Environment withPipelines(UnaryOperator<Pipeline> changed) {
         return new Environment(time, clock, secureRandom, sockets, configuration, changed, limits,
-                logLinesLost, listenSockets);
+                logLinesLost, listenSockets, weights);
     }
 
     /// The same with another log.
     public Environment withLog(LongSupplier linesLost) {
         return new Environment(time, clock, secureRandom, sockets, configuration, pipelines, limits,
-                linesLost, listenSockets);
+                linesLost, listenSockets, weights);
     }
 
     /// The same with sockets of other processes.
     public Environment withListenSockets(ListenSockets other) {
         return new Environment(time, clock, secureRandom, sockets, configuration, pipelines, limits,
-                logLinesLost, other);
+                logLinesLost, other, weights);
+    }
+
+    /// The same with other weights of threads.
+    public Environment withWeights(ThreadWeights other) {
+        return new Environment(time, clock, secureRandom, sockets, configuration, pipelines, limits,
+                logLinesLost, listenSockets, other);
     }
 }

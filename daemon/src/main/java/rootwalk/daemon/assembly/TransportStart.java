@@ -16,6 +16,7 @@ import rootwalk.daemon.transport.proxy.ProxyProtocol;
 import rootwalk.daemon.transport.stream.StreamSettings;
 import rootwalk.daemon.transport.stream.StreamTransport;
 import rootwalk.daemon.transport.udp.UdpTransport;
+import rootwalk.os.TimeSlice;
 import rootwalk.web.server.WebEnvironment;
 
 /// Starts the servers of all transports. Immutable; any thread.
@@ -33,7 +34,7 @@ record TransportStart(int loops, Environment environment, UncaughtExceptions unc
     /// are only needed for connections.
     StreamTransport streams() {
         return StreamTransport.start(loops, this::streamSettings, this::pipelines, observers,
-                environment.time()::millis, environment.time()::nanos, proxyProtocol, platformThreads("tcp"));
+                environment.time()::millis, environment.time()::nanos, proxyProtocol, eventLoops("tcp"));
     }
 
     /// All servers, when there is a service.
@@ -50,7 +51,7 @@ record TransportStart(int loops, Environment environment, UncaughtExceptions unc
         HttpsServer https = https(tls, handshakes);
         QuicServer quic = new QuicServer(new DoqStart(
                 new QuicEnvironment(loops, this::quicSettings, tls, handshakes, environment.time(),
-                        platformThreads("quic")),
+                        eventLoops("quic")),
                 this::pipelines, new RecycledObservers(observers)));
         Monitoring monitoring = new Monitoring(new CompanionServer(1, environment, platformThreads("metrics"),
                 virtualThreads("metrics-events"), Optional.empty()), measurements);
@@ -63,7 +64,7 @@ record TransportStart(int loops, Environment environment, UncaughtExceptions unc
         try {
             return UdpTransport.start(environment.sockets(), loops, service.get().config().limits().udpSize(),
                     _ -> pipelines(), _ -> observers.get(), environment.time()::millis, proxyProtocol,
-                    platformThreads("udp"));
+                    eventLoops("udp"));
         } catch (IOException e) {
             throw new UncheckedIOException("the UDP loops cannot be started: " + e.getMessage(), e);
         }
@@ -71,15 +72,20 @@ record TransportStart(int loops, Environment environment, UncaughtExceptions unc
 
     private HttpsServer https(QueryTls tls, HandshakeLog handshakes) {
         return new HttpsServer(loops,
-                new WebEnvironment(platformThreads("https"), virtualThreads("https-events"),
+                new WebEnvironment(eventLoops("https"), virtualThreads("https-events"),
                         environment.clock()::millis, environment.time()::nanos, Optional.empty()),
                 tls, () -> new HttpsQueries(this::pipelines, observers, environment.time()::millis), proxyProtocol,
                 new QuicEnvironment(loops, this::http3Settings, tls, handshakes, environment.time(),
-                        platformThreads("http3")));
+                        eventLoops("http3")));
     }
 
     private ServicePipelines pipelines() {
         return new ServicePipelines(service, environment.pipelines());
+    }
+
+    /// Threads that answer queries, and seldom need more than their share of a processor.
+    private ThreadFactory eventLoops(String name) {
+        return TimeSlice.shortened(platformThreads(name));
     }
 
     private ThreadFactory platformThreads(String name) {

@@ -35,6 +35,7 @@ final class ZoneChanges {
     private final ZoneRegistry registry;
     private final StoredZones stored;
     private final ZoneLoader loader;
+    private final ZoneWork work;
     private final ZoneJournal journal;
     private final ZoneExchange exchange;
     private final ZoneObserver observer;
@@ -60,11 +61,12 @@ final class ZoneChanges {
     }
 
     /// @param observer receives the zones that are added and removed
-    ZoneChanges(ZoneRegistry registry, StoredZones stored, ZoneLoader loader, ZoneJournal journal,
+    ZoneChanges(ZoneRegistry registry, StoredZones stored, ZoneLoader loader, ZoneWork work, ZoneJournal journal,
             ZoneExchange exchange, ZoneObserver observer) {
         this.registry = registry;
         this.stored = stored;
         this.loader = loader;
+        this.work = work;
         this.journal = journal;
         this.exchange = exchange;
         this.observer = observer;
@@ -209,8 +211,8 @@ final class ZoneChanges {
                 stored.add(settings.stream().filter(StoredZones::isStored).toList(), content, notes));
         List<Config.Zone> withFiles = settings.stream().filter(zone -> !StoredZones.isStored(zone)).toList();
         if (!withFiles.isEmpty()) {
-            ZoneLoader.LoadResult read =
-                    loader.change(Assembly.sources(withFiles, service.config()::isJournaled), Set.of());
+            List<ZoneLoader.Source> sources = Assembly.sources(withFiles, service.config()::isJournaled);
+            ZoneLoader.LoadResult read = work.call(() -> loader.change(sources, Set.of()));
             read.publish();
             read.problems().forEach(problem -> LOG.warn("{}", problem));
             notes.addAll(read.notes());

@@ -76,6 +76,7 @@ final class ZoneExchange implements NoticeReceiver, UpdateForwarder, AutoCloseab
     private final ServerAddresses addresses;
     private final ParentalAgents agents;
     private final LongSupplier queries;
+    private final Executor work;
     private final DelegationSignals delegations = new DelegationSignals();
     /// Created when there is a zone to exchange, so that other servers start without it.
     private volatile @Nullable Parts parts;
@@ -131,9 +132,10 @@ final class ZoneExchange implements NoticeReceiver, UpdateForwarder, AutoCloseab
     /// @param addresses of the name servers of zones
     /// @param agents of the parents of zones
     /// @param queries the number of queries that were answered
+    /// @param work runs transfers, which may need a processor for long
     /// @param threads makes virtual threads
     ZoneExchange(Environment environment, ZoneJournal journal, Consumer<Zone> published, ServerAddresses addresses,
-            ParentalAgents agents, LongSupplier queries, ThreadFactory threads) {
+            ParentalAgents agents, LongSupplier queries, Executor work, ThreadFactory threads) {
         this.environment = environment;
         this.journal = journal;
         this.published = published;
@@ -141,6 +143,7 @@ final class ZoneExchange implements NoticeReceiver, UpdateForwarder, AutoCloseab
         this.addresses = addresses;
         this.agents = agents;
         this.queries = queries;
+        this.work = work;
         factory = threads;
         this.threads = task -> threads.newThread(task).start();
     }
@@ -263,7 +266,7 @@ final class ZoneExchange implements NoticeReceiver, UpdateForwarder, AutoCloseab
         SocketClient client = new SocketClient(() -> plan.settings(), environment.secureRandom(), environment.clock(),
                 environment.time()::nanos, queries);
         Secondaries secondaries = new Secondaries(client, new JournalTarget(journal, clock, published), clock,
-                environment.secureRandom(), threads, () -> plan.refreshes());
+                environment.secureRandom(), threads, work, () -> plan.refreshes());
         Parts created = new Parts(client, secondaries, new NotifyQueue(this::notifyOf, clock, threads),
                 new NotifyQueue(this::notifyParents, clock, threads),
                 new NotifySender(client, clock, threads, MOST_NOTICES));

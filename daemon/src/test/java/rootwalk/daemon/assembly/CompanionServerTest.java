@@ -132,7 +132,7 @@ class CompanionServerTest {
         daemon = Daemon.start(config("  tls: [\"127.0.0.1:0\"]\n  access-log: {file: access.log}\n"),
                 new Environment(process.time(), () -> time, process.secureRandom(), process.sockets(),
                         process.configuration(), process.pipelines(), process.limits(), process.logLinesLost(),
-                        process.listenSockets()));
+                        process.listenSockets(), process.weights()));
 
         ask("GET / HTTP/1.1\r\nHost: www.example.test");
         X509Certificate shown = certificate(daemon.webAddresses().getLast());

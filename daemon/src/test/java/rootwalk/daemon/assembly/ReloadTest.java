@@ -80,7 +80,7 @@ class ReloadTest {
         next = config(OPEN);
         daemon = Daemon.start(config(OPEN), new Environment(process.time(), process.clock(), process.secureRandom(),
                 new ObservedSockets(process.sockets()), process.configuration(), process.pipelines(),
-                process.limits(), process.logLinesLost(), process.listenSockets()));
+                process.limits(), process.logLinesLost(), process.listenSockets(), process.weights()));
         reserved.clear();
         isStarted = true;
     }
