@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
-import rootwalk.authoritative.transfer.Pace;
+import rootwalk.authoritative.transfer.TransferPauses;
 import rootwalk.authoritative.transfer.TransferReader;
 import rootwalk.authoritative.transfer.TransferReader.Progress;
 import rootwalk.authoritative.zone.ZoneSnapshot;
@@ -281,10 +281,10 @@ public final class SocketClient implements PrimaryClient, NotifyClient {
             FirstMessage first) {
         MaintenanceRequest request =
                 MaintenanceRequest.transfer(apex, held, nextId(), extension, primary.key(), now());
-        Pace pace = new Pace(queries, nanos, LockSupport::parkNanos);
+        TransferPauses pauses = new TransferPauses(queries, nanos, LockSupport::parkNanos);
         TransferReader reader = held == null
-                ? TransferReader.axfr(apex, request.id(), settings.get().limits(), pace)
-                : TransferReader.ixfr(held, request.id(), settings.get().limits(), pace);
+                ? TransferReader.axfr(apex, request.id(), settings.get().limits(), pauses)
+                : TransferReader.ixfr(held, request.id(), settings.get().limits(), pauses);
         Progress end;
         try (MessageStream stream = MessageStream.connect(primary.address(), settings.get().timeout(),
                 settings.get().idle(), nanos, encryption(primary))) {

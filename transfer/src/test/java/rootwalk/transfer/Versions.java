@@ -2,7 +2,7 @@ package rootwalk.transfer;
 
 import java.util.Objects;
 
-import rootwalk.authoritative.transfer.Pace;
+import rootwalk.authoritative.transfer.TransferPauses;
 import rootwalk.authoritative.transfer.TransferLimits;
 import rootwalk.authoritative.transfer.TransferReader;
 import rootwalk.authoritative.transfer.ZoneTransfer;
@@ -40,7 +40,7 @@ final class Versions {
             writer.add(soa.owner(), soa.type(), soa.dnsClass(), soa.ttl(), data, 0, data.length);
         }
         int length = writer.finish();
-        return TransferReader.ixfr(from, 1, new TransferLimits(1 << 20, 10), Pace.NONE).read(octets, 0,
+        return TransferReader.ixfr(from, 1, new TransferLimits(1 << 20, 10), TransferPauses.NONE).read(octets, 0,
                 length);
     }
 }

@@ -62,7 +62,7 @@ public final class TransferReader {
     private final int qtype;
     private final @Nullable ZoneSnapshot held;
     private final TransferLimits limits;
-    private final Pace pace;
+    private final TransferPauses pauses;
     private final ZoneEdit edit;
     private final MessageRecords records = new MessageRecords();
 
@@ -77,31 +77,31 @@ public final class TransferReader {
     private int reached;
 
     private TransferReader(Name apex, int id, int qtype, @Nullable ZoneSnapshot held, TransferLimits limits,
-            Pace pace) {
+            TransferPauses pauses) {
         this.apex = apex;
         this.id = id;
         this.qtype = qtype;
         this.held = held;
         this.limits = limits;
-        this.pace = pace;
+        this.pauses = pauses;
         edit = ZoneEdit.begin(apex, EditObserver.NONE);
     }
 
     /// Reads the response to an AXFR request.
     ///
     /// @param id of the request
-    /// @param pace of this transfer
-    public static TransferReader axfr(Name apex, int id, TransferLimits limits, Pace pace) {
-        return new TransferReader(apex, id, RecordType.AXFR, null, limits, pace);
+    /// @param pauses of this transfer
+    public static TransferReader axfr(Name apex, int id, TransferLimits limits, TransferPauses pauses) {
+        return new TransferReader(apex, id, RecordType.AXFR, null, limits, pauses);
     }
 
     /// Reads the response to an IXFR request, which may have the form of an AXFR response (RFC 1995 section 4).
     ///
     /// @param id of the request
     /// @param held the version whose serial number was in the request
-    /// @param pace of this transfer
-    public static TransferReader ixfr(ZoneSnapshot held, int id, TransferLimits limits, Pace pace) {
-        return new TransferReader(held.apex(), id, RecordType.IXFR, held, limits, pace);
+    /// @param pauses of this transfer
+    public static TransferReader ixfr(ZoneSnapshot held, int id, TransferLimits limits, TransferPauses pauses) {
+        return new TransferReader(held.apex(), id, RecordType.IXFR, held, limits, pauses);
     }
 
     /// Reads the next message. Never throws because of its content.
@@ -121,7 +121,7 @@ public final class TransferReader {
         Expected before = expected;
         for (int number = 1; records.next(); number++) {
             if (number % RECORDS_OF_STEP == 0) {
-                pace.step();
+                pauses.step();
             }
             if (records.section() != Section.ANSWER) {
                 continue;

@@ -7,7 +7,7 @@
 /// of the zone. The caller adds header, question, OPT and TSIG, and sends each message before it has the next one written.
 ///
 /// A [rootwalk.authoritative.transfer.TransferReader] reads what a primary sends, and makes the next version of a zone of it, or
-/// [rootwalk.authoritative.transfer.TransferredChanges] of the current version. A [rootwalk.authoritative.transfer.Pace] has it
+/// [rootwalk.authoritative.transfer.TransferredChanges] of the current version. A [rootwalk.authoritative.transfer.TransferPauses] has it
 /// pause for moments while queries are answered. A [rootwalk.authoritative.transfer.ZoneDigest] shows whether a zone is complete.
 ///
 /// RFC 5936, RFC 1995, RFC 8976.

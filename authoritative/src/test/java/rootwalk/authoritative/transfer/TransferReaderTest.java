@@ -99,11 +99,11 @@ class TransferReaderTest {
     }
 
     private static Progress whole(byte[]... messages) {
-        return read(TransferReader.axfr(APEX, ID, LIMITS, Pace.NONE), messages);
+        return read(TransferReader.axfr(APEX, ID, LIMITS, TransferPauses.NONE), messages);
     }
 
     private static Progress incremental(byte[]... messages) {
-        return read(TransferReader.ixfr(held(), ID, LIMITS, Pace.NONE), messages);
+        return read(TransferReader.ixfr(held(), ID, LIMITS, TransferPauses.NONE), messages);
     }
 
     private static ZoneSnapshot snapshot(String... records) {
@@ -167,7 +167,7 @@ class TransferReaderTest {
 
         @Test
         void leavesOutRecordsOfOtherZones() {
-            TransferReader reader = TransferReader.axfr(APEX, ID, LIMITS, Pace.NONE);
+            TransferReader reader = TransferReader.axfr(APEX, ID, LIMITS, TransferPauses.NONE);
             Progress progress = read(reader, axfr(concat(soa(11), ZONE, "www.other. 60 A 192.0.2.1",
                     "notexample. 60 A 192.0.2.1", "test. 60 A 192.0.2.1", soa(11))));
 
@@ -207,9 +207,9 @@ class TransferReaderTest {
             TransferLimits few = new TransferLimits(1 << 20, 3);
             TransferLimits small = new TransferLimits(100, 1000);
 
-            assertThat(failure(read(TransferReader.axfr(APEX, ID, few, Pace.NONE), axfr(concat(soa(11), ZONE)))))
+            assertThat(failure(read(TransferReader.axfr(APEX, ID, few, TransferPauses.NONE), axfr(concat(soa(11), ZONE)))))
                     .contains("larger");
-            assertThat(failure(read(TransferReader.axfr(APEX, ID, small, Pace.NONE), axfr(concat(soa(11), ZONE)))))
+            assertThat(failure(read(TransferReader.axfr(APEX, ID, small, TransferPauses.NONE), axfr(concat(soa(11), ZONE)))))
                     .contains("more than 100 octets");
         }
     }
@@ -332,7 +332,7 @@ class TransferReaderTest {
                 for (int k = 0; k < 1 + i % 3; k++) {
                     bad[12 + random.nextInt(bad.length - 12)] = (byte) random.nextInt();
                 }
-                failed += TransferReader.ixfr(held(), ID, LIMITS, Pace.NONE).read(bad, 0,
+                failed += TransferReader.ixfr(held(), ID, LIMITS, TransferPauses.NONE).read(bad, 0,
                         bad.length) instanceof Progress.Failed
                                 ? 1 : 0;
             }

@@ -6,10 +6,10 @@ import java.util.function.LongSupplier;
 /// The short pauses of a transfer while this server answers queries. A kernel shares a processor evenly: a thread that needs a third of
 /// its time for queries has no precedence over others that compute without a pause, and would often wait for milliseconds. Used by one
 /// thread, for one transfer.
-public final class Pace {
+public final class TransferPauses {
 
     /// Without pauses.
-    public static final Pace NONE = new Pace(() -> 0, () -> 0, _ -> {});
+    public static final TransferPauses NONE = new TransferPauses(() -> 0, () -> 0, _ -> {});
 
     /// Nanoseconds of work before a pause.
     static final long WORK = 200_000;
@@ -29,7 +29,7 @@ public final class Pace {
 
     /// @param queries the number of queries that this server has answered
     /// @param pause stops the thread for a number of nanoseconds
-    public Pace(LongSupplier queries, LongSupplier nanos, LongConsumer pause) {
+    public TransferPauses(LongSupplier queries, LongSupplier nanos, LongConsumer pause) {
         this.queries = queries;
         this.nanos = nanos;
         this.pause = pause;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class PaceTest {
+class TransferPausesTest {
 
     private long nanos;
     private long queries;
     private long paused;
-    private final Pace pace = new Pace(() -> queries, () -> nanos, this::pause);
+    private final TransferPauses pauses = new TransferPauses(() -> queries, () -> nanos, this::pause);
 
     private void pause(long time) {
         paused += time;
@@ -18,50 +18,50 @@ class PaceTest {
 
     private void work(long time) {
         nanos += time;
-        pace.step();
+        pauses.step();
     }
 
     @Test
     void pausesAfterSomeWorkWhileQueriesAreAnswered() {
         queries++;
-        work(Pace.WORK);
+        work(TransferPauses.WORK);
         queries++;
-        work(Pace.WORK);
+        work(TransferPauses.WORK);
 
-        assertThat(paused).isEqualTo(2 * Pace.PAUSE);
+        assertThat(paused).isEqualTo(2 * TransferPauses.PAUSE);
     }
 
     /// The thread that answers may be waiting for the processor.
     @Test
     void pausesAlsoIfTheLastAnswerWasSomeTimeAgo() {
         queries++;
-        work(Pace.WORK);
-        work(Pace.WORK);
+        work(TransferPauses.WORK);
+        work(TransferPauses.WORK);
 
-        assertThat(paused).isEqualTo(2 * Pace.PAUSE);
+        assertThat(paused).isEqualTo(2 * TransferPauses.PAUSE);
     }
 
     @Test
     void doesNotPauseWithoutQueries() {
-        work(Pace.WORK);
+        work(TransferPauses.WORK);
         assertThat(paused).isZero();
 
         queries++;
-        work(Pace.WORK);
-        nanos += Pace.RECENT;
-        work(Pace.WORK);
-        work(Pace.WORK);
+        work(TransferPauses.WORK);
+        nanos += TransferPauses.RECENT;
+        work(TransferPauses.WORK);
+        work(TransferPauses.WORK);
 
-        assertThat(paused).isEqualTo(Pace.PAUSE);
+        assertThat(paused).isEqualTo(TransferPauses.PAUSE);
     }
 
     @Test
     void doesNotPauseAfterEachStep() {
         for (int i = 0; i < 100; i++) {
             queries++;
-            work(Pace.WORK / 50);
+            work(TransferPauses.WORK / 50);
         }
 
-        assertThat(paused).isEqualTo(2 * Pace.PAUSE);
+        assertThat(paused).isEqualTo(2 * TransferPauses.PAUSE);
     }
 }
