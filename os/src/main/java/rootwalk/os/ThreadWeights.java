@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -42,8 +43,9 @@ public final class ThreadWeights {
     /// Shorter work has the compiler as it is.
     private static final Duration NOTICEABLE = Duration.ofMillis(20);
 
-    /// The time between two searches for threads with a wrong weight.
+    /// The time between two searches for threads with a wrong weight, while there is work and otherwise.
     private static final Duration LOOK_INTERVAL = Duration.ofMillis(500);
+    private static final Duration LONG_LOOK_INTERVAL = Duration.ofSeconds(2);
 
     private final Path tasks;
     private final ReentrantLock lock = new ReentrantLock();
@@ -129,6 +131,7 @@ public final class ThreadWeights {
             if (isLowering) {
                 set(THIS_THREAD, lowered());
             }
+            isChanged.signalAll();
         } finally {
             lock.unlock();
         }
@@ -199,7 +202,11 @@ public final class ThreadWeights {
             lock.lock();
             try {
                 while (working == 0) {
-                    isChanged.await();
+                    if (maintaining.isEmpty()) {
+                        isChanged.await();
+                    } else if (!isChanged.await(LONG_LOOK_INTERVAL.toNanos(), TimeUnit.NANOSECONDS)) {
+                        raiseOthers();
+                    }
                 }
             } finally {
                 lock.unlock();
