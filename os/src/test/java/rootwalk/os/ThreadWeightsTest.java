@@ -104,7 +104,7 @@ class ThreadWeightsTest {
     @Test
     void theOptimisingCompilersAreFoundByName(@TempDir Path tasks) throws IOException {
         String rest = " S 1 7 7 0 -1 4194560 5 0 0 0 3 1 0 0 20 0 30 0 25";
-        for (String thread : new String[]{"11 (udp-0)", "12 (C2 CompilerThre)", "13 (C1 CompilerThre)"}) {
+        for (String thread : new String[] {"11 (udp-0)", "12 (C2 CompilerThre)", "13 (C1 CompilerThre)"}) {
             Path task = Files.createDirectories(tasks.resolve(thread.substring(0, 2)));
             Files.writeString(task.resolve("stat"), thread + rest);
         }

@@ -2,8 +2,8 @@ package rootwalk.transfer;
 
 import java.util.Objects;
 
-import rootwalk.authoritative.transfer.TransferPauses;
 import rootwalk.authoritative.transfer.TransferLimits;
+import rootwalk.authoritative.transfer.TransferPauses;
 import rootwalk.authoritative.transfer.TransferReader;
 import rootwalk.authoritative.transfer.ZoneTransfer;
 import rootwalk.authoritative.zone.EditObserver;

@@ -207,9 +207,11 @@ class TransferReaderTest {
             TransferLimits few = new TransferLimits(1 << 20, 3);
             TransferLimits small = new TransferLimits(100, 1000);
 
-            assertThat(failure(read(TransferReader.axfr(APEX, ID, few, TransferPauses.NONE), axfr(concat(soa(11), ZONE)))))
+            assertThat(
+                    failure(read(TransferReader.axfr(APEX, ID, few, TransferPauses.NONE), axfr(concat(soa(11), ZONE)))))
                     .contains("larger");
-            assertThat(failure(read(TransferReader.axfr(APEX, ID, small, TransferPauses.NONE), axfr(concat(soa(11), ZONE)))))
+            assertThat(failure(
+                    read(TransferReader.axfr(APEX, ID, small, TransferPauses.NONE), axfr(concat(soa(11), ZONE)))))
                     .contains("more than 100 octets");
         }
     }
