@@ -38,6 +38,7 @@ public final class ThreadWeights {
 
     private static final int PRIO_PROCESS = 0;
     private static final int THIS_THREAD = 0;
+    private static final int UNKNOWN = -1;
     private static final int LOWEST = 19;
 
     /// Shorter work has the compiler as it is.
@@ -124,7 +125,7 @@ public final class ThreadWeights {
     }
 
     private void begin() {
-        int id = KernelThread.current().map(KernelThread::id).orElse(THIS_THREAD);
+        int id = KernelThread.current().map(KernelThread::id).orElse(UNKNOWN);
         lock.lock();
         try {
             maintaining.put(Thread.currentThread(), id);
@@ -260,7 +261,8 @@ public final class ThreadWeights {
         try {
             usual = nice;
             isLowering = true;
-            maintaining.values().forEach(thread -> set(thread, lowered()));
+            maintaining.values().stream().filter(thread -> thread != UNKNOWN)
+                    .forEach(thread -> set(thread, lowered()));
         } finally {
             lock.unlock();
         }
