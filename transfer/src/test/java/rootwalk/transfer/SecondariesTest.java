@@ -50,6 +50,7 @@ class SecondariesTest {
     private Optional<String> fit = Optional.empty();
     private Optional<String> room = Optional.empty();
     private int threadsMissing;
+    private int transferThreads;
     private int most = 2;
     private Instant now = Instant.parse("2026-11-29T12:00:00Z");
     private Optional<Duration> expire = Optional.empty();
@@ -111,7 +112,12 @@ class SecondariesTest {
     /// Without jitter.
     private final RandomGenerator noJitter = () -> 0L;
     private final Secondaries secondaries =
-            new Secondaries(client, target, () -> now, noJitter, this::execute, Runnable::run, () -> most);
+            new Secondaries(client, target, () -> now, noJitter, this::execute, this::transfer, () -> most);
+
+    private void transfer(Runnable task) {
+        transferThreads++;
+        task.run();
+    }
 
     private void execute(Runnable task) {
         if (threadsMissing > 0) {
@@ -163,6 +169,21 @@ class SecondariesTest {
             serials.put(FIRST, 2);
             assertThat(after(1000)).containsExactly("SOA 1", "IXFR 1");
             assertThat(served()).isEqualTo("2");
+        }
+
+        /// A comparison with a primary waits, and needs no processor.
+        @Test
+        void hasAThreadOfItsOwnOnlyWhenItIsTransferred() {
+            serials.put(FIRST, 1);
+            add(FIRST);
+            assertThat(transferThreads).isEqualTo(1);
+
+            assertThat(after(1000)).containsExactly("SOA 1");
+            assertThat(transferThreads).isEqualTo(1);
+
+            serials.put(FIRST, 2);
+            assertThat(after(1000)).containsExactly("SOA 1", "IXFR 1");
+            assertThat(transferThreads).isEqualTo(2);
         }
 
         @Test
