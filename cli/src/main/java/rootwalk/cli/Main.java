@@ -9,7 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /// The command line: `rootwalk COMMAND ...`. [Program] starts it.
-@Command(name = "rootwalk", mixinStandardHelpOptions = true, versionProvider = ProgramVersion.class,
+@Command(name = "rootwalk", mixinStandardHelpOptions = true, versionProvider = VersionOption.class,
         description = "A recursive DNS resolver and authoritative DNS server.",
         synopsisSubcommandLabel = "COMMAND", subcommands = {
                 ServeCommand.class, LabCommand.class, QueryCommand.class, TraceCommand.class, FetchCommand.class,

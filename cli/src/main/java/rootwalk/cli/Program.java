@@ -6,11 +6,21 @@ import java.util.Optional;
 /// The entry point of the process. It passes its arguments to the command line, except for `serve` and `serve -c FILE`.
 /// These do not use Picocli, whose classes have an old format that AOT caches cannot store, so the daemon starts a
 /// quarter of a second earlier.
+///
+/// Whatever the AOT cache does not have is looked for in the jars, all of which are then opened and read. A start that looks for nothing takes a
+/// fifth less.
 public final class Program {
+
+    /// Netty opens a selector when it is loaded. Without this property, the JDK looks for a provider in all jars.
+    private static final String SELECTORS = "java.nio.channels.spi.SelectorProvider";
+    private static final String SELECTORS_OF_LINUX = "sun.nio.ch.EPollSelectorProvider";
 
     private Program() {}
 
     public static void main(String... arguments) throws InterruptedException {
+        if (System.getProperty("os.name").equals("Linux") && System.getProperty(SELECTORS) == null) {
+            System.setProperty(SELECTORS, SELECTORS_OF_LINUX);
+        }
         System.exit(run(arguments));
     }
 

@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /// `rootwalk serve`: runs the daemon in the foreground until a signal or a command ends it.
-@Command(name = "serve", mixinStandardHelpOptions = true, versionProvider = ProgramVersion.class,
+@Command(name = "serve", mixinStandardHelpOptions = true, versionProvider = VersionOption.class,
         description = "Runs the daemon in the foreground; it logs to standard error.",
         footer = {"", "SIGHUP reloads the configuration and changed zones; SIGTERM and SIGINT stop the daemon."},
         exitCodeListHeading = Exit.HEADING,

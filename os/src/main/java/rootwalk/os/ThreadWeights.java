@@ -33,6 +33,9 @@ public final class ThreadWeights {
     /// The same for C2 after the start, when code is slow until it is compiled: a quarter.
     static final int LOWER_AT_START = 6;
 
+    /// C2 waits for the start at most so long: reading large zones takes longer, and gains from compiled code.
+    private static final Duration WAIT_FOR_START = Duration.ofSeconds(1);
+
     /// The JVM names its threads; the kernel keeps 15 characters.
     private static final String OPTIMISING = "C2 CompilerThre";
 
@@ -43,6 +46,8 @@ public final class ThreadWeights {
 
     /// Shorter work has the compiler as it is.
     private static final Duration NOTICEABLE = Duration.ofMillis(20);
+
+    private static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE);
 
     /// The time between two searches for threads with a wrong weight, while there is work and otherwise.
     private static final Duration LOOK_INTERVAL = Duration.ofMillis(500);
@@ -73,17 +78,33 @@ public final class ThreadWeights {
         this.tasks = tasks;
     }
 
-    /// The weights of a process that begins.
+    /// The weights of a process that begins. It returns after C2 has the lowest weight, until the server answers: what C2 would compile on a
+    /// single processor meanwhile is seldom run again, and the start takes a third longer.
     ///
-    /// @param start for how long everything comes before C2, in which threads that maintain zones have the usual weight
+    /// @param start for how long everything comes before C2 afterwards, in which threads that maintain zones have the usual weight
     public static ThreadWeights ofProcess(Duration start) {
         ThreadWeights weights = new ThreadWeights();
+        if (!weights.begins()) {
+            return weights;
+        }
         try {
             Thread.ofPlatform().daemon().name("weights").start(() -> weights.run(start));
         } catch (OutOfMemoryError e) {
+            weights.setCompilers(weights.usual);
             LoggerFactory.getLogger(ThreadWeights.class).debug("all threads have the usual weight", e);
         }
         return weights;
+    }
+
+    /// Whether weights can be lowered. Then C2 has the lowest.
+    private boolean begins() {
+        List<KernelThread> compilers = compilers();
+        if (compilers.isEmpty() || !mayRaise(compilers.getFirst().nice())) {
+            return false;
+        }
+        usual = compilers.getFirst().nice();
+        setCompilers(LOWEST);
+        return true;
     }
 
     /// The server answers queries. Before that, threads that maintain zones have the usual weight.
@@ -164,19 +185,16 @@ public final class ThreadWeights {
     }
 
     private void run(Duration start) {
-        List<KernelThread> compilers = compilers();
-        if (compilers.isEmpty() || !mayRaise(compilers.getFirst().nice())) {
-            return;
-        }
-        usual = compilers.getFirst().nice();
         try {
-            setCompilers(usual + LOWER_AT_START);
             try {
+                awaitAnswers(WAIT_FOR_START);
+                setCompilers(Math.min(usual + LOWER_AT_START, LOWEST));
                 Thread.sleep(start);
             } finally {
                 setCompilers(usual);
+                raiseOthers();
             }
-            awaitAnswers();
+            awaitAnswers(FOR_EVER);
             lowerMaintaining(usual);
             while (true) {
                 awaitWork();
@@ -187,11 +205,12 @@ public final class ThreadWeights {
         }
     }
 
-    private void awaitAnswers() throws InterruptedException {
+    private void awaitAnswers(Duration atMost) throws InterruptedException {
         lock.lock();
         try {
-            while (!isAnswering) {
-                isChanged.await();
+            long left = atMost.toNanos();
+            while (!isAnswering && left > 0) {
+                left = isChanged.awaitNanos(left);
             }
         } finally {
             lock.unlock();
@@ -278,7 +297,7 @@ public final class ThreadWeights {
         try {
             Set<Integer> lower = Set.copyOf(maintaining.values());
             KernelThread.all(tasks).stream()
-                    .filter(it -> it.nice() == lowered() && !lower.contains(it.id()) && !isCompiler(it))
+                    .filter(it -> it.nice() > usual && !lower.contains(it.id()) && !isCompiler(it))
                     .forEach(it -> set(it.id(), usual));
         } finally {
             lock.unlock();
