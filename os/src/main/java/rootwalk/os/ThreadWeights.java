@@ -97,7 +97,7 @@ public final class ThreadWeights {
     }
 
     /// Whether weights can be lowered. Then C2 has the lowest.
-    private boolean begins() {
+    boolean begins() {
         List<KernelThread> compilers = compilers();
         if (compilers.isEmpty() || !mayRaise(compilers.getFirst().nice())) {
             return false;

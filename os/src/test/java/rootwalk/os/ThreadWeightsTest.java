@@ -113,6 +113,16 @@ class ThreadWeightsTest {
     }
 
     @Test
+    void theyHaveTheLowestWeightUntilTheServerAnswers() {
+        boolean mayRaise = mayRaise();
+
+        assertThat(on(PLAIN, weights::begins)).isEqualTo(mayRaise);
+        assertThat(weights.compilers()).isNotEmpty().extracting(KernelThread::nice).containsOnly(mayRaise ? 19 : USUAL);
+
+        weights.setCompilers(USUAL);
+    }
+
+    @Test
     void theyHaveTheSameWeightAsLongAsThereIsWorkOnZones() {
         weights.lowerMaintaining(USUAL);
         assertThat(weights.compilers()).isNotEmpty().extracting(KernelThread::nice).containsOnly(USUAL);
