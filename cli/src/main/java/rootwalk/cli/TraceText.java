@@ -175,7 +175,7 @@ final class TraceText implements ResolutionObserver {
             case REFERRAL, ALIAS -> " " + SafeText.text(received.detail());
             case ANSWER, NO_DATA, NAME_ERROR, NAME_TOO_LONG, LAME, RECURSIVE, ERROR_CODE, EMPTY, TRUNCATED, NO_EDNS,
                     NO_COOKIE, BAD_COOKIE, WRONG_CASE,
-                    SUSPICIOUS, MALFORMED, TIMEOUT, UNREACHABLE, CLOSED, NOT_ASKED, NOT_READY ->
+                    SUSPICIOUS, MALFORMED, TIMEOUT, UNREACHABLE, REJECTED, CLOSED, NOT_ASKED, NOT_READY ->
                 ": " + SafeText.text(received.detail());
         };
     }
@@ -253,7 +253,7 @@ final class TraceText implements ResolutionObserver {
             case ANSWER, ALIAS, REFERRAL -> Paint.GOOD;
             case NO_DATA, NAME_ERROR, NAME_TOO_LONG, TRUNCATED, NO_EDNS, NO_COOKIE, BAD_COOKIE, WRONG_CASE ->
                 Paint.NOTE;
-            case LAME, RECURSIVE, ERROR_CODE, EMPTY, SUSPICIOUS, MALFORMED, TIMEOUT, UNREACHABLE, CLOSED,
+            case LAME, RECURSIVE, ERROR_CODE, EMPTY, SUSPICIOUS, MALFORMED, TIMEOUT, UNREACHABLE, REJECTED, CLOSED,
                     NOT_ASKED, NOT_READY ->
                 Paint.BAD;
         };
@@ -280,6 +280,7 @@ final class TraceText implements ResolutionObserver {
             case MALFORMED -> "malformed";
             case TIMEOUT -> "no response";
             case UNREACHABLE -> "unreachable";
+            case REJECTED -> "no DNS response";
             case CLOSED -> "closed the connection";
             case NOT_ASKED -> "not queried";
             case NOT_READY -> "not queried, no socket was free";

@@ -13,6 +13,7 @@ import rootwalk.daemon.pipeline.QueryContext;
 import rootwalk.resolver.contract.ResolutionEvent.UpstreamTransport;
 import rootwalk.resolver.contract.UpstreamEncryption;
 import rootwalk.web.client.PostConnection;
+import rootwalk.web.client.RejectedPostException;
 import rootwalk.wire.codec.AgedMessage;
 import rootwalk.wire.tls.TlsClient;
 
@@ -38,7 +39,10 @@ record HttpsForwarder(Config.RemoteTls settings, String server, String path)
             CompletableFuture<byte[]> response = reply.thenApply(received -> {
                 AgedMessage.age(received.content(), received.age());
                 return received.content();
-            });
+            }).exceptionallyCompose(failure -> CompletableFuture.failedFuture(
+                    failure.getCause() instanceof RejectedPostException rejection
+                            ? new Rejected(String.valueOf(rejection.getMessage()), rejection.pause(), rejection)
+                            : failure));
             // No effect on one that has ended.
             var _ = response.whenComplete((_, _) -> reply.cancel(false));
             return response;

@@ -14,6 +14,7 @@ import rootwalk.resolver.contract.UpstreamEncryption;
 import rootwalk.socket.quic.QuicClient;
 import rootwalk.socket.quic.QuicClientConnection;
 import rootwalk.socket.quic.QuicLibrary;
+import rootwalk.socket.quic.QuicRejectionException;
 import rootwalk.socket.quic.QuicUnreachableException;
 import rootwalk.wire.tls.TlsClient;
 
@@ -35,7 +36,15 @@ record QuicForwarder(Config.RemoteTls settings, String server) implements Upstre
 
         @Override
         public CompletableFuture<byte[]> exchange(byte[] message) {
-            return connection.exchange(message);
+            CompletableFuture<byte[]> exchange = connection.exchange(message);
+            CompletableFuture<byte[]> response =
+                    exchange.exceptionallyCompose(failure -> CompletableFuture.failedFuture(
+                            failure instanceof QuicRejectionException rejection
+                                    ? new Rejected(String.valueOf(rejection.getMessage()), Duration.ZERO, rejection)
+                                    : failure));
+            // No effect on one that has ended.
+            var _ = response.whenComplete((_, _) -> exchange.cancel(false));
+            return response;
         }
 
         @Override

@@ -343,6 +343,10 @@ final class Reports {
             String name = "upstream." + transport.name().toLowerCase(Locale.ROOT);
             facts.add(Fact.of(name + ".queries", values.queries()));
             facts.add(Fact.of(name + ".timeouts", values.timeouts()));
+            switch (transport) {
+                case UDP, TCP -> {}
+                case TLS, QUIC, HTTPS -> facts.add(Fact.of(name + ".rejected", values.rejections()));
+            }
         }
         facts.add(Fact.of("upstream.retries", counts.retries()));
     }

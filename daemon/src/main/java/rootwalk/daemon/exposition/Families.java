@@ -101,6 +101,10 @@ final class Families {
                     .with("transport", "udp", "upstream.udp.timeouts").and("tcp", "upstream.tcp.timeouts")
                     .and("tls", "upstream.tls.timeouts").and("quic", "upstream.quic.timeouts")
                     .and("https", "upstream.https.timeouts"),
+            counter("rootwalk_upstream_rejections",
+                    "Queries that an encrypted server answered with something else than a DNS response.")
+                    .with("transport", "tls", "upstream.tls.rejected").and("quic", "upstream.quic.rejected")
+                    .and("https", "upstream.https.rejected"),
             counter("rootwalk_upstream_retries", "Queries repeated over TCP, without EDNS or in lower case.")
                     .of("upstream.retries"),
             counter("rootwalk_shared_cache_lookups",

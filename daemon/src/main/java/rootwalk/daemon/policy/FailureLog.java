@@ -115,6 +115,7 @@ public final class FailureLog {
             String word = switch (received.kind()) {
                 case TIMEOUT -> "no response";
                 case ERROR_CODE -> "error";
+                case REJECTED -> "no DNS response";
                 case CLOSED -> "closed the connection";
                 case LAME, ANSWER, ALIAS, REFERRAL, NO_DATA, NAME_ERROR, NAME_TOO_LONG, RECURSIVE, EMPTY, TRUNCATED,
                         NO_EDNS, NO_COOKIE, BAD_COOKIE,

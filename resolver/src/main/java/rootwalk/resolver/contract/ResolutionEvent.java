@@ -60,6 +60,8 @@ public sealed interface ResolutionEvent {
         WRONG_CASE,
         /// Possible spoofing: queried again over TCP.
         SUSPICIOUS, MALFORMED, TIMEOUT, UNREACHABLE,
+        /// Something else than a DNS response over an encrypted connection, such as an HTTP error.
+        REJECTED,
         /// The server closed the TCP connection before the end of its response: queried again over another one.
         CLOSED,
         /// No server may be queried: no address is known, or the budget is exhausted.

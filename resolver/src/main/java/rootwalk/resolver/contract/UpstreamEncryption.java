@@ -52,7 +52,8 @@ public sealed interface UpstreamEncryption {
 
         /// Sends a query, whose ID is 0.
         ///
-        /// @return ends with the response, or with an exception if the connection ends first; a query that is cancelled ends its stream
+        /// @return ends with the response, with [Rejected] if the server sends something else instead, or with another exception if the connection ends
+        ///         first; a query that is cancelled ends its stream
         CompletableFuture<byte[]> exchange(byte[] message);
 
         boolean isOpen();
@@ -60,6 +61,25 @@ public sealed interface UpstreamEncryption {
         /// Ends it at once. Never waits.
         @Override
         void close();
+    }
+
+    /// A server has received a query and does not send a DNS message: an HTTP error, for example (RFC 8484 section 4.2.1).
+    final class Rejected extends IOException {
+
+        private static final long serialVersionUID = 1;
+
+        private final Duration pause;
+
+        /// @param message what it sent, for users
+        /// @param pause how long it asks not to be queried; zero if it does not
+        public Rejected(String message, Duration pause, Throwable cause) {
+            super(message, cause);
+            this.pause = pause;
+        }
+
+        public Duration pause() {
+            return pause;
+        }
     }
 
     /// Nothing responds at the address of a server.

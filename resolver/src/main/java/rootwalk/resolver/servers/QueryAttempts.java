@@ -159,7 +159,7 @@ final class QueryAttempts {
                 yield fallbackOr(slist.selection().hasError() ? failure : new Result(silence));
             }
             case BUDGET -> fallbackOr(slist.selection().hasError() ? failure : new Result(silence));
-            case UNREACHABLE, UNENCRYPTED -> {
+            case UNREACHABLE, UNENCRYPTED, REJECTED -> {
                 slist.drop(candidate);
                 yield null;
             }

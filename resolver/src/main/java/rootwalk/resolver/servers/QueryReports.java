@@ -39,10 +39,13 @@ final class QueryReports {
             case CLOSED -> ResponseKind.CLOSED;
             case SUSPICIOUS -> ResponseKind.SUSPICIOUS;
             case MALFORMED -> ResponseKind.MALFORMED;
+            case REJECTED -> ResponseKind.REJECTED;
             case BUDGET -> ResponseKind.NOT_ASKED;
             case NOT_READY -> ResponseKind.NOT_READY;
         };
-        String problem = Objects.requireNonNullElse(candidate.server().connectionProblem(), "");
+        String problem = noResponse.detail().isEmpty()
+                ? Objects.requireNonNullElse(candidate.server().connectionProblem(), "")
+                : noResponse.detail();
         boolean isOfServer = kind != ResponseKind.NOT_ASKED && kind != ResponseKind.NOT_READY;
         if (isOfServer) {
             context.networkFailed(new ExtendedError(ExtendedError.NETWORK_ERROR,
@@ -50,6 +53,7 @@ final class QueryReports {
                         case TIMEOUT, GIVEN_UP, SETTLED -> " timed out";
                         case UNREACHABLE -> " is unreachable";
                         case UNENCRYPTED -> ": no " + noResponse.transport() + " connection: " + problem;
+                        case REJECTED -> ": no DNS response over " + noResponse.transport() + ": " + problem;
                         case CLOSED -> " closes " + noResponse.transport() + " connections without a response";
                         case SUSPICIOUS, MALFORMED, BUDGET, NOT_READY -> " sent no usable response";
                     }));

@@ -50,7 +50,7 @@ final class EncryptedConnection implements SharedConnection {
     private final PendingResult<Boolean> opening = new PendingResult<>();
     private final BlockingQueue<byte[]> queue = new LinkedBlockingQueue<>(MOST_QUEUED);
     /// The queries without a response, by their ID.
-    private final ConcurrentHashMap<Integer, PendingResult<byte[]>> waiting = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Integer, PendingResponse> waiting = new ConcurrentHashMap<>();
     private volatile boolean isOpen;
     private volatile boolean hasResponded;
     /// The server has ended it before its first response.
@@ -106,7 +106,7 @@ final class EncryptedConnection implements SharedConnection {
     }
 
     @Override
-    public boolean reserve(int id, PendingResult<byte[]> response) {
+    public boolean reserve(int id, PendingResponse response) {
         return waiting.putIfAbsent(id, response) == null;
     }
 
@@ -124,7 +124,7 @@ final class EncryptedConnection implements SharedConnection {
     }
 
     private void end(int id) {
-        PendingResult<byte[]> response = waiting.remove(id);
+        PendingResponse response = waiting.remove(id);
         if (response != null) {
             response.end(null);
         }
@@ -211,7 +211,7 @@ final class EncryptedConnection implements SharedConnection {
             silentSince = 0;
             hasResponded = true;
             if (message.length >= PREFIX) {
-                PendingResult<byte[]> response = waiting.remove(BigEndian.get16(message, 0));
+                PendingResponse response = waiting.remove(BigEndian.get16(message, 0));
                 // The query of a late response was given up.
                 if (response != null) {
                     response.end(message);

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.contract.Budget;
 import rootwalk.resolver.contract.ResolutionEvent.UpstreamTransport;
 import rootwalk.resolver.contract.Time;
+import rootwalk.resolver.contract.UpstreamEncryption;
 import rootwalk.resolver.upstream.QueryResult.NoResponse;
 import rootwalk.resolver.upstream.QueryResult.Reason;
 import rootwalk.resolver.upstream.QueryResult.Response;
@@ -63,7 +64,7 @@ final class EncryptedExchange {
         if (failure != null) {
             return noResponse(transport, failure.isUnreachable() ? Reason.UNREACHABLE : Reason.UNENCRYPTED, begun);
         }
-        PendingResult<byte[]> pending = new PendingResult<>();
+        PendingResponse pending = new PendingResponse();
         int id;
         do {
             exchange.writePadded(query, secureRandom, form.edns(), form.mixesCase());
@@ -87,17 +88,28 @@ final class EncryptedExchange {
             }
         }
         byte[] octets = pending.result();
+        UpstreamEncryption.Rejected rejection = pending.rejection();
+        if (rejection != null) {
+            String what = String.valueOf(rejection.getMessage());
+            server.pause(what, time.nanos(), rejection.pause());
+            return rejected(transport, what, sent);
+        }
         if (octets == null) {
-            return noResponse(transport, Reason.CLOSED, sent);
+            return new NoResponse(Reason.CLOSED, transport, time.nanos() - sent, pending.loss());
         }
         tap.responded(server.address(), transport, octets, octets.length, queriedAt);
         budget.received(octets.length);
-        Message message = exchange.check(octets, octets.length) == Verdict.ACCEPT
-                ? exchange.read(octets, octets.length, time.nanos())
-                : null;
+        if (exchange.check(octets, octets.length) != Verdict.ACCEPT) {
+            return rejected(transport, "it sent something else than a DNS response to the query", sent);
+        }
+        Message message = exchange.read(octets, octets.length, time.nanos());
         return message == null || message.isTruncated() ? noResponse(transport, Reason.MALFORMED, sent)
                 : new Response(server, message, transport, time.nanos() - sent, exchange.wrongCase(),
                         exchange.cookieResult());
+    }
+
+    private NoResponse rejected(UpstreamTransport transport, String detail, long since) {
+        return new NoResponse(Reason.REJECTED, transport, time.nanos() - since, detail);
     }
 
     private NoResponse noResponse(UpstreamTransport transport, Reason reason, long since) {

@@ -42,6 +42,10 @@ final class EncryptedUpstream implements AutoCloseable {
     /// @param encryption of the server
     QueryResult query(UpstreamQuery query, UpstreamEncryption encryption, Attempt attempt, Upstream.Observer observer) {
         Server server = query.server();
+        String pause = server.pauseReason(time.nanos());
+        if (pause != null) {
+            return new NoResponse(Reason.REJECTED, encryption.transport(), 0, pause);
+        }
         boolean edns = server.mayUseEdns(time.nanos());
         QueryResult result = retrying(query, encryption, edns, attempt, observer);
         if (edns && result instanceof Response response && FallbackUpstream.rejectedEdns(response)) {
@@ -56,7 +60,8 @@ final class EncryptedUpstream implements AutoCloseable {
         return result;
     }
 
-    /// RFC 7766 section 6.2.4: servers close idle connections, so the query is sent again at once over another one.
+    /// RFC 7766 section 6.2.4: servers close idle connections, so the query is sent again at once over another one. That this one ends as well is a failure of
+    /// the server.
     private QueryResult retrying(UpstreamQuery query, UpstreamEncryption encryption, boolean edns, Attempt attempt,
             Upstream.Observer observer) {
         QueryResult first = once(query, encryption, edns, attempt, observer);
@@ -65,7 +70,13 @@ final class EncryptedUpstream implements AutoCloseable {
         }
         health.counts().retried();
         observer.retried(query, first, ResponseKind.CLOSED);
-        return once(query, encryption, edns, attempt, observer);
+        QueryResult second = once(query, encryption, edns, attempt, observer);
+        if (second instanceof NoResponse(var reason, var transport, long rtt, String detail)
+                && reason == Reason.CLOSED) {
+            return noted(query.server(), new NoResponse(Reason.REJECTED, transport, rtt,
+                    detail.isEmpty() ? SharedConnection.endedEarly(encryption) : detail));
+        }
+        return second;
     }
 
     private QueryResult once(UpstreamQuery query, UpstreamEncryption encryption, boolean edns, Attempt attempt,
@@ -122,6 +133,7 @@ final class EncryptedUpstream implements AutoCloseable {
                     case TIMEOUT -> health.timedOut(server, none.rttNanos());
                     case UNREACHABLE -> health.unreachable(server);
                     case UNENCRYPTED -> server.unreachable(time.nanos());
+                    case REJECTED -> health.rejected(server, none);
                     case GIVEN_UP, SETTLED, CLOSED, SUSPICIOUS, MALFORMED, BUDGET, NOT_READY -> {}
                 }
             }

@@ -25,7 +25,16 @@ public sealed interface QueryResult {
                 QueryResult {}
 
     /// No response.
-    record NoResponse(Reason reason, UpstreamTransport transport, long rttNanos) implements QueryResult {}
+    ///
+    /// @param detail what the server did instead, for users; empty if the reason says it
+    record NoResponse(Reason reason, UpstreamTransport transport, long rttNanos, String detail)
+            implements
+                QueryResult {
+
+        public NoResponse(Reason reason, UpstreamTransport transport, long rttNanos) {
+            this(reason, transport, rttNanos, "");
+        }
+    }
 
     /// Why there is no response.
     enum Reason {
@@ -40,6 +49,9 @@ public sealed interface QueryResult {
         UNENCRYPTED,
         /// The server accepted a TCP connection and closed it before the end of the response, twice.
         CLOSED,
+        /// The server sent something else than a DNS response over an encrypted connection, such as an HTTP error, or it ended two connections
+        /// without one.
+        REJECTED,
         /// Datagrams arrived that may be forged.
         SUSPICIOUS,
         /// The response is malformed.

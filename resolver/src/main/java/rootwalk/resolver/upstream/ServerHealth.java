@@ -223,6 +223,13 @@ public final class ServerHealth {
         server.timedOut(now, waited);
     }
 
+    /// Records that a server, which can be reached, has sent something else than a DNS response.
+    void rejected(Server server, QueryResult.NoResponse rejection) {
+        family(server).succeeded();
+        noteResponse();
+        server.rejected(rejection.detail(), time.nanos(), rejection.rttNanos());
+    }
+
     /// Records that a server is unreachable.
     public void unreachable(Server server) {
         long now = time.nanos();

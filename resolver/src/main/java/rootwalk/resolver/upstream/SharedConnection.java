@@ -27,7 +27,7 @@ sealed interface SharedConnection permits EncryptedConnection, StreamsConnection
     boolean awaitOpening(long nanos) throws InterruptedException;
 
     /// Reserves an ID for a query. Returns false if another query has it.
-    boolean reserve(int id, PendingResult<byte[]> response);
+    boolean reserve(int id, PendingResponse response);
 
     /// Sends the query of a reserved ID. The response ends without octets if the connection ends first.
     void send(int id, byte[] message, int length);

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
@@ -33,9 +34,9 @@ final class StreamsConnection implements SharedConnection {
     /// Ends when it is open, or has failed.
     private final PendingResult<Boolean> opening = new PendingResult<>();
     /// The queries without a response, by their ID.
-    private final ConcurrentHashMap<Integer, PendingResult<byte[]>> waiting = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Integer, PendingResponse> waiting = new ConcurrentHashMap<>();
     /// Those that were sent.
-    private final ConcurrentHashMap<PendingResult<byte[]>, CompletableFuture<byte[]>> exchanges =
+    private final ConcurrentHashMap<PendingResponse, CompletableFuture<byte[]>> exchanges =
             new ConcurrentHashMap<>();
     private volatile @Nullable Link link;
     private volatile boolean isClosed;
@@ -118,14 +119,14 @@ final class StreamsConnection implements SharedConnection {
     }
 
     @Override
-    public boolean reserve(int id, PendingResult<byte[]> response) {
+    public boolean reserve(int id, PendingResponse response) {
         return waiting.putIfAbsent(id, response) == null;
     }
 
     @Override
     public void send(int id, byte[] message, int length) {
         Link used = link;
-        PendingResult<byte[]> query = waiting.get(id);
+        PendingResponse query = waiting.get(id);
         if (query == null) {
             return;
         }
@@ -140,9 +141,13 @@ final class StreamsConnection implements SharedConnection {
         BigEndian.put16(sent, 0, 0);
         CompletableFuture<byte[]> exchange = used.exchange(sent);
         exchanges.put(query, exchange);
-        var _ = exchange.whenComplete((response, _) -> {
+        var _ = exchange.whenComplete((response, failure) -> {
             exchanges.remove(query);
-            received(id, query, response);
+            if (response != null) {
+                received(id, query, response);
+            } else {
+                failed(id, query, failure instanceof CompletionException wrapped ? wrapped.getCause() : failure);
+            }
         });
         if (!query.equals(waiting.get(id))) {
             // It was given up meanwhile.
@@ -150,14 +155,25 @@ final class StreamsConnection implements SharedConnection {
         }
     }
 
-    private void received(int id, PendingResult<byte[]> query, byte @Nullable [] response) {
-        if (response == null) {
-            if (!hasResponded && !isOpen() && !isClosed && isLastTry) {
-                fail(new Failure(SharedConnection.endedEarly(encryption), false));
+    private void failed(int id, PendingResponse query, @Nullable Throwable failure) {
+        if (failure instanceof UpstreamEncryption.Rejected rejection) {
+            // The connection works.
+            silentSince = 0;
+            hasResponded = true;
+            if (waiting.remove(id, query)) {
+                query.reject(rejection);
             }
-            end(id, query, null);
             return;
         }
+        if (!hasResponded && !isOpen() && !isClosed && isLastTry) {
+            fail(new Failure(SharedConnection.endedEarly(encryption), false));
+        }
+        if (waiting.remove(id, query)) {
+            query.lose(failure == null ? "" : String.valueOf(failure.getMessage()));
+        }
+    }
+
+    private void received(int id, PendingResponse query, byte[] response) {
         silentSince = 0;
         hasResponded = true;
         // With another ID, it is not the response to this query.
@@ -168,7 +184,7 @@ final class StreamsConnection implements SharedConnection {
     }
 
     /// No effect if the query was given up: another one may have its ID.
-    private void end(int id, PendingResult<byte[]> query, byte @Nullable [] response) {
+    private void end(int id, PendingResponse query, byte @Nullable [] response) {
         if (waiting.remove(id, query)) {
             query.end(response);
         }
@@ -176,7 +192,7 @@ final class StreamsConnection implements SharedConnection {
 
     @Override
     public void giveUp(int id) {
-        PendingResult<byte[]> query = waiting.remove(id);
+        PendingResponse query = waiting.remove(id);
         CompletableFuture<byte[]> exchange = query == null ? null : exchanges.remove(query);
         if (exchange != null) {
             boolean ignored = exchange.cancel(false);

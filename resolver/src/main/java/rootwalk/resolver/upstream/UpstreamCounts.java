@@ -20,6 +20,7 @@ public final class UpstreamCounts {
     private static final class Counters {
         private final LongAdder queries = new LongAdder();
         private final LongAdder timeouts = new LongAdder();
+        private final LongAdder rejections = new LongAdder();
         private final DurationHistogram rtt = new DurationHistogram();
     }
 
@@ -27,8 +28,9 @@ public final class UpstreamCounts {
     ///
     /// @param queries sent
     /// @param timeouts those without a response in time; not those that were given up earlier
+    /// @param rejections those that an encrypted server answered with something else than a DNS response
     /// @param rtt until the response; over TCP with the time to connect
-    public record Values(long queries, long timeouts, DurationHistogram.Counts rtt) {}
+    public record Values(long queries, long timeouts, long rejections, DurationHistogram.Counts rtt) {}
 
     UpstreamCounts() {
         for (UpstreamTransport transport : UpstreamTransport.values()) {
@@ -43,9 +45,11 @@ public final class UpstreamCounts {
     void ended(QueryResult result) {
         switch (result) {
             case Response response -> counters(response.transport()).rtt.add(response.rttNanos());
-            case NoResponse(var reason, var transport, _) -> {
-                if (reason == Reason.TIMEOUT) {
-                    counters(transport).timeouts.increment();
+            case NoResponse none -> {
+                if (none.reason() == Reason.TIMEOUT) {
+                    counters(none.transport()).timeouts.increment();
+                } else if (none.reason() == Reason.REJECTED) {
+                    counters(none.transport()).rejections.increment();
                 }
             }
         }
@@ -62,7 +66,8 @@ public final class UpstreamCounts {
 
     public Values values(UpstreamTransport transport) {
         Counters counters = counters(transport);
-        return new Values(counters.queries.sum(), counters.timeouts.sum(), counters.rtt.counts());
+        return new Values(counters.queries.sum(), counters.timeouts.sum(), counters.rejections.sum(),
+                counters.rtt.counts());
     }
 
     /// Queries that were repeated in another way: over TCP, without EDNS, or in lower case.

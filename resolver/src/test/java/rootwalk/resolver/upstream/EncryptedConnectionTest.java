@@ -76,8 +76,8 @@ class EncryptedConnectionTest {
         return socket;
     }
 
-    private PendingResult<byte[]> send(int id) {
-        PendingResult<byte[]> response = new PendingResult<>();
+    private PendingResponse send(int id) {
+        PendingResponse response = new PendingResponse();
         assertThat(connection.reserve(id, response)).isTrue();
         connection.send(id, new byte[] {0, (byte) id, 7}, 3);
         return response;
@@ -97,7 +97,7 @@ class EncryptedConnectionTest {
         }
     }
 
-    private static byte[] result(PendingResult<byte[]> response) throws InterruptedException {
+    private static byte[] result(PendingResponse response) throws InterruptedException {
         assertThat(response.await(LONG)).isTrue();
         return response.result();
     }
@@ -105,8 +105,8 @@ class EncryptedConnectionTest {
     @Test
     void responsesMayComeInAnyOrder() throws Exception {
         Socket server = open(tcp -> tcp);
-        PendingResult<byte[]> first = send(1);
-        PendingResult<byte[]> second = send(2);
+        PendingResponse first = send(1);
+        PendingResponse second = send(2);
         assertThat(receive(server) + receive(server)).isEqualTo(3);
 
         respond(server, 2, 9, 1);
@@ -121,17 +121,17 @@ class EncryptedConnectionTest {
         open(tcp -> tcp);
         send(1);
 
-        assertThat(connection.reserve(1, new PendingResult<>())).isFalse();
+        assertThat(connection.reserve(1, new PendingResponse())).isFalse();
     }
 
     @Test
     void queriesWithoutAResponseEndWithTheConnection() throws Exception {
         Socket server = open(tcp -> tcp);
-        PendingResult<byte[]> first = send(1);
+        PendingResponse first = send(1);
         receive(server);
         respond(server, 1);
         result(first);
-        PendingResult<byte[]> response = send(2);
+        PendingResponse response = send(2);
         receive(server);
 
         server.close();
@@ -158,7 +158,7 @@ class EncryptedConnectionTest {
     }
 
     private void endWithoutResponse(Socket server) throws Exception {
-        PendingResult<byte[]> response = send(1);
+        PendingResponse response = send(1);
         receive(server);
         server.close();
         assertThat(result(response)).isNull();
@@ -177,7 +177,7 @@ class EncryptedConnectionTest {
     @Test
     void aConnectionOnWhichNothingArrivesEnds() throws Exception {
         Socket server = open(tcp -> tcp);
-        PendingResult<byte[]> other = send(1);
+        PendingResponse other = send(1);
         send(2);
         now.addAndGet(2_000_000_000L);
         connection.giveUp(2);
@@ -198,7 +198,7 @@ class EncryptedConnectionTest {
         send(1);
         now.addAndGet(4_000_000_000L);
         respond(server, 9);
-        PendingResult<byte[]> other = send(2);
+        PendingResponse other = send(2);
         respond(server, 2);
         result(other);
 

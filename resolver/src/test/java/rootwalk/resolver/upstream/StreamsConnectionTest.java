@@ -85,8 +85,8 @@ class StreamsConnectionTest {
         return connection;
     }
 
-    private static PendingResult<byte[]> send(StreamsConnection connection, int id) {
-        PendingResult<byte[]> response = new PendingResult<>();
+    private static PendingResponse send(StreamsConnection connection, int id) {
+        PendingResponse response = new PendingResponse();
         assertThat(connection.reserve(id, response)).isTrue();
         connection.send(id, new byte[] {(byte) (id >> 8), (byte) id, 7, 9}, 3);
         return response;
@@ -96,7 +96,7 @@ class StreamsConnectionTest {
     @Test
     void theIdIsZeroOnTheWay() throws Exception {
         StreamsConnection connection = open(null);
-        PendingResult<byte[]> response = send(connection, 0x1234);
+        PendingResponse response = send(connection, 0x1234);
         assertThat(sent.getFirst()).containsExactly(0, 0, 7);
         responses.getFirst().complete(new byte[] {0, 0, 8});
         assertThat(response.await(LONG)).isTrue();
@@ -105,7 +105,7 @@ class StreamsConnectionTest {
 
     @Test
     void aResponseWithAnIdIsNotMadeToMatch() throws Exception {
-        PendingResult<byte[]> response = send(open(null), 0x1234);
+        PendingResponse response = send(open(null), 0x1234);
         responses.getFirst().complete(new byte[] {1, 0, 8});
         assertThat(response.await(LONG)).isTrue();
         assertThat(response.result()).containsExactly(1, 0, 8);
@@ -115,16 +115,16 @@ class StreamsConnectionTest {
     void twoQueriesHaveNotTheSameId() throws Exception {
         StreamsConnection connection = open(null);
         send(connection, 5);
-        assertThat(connection.reserve(5, new PendingResult<>())).isFalse();
+        assertThat(connection.reserve(5, new PendingResponse())).isFalse();
         responses.getFirst().complete(new byte[] {0, 0, 8});
-        assertThat(connection.reserve(5, new PendingResult<>())).isTrue();
+        assertThat(connection.reserve(5, new PendingResponse())).isTrue();
     }
 
     @Test
     void aQueryEndsWithTheConnection() throws Exception {
         StreamsConnection connection = open(null);
-        PendingResult<byte[]> first = send(connection, 5);
-        PendingResult<byte[]> second = send(connection, 6);
+        PendingResponse first = send(connection, 5);
+        PendingResponse second = send(connection, 6);
         responses.getFirst().completeExceptionally(new IOException("ended"));
         assertThat(first.await(LONG)).isTrue();
         assertThat(first.result()).isNull();
@@ -133,6 +133,34 @@ class StreamsConnectionTest {
         assertThat(second.result()).isNull();
         assertThat(isOpen).isFalse();
         assertThat(connection.isCurrent()).isFalse();
+    }
+
+    @Test
+    void aRejectedQueryDoesNotEndTheConnection() throws Exception {
+        StreamsConnection connection = open(null);
+        PendingResponse first = send(connection, 5);
+        PendingResponse second = send(connection, 6);
+        UpstreamEncryption.Rejected rejection =
+                new UpstreamEncryption.Rejected("the HTTP status 503", Duration.ZERO, new IOException());
+
+        responses.getFirst().completeExceptionally(rejection);
+
+        assertThat(first.await(LONG)).isTrue();
+        assertThat(first.rejection()).isEqualTo(rejection);
+        assertThat(connection.isCurrent()).isTrue();
+        assertThat(second.await(1)).isFalse();
+    }
+
+    @Test
+    void aConnectionWithoutResponsesButWithRejectionsIsNotDead() throws Exception {
+        StreamsConnection connection = open(null);
+        send(connection, 5);
+        nanos.addAndGet(Duration.ofSeconds(4).toNanos());
+        responses.getFirst().completeExceptionally(
+                new UpstreamEncryption.Rejected("the HTTP status 503", Duration.ZERO, new IOException()));
+        send(connection, 6);
+        connection.giveUp(6);
+        assertThat(connection.isOpen()).isTrue();
     }
 
     @Test
@@ -183,7 +211,7 @@ class StreamsConnectionTest {
     @Test
     void aLateResponseIsNotThatOfAnotherQueryWithTheSameId() throws Exception {
         StreamsConnection connection = open(null);
-        PendingResult<byte[]> first = new PendingResult<>();
+        PendingResponse first = new PendingResponse();
         connection.reserve(5, first);
         CompletableFuture<byte[]> stubborn = new CompletableFuture<>() {
             @Override
@@ -194,7 +222,7 @@ class StreamsConnectionTest {
         next = stubborn;
         connection.send(5, new byte[] {0, 5, 7}, 3);
         connection.giveUp(5);
-        PendingResult<byte[]> second = send(connection, 5);
+        PendingResponse second = send(connection, 5);
         stubborn.complete(new byte[] {0, 0, 8});
         assertThat(second.await(1)).isFalse();
         responses.getLast().complete(new byte[] {0, 0, 9});

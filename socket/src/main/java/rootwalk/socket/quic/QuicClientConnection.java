@@ -52,6 +52,11 @@ public final class QuicClientConnection extends ChannelInboundHandlerAdapter imp
 
         /// Nothing more arrives: the server has reset the stream, or the connection has ended.
         void failed(String reason);
+
+        /// Nothing more arrives: the server has reset the stream. The connection is still open.
+        default void reset(String reason) {
+            failed(reason);
+        }
     }
 
     /// A stream that this side has opened. Any thread.
@@ -193,8 +198,8 @@ public final class QuicClientConnection extends ChannelInboundHandlerAdapter imp
     /// Sends a message with its length before it, on a stream of its own, and receives the response in the same form. Waits for
     /// earlier ones if the server permits no further stream.
     ///
-    /// @return ends with the response without its length, or with an `IOException`; to cancel it ends the stream (RFC 9250 section
-    ///         4.3.1)
+    /// @return ends with the response without its length, with [QuicRejectionException] if the server sends something else, or with another
+    ///         `IOException` if the connection ends first; to cancel it ends the stream (RFC 9250 section 4.3.1)
     public CompletableFuture<byte[]> exchange(byte[] message) {
         SingleMessage response = new SingleMessage();
         boolean isPassed = onLoop(() -> {
@@ -313,9 +318,12 @@ public final class QuicClientConnection extends ChannelInboundHandlerAdapter imp
         @Override
         @SuppressWarnings("deprecation")
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            end(cause instanceof QuicStreamResetException reset
-                    ? "the server reset the stream with the error " + reset.applicationProtocolCode()
-                    : String.valueOf(cause.getMessage()));
+            if (cause instanceof QuicStreamResetException reset && !hasEnded) {
+                hasEnded = true;
+                receiver.reset("the server reset the stream with the error " + reset.applicationProtocolCode());
+            } else {
+                end(String.valueOf(cause.getMessage()));
+            }
             var _ = context.close();
         }
 

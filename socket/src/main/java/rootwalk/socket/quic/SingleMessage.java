@@ -35,16 +35,21 @@ final class SingleMessage implements QuicClientConnection.Receiver {
             if (length == all.length - PREFIX) {
                 result.complete(Arrays.copyOfRange(all, PREFIX, all.length));
             } else {
-                failed("the server sent something else than one message");
+                reset("the server sent something else than one message");
             }
         } else if (content.size() > PREFIX + 0xFFFF) {
-            failed("the server sent more than one message");
+            reset("the server sent more than one message");
         }
     }
 
     @Override
     public void failed(String reason) {
         result.completeExceptionally(new IOException(reason));
+    }
+
+    @Override
+    public void reset(String reason) {
+        result.completeExceptionally(new QuicRejectionException(reason));
     }
 
     CompletableFuture<byte[]> result() {

@@ -1,6 +1,5 @@
 package rootwalk.web.client;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -12,7 +11,6 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLEngine;
 
 import io.netty.bootstrap.Bootstrap;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -25,10 +23,8 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
-import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2Headers;
-import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2SettingsFrame;
 import io.netty.handler.codec.http2.Http2StreamChannel;
@@ -38,7 +34,6 @@ import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
-import io.netty.util.ReferenceCountUtil;
 import rootwalk.socket.stream.StreamSockets;
 import rootwalk.web.http.Http2TailHandler;
 
@@ -115,15 +110,15 @@ public final class PostConnection implements AutoCloseable {
 
     /// Sends a request.
     ///
-    /// @return ends with the content of a response with the status 200 and the media type, or with an `IOException`; to cancel it ends the
-    ///         stream
+    /// @return ends with the content of a successful response with the media type, with [RejectedPostException] if the server sends something else, or
+    ///         with another `IOException` if it has not processed the request; to cancel it ends the stream
     public CompletableFuture<Reply> post(byte[] content) {
         CompletableFuture<Reply> reply = new CompletableFuture<>();
         if (!ready.join().isActive()) {
             reply.completeExceptionally(new IOException("the connection has ended"));
             return reply;
         }
-        var _ = new Http2StreamChannelBootstrap(ready.join()).handler(new Response(reply)).open()
+        var _ = new Http2StreamChannelBootstrap(ready.join()).handler(new PostResponse(target, reply)).open()
                 .addListener(opened -> {
                     if (opened.isSuccess()) {
                         send((Http2StreamChannel) opened.getNow(), content, reply);
@@ -265,80 +260,6 @@ public final class PostConnection implements AutoCloseable {
         public void channelInactive(ChannelHandlerContext context) {
             ready.completeExceptionally(new IOException("it closed the connection"));
             context.fireChannelInactive();
-        }
-    }
-
-    /// One response. Event loop only.
-    private final class Response extends ChannelInboundHandlerAdapter {
-
-        private final CompletableFuture<Reply> reply;
-        private final ByteArrayOutputStream content = new ByteArrayOutputStream();
-        private String age = "";
-        private boolean isAccepted;
-
-        Response(CompletableFuture<Reply> reply) {
-            this.reply = reply;
-        }
-
-        @Override
-        public void channelRead(ChannelHandlerContext context, Object frame) {
-            try {
-                switch (frame) {
-                    case Http2HeadersFrame head -> head(context, head);
-                    case Http2DataFrame data -> {
-                        content.writeBytes(ByteBufUtil.getBytes(data.content()));
-                        if (content.size() > target.most()) {
-                            fail(context, "its response is too long");
-                        } else if (data.isEndStream()) {
-                            reply.complete(new Reply(content.toByteArray(), age));
-                        }
-                    }
-                    default -> {}
-                }
-            } finally {
-                ReferenceCountUtil.release(frame);
-            }
-        }
-
-        private void head(ChannelHandlerContext context, Http2HeadersFrame frame) {
-            CharSequence status = frame.headers().status();
-            if (status == null) {
-                // Trailers (RFC 9113 section 8.1).
-                if (isAccepted && frame.isEndStream()) {
-                    reply.complete(new Reply(content.toByteArray(), age));
-                }
-                return;
-            }
-            if (status.toString().startsWith("1")) {
-                // An interim response.
-                return;
-            }
-            CharSequence type = frame.headers().get("content-type");
-            String mediaType = type == null ? "no media type" : type.toString().split(";", 2)[0].strip();
-            if (!status.toString().equals("200")) {
-                fail(context, "it answered with the HTTP status " + status);
-            } else if (!mediaType.equalsIgnoreCase(target.mediaType()) || frame.isEndStream()) {
-                fail(context, "it answered with " + mediaType + " instead of " + target.mediaType());
-            } else {
-                isAccepted = true;
-                age = String.valueOf(frame.headers().get("age", ""));
-            }
-        }
-
-        private void fail(ChannelHandlerContext context, String reason) {
-            reply.completeExceptionally(new IOException(reason));
-            var _ = context.close();
-        }
-
-        @Override
-        @SuppressWarnings("deprecation")
-        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            fail(context, String.valueOf(cause.getMessage()));
-        }
-
-        @Override
-        public void channelInactive(ChannelHandlerContext context) {
-            reply.completeExceptionally(new IOException("the stream has ended before the response"));
         }
     }
 }

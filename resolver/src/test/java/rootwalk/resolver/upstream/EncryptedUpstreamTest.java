@@ -1,0 +1,263 @@
+package rootwalk.resolver.upstream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static rootwalk.resolver.upstream.ScriptedUdpClient.reply;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import rootwalk.resolver.contract.Budget;
+import rootwalk.resolver.contract.BudgetLimits;
+import rootwalk.resolver.contract.ResolutionEvent.UpstreamTransport;
+import rootwalk.resolver.contract.Time;
+import rootwalk.resolver.contract.UpstreamEncryption;
+import rootwalk.resolver.contract.UpstreamEncryption.Link;
+import rootwalk.resolver.contract.UpstreamEncryption.Rejected;
+import rootwalk.resolver.upstream.QueryResult.NoResponse;
+import rootwalk.resolver.upstream.QueryResult.Reason;
+import rootwalk.resolver.upstream.QueryResult.Response;
+import rootwalk.wire.Flags;
+import rootwalk.wire.Name;
+import rootwalk.wire.Question;
+import rootwalk.wire.RRset;
+import rootwalk.wire.Rdata;
+import rootwalk.wire.RecordType;
+import rootwalk.wire.codec.MessageReader;
+
+/// A server over HTTPS that sends something else than responses, or ends connections.
+@Timeout(30)
+class EncryptedUpstreamTest {
+
+    private static final Name NAME = Name.of("www.example.test.");
+    private static final List<RRset> ADDRESS = List.of(
+            RRset.of(NAME, RecordType.A, 60, Rdata.of((byte) 192, (byte) 0, (byte) 2, (byte) 1)));
+
+    private final AtomicLong nanos = new AtomicLong(1);
+    private final Time time = new Time() {
+        @Override
+        public long millis() {
+            return 0;
+        }
+
+        @Override
+        public long nanos() {
+            return nanos.get();
+        }
+    };
+    private final List<byte[]> sent = new CopyOnWriteArrayList<>();
+    private final AtomicInteger opened = new AtomicInteger();
+    private final ServerHealth health = new ServerHealth(time);
+    private final RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(7);
+    private final EncryptedUpstream upstream = new EncryptedUpstream(
+            new EncryptedExchange(random, time, new ExchangePool(false), health, UpstreamTap.NONE), time, health,
+            false);
+    private final Https https = new Https();
+    private final Server server = health.server(new InetSocketAddress("192.0.2.1", 443), https);
+    private Function<byte[], CompletableFuture<byte[]>> script = EncryptedUpstreamTest::answer;
+
+    private final class Https implements UpstreamEncryption.WithStreams {
+
+        @Override
+        public UpstreamTransport transport() {
+            return UpstreamTransport.HTTPS;
+        }
+
+        @Override
+        public Link open(InetSocketAddress address, Duration timeout) {
+            opened.incrementAndGet();
+            return new Connection();
+        }
+    }
+
+    private final class Connection implements Link {
+
+        private volatile boolean isOpen = true;
+
+        @Override
+        public CompletableFuture<byte[]> exchange(byte[] message) {
+            sent.add(message);
+            CompletableFuture<byte[]> response = script.apply(message);
+            if (response.isCompletedExceptionally() && !(response.exceptionNow() instanceof Rejected)) {
+                isOpen = false;
+            }
+            return response;
+        }
+
+        @Override
+        public boolean isOpen() {
+            return isOpen;
+        }
+
+        @Override
+        public void close() {
+            isOpen = false;
+        }
+    }
+
+    private static CompletableFuture<byte[]> answer(byte[] query) {
+        return CompletableFuture.completedFuture(
+                reply(new MessageReader().read(query, 0, query.length), Flags.AA, true, ADDRESS));
+    }
+
+    private static CompletableFuture<byte[]> status503(Duration pause) {
+        return CompletableFuture
+                .failedFuture(new Rejected("it answered with the HTTP status 503", pause, new IOException()));
+    }
+
+    private static CompletableFuture<byte[]> ended() {
+        return CompletableFuture.failedFuture(new IOException("the connection has ended"));
+    }
+
+    private QueryResult ask() {
+        return upstream.query(
+                new UpstreamQuery(server, Name.ROOT, new Question(NAME, RecordType.A), true, false, false, List.of()),
+                https, new Attempt(1, new Budget(BudgetLimits.STANDARD, time), new LateResponses()),
+                Upstream.Observer.NONE);
+    }
+
+    private void isRejected(String detail) {
+        assertThat(ask()).isInstanceOfSatisfying(NoResponse.class, none -> {
+            assertThat(none.reason()).isEqualTo(Reason.REJECTED);
+            assertThat(none.detail()).isEqualTo(detail);
+        });
+    }
+
+    private void pass(Duration duration) {
+        nanos.addAndGet(duration.toNanos());
+    }
+
+    @Test
+    void anHttpErrorCountsAgainstTheServer() {
+        script = _ -> status503(Duration.ZERO);
+
+        isRejected("it answered with the HTTP status 503");
+
+        assertThat(server.timeouts()).isEqualTo(1);
+        assertThat(server.connectionProblem()).isEqualTo("it answered with the HTTP status 503");
+        assertThat(server.isConnected()).isTrue();
+        assertThat(health.counts().values(UpstreamTransport.HTTPS).rejections()).isEqualTo(1);
+        assertThat(sent).hasSize(1);
+        assertThat(opened).hasValue(1);
+    }
+
+    @Test
+    void aResponseEndsTheBlame() {
+        script = _ -> status503(Duration.ZERO);
+        isRejected("it answered with the HTTP status 503");
+        script = EncryptedUpstreamTest::answer;
+
+        assertThat(ask()).isInstanceOf(Response.class);
+
+        assertThat(server.timeouts()).isZero();
+        assertThat(server.connectionProblem()).isNull();
+    }
+
+    /// The network works.
+    @Test
+    void aServerThatAnswersWithErrorsIsReachable() {
+        script = _ -> status503(Duration.ZERO);
+        for (int i = 0; i < 5; i++) {
+            ask();
+        }
+        assertThat(health.isFamilyBackedOff(false, time.nanos())).isFalse();
+        assertThat(server.isBackedOff(time.nanos())).isTrue();
+    }
+
+    @Test
+    void afterThreeErrorsInARowItIsQueriedOncePerSecond() {
+        script = _ -> status503(Duration.ZERO);
+        for (int i = 0; i < 10; i++) {
+            pass(Duration.ofMillis(50));
+            ask();
+        }
+        assertThat(sent).hasSize(3);
+
+        pass(Duration.ofSeconds(1));
+        isRejected("it answered with the HTTP status 503");
+        isRejected("it answered with the HTTP status 503; the next query is sent in 1 s");
+        assertThat(sent).hasSize(4);
+    }
+
+    /// RFC 9110 section 10.2.3.
+    @Test
+    void aServerThatAsksForAPauseGetsNoQueryMeanwhile() {
+        script = _ -> status503(Duration.ofSeconds(7));
+        isRejected("it answered with the HTTP status 503");
+        script = EncryptedUpstreamTest::answer;
+
+        pass(Duration.ofSeconds(4));
+        isRejected("it answered with the HTTP status 503; the next query is sent in 3 s");
+        assertThat(sent).hasSize(1);
+        assertThat(server.timeouts()).isEqualTo(1);
+
+        pass(Duration.ofSeconds(3));
+        assertThat(ask()).isInstanceOf(Response.class);
+    }
+
+    @Test
+    void aPauseIsNotLongerThanHalfAMinute() {
+        script = _ -> status503(Duration.ofDays(36_500));
+        isRejected("it answered with the HTTP status 503");
+        script = EncryptedUpstreamTest::answer;
+
+        pass(Duration.ofSeconds(30));
+        assertThat(ask()).isInstanceOf(Response.class);
+    }
+
+    @Test
+    void aConnectionThatEndsIsReplacedWithoutBlame() {
+        script = query -> sent.size() == 1 ? ended() : answer(query);
+
+        assertThat(ask()).isInstanceOf(Response.class);
+
+        assertThat(opened).hasValue(2);
+        assertThat(server.timeouts()).isZero();
+        assertThat(server.connectionProblem()).isNull();
+    }
+
+    @Test
+    void twoConnectionsThatEndCountAgainstTheServer() {
+        script = _ -> ended();
+
+        isRejected("the connection has ended");
+
+        assertThat(opened).hasValue(2);
+        assertThat(server.timeouts()).isEqualTo(1);
+    }
+
+    @Test
+    void octetsThatAreNoResponseCountAgainstTheServer() {
+        script = _ -> CompletableFuture.completedFuture("<html>".getBytes(UTF_8));
+
+        isRejected("it sent something else than a DNS response to the query");
+
+        assertThat(server.timeouts()).isEqualTo(1);
+    }
+
+    /// Its records may have been chosen by somebody else.
+    @Test
+    void aResponseThatCannotBeReadDoesNotCountAgainstTheServer() {
+        script = query -> {
+            byte[] response = answer(query).join();
+            response[7] = 9;
+            return CompletableFuture.completedFuture(response);
+        };
+
+        assertThat(ask()).isInstanceOfSatisfying(NoResponse.class,
+                none -> assertThat(none.reason()).isEqualTo(Reason.MALFORMED));
+
+        assertThat(server.timeouts()).isZero();
+    }
+}

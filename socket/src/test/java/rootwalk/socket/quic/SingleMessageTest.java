@@ -1,0 +1,46 @@
+package rootwalk.socket.quic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/// RFC 9250 section 4.2.
+class SingleMessageTest {
+
+    private final SingleMessage response = new SingleMessage();
+
+    @Test
+    void aMessageMayComeInPieces() {
+        response.received(new byte[] {0}, false);
+        response.received(new byte[] {2, 7}, false);
+        response.received(new byte[] {9}, true);
+        assertThat(response.result()).isCompletedWithValue(new byte[] {7, 9});
+    }
+
+    @Test
+    void anythingElseIsARejection() {
+        response.received(new byte[] {0, 2, 7, 9, 0}, true);
+        assertThat(response.result().exceptionNow()).isInstanceOf(QuicRejectionException.class)
+                .hasMessage("the server sent something else than one message");
+    }
+
+    @Test
+    void aStreamWithoutAMessageIsARejection() {
+        response.received(new byte[0], true);
+        assertThat(response.result().exceptionNow()).isInstanceOf(QuicRejectionException.class);
+    }
+
+    @Test
+    void aResetStreamIsARejection() {
+        response.reset("the server reset the stream with the error 1");
+        assertThat(response.result().exceptionNow()).isInstanceOf(QuicRejectionException.class)
+                .hasMessage("the server reset the stream with the error 1");
+    }
+
+    @Test
+    void theEndOfTheConnectionIsNone() {
+        response.failed("the connection over QUIC has ended");
+        assertThat(response.result().exceptionNow()).isNotInstanceOf(QuicRejectionException.class)
+                .hasMessage("the connection over QUIC has ended");
+    }
+}

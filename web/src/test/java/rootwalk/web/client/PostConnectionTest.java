@@ -1,0 +1,221 @@
+package rootwalk.web.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static rootwalk.web.client.Http2Frames.DATA;
+import static rootwalk.web.client.Http2Frames.END_HEADERS;
+import static rootwalk.web.client.Http2Frames.END_STREAM;
+import static rootwalk.web.client.Http2Frames.GOAWAY;
+import static rootwalk.web.client.Http2Frames.HEADERS;
+import static rootwalk.web.client.Http2Frames.RST_STREAM;
+import static rootwalk.web.client.Http2Frames.concat;
+import static rootwalk.web.client.Http2Frames.fields;
+import static rootwalk.web.client.Http2Frames.frame;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLServerSocket;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import rootwalk.wire.tls.ServerTrust;
+import rootwalk.wire.tls.TlsClient;
+
+/// What a server sends instead of a response, frame by frame (RFC 8484 section 4.2.1).
+class PostConnectionTest {
+
+    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final PostConnection.Target TARGET =
+            new PostConnection.Target("127.0.0.1", "/dns-query", "application/dns-message", 100);
+    private static final byte[] CONTENT = {1, 2, 3};
+
+    private static final ServerSocketFactory TLS = new ServerSocketFactory() {
+        @Override
+        public ServerSocket createServerSocket(int port, int backlog, InetAddress address) throws IOException {
+            SSLServerSocket socket = (SSLServerSocket) new TestAuthority().serverFor("server.test")
+                    .getServerSocketFactory().createServerSocket(port, backlog, address);
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setApplicationProtocols(new String[] {"h2"});
+            socket.setSSLParameters(parameters);
+            return socket;
+        }
+
+        @Override
+        public ServerSocket createServerSocket(int port) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public ServerSocket createServerSocket(int port, int backlog) {
+            throw new UnsupportedOperationException();
+        }
+    };
+
+    /// What the server does when a request is there.
+    private interface Answer {
+        byte[] to(int stream) throws IOException;
+    }
+
+    private static RawServer answering(Answer answer) throws IOException {
+        return RawServer.over(TLS, conversation -> {
+            for (int stream = Http2Frames.begin(conversation, new byte[0]); stream > 0; stream =
+                    Http2Frames.request(conversation)) {
+                conversation.send(answer.to(stream));
+            }
+        });
+    }
+
+    private static PostConnection connect(RawServer server) throws IOException {
+        TlsClient tls = TlsClient.of(new ServerTrust(Optional.empty(), Optional.empty(), List.of()), "127.0.0.1");
+        return PostConnection.open(new InetSocketAddress("127.0.0.1", server.port()),
+                tls.newEngine(server.port(), "h2"), TARGET, LONG, LONG, Thread.ofPlatform().daemon().factory());
+    }
+
+    private static byte[] whole(int stream, String... fields) {
+        return concat(frame(HEADERS, END_HEADERS, stream, fields(fields)), frame(DATA, END_STREAM, stream, CONTENT));
+    }
+
+    private static Throwable failure(CompletableFuture<?> reply) throws InterruptedException, TimeoutException {
+        try {
+            throw new AssertionError("it has not failed: " + reply.get(LONG.toSeconds(), TimeUnit.SECONDS));
+        } catch (ExecutionException e) {
+            return e.getCause();
+        }
+    }
+
+    private static Throwable failure(Answer answer) throws Exception {
+        try (RawServer server = answering(answer); PostConnection connection = connect(server)) {
+            return failure(connection.post(CONTENT));
+        }
+    }
+
+    private static Duration pause(String... fields) throws Exception {
+        Throwable failure = failure(stream -> whole(stream, fields));
+        assertThat(failure).isInstanceOf(RejectedPostException.class);
+        return ((RejectedPostException) failure).pause();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        404 | it answered with the HTTP status 404 Not Found
+        429 | it answered with the HTTP status 429 Too Many Requests
+        503 | it answered with the HTTP status 503 Service Unavailable
+        307 | it answered with the HTTP status 307 Temporary Redirect; redirects are not followed
+        999 | it answered without a valid HTTP status
+        """)
+    void anotherStatusIsARejection(String status, String message) throws Exception {
+        assertThat(failure(stream -> whole(stream, ":status", status, "content-type", "application/dns-message")))
+                .isInstanceOf(RejectedPostException.class).hasMessage(message);
+    }
+
+    /// RFC 8484 section 4.2.1: 2xx.
+    @ParameterizedTest
+    @ValueSource(strings = {"200", "203"})
+    void aSuccessfulResponseIsUsed(String status) throws Exception {
+        try (RawServer server = answering(stream -> whole(stream, ":status", status, "content-type",
+                "Application/DNS-Message; a=b", "age", "7")); PostConnection connection = connect(server)) {
+            PostConnection.Reply reply = connection.post(CONTENT).get(LONG.toSeconds(), TimeUnit.SECONDS);
+            assertThat(reply.content()).isEqualTo(CONTENT);
+            assertThat(reply.age()).isEqualTo("7");
+        }
+    }
+
+    @Test
+    void anotherMediaTypeIsARejection() throws Exception {
+        assertThat(failure(stream -> whole(stream, ":status", "200", "content-type", "text/html; charset=utf-8")))
+                .isInstanceOf(RejectedPostException.class)
+                .hasMessage("it answered with text/html instead of application/dns-message");
+        assertThat(failure(stream -> whole(stream, ":status", "200"))).isInstanceOf(RejectedPostException.class)
+                .hasMessage("it answered with no media type instead of application/dns-message");
+    }
+
+    @Test
+    void aResponseWithoutContentIsARejection() throws Exception {
+        assertThat(failure(stream -> frame(HEADERS, END_HEADERS | END_STREAM, stream,
+                fields(":status", "200", "content-type", "application/dns-message"))))
+                .isInstanceOf(RejectedPostException.class).hasMessage("its response has no content");
+    }
+
+    @Test
+    void aResponseThatIsTooLongIsARejection() throws Exception {
+        assertThat(failure(stream -> concat(
+                frame(HEADERS, END_HEADERS, stream, fields(":status", "200", "content-type", TARGET.mediaType())),
+                frame(DATA, 0, stream, new byte[101])))).isInstanceOf(RejectedPostException.class)
+                .hasMessage("its response is too long");
+    }
+
+    @Test
+    void aResetStreamIsARejection() throws Exception {
+        assertThat(failure(stream -> frame(RST_STREAM, 0, stream, new byte[] {0, 0, 0, 11})))
+                .isInstanceOf(RejectedPostException.class)
+                .hasMessage("it reset the stream with ENHANCE_YOUR_CALM");
+    }
+
+    /// RFC 9113 section 8.7: the server has not processed it.
+    @Test
+    void aRefusedStreamIsNoRejection() throws Exception {
+        assertThat(failure(stream -> frame(RST_STREAM, 0, stream, new byte[] {0, 0, 0, 7})))
+                .isNotInstanceOf(RejectedPostException.class)
+                .hasMessage("it reset the stream with REFUSED_STREAM");
+    }
+
+    /// RFC 9113 section 6.8. The server goes on with earlier requests, so the connection stays open.
+    @Test
+    void aRequestAfterTheLastOneOfGoAwayEndsAtOnce() throws Exception {
+        AtomicInteger last = new AtomicInteger();
+        try (RawServer server = answering(stream -> last.compareAndSet(0, stream) ? new byte[0]
+                : frame(GOAWAY, 0, 0, new byte[] {0, 0, 0, (byte) last.get(), 0, 0, 0, 0}));
+                PostConnection connection = connect(server)) {
+            CompletableFuture<PostConnection.Reply> first = connection.post(CONTENT);
+            CompletableFuture<PostConnection.Reply> second = connection.post(CONTENT);
+
+            assertThat(failure(second)).isInstanceOf(IOException.class)
+                    .isNotInstanceOf(RejectedPostException.class);
+            assertThat(first).isNotDone();
+            assertThat(connection.isOpen()).isFalse();
+        }
+    }
+
+    @Test
+    void aConnectionThatEndsIsNoRejection() throws Exception {
+        try (RawServer server = RawServer.over(TLS, conversation -> {
+            var _ = Http2Frames.begin(conversation, new byte[0]);
+        }); PostConnection connection = connect(server)) {
+            assertThat(failure(connection.post(CONTENT))).isInstanceOf(IOException.class)
+                    .isNotInstanceOf(RejectedPostException.class);
+        }
+    }
+
+    /// RFC 9110 section 10.2.3.
+    @Test
+    void aServerMayAskForAPause() throws Exception {
+        assertThat(pause(":status", "503", "retry-after", "7")).isEqualTo(Duration.ofSeconds(7));
+        assertThat(pause(":status", "429", "retry-after", "120")).isEqualTo(Duration.ofSeconds(120));
+        assertThat(pause(":status", "503", "date", "Mon, 30 Nov 2026 15:18:00 GMT", "retry-after",
+                "Mon, 30 Nov 2026 15:18:09 GMT")).isEqualTo(Duration.ofSeconds(9));
+    }
+
+    @Test
+    void noPauseIsReadFromAnythingElse() throws Exception {
+        assertThat(pause(":status", "503")).isZero();
+        assertThat(pause(":status", "404", "retry-after", "7")).isZero();
+        assertThat(pause(":status", "503", "retry-after", "soon")).isZero();
+        assertThat(pause(":status", "503", "retry-after", "-7")).isZero();
+        assertThat(pause(":status", "503", "retry-after", "Mon, 30 Nov 2026 15:18:09 GMT")).isZero();
+        assertThat(pause(":status", "503", "date", "Mon, 30 Nov 2026 15:18:00 GMT", "retry-after",
+                "Mon, 30 Nov 2026 15:17:00 GMT")).isZero();
+    }
+}
