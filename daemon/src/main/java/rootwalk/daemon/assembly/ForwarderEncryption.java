@@ -2,87 +2,39 @@ package rootwalk.daemon.assembly;
 
 import java.io.IOException;
 import java.net.Socket;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import javax.net.ssl.SSLException;
 
-import org.jspecify.annotations.Nullable;
 import rootwalk.config.Config;
 import rootwalk.resolver.contract.UpstreamEncryption;
 import rootwalk.wire.tls.TlsClient;
 
-/// TLS to a forwarder (RFC 7858). The connections share one client, so that the forwarder can resume the session of one before. Any thread.
-final class ForwarderEncryption implements UpstreamEncryption.OverTcp {
+/// TLS to a forwarder (RFC 7858). Any thread.
+record ForwarderEncryption(ForwarderTls<TlsClient> tls) implements UpstreamEncryption.OverTcp {
 
     private static final String PROTOCOL = "dot";
 
-    private final Config.RemoteTls settings;
-    private final String server;
-    private final ReentrantLock lock = new ReentrantLock();
-    /// Null before the first connection, and after one that failed: a certificate may have been replaced.
-    private @Nullable TlsClient client;
-
     /// @param server its address
     ForwarderEncryption(Config.RemoteTls settings, String server) {
-        this.settings = settings;
-        this.server = server;
+        this(new ForwarderTls<>(settings, server, Function.identity()));
     }
 
     /// A server need not select the protocol: some have none (RFC 7858 does not mention it).
     @Override
     public Socket over(Socket tcp) throws IOException {
-        TlsClient used = client();
+        TlsClient client = tls.client();
         try {
-            return used.connect(tcp, PROTOCOL);
+            return client.connect(tcp, PROTOCOL);
         } catch (SSLException e) {
-            forget(used);
+            tls.forget();
             throw new IOException(TlsClient.reason(e), e);
         }
     }
 
     @Override
     public String rejected(IOException failure) {
-        lock.lock();
-        try {
-            client = null;
-        } finally {
-            lock.unlock();
-        }
+        tls.forget();
         return failure instanceof SSLException refusal ? TlsClient.reason(refusal)
                 : UpstreamEncryption.OverTcp.super.rejected(failure);
-    }
-
-    private TlsClient client() throws IOException {
-        lock.lock();
-        try {
-            TlsClient known = client;
-            if (known == null) {
-                known = RemoteTlsClient.of(settings, server);
-                client = known;
-            }
-            return known;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void forget(TlsClient failed) {
-        lock.lock();
-        try {
-            if (client == failed) {
-                client = null;
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof ForwarderEncryption it && settings.equals(it.settings) && server.equals(it.server);
-    }
-
-    @Override
-    public int hashCode() {
-        return 31 * settings.hashCode() + server.hashCode();
     }
 }

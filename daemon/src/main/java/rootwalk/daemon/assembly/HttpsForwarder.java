@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Function;
 import javax.net.ssl.SSLException;
 
 import rootwalk.config.Config;
@@ -17,11 +18,10 @@ import rootwalk.web.client.RejectedPostException;
 import rootwalk.wire.codec.AgedMessage;
 import rootwalk.wire.tls.TlsClient;
 
-/// HTTPS to a forwarder (RFC 8484): HTTP/2, by POST. The files are read for each connection, so that replaced ones are used. Any thread.
+/// HTTPS to a forwarder (RFC 8484): HTTP/2, by POST. Any thread.
 ///
-/// @param server its address
 /// @param path of the URL
-record HttpsForwarder(Config.RemoteTls settings, String server, String path)
+record HttpsForwarder(ForwarderTls<TlsClient> tls, String path)
         implements
             UpstreamEncryption.WithStreams {
 
@@ -30,6 +30,11 @@ record HttpsForwarder(Config.RemoteTls settings, String server, String path)
 
     /// A forwarder has one connection at a time, and with it an event loop.
     private static final ThreadFactory THREADS = Thread.ofPlatform().daemon().name("https-upstream-", 0).factory();
+
+    /// @param server its address
+    HttpsForwarder(Config.RemoteTls settings, String server, String path) {
+        this(new ForwarderTls<>(settings, server, Function.identity()), path);
+    }
 
     private record Connected(PostConnection connection) implements Link {
 
@@ -66,16 +71,17 @@ record HttpsForwarder(Config.RemoteTls settings, String server, String path)
 
     @Override
     public Link open(InetSocketAddress address, Duration timeout) throws IOException {
-        TlsClient tls = RemoteTlsClient.of(settings, server);
-        String host = tls.peer().indexOf(':') < 0 ? tls.peer() : "[" + tls.peer() + "]";
+        TlsClient client = tls.client();
+        String host = client.peer().indexOf(':') < 0 ? client.peer() : "[" + client.peer() + "]";
         String authority = address.getPort() == STANDARD_PORT ? host : host + ":" + address.getPort();
         try {
-            return new Connected(PostConnection.open(address, tls.newEngine(address.getPort(), "h2"),
+            return new Connected(PostConnection.open(address, client.newEngine(address.getPort(), "h2"),
                     new PostConnection.Target(authority, path, "application/dns-message", QueryContext.MAX_MESSAGE),
                     timeout, IDLE, THREADS));
         } catch (ConnectException e) {
             throw new Unreachable("nothing listens there", e);
         } catch (SSLException e) {
+            tls.forget();
             throw new IOException(TlsClient.reason(e), e);
         }
     }

@@ -37,7 +37,7 @@ final class QueryTls implements AutoCloseable {
     private volatile @Nullable Content current;
 
     /// The state of files that cannot be used, and whether that is reported.
-    private TlsFiles.@Nullable State broken;
+    private @Nullable FileStates broken;
     private boolean isReported;
 
     private @Nullable StreamTls streams;
@@ -47,7 +47,7 @@ final class QueryTls implements AutoCloseable {
     ///
     /// @param state of the files before they were read
     /// @param isForQuic whether it is also used for QUIC and HTTP/3, which have another implementation of TLS
-    record Content(TlsFiles files, TlsFiles.State state, TlsServer server, boolean isForQuic) {}
+    record Content(TlsFiles files, FileStates state, TlsServer server, boolean isForQuic) {}
 
     /// @param loops event loops of the transport
     /// @param watchThreads makes virtual threads
@@ -73,7 +73,7 @@ final class QueryTls implements AutoCloseable {
     }
 
     private static Content read(TlsFiles files, boolean isForQuic) throws IOException {
-        TlsFiles.State state = files.state();
+        FileStates state = files.states();
         TlsServer server = files.read();
         if (isForQuic) {
             QuicTransport.check(server);
@@ -121,7 +121,7 @@ final class QueryTls implements AutoCloseable {
         if (before == null) {
             return;
         }
-        TlsFiles.State state = before.files().state();
+        FileStates state = before.files().states();
         if (state.equals(before.state())) {
             broken = null;
             return;
@@ -135,7 +135,7 @@ final class QueryTls implements AutoCloseable {
         }
     }
 
-    private void report(TlsFiles.State state, IOException problem) {
+    private void report(FileStates state, IOException problem) {
         if (!state.equals(broken)) {
             broken = state;
             isReported = false;

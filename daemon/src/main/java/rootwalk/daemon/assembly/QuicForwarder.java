@@ -13,16 +13,14 @@ import rootwalk.resolver.contract.ResolutionEvent.UpstreamTransport;
 import rootwalk.resolver.contract.UpstreamEncryption;
 import rootwalk.socket.quic.QuicClient;
 import rootwalk.socket.quic.QuicClientConnection;
+import rootwalk.socket.quic.QuicClientTls;
 import rootwalk.socket.quic.QuicLibrary;
 import rootwalk.socket.quic.QuicRejectionException;
 import rootwalk.socket.quic.QuicUnreachableException;
 import rootwalk.wire.tls.TlsClient;
 
-/// QUIC to a forwarder (RFC 9250). The files are read for each connection, so that replaced ones are used. The native library is loaded for the
-/// first connection. Any thread.
-///
-/// @param server its address
-record QuicForwarder(Config.RemoteTls settings, String server) implements UpstreamEncryption.WithStreams {
+/// QUIC to a forwarder (RFC 9250). The native library is loaded for the first connection. Any thread.
+record QuicForwarder(ForwarderTls<QuicClientTls> tls) implements UpstreamEncryption.WithStreams {
 
     private static final String PROTOCOL = "doq";
 
@@ -31,6 +29,16 @@ record QuicForwarder(Config.RemoteTls settings, String server) implements Upstre
 
     /// A forwarder has one connection at a time, and with it an event loop.
     private static final ThreadFactory THREADS = Thread.ofPlatform().daemon().name("quic-upstream-", 0).factory();
+
+    /// @param server its address
+    QuicForwarder(Config.RemoteTls settings, String server) {
+        this(new ForwarderTls<>(settings, server, QuicForwarder::overQuic));
+    }
+
+    private static QuicClientTls overQuic(TlsClient client) {
+        return new QuicClientTls(client.peer(), PROTOCOL, client.checksName(), client.judge(),
+                client.identity().map(it -> new QuicClient.Identity(it.key(), it.chain())));
+    }
 
     private record Connected(QuicClientConnection connection) implements Link {
 
@@ -69,13 +77,12 @@ record QuicForwarder(Config.RemoteTls settings, String server) implements Upstre
         if (lack.isPresent()) {
             throw new IOException(lack.get());
         }
-        TlsClient tls = RemoteTlsClient.of(settings, server);
+        QuicClientTls shared = tls.client();
         QuicClient client = new QuicClient(THREADS);
         boolean isOpen = false;
         try {
-            QuicClientConnection connection = client.connect(new QuicClient.Peer(address, tls.peer(), PROTOCOL,
-                    tls.checksName(), tls.judge(),
-                    tls.identity().map(it -> new QuicClient.Identity(it.key(), it.chain())), IDLE), timeout);
+            QuicClientConnection connection =
+                    client.connect(new QuicClient.Peer(address, shared, IDLE), timeout);
             // The event loop ends with its only connection.
             var _ = connection.ended().thenRun(client::end);
             isOpen = true;
@@ -83,6 +90,7 @@ record QuicForwarder(Config.RemoteTls settings, String server) implements Upstre
         } catch (QuicUnreachableException e) {
             throw new Unreachable("nothing responds over QUIC there", e);
         } catch (SSLException e) {
+            tls.forget();
             throw new IOException(TlsClient.reason(e), e);
         } finally {
             if (!isOpen) {

@@ -1,13 +1,10 @@
 package rootwalk.daemon.assembly;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -23,13 +20,6 @@ import rootwalk.wire.tls.TlsServer;
 /// The files of the TLS of queries: certificates, their keys, and perhaps the authorities of client certificates. Immutable.
 record TlsFiles(List<Config.Certificate> pairs, Optional<Path> clientAuthorities) {
 
-    /// Distinguishes the states of a file. The file key changes if another file is renamed to its name, or if a symbolic link
-    /// is replaced.
-    private record Stamp(Object key, long modified, long size) {}
-
-    /// The state of all files at one time; equal if no file has changed.
-    record State(List<Optional<Stamp>> stamps) {}
-
     static TlsFiles of(Config.Tls configured) {
         return new TlsFiles(configured.certificates(), configured.clientAuthorities());
     }
@@ -39,24 +29,14 @@ record TlsFiles(List<Config.Certificate> pairs, Optional<Path> clientAuthorities
         return pairs.stream().map(pair -> pair.certificate().toString()).collect(Collectors.joining(", "));
     }
 
-    State state() {
-        List<Optional<Stamp>> stamps = new ArrayList<>();
+    FileStates states() {
+        List<Path> all = new ArrayList<>();
         for (Config.Certificate pair : pairs) {
-            stamps.add(stamp(pair.certificate()));
-            stamps.add(stamp(pair.key()));
+            all.add(pair.certificate());
+            all.add(pair.key());
         }
-        clientAuthorities.ifPresent(file -> stamps.add(stamp(file)));
-        return new State(stamps);
-    }
-
-    private static Optional<Stamp> stamp(Path file) {
-        try {
-            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            return Optional.of(new Stamp(Objects.requireNonNullElse(attributes.fileKey(), ""),
-                    attributes.lastModifiedTime().toMillis(), attributes.size()));
-        } catch (IOException e) {
-            return Optional.empty();
-        }
+        clientAuthorities.ifPresent(all::add);
+        return FileStates.of(all);
     }
 
     private static PemFiles files(Config.Certificate pair) {

@@ -9,9 +9,11 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 import io.netty.bootstrap.Bootstrap;
@@ -24,8 +26,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicClientCodecBuilder;
-import io.netty.handler.codec.quic.QuicSslContext;
-import io.netty.handler.codec.quic.QuicSslContextBuilder;
+import io.netty.handler.codec.quic.QuicSslEngine;
 import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.util.concurrent.Future;
 import rootwalk.socket.stream.StreamSockets;
@@ -44,14 +45,18 @@ public final class QuicClient implements AutoCloseable {
 
     /// The server of a connection.
     ///
-    /// @param name sent to the server (SNI), if it is a host name
-    /// @param protocol the only one that is offered by ALPN
-    /// @param checksName whether its certificate must have the name
-    /// @param trust accepts or rejects its certificate
-    /// @param identity shown to servers that ask for a certificate
+    /// @param tls may be shared with other connections to it
     /// @param idle without packets for this long, the connection ends
-    public record Peer(InetSocketAddress server, String name, String protocol, boolean checksName,
-            X509ExtendedTrustManager trust, Optional<Identity> identity, Duration idle) {}
+    public record Peer(InetSocketAddress server, QuicClientTls tls, Duration idle) {
+
+        /// With a TLS of its own.
+        ///
+        /// @param name see [QuicClientTls], as for the next four
+        public Peer(InetSocketAddress server, String name, String protocol, boolean checksName,
+                X509ExtendedTrustManager trust, Optional<Identity> identity, Duration idle) {
+            this(server, new QuicClientTls(name, protocol, checksName, trust, identity), idle);
+        }
+    }
 
     /// A key and its certificate chain.
     public record Identity(PrivateKey key, List<X509Certificate> chain) {}
@@ -68,9 +73,9 @@ public final class QuicClient implements AutoCloseable {
     public QuicClientConnection connect(Peer peer, Duration timeout) throws IOException {
         InetSocketAddress any = new InetSocketAddress(
                 peer.server().getAddress() instanceof Inet4Address ? "0.0.0.0" : "::", 0);
-        RecordedTrust trust = new RecordedTrust(peer.trust());
+        CompletableFuture<SSLEngine> engine = new CompletableFuture<>();
         ChannelFuture binding = new Bootstrap().group(group).channelFactory(sockets.datagrams(any))
-                .handler(codec(peer, trust)).bind(any);
+                .handler(codec(peer, engine)).bind(any);
         done(binding);
         QuicClientConnection connection = new QuicClientConnection(binding.channel());
         Future<QuicChannel> opening = QuicChannel.newBootstrap(binding.channel()).handler(connection)
@@ -83,10 +88,10 @@ public final class QuicClient implements AutoCloseable {
             throw new QuicUnreachableException("no response over QUIC in time", e);
         } catch (ClosedChannelException e) {
             var _ = binding.channel().close();
-            throw trust.explained(new IOException(connection.reason(), e));
+            throw explained(peer, engine, new IOException(connection.reason(), e));
         } catch (IOException e) {
             var _ = binding.channel().close();
-            throw trust.explained(e);
+            throw explained(peer, engine, e);
         }
         connection.opened(opening.getNow());
         return connection;
@@ -104,16 +109,18 @@ public final class QuicClient implements AutoCloseable {
         }
     }
 
-    private static ChannelHandler codec(Peer peer, RecordedTrust trust) {
-        QuicSslContextBuilder builder = QuicSslContextBuilder.forClient().trustManager(trust)
-                .applicationProtocols(peer.protocol())
-                .endpointIdentificationAlgorithm(peer.checksName() ? "HTTPS" : "");
-        peer.identity().ifPresent(
-                it -> builder.keyManager(it.key(), null, it.chain().toArray(X509Certificate[]::new)));
-        QuicSslContext context = builder.build();
+    private static IOException explained(Peer peer, CompletableFuture<SSLEngine> engine, IOException failure) {
+        return engine.isDone() ? peer.tls().explained(engine.join(), failure) : failure;
+    }
+
+    /// @param made receives the engine of the connection
+    private static ChannelHandler codec(Peer peer, CompletableFuture<SSLEngine> made) {
         return new QuicClientCodecBuilder()
-                .sslEngineProvider(
-                        channel -> context.newEngine(channel.alloc(), peer.name(), peer.server().getPort()))
+                .sslEngineProvider(channel -> {
+                    QuicSslEngine engine = peer.tls().newEngine(channel.alloc(), peer.server().getPort());
+                    made.complete(engine);
+                    return engine;
+                })
                 .maxIdleTimeout(peer.idle().toMillis(), TimeUnit.MILLISECONDS)
                 .initialMaxData(WINDOW)
                 .initialMaxStreamDataBidirectionalLocal(STREAM_WINDOW)

@@ -4,25 +4,30 @@ import java.io.IOException;
 import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 import org.jspecify.annotations.Nullable;
 
-/// Remembers why the certificate of a server was rejected, which BoringSSL does not tell. For one connection; any thread.
+/// Remembers for each connection why the certificate of its server was rejected, which BoringSSL does not tell. Any thread.
 final class RecordedTrust extends X509ExtendedTrustManager {
 
     private final X509ExtendedTrustManager trust;
-    private volatile @Nullable CertificateException rejection;
+    /// By the engine of the connection.
+    private final Map<SSLEngine, CertificateException> rejections = Collections.synchronizedMap(new WeakHashMap<>());
 
     RecordedTrust(X509ExtendedTrustManager trust) {
         this.trust = trust;
     }
 
     /// The failure of a handshake, with the reason if a certificate was rejected.
-    IOException explained(IOException failure) {
-        CertificateException reason = rejection;
+    IOException explained(SSLEngine engine, IOException failure) {
+        @Nullable
+        CertificateException reason = rejections.get(engine);
         if (reason == null) {
             return failure;
         }
@@ -37,7 +42,7 @@ final class RecordedTrust extends X509ExtendedTrustManager {
         try {
             trust.checkServerTrusted(chain, type, engine);
         } catch (CertificateException e) {
-            rejection = e;
+            rejections.put(engine, e);
             throw e;
         }
     }

@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocket;
 
@@ -78,10 +79,17 @@ class PostConnectionTest {
         });
     }
 
+    private static TlsClient tls() throws IOException {
+        return TlsClient.of(new ServerTrust(Optional.empty(), Optional.empty(), List.of()), "127.0.0.1");
+    }
+
     private static PostConnection connect(RawServer server) throws IOException {
-        TlsClient tls = TlsClient.of(new ServerTrust(Optional.empty(), Optional.empty(), List.of()), "127.0.0.1");
-        return PostConnection.open(new InetSocketAddress("127.0.0.1", server.port()),
-                tls.newEngine(server.port(), "h2"), TARGET, LONG, LONG, Thread.ofPlatform().daemon().factory());
+        return connect(server, tls().newEngine(server.port(), "h2"));
+    }
+
+    private static PostConnection connect(RawServer server, SSLEngine engine) throws IOException {
+        return PostConnection.open(new InetSocketAddress("127.0.0.1", server.port()), engine, TARGET, LONG, LONG,
+                Thread.ofPlatform().daemon().factory());
     }
 
     private static byte[] whole(int stream, String... fields) {
@@ -196,6 +204,24 @@ class PostConnectionTest {
         }); PostConnection connection = connect(server)) {
             assertThat(failure(connection.post(CONTENT))).isInstanceOf(IOException.class)
                     .isNotInstanceOf(RejectedPostException.class);
+        }
+    }
+
+    @Test
+    void connectionsOfOneClientResumeTheirSession() throws Exception {
+        TlsClient shared = tls();
+        try (RawServer server = answering(
+                stream -> whole(stream, ":status", "200", "content-type", "application/dns-message"))) {
+            List<SSLEngine> engines = List.of(shared.newEngine(server.port(), "h2"),
+                    shared.newEngine(server.port(), "h2"), tls().newEngine(server.port(), "h2"));
+            for (SSLEngine engine : engines) {
+                try (PostConnection connection = connect(server, engine)) {
+                    connection.post(CONTENT).get(LONG.toSeconds(), TimeUnit.SECONDS);
+                }
+            }
+            assertThat(engines.get(1).getSession().getCreationTime())
+                    .isEqualTo(engines.get(0).getSession().getCreationTime())
+                    .isLessThan(engines.get(2).getSession().getCreationTime());
         }
     }
 
