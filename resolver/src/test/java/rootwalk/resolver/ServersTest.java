@@ -8,6 +8,7 @@ import static rootwalk.resolver.ScriptedServer.records;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 
 import org.junit.jupiter.api.Test;
 import rootwalk.resolver.contract.BudgetLimits;
@@ -18,7 +19,9 @@ import rootwalk.resolver.recursion.Minimisation;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
+import rootwalk.wire.Question;
 import rootwalk.wire.ResponseCode;
+import rootwalk.wire.codec.Message;
 
 /// Which servers are asked, in which order, and which are left alone.
 class ServersTest {
@@ -90,6 +93,32 @@ class ServersTest {
         }
 
         assertThat(net.server("192.0.2.11").heard.size()).isLessThanOrEqualTo(5);
+    }
+
+    /// Not only if the other one fails.
+    @Test
+    void aForwarderThatHasNeverRespondedIsTriedAgain() {
+        net.configured.add(ConfiguredZone.at(Name.ROOT,
+                List.of(new InetSocketAddress(ScriptedServer.ip("192.0.2.53"), 53),
+                        new InetSocketAddress(ScriptedServer.ip("192.0.2.54"), 53)),
+                Use.FORWARD));
+        Function<Question, Message> answers = question -> message(question, Flags.RA,
+                records(question.name() + " A 192.0.2.80"), List.of(), List.of());
+        net.server("192.0.2.53").silent();
+        net.server("192.0.2.54").always(answers::apply);
+        for (int i = 0; i < 20; i++) {
+            assertThat(net.ask("a" + i + ".test. A").answer()).isNotEmpty();
+        }
+        int heard = net.server("192.0.2.53").heard.size();
+        assertThat(heard).isPositive();
+
+        net.server("192.0.2.53").always(answers::apply);
+        net.pass(Duration.ofMinutes(5));
+        for (int i = 0; i < 1000; i++) {
+            assertThat(net.ask("b" + i + ".test. A").answer()).isNotEmpty();
+        }
+
+        assertThat(net.server("192.0.2.53").heard.size()).isGreaterThan(heard + 100);
     }
 
     @Test

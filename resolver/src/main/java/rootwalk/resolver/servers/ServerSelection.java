@@ -35,6 +35,9 @@ final class ServerSelection {
     /// How long a timeout is a reason to prefer others, in nanoseconds.
     private static final long RECENT = 10_000_000_000L;
 
+    /// How long a server that has never responded counts as unresponsive after a timeout, in nanoseconds. Then it is tried again now and then, since it may have come back.
+    private static final long NEVER_RESPONDED = 60_000_000_000L;
+
     /// The penalty of a candidate that is not queried again.
     private static final int SPENT = -1;
 
@@ -254,7 +257,8 @@ final class ServerSelection {
     }
 
     private static boolean isUnresponsive(Server server, long now) {
-        return server.isBackedOff(now) || (server.timeouts() > 0 && !server.isMeasured());
+        return server.isBackedOff(now) || (server.timeouts() > 0 && !server.isMeasured()
+                && server.hasTimedOutSince(now - NEVER_RESPONDED));
     }
 
     /// Whether there is a server that may still be queried.
