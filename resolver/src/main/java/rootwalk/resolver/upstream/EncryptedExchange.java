@@ -77,17 +77,21 @@ final class EncryptedExchange {
         long queriedAt =
                 tap.queried(server.address(), transport, exchange.queryBuffer(), exchange.length());
         connection.send(id, exchange.queryBuffer(), exchange.length());
+        boolean hasEnded = false;
         try {
-            if (!pending.await(deadline - sent)) {
-                connection.giveUp(id);
-                return noResponse(transport, Reason.TIMEOUT, sent);
-            }
+            hasEnded = pending.await(deadline - sent);
         } finally {
+            if (!hasEnded) {
+                connection.giveUp(id);
+            }
             if (sentQuery != null) {
                 health.forwardingLoops().remove(sentQuery);
             }
         }
         byte[] octets = pending.result();
+        if (!hasEnded) {
+            return noResponse(transport, Reason.TIMEOUT, sent);
+        }
         UpstreamEncryption.Rejected rejection = pending.rejection();
         if (rejection != null) {
             String what = String.valueOf(rejection.getMessage());

@@ -246,6 +246,20 @@ class EncryptedUpstreamTest {
         assertThat(server.timeouts()).isEqualTo(1);
     }
 
+    @Test
+    void aQueryThatIsInterruptedIsCancelled() throws Exception {
+        CompletableFuture<byte[]> response = new CompletableFuture<>();
+        script = _ -> {
+            Thread.currentThread().interrupt();
+            return response;
+        };
+
+        Thread asking = Thread.ofVirtual().start(this::ask);
+
+        assertThat(asking.join(Duration.ofSeconds(20))).isTrue();
+        assertThat(response).isCancelled();
+    }
+
     /// Its records may have been chosen by somebody else.
     @Test
     void aResponseThatCannotBeReadDoesNotCountAgainstTheServer() {
