@@ -59,6 +59,11 @@ record HttpsForwarder(ForwarderTls<TlsClient> tls, String path)
         }
 
         @Override
+        public boolean hasAnnouncedEnd() {
+            return connection.hasAnnouncedEnd();
+        }
+
+        @Override
         public void close() {
             connection.close();
         }

@@ -58,6 +58,11 @@ public sealed interface UpstreamEncryption {
 
         boolean isOpen();
 
+        /// Whether the server has announced the end of the connection. It has not processed queries that it does not answer, so they may be sent again.
+        default boolean hasAnnouncedEnd() {
+            return false;
+        }
+
         /// Ends it at once. Never waits.
         @Override
         void close();

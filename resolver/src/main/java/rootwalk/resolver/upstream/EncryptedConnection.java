@@ -101,6 +101,11 @@ final class EncryptedConnection implements SharedConnection {
     }
 
     @Override
+    public boolean wasUseful() {
+        return hasResponded;
+    }
+
+    @Override
     public boolean awaitOpening(long nanos) throws InterruptedException {
         return opening.await(nanos);
     }

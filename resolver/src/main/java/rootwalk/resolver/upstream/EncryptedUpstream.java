@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.contract.Budget;
 import rootwalk.resolver.contract.ResolutionEvent.ResponseKind;
+import rootwalk.resolver.contract.ResolutionEvent.UpstreamTransport;
 import rootwalk.resolver.contract.Time;
 import rootwalk.resolver.contract.UpstreamEncryption;
 import rootwalk.resolver.upstream.QueryResult.NoResponse;
@@ -22,6 +23,10 @@ final class EncryptedUpstream implements AutoCloseable {
 
     /// With the time to open a connection.
     private static final long OPENING = 2_000_000_000L;
+
+    /// Connections for one query at most: if each was of use, and if not.
+    private static final int MOST_CONNECTIONS = 16;
+    private static final int MOST_USELESS = 2;
 
     private record Key(InetSocketAddress address, UpstreamEncryption encryption) {}
 
@@ -61,42 +66,43 @@ final class EncryptedUpstream implements AutoCloseable {
     }
 
     /// RFC 7766 section 6.2.4: servers close idle connections, so the query is sent again at once over another one. That this one ends as well is a failure of
-    /// the server.
+    /// the server, unless it was of use: some servers end a connection after a number of queries, and more may be on their way.
     private QueryResult retrying(UpstreamQuery query, UpstreamEncryption encryption, boolean edns, Attempt attempt,
             Upstream.Observer observer) {
-        QueryResult first = once(query, encryption, edns, attempt, observer);
-        if (!StreamUpstream.isClosed(first)) {
-            return first;
+        Server server = query.server();
+        for (int connections = 1;; connections++) {
+            if (isClosed) {
+                return new NoResponse(Reason.NOT_READY, encryption.transport(), 0);
+            }
+            if (!attempt.budget().takeQuery()) {
+                return new NoResponse(Reason.BUDGET, encryption.transport(), 0);
+            }
+            observer.querySent(query, encryption.transport());
+            SharedConnection connection = connection(new Key(server.address(), encryption));
+            server.connectedBy(connection);
+            QueryResult result = over(connection, query, encryption.transport(), edns, attempt);
+            if (!(result instanceof NoResponse(var reason, var transport, long rtt, String detail))
+                    || reason != Reason.CLOSED) {
+                return result;
+            }
+            if (connections >= (connection.wasUseful() ? MOST_CONNECTIONS : MOST_USELESS)) {
+                return noted(server, new NoResponse(Reason.REJECTED, transport, rtt,
+                        detail.isEmpty() ? SharedConnection.endedEarly(encryption) : detail));
+            }
+            health.counts().retried();
+            observer.retried(query, result, ResponseKind.CLOSED);
         }
-        health.counts().retried();
-        observer.retried(query, first, ResponseKind.CLOSED);
-        QueryResult second = once(query, encryption, edns, attempt, observer);
-        if (second instanceof NoResponse(var reason, var transport, long rtt, String detail)
-                && reason == Reason.CLOSED) {
-            return noted(query.server(), new NoResponse(Reason.REJECTED, transport, rtt,
-                    detail.isEmpty() ? SharedConnection.endedEarly(encryption) : detail));
-        }
-        return second;
     }
 
-    private QueryResult once(UpstreamQuery query, UpstreamEncryption encryption, boolean edns, Attempt attempt,
-            Upstream.Observer observer) {
-        Budget budget = attempt.budget();
-        if (isClosed) {
-            return new NoResponse(Reason.NOT_READY, encryption.transport(), 0);
-        }
-        if (!budget.takeQuery()) {
-            return new NoResponse(Reason.BUDGET, encryption.transport(), 0);
-        }
-        observer.querySent(query, encryption.transport());
+    private QueryResult over(SharedConnection connection, UpstreamQuery query, UpstreamTransport transport,
+            boolean edns, Attempt attempt) {
         Server server = query.server();
-        SharedConnection connection = connection(new Key(server.address(), encryption));
-        server.connectedBy(connection);
+        Budget budget = attempt.budget();
         long patience = Math.max(server.timeout(attempt.nth()), LEAST_TIMEOUT << Math.min(attempt.nth() - 1, 3))
                 + (connection.isOpen() ? 0 : OPENING);
         long left = budget.nanosLeft();
         long now = time.nanos();
-        QueryResult result = exchange.query(connection, encryption.transport(), query,
+        QueryResult result = exchange.query(connection, transport, query,
                 new EncryptedExchange.Form(edns, mixCase && server.preservesCase(now)), now + Math.min(patience, left),
                 budget);
         return noted(server, left < patience ? FallbackUpstream.withoutBlame(result) : result);

@@ -23,6 +23,9 @@ sealed interface SharedConnection permits EncryptedConnection, StreamsConnection
     /// Whether the server has ended it before its first response.
     boolean wasUseless();
 
+    /// Whether the server has answered a query over it, or has announced its end. That it ends is no failure then.
+    boolean wasUseful();
+
     /// Waits until it is open or has failed. Returns false if the time has passed first.
     boolean awaitOpening(long nanos) throws InterruptedException;
 

@@ -110,7 +110,13 @@ final class StreamsConnection implements SharedConnection {
     @Override
     public boolean wasUseless() {
         Link used = link;
-        return used != null && !used.isOpen() && !hasResponded && !isClosed;
+        return used != null && !used.isOpen() && !wasUseful() && !isClosed;
+    }
+
+    @Override
+    public boolean wasUseful() {
+        Link used = link;
+        return hasResponded || (used != null && used.hasAnnouncedEnd());
     }
 
     @Override
@@ -165,7 +171,7 @@ final class StreamsConnection implements SharedConnection {
             }
             return;
         }
-        if (!hasResponded && !isOpen() && !isClosed && isLastTry) {
+        if (isLastTry && wasUseless()) {
             fail(new Failure(SharedConnection.endedEarly(encryption), false));
         }
         if (waiting.remove(id, query)) {

@@ -67,6 +67,9 @@ class EncryptedUpstreamTest {
     private final Server server = health.server(new InetSocketAddress("192.0.2.1", 443), https);
     private Function<byte[], CompletableFuture<byte[]>> script = EncryptedUpstreamTest::answer;
 
+    private boolean isNested;
+    private volatile boolean announcesEnd;
+
     private final class Https implements UpstreamEncryption.WithStreams {
 
         @Override
@@ -98,6 +101,11 @@ class EncryptedUpstreamTest {
         @Override
         public boolean isOpen() {
             return isOpen;
+        }
+
+        @Override
+        public boolean hasAnnouncedEnd() {
+            return announcesEnd;
         }
 
         @Override
@@ -235,6 +243,52 @@ class EncryptedUpstreamTest {
 
         assertThat(opened).hasValue(2);
         assertThat(server.timeouts()).isEqualTo(1);
+    }
+
+    /// Such as nginx with `keepalive_requests`.
+    @Test
+    void aServerThatEndsConnectionsAfterSomeQueriesIsNotToBlame() {
+        AtomicInteger ends = new AtomicInteger();
+        script = query -> {
+            if (isNested) {
+                return answer(query);
+            }
+            if (ends.incrementAndGet() > 4) {
+                return answer(query);
+            }
+            // Another query is answered before the connection ends.
+            isNested = true;
+            assertThat(ask()).isInstanceOf(Response.class);
+            isNested = false;
+            return ended();
+        };
+
+        assertThat(ask()).isInstanceOf(Response.class);
+
+        assertThat(opened).hasValue(5);
+        assertThat(server.timeouts()).isZero();
+    }
+
+    /// GOAWAY before any response: there were more queries than it takes (RFC 9113 section 6.8).
+    @Test
+    void aServerThatAnnouncesTheEndOfConnectionsIsNotToBlame() {
+        announcesEnd = true;
+        script = query -> sent.size() < 10 ? ended() : answer(query);
+
+        assertThat(ask()).isInstanceOf(Response.class);
+
+        assertThat(opened).hasValue(10);
+        assertThat(server.timeouts()).isZero();
+    }
+
+    @Test
+    void aServerThatEndsEachConnectionIsNotQueriedWithoutEnd() {
+        announcesEnd = true;
+        script = _ -> ended();
+
+        isRejected("the connection has ended");
+
+        assertThat(opened).hasValue(16);
     }
 
     @Test

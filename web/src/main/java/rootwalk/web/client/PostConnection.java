@@ -23,6 +23,7 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
@@ -59,6 +60,7 @@ public final class PostConnection implements AutoCloseable {
     private final Target target;
     private final CompletableFuture<Channel> ready = new CompletableFuture<>();
     private volatile boolean isEnding;
+    private volatile boolean hasAnnouncedEnd;
 
     private PostConnection(EventLoopGroup group, Target target) {
         this.group = group;
@@ -106,6 +108,11 @@ public final class PostConnection implements AutoCloseable {
 
     public boolean isOpen() {
         return !isEnding && ready.join().isActive();
+    }
+
+    /// Whether the server has announced the end of the connection, without an error (RFC 9113 section 6.8).
+    public boolean hasAnnouncedEnd() {
+        return hasAnnouncedEnd;
     }
 
     /// Sends a request.
@@ -250,7 +257,10 @@ public final class PostConnection implements AutoCloseable {
             switch (frame) {
                 // Only now it is known how many streams the server permits.
                 case Http2SettingsFrame _ -> ready.complete(context.channel());
-                case Http2GoAwayFrame _ -> isEnding = true;
+                case Http2GoAwayFrame farewell -> {
+                    hasAnnouncedEnd = farewell.errorCode() == Http2Error.NO_ERROR.code();
+                    isEnding = true;
+                }
                 default -> {}
             }
             context.fireChannelRead(frame);

@@ -194,6 +194,7 @@ class PostConnectionTest {
                     .isNotInstanceOf(RejectedPostException.class);
             assertThat(first).isNotDone();
             assertThat(connection.isOpen()).isFalse();
+            assertThat(connection.hasAnnouncedEnd()).isTrue();
         }
     }
 
