@@ -103,10 +103,12 @@ final class EncryptedExchange {
         }
         tap.responded(server.address(), transport, octets, octets.length, queriedAt);
         budget.received(octets.length);
-        if (exchange.check(octets, octets.length) != Verdict.ACCEPT) {
+        Verdict verdict = exchange.check(octets, octets.length);
+        if (verdict == Verdict.IGNORE || BigEndian.get16(octets, 0) != id) {
             return rejected(transport, "it sent something else than a DNS response to the query", sent);
         }
-        Message message = exchange.read(octets, octets.length, time.nanos());
+        Message message =
+                verdict == Verdict.ACCEPT ? exchange.read(octets, octets.length, time.nanos()) : null;
         return message == null || message.isTruncated() ? noResponse(transport, Reason.MALFORMED, sent)
                 : new Response(server, message, transport, time.nanos() - sent, exchange.wrongCase(),
                         exchange.cookieResult());

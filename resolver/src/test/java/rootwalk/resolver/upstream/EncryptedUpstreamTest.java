@@ -7,6 +7,7 @@ import static rootwalk.resolver.upstream.ScriptedUdpClient.reply;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -34,6 +35,7 @@ import rootwalk.wire.Question;
 import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordType;
+import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.MessageReader;
 
 /// A server over HTTPS that sends something else than responses, or ends connections.
@@ -312,6 +314,38 @@ class EncryptedUpstreamTest {
 
         assertThat(asking.join(Duration.ofSeconds(20))).isTrue();
         assertThat(response).isCancelled();
+    }
+
+    @Test
+    void aResponseWithAnotherIdCountsAgainstTheServer() {
+        script = query -> {
+            byte[] response = answer(query).join();
+            response[1] = 1;
+            return CompletableFuture.completedFuture(response);
+        };
+
+        isRejected("it sent something else than a DNS response to the query");
+
+        assertThat(server.timeouts()).isEqualTo(1);
+    }
+
+    /// Some servers respond so to types that they do not know, which a client may choose.
+    @Test
+    void aHeaderAloneDoesNotCountAgainstTheServer() {
+        assertThat(ask()).isInstanceOf(Response.class);
+        script = query -> {
+            byte[] header = Arrays.copyOf(query, 12);
+            header[2] |= (byte) 0x80;
+            header[3] = ResponseCode.NOTIMP;
+            header[5] = 0;
+            header[11] = 0;
+            return CompletableFuture.completedFuture(header);
+        };
+
+        assertThat(ask()).isInstanceOfSatisfying(NoResponse.class,
+                none -> assertThat(none.reason()).isEqualTo(Reason.MALFORMED));
+
+        assertThat(server.timeouts()).isZero();
     }
 
     /// Its records may have been chosen by somebody else.
