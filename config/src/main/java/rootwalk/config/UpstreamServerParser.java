@@ -1,6 +1,7 @@
 package rootwalk.config;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,13 +36,17 @@ final class UpstreamServerParser {
     private static final String STANDARD_PATH = "/dns-query";
     private static final Pattern PATH = Pattern.compile("[A-Za-z0-9/._~%!$&'()*+,;=:@?-]*");
 
+    /// Of other programs.
+    private static final Map<String, Protocol> OTHER_SCHEMES = Map.of("dot://", Protocol.TLS, "doq://", Protocol.QUIC,
+            "doh://", Protocol.HTTPS, "h3://", Protocol.HTTPS);
+
     private static final Pattern PLAIN_URL = Pattern.compile("(?i:udp|tcp|dns)://([^/]*)/?");
 
     private UpstreamServerParser() {}
 
     private static UpstreamServer server(String text) {
         for (Protocol protocol : Protocol.values()) {
-            if (text.startsWith(protocol.scheme())) {
+            if (begins(text, protocol.scheme())) {
                 return encrypted(protocol, text.substring(protocol.scheme().length()));
             }
         }
@@ -95,14 +100,35 @@ final class UpstreamServerParser {
                     : withAddress(Protocol.TLS, tls.group(3)));
         }
         for (Protocol protocol : Protocol.values()) {
-            if (word.startsWith(protocol.scheme())) {
-                String rest = word.substring(protocol.scheme().length()).replaceFirst("/.*", "");
-                return Optional.of(withAddress(protocol, NAMED.matcher(rest).matches() ? rest : "dns.example.net"));
+            if (begins(word, protocol.scheme())) {
+                return Optional.of(encryptedAs(protocol, word.substring(protocol.scheme().length())));
+            }
+        }
+        for (Map.Entry<String, Protocol> other : OTHER_SCHEMES.entrySet()) {
+            if (begins(word, other.getKey())) {
+                return Optional.of(encryptedAs(other.getValue(), word.substring(other.getKey().length())));
             }
         }
         boolean isInternationalised = !word.chars().allMatch(c -> c < 0x80);
         return isInternationalised ? NameParser.suggest(word)
                 : AddressParser.suggestAddress(word, UpstreamServer.STANDARD_PORT);
+    }
+
+    /// The case of a scheme has no meaning (RFC 3986 section 3.1).
+    private static boolean begins(String text, String scheme) {
+        return text.regionMatches(true, 0, scheme, 0, scheme.length());
+    }
+
+    private static String encryptedAs(Protocol protocol, String rest) {
+        if (isServer(protocol.scheme() + rest)) {
+            return '"' + protocol.scheme() + rest + '"';
+        }
+        String host = rest.replaceFirst("[/#].*", "");
+        if (isServer(protocol.scheme() + host)) {
+            return '"' + protocol.scheme() + host + "#dns.example.net\"";
+        }
+        return withAddress(protocol,
+                NAMED.matcher(host).matches() && isHostName(host) ? host : "dns.example.net");
     }
 
     private static String withAddress(Protocol protocol, String name) {

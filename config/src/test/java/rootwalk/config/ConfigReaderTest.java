@@ -114,6 +114,7 @@ class ConfigReaderTest {
                     "https://192.0.2.53/dns-query#dns.example.net at 192.0.2.53:443 with dns.example.net and no pin");
             assertThat(overTls("servers: [\"https://[2001:db8::1]:8443/q?a=1#dns.example.net\"]")).isEqualTo(
                     "https://[2001:db8::1]:8443/q?a=1#dns.example.net at [2001:db8::1]:8443 with dns.example.net and no pin");
+            assertThat(overTls("servers: [\"HTTPS://192.0.2.53#dns.example.net\"]")).startsWith("https://192.0.2.53/");
             assertThat(overTls("servers: [\"tls://192.0.2.53\"], tls: {name: dns.example.net}"))
                     .endsWith("with dns.example.net. and no pin");
             assertThat(overTls("servers: [\"tls://192.0.2.53\"], tls: {pins: [\"" + PIN + "\"]}"))

@@ -52,6 +52,10 @@ class TypingErrorsTest {
                 recursion: {stub: [{zone: ., servers: ["quic://192.0.2.1"]}]} | 1:30 | write the address alone
                 recursion: {forward: [{zone: ., servers: ["quic://dns.example"]}]} | 1:43 | write "quic://192.0.2.53#dns.example" with the address of the server, which is not looked up
                 recursion: {forward: [{zone: ., servers: ["https://dns.example/dns-query"]}]} | 1:43 | write "https://192.0.2.53#dns.example" with the address of the server, which is not looked up
+                recursion: {forward: [{zone: ., servers: ["https://192.0.2.1/q{?dns}#dns.example"]}]} | 1:43 | write "https://192.0.2.1#dns.example.net"
+                recursion: {forward: [{zone: ., servers: ["h3://192.0.2.1/dns-query"]}]} | 1:43 | write "https://192.0.2.1/dns-query"
+                recursion: {forward: [{zone: ., servers: ["DoT://192.0.2.1#dns.example"]}]} | 1:43 | write "tls://192.0.2.1#dns.example"
+                recursion: {forward: [{zone: ., servers: ["doq://dns.example"]}]} | 1:43 | write "quic://192.0.2.53#dns.example" with the address of the server, which is not looked up
                 recursion: {forward: [{zone: ., servers: ["192.0.2.1@853#dns.example"]}]} | 1:43 | write "tls://192.0.2.1#dns.example"
                 recursion: {forward: [{zone: ., servers: ["udp://192.0.2.1:54"]}]} | 1:43 | write 192.0.2.1:54
                 recursion: {forward: [{zone: ., addresses: [192.0.2.1]}]} | 1:33 | write servers: [...] instead
