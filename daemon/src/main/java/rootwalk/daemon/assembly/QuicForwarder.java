@@ -27,6 +27,9 @@ record QuicForwarder(ForwarderTls<QuicClientTls> tls) implements UpstreamEncrypt
     /// Without packets for this long, the connection ends.
     private static final Duration IDLE = Duration.ofSeconds(30);
 
+    /// Less than the timeout of the first query, so that the second one gets another connection.
+    private static final Duration SILENCE = Duration.ofMillis(900);
+
     /// A forwarder has one connection at a time, and with it an event loop.
     private static final ThreadFactory THREADS = Thread.ofPlatform().daemon().name("quic-upstream-", 0).factory();
 
@@ -69,6 +72,11 @@ record QuicForwarder(ForwarderTls<QuicClientTls> tls) implements UpstreamEncrypt
     @Override
     public UpstreamTransport transport() {
         return UpstreamTransport.QUIC;
+    }
+
+    @Override
+    public Duration silence() {
+        return SILENCE;
     }
 
     @Override

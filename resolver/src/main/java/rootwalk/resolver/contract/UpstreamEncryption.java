@@ -45,6 +45,12 @@ public sealed interface UpstreamEncryption {
         /// @throws Unreachable if nothing responds there
         /// @throws IOException if the server is not the one that the settings name, or refuses the connection; the message says why
         Link open(InetSocketAddress server, Duration timeout) throws IOException;
+
+        /// How long nothing may be received although queries were sent, until a connection is dead. A server that was restarted resets those over TCP; over UDP,
+        /// nothing may come at all.
+        default Duration silence() {
+            return Duration.ofSeconds(3);
+        }
     }
 
     /// A connection with a stream for each query. Any thread.

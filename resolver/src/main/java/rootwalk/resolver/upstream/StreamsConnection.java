@@ -23,9 +23,6 @@ final class StreamsConnection implements SharedConnection {
     /// After a failed attempt, there is no other for this long, in nanoseconds.
     private static final long PAUSE = 1_000_000_000L;
 
-    /// If nothing is received for this long although queries were sent, it is dead, in nanoseconds.
-    private static final long DEAD = 3_000_000_000L;
-
     private final InetSocketAddress server;
     private final UpstreamEncryption.WithStreams encryption;
     private final Time time;
@@ -204,7 +201,7 @@ final class StreamsConnection implements SharedConnection {
             boolean ignored = exchange.cancel(false);
         }
         long since = silentSince;
-        if (since != 0 && time.nanos() - since > DEAD) {
+        if (since != 0 && time.nanos() - since > encryption.silence().toNanos()) {
             close();
         }
     }

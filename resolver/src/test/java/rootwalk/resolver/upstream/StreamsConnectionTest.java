@@ -41,7 +41,14 @@ class StreamsConnectionTest {
     private @Nullable IOException refusal;
     private @Nullable RuntimeException defect;
 
+    private Duration silence = Duration.ofSeconds(3);
+
     private final class Server implements UpstreamEncryption.WithStreams {
+
+        @Override
+        public Duration silence() {
+            return silence;
+        }
 
         @Override
         public UpstreamTransport transport() {
@@ -238,6 +245,16 @@ class StreamsConnectionTest {
         nanos.addAndGet(Duration.ofSeconds(4).toNanos());
         send(connection, 6);
         connection.giveUp(6);
+        assertThat(connection.isOpen()).isFalse();
+    }
+
+    @Test
+    void aTransportMayHaveLessPatience() throws Exception {
+        silence = Duration.ofMillis(900);
+        StreamsConnection connection = open(null);
+        send(connection, 5);
+        nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+        connection.giveUp(5);
         assertThat(connection.isOpen()).isFalse();
     }
 }
