@@ -3,6 +3,7 @@ package rootwalk.daemon.assembly;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
@@ -83,11 +84,21 @@ record HttpsForwarder(ForwarderTls<TlsClient> tls, String path)
             return new Connected(PostConnection.open(address, client.newEngine(address.getPort(), "h2"),
                     new PostConnection.Target(authority, path, "application/dns-message", QueryContext.MAX_MESSAGE),
                     timeout, IDLE, THREADS));
-        } catch (ConnectException e) {
-            throw new Unreachable("nothing listens there", e);
-        } catch (SSLException e) {
-            tls.forget();
-            throw new IOException(TlsClient.reason(e), e);
+        } catch (IOException e) {
+            if (e instanceof SSLException) {
+                tls.forget();
+            }
+            throw explained(e);
         }
+    }
+
+    /// Why there is no connection, for users.
+    static IOException explained(IOException failure) {
+        return switch (failure) {
+            case ConnectException nobody -> new Unreachable("nothing listens there", nobody);
+            case NoRouteToHostException away -> new Unreachable("there is no route to it", away);
+            case SSLException rejection -> new IOException(TlsClient.reason(rejection), rejection);
+            default -> failure;
+        };
     }
 }

@@ -7,6 +7,7 @@ import static rootwalk.daemon.pipeline.TestQuery.ask;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,6 +111,14 @@ class HttpsForwarderTest {
         daemon.close();
         TestServer.await(() -> !link.isOpen());
         assertThat(link.exchange(query())).failsWithin(LONG);
+    }
+
+    @Test
+    void anAddressWithoutARouteIsUnreachable() {
+        assertThat(HttpsForwarder.explained(new NoRouteToHostException("Network is unreachable")))
+                .isInstanceOf(UpstreamEncryption.Unreachable.class).hasMessage("there is no route to it");
+        assertThat(HttpsForwarder.explained(new SSLException("a fault of TLS")))
+                .isNotInstanceOf(UpstreamEncryption.Unreachable.class).hasMessage("a fault of TLS");
     }
 
     @Test
