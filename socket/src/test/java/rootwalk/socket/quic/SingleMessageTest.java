@@ -14,7 +14,7 @@ class SingleMessageTest {
         response.received(new byte[] {0}, false);
         response.received(new byte[] {2, 7}, false);
         response.received(new byte[] {9}, true);
-        assertThat(response.result()).isCompletedWithValue(new byte[] {7, 9});
+        assertThat(response.result().join()).containsExactly(7, 9);
     }
 
     @Test
