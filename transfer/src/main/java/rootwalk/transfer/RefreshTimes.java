@@ -10,8 +10,8 @@ import rootwalk.authoritative.zone.ZoneSnapshot;
 
 /// When a secondary zone is refreshed, and when it expires (RFC 1034 section 4.3.5). A refresh is up to a tenth earlier than the
 /// SOA record says, so that the zones of a server are not all refreshed at once. After failures, the interval doubles, up to
-/// REFRESH, and for a zone that was never transferred up to an hour. Its times are those of a [SteadyClock],
-/// unless a method says otherwise. Immutable.
+/// REFRESH, and for a zone that was never transferred up to an hour. A zone that would expire before that is refreshed RETRY before it
+/// expires, or after RETRY if less is left. Its times are those of a [SteadyClock], unless a method says otherwise. Immutable.
 ///
 /// @param refreshAt the next refresh
 /// @param expiresAt from then on the zone is not served; empty if there is no version that could expire
@@ -41,7 +41,8 @@ public record RefreshTimes(Instant refreshAt, Optional<Instant> expiresAt, int f
     /// @param jitter 0 to 1
     static RefreshTimes afterSuccess(SoaTimers soa, Optional<Duration> expire, Instant now, double jitter) {
         Duration lifetime = expire.filter(left -> left.compareTo(soa.expire()) < 0).orElse(soa.expire());
-        return new RefreshTimes(now.plus(shortened(soa.refresh(), jitter)), Optional.of(now.plus(lifetime)), 0);
+        Duration interval = beforeExpiry(soa.refresh(), soa.retry(), lifetime);
+        return new RefreshTimes(now.plus(shortened(interval, jitter)), Optional.of(now.plus(lifetime)), 0);
     }
 
     /// The same, but it does not expire before the time that another primary has set (RFC 7314 section 4).
@@ -57,7 +58,8 @@ public record RefreshTimes(Instant refreshAt, Optional<Instant> expiresAt, int f
         Duration first = soa == null ? FIRST_RETRY : soa.retry();
         Duration longest = soa == null ? LONGEST_RETRY : max(soa.retry(), soa.refresh());
         Duration interval = first.multipliedBy(1L << Math.min(failures, 20));
-        Duration bounded = interval.compareTo(longest) < 0 ? interval : longest;
+        Duration usual = interval.compareTo(longest) < 0 ? interval : longest;
+        Duration bounded = expiresAt.map(at -> beforeExpiry(usual, first, Duration.between(now, at))).orElse(usual);
         return new RefreshTimes(now.plus(shortened(bounded, jitter)), expiresAt, failures + 1);
     }
 
@@ -74,6 +76,14 @@ public record RefreshTimes(Instant refreshAt, Optional<Instant> expiresAt, int f
     /// An expired version does not expire again.
     RefreshTimes withoutExpiry() {
         return new RefreshTimes(refreshAt, Optional.empty(), failures);
+    }
+
+    /// An interval that ends in time to try again before the zone expires.
+    ///
+    /// @param left until it expires
+    private static Duration beforeExpiry(Duration interval, Duration retry, Duration left) {
+        Duration latest = max(retry, left.minus(retry));
+        return interval.compareTo(latest) < 0 ? interval : latest;
     }
 
     private static Duration max(Duration one, Duration other) {

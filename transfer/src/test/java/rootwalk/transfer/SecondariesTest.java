@@ -231,8 +231,11 @@ class SecondariesTest {
 
             assertThat(served()).isEqualTo("5");
             assertThat(secondaries.failure(APEX)).hasValueSatisfying(why -> assertThat(why).contains("behind 5"));
+            assertThat(secondaries.counts().expired()).isZero();
             after(10);
-            assertThat(served()).startsWith("it has expired");
+            assertThat(secondaries.counts().expired()).isOne();
+            // From then on, any version is accepted, and there was an attempt at that moment.
+            assertThat(served()).isEqualTo("4");
         }
 
         @Test
