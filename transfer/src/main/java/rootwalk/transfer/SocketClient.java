@@ -291,7 +291,10 @@ public final class SocketClient implements PrimaryClient, NotifyClient {
             stream.send(request.octets(), request.length());
             end = read(stream, request, reader, first);
         } catch (IOException e) {
-            end = new Progress.Failed((reader.hasBegun() ? "the transfer was interrupted: " : "") + reason(e), false);
+            end = reader.hasOnlySoa()
+                    ? new Progress.Failed("it has sent the SOA record of a newer version only", true)
+                    : new Progress.Failed((reader.hasBegun() ? "the transfer was interrupted: " : "") + reason(e),
+                            false);
         }
         return new Transfer(end, reader.messages(), reader.octets(), reader.outOfZone(), first.expire,
                 first.hasArrived);

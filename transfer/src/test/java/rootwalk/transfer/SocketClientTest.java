@@ -110,6 +110,8 @@ class SocketClientTest {
                 BigEndian.put16(framed, 0, answer.length);
                 System.arraycopy(answer, 0, framed, 2, answer.length);
                 accepted.getOutputStream().write(framed);
+                // The client sees the end after the response, and closes the connection.
+                accepted.shutdownOutput();
                 in.read();
             }
         } catch (IOException e) {
@@ -211,6 +213,16 @@ class SocketClientTest {
 
             assertThat(client.transfer(primary, APEX, null).end()).isInstanceOf(Progress.Whole.class);
         }
+    }
+
+    /// As over UDP, where it means that the differences do not fit (RFC 1995 section 2).
+    @Test
+    void theWholeZoneMayBeTransferredIfTheResponseToIxfrEndsAfterOneNewerSoa() {
+        tcp = request -> answer(request, ResponseCode.NOERROR, 1);
+
+        assertThat(client.transfer(primary, APEX, Versions.of(6)).end()).isEqualTo(
+                new Progress.Failed("it has sent the SOA record of a newer version only", true));
+        assertThat(client.transfer(primary, APEX, Versions.of(7)).end()).isEqualTo(new Progress.Current(7));
     }
 
     @Test

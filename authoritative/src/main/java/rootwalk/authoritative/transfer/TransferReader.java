@@ -308,6 +308,12 @@ public final class TransferReader {
         return expected != Expected.FIRST_SOA;
     }
 
+    /// Whether the only record so far is the SOA record of a newer version, in a response to IXFR: some servers send no more if they do not
+    /// have the differences.
+    public boolean hasOnlySoa() {
+        return expected == Expected.SECOND_RECORD;
+    }
+
     /// Messages read so far.
     public int messages() {
         return messages;
