@@ -40,8 +40,8 @@ import rootwalk.wire.tsig.TsigResult;
 import rootwalk.wire.tsig.TsigVerifier;
 
 /// Queries primaries and notifies secondaries with sockets that block their thread: SOA and NOTIFY over UDP, and over TCP if the
-/// response is truncated, and for SOA if there is none; transfers over TCP; everything over TLS if the server is reached so. A server
-/// that does not know EDNS is asked again without it. Any thread.
+/// response is truncated or if there is none; transfers over TCP; everything over TLS if the server is reached so. A server that does not
+/// know EDNS is asked again without it. Any thread.
 public final class SocketClient implements PrimaryClient, NotifyClient {
 
     /// Octets of the EDNS option EXPIRE in a response (RFC 7314 section 3).
@@ -107,24 +107,17 @@ public final class SocketClient implements PrimaryClient, NotifyClient {
 
     private Message soa(Remote primary, Name apex, Extension extension) throws IOException {
         MaintenanceRequest request = MaintenanceRequest.soa(apex, nextId(), extension, primary.key(), now());
-        if (primary.encryption().isPresent()) {
-            return overStream(primary, request);
-        }
-        try {
-            Message response = overUdp(primary, request);
-            // Knot DNS answers queries for a catalog zone over TCP only.
-            return response.rcode() == ResponseCode.REFUSED
-                    ? afterUdp(primary, request, "it has answered REFUSED over UDP")
-                    : response;
-        } catch (SilentException | PortUnreachableException e) {
-            return afterUdp(primary, request, reason(e));
-        }
+        Message response = exchange(primary, request);
+        // Knot DNS answers queries for a catalog zone over TCP only.
+        return response.rcode() == ResponseCode.REFUSED && primary.encryption().isEmpty()
+                ? afterUdp(primary, request, "it has answered REFUSED over UDP")
+                : response;
     }
 
     /// A firewall may let only TCP pass, or drop large datagrams.
-    private Message afterUdp(Remote primary, MaintenanceRequest request, String failure) throws IOException {
+    private Message afterUdp(Remote server, MaintenanceRequest request, String failure) throws IOException {
         try {
-            return overStream(primary, request);
+            return overStream(server, request);
         } catch (UnusableException e) {
             throw e;
         } catch (IOException e) {
@@ -174,9 +167,17 @@ public final class SocketClient implements PrimaryClient, NotifyClient {
         }
     }
 
-    /// Sends a request over TLS, or over UDP until there is a response, and over TCP if that is truncated.
+    /// Sends a request over TLS, or over UDP, and over TCP if the response is truncated or if there is none. For NOTIFY, the latter is
+    /// permitted where TCP is believed to be necessary (RFC 1996 section 3.4).
     private Message exchange(Remote server, MaintenanceRequest request) throws IOException {
-        return server.encryption().isPresent() ? overStream(server, request) : overUdp(server, request);
+        if (server.encryption().isPresent()) {
+            return overStream(server, request);
+        }
+        try {
+            return overUdp(server, request);
+        } catch (SilentException | PortUnreachableException e) {
+            return afterUdp(server, request, reason(e));
+        }
     }
 
     private Message overUdp(Remote server, MaintenanceRequest request) throws IOException {

@@ -1,6 +1,7 @@
 package rootwalk.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -238,5 +239,37 @@ class SocketClientTest {
         Message message = read(received[0]);
         assertThat(message.question()).hasToString("example. IN CDS");
         assertThat(message.answer()).isEmpty();
+    }
+
+    /// RFC 1996 section 3.4: only TCP may pass between the servers.
+    @Test
+    void aNotifyIsSentOverTcpIfThereIsNoResponseOverUdp() throws IOException {
+        tcp = request -> answer(request, ResponseCode.NOERROR, 0);
+
+        assertThat(client.notify(primary, Versions.of(7), RecordType.SOA)).isEqualTo(ResponseCode.NOERROR);
+        assertThat(datagrams).hasValue(2);
+    }
+
+    @Test
+    void aNotifyIsSentOverTcpIfNothingListensOnUdp() throws IOException {
+        socket.close();
+        tcp = request -> answer(request, ResponseCode.REFUSED, 0);
+
+        assertThat(client.notify(primary, Versions.of(7), RecordType.SOA)).isEqualTo(ResponseCode.REFUSED);
+    }
+
+    @Test
+    void aNotifyIsSentOverTcpIfTheResponseIsTruncated() throws IOException {
+        udp = request -> answer(request, Flags.TC, 0);
+        tcp = request -> answer(request, ResponseCode.NOERROR, 0);
+
+        assertThat(client.notify(primary, Versions.of(7), RecordType.SOA)).isEqualTo(ResponseCode.NOERROR);
+        assertThat(datagrams).hasValue(1);
+    }
+
+    @Test
+    void aNotifyWithoutAResponseOverUdpAndTcpHasFailed() {
+        assertThatThrownBy(() -> client.notify(primary, Versions.of(7), RecordType.SOA)).hasMessage(
+                "it does not respond over UDP; over TCP: it has closed the connection");
     }
 }
