@@ -255,6 +255,24 @@ public final class Journal implements AutoCloseable {
                 .orElseGet(() -> CompletableFuture.completedFuture(false));
     }
 
+    /// Rejects later changes of an attached zone, as if its recording had ended, if a condition holds.
+    ///
+    /// @param condition on the version after all changes that were submitted before; called by the thread that makes changes
+    /// @return whether they are rejected; fails with the exception of the condition, and then they are not
+    public CompletableFuture<Boolean> suspend(Zone zone, Consumer<ZoneState> condition) {
+        return submit(attached(zone), new Work.Suspend(condition)).thenApply(outcome -> {
+            if (outcome instanceof Outcome.Failed(RuntimeException failure)) {
+                throw failure;
+            }
+            return outcome instanceof Outcome.Done;
+        });
+    }
+
+    /// Accepts changes of a zone again.
+    public CompletableFuture<Boolean> resume(Zone zone) {
+        return set(zone, new Work.Resume());
+    }
+
     /// When an attached zone is refreshed and expires.
     public SecondaryTimes times(Zone zone) {
         return attached(zone).record().times();

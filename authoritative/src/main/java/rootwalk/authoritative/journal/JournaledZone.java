@@ -36,6 +36,8 @@ final class JournaledZone implements Zone.Recorder {
     volatile long forgottenUntil;
     /// When the content may be stored, or parts removed, after a failure, in seconds since 1970.
     long nextLongTry;
+    /// Whether no changes are recorded for now.
+    boolean isSuspended;
     /// Whether no more changes are recorded.
     boolean hasEnded;
 
@@ -97,6 +99,12 @@ final class JournaledZone implements Zone.Recorder {
     boolean leavesPartsInForce() {
         ZoneRecord next = workingRecord;
         return next != null && (next.leavesPartsOf(record) || next.first() > record.base().position());
+    }
+
+    /// Whether some work may be done.
+    boolean accepts(Work work) {
+        boolean isOfTheEnd = work instanceof Work.End || (work instanceof Work.Resume && !hasEnded);
+        return isOfTheEnd || !(hasEnded || isSuspended);
     }
 
     /// Whether later work has to wait for a longer write.

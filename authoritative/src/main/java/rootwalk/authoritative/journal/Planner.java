@@ -49,7 +49,11 @@ record Planner(InstantSource clock, long zoneSize, int sliceOctets) {
             case Work.End(boolean isPurged) -> new Plan.Step(
                     isPurged ? record.purged() : record.ended(clock.instant().getEpochSecond()), null, false, List.of(),
                     DONE);
-            case Work.Forget _ -> new Plan.Nothing(DONE);
+            case Work.Suspend(var condition) -> {
+                condition.accept(state);
+                yield new Plan.Nothing(DONE);
+            }
+            case Work.Forget _,Work.Resume _ -> new Plan.Nothing(DONE);
             case Work.Entries _ -> throw new IllegalArgumentException("entries belong to no zone");
         };
     }

@@ -96,7 +96,7 @@ final class RoundBuilder {
             round.finish(submission, new Outcome.Done());
             return;
         }
-        if (zone.hasEnded && !(submission.work() instanceof Work.End)) {
+        if (!zone.accepts(submission.work())) {
             submission.outcome().complete(NOT_RECORDED);
             return;
         }
@@ -132,6 +132,8 @@ final class RoundBuilder {
                 zone.forgottenUntil = zone.record().next();
                 round.touch(zone);
             }
+            case Work.Suspend _ -> zone.isSuspended = true;
+            case Work.Resume _ -> zone.isSuspended = false;
             case Work.End _ -> end(zone, round);
             case Work.Edit _,Work.Load _,Work.Replace _,Work.SetTimes _,Work.Freeze _,Work.Entries _ -> {}
         }

@@ -2,6 +2,7 @@ package rootwalk.authoritative.journal;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 import rootwalk.authoritative.zone.ZoneState;
 import rootwalk.authoritative.zone.ZoneWriter.Change;
@@ -32,6 +33,13 @@ sealed interface Work {
     record SetTimes(SecondaryTimes times) implements Work {}
 
     record Freeze(boolean isFrozen) implements Work {}
+
+    /// Change nothing more until [Resume], if a condition holds.
+    ///
+    /// @param condition on the last version; throws an exception if it does not hold
+    record Suspend(Consumer<ZoneState> condition) implements Work {}
+
+    record Resume() implements Work {}
 
     /// Remove deltas that cannot be read.
     record Forget() implements Work {}

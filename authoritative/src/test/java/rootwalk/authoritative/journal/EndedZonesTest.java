@@ -10,6 +10,7 @@ import static rootwalk.authoritative.journal.Server.serial;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +27,7 @@ import rootwalk.authoritative.zone.ZoneState;
 import rootwalk.authoritative.zone.ZoneWriter.Result;
 import rootwalk.wire.Name;
 import rootwalk.wire.Octets;
+import rootwalk.wire.Serial;
 
 /// Zones that are not recorded any more, and the list of those that are not in the configuration.
 class EndedZonesTest {
@@ -62,6 +64,37 @@ class EndedZonesTest {
         change(zone, adding(500, "update.example. 60 A 192.0.2.5"));
         server.settle(zone);
         return zone;
+    }
+
+    @Test
+    void areNotChangedFromTheTimeOnAtWhichTheirConditionIsChecked() {
+        Zone zone = server.start(zone(10));
+        CompletableFuture<Result> before = zone.writer().submit(adding(11));
+        List<Long> checked = new ArrayList<>();
+
+        CompletableFuture<Boolean> suspended = server.journal().suspend(zone,
+                state -> checked.add(Serial.value(((ZoneSnapshot) state).serial())));
+        CompletableFuture<Result> after = zone.writer().submit(adding(12));
+
+        assertThat(before.join()).isInstanceOf(Result.Changed.class);
+        assertThat(suspended.join()).isTrue();
+        assertThat(checked).containsExactly(11L);
+        assertThat(after.join()).isEqualTo(new Result.NotStored("the zone is not configured any more"));
+        assertThat(serial(zone)).isEqualTo(11);
+        assertThat(server.journal().resume(zone).join()).isTrue();
+        assertThat(change(zone, adding(13))).isInstanceOf(Result.Changed.class);
+    }
+
+    @Test
+    void areChangedAsBeforeIfTheirConditionDoesNotHold() {
+        Zone zone = server.start(zone(10));
+
+        CompletableFuture<Boolean> suspended = server.journal().suspend(zone, _ -> {
+            throw new IllegalArgumentException("another version");
+        });
+
+        assertThatThrownBy(suspended::join).hasRootCauseMessage("another version");
+        assertThat(change(zone, adding(11))).isInstanceOf(Result.Changed.class);
     }
 
     @Test

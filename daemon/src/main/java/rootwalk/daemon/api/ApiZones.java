@@ -4,10 +4,12 @@ import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 import rootwalk.authoritative.update.SerialPolicy;
 import rootwalk.authoritative.update.UpdateRecord;
 import rootwalk.authoritative.zone.Zone;
+import rootwalk.authoritative.zone.ZoneState;
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
 
@@ -56,9 +58,9 @@ public interface ApiZones {
 
     /// Deletes a zone that was created, with its content.
     ///
-    /// @param condition checked right before; its exception is passed on, and nothing is deleted
+    /// @param condition on the last version, checked by any thread; its exception is passed on, and nothing is deleted
     /// @throws ApiProblem if that cannot be done
-    void delete(Zone zone, Runnable condition) throws ApiProblem;
+    void delete(Zone zone, Consumer<ZoneState> condition) throws ApiProblem;
 
     /// The state of a zone as `rootwalk ctl zone status --json` prints it: a JSON object.
     String status(Zone zone);

@@ -9,6 +9,7 @@ import rootwalk.authoritative.zone.Zone;
 import rootwalk.authoritative.zone.ZoneEdit;
 import rootwalk.authoritative.zone.ZoneNode;
 import rootwalk.authoritative.zone.ZoneSnapshot;
+import rootwalk.authoritative.zone.ZoneState;
 import rootwalk.authoritative.zone.ZoneVersion;
 import rootwalk.daemon.api.ApiProblem.Kind;
 import rootwalk.web.site.EntityTag;
@@ -75,11 +76,11 @@ record Conditions(Optional<String> match, Optional<String> noneMatch, OptionalIn
         check(before.base(), rrset.isEmpty() || rrset.get().exists(before));
     }
 
-    /// The same for a zone that is not changed by its writer.
+    /// The same for the zone as a whole.
     ///
     /// @throws FailedException if a condition does not hold
-    void check(Zone zone) {
-        check(zone.state() instanceof ZoneSnapshot snapshot ? snapshot.version() : ZoneVersion.NONE, true);
+    void check(ZoneState before) {
+        check(before instanceof ZoneSnapshot snapshot ? snapshot.version() : ZoneVersion.NONE, true);
     }
 
     static ApiProblem problem(Zone zone, FailedException failed) {

@@ -111,7 +111,7 @@ record PowerDnsZones(ApiLog log, WholeZones whole) {
     static SiteResponse put(Call call) throws ApiProblem {
         Zone zone = call.zone();
         try {
-            Conditions.of(call).check(zone);
+            Conditions.of(call).check(zone.state());
         } catch (Conditions.FailedException e) {
             throw Conditions.problem(zone, e);
         }

@@ -119,7 +119,7 @@ record ZoneEndpoints(ApiLog log) {
         Zone zone = call.zone();
         Conditions conditions = Conditions.of(call);
         try {
-            call.zones().delete(zone, () -> conditions.check(zone));
+            call.zones().delete(zone, conditions::check);
         } catch (Conditions.FailedException e) {
             throw Conditions.problem(zone, e);
         }

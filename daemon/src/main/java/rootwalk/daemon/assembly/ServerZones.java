@@ -6,11 +6,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 import rootwalk.authoritative.journal.Journal;
 import rootwalk.authoritative.update.SerialPolicy;
 import rootwalk.authoritative.update.UpdateRecord;
 import rootwalk.authoritative.zone.Zone;
+import rootwalk.authoritative.zone.ZoneState;
 import rootwalk.config.Config;
 import rootwalk.config.ZoneSource;
 import rootwalk.control.CommandResult;
@@ -74,7 +76,7 @@ record ServerZones(Daemon daemon) implements ApiZones {
     }
 
     @Override
-    public void delete(Zone zone, Runnable condition) throws ApiProblem {
+    public void delete(Zone zone, Consumer<ZoneState> condition) throws ApiProblem {
         new ZoneCreation(daemon).delete(zone, condition);
     }
 

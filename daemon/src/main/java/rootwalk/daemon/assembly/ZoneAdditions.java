@@ -5,15 +5,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rootwalk.authoritative.journal.Journal;
 import rootwalk.authoritative.zone.EditObserver;
 import rootwalk.authoritative.zone.Zone;
 import rootwalk.authoritative.zone.ZoneEdit;
 import rootwalk.authoritative.zone.ZoneSnapshot;
+import rootwalk.authoritative.zone.ZoneState;
 import rootwalk.config.ApexRecords;
 import rootwalk.config.Config;
 import rootwalk.config.Template;
@@ -225,24 +229,19 @@ record ZoneAdditions(Daemon daemon) {
         return made;
     }
 
-    /// Removes a zone that was added, and what the journal has of it.
+    /// Removes a zone that was added, and what the journal has of it. Changes of it are rejected from the time on at which the condition
+    /// is checked.
     ///
-    /// @param condition checked right before; its exception is passed on, and nothing is removed
-    void remove(Name name, Runnable condition) throws RefusedException {
+    /// @param condition on the last version, checked by any thread; its exception is passed on, and nothing is removed
+    void remove(Name name, Consumer<ZoneState> condition) throws RefusedException {
         boolean _ = change(service -> {
             switch (origin(name)) {
                 case Origin.Added _ -> {
-                    condition.run();
-                    try {
-                        daemon.zoneChanges().apply(service, ZoneDifference.of(Set.of(name), List.of()),
-                                "as it was removed");
-                    } catch (ZoneChanges.ContentLeftException e) {
-                        // It is not served any more, also after a restart.
-                        LOG.warn("zone {} is removed, but the journal still has its content, which is not used; to"
-                                + " remove that, enter rootwalk ctl zone purge {}", name, name);
-                    } finally {
-                        daemon.catalogs().zoneRemoved(service, name);
+                    Optional<Zone> zone = Optional.ofNullable(service.zones().current().withApex(name));
+                    if (zone.isPresent()) {
+                        suspend(zone.get(), condition);
                     }
+                    removeAdded(service, name, zone);
                 }
                 case Origin.Member(Name catalog) -> throw new RefusedException("the zone " + name + " is a member of "
                         + catalog + "; remove it from the catalog zone at its primary");
@@ -253,6 +252,44 @@ record ZoneAdditions(Daemon daemon) {
             }
             return true;
         });
+    }
+
+    private void suspend(Zone zone, Consumer<ZoneState> condition) throws ZoneChanges.NotStoredException {
+        if (!Journal.isAttached(zone)) {
+            condition.accept(zone.state());
+            return;
+        }
+        try {
+            if (!daemon.journalOfZones().suspend(zone, condition).join()) {
+                resume(zone);
+                throw new ZoneChanges.NotStoredException(ZoneChanges.NOT_STORED);
+            }
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException failed ? failed : e;
+        }
+    }
+
+    private void resume(Zone zone) {
+        if (Journal.isAttached(zone)) {
+            boolean _ = daemon.journalOfZones().resume(zone).join();
+        }
+    }
+
+    /// @param suspended the zone, unless it is not served
+    private void removeAdded(Service service, Name name, Optional<Zone> suspended)
+            throws ZoneChanges.NotStoredException {
+        try {
+            daemon.zoneChanges().apply(service, ZoneDifference.of(Set.of(name), List.of()), "as it was removed");
+        } catch (ZoneChanges.ContentLeftException e) {
+            // It is not served any more, also after a restart.
+            LOG.warn("zone {} is removed, but the journal still has its content, which is not used; to remove that,"
+                    + " enter rootwalk ctl zone purge {}", name, name);
+        } catch (ZoneChanges.NotStoredException e) {
+            suspended.ifPresent(this::resume);
+            throw e;
+        } finally {
+            daemon.catalogs().zoneRemoved(service, name);
+        }
     }
 
     /// Removes what the journal has of a zone that is not served any more. A secondary zone that is served is transferred again.

@@ -90,7 +90,7 @@ record ZoneControl(Daemon daemon, ZoneTransactions transactions) {
                 case ZoneCommand.Abort(Name zone) -> abort(zone(zone).apex());
                 case ZoneCommand.Add(Name zone, String template, var content) -> add(zone, template, content);
                 case ZoneCommand.Remove(Name zone) -> {
-                    additions().remove(zone, () -> {});
+                    additions().remove(zone, _ -> {});
                     yield done("the zone " + zone + " is removed");
                 }
                 case ZoneCommand.Purge(Name zone) -> done(additions().purge(zone));

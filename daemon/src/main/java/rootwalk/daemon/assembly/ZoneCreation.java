@@ -3,6 +3,7 @@ package rootwalk.daemon.assembly;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.authoritative.update.RRsetChange;
@@ -12,6 +13,7 @@ import rootwalk.authoritative.update.UpdateRejection;
 import rootwalk.authoritative.zone.EditObserver;
 import rootwalk.authoritative.zone.Zone;
 import rootwalk.authoritative.zone.ZoneEdit;
+import rootwalk.authoritative.zone.ZoneState;
 import rootwalk.config.ApexRecords;
 import rootwalk.config.Config;
 import rootwalk.config.Template;
@@ -55,8 +57,8 @@ record ZoneCreation(Daemon daemon) {
         }
     }
 
-    /// @param condition checked right before
-    void delete(Zone zone, Runnable condition) throws ApiProblem {
+    /// @param condition on the last version
+    void delete(Zone zone, Consumer<ZoneState> condition) throws ApiProblem {
         try {
             new ZoneAdditions(daemon).remove(zone.apex(), condition);
         } catch (ZoneAdditions.RefusedException e) {

@@ -8,7 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -16,10 +19,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import rootwalk.authoritative.update.RRsetChange;
+import rootwalk.authoritative.update.RRsetChanges;
+import rootwalk.authoritative.update.SerialPolicy;
 import rootwalk.authoritative.zone.Zone;
 import rootwalk.authoritative.zone.ZoneSnapshot;
+import rootwalk.authoritative.zone.ZoneWriter;
 import rootwalk.control.ReloadResult;
 import rootwalk.wire.Name;
+import rootwalk.wire.RecordType;
 
 /// Zones that are added and removed while the server runs.
 class RunTimeZonesTest {
@@ -81,6 +89,36 @@ class RunTimeZonesTest {
         assertThat(server.has("a.example.")).isFalse();
         assertThat(server.add("a.example.", "empty")).as("nothing of the zone before")
                 .isEqualTo("the zone a.example. is served with serial 1");
+    }
+
+    /// It would be lost. So a zone that a client deletes only if it is unchanged has no later changes.
+    @Test
+    void aChangeAfterTheConditionOfARemovalIsNotAcknowledged() throws Exception {
+        server.add("a.example.", "own", RECORDS);
+        Zone zone = Objects.requireNonNull(server.daemon().current().zones().current().withApex(Name.of("a.example.")));
+        RRsetChanges change = new RRsetChanges(zone.apex(),
+                List.of(new RRsetChange.Delete(Name.of("www.a.example."), RecordType.A)), SerialPolicy.INCREMENT,
+                Instant.EPOCH);
+        List<CompletableFuture<ZoneWriter.Result>> late = new ArrayList<>();
+
+        new ZoneAdditions(server.daemon()).remove(zone.apex(), _ -> late.add(zone.writer().submit(change)));
+
+        assertThat(late).singleElement().satisfies(
+                result -> assertThat(result.join()).isInstanceOf(ZoneWriter.Result.NotStored.class));
+        assertThat(server.has("a.example.")).isFalse();
+    }
+
+    @Test
+    void aZoneThatIsNotRemovedBecauseOfItsConditionIsChangedAsBefore() throws Exception {
+        server.add("a.example.", "own", RECORDS);
+
+        assertThatThrownBy(() -> new ZoneAdditions(server.daemon()).remove(Name.of("a.example."), _ -> {
+            throw new IllegalStateException("another version");
+        })).hasMessage("another version");
+
+        server.ctl("begin a.example.");
+        server.ctl("set a.example. new 60 TXT x");
+        assertThat(server.ctl("commit a.example.")).isEqualTo("a.example. has serial 6");
     }
 
     @Test
