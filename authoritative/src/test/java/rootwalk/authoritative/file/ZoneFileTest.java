@@ -101,6 +101,12 @@ class ZoneFileTest {
         }
 
         @Test
+        void quotesAreNoPartOfNames() {
+            assertThat(records("a MX 0 \".\"\n\"b\" PTR \"c d.\"\n"))
+                    .containsExactly("a.example. 300 MX 0 .", "b.example. 300 PTR c\\032d.");
+        }
+
+        @Test
         void parenthesesAndCommentsGoOverLines() {
             ZoneReading reading = read("""
                 @ 60 SOA ns.other. host.other. ( 2024 ; the serial number

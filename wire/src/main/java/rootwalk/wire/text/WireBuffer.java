@@ -77,15 +77,13 @@ public final class WireBuffer {
         byte[] text = entry.text();
         int at = entry.start(field);
         int end = entry.end(field);
-        if (end - at == 1 && !entry.isQuoted(field)) {
-            if (text[at] == '@') {
-                put(origin.sharedOctets());
-                return;
-            }
-            if (text[at] == '.') {
-                put8(0);
-                return;
-            }
+        if (entry.is(field, '@')) {
+            put(origin.sharedOctets());
+            return;
+        }
+        if (end - at == 1 && text[at] == '.') {
+            put8(0);
+            return;
         }
         if (at == end) {
             throw new EntryException("a name is missing", "write a name; @ is the origin, and a dot is the root");
