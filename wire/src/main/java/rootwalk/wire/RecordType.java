@@ -153,6 +153,11 @@ public final class RecordType {
         return type == RRSIG || type == NSEC || type == KEY;
     }
 
+    /// Whether a zone may have records of the type: of all but meta-TYPEs and the reserved type 0 (RFC 6895 section 3.1).
+    public static boolean isOfZones(int type) {
+        return type != 0 && !isMeta(type);
+    }
+
     /// Whether the type never has data (RFC 6895 section 3.1): OPT, and the QTYPEs and meta-TYPEs 128 to 255.
     public static boolean isMeta(int type) {
         return type == OPT || (type >= 128 && type <= 255);

@@ -89,7 +89,7 @@ public final class DynamicUpdate implements ZoneWriter.Change {
             switch (prerequisite.dnsClass()) {
                 case RecordClass.ANY, RecordClass.NONE -> checkExistence(edit, prerequisite);
                 case RecordClass.IN -> {
-                    if (RecordType.isMeta(prerequisite.type())) {
+                    if (!RecordType.isOfZones(prerequisite.type())) {
                         throw UpdateRejection.malformed("a prerequisite has a meta type: " + prerequisite);
                     }
                     boolean _ = expected.computeIfAbsent(prerequisite.owner(), _ -> new HashMap<>())
@@ -131,10 +131,10 @@ public final class DynamicUpdate implements ZoneWriter.Change {
     private void check(UpdateRecord change) {
         checkInZone(change);
         boolean isWrong = switch (change.dnsClass()) {
-            case RecordClass.IN -> RecordType.isMeta(change.type());
+            case RecordClass.IN -> !RecordType.isOfZones(change.type());
             case RecordClass.ANY -> change.ttl() != 0 || change.hasData()
-                    || (RecordType.isMeta(change.type()) && change.type() != RecordType.ANY);
-            case RecordClass.NONE -> change.ttl() != 0 || RecordType.isMeta(change.type());
+                    || (!RecordType.isOfZones(change.type()) && change.type() != RecordType.ANY);
+            case RecordClass.NONE -> change.ttl() != 0 || !RecordType.isOfZones(change.type());
             default -> true;
         };
         if (isWrong) {

@@ -60,7 +60,7 @@ public final class RRsetChanges implements ZoneWriter.Change {
         if (!change.owner().isSubdomainOf(apex)) {
             throw UpdateRejection.refused(change.owner() + " is not in the zone " + apex, text(change));
         }
-        if (RecordType.isMeta(change.type())) {
+        if (!RecordType.isOfZones(change.type())) {
             throw UpdateRejection.refused(RecordType.name(change.type()) + " is not a type of records", text(change));
         }
         if (UpdateTypes.isOfTheSigner(change.type())) {

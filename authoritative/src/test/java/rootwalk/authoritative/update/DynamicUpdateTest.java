@@ -382,7 +382,9 @@ class DynamicUpdateTest {
         }
 
         @ParameterizedTest
-        @CsvSource({"1, 255, 0", "1, 252, 0", "255, 252, 0", "255, 1, 5", "254, 1, 5", "254, 255, 0", "3, 1, 0"})
+        @CsvSource({"1, 255, 0", "1, 252, 0", "1, 0, 0", "255, 252, 0", "255, 0, 0", "255, 1, 5", "254, 1, 5",
+                "254, 255, 0",
+                "254, 0, 0", "3, 1, 0"})
         void ofAWrongClassTypeOrTtlIsMalformed(int dnsClass, int type, int ttl) {
             changes.add(new UpdateRecord(APEX, type, dnsClass, ttl, NO_DATA));
 

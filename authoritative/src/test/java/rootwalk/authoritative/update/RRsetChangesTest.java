@@ -116,6 +116,7 @@ class RRsetChangesTest {
         delete www RRSIG                          | only the signer of a zone can change www.example. RRSIG
         delete www NSEC                           | only the signer of a zone can change www.example. NSEC
         delete www ANY                            | ANY is not a type of records
+        replace www TYPE0 \\# 0                   | TYPE0 is not a type of records
         replace @ DNSKEY 257 3 13 AAEC            | the zone would be signed, and this server cannot sign the change
         """)
     void whatAZoneMustNotHaveIsRejected(String change, String reason) {

@@ -56,7 +56,7 @@ public record RecordHead(int ttl, int dnsClass, int type, int data) {
             throw new EntryException(entry.string(field) + " is not a record type",
                     "a record is NAME TTL IN TYPE DATA; a type without a name is written as TYPE and its number");
         }
-        if (type == 0 || RecordType.isMeta(type)) {
+        if (!RecordType.isOfZones(type)) {
             throw new EntryException(RecordType.name(type) + " is not a data type and cannot be in a zone",
                     "remove the record");
         }
