@@ -1,7 +1,12 @@
 package rootwalk.authoritative.transfer;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 import rootwalk.authoritative.zone.ZoneEdit;
 import rootwalk.authoritative.zone.ZoneWriter;
@@ -59,17 +64,54 @@ public final class TransferredChanges implements ZoneWriter.Change {
         return to;
     }
 
-    /// @throws MismatchException if the zone does not have what is to be removed, beginning with its SOA record
+    /// @throws MismatchException if the zone does not have what is to be removed
     @Override
     public void applyTo(ZoneEdit edit) {
-        for (Step step : steps) {
-            if (step.isAddition) {
-                edit.add(RRset.of(step.owner, step.type, step.ttl, step.data));
-            } else if (!edit.remove(step.owner, step.type, step.data)) {
-                throw new MismatchException("the zone " + apex + " has no record to remove: "
-                        + step.owner + " " + RecordType.name(step.type) + " "
-                        + RdataText.print(step.type, step.data));
+        for (int from = 0, to; from < steps.size(); from = to) {
+            to = from + 1;
+            while (to < steps.size() && steps.get(to).isAddition == steps.get(from).isAddition) {
+                to++;
+            }
+            apply(steps.subList(from, to), edit);
+        }
+    }
+
+    /// Makes all additions or all removals of a difference: those of one name together, so that the time grows with their number only.
+    private void apply(List<Step> some, ZoneEdit edit) {
+        List<Step> byOwner = new ArrayList<>(some);
+        byOwner.sort(Comparator.comparing(Step::owner));
+        for (int from = 0, to; from < byOwner.size(); from = to) {
+            to = from + 1;
+            while (to < byOwner.size() && byOwner.get(to).owner.equals(byOwner.get(from).owner)) {
+                to++;
+            }
+            List<Step> ofOwner = byOwner.subList(from, to);
+            if (ofOwner.getFirst().isAddition) {
+                ofOwner.forEach(step -> edit.add(RRset.of(step.owner, step.type, step.ttl, step.data)));
+            } else {
+                remove(ofOwner, edit);
             }
         }
+    }
+
+    private void remove(List<Step> ofOwner, ZoneEdit edit) {
+        Map<Integer, Set<Rdata>> records = new HashMap<>();
+        for (Step step : ofOwner) {
+            boolean isFirst = records.computeIfAbsent(step.type, _ -> new HashSet<>())
+                    .add(step.data.canonical(step.type));
+            if (!isFirst) {
+                throw mismatch(step.owner, step.type, step.data);
+            }
+        }
+        Name owner = ofOwner.getFirst().owner;
+        edit.remove(owner, records);
+        records.forEach((type, missing) -> {
+            throw mismatch(owner, type, missing.iterator().next());
+        });
+    }
+
+    private MismatchException mismatch(Name owner, int type, Rdata data) {
+        return new MismatchException("the zone " + apex + " has no record to remove: " + owner + " "
+                + RecordType.name(type) + " " + RdataText.print(type, data));
     }
 }

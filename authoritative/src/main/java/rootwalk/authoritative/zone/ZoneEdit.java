@@ -1,6 +1,9 @@
 package rootwalk.authoritative.zone;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
@@ -227,11 +230,32 @@ public final class ZoneEdit {
         return rewrite(owner, (rrset, record) -> rrset.type() != type || !record.canonical(type).equals(canonical));
     }
 
+    /// Removes records of one name at once, since each removal copies all records of the name. Names in the data are compared without
+    /// regard to case.
+    ///
+    /// @param records by type, in canonical form; those that exist are removed from it
+    public void remove(Name owner, Map<Integer, Set<Rdata>> records) {
+        boolean _ = rewrite(owner, (rrset, record) -> {
+            Set<Rdata> ofType = records.get(rrset.type());
+            return ofType == null || !ofType.remove(record.canonical(rrset.type()));
+        });
+        records.values().removeIf(Set::isEmpty);
+    }
+
     /// Removes and adds the records of a delta.
     public void apply(ZoneDelta delta) {
-        delta.removed().forEach(rrset -> rrset.rdata().forEach(data -> {
-            boolean ignored = remove(rrset.owner(), rrset.type(), data);
-        }));
+        Map<Integer, Set<Rdata>> records = new HashMap<>();
+        Name owner = apex;
+        for (RRset rrset : delta.removed()) {
+            if (!rrset.owner().equals(owner)) {
+                remove(owner, records);
+                records.clear();
+                owner = rrset.owner();
+            }
+            Set<Rdata> ofType = records.computeIfAbsent(rrset.type(), _ -> new HashSet<>());
+            rrset.rdata().forEach(data -> ofType.add(data.canonical(rrset.type())));
+        }
+        remove(owner, records);
         delta.added().forEach(this::add);
     }
 

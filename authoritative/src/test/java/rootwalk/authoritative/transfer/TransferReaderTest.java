@@ -2,13 +2,16 @@ package rootwalk.authoritative.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -17,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.authoritative.transfer.TransferReader.Progress;
 import rootwalk.authoritative.zone.EditObserver;
 import rootwalk.authoritative.zone.Zone;
+import rootwalk.authoritative.zone.ZoneDelta;
 import rootwalk.authoritative.zone.ZoneEdit;
 import rootwalk.authoritative.zone.ZoneSnapshot;
 import rootwalk.wire.Flags;
@@ -254,6 +258,43 @@ class TransferReaderTest {
                     .containsExactlyInAnyOrder(soa(11), ZONE[0], ZONE[1]);
             assertThat(after(incremental(ixfr(soa(11), soa(10), soa(11), "n.example. 60 A 192.0.2.1", soa(11)))))
                     .hasSize(ZONE.length + 2);
+        }
+
+        /// The time grows with the number of records, and not with its square.
+        @Test
+        void ofManyRecordsOfOneNameTakeShortTime() {
+            String[] many = IntStream.range(0, 10_000)
+                    .mapToObj(i -> (i % 2 == 0 ? "many" : "more") + ".example. 60 MX " + i + " mx.example.")
+                    .toArray(String[]::new);
+            ZoneSnapshot held = snapshot(concat(soa(10), concat(ZONE[0], many)));
+            TransferReader reader = TransferReader.ixfr(held, ID, new TransferLimits(1 << 22, 100_000),
+                    TransferPauses.NONE);
+            assertThat(read(reader, ixfr(soa(11), soa(10)))).isInstanceOf(Progress.Incomplete.class);
+            for (int from = 0; from < many.length; from += 1000) {
+                byte[] message = further(Arrays.copyOfRange(many, from, from + 1000));
+                assertThat(reader.read(message, 0, message.length)).isInstanceOf(Progress.Incomplete.class);
+            }
+            Progress progress = read(reader, further(soa(11), ZONE[1], soa(11)));
+
+            ZoneEdit edit = held.edit(EditObserver.NONE);
+            assertTimeoutPreemptively(Duration.ofSeconds(5),
+                    () -> ((Progress.Incremental) progress).changes().applyTo(edit));
+
+            ZoneSnapshot changed = edit.build();
+            assertThat(records(changed)).containsExactlyInAnyOrder(soa(11), ZONE[0], ZONE[1]);
+            ZoneDelta delta = ZoneDelta.between(changed, held);
+            ZoneEdit back = held.edit(EditObserver.NONE);
+            assertTimeoutPreemptively(Duration.ofSeconds(5), () -> back.apply(delta.inverse()));
+            assertThat(records(back.build())).isEqualTo(records(changed));
+        }
+
+        @Test
+        void thatRemoveARecordTwiceAreRefused() {
+            Progress progress = incremental(ixfr(soa(11), soa(10), ZONE[2], ZONE[2], soa(11), soa(11)));
+
+            assertThatThrownBy(() -> new Zone(APEX, held()).writer()
+                    .submit(((Progress.Incremental) progress).changes()).join())
+                    .hasCauseInstanceOf(TransferredChanges.MismatchException.class);
         }
 
         @Test
