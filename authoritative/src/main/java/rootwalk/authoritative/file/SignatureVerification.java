@@ -73,17 +73,22 @@ final class SignatureVerification {
     private void verify(RRset rrset, RRset signatures) {
         Work work = Work.ofQuery(WorkLimits.STANDARD);
         Set<Integer> valid = new HashSet<>();
+        boolean isByEntryPoint = false;
         SignatureResult.Invalid worst = null;
         for (Rdata one : signatures.rdata()) {
             RRset signature = RRset.of(signatures.owner(), RecordType.RRSIG, signatures.ttl(), one);
             switch (SignatureCheck.verify(rrset, signature, keys, time, work)) {
                 case SignatureResult.Valid(Signature by, DnsKey key, _) -> {
                     valid.add(key.algorithm());
+                    isByEntryPoint |= key.isSecureEntryPoint();
                     fields(rrset, signatures, by);
                 }
                 case SignatureResult.Invalid invalid -> worst =
                         worst == null || invalid.reason().compareTo(worst.reason()) > 0 ? invalid : worst;
             }
+        }
+        if (rrset.type() == RecordType.DNSKEY && !valid.isEmpty() && !isByEntryPoint) {
+            notByEntryPoint(rrset);
         }
         if (valid.isEmpty() && worst != null) {
             invalid(rrset, worst);
@@ -98,6 +103,15 @@ final class SignatureVerification {
                     + Algorithm.name(missing.iterator().next())
                     + ", for which the zone has a key",
                     "sign the zone with every algorithm of its keys (RFC 4035 section 2.2)");
+        }
+    }
+
+    /// RFC 4034 section 2.1.1: the flag is a hint only, so the DS records may nevertheless refer to another key.
+    private void notByEntryPoint(RRset keySet) {
+        if (keys.keys().stream().anyMatch(key -> key.isSecureEntryPoint() && !key.isRevoked())) {
+            findings.warning(keySet.owner(), RecordType.DNSKEY, 0, "the DNSKEY records of " + keySet.owner()
+                    + " have no valid signature by a key with flags 257, to which DS records usually refer",
+                    "sign them with the key to which the DS records in the parent zone refer (RFC 4035 section 5.2)");
         }
     }
 

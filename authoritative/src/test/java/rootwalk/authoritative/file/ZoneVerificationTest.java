@@ -137,6 +137,17 @@ class ZoneVerificationTest {
                 TIME)).containsExactly("example. error the zone example. has signatures but no DNSKEY record");
     }
 
+    /// Of the key 50617, with flags 257; 61644 has signed as well.
+    @Test
+    void aKeySetThatIsNotSignedByItsEntryPointIsWarnedOf() throws IOException {
+        assertThat(problems(without(text("bind-nsec"),
+                "example. 3600 IN RRSIG DNSKEY 13 1 3600 20491231000000 20200101000000 50617 "), TIME))
+                .containsExactly("example. warning the DNSKEY records of example. have no valid signature by a key with"
+                        + " flags 257, to which DS records usually refer");
+        assertThat(problems(without(text("bind-nsec"),
+                "example. 3600 IN RRSIG DNSKEY 13 1 3600 20491231000000 20200101000000 61644 "), TIME)).isEmpty();
+    }
+
     @Test
     void theDaemonWarnsOfAZoneThatLostItsKeys() throws IOException {
         String text = without(without(text("bind-nsec"), "example. 3600 IN DNSKEY "), "example. 3600 IN RRSIG DNSKEY");
