@@ -109,14 +109,21 @@ public final class CatalogContent implements ZoneWriter.Change {
     /// @param before the apex before the change; null if there is none
     /// @param seconds since 1970
     static void setSerial(ZoneEdit edit, @Nullable ZoneNode before, Name apex, int seconds) {
-        int wanted = seconds;
+        boolean _ = edit.remove(apex, RecordType.SOA);
+        edit.add(RRset.of(apex, RecordType.SOA, TTL, soa(nextSerial(before, seconds))));
+    }
+
+    /// The serial number of the next version.
+    ///
+    /// @param before the apex of the version before; null if there is none
+    /// @param seconds since 1970
+    static int nextSerial(@Nullable ZoneNode before, int seconds) {
         int soa = before == null ? ZoneNode.NONE : before.ofType(RecordType.SOA);
-        if (before != null && soa != ZoneNode.NONE) {
-            int serial = Soa.serial(before.rrset(soa));
-            wanted = Serial.isAfter(wanted, serial) ? wanted : Serial.add(serial, 1);
-            boolean _ = edit.remove(apex, RecordType.SOA);
+        if (before == null || soa == ZoneNode.NONE) {
+            return seconds;
         }
-        edit.add(RRset.of(apex, RecordType.SOA, TTL, soa(wanted)));
+        int serial = Soa.serial(before.rrset(soa));
+        return Serial.isAfter(seconds, serial) ? seconds : Serial.add(serial, 1);
     }
 
     private static Rdata soa(int serial) {

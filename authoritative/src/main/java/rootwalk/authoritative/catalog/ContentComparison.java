@@ -28,7 +28,8 @@ final class ContentComparison implements CatalogNodes.Receiver {
     private final Name version;
     private final Map<Name, List<Group>> members;
     private final Set<Name> resets;
-    private final int now;
+    /// Of the next version.
+    private final int serial;
     private final NameTrie<ZoneNode> names;
     private final Set<Name> listed = new HashSet<>();
     private final Map<Name, String> labelsBeforeReset = new HashMap<>();
@@ -47,8 +48,8 @@ final class ContentComparison implements CatalogNodes.Receiver {
         this.apex = apex;
         this.members = members;
         this.resets = resets;
-        this.now = now;
         this.names = names;
+        serial = CatalogContent.nextSerial(names.exact(apex), now);
         zones = UniqueLabel.below(apex, "zones");
         version = UniqueLabel.below(apex, "version");
         CatalogNodes.forEach(apex, names, this);
@@ -175,7 +176,7 @@ final class ContentComparison implements CatalogNodes.Receiver {
     }
 
     private String newLabel(Name zone) {
-        return resets.contains(zone) ? UniqueLabel.again(zone, now, this::isTaken)
+        return resets.contains(zone) ? UniqueLabel.again(zone, serial, this::isTaken)
                 : UniqueLabel.first(zone, this::isTaken);
     }
 

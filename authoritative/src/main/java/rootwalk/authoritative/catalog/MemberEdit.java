@@ -49,23 +49,25 @@ public final class MemberEdit implements ZoneWriter.Change {
             whole.get().applyTo(edit);
             return;
         }
+        int serial = CatalogContent.nextSerial(apex, now);
         boolean isChanged = false;
         for (Map.Entry<Name, Optional<List<Group>>> member : members.entrySet()) {
-            isChanged |= change(edit, member.getKey(), member.getValue().orElse(null));
+            isChanged |= change(edit, serial, member.getKey(), member.getValue().orElse(null));
         }
         if (isChanged) {
             CatalogContent.setSerial(edit, apex, version.apex(), now);
         }
     }
 
-    private boolean change(ZoneEdit edit, Name zone, @Nullable List<Group> groups) {
+    private boolean change(ZoneEdit edit, int serial, Name zone, @Nullable List<Group> groups) {
         Member member = listed.member(zone);
         if (groups == null) {
             return member != null && remove(edit, member);
         }
         if (member == null) {
-            add(edit, zone, groups, resets.contains(zone) ? UniqueLabel.again(zone, now, label -> isTaken(edit, label))
-                    : UniqueLabel.first(zone, label -> isTaken(edit, label)));
+            add(edit, zone, groups,
+                    resets.contains(zone) ? UniqueLabel.again(zone, serial, label -> isTaken(edit, label))
+                            : UniqueLabel.first(zone, label -> isTaken(edit, label)));
             return true;
         }
         if (resets.contains(zone)) {

@@ -9,6 +9,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 import rootwalk.wire.Name;
+import rootwalk.wire.Serial;
 
 /// The unique labels of a catalog that this server makes: a hash of the name of the member, and behind a hyphen the number of
 /// its resets, if there were any.
@@ -35,9 +36,9 @@ final class UniqueLabel {
 
     /// The label of a member that was listed before, whatever its label was.
     ///
-    /// @param now a number that was not used before, such as the time in seconds
-    static String again(Name zone, int now, Predicate<String> isTaken) {
-        return free(hash(zone), now, isTaken);
+    /// @param serial of the version in which it is listed again: no label that the member had before has this number
+    static String again(Name zone, int serial, Predicate<String> isTaken) {
+        return free(hash(zone), Serial.value(serial), isTaken);
     }
 
     /// The label of a member after one more reset.

@@ -10,6 +10,7 @@ import static rootwalk.authoritative.catalog.CatalogZones.records;
 import static rootwalk.authoritative.catalog.CatalogZones.removed;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -179,18 +180,31 @@ class CatalogContentTest {
             listsTheSame(Map.of(A, List.of()));
         }
 
-        /// After it was listed again, its label has the time, which has ten digits.
+        /// After it was listed again, its label has the serial number, which has ten digits.
         @Test
         void aResetOfAMemberThatIsListedAgainGivesAnotherLabel() {
             list(Map.of(A, List.of()));
             list(Map.of(A, List.of()), A);
             list(Map.of());
             list(Map.of(A, List.of()), A);
-            assertThat(members(read(served()))).containsExactly("a.test. " + LABEL_A + "-1796000000 []");
+            assertThat(members(read(served()))).containsExactly("a.test. " + LABEL_A + "-1796000004 []");
 
             list(Map.of(A, List.of()), A);
 
-            assertThat(members(read(served()))).containsExactly("a.test. " + LABEL_A + "-1796000001 []");
+            assertThat(members(read(served()))).containsExactly("a.test. " + LABEL_A + "-1796000005 []");
+        }
+
+        /// RFC 9432 section 5.4: a consumer may not have seen the versions between.
+        @Test
+        void aMemberThatIsListedAgainTwiceInOneSecondHasThreeLabels() {
+            Set<String> labels = new HashSet<>();
+            for (int i = 0; i < 3; i++) {
+                list(Map.of(A, List.of()), A);
+                labels.addAll(members(read(served())));
+                list(Map.of());
+            }
+
+            assertThat(labels).hasSize(3);
         }
 
         @Test
@@ -293,7 +307,7 @@ class CatalogContentTest {
     void aMemberThatIsListedAgainAndIsResetHasAnotherLabel() {
         Catalog listed = edited(zone, read(served()), Map.of(A, Optional.of(List.of())), Set.of(A));
 
-        assertThat(members(listed)).containsExactly("a.test. " + LABEL_A + "-" + NOW.getEpochSecond() + " []");
+        assertThat(members(listed)).containsExactly("a.test. " + LABEL_A + "-" + (NOW.getEpochSecond() + 1) + " []");
     }
 
     @Test
