@@ -57,24 +57,28 @@ public final class QuicListeners implements AutoCloseable {
     private final int threads;
     private final EventLoopGroup group;
     private final ByteBufAllocator allocator;
+    private final AddressTokens tokens;
     private final Map<InetSocketAddress, List<Channel>> bound = new ConcurrentHashMap<>();
 
     /// Gives a packet to the event loop of its connection: a client whose address changes reaches another socket.
     private static final class Dispatcher extends QuicCodecDispatcher {
 
         private final Supplier<QuicServerCodecBuilder> codecs;
+        private final AddressTokens tokens;
 
-        Dispatcher(Supplier<QuicServerCodecBuilder> codecs) {
+        Dispatcher(Supplier<QuicServerCodecBuilder> codecs, AddressTokens tokens) {
             this.codecs = codecs;
+            this.tokens = tokens;
         }
 
         @Override
         protected void initChannel(Channel channel, int idLength, QuicConnectionIdGenerator ids) {
             SegmentedPackets packets = SegmentedPackets.ofSystem();
+            TokenCheck check = new TokenCheck(tokens);
             ChannelHandler codec = codecs.get().localConnectionIdLength(idLength).connectionIdAddressGenerator(ids)
-                    .maxRecvUdpPayloadSize(LONGEST)
+                    .tokenHandler(check).maxRecvUdpPayloadSize(LONGEST)
                     .option(QuicChannelOption.SEGMENTED_DATAGRAM_PACKET_ALLOCATOR, packets).build();
-            channel.pipeline().addFirst(packets).addLast(CODEC, codec);
+            channel.pipeline().addFirst(packets).addLast(check).addLast(CODEC, codec);
         }
     }
 
@@ -98,9 +102,11 @@ public final class QuicListeners implements AutoCloseable {
     /// Starts the event loops; nothing is received before the first [#start].
     ///
     /// @param threads event loops
-    public QuicListeners(int threads, ByteBufAllocator allocator, ThreadFactory factory) {
+    /// @param tokens by which clients prove their address
+    public QuicListeners(int threads, ByteBufAllocator allocator, AddressTokens tokens, ThreadFactory factory) {
         this.threads = threads;
         this.allocator = allocator;
+        this.tokens = tokens;
         group = new MultiThreadIoEventLoopGroup(threads, factory, sockets.ioHandlers());
     }
 
@@ -119,7 +125,7 @@ public final class QuicListeners implements AutoCloseable {
     /// @throws IOException if the address cannot be bound
     public InetSocketAddress reserve(Supplier<QuicServerCodecBuilder> codecs, InetSocketAddress address,
             SocketSource source) throws IOException {
-        Dispatcher dispatcher = new Dispatcher(codecs);
+        Dispatcher dispatcher = new Dispatcher(codecs, tokens);
         List<Channel> opened = new ArrayList<>();
         boolean isComplete = false;
         try {

@@ -25,6 +25,7 @@ import rootwalk.daemon.pipeline.PipelineSource;
 import rootwalk.daemon.pipeline.QueryObserver;
 import rootwalk.daemon.transport.stream.StreamSettings;
 import rootwalk.socket.SocketSource;
+import rootwalk.socket.quic.AddressTokens;
 import rootwalk.socket.quic.QuicListeners;
 import rootwalk.socket.stream.ConnectionTable;
 import rootwalk.web.server.Http3Server;
@@ -59,7 +60,7 @@ public final class QuicTransport implements AutoCloseable {
         allocator = new PooledByteBufAllocator(true, 0, threads, 8192, 4, 0, 0, false);
         tokens = new AddressTokens(nanos, new SecureRandom());
         shared = new QuicConnection.Shared(new ConnectionTable(), observer, new LongAdder());
-        listeners = new QuicListeners(threads, allocator, factory);
+        listeners = new QuicListeners(threads, allocator, tokens, factory);
     }
 
     /// Starts the event loops for queries over QUIC; nothing is accepted before the first [#start].
@@ -123,7 +124,6 @@ public final class QuicTransport implements AutoCloseable {
         StreamSettings limits = settings.get();
         QuicServerCodecBuilder codec = new QuicServerCodecBuilder()
                 .sslEngineProvider(channel -> tls.newEngine(channel.alloc()))
-                .tokenHandler(tokens)
                 .activeMigration(false)
                 .maxIdleTimeout(limits.idle().toMillis(), TimeUnit.MILLISECONDS)
                 .initialMaxData(WINDOW)
@@ -159,7 +159,7 @@ public final class QuicTransport implements AutoCloseable {
 
     /// The number of Retry packets, one for each connection that a client has begun.
     public long retries() {
-        return tokens.sent();
+        return tokens.issued();
     }
 
     /// Closes listeners and connections and stops the event loops, within a second.

@@ -15,7 +15,7 @@
 /// [rootwalk.daemon.transport.quic.QuicTls] is the TLS of connections, which is that of BoringSSL and not of the JDK. There is no 0-RTT, so no
 /// query can be replayed (RFC 9250 section 4.5).
 ///
-/// A client may have a wrong address until it has answered. So [rootwalk.daemon.transport.quic.AddressTokens] has every client prove its address by
+/// A client may have a wrong address until it has answered. So [rootwalk.socket.quic.AddressTokens] have every client prove its address by
 /// a Retry packet first (RFC 9000 section 8.1.2).
 @NullMarked
 package rootwalk.daemon.transport.quic;
