@@ -1,9 +1,8 @@
 package rootwalk.daemon.assembly;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -28,9 +27,8 @@ final class QuicServer implements AutoCloseable {
     private final QuicStart start;
 
     private @Nullable QuicTransport transport;
-    /// The ports of the addresses that are bound.
-    private volatile SortedSet<Integer> ports = Collections.emptySortedSet();
-    private final List<InetSocketAddress> addresses = new ArrayList<>();
+    /// The addresses that are bound.
+    private volatile List<InetSocketAddress> addresses = List.of();
 
     private final class QuicEndpoint implements OpenEndpoint {
 
@@ -88,24 +86,30 @@ final class QuicServer implements AutoCloseable {
         QuicTransport running = transport == null ? start.start() : transport;
         transport = running;
         InetSocketAddress real = running.reserve(address, source);
-        addresses.add(real);
-        updatePorts();
+        addresses = Stream.concat(addresses.stream(), Stream.of(real)).toList();
         return new QuicEndpoint(running, real);
     }
 
-    private void updatePorts() {
-        ports = Collections.unmodifiableSortedSet(
-                new TreeSet<>(addresses.stream().map(InetSocketAddress::getPort).toList()));
-    }
-
     private synchronized void closed(InetSocketAddress real) {
-        addresses.remove(real);
-        updatePorts();
+        addresses = addresses.stream().filter(it -> !it.equals(real)).toList();
     }
 
-    /// The ports of the addresses that are bound.
-    SortedSet<Integer> ports() {
+    /// The ports at which clients reach it under an address of this host.
+    SortedSet<Integer> ports(InetSocketAddress reached) {
+        SortedSet<Integer> ports = new TreeSet<>();
+        for (InetSocketAddress each : addresses) {
+            if (isServed(each.getAddress(), reached.getAddress())) {
+                ports.add(each.getPort());
+            }
+        }
         return ports;
+    }
+
+    /// A listener on all addresses has sockets for those of its family.
+    private static boolean isServed(InetAddress listener, InetAddress reached) {
+        return listener.isAnyLocalAddress()
+                ? listener.getAddress().length == reached.getAddress().length
+                : listener.equals(reached);
     }
 
     /// Ends the transport if it has no address.

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
@@ -40,7 +41,8 @@ class ApiLogTest {
     private final List<String> lines = new ArrayList<>();
     private final ApiLog log = new ApiLog(TIME, lines::add);
     private final SiteRequest request = new SiteRequest(HttpMethod.PUT, Scheme.HTTP, "a", "/v1/zones",
-            new DefaultHttpHeaders(), Body.NONE, new InetSocketAddress(InetAddress.getLoopbackAddress(), 1), 0);
+            new DefaultHttpHeaders(), Body.NONE, new InetSocketAddress(InetAddress.getLoopbackAddress(), 1),
+            Optional.empty(), 0);
 
     private void change() {
         log.changed(request, TOKEN, ZONE, new ZoneDelta(ZONE, List.of(), List.of()));

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 import io.netty.handler.codec.http.DefaultHttpHeaders;
@@ -53,7 +54,7 @@ class ApiSiteTest {
         ApiSite site = new ApiSite(BROKEN, List.of(token), new ApiLog(TIME, _ -> {}));
         SiteRequest request = new SiteRequest(HttpMethod.GET, Scheme.HTTP, "a", path,
                 new DefaultHttpHeaders().add("Authorization", "Bearer secret"), Body.NONE,
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 1), 0);
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 1), Optional.empty(), 0);
 
         SiteResponse response = ((SiteResponse.Computed) site.handle(request)).work().get();
 

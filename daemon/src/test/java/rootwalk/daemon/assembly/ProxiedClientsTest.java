@@ -69,6 +69,7 @@ class ProxiedClientsTest {
     private Path folder;
 
     private String more = "";
+    private String http3 = "";
     private String proxies = "[127.0.0.9]";
     private @Nullable Daemon daemon;
 
@@ -94,7 +95,7 @@ class ProxiedClientsTest {
 
     private ConfigResult read() {
         return ConfigReader.read("""
-            listen: {dns: ["127.0.0.1:0"], tls: ["127.0.0.1:0"], https: ["127.0.0.1:0"], proxies: %s}
+            listen: {dns: ["127.0.0.1:0"], tls: ["127.0.0.1:0"], https: ["127.0.0.1:0"], http3: [%s], proxies: %s}
             tls: {certificate: server.pem, key: server.key}
             access: {query: [127.0.0.21, "2001:db8::/64"]}
             hosts: {files: []}
@@ -102,7 +103,7 @@ class ProxiedClientsTest {
             recursion: {enabled: false}
             zones:
               - {name: example., file: example.zone, transfer-to: [127.0.0.21], update-from: [127.0.0.21]}
-            """.formatted(proxies) + more, folder.resolve("rootwalk.yaml"));
+            """.formatted(http3, proxies) + more, folder.resolve("rootwalk.yaml"));
     }
 
     private Daemon start() throws StartFailure {
@@ -242,6 +243,23 @@ class ProxiedClientsTest {
         assertThat(answer(transport, PROXY, header("2001:db8:1::7"), ask("www.example. A"))).startsWith("REFUSED");
         assertThat(count("proxy.accepted")).isEqualTo(4);
         assertThat(count("proxy.rejected")).isZero();
+    }
+
+    /// RFC 7838 section 2.1: the client would look for the port at the address of the proxy.
+    @Test
+    void clientsOfAProxyAreNotToldThePortsOfThisServer() throws Exception {
+        http3 = "\"127.0.0.1:0\"";
+        start();
+        byte[] request = "GET / HTTP/1.1\r\nHost: ns.example\r\nConnection: close\r\n\r\n".getBytes(ISO_8859_1);
+        try (Socket proxied = secured(Over.HTTPS, PROXY, header(CLIENT), "http/1.1");
+                Socket direct = secured(Over.HTTPS, CLIENT, new byte[0], "http/1.1")) {
+            proxied.getOutputStream().write(request);
+            direct.getOutputStream().write(request);
+
+            assertThat(new String(direct.getInputStream().readAllBytes(), ISO_8859_1)).contains("alt-svc: h3=");
+            assertThat(new String(proxied.getInputStream().readAllBytes(), ISO_8859_1)).startsWith("HTTP/1.1 404")
+                    .doesNotContain("alt-svc");
+        }
     }
 
     @ParameterizedTest

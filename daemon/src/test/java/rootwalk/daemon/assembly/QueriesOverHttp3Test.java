@@ -283,6 +283,20 @@ class QueriesOverHttp3Test {
         assertThat(overHttp2().headers().allValues("alt-svc")).isEmpty();
     }
 
+    /// RFC 7838 section 2: the alternative is announced without a host, so it is on the same one.
+    @Test
+    void http3IsAnnouncedToClientsOfItsAddressOnly() throws Exception {
+        ConfigResult.Valid read = (ConfigResult.Valid) read("\"127.0.0.2:0\", \"[::1]:0\"");
+        Daemon started = Daemon.start(read, Environment.ofProcess(() -> read));
+        daemon = started;
+        assertThat(overHttp2().headers().allValues("alt-svc")).isEmpty();
+
+        started.reload((ConfigResult.Valid) read("\"127.0.0.2:0\", \"0.0.0.0:0\""));
+
+        assertThat(overHttp2().headers().allValues("alt-svc"))
+                .containsExactly("h3=\":" + started.http3Addresses().getLast().getPort() + "\"; ma=3600");
+    }
+
     @Test
     void clientsDiscoverTheTransport() {
         ConfigResult.Valid read = (ConfigResult.Valid) read("\"127.0.0.1:8443\"");

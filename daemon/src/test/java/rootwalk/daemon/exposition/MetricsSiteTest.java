@@ -93,7 +93,8 @@ class MetricsSiteTest {
         var headers = new DefaultHttpHeaders().set(HttpHeaderNames.ACCEPT, accept);
         var client = new InetSocketAddress(InetAddress.getLoopbackAddress(), 4000);
         return (SiteResponse.Full) site.handler().handle(
-                new SiteRequest(method, Scheme.HTTP, "localhost", path, headers, Body.NONE, client, 0));
+                new SiteRequest(method, Scheme.HTTP, "localhost", path, headers, Body.NONE, client, Optional.empty(),
+                        0));
     }
 
     private static String text(SiteResponse.Full response) {

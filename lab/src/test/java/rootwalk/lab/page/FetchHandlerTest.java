@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -93,6 +94,6 @@ class FetchHandlerTest {
 
     private static SiteRequest fetchRequest() {
         return new SiteRequest(HttpMethod.GET, Scheme.HTTP, "127.0.0.1:80", "/fetch?url=www.postern.grove",
-                new DefaultHttpHeaders(), Body.NONE, CLIENT, 0);
+                new DefaultHttpHeaders(), Body.NONE, CLIENT, Optional.empty(), 0);
     }
 }

@@ -1,5 +1,6 @@
 package rootwalk.web.server;
 
+import java.net.InetSocketAddress;
 import java.util.Optional;
 
 import rootwalk.web.url.Url.Scheme;
@@ -7,7 +8,10 @@ import rootwalk.web.url.Url.Scheme;
 /// How a client is connected.
 ///
 /// @param serverName from the TLS handshake (RFC 6066 section 3)
-record ConnectionInfo(Scheme scheme, Optional<String> serverName) {
+/// @param reached the address to which the client has connected over TCP; empty if it has connected to a proxy
+record ConnectionInfo(Scheme scheme, Optional<String> serverName, Optional<InetSocketAddress> reached) {
 
-    static final ConnectionInfo CLEARTEXT = new ConnectionInfo(Scheme.HTTP, Optional.empty());
+    static ConnectionInfo cleartext(Optional<InetSocketAddress> reached) {
+        return new ConnectionInfo(Scheme.HTTP, Optional.empty(), reached);
+    }
 }

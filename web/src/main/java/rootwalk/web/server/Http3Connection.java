@@ -78,7 +78,7 @@ public final class Http3Connection extends ChannelInboundHandlerAdapter implemen
                 new Http3Settings().maxFieldSectionSize(connection.settings.head()).qpackMaxTableCapacity(0));
         channel.pipeline().addLast(new Http3ServerConnectionHandler(
                 new Http3Streams(server, connection, connection.web,
-                        new ConnectionInfo(Scheme.HTTPS, Optional.empty())),
+                        new ConnectionInfo(Scheme.HTTPS, Optional.empty(), Optional.empty())),
                 new Http3ControlFailures(connection), null, settings, true, null, null, MOST_UNKNOWN));
         channel.pipeline().addLast(connection);
         return connection;

@@ -16,10 +16,12 @@ import io.netty.handler.codec.http2.Http2CodecUtil;
 final class PrefaceDetector extends ChannelInboundHandlerAdapter {
 
     private final ProtocolSetup protocols;
+    private final ConnectionInfo connectionInfo;
     private ByteBuf seen = Unpooled.EMPTY_BUFFER;
 
-    PrefaceDetector(ProtocolSetup protocols) {
+    PrefaceDetector(ProtocolSetup protocols, ConnectionInfo connectionInfo) {
         this.protocols = protocols;
+        this.connectionInfo = connectionInfo;
     }
 
     @Override
@@ -38,7 +40,7 @@ final class PrefaceDetector extends ChannelInboundHandlerAdapter {
             context.pipeline().remove(RequestDecoder.class);
             context.pipeline().remove(HttpResponseEncoder.class);
             context.pipeline().remove(HttpServerHandler.class);
-            protocols.addHttp2(context.pipeline(), ConnectionInfo.CLEARTEXT);
+            protocols.addHttp2(context.pipeline(), connectionInfo);
         }
         ByteBuf all = seen;
         seen = Unpooled.EMPTY_BUFFER;

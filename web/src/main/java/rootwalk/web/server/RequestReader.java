@@ -119,8 +119,7 @@ final class RequestReader {
             }
             case RequestHead.Valid(String authority, String target, var _) -> begin(request,
                     new SiteRequest(request.method(), connectionInfo.scheme(), authority, target, request.headers(),
-                            Body.NONE, client,
-                            loop.millis()));
+                            Body.NONE, client, connectionInfo.reached(), loop.millis()));
         };
     }
 
@@ -238,7 +237,7 @@ final class RequestReader {
     private IncomingRequest unreadable(HttpRequest message) {
         var request = new SiteRequest(message.method(), connectionInfo.scheme(),
                 message.headers().get(HttpHeaderNames.HOST, ""),
-                message.uri(), message.headers(), Body.NONE, client, loop.millis());
+                message.uri(), message.headers(), Body.NONE, client, connectionInfo.reached(), loop.millis());
         Version version = kind.isStream() ? version(message) : Version.HTTP_1_1;
         return new IncomingRequest(request, new RequestFraming(message.method(), version, Persistence.CLOSE),
                 _ -> SiteResponse.notFound(),

@@ -1,8 +1,10 @@
 package rootwalk.web.server;
 
+import java.net.InetSocketAddress;
 import java.util.Optional;
 
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.ApplicationProtocolNames;
@@ -65,7 +67,13 @@ final class TlsHandlers {
 
         @Override
         protected void configurePipeline(ChannelHandlerContext context, String protocol) {
-            protocols.add(context.pipeline(), protocol, new ConnectionInfo(Scheme.HTTPS, serverName));
+            protocols.add(context.pipeline(), protocol,
+                    new ConnectionInfo(Scheme.HTTPS, serverName, reached(context.channel())));
+        }
+
+        private static Optional<InetSocketAddress> reached(Channel channel) {
+            return channel.localAddress() instanceof InetSocketAddress reached ? Optional.of(reached)
+                    : Optional.empty();
         }
 
         /// A failed handshake is not logged: it is usually caused by the client.

@@ -152,8 +152,9 @@ public final class WebServer implements AutoCloseable {
             ChannelPipeline pipeline = channel.pipeline();
             switch (security) {
                 case ChannelSecurity.Cleartext _ -> {
-                    pipeline.addLast(new PrefaceDetector(arrival.protocols()));
-                    arrival.protocols().addHttp1(pipeline, ConnectionInfo.CLEARTEXT);
+                    pipeline.addLast(
+                            new PrefaceDetector(arrival.protocols(), ConnectionInfo.cleartext(arrival.reached())));
+                    arrival.protocols().addHttp1(pipeline, ConnectionInfo.cleartext(arrival.reached()));
                 }
                 case ChannelSecurity.Tls(var contexts) -> {
                     pipeline.addLast(new TlsHandlers.SniCertificateHandler(contexts, settings));
@@ -172,6 +173,7 @@ public final class WebServer implements AutoCloseable {
         private final WebSettings settings;
         private final boolean flushesEach;
         private WebConnection connection;
+        private boolean isProxied;
 
         /// @param client which the connection counts for, until another one is identified
         /// @param flushesEach whether each response is flushed by itself
@@ -208,8 +210,16 @@ public final class WebServer implements AutoCloseable {
             return new ProtocolSetup(state, connection);
         }
 
+        /// The address to which the client has connected.
+        Optional<InetSocketAddress> reached() {
+            return !isProxied && channel.localAddress() instanceof InetSocketAddress reached
+                    ? Optional.of(reached)
+                    : Optional.empty();
+        }
+
         @Override
         public void identified(InetSocketAddress client) {
+            isProxied = true;
             listeners.connections().leave(connection);
             connection = connection(client);
             boolean _ = enter();
@@ -217,7 +227,8 @@ public final class WebServer implements AutoCloseable {
 
         @Override
         public void established(String protocol) {
-            protocols().add(channel.pipeline(), protocol, new ConnectionInfo(Scheme.HTTPS, Optional.empty()));
+            protocols().add(channel.pipeline(), protocol,
+                    new ConnectionInfo(Scheme.HTTPS, Optional.empty(), reached()));
             channel.flush();
             channel.config().setAutoRead(true);
         }

@@ -1,6 +1,7 @@
 package rootwalk.web.site;
 
 import java.net.InetSocketAddress;
+import java.util.Optional;
 
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
@@ -12,10 +13,12 @@ import rootwalk.web.url.Url.Scheme;
 /// @param authority the host and optional port of the request, in lower case (RFC 9110 section 7.2)
 /// @param target path and query as received, in ASCII; or `*`
 /// @param body after its transfer coding; empty if the handler discards content
+/// @param client which sent it, or for which a proxy forwards it
+/// @param reached the address of this server to which the client has connected over TCP; empty over HTTP/3, and if it has connected to a
+///     proxy, whose address is not known
 /// @param millis when it was received, since 1970
 public record SiteRequest(HttpMethod method, Scheme scheme, String authority, String target, HttpHeaders headers,
-        Body body,
-        InetSocketAddress client, long millis) {
+        Body body, InetSocketAddress client, Optional<InetSocketAddress> reached, long millis) {
 
     /// The path as received, percent-encoded.
     public String path() {
@@ -46,6 +49,6 @@ public record SiteRequest(HttpMethod method, Scheme scheme, String authority, St
     }
 
     public SiteRequest withBody(Body content) {
-        return new SiteRequest(method, scheme, authority, target, headers, content, client, millis);
+        return new SiteRequest(method, scheme, authority, target, headers, content, client, reached, millis);
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -80,7 +81,8 @@ class StaticFilesTest {
         }
         var client = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
         return seen(
-                files.handle(new SiteRequest(method, Scheme.HTTP, "a", target, headers, Body.NONE, client, millis)));
+                files.handle(new SiteRequest(method, Scheme.HTTP, "a", target, headers, Body.NONE, client,
+                        Optional.empty(), millis)));
     }
 
     private static Answer seen(SiteResponse response) {

@@ -1,7 +1,8 @@
 package rootwalk.daemon.transport.https;
 
+import java.net.InetSocketAddress;
 import java.util.SortedSet;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -9,10 +10,13 @@ import rootwalk.web.site.Handler;
 import rootwalk.web.site.SiteRequest;
 import rootwalk.web.site.SiteResponse;
 
-/// Tells clients that they can send their next queries over HTTP/3 (RFC 7838 section 3, RFC 9114 section 3.1.1). Any event loop.
+/// Tells clients that they can send their next queries over HTTP/3 (RFC 7838 section 3, RFC 9114 section 3.1.1). The address is the one that
+/// the client has used, so it is told only the ports of HTTP/3 there. A client of a proxy is told nothing. Any event loop.
 ///
-/// @param ports of HTTP/3 at present, for each response; without any, nothing is added
-public record AlternativeService(Handler inner, Supplier<? extends SortedSet<Integer>> ports) implements Handler {
+/// @param ports of HTTP/3 at an address at present; without any, nothing is added
+public record AlternativeService(Handler inner, Function<InetSocketAddress, ? extends SortedSet<Integer>> ports)
+        implements
+            Handler {
 
     private static final String FIELD = "alt-svc";
 
@@ -22,7 +26,10 @@ public record AlternativeService(Handler inner, Supplier<? extends SortedSet<Int
     @Override
     public SiteResponse handle(SiteRequest request) {
         SiteResponse response = inner.handle(request);
-        SortedSet<Integer> open = ports.get();
+        if (request.reached().isEmpty()) {
+            return response;
+        }
+        SortedSet<Integer> open = ports.apply(request.reached().get());
         return open.isEmpty() ? response : response.withHeaders(headers -> headers.set(FIELD, value(open)));
     }
 
