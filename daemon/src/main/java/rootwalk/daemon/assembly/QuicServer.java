@@ -119,6 +119,20 @@ final class QuicServer implements AutoCloseable {
         }
     }
 
+    /// Receives nothing more, so that another process with the same sockets does.
+    synchronized void stopReceiving() {
+        if (transport != null) {
+            transport.stopReceiving();
+        }
+    }
+
+    /// Ends each connection as soon as the requests that were received are answered. Called again until there is none.
+    ///
+    /// @return the number of connections that are not idle
+    synchronized int finish() {
+        return transport == null ? 0 : transport.finish();
+    }
+
     /// The number of open connections.
     synchronized int connections() {
         return transport == null ? 0 : transport.connections();

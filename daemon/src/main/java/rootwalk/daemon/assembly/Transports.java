@@ -22,23 +22,25 @@ record Transports(ProxyProtocol proxyProtocol, UdpTransport udp, StreamTransport
         QueryTls tls, HttpsServer https, QuicServer quic, CompanionServer web, CompanionServer api, ApiServer apiServer,
         Monitoring monitoring, Listeners listeners) implements AutoCloseable {
 
-    /// Ends receiving over UDP and QUIC. Connections over QUIC end: their packets arrive at the sockets that another process reads.
+    /// Ends receiving over UDP and QUIC, so that another process with the same sockets does.
     void stopReceiving() {
         udp.stopReceiving();
-        quic.close();
-        https.http3().close();
+        quic.stopReceiving();
+        https.http3().stopReceiving();
     }
 
     /// Ends the connections on which nothing is answered.
     ///
     /// @return how many are left
     int finish() {
-        return streams.finish() + https.finish() + web.finish() + api.finish() + monitoring.server().finish();
+        return streams.finish() + https.finish() + https.http3().finish() + quic.finish() + web.finish() + api.finish()
+                + monitoring.server().finish();
     }
 
     /// The number of open connections of clients.
     int connections() {
-        return streams.connections() + https.connections() + web.connections() + api.connections();
+        return streams.connections() + https.connections() + https.http3().connections() + quic.connections()
+                + web.connections() + api.connections();
     }
 
     /// Ends all servers. The responses that are being resolved are dropped.

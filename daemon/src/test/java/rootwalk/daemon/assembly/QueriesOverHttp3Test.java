@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
+import io.netty.handler.codec.http3.Http3ErrorCode;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -250,6 +252,30 @@ class QueriesOverHttp3Test {
 
         assertThat(message(slow.get(20, TimeUnit.SECONDS)).rcode()).isEqualTo(ResponseCode.SERVFAIL);
         assertThat(slow.get().fields()).containsEntry("cache-control", "no-store");
+    }
+
+    /// The next daemon reads its packets.
+    @Test
+    void aDaemonThatDrainsAnswersWhatItHasReceivedAndTellsItsClients() throws Exception {
+        InetSocketAddress server = start();
+        Http3Client.Connection busy = client.connect(server);
+        Http3Client.Connection idle = client.connect(server);
+        message(get(idle, target(ask("www.example. A"))));
+        CompletableFuture<Http3Client.Response> slow =
+                busy.send("GET", target(ask("slow.net. A")), Map.of(), NOTHING);
+        message(get(busy, target(ask("www.example. A"))));
+
+        CompletableFuture<Void> drained = CompletableFuture.runAsync(
+                () -> daemon.drain(Duration.ofSeconds(20), Duration.ofSeconds(20)), Thread.ofVirtual()::start);
+
+        assertThat(idle.leaving().get(20, TimeUnit.SECONDS)).isEqualTo(4);
+        assertThat(idle.code()).isEqualTo(Http3ErrorCode.H3_NO_ERROR.code());
+        assertThat(busy.leaving().get(20, TimeUnit.SECONDS)).isEqualTo(8);
+        assertThat(slow).isNotDone();
+        released.countDown();
+        assertThat(message(slow.get(20, TimeUnit.SECONDS)).rcode()).isEqualTo(ResponseCode.SERVFAIL);
+        assertThat(busy.code()).isEqualTo(Http3ErrorCode.H3_NO_ERROR.code());
+        drained.get(20, TimeUnit.SECONDS);
     }
 
     @Test

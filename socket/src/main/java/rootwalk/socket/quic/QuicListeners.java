@@ -249,6 +249,11 @@ public final class QuicListeners implements AutoCloseable {
         bound.getOrDefault(address, List.of()).forEach(channel -> channel.config().setAutoRead(true));
     }
 
+    /// Receives nothing more. What arrives waits for another process that has the same sockets; connections can still send.
+    public void stopReceiving() {
+        bound.values().stream().flatMap(List::stream).forEach(channel -> channel.config().setAutoRead(false));
+    }
+
     /// Ends listening on an address that [#reserve] returned, and the connections there, which have no socket of their own.
     public void unbind(InetSocketAddress address) {
         List<Channel> channels = bound.remove(address);

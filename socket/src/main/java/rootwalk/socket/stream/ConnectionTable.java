@@ -84,7 +84,7 @@ public final class ConnectionTable {
     /// Ends each connection as soon as its last response is sent. Called again until there is none.
     ///
     /// @return the number of connections on which a request is being received or answered
-    synchronized int finish() {
+    public synchronized int finish() {
         List<Connection> open = List.copyOf(all);
         open.forEach(Connection::finish);
         return (int) open.stream().filter(each -> !each.isIdle()).count();

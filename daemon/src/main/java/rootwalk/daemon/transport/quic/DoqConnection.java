@@ -56,6 +56,11 @@ final class DoqConnection extends QuicConnection {
     }
 
     @Override
+    boolean isAnswering() {
+        return streams > receiving.size();
+    }
+
+    @Override
     int code(Ending why) {
         return switch (why) {
             case DONE -> DoqError.NO_ERROR.code();

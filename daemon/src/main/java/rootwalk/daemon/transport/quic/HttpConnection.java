@@ -36,6 +36,11 @@ final class HttpConnection extends QuicConnection {
     }
 
     @Override
+    boolean isAnswering() {
+        return !isIdle();
+    }
+
+    @Override
     int code(Ending why) {
         return switch (why) {
             case DONE -> Http3ErrorCode.H3_NO_ERROR.code();

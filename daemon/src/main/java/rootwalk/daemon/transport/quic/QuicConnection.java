@@ -59,6 +59,7 @@ abstract class QuicConnection extends ChannelInboundHandlerAdapter implements Co
     private TlsClient tlsClient = TlsClient.NONE;
     private String failure = "";
     private boolean isComplete;
+    private boolean isLeaving;
     private boolean isEnding;
 
     /// @param from the address of the client
@@ -82,8 +83,11 @@ abstract class QuicConnection extends ChannelInboundHandlerAdapter implements Co
     /// @param from the address of the client
     abstract void established(QuicChannel channel, InetSocketAddress from);
 
-    /// This side is about to end a connection that is no longer needed.
+    /// This side is about to end a connection that is no longer needed. Called once.
     void leaving() {}
+
+    /// Whether a request was received completely and is not answered.
+    abstract boolean isAnswering();
 
     /// Ends the connection if its client has been idle or slow for too long. Called regularly when the handshake is complete.
     abstract void endIfOverdue(long now);
@@ -118,6 +122,24 @@ abstract class QuicConnection extends ChannelInboundHandlerAdapter implements Co
     @Override
     public final void close() {
         channel.eventLoop().execute(() -> end(Ending.DONE, ""));
+    }
+
+    /// Nothing more is received, so requests that are not complete are lost. A client learns at once that it has to connect again.
+    @Override
+    public final void finish() {
+        channel.eventLoop().execute(() -> {
+            leave();
+            if (!isAnswering()) {
+                end(Ending.DONE, "");
+            }
+        });
+    }
+
+    private void leave() {
+        if (!isLeaving) {
+            isLeaving = true;
+            leaving();
+        }
     }
 
     @Override
@@ -202,7 +224,7 @@ abstract class QuicConnection extends ChannelInboundHandlerAdapter implements Co
         if (!isEnding) {
             isEnding = true;
             if (why == Ending.DONE) {
-                leaving();
+                leave();
             }
             // Before the handshake is complete, there are no errors of the protocol above QUIC (RFC 9000 section 10.2.3).
             int code = isComplete ? code(why) : CONNECTION_REFUSED;

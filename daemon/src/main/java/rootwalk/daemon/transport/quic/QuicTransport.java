@@ -147,6 +147,18 @@ public final class QuicTransport implements AutoCloseable {
         listeners.unbind(address);
     }
 
+    /// Receives nothing more, so that another process with the same sockets does. [#finish] then ends the connections.
+    public void stopReceiving() {
+        listeners.stopReceiving();
+    }
+
+    /// Ends each connection as soon as the requests that were received are answered. Called again until there is none.
+    ///
+    /// @return the number of connections that are not idle
+    public int finish() {
+        return shared.table().finish();
+    }
+
     /// The number of open connections.
     public int connections() {
         return shared.table().size();

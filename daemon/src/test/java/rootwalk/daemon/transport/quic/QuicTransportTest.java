@@ -325,6 +325,33 @@ class QuicTransportTest {
         assertThat(read(slow.get(10, TimeUnit.SECONDS)).rcode()).isEqualTo(ResponseCode.NXDOMAIN);
     }
 
+    /// Its packets arrive at sockets that another process reads.
+    @Test
+    void aConnectionThatIsFinishedAnswersWhatItHasReceivedAndTellsItsClient() throws Exception {
+        start(GENEROUS);
+        QuicClientConnection busy = connect();
+        QuicClientConnection incomplete = connect();
+        QuicClientConnection idle = connect();
+        CompletableFuture<byte[]> slow = busy.exchange(octets(ask("later.example. A")));
+        DetachedQuery query = awaited();
+        send(incomplete, new byte[] {0, 20}, false);
+        assertThat(exchange(incomplete, ask("www.example. A")).answer()).hasSize(1);
+        assertThat(exchange(idle, ask("www.example. A")).answer()).hasSize(1);
+
+        transport.stopReceiving();
+        assertThat(transport.finish()).isPositive();
+
+        assertThat(end(idle)).contains("error 0");
+        assertThat(end(incomplete)).contains("error 0");
+        assertThat(slow).isNotDone();
+        answer(query);
+        assertThat(read(slow.get(10, TimeUnit.SECONDS)).rcode()).isEqualTo(ResponseCode.NXDOMAIN);
+        for (int i = 0; i < 100 && !hasEnded(busy, 50); i++) {
+            var _ = transport.finish();
+        }
+        assertThat(end(busy)).contains("error 0");
+    }
+
     /// A packet with nothing else would be smaller.
     @Test
     void theEndOfALongResponseComesWithItsLastOctets() throws Exception {
