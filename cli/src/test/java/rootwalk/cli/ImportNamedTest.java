@@ -52,6 +52,15 @@ class ImportNamedTest {
     }
 
     @Test
+    void pathsOfHttpAreTakenOver() throws IOException {
+        assertThat(Imports.settings(imported("""
+            http local { endpoints { "/dns-query"; "/family"; }; streams-per-connection 50; listener-clients 300; };
+            tls own { cert-file "/c.pem"; key-file "/c.key"; };
+            options { listen-on port 443 tls own http local { 127.0.0.1; }; };
+            """))).contains("https:\n  paths:\n    - /dns-query\n    - /family\n", "queries-per-connection: 50\n");
+    }
+
+    @Test
     void exceptionsOfListsNeverOpenAnything() throws IOException {
         assertThat(access("options { blackhole { !192.0.2.1; 192.0.2.0/24; }; };"))
                 .contains("refuse:\n    - \"192.0.2.0/24\"");

@@ -23,6 +23,19 @@ class ImportUnboundTest {
     }
 
     @Test
+    void thePathOfHttpsIsTakenOver() throws IOException {
+        assertThat(Imports.settings(imported("""
+            server:
+                interface: 127.0.0.1@443
+                tls-service-key: "/c.key"
+                tls-service-pem: "/c.pem"
+                http-endpoint: "/family"
+                http-max-streams: 50
+                http-nodelay: yes
+            """))).contains("https:\n  paths:\n    - /family\n", "queries-per-connection: 50\n");
+    }
+
+    @Test
     void theServerClauseIsTranslated() throws IOException {
         Run run = imported("""
             # a resolver for a small network

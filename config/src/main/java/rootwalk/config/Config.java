@@ -31,6 +31,7 @@ import rootwalk.wire.tsig.TsigKey;
 public record Config(
         Listen listen,
         Optional<Tls> tls,
+        Https https,
         Identity identity,
         Access access,
         Limits limits,
@@ -75,8 +76,8 @@ public record Config(
     /// The same without forwarders and stub zones, so that every resolution begins at the root.
     public Config fromRoot() {
         Recursion at = recursion;
-        return new Config(listen, tls, identity, access, limits, cookies, hosts, localData, localZones, specialUseNames,
-                responsePolicy, dns64,
+        return new Config(listen, tls, https, identity, access, limits, cookies, hosts, localData, localZones,
+                specialUseNames, responsePolicy, dns64,
                 new Recursion(at.enabled, at.rootHints, at.port, at.use, at.qnameMinimisation, at.caseRandomisation,
                         at.cookies, at.opportunistic,
                         List.of(), List.of(), at.doNotQuery, at.privateAddresses, at.privateDomains),
@@ -142,6 +143,11 @@ public record Config(
 
     /// A certificate chain and its private key, both PEM files.
     public record Certificate(Path certificate, Path key) {}
+
+    /// DNS over HTTPS, with every version of HTTP.
+    ///
+    /// @param paths at which queries are answered, at least one; clients learn of the first one (RFC 9461 section 5)
+    public record Https(List<String> paths) {}
 
     /// The identity of the server; empty values are not sent.
     ///

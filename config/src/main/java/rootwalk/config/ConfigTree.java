@@ -75,6 +75,7 @@ final class ConfigTree {
             Config config = new Config(
                     listen,
                     tls(root, listen, api.tls() && !listen.api().isEmpty()),
+                    https(root),
                     identity(root),
                     access(root),
                     limits(root),
@@ -195,6 +196,16 @@ final class ConfigTree {
         if (!listeners.isEmpty()) {
             reading.written(key).ifPresent(location -> reading.problem(location,
                     key + ": TLS needs a certificate; write tls: {certificate: server.pem, key: server.key}"));
+        }
+    }
+
+    private static Config.Https https(Section root) {
+        try (Section https = root.section("https")) {
+            if (https.isEmptyList("paths")) {
+                https.problem("paths", "queries are answered at no path; write paths: [/dns-query]");
+            }
+            return new Config.Https(https.list("paths", Kind.URL_PATH, List.of("/dns-query")).stream().distinct()
+                    .toList());
         }
     }
 

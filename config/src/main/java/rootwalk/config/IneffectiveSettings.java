@@ -63,6 +63,8 @@ final class IneffectiveSettings {
     private static final Setting ACCESS_OVER_TLS = new Setting("access.tls", it -> it.access().tls());
     private static final Setting ACCESS_OVER_HTTPS = new Setting("access.https", it -> it.access().https());
 
+    private static final Setting PATHS = new Setting("https.paths", it -> it.https().paths());
+
     private static final Setting ACCESS_OVER_QUIC = new Setting("access.quic", it -> it.access().quic());
 
     private static final Setting PROXIES = new Setting("listen.proxies", it -> it.listen().proxies());
@@ -224,6 +226,7 @@ final class IneffectiveSettings {
         }
         if (listen.https().isEmpty() && listen.http3().isEmpty()) {
             warn(ACCESS_OVER_HTTPS, standard, "listen.https and listen.http3 have no address", REMOVE);
+            warn(PATHS, standard, "listen.https and listen.http3 have no address", REMOVE);
         }
         if (listen.quic().isEmpty()) {
             warn(ACCESS_OVER_QUIC, standard, "listen.quic has no address", REMOVE);

@@ -134,6 +134,16 @@ record Kind<T>(String what, Parser<T> parser, Advice advice) {
     static final Kind<CookieSecret> COOKIE_SECRET =
             new Kind<>("a secret of 32 hexadecimal digits", CookieSecret::parse);
 
+    /// The path of a URL (RFC 3986 section 3.3), without octets that are percent-encoded, so that there is one way to write it.
+    static final Kind<String> URL_PATH = new Kind<>(
+            "a path of at most 200 characters: a slash, then letters, digits and -._~!$&'()*+,;=:@/, for example /dns-query",
+            text -> {
+                if (!text.matches("/[A-Za-z0-9._~!$&'()*+,;=:@/-]{0,199}")) {
+                    throw new IllegalArgumentException();
+                }
+                return text;
+            }, text -> text.matches("[A-Za-z0-9._~-]+") ? Optional.of("/" + text) : Optional.empty());
+
     /// A text that fits in one character string (RFC 1035 section 3.3).
     static final Kind<String> SHORT_TEXT = new Kind<>("a string of at most 255 octets", text -> {
         if (text.getBytes(StandardCharsets.UTF_8).length > 255) {

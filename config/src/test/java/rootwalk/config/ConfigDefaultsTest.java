@@ -39,6 +39,7 @@ class ConfigDefaultsTest {
                         List.of(),
                         false));
         assertThat(config.tls()).isEmpty();
+        assertThat(config.https()).isEqualTo(new Config.Https(List.of("/dns-query")));
         assertThat(config.identity())
                 .isEqualTo(new Config.Identity(Optional.empty(), Optional.empty(), Optional.empty()));
         assertThat(config.access())

@@ -551,6 +551,20 @@ class ConfigReaderTest {
     @Nested
     class Problems {
 
+        @ParameterizedTest
+        @CsvSource({"dns-query, write /dns-query", "/a?b, 'write, for example, /dns-query'",
+                "'/{dns}', 'write, for example, /dns-query'", "/%41, 'write, for example, /dns-query'"})
+        void aPathOfHttpsHasOneForm(String path, String remedy) {
+            assertThat(problems("https: {paths: [\"" + path + "\"]}")).singleElement().asString()
+                    .startsWith("1:17: https.paths[0]: '" + path + "' is not a path").endsWith(remedy);
+        }
+
+        @Test
+        void queriesOverHttpsNeedAPath() {
+            assertThat(problems("https: {paths: []}")).containsExactly(
+                    "1:9: https.paths: queries are answered at no path; write paths: [/dns-query]");
+        }
+
         @Test
         void allAreReportedAtOnceInTheOrderOfTheFile() {
             assertThat(problems(

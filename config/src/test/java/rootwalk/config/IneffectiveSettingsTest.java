@@ -25,6 +25,7 @@ class IneffectiveSettingsTest {
                 tls: {certificate: a.pem, key: a.key}               | 1:1  | tls | listen.tls, listen.https, listen.http3 and listen.quic have no address
                 access: {tls: [loopback]}                           | 1:10 | access.tls | listen.tls has no address
                 access: {https: [loopback]}                         | 1:10 | access.https | listen.https and listen.http3 have no address
+                https: {paths: [/a]}                                | 1:9  | https.paths | listen.https and listen.http3 have no address
                 listen: {dns: [], quic: [127.0.0.1], proxies: [loopback]}~tls: {certificate: a.pem, key: a.key} | 1:38 | listen.proxies | listen.dns, listen.tls and listen.https have no address
                 access: {quic: [loopback]}                          | 1:10 | access.quic | listen.quic has no address
                 dnssec: {validation: false, trust-anchors: anchors} | 1:29 | dnssec.trust-anchors | dnssec.validation is false

@@ -34,6 +34,10 @@ record UnboundServer(List<Statement> clauses, List<Statement> all, Path file, Pa
             .with("nsid", UnboundServer::nsid)
             .left("listen", "listen.proxies has the addresses of proxies, for every port", "proxy-protocol-port")
             .left("log", "the log goes to standard error, so to the journal under systemd", "logfile")
+            .items("http-endpoint", "https.paths").plain("http-max-streams", "limits.queries-per-connection")
+            .left("https", "the limits are those of the web server", "http-query-buffer-size",
+                    "http-response-buffer-size")
+            .always("http-nodelay")
             .plain("num-threads", "threads")
             .flag("ip-freebind", "listen.freebind").flag("ip-transparent", "listen.freebind")
             .plain("max-udp-size", "limits.udp-size").withUnit("tcp-idle-timeout", "limits.idle", "ms")

@@ -43,17 +43,19 @@ public final class DesignatedResolver {
             "" + ExtendedError.INVALID_QUERY_TYPE);
 
     private final Config.Listen listen;
+    private final String template;
     private final String name;
     private final List<RRset> records = new ArrayList<>();
 
-    private DesignatedResolver(Config.Listen listen, String name) {
-        this.listen = listen;
+    private DesignatedResolver(Config config, String name) {
+        listen = config.listen();
+        template = " dohpath=\"" + config.https().paths().getFirst() + HttpsQueries.PARAMETER + '"';
         this.name = name;
     }
 
     /// The SVCB records of the encrypted transports that this system supports; none without such a transport, or without a name in its certificate.
     public static List<RRset> services(Config config) {
-        return name(config).map(name -> new DesignatedResolver(config.listen(), name)
+        return name(config).map(name -> new DesignatedResolver(config, name)
                 .services(QuicServer.lack(config).isEmpty())).orElse(List.of());
     }
 
@@ -95,10 +97,10 @@ public final class DesignatedResolver {
 
     private List<RRset> services(boolean hasQuic) {
         add(1, listen.tls(), TLS_PORT, "alpn=dot");
-        add(2, listen.https(), HTTPS_PORT, "alpn=h2 dohpath=\"" + HttpsQueries.TEMPLATE + '"');
+        add(2, listen.https(), HTTPS_PORT, "alpn=h2" + template);
         if (hasQuic) {
             add(3, listen.quic(), TLS_PORT, "alpn=doq");
-            add(4, listen.http3(), HTTPS_PORT, "alpn=h3 dohpath=\"" + HttpsQueries.TEMPLATE + '"');
+            add(4, listen.http3(), HTTPS_PORT, "alpn=h3" + template);
         }
         return records;
     }

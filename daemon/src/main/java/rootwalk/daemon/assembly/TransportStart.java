@@ -74,7 +74,9 @@ record TransportStart(int loops, Environment environment, UncaughtExceptions unc
         return new HttpsServer(loops,
                 new WebEnvironment(eventLoops("https"), virtualThreads("https-events"),
                         environment.clock()::millis, environment.time()::nanos, Optional.empty()),
-                tls, () -> new HttpsQueries(this::pipelines, observers, environment.time()::millis), proxyProtocol,
+                tls, () -> new HttpsQueries(this::pipelines, observers,
+                        () -> service.get().config().https().paths(), environment.time()::millis),
+                proxyProtocol,
                 new QuicEnvironment(loops, this::http3Settings, tls, handshakes, environment.time(),
                         eventLoops("http3")));
     }

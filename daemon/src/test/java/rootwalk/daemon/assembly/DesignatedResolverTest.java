@@ -51,6 +51,13 @@ class DesignatedResolverTest {
                         "_dns.resolver.arpa. 2 ns.example. alpn=h2 ipv4hint=192.0.2.1 dohpath=/dns-query{?dns}");
     }
 
+    /// RFC 9461 section 5.
+    @Test
+    void theFirstPathIsAnnounced() {
+        assertThat(services("dns: [\"192.0.2.1:53\"], https: [\"192.0.2.1:443\"]}\nhttps: {paths: [/a, /dns-query]"))
+                .containsExactly("_dns.resolver.arpa. 2 ns.example. alpn=h2 ipv4hint=192.0.2.1 dohpath=/a{?dns}");
+    }
+
     @Test
     void eachPortIsAService() {
         assertThat(services("dns: [\"192.0.2.1:53\"], tls: [\"192.0.2.1:8853\", \"192.0.2.2:853\"]")).containsExactly(

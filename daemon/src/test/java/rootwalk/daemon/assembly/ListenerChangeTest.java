@@ -92,7 +92,7 @@ class ListenerChangeTest {
                 tls,
                 () -> new HttpsQueries(() -> this::pipeline,
                         () -> new QueryCounts(queryLog, System::nanoTime).ofThread(),
-                        System::currentTimeMillis),
+                        () -> List.of("/dns-query"), System::currentTimeMillis),
                 ProxyProtocol.unused(),
                 new QuicEnvironment(1,
                         () -> new StreamSettings(1, 1, 1, Duration.ofSeconds(1), Duration.ofSeconds(1)), tls,

@@ -57,7 +57,7 @@ class ListenersTest {
         Config.Listen listen =
                 new Config.Listen(addresses, optional, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
                         List.of(), List.of(), false);
-        return new ConfigResult.Valid(new Config(listen, it.tls(), it.identity(), it.access(), it.limits(),
+        return new ConfigResult.Valid(new Config(listen, it.tls(), it.https(), it.identity(), it.access(), it.limits(),
                 it.cookies(), it.hosts(),
                 it.localData(),
                 it.localZones(), it.specialUseNames(), it.responsePolicy(), it.dns64(), it.recursion(), it.dnssec(),

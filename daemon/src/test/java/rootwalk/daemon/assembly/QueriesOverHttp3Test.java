@@ -200,6 +200,26 @@ class QueriesOverHttp3Test {
     }
 
     @Test
+    void queriesAreAnsweredAtThePathsOfTheConfiguration() throws Exception {
+        more = "https: {paths: [/, /family/1]}\n";
+        Http3Client.Connection connection = client.connect(start());
+        byte[] query = ask("www.example. A").octets();
+
+        for (String path : List.of("/", "/family/1")) {
+            message(get(connection, target(ask("www.example. A")).replace("/dns-query", path)));
+            message(connection.send("POST", path, POST, query).get(20, TimeUnit.SECONDS));
+        }
+        for (String path : List.of("/dns-query", "/family/1/", "/Family/1", "/family")) {
+            assertThat(get(connection, target(ask("www.example. A")).replace("/dns-query", path)).status())
+                    .isEqualTo(404);
+        }
+        more = "";
+        daemon.reload((ConfigResult.Valid) read("\"127.0.0.1:0\""));
+        assertThat(get(connection, "/").status()).isEqualTo(404);
+        message(get(connection, target(ask("www.example. A"))));
+    }
+
+    @Test
     void contentHasALimitAndAType() throws Exception {
         Http3Client.Connection connection = client.connect(start());
 

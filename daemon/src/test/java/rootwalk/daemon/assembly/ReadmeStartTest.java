@@ -86,7 +86,8 @@ class ReadmeStartTest {
                 it.listen().http3(), it.listen().quic(), it.listen().web().isEmpty() ? List.of() : free,
                 it.listen().api().isEmpty() ? List.of() : free,
                 it.listen().metrics().isEmpty() ? List.of() : free, List.of(), false);
-        return new Config(listen, it.tls(), it.identity(), it.access(), it.limits(), it.cookies(), it.hosts(),
+        return new Config(listen, it.tls(), it.https(), it.identity(), it.access(), it.limits(), it.cookies(),
+                it.hosts(),
                 it.localData(),
                 it.localZones(), it.specialUseNames(), it.responsePolicy(), it.dns64(), it.recursion(), it.dnssec(),
                 it.cache(), it.answers(), it.zones(), it.templates(), it.journal(), it.keys(), it.threads(),

@@ -22,13 +22,14 @@ import rootwalk.web.site.SiteResponse;
 /// Answers DNS queries in HTTP requests. Any event loop.
 public final class HttpsQueries implements Handler {
 
-    /// The path of the URI template with the parameter of GET (RFC 8484 section 4.1).
-    public static final String TEMPLATE = RequestedMessage.PATH + "{?dns}";
+    /// What follows a path in a URI template: the parameter of GET (RFC 8484 section 4.1).
+    public static final String PARAMETER = "{?dns}";
 
     /// The fields of responses are correct, so they are not checked.
     private static final HttpHeadersFactory FIELDS = DefaultHttpHeadersFactory.headersFactory().withValidation(false);
 
     private final Supplier<HttpsLoop> newLoop;
+    private final Supplier<List<String>> paths;
     private final LongSupplier millis;
     private final ThreadLocal<HttpsLoop> loops = ThreadLocal.withInitial(this::loopOfThread);
     /// The loop of each thread. Its observer has counters for the lifetime of the daemon, so the loop of a thread that has ended goes to a new one.
@@ -36,9 +37,11 @@ public final class HttpsQueries implements Handler {
 
     /// @param pipelines makes the pipelines of each event loop
     /// @param observers makes an observer for each event loop, used by that loop only
+    /// @param paths at which queries are answered, at this moment
     /// @param millis the clock by which TTLs expire
     public HttpsQueries(Supplier<? extends PipelineSource> pipelines, Supplier<? extends QueryObserver> observers,
-            LongSupplier millis) {
+            Supplier<List<String>> paths, LongSupplier millis) {
+        this.paths = paths;
         newLoop = () -> new HttpsLoop(pipelines.get(), observers.get());
         this.millis = millis;
     }
@@ -59,7 +62,7 @@ public final class HttpsQueries implements Handler {
 
     @Override
     public SiteResponse handle(SiteRequest request) {
-        return switch (RequestedMessage.of(request)) {
+        return switch (RequestedMessage.of(request, paths.get())) {
             case RequestedMessage.Absent(SiteResponse response) -> response;
             case RequestedMessage.Present(byte[] message) ->
                 loops.get().serve(message, request.client(), millis.getAsLong());
@@ -73,7 +76,7 @@ public final class HttpsQueries implements Handler {
 
     @Override
     public ContentHandling contentHandling(SiteRequest request) {
-        return request.method().equals(HttpMethod.POST) && request.path().equals(RequestedMessage.PATH)
+        return request.method().equals(HttpMethod.POST) && paths.get().contains(request.path())
                 ? ContentHandling.READ
                 : ContentHandling.DISCARD;
     }

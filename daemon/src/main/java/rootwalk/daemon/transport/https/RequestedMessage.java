@@ -16,9 +16,6 @@ import rootwalk.web.site.SiteResponse;
 /// The DNS message of an HTTP request (RFC 8484 section 4.1).
 sealed interface RequestedMessage {
 
-    /// Where queries are answered.
-    String PATH = "/dns-query";
-
     /// The parameter with the message, before its value.
     String PARAMETER = "dns=";
 
@@ -36,9 +33,11 @@ sealed interface RequestedMessage {
     /// @param response to the request
     record Absent(SiteResponse response) implements RequestedMessage {}
 
-    static RequestedMessage of(SiteRequest request) {
-        if (!request.path().equals(PATH)) {
-            return absent(HttpResponseStatus.NOT_FOUND, "DNS queries are answered at " + PATH + ".");
+    /// @param paths at which queries are answered
+    static RequestedMessage of(SiteRequest request, List<String> paths) {
+        if (!paths.contains(request.path())) {
+            return absent(HttpResponseStatus.NOT_FOUND,
+                    "DNS queries are answered at " + String.join(" and ", paths) + ".");
         }
         if (request.isGetOrHead()) {
             return ofQuery(request.query());
