@@ -66,6 +66,7 @@ final class RunningDaemon implements ControlHandler {
         add(ways, "on", daemon.localAddresses());
         add(ways, "over TLS on", daemon.tlsAddresses());
         add(ways, "over HTTPS on", daemon.httpsAddresses());
+        add(ways, "over HTTP on", daemon.httpAddresses());
         add(ways, "over QUIC on", daemon.quicAddresses());
         return ways.isEmpty() ? " answers no queries: listen.dns is empty" : " answers " + String.join(" and ", ways);
     }

@@ -61,6 +61,13 @@ class ImportNamedTest {
     }
 
     @Test
+    void httpWithoutTlsIsForProxies() throws IOException {
+        Run run = imported("options { http-port 8080; listen-on tls none http default { 127.0.0.1; }; };");
+        assertThat(Imports.settings(run)).contains("  http:\n    - \"127.0.0.1:8080\"\n");
+        assertThat(run.out()).contains("listen.proxies");
+    }
+
+    @Test
     void exceptionsOfListsNeverOpenAnything() throws IOException {
         assertThat(access("options { blackhole { !192.0.2.1; 192.0.2.0/24; }; };"))
                 .contains("refuse:\n    - \"192.0.2.0/24\"");

@@ -36,6 +36,13 @@ class ImportUnboundTest {
     }
 
     @Test
+    void httpWithoutTlsIsForProxies() throws IOException {
+        Run run = imported("server:\n  interface: 127.0.0.1@8080\n  https-port: 8080\n  http-notls-downstream: yes\n");
+        assertThat(Imports.settings(run)).contains("  http:\n    - \"127.0.0.1:8080\"\n");
+        assertThat(run.out()).contains("listen.proxies");
+    }
+
+    @Test
     void theServerClauseIsTranslated() throws IOException {
         Run run = imported("""
             # a resolver for a small network

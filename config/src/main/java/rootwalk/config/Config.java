@@ -93,6 +93,7 @@ public record Config(
     /// @param https DNS over HTTPS (RFC 8484), with HTTP/2 and HTTP/1.1
     /// @param http3 DNS over HTTPS with HTTP/3 (RFC 9114)
     /// @param quic DNS over QUIC (RFC 9250)
+    /// @param http DNS over HTTPS of which TLS ends at a proxy: HTTP/2 and HTTP/1.1 in clear text
     /// @param web the companion HTTP server
     /// @param api the REST API
     /// @param metrics metrics and health over HTTP
@@ -105,6 +106,7 @@ public record Config(
             List<InetSocketAddress> https,
             List<InetSocketAddress> http3,
             List<InetSocketAddress> quic,
+            List<InetSocketAddress> http,
             List<InetSocketAddress> web,
             List<InetSocketAddress> api,
             List<InetSocketAddress> metrics,
@@ -113,7 +115,7 @@ public record Config(
 
         /// All addresses for queries.
         public List<InetSocketAddress> forQueries() {
-            return Stream.of(dns, tls, https, http3, quic).flatMap(List::stream).toList();
+            return Stream.of(dns, tls, https, http3, quic, http).flatMap(List::stream).toList();
         }
 
         /// Whether there is an address for queries over TLS, HTTPS or QUIC.
@@ -147,7 +149,15 @@ public record Config(
     /// DNS over HTTPS, with every version of HTTP.
     ///
     /// @param paths at which queries are answered, at least one; clients learn of the first one (RFC 9461 section 5)
-    public record Https(List<String> paths) {}
+    /// @param clientField the field of requests in which the proxies of `listen.http` name the client
+    public record Https(List<String> paths, ClientField clientField) {}
+
+    /// In which field of a request a proxy names the client.
+    public enum ClientField {
+        X_FORWARDED_FOR,
+        /// RFC 7239.
+        FORWARDED
+    }
 
     /// The identity of the server; empty values are not sent.
     ///

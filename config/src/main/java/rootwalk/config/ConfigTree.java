@@ -15,6 +15,7 @@ import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
+import rootwalk.config.Config.ClientField;
 import rootwalk.config.Config.DnstapMessages;
 import rootwalk.config.Config.DnstapTarget;
 import rootwalk.config.Config.LogLevel;
@@ -121,6 +122,7 @@ final class ConfigTree {
                     listeners(listen, "https", HTTPS_PORT),
                     listeners(listen, "http3", HTTPS_PORT),
                     listeners(listen, "quic", DNS_OVER_TLS_PORT),
+                    listeners(listen, "http", 80),
                     listeners(listen, "web", 80),
                     listeners(listen, "api", API_PORT),
                     listeners(listen, "metrics", METRICS_PORT),
@@ -205,7 +207,8 @@ final class ConfigTree {
                 https.problem("paths", "queries are answered at no path; write paths: [/dns-query]");
             }
             return new Config.Https(https.list("paths", Kind.URL_PATH, List.of("/dns-query")).stream().distinct()
-                    .toList());
+                    .toList(),
+                    https.value("client-field", Kind.oneOf(ClientField.class), ClientField.X_FORWARDED_FOR));
         }
     }
 

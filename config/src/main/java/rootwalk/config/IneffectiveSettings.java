@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import rootwalk.config.Config.ZoneAudience;
 import rootwalk.config.Web.Content;
@@ -31,6 +32,8 @@ final class IneffectiveSettings {
 
     private static final String NO_QUERIES_OVER_TLS =
             "listen.tls, listen.https, listen.http3 and listen.quic have no address, and certificates of web sites belong in web.sites";
+
+    private static final String NO_HTTPS = "listen.https, listen.http3 and listen.http have no address";
 
     private static final String NO_TLS = "web.tls has no address, so sites are served over HTTP only";
     private static final String TLS_OR_REMOVE = "remove it, or write web: {tls: [\"0.0.0.0:443\"]}";
@@ -64,6 +67,8 @@ final class IneffectiveSettings {
     private static final Setting ACCESS_OVER_HTTPS = new Setting("access.https", it -> it.access().https());
 
     private static final Setting PATHS = new Setting("https.paths", it -> it.https().paths());
+
+    private static final Setting CLIENT_FIELD = new Setting("https.client-field", it -> it.https().clientField());
 
     private static final Setting ACCESS_OVER_QUIC = new Setting("access.quic", it -> it.access().quic());
 
@@ -204,7 +209,8 @@ final class IneffectiveSettings {
         }
         boolean servesSites = !config.web().sites().isEmpty()
                 && !(config.listen().web().isEmpty() && config.web().tls().isEmpty());
-        if (config.listen().dns().isEmpty() && !config.listen().usesTls() && !servesSites) {
+        if (config.listen().dns().isEmpty() && config.listen().http().isEmpty() && !config.listen().usesTls()
+                && !servesSites) {
             reading.written("listen.dns").ifPresent(location -> reading.warning(location,
                     "listen.dns: there is no address to listen on, so no queries are answered;"
                             + " write dns: [\"127.0.0.1:53\"]"));
@@ -224,9 +230,9 @@ final class IneffectiveSettings {
         if (listen.tls().isEmpty()) {
             warn(ACCESS_OVER_TLS, standard, "listen.tls has no address", REMOVE);
         }
-        if (listen.https().isEmpty() && listen.http3().isEmpty()) {
-            warn(ACCESS_OVER_HTTPS, standard, "listen.https and listen.http3 have no address", REMOVE);
-            warn(PATHS, standard, "listen.https and listen.http3 have no address", REMOVE);
+        if (listen.https().isEmpty() && listen.http3().isEmpty() && listen.http().isEmpty()) {
+            warn(ACCESS_OVER_HTTPS, standard, NO_HTTPS, REMOVE);
+            warn(PATHS, standard, NO_HTTPS, REMOVE);
         }
         if (listen.quic().isEmpty()) {
             warn(ACCESS_OVER_QUIC, standard, "listen.quic has no address", REMOVE);
@@ -236,8 +242,16 @@ final class IneffectiveSettings {
     /// A proxy of QUIC would have to pass on the address in each packet, which none does.
     private void checkProxies(Config standard) {
         Config.Listen listen = config.listen();
-        if (listen.dns().isEmpty() && listen.tls().isEmpty() && listen.https().isEmpty()) {
-            warn(PROXIES, standard, "listen.dns, listen.tls and listen.https have no address", REMOVE);
+        if (Stream.of(listen.dns(), listen.tls(), listen.https(), listen.http()).allMatch(List::isEmpty)) {
+            warn(PROXIES, standard, "listen.dns, listen.tls, listen.https and listen.http have no address", REMOVE);
+        }
+        if (listen.http().isEmpty()) {
+            warn(CLIENT_FIELD, standard, "listen.http has no address", REMOVE);
+        } else if (listen.proxies().isEmpty()) {
+            reading.written("listen.http").ifPresent(location -> reading.warning(location,
+                    "listen.http: listen.proxies is empty, so only this host is served, and a proxy on it passes its own"
+                            + " permissions on to all of its clients; write the addresses of the proxies in"
+                            + " listen.proxies"));
         }
     }
 

@@ -37,9 +37,11 @@ class ConfigDefaultsTest {
                         List.of(),
                         List.of(),
                         List.of(),
+                        List.of(),
                         false));
         assertThat(config.tls()).isEmpty();
-        assertThat(config.https()).isEqualTo(new Config.Https(List.of("/dns-query")));
+        assertThat(config.https())
+                .isEqualTo(new Config.Https(List.of("/dns-query"), Config.ClientField.X_FORWARDED_FOR));
         assertThat(config.identity())
                 .isEqualTo(new Config.Identity(Optional.empty(), Optional.empty(), Optional.empty()));
         assertThat(config.access())

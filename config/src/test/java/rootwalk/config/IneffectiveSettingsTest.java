@@ -19,14 +19,25 @@ class IneffectiveSettingsTest {
         return ConfigReader.read(text.replace('~', '\n'), FILE).warnings();
     }
 
+    @Test
+    void aProxyThatIsNotKnownPassesItsPermissionsOn() {
+        assertThat(ConfigReader.read("listen: {http: [\"127.0.0.1:8053\"]}\n", Path.of("/x/rootwalk.yaml")))
+                .isInstanceOfSatisfying(ConfigResult.Valid.class, it -> assertThat(it.warnings()).singleElement()
+                        .asString().contains("1:10: listen.http: listen.proxies is empty"));
+        assertThat(ConfigReader.read("listen: {http: [\"127.0.0.1:8053\"], proxies: [127.0.0.9]}\n",
+                Path.of("/x/rootwalk.yaml"))).isInstanceOfSatisfying(ConfigResult.Valid.class,
+                        it -> assertThat(it.warnings()).isEmpty());
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0',
             textBlock = """
                 tls: {certificate: a.pem, key: a.key}               | 1:1  | tls | listen.tls, listen.https, listen.http3 and listen.quic have no address
                 access: {tls: [loopback]}                           | 1:10 | access.tls | listen.tls has no address
-                access: {https: [loopback]}                         | 1:10 | access.https | listen.https and listen.http3 have no address
-                https: {paths: [/a]}                                | 1:9  | https.paths | listen.https and listen.http3 have no address
-                listen: {dns: [], quic: [127.0.0.1], proxies: [loopback]}~tls: {certificate: a.pem, key: a.key} | 1:38 | listen.proxies | listen.dns, listen.tls and listen.https have no address
+                access: {https: [loopback]}                         | 1:10 | access.https | listen.https, listen.http3 and listen.http have no address
+                https: {paths: [/a]}                                | 1:9  | https.paths | listen.https, listen.http3 and listen.http have no address
+                https: {client-field: forwarded}                    | 1:9  | https.client-field | listen.http has no address
+                listen: {dns: [], quic: [127.0.0.1], proxies: [loopback]}~tls: {certificate: a.pem, key: a.key} | 1:38 | listen.proxies | listen.dns, listen.tls, listen.https and listen.http have no address
                 access: {quic: [loopback]}                          | 1:10 | access.quic | listen.quic has no address
                 dnssec: {validation: false, trust-anchors: anchors} | 1:29 | dnssec.trust-anchors | dnssec.validation is false
                 dnssec: {validation: false, negative-trust-anchors: [a.]} | 1:29 | dnssec.negative-trust-anchors | dnssec.validation is false

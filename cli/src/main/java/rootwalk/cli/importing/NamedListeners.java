@@ -28,14 +28,15 @@ record NamedListeners(Path file, List<Statement> all, NamedOptions options, Sett
         String tls = s.wordAfter("tls");
         boolean overTls = !tls.isEmpty() && !tls.equals("none");
         boolean overHttp = s.words().contains("http");
-        if (overHttp && !overTls) {
-            settings.leaveAt("listen", s.origin(), "HTTP without TLS is not served");
-            return;
+        boolean isClear = overHttp && !overTls;
+        if (isClear) {
+            settings.leaveAt("listen", s.origin(), UnboundServer.OVER_HTTP);
         }
-        String list = overHttp ? "listen.https" : overTls ? "listen.tls" : "listen.dns";
+        String list = isClear ? "listen.http" : overHttp ? "listen.https" : overTls ? "listen.tls" : "listen.dns";
         String written = s.wordAfter("port");
         String port =
-                !written.isEmpty() ? written : overHttp ? "443" : overTls ? "853" : options.last("port", "53");
+                !written.isEmpty() ? written : isClear ? options.last("http-port", "80")
+                        : overHttp ? "443" : overTls ? "853" : options.last("port", "53");
         for (Statement element : s.block()) {
             if (element.key().startsWith("!")) {
                 settings.leaveAt("listen", s.origin(), "listen has no exceptions, so the list ends before "

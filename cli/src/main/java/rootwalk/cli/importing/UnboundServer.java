@@ -17,10 +17,15 @@ import rootwalk.config.Network;
 /// @param folder that relative file names are relative to
 record UnboundServer(List<Statement> clauses, List<Statement> all, Path file, Path folder, Settings settings) {
 
+    /// What has to be added for listen.http.
+    static final String OVER_HTTP = "clients are known if listen.proxies has the addresses of the proxies; others than"
+            + " these and this host are refused there";
+
     private static final Counterparts KEYS = new Counterparts()
             .notNeeded("chroot", "username", "pidfile", "use-systemd", "do-daemonize", "use-syslog", "log-time-ascii",
                     "log-time-iso", "log-identity", "directory", "tls-system-cert", "tls-cert-bundle",
-                    "ssl-cert-bundle", "interface", "ip-address", "port", "tls-port", "https-port", "tls-upstream",
+                    "ssl-cert-bundle", "interface", "ip-address", "port", "tls-port", "https-port",
+                    "http-notls-downstream", "tls-upstream",
                     "ssl-upstream", "access-control")
             .always("do-udp", "do-tcp", "harden-glue", "harden-dnssec-stripped", "harden-below-nxdomain",
                     "harden-short-bufsize", "hide-identity", "hide-version", "hide-trustanchor",
@@ -86,7 +91,11 @@ record UnboundServer(List<Statement> clauses, List<Statement> all, Path file, Pa
                 continue;
             }
             String list = own.equals(last("tls-port", "853")) ? "listen.tls"
-                    : own.equals(last("https-port", "443")) ? "listen.https" : "listen.dns";
+                    : !own.equals(last("https-port", "443")) ? "listen.dns"
+                            : isOn("http-notls-downstream") ? "listen.http" : "listen.https";
+            if (list.equals("listen.http")) {
+                settings.leaveAt("listen", s.origin(), OVER_HTTP);
+            }
             root.add(list, Endpoints.of(parts[0].equals("::0") ? "::" : parts[0], own), s.origin());
         }
     }

@@ -183,11 +183,12 @@ public final class Daemon implements AutoCloseable {
         int loops = config.threads().orElse(processors);
         int handshakes = config.listen().usesTls() ? StreamTls.threads(loops) : 0;
         int https = config.listen().https().isEmpty() ? 0 : loops;
+        int http = config.listen().http().isEmpty() ? 0 : loops;
         int http3 = config.listen().http3().isEmpty() ? 0 : loops;
         int quic = config.listen().quic().isEmpty() ? 0 : loops;
         int api = config.listen().api().isEmpty() ? 0 : 1;
         int metrics = config.listen().metrics().isEmpty() ? 0 : Monitoring.THREADS;
-        return 3 * loops + https + http3 + quic + handshakes + api + metrics + 3 * processors + LIBRARY_THREADS;
+        return 3 * loops + https + http + http3 + quic + handshakes + api + metrics + 3 * processors + LIBRARY_THREADS;
     }
 
     /// An observer of the queries of one event loop.
@@ -226,6 +227,11 @@ public final class Daemon implements AutoCloseable {
     /// Where it listens for DNS over QUIC, with real ports.
     public List<InetSocketAddress> quicAddresses() {
         return transports.listeners().quicAddresses();
+    }
+
+    /// Where it listens for DNS over HTTPS of which TLS ends at a proxy, with real ports.
+    public List<InetSocketAddress> httpAddresses() {
+        return transports.listeners().httpAddresses();
     }
 
     private List<InetSocketAddress> queryAddresses() {

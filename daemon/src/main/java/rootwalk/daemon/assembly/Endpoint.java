@@ -36,6 +36,8 @@ record Endpoint(Purpose purpose, InetSocketAddress address, int number) {
         HTTPS("listen.https"),
         HTTP3("listen.http3"),
         QUIC("listen.quic"),
+        /// DNS over HTTPS without TLS, for proxies.
+        HTTP("listen.http"),
         WEB("listen.web"),
         WEB_TLS("web.tls"),
         API("listen.api"),
@@ -91,6 +93,7 @@ record Endpoint(Purpose purpose, InetSocketAddress address, int number) {
         add(all, Purpose.HTTPS, config.listen().https());
         add(all, Purpose.HTTP3, config.listen().http3());
         add(all, Purpose.QUIC, config.listen().quic());
+        add(all, Purpose.HTTP, config.listen().http());
         add(all, Purpose.WEB, config.listen().web());
         if (!config.web().sites().isEmpty()) {
             add(all, Purpose.WEB_TLS, config.web().tls());

@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
 import rootwalk.config.Config;
 import rootwalk.daemon.pipeline.QueryContext;
 import rootwalk.daemon.transport.https.AlternativeService;
+import rootwalk.daemon.transport.https.ForwardedClients;
+import rootwalk.daemon.transport.https.ForwardingField;
 import rootwalk.daemon.transport.https.HttpsLayer;
 import rootwalk.daemon.transport.https.HttpsQueries;
+import rootwalk.daemon.transport.https.ProxiedLayer;
 import rootwalk.daemon.transport.proxy.ProxyProtocol;
 import rootwalk.daemon.transport.quic.QuicTransport;
 import rootwalk.socket.SocketSource;
@@ -24,8 +27,8 @@ import rootwalk.web.server.WebSettings;
 import rootwalk.web.server.WebSettings.Trace;
 import rootwalk.web.site.Site;
 
-/// DNS over HTTPS: a web server of its own, which runs as long as there is an address for it, and a transport for HTTP/3 likewise. Any
-/// thread.
+/// DNS over HTTPS: a web server of its own, which runs as long as there is an address for it, another one for proxies that end TLS, and a transport
+/// for HTTP/3 likewise. Any thread.
 final class HttpsServer implements AutoCloseable {
 
     /// The lowest rate, in octets per second, at which a client sends a request or receives a response.
@@ -46,6 +49,8 @@ final class HttpsServer implements AutoCloseable {
     private volatile @Nullable Http3Server requests;
     private volatile WebSettings settings = WebSettings.DEFAULTS;
     private final WebEndpoints endpoints = new WebEndpoints(this::start);
+    private final WebEndpoints proxied = new WebEndpoints(this::startProxied);
+    private volatile ForwardingField forwardingField = ForwardingField.X_FORWARDED_FOR;
     private final QuicServer http3;
 
     private final class Http3Start implements QuicStart {
@@ -79,6 +84,10 @@ final class HttpsServer implements AutoCloseable {
         return WebServer.start(loops, settings, announcingSites(), environment);
     }
 
+    private WebServer startProxied() {
+        return WebServer.start(loops, settings, forwardedSites(), environment);
+    }
+
     /// Made once, since the counters of its event loops are for the lifetime of the daemon.
     private synchronized HttpsQueries site() {
         HttpsQueries made = site == null ? queries.get() : site;
@@ -89,6 +98,12 @@ final class HttpsServer implements AutoCloseable {
     /// The site as it is served with HTTP/2 and HTTP/1.1.
     private SiteTable announcingSites() {
         return SiteTable.of(List.of(new Site(List.of(Site.ANY), new AlternativeService(site(), http3::ports))));
+    }
+
+    /// The site as it is served to proxies, which may be reached at other addresses than this server.
+    private SiteTable forwardedSites() {
+        return SiteTable.of(List.of(new Site(List.of(Site.ANY),
+                new ForwardedClients(site(), proxyProtocol::proxies, () -> forwardingField))));
     }
 
     private SiteTable sites() {
@@ -109,12 +124,23 @@ final class HttpsServer implements AutoCloseable {
                         new HttpsLayer(tls.streams(), tls::newHttpsEngine, () -> timeout, proxyProtocol)));
     }
 
+    /// Binds an address for proxies, without TLS; no connection is accepted before [OpenEndpoint#start].
+    OpenEndpoint bindProxied(InetSocketAddress address, SocketSource source) throws IOException {
+        return proxied.bind(address, source,
+                new ChannelSecurity.Layer(new ProxiedLayer(proxyProtocol, () -> timeout)));
+    }
+
     /// Applies the limits of a configuration to later connections.
     void serve(Config config, ResourceLimits resourceLimits) {
         timeout = TransportStart.streamTimeout(config.limits());
         WebSettings next = settings(config.limits(), resourceLimits);
         settings = next;
+        forwardingField = switch (config.https().clientField()) {
+            case FORWARDED -> ForwardingField.FORWARDED;
+            case X_FORWARDED_FOR -> ForwardingField.X_FORWARDED_FOR;
+        };
         endpoints.change(server -> server.serve(announcingSites(), next));
+        proxied.change(server -> server.serve(forwardedSites(), next));
         Http3Server open = requests;
         if (open != null) {
             open.serve(sites(), next);
@@ -133,9 +159,10 @@ final class HttpsServer implements AutoCloseable {
                 1, Trace.REFUSED);
     }
 
-    /// Ends the server for TCP, and that for HTTP/3, with their connections if they have no address.
+    /// Ends the servers for TCP, and that for HTTP/3, with their connections if they have no address.
     void closeIfUnused() {
         endpoints.closeIfUnused();
+        proxied.closeIfUnused();
         http3.closeIfUnused();
     }
 
@@ -143,17 +170,17 @@ final class HttpsServer implements AutoCloseable {
     ///
     /// @return the number of connections on which a request is being received or answered
     int finish() {
-        return endpoints.finish();
+        return endpoints.finish() + proxied.finish();
     }
 
     /// The number of open connections over TCP.
     int connections() {
-        return endpoints.connections();
+        return endpoints.connections() + proxied.connections();
     }
 
     /// The number of requests and connections over TCP that were ended because the client violated HTTP.
     long protocolErrors() {
-        return endpoints.protocolErrors();
+        return endpoints.protocolErrors() + proxied.protocolErrors();
     }
 
     /// The same with HTTP/3.
@@ -165,6 +192,7 @@ final class HttpsServer implements AutoCloseable {
     @Override
     public void close() {
         endpoints.close();
+        proxied.close();
         http3.close();
     }
 }

@@ -98,7 +98,7 @@ final class Listeners {
 
     /// All addresses for queries, with real ports.
     List<InetSocketAddress> queryAddresses() {
-        return addresses(Purpose.DNS, Purpose.TLS, Purpose.HTTPS, Purpose.HTTP3, Purpose.QUIC);
+        return addresses(Purpose.DNS, Purpose.TLS, Purpose.HTTPS, Purpose.HTTP3, Purpose.QUIC, Purpose.HTTP);
     }
 
     /// The addresses for DNS over TLS, with real ports.
@@ -119,6 +119,11 @@ final class Listeners {
     /// The addresses for DNS over QUIC, with real ports.
     List<InetSocketAddress> quicAddresses() {
         return addresses(Purpose.QUIC);
+    }
+
+    /// The addresses for DNS over HTTPS without TLS, with real ports.
+    List<InetSocketAddress> httpAddresses() {
+        return addresses(Purpose.HTTP);
     }
 
     /// The addresses of the web server, with real ports: in clear text, and then over TLS.
@@ -195,6 +200,7 @@ final class Listeners {
             case DNS -> throw new AssertionError("it has sockets of two types");
             case TLS -> bindTls(address, source);
             case HTTPS -> bindHttp(purpose, address, () -> https.bind(address, source));
+            case HTTP -> bindHttp(purpose, address, () -> https.bindProxied(address, source));
             case HTTP3 -> bindQuic(purpose, https.http3(), address, source);
             case QUIC -> bindQuic(purpose, quic, address, source);
             case WEB -> bindHttp(purpose, address,

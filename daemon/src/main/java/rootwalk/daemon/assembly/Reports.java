@@ -61,6 +61,7 @@ final class Reports {
         facts.add(Fact.of("tls.listening", daemon.tlsAddresses().stream().map(Addresses::text).toList()));
         facts.add(Fact.of("https.listening", daemon.httpsAddresses().stream().map(Addresses::text).toList()));
         facts.add(Fact.of("http3.listening", daemon.http3Addresses().stream().map(Addresses::text).toList()));
+        facts.add(Fact.of("http.listening", daemon.httpAddresses().stream().map(Addresses::text).toList()));
         facts.add(Fact.of("quic.listening", daemon.quicAddresses().stream().map(Addresses::text).toList()));
         facts.add(Fact.of("web.listening", daemon.webAddresses().stream().map(Addresses::text).toList()));
         facts.add(Fact.of("metrics.listening", daemon.metricsAddresses().stream().map(Addresses::text).toList()));

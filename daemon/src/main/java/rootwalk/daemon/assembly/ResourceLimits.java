@@ -99,9 +99,7 @@ record ResourceLimits(
         if (config.recursion().enabled()) {
             files += UDP_CLIENT;
         }
-        if (hasHttps(config)) {
-            files += loops * TCP_LOOP + listen.https().size();
-        }
+        files += httpServers(config) * loops * TCP_LOOP + listen.https().size() + listen.http().size();
         files += quicFiles(listen.http3(), loops) + quicFiles(listen.quic(), loops);
         if (hasWeb(config)) {
             files += loops * TCP_LOOP + listen.web().size() + config.web().tls().size();
@@ -121,8 +119,9 @@ record ResourceLimits(
                         + addresses.stream().mapToLong(each -> QuicListeners.sockets(each, loops)).sum();
     }
 
-    private static boolean hasHttps(Config config) {
-        return !config.listen().https().isEmpty();
+    /// The servers of DNS over HTTPS, without that for HTTP/3.
+    private static long httpServers(Config config) {
+        return (config.listen().https().isEmpty() ? 0 : 1) + (config.listen().http().isEmpty() ? 0 : 1);
     }
 
     private static boolean hasWeb(Config config) {
@@ -145,7 +144,7 @@ record ResourceLimits(
         }
         long left = files - sockets - upstream.tcpConnections() - upstream.idleConnections()
                 - encryptedConnections(config.recursion(), upstream);
-        long each = left / (1 + (hasHttps(config) ? 1 : 0) + (hasWeb(config) ? 1 : 0));
+        long each = left / (1 + httpServers(config) + (hasWeb(config) ? 1 : 0));
         return new ResourceLimits(cache, recursions, ofOneClient(limits, Math.min(recursions, sockets)), sockets,
                 upstream,
                 least(limits.connections(), heap / CONNECTION, each),

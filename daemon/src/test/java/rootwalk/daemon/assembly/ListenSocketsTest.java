@@ -244,7 +244,7 @@ class ListenSocketsTest {
 
         assertThat(passed(udp("dsn", address)).problems()).singleElement().asString().contains(
                 "no listener has the name dsn of a socket for 127.0.0.1:" + address.getPort(),
-                "dns, tls, https, http3, quic, web, web-tls, api, metrics");
+                "dns, tls, https, http3, quic, http, web, web-tls, api, metrics");
     }
 
     @Test

@@ -56,6 +56,7 @@ class ListenersTest {
         Config it = config("").config();
         Config.Listen listen =
                 new Config.Listen(addresses, optional, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
+                        List.of(),
                         List.of(), List.of(), false);
         return new ConfigResult.Valid(new Config(listen, it.tls(), it.https(), it.identity(), it.access(), it.limits(),
                 it.cookies(), it.hosts(),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static rootwalk.daemon.pipeline.TestQuery.ask;
 import static rootwalk.daemon.transport.proxy.TestHeader.joined;
 
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.config.ConfigReader;
 import rootwalk.config.ConfigResult;
 import rootwalk.control.Report.Value;
@@ -74,7 +76,7 @@ class ProxiedClientsTest {
     private @Nullable Daemon daemon;
 
     private enum Over {
-        UDP, TCP, TLS, HTTPS
+        UDP, TCP, TLS, HTTPS, HTTP
     }
 
     @BeforeEach
@@ -94,16 +96,18 @@ class ProxiedClientsTest {
     }
 
     private ConfigResult read() {
-        return ConfigReader.read("""
-            listen: {dns: ["127.0.0.1:0"], tls: ["127.0.0.1:0"], https: ["127.0.0.1:0"], http3: [%s], proxies: %s}
-            tls: {certificate: server.pem, key: server.key}
-            access: {query: [127.0.0.21, "2001:db8::/64"]}
-            hosts: {files: []}
-            threads: 1
-            recursion: {enabled: false}
-            zones:
-              - {name: example., file: example.zone, transfer-to: [127.0.0.21], update-from: [127.0.0.21]}
-            """.formatted(http3, proxies) + more, folder.resolve("rootwalk.yaml"));
+        return ConfigReader
+                .read("""
+                    listen: {dns: ["127.0.0.1:0"], tls: ["127.0.0.1:0"], https: ["127.0.0.1:0"], http: ["127.0.0.1:0"], http3: [%s], proxies: %s}
+                    tls: {certificate: server.pem, key: server.key}
+                    access: {query: [127.0.0.21, "2001:db8::/64"]}
+                    hosts: {files: []}
+                    threads: 1
+                    recursion: {enabled: false}
+                    zones:
+                      - {name: example., file: example.zone, transfer-to: [127.0.0.21], update-from: [127.0.0.21]}
+                    """.formatted(
+                        http3, proxies) + more, folder.resolve("rootwalk.yaml"));
     }
 
     private Daemon start() throws StartFailure {
@@ -126,6 +130,7 @@ class ProxiedClientsTest {
             case UDP, TCP -> daemon().localAddresses().getFirst();
             case TLS -> daemon().tlsAddresses().getFirst();
             case HTTPS -> daemon().httpsAddresses().getFirst();
+            case HTTP -> daemon().httpAddresses().getFirst();
         };
     }
 
@@ -152,7 +157,13 @@ class ProxiedClientsTest {
             }
             case HTTPS -> {
                 try (Socket socket = secured(transport, from, before, "http/1.1")) {
-                    yield overHttp(socket, request);
+                    yield overHttp(socket, "", request);
+                }
+            }
+            case HTTP -> {
+                try (Socket socket = connect(transport, from)) {
+                    socket.getOutputStream().write(before);
+                    yield overHttp(socket, "", request);
                 }
             }
         };
@@ -188,9 +199,10 @@ class ProxiedClientsTest {
         }
     }
 
-    private static byte[] overHttp(Socket socket, byte[] request) throws IOException {
+    /// @param fields further fields, each with the end of its line
+    private static byte[] overHttp(Socket socket, String fields, byte[] request) throws IOException {
         String line = "GET /dns-query?dns=" + Base64.getUrlEncoder().withoutPadding().encodeToString(request)
-                + " HTTP/1.1\r\nHost: ns.example\r\nConnection: close\r\n\r\n";
+                + " HTTP/1.1\r\nHost: ns.example\r\n" + fields + "Connection: close\r\n\r\n";
         socket.getOutputStream().write(line.getBytes(ISO_8859_1));
         String all = new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
         assertThat(all).startsWith("HTTP/1.1 200 OK\r\n");
@@ -243,6 +255,116 @@ class ProxiedClientsTest {
         assertThat(answer(transport, PROXY, header("2001:db8:1::7"), ask("www.example. A"))).startsWith("REFUSED");
         assertThat(count("proxy.accepted")).isEqualTo(4);
         assertThat(count("proxy.rejected")).isZero();
+    }
+
+    /// The response to a query over HTTP without TLS.
+    ///
+    /// @param fields further fields of the request, each with the end of its line
+    private String overHttp(String from, byte[] before, String fields) throws Exception {
+        try (Socket socket = connect(Over.HTTP, from)) {
+            socket.getOutputStream().write(before);
+            byte[] response = overHttp(socket, fields, ask("www.example. A").octets());
+            return TestQuery.line(Objects.requireNonNull(new MessageReader().read(response, 0, response.length)));
+        }
+    }
+
+    @Test
+    void aProxyOverHttpNamesTheClientInAField() throws Exception {
+        start();
+
+        assertThat(overHttp(PROXY, new byte[0], "X-Forwarded-For: " + CLIENT + "\r\n")).startsWith("NOERROR aa");
+        assertThat(overHttp(PROXY, new byte[0], "X-Forwarded-For: " + CLIENT + ", " + OTHER + "\r\n"))
+                .startsWith("REFUSED");
+        assertThat(
+                overHttp(PROXY, new byte[0], "X-Forwarded-For: " + CLIENT + "\r\nX-Forwarded-For: " + OTHER + "\r\n"))
+                .startsWith("REFUSED");
+        assertThat(overHttp(PROXY, new byte[0], "X-Forwarded-For: " + OTHER + "\r\nForwarded: for=" + CLIENT + "\r\n"))
+                .startsWith("REFUSED");
+        assertThat(count("proxy.rejected")).isZero();
+    }
+
+    @Test
+    void theFieldOfARequestIsThatOfTheConfiguration() throws Exception {
+        more = "https: {client-field: forwarded}\n";
+        start();
+
+        assertThat(overHttp(PROXY, new byte[0], "Forwarded: for=" + OTHER + ";by=_x, FOR=\"" + CLIENT + ":4711\"\r\n"))
+                .startsWith("NOERROR aa");
+        assertThat(overHttp(PROXY, new byte[0], "X-Forwarded-For: " + CLIENT + "\r\nForwarded: for=" + OTHER + "\r\n"))
+                .startsWith("REFUSED");
+    }
+
+    @Test
+    void onlyAProxyNamesClientsInAField() throws Exception {
+        start();
+        String forged = "X-Forwarded-For: " + CLIENT + "\r\n";
+
+        assertThat(overHttp(STRANGER, new byte[0], forged)).startsWith("REFUSED");
+        // The header names the client, who may have written the field.
+        assertThat(overHttp(PROXY, header(OTHER), forged)).startsWith("REFUSED");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "X-Forwarded-For: unknown\r\n", "X-Forwarded-For: \r\n",
+            "X-Forwarded-For: 127.0.0.21, unknown\r\n"})
+    void aProxyThatDoesNotNameTheClientIsRefused(String fields) throws Exception {
+        start();
+        try (Socket socket = connect(Over.HTTP, PROXY)) {
+            socket.getOutputStream().write(("GET /dns-query?dns=AAAA HTTP/1.1\r\nHost: ns.example\r\n" + fields
+                    + "Connection: close\r\n\r\n").getBytes(ISO_8859_1));
+            assertThat(new String(socket.getInputStream().readAllBytes(), ISO_8859_1)).startsWith("HTTP/1.1 400")
+                    .contains("x-forwarded-for");
+        }
+    }
+
+    /// RFC 9113 section 3.3: a preface, SETTINGS, and a request by HEADERS without Huffman codes.
+    @Test
+    void proxiesMayUseHttp2WithPriorKnowledge() throws Exception {
+        start();
+        String target = "/dns-query?dns="
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(ask("www.example. A").octets());
+        ByteArrayOutputStream block = new ByteArrayOutputStream();
+        block.writeBytes(new byte[] {(byte) 0x82, (byte) 0x87});
+        literal(block, 4, "", target);
+        literal(block, 1, "", "ns.example");
+        literal(block, 0, "x-forwarded-for", CLIENT);
+        for (byte[] before : List.of(new byte[0], header(CLIENT))) {
+            try (Socket socket = connect(Over.HTTP, PROXY)) {
+                socket.getOutputStream().write(before);
+                socket.getOutputStream().write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(ISO_8859_1));
+                socket.getOutputStream().write(new byte[] {0, 0, 0, 4, 0, 0, 0, 0, 0});
+                socket.getOutputStream().write(ByteBuffer.allocate(9 + block.size()).put((byte) 0)
+                        .putShort((short) block.size()).put((byte) 1).put((byte) 5).putInt(1).put(block.toByteArray())
+                        .array());
+
+                assertThat(TestQuery.line(firstMessage(new DataInputStream(socket.getInputStream()))))
+                        .startsWith("NOERROR aa");
+            }
+        }
+    }
+
+    /// A field without indexing (RFC 7541 section 6.2.2).
+    private static void literal(ByteArrayOutputStream out, int index, String name, String value) {
+        out.write(index);
+        if (index == 0) {
+            out.write(name.length());
+            out.writeBytes(name.getBytes(ISO_8859_1));
+        }
+        out.write(value.length());
+        out.writeBytes(value.getBytes(ISO_8859_1));
+    }
+
+    /// The content of the first DATA frame.
+    private static Message firstMessage(DataInputStream in) throws IOException {
+        while (true) {
+            int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
+            int type = in.readUnsignedShort() >> 8;
+            in.skipNBytes(4);
+            byte[] content = in.readNBytes(length);
+            if (type == 0 && length > 0) {
+                return Objects.requireNonNull(new MessageReader().read(content, 0, length));
+            }
+        }
     }
 
     /// RFC 7838 section 2.1: the client would look for the port at the address of the proxy.

@@ -83,7 +83,8 @@ class ReadmeStartTest {
     private static Config here(Config it) {
         List<InetSocketAddress> free = List.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
         Config.Listen listen = new Config.Listen(free, Set.of(), it.listen().tls(), it.listen().https(),
-                it.listen().http3(), it.listen().quic(), it.listen().web().isEmpty() ? List.of() : free,
+                it.listen().http3(), it.listen().quic(), it.listen().http(),
+                it.listen().web().isEmpty() ? List.of() : free,
                 it.listen().api().isEmpty() ? List.of() : free,
                 it.listen().metrics().isEmpty() ? List.of() : free, List.of(), false);
         return new Config(listen, it.tls(), it.https(), it.identity(), it.access(), it.limits(), it.cookies(),

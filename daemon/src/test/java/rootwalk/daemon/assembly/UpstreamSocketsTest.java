@@ -19,10 +19,11 @@ class UpstreamSocketsTest {
     @Test
     void thePortsForQueriesAreNoSourcesOfQueriesToOtherServers() {
         Config.Listen listen =
-                new Config.Listen(at(5300), Set.of(), at(8530), at(8443), at(8444), at(8531), at(8080), at(8081),
+                new Config.Listen(at(5300), Set.of(), at(8530), at(8443), at(8444), at(8531), at(8053), at(8080),
+                        at(8081),
                         at(9153), List.of(), false);
 
-        assertThat(UpstreamSockets.settings(10, listen).avoidedPorts().stream()).containsExactly(5300, 8443, 8444,
+        assertThat(UpstreamSockets.settings(10, listen).avoidedPorts().stream()).containsExactly(5300, 8053, 8443, 8444,
                 8530, 8531);
     }
 }

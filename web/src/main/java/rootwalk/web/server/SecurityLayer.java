@@ -5,7 +5,7 @@ import java.net.InetSocketAddress;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 
-/// TLS of connections by handlers of the caller. Each response is flushed by itself, so a layer sees where it ends. Thread-safe.
+/// TLS of connections by handlers of the caller, or by a proxy before it. Each response is flushed by itself, so a layer sees where it ends. Thread-safe.
 public interface SecurityLayer {
 
     /// A connection with such handlers. Event loop only.
@@ -18,6 +18,10 @@ public interface SecurityLayer {
         ///
         /// @param protocol which ALPN has selected, or an empty text
         void established(String protocol);
+
+        /// The client has TLS with a proxy, which forwards in clear text: HTTP/1, or HTTP/2 with prior knowledge (RFC 9113 section 3.3). The
+        /// connection is read from now on.
+        void established();
     }
 
     /// Allocates the buffers of connections.

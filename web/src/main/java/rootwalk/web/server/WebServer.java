@@ -151,11 +151,8 @@ public final class WebServer implements AutoCloseable {
             }
             ChannelPipeline pipeline = channel.pipeline();
             switch (security) {
-                case ChannelSecurity.Cleartext _ -> {
-                    pipeline.addLast(
-                            new PrefaceDetector(arrival.protocols(), ConnectionInfo.cleartext(arrival.reached())));
-                    arrival.protocols().addHttp1(pipeline, ConnectionInfo.cleartext(arrival.reached()));
-                }
+                case ChannelSecurity.Cleartext _ ->
+                    arrival.addClearText(ConnectionInfo.cleartext(arrival.reached()));
                 case ChannelSecurity.Tls(var contexts) -> {
                     pipeline.addLast(new TlsHandlers.SniCertificateHandler(contexts, settings));
                     pipeline.addLast(new TlsHandlers.AlpnHandler(arrival.protocols()));
@@ -231,6 +228,18 @@ public final class WebServer implements AutoCloseable {
                     new ConnectionInfo(Scheme.HTTPS, Optional.empty(), reached()));
             channel.flush();
             channel.config().setAutoRead(true);
+        }
+
+        @Override
+        public void established() {
+            addClearText(new ConnectionInfo(Scheme.HTTPS, Optional.empty(), reached()));
+            channel.config().setAutoRead(true);
+        }
+
+        /// Adds the handlers of HTTP/1, and the one that detects HTTP/2.
+        void addClearText(ConnectionInfo connectionInfo) {
+            channel.pipeline().addLast(new PrefaceDetector(protocols(), connectionInfo));
+            protocols().addHttp1(channel.pipeline(), connectionInfo);
         }
     }
 }

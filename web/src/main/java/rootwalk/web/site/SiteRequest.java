@@ -48,6 +48,11 @@ public record SiteRequest(HttpMethod method, Scheme scheme, String authority, St
         return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
     }
 
+    /// The same for a client that a proxy has named.
+    public SiteRequest withClient(InetSocketAddress named) {
+        return new SiteRequest(method, scheme, authority, target, headers, body, named, reached, millis);
+    }
+
     public SiteRequest withBody(Body content) {
         return new SiteRequest(method, scheme, authority, target, headers, content, client, reached, millis);
     }

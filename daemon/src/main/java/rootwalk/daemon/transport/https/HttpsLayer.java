@@ -28,7 +28,7 @@ public record HttpsLayer(
             SecurityLayer {
 
     /// The most responses that are sent together.
-    private static final int FLUSHES = 64;
+    static final int FLUSHES = 64;
 
     private record Secured(ClientAddress client, SecuredConnection connection) implements TlsUser {
 

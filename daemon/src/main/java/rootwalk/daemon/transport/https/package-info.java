@@ -11,6 +11,9 @@
 ///
 /// [rootwalk.daemon.transport.https.HttpsLayer] adds TLS to connections, with the threads for handshakes of
 /// [rootwalk.daemon.transport.stream]; a `RecordJoin` sends the records of several responses together.
+///
+/// Behind a proxy that ends TLS, connections have a [rootwalk.daemon.transport.https.ProxiedLayer] in its place, and
+/// [rootwalk.daemon.transport.https.ForwardedClients] finds the client in a [rootwalk.daemon.transport.https.ForwardingField] of each request.
 @NullMarked
 package rootwalk.daemon.transport.https;
 

@@ -20,6 +20,9 @@ public final class ProxyHeader {
     /// Returned for octets that are no acceptable header.
     public static final int INVALID = -1;
 
+    /// The first octet of every header. No request begins with it.
+    public static final byte FIRST = 0x0D;
+
     /// CR LF CR LF NUL CR LF QUIT LF.
     private static final long SIGNATURE = 0x0D0A0D0A_000D0A51L;
     private static final int SIGNATURE_END = 0x5549540A;

@@ -1,5 +1,6 @@
 package rootwalk.daemon.transport.stream;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 
 import io.netty.buffer.ByteBuf;
@@ -20,15 +21,20 @@ public final class ProxyInput extends ChannelInboundHandlerAdapter {
     private final ClientAddress client = new ClientAddress();
     private final Consumer<ClientAddress> identified;
 
+    /// Runs if there is no header; empty if one is required.
+    private final Optional<Runnable> absent;
+
     /// What has arrived of the header: fewer octets than [ProxyHeader#MOST].
     private ByteBuf begun = Unpooled.EMPTY_BUFFER;
 
     /// Whether the header is counted, as accepted or rejected.
     private boolean isCounted;
 
-    private ProxyInput(ProxyProtocol protocol, ClientAddress peer, Consumer<ClientAddress> identified) {
+    private ProxyInput(ProxyProtocol protocol, ClientAddress peer, Consumer<ClientAddress> identified,
+            Optional<Runnable> absent) {
         this.protocol = protocol;
         this.identified = identified;
+        this.absent = absent;
         client.set(peer);
     }
 
@@ -40,8 +46,17 @@ public final class ProxyInput extends ChannelInboundHandlerAdapter {
     public static void add(ChannelPipeline pipeline, ProxyProtocol protocol, ClientAddress peer,
             Consumer<ClientAddress> identified) {
         if (protocol.proxies().contains(peer)) {
-            pipeline.addLast(new ProxyInput(protocol, peer, identified));
+            pipeline.addLast(new ProxyInput(protocol, peer, identified, Optional.empty()));
         }
+    }
+
+    /// Adds this handler to a connection of a proxy that may begin without a header, with text.
+    ///
+    /// @param identified as above; may add further handlers
+    /// @param absent called if the first octet is not one of a header; may add further handlers
+    public static void addOptional(ChannelPipeline pipeline, ProxyProtocol protocol, ClientAddress peer,
+            Consumer<ClientAddress> identified, Runnable absent) {
+        pipeline.addLast(new ProxyInput(protocol, peer, identified, Optional.of(absent)));
     }
 
     @Override
@@ -56,6 +71,12 @@ public final class ProxyInput extends ChannelInboundHandlerAdapter {
             octets.release();
         } else {
             begun = octets;
+        }
+        if (absent.isPresent() && begun.isReadable() && begun.getByte(begun.readerIndex()) != ProxyHeader.FIRST) {
+            isCounted = true;
+            absent.get().run();
+            pass(context, 0);
+            return;
         }
         if (begun.readableBytes() < ProxyHeader.FIXED) {
             return;
@@ -82,10 +103,15 @@ public final class ProxyInput extends ChannelInboundHandlerAdapter {
             var _ = context.close();
             return;
         }
-        ByteBuf rest = begun.skipBytes(length);
+        identified.accept(client);
+        pass(context, length);
+    }
+
+    /// Passes on what follows the header, to handlers that were added meanwhile too.
+    private void pass(ChannelHandlerContext context, int header) {
+        ByteBuf rest = begun.skipBytes(header);
         begun = Unpooled.EMPTY_BUFFER;
         context.pipeline().remove(this);
-        identified.accept(client);
         if (rest.isReadable() && context.channel().isActive()) {
             context.fireChannelRead(rest);
         } else {
