@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import rootwalk.config.CacheLimit;
 import rootwalk.config.Config;
@@ -121,7 +122,7 @@ record ResourceLimits(
 
     /// The servers of DNS over HTTPS, without that for HTTP/3.
     private static long httpServers(Config config) {
-        return (config.listen().https().isEmpty() ? 0 : 1) + (config.listen().http().isEmpty() ? 0 : 1);
+        return Stream.of(config.listen().https(), config.listen().http()).filter(it -> !it.isEmpty()).count();
     }
 
     private static boolean hasWeb(Config config) {

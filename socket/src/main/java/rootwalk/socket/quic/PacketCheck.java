@@ -23,6 +23,10 @@ final class PacketCheck extends ChannelInboundHandlerAdapter {
     private static final int LONG_HEADER = 7;
 
     private static final int IS_LONG = 0x80;
+
+    /// Set in all packets of version 1 (RFC 9000 sections 17.2 and 17.3.1).
+    private static final int FIXED = 0x40;
+
     private static final int TYPE = 0x30;
     private static final int VERSION = 1;
     private static final int SMALLEST_FIRST = 1200;
@@ -43,12 +47,16 @@ final class PacketCheck extends ChannelInboundHandlerAdapter {
         }
         int first = packet.getByte(packet.readerIndex());
         if ((first & IS_LONG) == 0) {
-            return length > CONNECTION_ID;
+            return length > CONNECTION_ID && (first & FIXED) != 0;
         }
         if (length < LONG_HEADER) {
             return false;
         }
-        boolean begins = packet.getInt(packet.readerIndex() + 1) != VERSION || (first & TYPE) == 0;
+        boolean isKnown = packet.getInt(packet.readerIndex() + 1) == VERSION;
+        if (isKnown && (first & FIXED) == 0) {
+            return false;
+        }
+        boolean begins = !isKnown || (first & TYPE) == 0;
         return !begins || length >= SMALLEST_FIRST;
     }
 

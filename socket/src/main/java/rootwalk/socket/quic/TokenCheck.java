@@ -22,8 +22,6 @@ final class TokenCheck extends ChannelInboundHandlerAdapter implements QuicToken
 
     private final AddressTokens tokens;
 
-    /// Of the token in the packet that is being read.
-    private AddressTokens.Verdict verdict = AddressTokens.Verdict.FOREIGN;
     /// Whether no connection has the packet that is being read, and its token was refused.
     private boolean isRefused;
 
@@ -45,8 +43,7 @@ final class TokenCheck extends ChannelInboundHandlerAdapter implements QuicToken
 
     private void read(ChannelHandlerContext context, DatagramPacket packet, InitialHeader header) {
         ByteBuf content = packet.content();
-        verdict = tokens.judge(header.token(content), packet.sender());
-        switch (verdict) {
+        switch (tokens.judge(header.token(content), packet.sender())) {
             case VALID -> context.fireChannelRead(packet);
             case FOREIGN -> {
                 ByteBuf without = context.alloc().directBuffer(content.readableBytes());
@@ -77,7 +74,7 @@ final class TokenCheck extends ChannelInboundHandlerAdapter implements QuicToken
     /// @return the offset of the connection ID in the token; -1 if the packet is dropped
     @Override
     public int validateToken(ByteBuf token, InetSocketAddress client) {
-        isRefused = verdict != AddressTokens.Verdict.VALID;
+        isRefused = tokens.judge(token, client) != AddressTokens.Verdict.VALID;
         return isRefused ? -1 : AddressTokens.ID_AT;
     }
 

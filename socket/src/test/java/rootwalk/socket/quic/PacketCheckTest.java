@@ -27,6 +27,10 @@ class PacketCheckTest {
         0xE0, 2, 1199, false
         0xE0, 2, 1200, true
         0x80, 0, 40, false
+        0x80, 1, 1200, false
+        0xA0, 1, 1200, false
+        0x80, 2, 1200, true
+        0x00, 0, 21, false
         """)
     void whatCannotBeAPacketOfAClientIsDropped(String first, int version, int length, boolean passes) {
         ByteBuf content = Unpooled.buffer(1200).writeByte(Integer.decode(first)).writeInt(version);
