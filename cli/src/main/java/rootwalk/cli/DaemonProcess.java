@@ -191,10 +191,14 @@ final class DaemonProcess {
                 Environment.ofProcess(() -> ConfigFile.read(file, "restore the file and reload again",
                         sockets.addresses()))
                         .withLog(LogOutput::lost).withListenSockets(sockets).withWeights(weights);
+        if (replacement.isPresent()) {
+            sockets.share();
+        }
         try (ServiceManager manager = opened;
                 Daemon daemon = Daemon.start(valid, environment)) {
             RunningDaemon running = new RunningDaemon(daemon, file, manager, err, end::countDown);
             boolean isAlone = complete(replacement, running, log);
+            sockets.endSharing();
             Optional<ControlSocket> control = control(config.control().socket(), running, log);
             if (!isAlone && control.isEmpty()) {
                 return refused(List.of(NOT_REPLACED + "this process ends, so that not both answer for ever"));
@@ -212,6 +216,7 @@ final class DaemonProcess {
             manager.stopping();
             if (running.isReplaced()) {
                 control.ifPresent(ControlSocket::close);
+                daemon.stopReceiving();
                 running.controlIsClosed();
                 daemon.drain(REPLACED_TIMEOUT, REPLACED_TIMEOUT);
                 log.info("replaced by the next rootwalk");

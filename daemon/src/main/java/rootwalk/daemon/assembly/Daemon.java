@@ -497,6 +497,12 @@ public final class Daemon implements AutoCloseable {
         return isFrozen;
     }
 
+    /// Ends receiving over UDP and QUIC, since the next daemon receives with the same sockets. Then only [#drain] and [#close] are possible.
+    public void stopReceiving() {
+        isClosing = true;
+        transports.stopReceiving();
+    }
+
     /// Ends receiving, and waits until all queries that were received are answered and their connections have ended, or until the time has
     /// passed. Then only [#close] is possible. What arrives later waits for another process that has the same sockets; so do packets
     /// of connections over QUIC, also those of HTTP/3, which that process cannot read. They end after the queries that were received are answered.
@@ -504,9 +510,8 @@ public final class Daemon implements AutoCloseable {
     /// @param forAnswers the longest time for queries, transfers and updates
     /// @param forClients the longest time for clients to close connections on which nothing is answered
     public void drain(Duration forAnswers, Duration forClients) {
-        isClosing = true;
         long begun = environment.time().nanos();
-        transports.stopReceiving();
+        stopReceiving();
         try {
             boolean isAnswering;
             long passed;

@@ -61,6 +61,10 @@ public final class ListenSockets {
     private final Keeper keeper;
     private final Supplier<List<PassedSocket>> own;
 
+    /// Whether the daemon that has handed them over reads them too.
+    private boolean areShared;
+    private final List<Runnable> postponed = new ArrayList<>();
+
     /// The names under which the keeper has sockets.
     private final Set<String> names = new TreeSet<>();
 
@@ -136,6 +140,34 @@ public final class ListenSockets {
                 .forEach(key -> byKey.computeIfAbsent(key, _ -> new LinkedHashSet<>()).add(place.address())));
         return new PassedAddresses(byKey.entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, entry -> List.copyOf(entry.getValue()))));
+    }
+
+    /// The daemon that has handed the sockets over reads them too, until [#endSharing]. Meanwhile each datagram reaches one of the two. That is right for
+    /// queries over UDP, but not for QUIC, whose packets belong to the connections of one of them.
+    public synchronized void share() {
+        areShared = true;
+    }
+
+    /// No other process reads the sockets any more.
+    public void endSharing() {
+        List<Runnable> now;
+        synchronized (this) {
+            areShared = false;
+            now = List.copyOf(postponed);
+            postponed.clear();
+        }
+        now.forEach(Runnable::run);
+    }
+
+    /// Runs what begins to receive as soon as no other process does.
+    void whenNotShared(Runnable begin) {
+        synchronized (this) {
+            if (areShared) {
+                postponed.add(begin);
+                return;
+            }
+        }
+        begin.run();
     }
 
     /// Where the sockets of one type of an address come from.

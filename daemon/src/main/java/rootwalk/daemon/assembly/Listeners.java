@@ -74,6 +74,25 @@ final class Listeners {
         }
     }
 
+    /// Waits until it is the only reader.
+    private record QuicEndpoint(OpenEndpoint sockets, ListenSockets passed) implements OpenEndpoint {
+
+        @Override
+        public InetSocketAddress real() {
+            return sockets.real();
+        }
+
+        @Override
+        public void start() {
+            passed.whenNotShared(sockets::start);
+        }
+
+        @Override
+        public void close() {
+            sockets.close();
+        }
+    }
+
     /// @param api serves the REST API
     /// @param apiContent makes what it serves
     Listeners(UdpTransport udp, StreamTransport streams, QueryTls tls, HttpsServer https, QuicServer quic,
@@ -225,7 +244,7 @@ final class Listeners {
     private OpenEndpoint bindQuic(Purpose purpose, QuicServer server, InetSocketAddress address, SocketSource source)
             throws ListenFailure {
         try {
-            return server.bind(address, source);
+            return new QuicEndpoint(server.bind(address, source), passed);
         } catch (IOException e) {
             throw failure(purpose, Protocol.UDP, address, e);
         }

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 import rootwalk.config.ConfigReader;
 import rootwalk.config.ConfigResult;
 import rootwalk.daemon.pipeline.TestQuery;
+import rootwalk.os.OwnSockets;
+import rootwalk.os.ServiceSockets;
+import rootwalk.os.SocketHandover;
 import rootwalk.socket.quic.QuicClient;
 import rootwalk.socket.quic.QuicClientConnection;
 import rootwalk.wire.RRset;
@@ -197,6 +201,46 @@ class QueriesOverQuicTest {
     }
 
     /// RFC 9461 section 7.3, RFC 9462.
+    private static ListenSockets sockets(ServiceSockets passed) {
+        return ListenSockets.of(passed, ListenSockets.Keeper.NONE, OwnSockets::listening);
+    }
+
+    /// Otherwise each packet would reach one of the two daemons, by chance.
+    @Test
+    void theNextDaemonReadsNothingBeforeThisOneHasStopped() throws Exception {
+        ConfigResult.Valid read = (ConfigResult.Valid) read("\"127.0.0.1:0\"");
+        Daemon first = Daemon.start(read, Environment.ofProcess(() -> read)
+                .withListenSockets(sockets(new ServiceSockets(List.of(), List.of()))));
+        daemon = first;
+        InetSocketAddress server = first.quicAddresses().getFirst();
+        QuicClientConnection before = connect(server);
+        ServiceSockets received;
+        try (SocketHandover receiver = SocketHandover.receiver(folder)) {
+            FutureTask<ServiceSockets> receiving = new FutureTask<>(receiver::receive);
+            Thread.ofPlatform().daemon().start(receiving);
+            first.handOver(receiver.path());
+            received = receiving.get();
+        }
+        ListenSockets sockets = sockets(received);
+        sockets.share();
+        first.releaseJournal();
+        ConfigResult.Valid same = (ConfigResult.Valid) read("\"127.0.0.1:" + server.getPort() + '"');
+        try (Daemon _ = Daemon.start(same, Environment.ofProcess(() -> same).withListenSockets(sockets))) {
+            for (int i = 0; i < 20; i++) {
+                assertThat(exchange(before, ask("ns.example. A")).answer()).hasSize(1);
+                assertThat(exchange(connect(server), ask("ns.example. A")).answer()).hasSize(1);
+            }
+            assertThat(stats("quic.retries")).isEqualTo("21");
+
+            first.drain(Duration.ofSeconds(10), Duration.ofSeconds(10));
+            first.close();
+            sockets.endSharing();
+
+            assertThat(before.ended().get(10, TimeUnit.SECONDS)).contains("error 0");
+            assertThat(exchange(connect(server), ask("ns.example. A")).answer()).hasSize(1);
+        }
+    }
+
     @Test
     void clientsDiscoverTheTransport() throws Exception {
         ConfigResult.Valid read = (ConfigResult.Valid) read("\"127.0.0.1:8530\"");
