@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import rootwalk.wire.AddressReader;
 
@@ -19,6 +21,15 @@ public enum ForwardingField {
 
     /// Addresses with commas between them, without a standard.
     X_FORWARDED_FOR("x-forwarded-for");
+
+    /// No address.
+    private static final String NONE = "";
+
+    /// Parts that are empty, too.
+    private static final int ALL = -1;
+
+    /// RFC 7239 section 6: a number, or a name that hides it.
+    private static final Pattern PORT = Pattern.compile("(:([0-9]{1,5}|_[A-Za-z0-9._-]+))?");
 
     private final String field;
 
@@ -37,7 +48,7 @@ public enum ForwardingField {
     /// @return empty if there is no address, or if one that matters is not an address
     Optional<InetSocketAddress> client(List<String> values, Predicate<InetAddress> isProxy) {
         List<String> nodes = new ArrayList<>();
-        values.forEach(value -> split(value, ',').forEach(element -> nodes.add(node(element))));
+        values.forEach(value -> nodes.addAll(nodes(value)));
         Optional<InetSocketAddress> found = Optional.empty();
         for (String node : nodes.reversed()) {
             found = address(node);
@@ -48,16 +59,24 @@ public enum ForwardingField {
         return found;
     }
 
-    private String node(String element) {
+    private List<String> nodes(String value) {
         return switch (this) {
-            case X_FORWARDED_FOR -> element;
-            case FORWARDED ->
-                split(element, ';').stream().filter(pair -> pair.toLowerCase(Locale.ROOT).startsWith("for="))
-                        .map(pair -> unquoted(pair.substring("for=".length()))).findFirst().orElse("");
+            // It knows no quotes. Otherwise a client could open a quoted string that hides what proxies add.
+            case X_FORWARDED_FOR -> Stream.of(value.split(",", ALL)).map(String::strip).toList();
+            case FORWARDED -> split(value, ',').stream().map(ForwardingField::node).toList();
         };
     }
 
+    /// RFC 7239 section 4: each parameter at most once.
+    private static String node(String element) {
+        List<String> named = split(element, ';').stream()
+                .filter(pair -> pair.toLowerCase(Locale.ROOT).startsWith("for=")).toList();
+        return named.size() == 1 ? unquoted(named.getFirst().substring("for=".length())) : NONE;
+    }
+
     /// Parts without the spaces around them. A separator in a quoted string is none (RFC 7239 section 4).
+    ///
+    /// @return [#NONE] alone if a quoted string has no end: what a proxy has added may be in it
     private static List<String> split(String text, char separator) {
         List<String> parts = new ArrayList<>();
         boolean isQuoted = false;
@@ -74,7 +93,7 @@ public enum ForwardingField {
             }
         }
         parts.add(text.substring(begin).strip());
-        return parts;
+        return isQuoted ? List.of(NONE) : parts;
     }
 
     /// Addresses need no escapes.
@@ -102,16 +121,15 @@ public enum ForwardingField {
             portAt = colon == node.lastIndexOf(':') && colon >= 0 ? colon : node.length();
             host = node.substring(0, portAt);
         }
+        String port = node.substring(portAt);
         // A zone names an interface of the proxy.
-        return host.indexOf('%') >= 0 ? Optional.empty()
-                : AddressReader.parse(host)
-                        .map(address -> new InetSocketAddress(address, port(node.substring(portAt))));
+        return host.indexOf('%') >= 0 || !PORT.matcher(port).matches() ? Optional.empty()
+                : AddressReader.parse(host).map(address -> new InetSocketAddress(address, number(port)));
     }
 
-    /// It may be hidden; nothing depends on it.
-    private static int port(String text) {
-        return text.matches(":[0-9]{1,5}") && Integer.parseInt(text.substring(1)) <= 0xFFFF
-                ? Integer.parseInt(text.substring(1))
-                : 0;
+    /// A port that is hidden, or no port, is 0; nothing depends on it.
+    private static int number(String port) {
+        int number = port.matches(":[0-9]+") ? Integer.parseInt(port.substring(1)) : 0;
+        return number <= 0xFFFF ? number : 0;
     }
 }

@@ -23,7 +23,7 @@ import rootwalk.web.site.SiteResponse;
 public final class HttpsQueries implements Handler {
 
     /// What follows a path in a URI template: the parameter of GET (RFC 8484 section 4.1).
-    public static final String PARAMETER = "{?dns}";
+    public static final String TEMPLATE_PARAMETER = "{?dns}";
 
     /// The fields of responses are correct, so they are not checked.
     private static final HttpHeadersFactory FIELDS = DefaultHttpHeadersFactory.headersFactory().withValidation(false);

@@ -42,6 +42,12 @@ class ForwardingFieldTest {
         [2001:db8::1                    | none
         fe80::1%lo                      | none
         192.0.2.256                     | none
+        192.0.2.1:_hidden               | 192.0.2.1:0
+        192.0.2.1:                      | none
+        192.0.2.1:53 x                  | none
+        127.0.0.1:", 203.0.113.7        | 203.0.113.7:0
+        [::ffff:127.0.0.1]:", 2001:db8::7 | [2001:db8::7]:0
+        127.0.0.1:"                     | none
         ,                               | none
         """)
     void theLastAddressThatIsNoProxyIsTheClient(String value, String client) {
@@ -63,6 +69,10 @@ class ForwardingFieldTest {
         for="                                            | none
         by=192.0.2.43                                    | none
         for=192.0.2.43, proto=http                       | none
+        for=192.0.2.43;for=192.0.2.44                    | none
+        for=127.0.0.1;x=", for=203.0.113.7               | none
+        for=127.0.0.1;x=", for="[2001:db8::7]"           | none
+        for=127.0.0.1;x="\\, for=203.0.113.7            | none
         """)
     void elementsHaveParameters(String value, String client) {
         assertThat(client(ForwardingField.FORWARDED, value)).isEqualTo(client);
