@@ -61,6 +61,19 @@ class ImportNamedTest {
     }
 
     @Test
+    void theStandardPathIsKeptIfAListenerUsesIt() throws IOException {
+        assertThat(Imports.settings(imported(
+                """
+                    http local { endpoints { "/family"; }; };
+                    http unused { endpoints { "/unused"; }; };
+                    options { listen-on port 443 tls own http local { 127.0.0.1; }; listen-on port 444 tls own http default { 127.0.0.1; }; };
+                    """)))
+                .contains("https:\n  paths:\n    - /family\n    - /dns-query\n").doesNotContain("unused");
+        assertThat(Imports.settings(imported("options { listen-on tls own http default { 127.0.0.1; }; };")))
+                .doesNotContain("paths");
+    }
+
+    @Test
     void httpWithoutTlsIsForProxies() throws IOException {
         Run run = imported("options { http-port 8080; listen-on tls none http default { 127.0.0.1; }; };");
         assertThat(Imports.settings(run)).contains("  http:\n    - \"127.0.0.1:8080\"\n");

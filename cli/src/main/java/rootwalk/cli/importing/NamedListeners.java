@@ -1,12 +1,18 @@
 package rootwalk.cli.importing;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /// Translates the addresses of named.conf and their certificates.
 ///
 /// @param all the statements outside of `options`
 record NamedListeners(Path file, List<Statement> all, NamedOptions options, Settings settings) {
+
+    private static final String ENDPOINTS = "endpoints";
+    private static final String STANDARD_PATH = "/dns-query";
 
     void translate() {
         Setting.Block root = settings.root();
@@ -21,6 +27,39 @@ record NamedListeners(Path file, List<Statement> all, NamedOptions options, Sett
         }
         if (!root.has("listen.dns")) {
             root.plain("listen.dns", "[]", standard);
+        }
+        all.stream().filter(s -> s.key().equals("http")).forEach(this::http);
+        paths();
+    }
+
+    private void http(Statement block) {
+        for (Statement s : block.block()) {
+            switch (s.key()) {
+                case ENDPOINTS -> {}
+                case "streams-per-connection" ->
+                    settings.root().plain("limits.queries-per-connection", s.value(), s.origin());
+                default -> settings.leaveAt("https", s.origin(), "limits.connections is for each transport");
+            }
+        }
+    }
+
+    /// All paths of the listeners; each has those of the block that it names, or the standard one.
+    private void paths() {
+        Map<String, Origin> paths = new LinkedHashMap<>();
+        for (Statement listener : options.all()) {
+            String name = listener.key().startsWith("listen-on") ? listener.wordAfter("http") : "";
+            if (!name.isEmpty()) {
+                List<Statement> named = all.stream()
+                        .filter(block -> block.key().equals("http") && block.value().equals(name))
+                        .flatMap(block -> block.all(ENDPOINTS).stream()).flatMap(s -> s.block().stream()).toList();
+                named.forEach(path -> paths.putIfAbsent(path.key(), path.origin()));
+                if (named.isEmpty()) {
+                    paths.putIfAbsent(STANDARD_PATH, listener.origin());
+                }
+            }
+        }
+        if (!paths.keySet().equals(Set.of(STANDARD_PATH))) {
+            paths.forEach((path, origin) -> settings.root().add("https.paths", path, origin));
         }
     }
 

@@ -45,28 +45,15 @@ final class NamedTranslator implements Translator {
         options.all().forEach(options::translate);
         for (Statement s : all) {
             switch (s.key()) {
-                case "options", "acl", "primaries", "masters", "remote-servers", "parental-agents" -> {}
+                case "options", "acl", "http", "primaries", "masters", "remote-servers", "parental-agents" -> {}
                 case "tls" -> s.block().stream().filter(inner -> !MatchLists.TLS.contains(inner.key()))
                         .forEach(inner -> settings.leaveAt("tls", inner.origin(), "TLS 1.3 and 1.2 with the ciphers of"
                                 + " the library"));
-                case "http" -> http(s, settings);
                 case "zone" -> zones.zone(s);
                 case "key" -> key(s, settings.root());
                 case "trust-anchors", "managed-keys", "trusted-keys", "dnssec-keys" -> anchors(s, settings);
                 case "match-clients", "match-destinations", "match-recursive-only" -> options.translate(s);
                 default -> settings.leave(s.origin(), NO_COUNTERPART.getOrDefault(s.key(), Counterparts.NONE));
-            }
-        }
-    }
-
-    private static void http(Statement http, Settings settings) {
-        for (Statement s : http.block()) {
-            switch (s.key()) {
-                case "endpoints" -> s.block()
-                        .forEach(path -> settings.root().add("https.paths", path.key(), path.origin()));
-                case "streams-per-connection" ->
-                    settings.root().plain("limits.queries-per-connection", s.value(), s.origin());
-                default -> settings.leaveAt("https", s.origin(), "limits.connections is for each transport");
             }
         }
     }
