@@ -10,8 +10,8 @@ import rootwalk.authoritative.zone.ZoneSnapshot;
 
 /// When a secondary zone is refreshed, and when it expires (RFC 1034 section 4.3.5). A refresh is up to a tenth earlier than the
 /// SOA record says, so that the zones of a server are not all refreshed at once. After failures, the interval doubles, up to
-/// REFRESH, and for a zone that was never transferred up to an hour. A zone that would expire before that is refreshed RETRY before it
-/// expires, or after RETRY if less is left. Its times are those of a [SteadyClock], unless a method says otherwise. Immutable.
+/// REFRESH, and for a zone that was never transferred up to an hour. A refresh is at least RETRY before the zone expires; if less
+/// than twice RETRY is left, it is after RETRY. Its times are those of a [SteadyClock], unless a method says otherwise. Immutable.
 ///
 /// @param refreshAt the next refresh
 /// @param expiresAt from then on the zone is not served; empty if there is no version that could expire

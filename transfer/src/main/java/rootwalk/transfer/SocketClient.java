@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -107,11 +108,8 @@ public final class SocketClient implements PrimaryClient, NotifyClient {
 
     private Message soa(Remote primary, Name apex, Extension extension) throws IOException {
         MaintenanceRequest request = MaintenanceRequest.soa(apex, nextId(), extension, primary.key(), now());
-        Message response = exchange(primary, request);
         // Knot DNS answers queries for a catalog zone over TCP only.
-        return response.rcode() == ResponseCode.REFUSED && primary.encryption().isEmpty()
-                ? afterUdp(primary, request, "it has answered REFUSED over UDP")
-                : response;
+        return exchange(primary, request, response -> response.rcode() == ResponseCode.REFUSED);
     }
 
     /// A firewall may let only TCP pass, or drop large datagrams.
@@ -143,7 +141,7 @@ public final class SocketClient implements PrimaryClient, NotifyClient {
     @Override
     public int notify(Remote server, ZoneSnapshot zone, int type) throws IOException {
         MaintenanceRequest request = MaintenanceRequest.notify(zone, type, nextId(), server.key(), now());
-        return exchange(server, request).rcode();
+        return exchange(server, request, _ -> false).rcode();
     }
 
     /// Passes a message of somebody else on over TCP (RFC 2136 section 6), and returns the response, both with the ID of the message.
@@ -169,15 +167,25 @@ public final class SocketClient implements PrimaryClient, NotifyClient {
 
     /// Sends a request over TLS, or over UDP, and over TCP if the response is truncated or if there is none. For NOTIFY, the latter is
     /// permitted where TCP is believed to be necessary (RFC 1996 section 3.4).
-    private Message exchange(Remote server, MaintenanceRequest request) throws IOException {
+    ///
+    /// @param isForStreams whether a response over UDP leads to TCP too
+    private Message exchange(Remote server, MaintenanceRequest request, Predicate<Message> isForStreams)
+            throws IOException {
         if (server.encryption().isPresent()) {
             return overStream(server, request);
         }
+        Message response;
         try {
-            return overUdp(server, request);
+            response = overUdp(server, request);
         } catch (SilentException | PortUnreachableException e) {
             return afterUdp(server, request, reason(e));
         }
+        if (response.isTruncated()) {
+            return overStream(server, request);
+        }
+        return isForStreams.test(response)
+                ? afterUdp(server, request, "it has answered " + ResponseCode.name(response.rcode()) + " over UDP")
+                : response;
     }
 
     private Message overUdp(Remote server, MaintenanceRequest request) throws IOException {
@@ -197,7 +205,7 @@ public final class SocketClient implements PrimaryClient, NotifyClient {
                     // A datagram with a wrong TSIG may be forged: the right one may follow (RFC 8945 section 5.4).
                     Optional<String> fault = fault(request.verifier(), received, packet.getLength());
                     if (fault.isEmpty()) {
-                        return message.isTruncated() ? overStream(server, request) : message;
+                        return message;
                     }
                     ignored = fault.get();
                 }
@@ -292,7 +300,9 @@ public final class SocketClient implements PrimaryClient, NotifyClient {
             stream.send(request.octets(), request.length());
             end = read(stream, request, reader, first);
         } catch (IOException e) {
-            end = reader.hasOnlySoa()
+            // RFC 1995 section 4: without further messages in time, that is the whole response.
+            boolean isAtEnd = e instanceof EOFException || e instanceof SocketTimeoutException;
+            end = isAtEnd && reader.hasOnlySoa()
                     ? new Progress.Failed("it has sent the SOA record of a newer version only", true)
                     : new Progress.Failed((reader.hasBegun() ? "the transfer was interrupted: " : "") + reason(e),
                             false);

@@ -227,6 +227,18 @@ class SocketClientTest {
     }
 
     @Test
+    void aRefusalOverTcpIsNotTriedOnceMore() {
+        AtomicInteger connections = new AtomicInteger();
+        tcp = request -> {
+            connections.incrementAndGet();
+            return answer(request, ResponseCode.REFUSED, 0);
+        };
+
+        assertThat(client.soa(primary, APEX)).isEqualTo(new SoaAnswer.Failed("it has answered REFUSED", true));
+        assertThat(connections).hasValue(1);
+    }
+
+    @Test
     void aNotifyForAParentalAgentHasNoRecords() throws IOException {
         byte[][] received = new byte[1][];
         udp = request -> {

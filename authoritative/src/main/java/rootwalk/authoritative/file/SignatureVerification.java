@@ -80,7 +80,7 @@ final class SignatureVerification {
             switch (SignatureCheck.verify(rrset, signature, keys, time, work)) {
                 case SignatureResult.Valid(Signature by, DnsKey key, _) -> {
                     valid.add(key.algorithm());
-                    isByEntryPoint |= key.isSecureEntryPoint();
+                    isByEntryPoint |= key.isSecureEntryPoint() && !key.isRevoked();
                     fields(rrset, signatures, by);
                 }
                 case SignatureResult.Invalid invalid -> worst =

@@ -103,8 +103,7 @@ final class JournaledZone implements Zone.Recorder {
 
     /// Whether some work may be done.
     boolean accepts(Work work) {
-        boolean isOfTheEnd = work instanceof Work.End || (work instanceof Work.Resume && !hasEnded);
-        return isOfTheEnd || !(hasEnded || isSuspended);
+        return work instanceof Work.End || (!hasEnded && (!isSuspended || work instanceof Work.Resume));
     }
 
     /// Whether later work has to wait for a longer write.

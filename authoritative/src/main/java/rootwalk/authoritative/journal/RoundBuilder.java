@@ -18,6 +18,7 @@ final class RoundBuilder {
     static final int SLICE_OCTETS = 512 * 1024;
 
     private static final Outcome NOT_RECORDED = new Outcome.NotStored("the zone is not configured any more");
+    private static final Outcome IS_REMOVED = new Outcome.NotStored("the zone is being removed");
 
     private final Store store;
     private final Backlog backlog;
@@ -69,10 +70,17 @@ final class RoundBuilder {
     Round again(List<Submission> submissions, @Nullable LongWrite part) {
         Round round = begin(part);
         round.retry();
+        undo(submissions);
         submissions.stream().map(Submission::zone).filter(backlog.unsure()::contains)
                 .forEach(it -> correct(it, round));
         submissions.forEach(it -> plan(it, round));
         return round;
+    }
+
+    /// Zones whose removal was planned in a round that is not stored accept the changes before it again.
+    void undo(List<Submission> submissions) {
+        submissions.stream().filter(it -> it.work() instanceof Work.Suspend)
+                .forEach(it -> it.zone().isSuspended = false);
     }
 
     private Round begin(@Nullable LongWrite part) {
@@ -97,7 +105,7 @@ final class RoundBuilder {
             return;
         }
         if (!zone.accepts(submission.work())) {
-            submission.outcome().complete(NOT_RECORDED);
+            submission.outcome().complete(zone.hasEnded ? NOT_RECORDED : IS_REMOVED);
             return;
         }
         if (!zone.waiting.isEmpty() || zone.isBlocked()) {

@@ -170,6 +170,7 @@ final class RoundCommit {
         LongWrite part = round.part();
         if (e.isFull() && submissions.size() + (part == null ? 0 : 1) > 1) {
             // One of them may need more than there is.
+            rounds.undo(submissions);
             submissions.forEach(it -> storeAlone(List.of(it), null));
             if (part != null && !part.zone.hasEnded) {
                 storeAlone(List.of(), part);

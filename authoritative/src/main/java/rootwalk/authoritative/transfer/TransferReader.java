@@ -178,6 +178,9 @@ public final class TransferReader {
         if (records.dnsClass() != RecordClass.IN) {
             return failed("a record has the class " + RecordClass.name(records.dnsClass()), true);
         }
+        if (!RecordType.isOfZones(records.type())) {
+            return failed("a record has the type " + RecordType.name(records.type()), true);
+        }
         boolean isSoa = records.type() == RecordType.SOA;
         if (isSoa && !apex.matches(records.ownerOctets(), 0, records.ownerLength())) {
             return failed("there is an SOA record of " + records.owner(), true);

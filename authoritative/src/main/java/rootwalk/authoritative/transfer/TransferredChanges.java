@@ -104,7 +104,7 @@ public final class TransferredChanges implements ZoneWriter.Change {
             }
         }
         Name owner = ofOwner.getFirst().owner;
-        edit.remove(owner, records);
+        edit.removeFrom(owner, records);
         records.forEach((type, missing) -> {
             throw mismatch(owner, type, missing.iterator().next());
         });

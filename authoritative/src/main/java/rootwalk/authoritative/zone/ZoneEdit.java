@@ -234,7 +234,10 @@ public final class ZoneEdit {
     /// regard to case.
     ///
     /// @param records by type, in canonical form; those that exist are removed from it
-    public void remove(Name owner, Map<Integer, Set<Rdata>> records) {
+    public void removeFrom(Name owner, Map<Integer, Set<Rdata>> records) {
+        if (records.isEmpty()) {
+            return;
+        }
         boolean _ = rewrite(owner, (rrset, record) -> {
             Set<Rdata> ofType = records.get(rrset.type());
             return ofType == null || !ofType.remove(record.canonical(rrset.type()));
@@ -248,14 +251,14 @@ public final class ZoneEdit {
         Name owner = apex;
         for (RRset rrset : delta.removed()) {
             if (!rrset.owner().equals(owner)) {
-                remove(owner, records);
+                removeFrom(owner, records);
                 records.clear();
                 owner = rrset.owner();
             }
             Set<Rdata> ofType = records.computeIfAbsent(rrset.type(), _ -> new HashSet<>());
             rrset.rdata().forEach(data -> ofType.add(data.canonical(rrset.type())));
         }
-        remove(owner, records);
+        removeFrom(owner, records);
         delta.added().forEach(this::add);
     }
 

@@ -79,10 +79,31 @@ class EndedZonesTest {
         assertThat(before.join()).isInstanceOf(Result.Changed.class);
         assertThat(suspended.join()).isTrue();
         assertThat(checked).containsExactly(11L);
-        assertThat(after.join()).isEqualTo(new Result.NotStored("the zone is not configured any more"));
+        assertThat(after.join()).isEqualTo(new Result.NotStored("the zone is being removed"));
         assertThat(serial(zone)).isEqualTo(11);
         assertThat(server.journal().resume(zone).join()).isTrue();
         assertThat(change(zone, adding(13))).isInstanceOf(Result.Changed.class);
+    }
+
+    /// What was submitted meanwhile is then planned again.
+    @Test
+    void areChangedBeforeTheirConditionIsCheckedAlsoIfTheStoreWasFull() {
+        Zone zone = server.start(zone(10));
+        server.store.stop();
+        int attempts = server.store.attempts.get();
+        CompletableFuture<Result> first = other.writer().submit(adding(OTHER, 2));
+        server.store.awaitAttempt(attempts + 1);
+        CompletableFuture<Result> before = zone.writer().submit(adding(11));
+        CompletableFuture<Boolean> suspended = server.journal().suspend(zone, _ -> {});
+        server.store.pass(1);
+        server.store.awaitAttempt(attempts + 2);
+        server.store.fault = FaultyStore.Fault.FULL_ONCE;
+        server.store.go();
+
+        assertThat(first.join()).isInstanceOf(Result.Changed.class);
+        assertThat(before.join()).isInstanceOf(Result.Changed.class);
+        assertThat(suspended.join()).isTrue();
+        assertThat(change(zone, adding(12))).isEqualTo(new Result.NotStored("the zone is being removed"));
     }
 
     @Test
