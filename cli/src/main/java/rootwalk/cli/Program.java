@@ -7,8 +7,8 @@ import java.util.Optional;
 /// These do not use Picocli, whose classes have an old format that AOT caches cannot store, so the daemon starts a
 /// quarter of a second earlier.
 ///
-/// Whatever the AOT cache does not have is looked for in the jars, all of which are then opened and read. A start that looks for nothing takes a
-/// fifth less.
+/// Whatever the AOT cache does not have is looked for in the jars, all of which are then opened and read. So a start looks for nothing there
+/// (docs/decisions/003).
 public final class Program {
 
     /// Netty opens a selector when it is loaded. Without this property, the JDK looks for a provider in all jars.

@@ -66,9 +66,11 @@ final class RunningDaemon implements ControlHandler {
         add(ways, "on", daemon.localAddresses());
         add(ways, "over TLS on", daemon.tlsAddresses());
         add(ways, "over HTTPS on", daemon.httpsAddresses());
-        add(ways, "over HTTP on", daemon.httpAddresses());
+        add(ways, "over HTTP/3 on", daemon.http3Addresses());
         add(ways, "over QUIC on", daemon.quicAddresses());
-        return ways.isEmpty() ? " answers no queries: listen.dns is empty" : " answers " + String.join(" and ", ways);
+        add(ways, "over HTTP behind a proxy on", daemon.httpAddresses());
+        return ways.isEmpty() ? " answers no queries: listen has no address for them"
+                : " answers " + String.join(" and ", ways);
     }
 
     private static void add(List<String> ways, String way, List<InetSocketAddress> addresses) {

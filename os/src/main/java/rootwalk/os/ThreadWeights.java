@@ -33,7 +33,7 @@ public final class ThreadWeights {
     /// The same for C2 after the start, when code is slow until it is compiled: a quarter.
     static final int LOWER_AT_START = 6;
 
-    /// C2 waits for the start at most so long: reading large zones takes longer, and gains from compiled code.
+    /// For how long C2 waits for the start at most: reading large zones takes longer, and gains from compiled code.
     private static final Duration WAIT_FOR_START = Duration.ofSeconds(1);
 
     /// The JVM names its threads; the kernel keeps 15 characters.
@@ -78,8 +78,8 @@ public final class ThreadWeights {
         this.tasks = tasks;
     }
 
-    /// The weights of a process that begins. It returns after C2 has the lowest weight, until the server answers: what C2 would compile on a
-    /// single processor meanwhile is seldom run again, and the start takes a third longer.
+    /// The weights of a process that begins. Before this returns, C2 has the lowest weight, which it keeps until the server answers: what C2
+    /// would compile meanwhile is seldom run again, and a start on a single processor would take longer.
     ///
     /// @param start for how long everything comes before C2 afterwards, in which threads that maintain zones have the usual weight
     public static ThreadWeights ofProcess(Duration start) {

@@ -505,7 +505,8 @@ public final class Daemon implements AutoCloseable {
 
     /// Ends receiving, and waits until all queries that were received are answered and their connections have ended, or until the time has
     /// passed. Then only [#close] is possible. What arrives later waits for another process that has the same sockets; so do packets
-    /// of connections over QUIC, also those of HTTP/3, which that process cannot read. They end after the queries that were received are answered.
+    /// of connections over QUIC, also those of HTTP/3, which that process cannot read. These connections end when the
+    /// queries that were received are answered.
     ///
     /// @param forAnswers the longest time for queries, transfers and updates
     /// @param forClients the longest time for clients to close connections on which nothing is answered

@@ -49,7 +49,7 @@ public final class DesignatedResolver {
 
     private DesignatedResolver(Config config, String name) {
         listen = config.listen();
-        template = " dohpath=\"" + config.https().paths().getFirst() + HttpsQueries.PARAMETER + '"';
+        template = " dohpath=\"" + config.https().paths().getFirst() + HttpsQueries.TEMPLATE_PARAMETER + '"';
         this.name = name;
     }
 

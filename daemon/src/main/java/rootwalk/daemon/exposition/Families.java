@@ -101,8 +101,8 @@ final class Families {
                     .with("transport", "udp", "upstream.udp.timeouts").and("tcp", "upstream.tcp.timeouts")
                     .and("tls", "upstream.tls.timeouts").and("quic", "upstream.quic.timeouts")
                     .and("https", "upstream.https.timeouts"),
-            counter("rootwalk_upstream_rejections",
-                    "Queries that an encrypted server answered with something else than a DNS response.")
+            counter("rootwalk_upstream_invalid_responses",
+                    "Queries that an encrypted server answered with something else than a DNS response, or after which it ended two connections.")
                     .with("transport", "tls", "upstream.tls.rejected").and("quic", "upstream.quic.rejected")
                     .and("https", "upstream.https.rejected"),
             counter("rootwalk_upstream_retries", "Queries repeated over TCP, without EDNS or in lower case.")
