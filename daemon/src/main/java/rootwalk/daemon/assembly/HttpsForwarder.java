@@ -47,11 +47,18 @@ record HttpsForwarder(ForwarderTls<TlsClient> tls, String path)
                 return received.content();
             }).exceptionallyCompose(failure -> CompletableFuture.failedFuture(
                     failure.getCause() instanceof RejectedPostException rejection
-                            ? new Rejected(String.valueOf(rejection.getMessage()), rejection.pause(), rejection)
+                            ? rejected(rejection)
                             : failure));
             // No effect on one that has ended.
             var _ = response.whenComplete((_, _) -> reply.cancel(false));
             return response;
+        }
+
+        private static Rejected rejected(RejectedPostException rejection) {
+            return new Rejected(String.valueOf(rejection.getMessage()), switch (rejection.scope()) {
+                case REQUEST -> Rejected.Scope.QUERY;
+                case SERVER -> Rejected.Scope.SERVER;
+            }, rejection.pause(), rejection);
         }
 
         @Override

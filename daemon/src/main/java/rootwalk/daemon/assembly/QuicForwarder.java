@@ -15,6 +15,7 @@ import rootwalk.socket.quic.QuicClient;
 import rootwalk.socket.quic.QuicClientConnection;
 import rootwalk.socket.quic.QuicClientTls;
 import rootwalk.socket.quic.QuicLibrary;
+import rootwalk.socket.quic.QuicProtocolException;
 import rootwalk.socket.quic.QuicRejectionException;
 import rootwalk.socket.quic.QuicUnreachableException;
 import rootwalk.wire.tls.TlsClient;
@@ -49,13 +50,18 @@ record QuicForwarder(ForwarderTls<QuicClientTls> tls) implements UpstreamEncrypt
         public CompletableFuture<byte[]> exchange(byte[] message) {
             CompletableFuture<byte[]> exchange = connection.exchange(message);
             CompletableFuture<byte[]> response =
-                    exchange.exceptionallyCompose(failure -> CompletableFuture.failedFuture(
-                            failure instanceof QuicRejectionException rejection
-                                    ? new Rejected(String.valueOf(rejection.getMessage()), Duration.ZERO, rejection)
-                                    : failure));
+                    exchange.exceptionallyCompose(failure -> CompletableFuture.failedFuture(switch (failure) {
+                        case QuicRejectionException reset -> rejected(Rejected.Scope.QUERY, reset);
+                        case QuicProtocolException violation -> rejected(Rejected.Scope.SERVER, violation);
+                        default -> failure;
+                    }));
             // No effect on one that has ended.
             var _ = response.whenComplete((_, _) -> exchange.cancel(false));
             return response;
+        }
+
+        private static Rejected rejected(Rejected.Scope scope, IOException why) {
+            return new Rejected(String.valueOf(why.getMessage()), scope, Duration.ZERO, why);
         }
 
         @Override

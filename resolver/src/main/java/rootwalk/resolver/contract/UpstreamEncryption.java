@@ -79,13 +79,27 @@ public sealed interface UpstreamEncryption {
 
         private static final long serialVersionUID = 1;
 
+        private final Scope scope;
         private final Duration pause;
+
+        /// What the server rejects. A client chooses its queries, so the rejection of one says nothing about others.
+        public enum Scope {
+            /// This query. It may answer others.
+            QUERY,
+            /// Probably any query.
+            SERVER
+        }
 
         /// @param message what it sent, for users
         /// @param pause how long it asks not to be queried; zero if it does not
-        public Rejected(String message, Duration pause, Throwable cause) {
+        public Rejected(String message, Scope scope, Duration pause, Throwable cause) {
             super(message, cause);
+            this.scope = scope;
             this.pause = pause;
+        }
+
+        public Scope scope() {
+            return scope;
         }
 
         public Duration pause() {

@@ -159,7 +159,7 @@ final class QueryAttempts {
                 yield fallbackOr(slist.selection().hasError() ? failure : new Result(silence));
             }
             case BUDGET -> fallbackOr(slist.selection().hasError() ? failure : new Result(silence));
-            case UNREACHABLE, UNENCRYPTED, REJECTED -> {
+            case UNREACHABLE, UNENCRYPTED, REJECTED, QUERY_REJECTED -> {
                 slist.drop(candidate);
                 yield null;
             }

@@ -39,7 +39,7 @@ final class QueryReports {
             case CLOSED -> ResponseKind.CLOSED;
             case SUSPICIOUS -> ResponseKind.SUSPICIOUS;
             case MALFORMED -> ResponseKind.MALFORMED;
-            case REJECTED -> ResponseKind.REJECTED;
+            case REJECTED, QUERY_REJECTED -> ResponseKind.REJECTED;
             case BUDGET -> ResponseKind.NOT_ASKED;
             case NOT_READY -> ResponseKind.NOT_READY;
         };
@@ -53,7 +53,8 @@ final class QueryReports {
                         case TIMEOUT, GIVEN_UP, SETTLED -> " timed out";
                         case UNREACHABLE -> " is unreachable";
                         case UNENCRYPTED -> ": no " + noResponse.transport() + " connection: " + problem;
-                        case REJECTED -> ": no DNS response over " + noResponse.transport() + ": " + problem;
+                        case REJECTED, QUERY_REJECTED ->
+                            ": no DNS response over " + noResponse.transport() + ": " + problem;
                         case CLOSED -> " closes " + noResponse.transport() + " connections without a response";
                         case SUSPICIOUS, MALFORMED, BUDGET, NOT_READY -> " sent no usable response";
                     }));

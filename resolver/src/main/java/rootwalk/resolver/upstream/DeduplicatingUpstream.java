@@ -34,7 +34,9 @@ public final class DeduplicatingUpstream implements Upstream {
         private static boolean isOfOneResolution(Reason reason) {
             return switch (reason) {
                 case BUDGET, GIVEN_UP, SETTLED -> true;
-                case TIMEOUT, UNREACHABLE, CLOSED, SUSPICIOUS, MALFORMED, NOT_READY, UNENCRYPTED, REJECTED -> false;
+                case TIMEOUT, UNREACHABLE, CLOSED, SUSPICIOUS, MALFORMED, NOT_READY, UNENCRYPTED, REJECTED,
+                        QUERY_REJECTED ->
+                    false;
             };
         }
     }

@@ -96,7 +96,10 @@ final class EncryptedExchange {
         if (rejection != null) {
             String what = String.valueOf(rejection.getMessage());
             server.pause(what, time.nanos(), rejection.pause());
-            return rejected(transport, what, sent);
+            return new NoResponse(switch (rejection.scope()) {
+                case QUERY -> Reason.QUERY_REJECTED;
+                case SERVER -> Reason.REJECTED;
+            }, transport, time.nanos() - sent, what);
         }
         if (octets == null) {
             return new NoResponse(Reason.CLOSED, transport, time.nanos() - sent, pending.loss());
@@ -105,17 +108,14 @@ final class EncryptedExchange {
         budget.received(octets.length);
         Verdict verdict = exchange.check(octets, octets.length);
         if (verdict == Verdict.IGNORE || BigEndian.get16(octets, 0) != id) {
-            return rejected(transport, "it sent something else than a DNS response to the query", sent);
+            return new NoResponse(Reason.REJECTED, transport, time.nanos() - sent,
+                    "it sent something else than a DNS response to the query");
         }
         Message message =
                 verdict == Verdict.ACCEPT ? exchange.read(octets, octets.length, time.nanos()) : null;
         return message == null || message.isTruncated() ? noResponse(transport, Reason.MALFORMED, sent)
                 : new Response(server, message, transport, time.nanos() - sent, exchange.wrongCase(),
                         exchange.cookieResult());
-    }
-
-    private NoResponse rejected(UpstreamTransport transport, String detail, long since) {
-        return new NoResponse(Reason.REJECTED, transport, time.nanos() - since, detail);
     }
 
     private NoResponse noResponse(UpstreamTransport transport, Reason reason, long since) {

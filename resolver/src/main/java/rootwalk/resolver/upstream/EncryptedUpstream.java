@@ -126,7 +126,7 @@ final class EncryptedUpstream implements AutoCloseable {
         health.counts().ended(result);
         switch (result) {
             case Response response -> {
-                health.respondedOverTcp(server, response.rttNanos());
+                health.responded(server, response.rttNanos());
                 if (response.message().edns() != null) {
                     server.ednsWorked();
                 }
@@ -140,6 +140,7 @@ final class EncryptedUpstream implements AutoCloseable {
                     case UNREACHABLE -> health.unreachable(server);
                     case UNENCRYPTED -> server.unreachable(time.nanos());
                     case REJECTED -> health.rejected(server, none);
+                    case QUERY_REJECTED -> health.queryRejected(server, none);
                     case GIVEN_UP, SETTLED, CLOSED, SUSPICIOUS, MALFORMED, BUDGET, NOT_READY -> {}
                 }
             }

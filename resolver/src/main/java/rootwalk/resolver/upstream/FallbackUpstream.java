@@ -150,7 +150,7 @@ public final class FallbackUpstream implements Upstream {
                 QueryResult earlier = lateResponse(query, attempt, observer);
                 yield earlier != null ? earlier : noResponse;
             }
-            case CLOSED, GIVEN_UP, BUDGET, NOT_READY, UNENCRYPTED, REJECTED -> noResponse;
+            case CLOSED, GIVEN_UP, BUDGET, NOT_READY, UNENCRYPTED, REJECTED, QUERY_REJECTED -> noResponse;
         };
     }
 

@@ -106,7 +106,8 @@ final class OpportunisticUpstream implements AutoCloseable {
             case NoResponse none -> {
                 switch (none.reason()) {
                     case TIMEOUT -> states.timedOut(server);
-                    case UNREACHABLE, UNENCRYPTED, CLOSED, MALFORMED, REJECTED -> states.failed(server, problem(none));
+                    case UNREACHABLE, UNENCRYPTED, CLOSED, MALFORMED, REJECTED, QUERY_REJECTED ->
+                        states.failed(server, problem(none));
                     case GIVEN_UP, SETTLED, SUSPICIOUS, BUDGET, NOT_READY -> {}
                 }
             }
@@ -122,7 +123,7 @@ final class OpportunisticUpstream implements AutoCloseable {
                 case UNREACHABLE -> "nothing accepts connections at the port of DNS over TLS";
                 case UNENCRYPTED -> "the TLS handshake fails";
                 case CLOSED -> "it closes TLS connections before it responds";
-                case MALFORMED, REJECTED -> "its responses over TLS are malformed";
+                case MALFORMED, REJECTED, QUERY_REJECTED -> "its responses over TLS are malformed";
                 case GIVEN_UP, SETTLED, SUSPICIOUS, BUDGET, NOT_READY -> "it was not queried over TLS";
             };
         };
@@ -136,7 +137,7 @@ final class OpportunisticUpstream implements AutoCloseable {
                 case UNREACHABLE, UNENCRYPTED -> ResponseKind.UNREACHABLE;
                 case CLOSED -> ResponseKind.CLOSED;
                 case SUSPICIOUS -> ResponseKind.SUSPICIOUS;
-                case MALFORMED, REJECTED -> ResponseKind.MALFORMED;
+                case MALFORMED, REJECTED, QUERY_REJECTED -> ResponseKind.MALFORMED;
                 case BUDGET -> ResponseKind.NOT_ASKED;
                 case NOT_READY -> ResponseKind.NOT_READY;
             };

@@ -52,6 +52,8 @@ public sealed interface QueryResult {
         /// The server sent something else than a DNS response over an encrypted connection, such as an HTTP error, or it ended two connections
         /// without one.
         REJECTED,
+        /// The server rejected this query alone, such as with the HTTP error of a gateway or a filter. It may answer others, so its state does not change.
+        QUERY_REJECTED,
         /// Datagrams arrived that may be forged.
         SUSPICIOUS,
         /// The response is malformed.

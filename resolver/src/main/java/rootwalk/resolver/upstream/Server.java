@@ -28,9 +28,6 @@ public final class Server {
     /// A server may ask not to be queried for this long. It may be the only one.
     private static final Duration MAX_PAUSE = Duration.ofSeconds(30);
 
-    /// After so many rejections in a row that it is backed off, it is queried once in this time.
-    private static final Duration REJECTED_PAUSE = Duration.ofSeconds(1);
-
     /// The number of timeouts after which the server counts as unresponsive.
     private static final int DEAD_AFTER = 3;
 
@@ -223,8 +220,8 @@ public final class Server {
         }
     }
 
-    /// It responded over UDP.
-    void respondedOverUdp(long now) {
+    /// It responded over UDP, or over the encrypted transport that is the only one for it.
+    void responded(long now) {
         lastResponseAt = now;
         hasResponded = true;
     }
@@ -246,15 +243,11 @@ public final class Server {
         }
     }
 
-    /// It sent something else than a DNS response to a query that was sent `waited` nanoseconds ago.
+    /// It sent something else than a DNS response.
     ///
     /// @param what for users
-    void rejected(String what, long now, long waited) {
+    void rejected(String what) {
         rejection = what;
-        timedOut(now, waited);
-        if (isBackedOff(now) && pauseReason(now) == null) {
-            pause(what, now, REJECTED_PAUSE);
-        }
     }
 
     /// It is not queried for some time, because it asks for that.

@@ -155,9 +155,9 @@ public final class ServerHealth {
         }
     }
 
-    /// Records a response over UDP.
+    /// Records a response over UDP, or over the encrypted transport of the server.
     public void responded(Server server, long rtt) {
-        server.respondedOverUdp(time.nanos());
+        server.responded(time.nanos());
         respondedOverTcp(server, rtt);
     }
 
@@ -225,9 +225,15 @@ public final class ServerHealth {
 
     /// Records that a server, which can be reached, has sent something else than a DNS response.
     void rejected(Server server, QueryResult.NoResponse rejection) {
+        queryRejected(server, rejection);
+        server.timedOut(time.nanos(), rejection.rttNanos());
+    }
+
+    /// Records that a server has rejected a query and may answer others.
+    void queryRejected(Server server, QueryResult.NoResponse rejection) {
         family(server).succeeded();
         noteResponse();
-        server.rejected(rejection.detail(), time.nanos(), rejection.rttNanos());
+        server.rejected(rejection.detail());
     }
 
     /// Records that a server is unreachable.

@@ -48,7 +48,7 @@ public final class UpstreamCounts {
             case NoResponse none -> {
                 if (none.reason() == Reason.TIMEOUT) {
                     counters(none.transport()).timeouts.increment();
-                } else if (none.reason() == Reason.REJECTED) {
+                } else if (none.reason() == Reason.REJECTED || none.reason() == Reason.QUERY_REJECTED) {
                     counters(none.transport()).rejections.increment();
                 }
             }

@@ -123,7 +123,14 @@ class EncryptedUpstreamTest {
 
     private static CompletableFuture<byte[]> status503(Duration pause) {
         return CompletableFuture
-                .failedFuture(new Rejected("it answered with the HTTP status 503", pause, new IOException()));
+                .failedFuture(new Rejected("it answered with the HTTP status 503", Rejected.Scope.SERVER, pause,
+                        new IOException()));
+    }
+
+    /// Of a gateway.
+    private static CompletableFuture<byte[]> status502() {
+        return CompletableFuture.failedFuture(new Rejected("it answered with the HTTP status 502",
+                Rejected.Scope.QUERY, Duration.ZERO, new IOException()));
     }
 
     private static CompletableFuture<byte[]> ended() {
@@ -185,19 +192,55 @@ class EncryptedUpstreamTest {
         assertThat(server.isBackedOff(time.nanos())).isTrue();
     }
 
+    /// A client may have chosen the names that it rejects.
     @Test
-    void afterThreeErrorsInARowItIsQueriedOncePerSecond() {
-        script = _ -> status503(Duration.ZERO);
+    void aQueryThatIsRejectedAloneDoesNotCountAgainstTheServer() {
+        script = _ -> status502();
         for (int i = 0; i < 10; i++) {
             pass(Duration.ofMillis(50));
-            ask();
+            assertThat(ask()).isInstanceOfSatisfying(NoResponse.class, none -> {
+                assertThat(none.reason()).isEqualTo(Reason.QUERY_REJECTED);
+                assertThat(none.detail()).isEqualTo("it answered with the HTTP status 502");
+            });
         }
-        assertThat(sent).hasSize(3);
 
-        pass(Duration.ofSeconds(1));
+        assertThat(sent).hasSize(10);
+        assertThat(server.timeouts()).isZero();
+        assertThat(server.connectionProblem()).isEqualTo("it answered with the HTTP status 502");
+        assertThat(health.counts().values(UpstreamTransport.HTTPS).rejections()).isEqualTo(10);
+    }
+
+    /// It may be the only one.
+    @Test
+    void aServerThatIsBackedOffIsQueriedWithoutAPause() {
+        script = _ -> status503(Duration.ZERO);
+        for (int i = 0; i < 4; i++) {
+            pass(Duration.ofMillis(50));
+            isRejected("it answered with the HTTP status 503");
+        }
+        assertThat(server.isBackedOff(time.nanos())).isTrue();
+        script = EncryptedUpstreamTest::answer;
+
+        assertThat(ask()).isInstanceOf(Response.class);
+    }
+
+    @Test
+    void anErrorDoesNotCountIfTheServerHasAnsweredAnotherQuerySince() {
+        script = query -> {
+            if (isNested) {
+                return answer(query);
+            }
+            pass(Duration.ofMillis(50));
+            isNested = true;
+            assertThat(ask()).isInstanceOf(Response.class);
+            isNested = false;
+            pass(Duration.ofMillis(50));
+            return status503(Duration.ZERO);
+        };
+
         isRejected("it answered with the HTTP status 503");
-        isRejected("it answered with the HTTP status 503; the next query is sent in 1 s");
-        assertThat(sent).hasSize(4);
+
+        assertThat(server.timeouts()).isZero();
     }
 
     /// RFC 9110 section 10.2.3.

@@ -48,7 +48,7 @@ class ServerTest {
 
     @Test
     void aTimeoutDoesNotCountIfTheServerHasRespondedSince() {
-        server.respondedOverUdp(now);
+        server.responded(now);
         passes(100 * MILLI);
         server.timedOut(now, 500 * MILLI);
         assertThat(server.timeouts()).isZero();
@@ -60,7 +60,7 @@ class ServerTest {
 
     @Test
     void tcpBecomesAHabitOnlyWhereUdpHasNotWorkedForAWhile() {
-        server.respondedOverUdp(now);
+        server.responded(now);
         passes(SECOND);
         server.preferTcp(now);
         assertThat(server.isTcpOnly(now)).isFalse();

@@ -16,6 +16,7 @@ import rootwalk.resolver.contract.ResolutionEvent.UpstreamTransport;
 import rootwalk.resolver.contract.Time;
 import rootwalk.resolver.contract.UpstreamEncryption;
 import rootwalk.resolver.contract.UpstreamEncryption.Link;
+import rootwalk.resolver.contract.UpstreamEncryption.Rejected.Scope;
 
 class StreamsConnectionTest {
 
@@ -148,7 +149,7 @@ class StreamsConnectionTest {
         PendingResponse first = send(connection, 5);
         PendingResponse second = send(connection, 6);
         UpstreamEncryption.Rejected rejection =
-                new UpstreamEncryption.Rejected("the HTTP status 503", Duration.ZERO, new IOException());
+                new UpstreamEncryption.Rejected("the HTTP status 503", Scope.SERVER, Duration.ZERO, new IOException());
 
         responses.getFirst().completeExceptionally(rejection);
 
@@ -164,7 +165,7 @@ class StreamsConnectionTest {
         send(connection, 5);
         nanos.addAndGet(Duration.ofSeconds(4).toNanos());
         responses.getFirst().completeExceptionally(
-                new UpstreamEncryption.Rejected("the HTTP status 503", Duration.ZERO, new IOException()));
+                new UpstreamEncryption.Rejected("the HTTP status 503", Scope.SERVER, Duration.ZERO, new IOException()));
         send(connection, 6);
         connection.giveUp(6);
         assertThat(connection.isOpen()).isTrue();

@@ -198,8 +198,8 @@ public final class QuicClientConnection extends ChannelInboundHandlerAdapter imp
     /// Sends a message with its length before it, on a stream of its own, and receives the response in the same form. Waits for
     /// earlier ones if the server permits no further stream.
     ///
-    /// @return ends with the response without its length, with [QuicRejectionException] if the server sends something else, or with another
-    ///         `IOException` if the connection ends first; to cancel it ends the stream (RFC 9250 section 4.3.1)
+    /// @return ends with the response without its length, with [QuicRejectionException] if the server resets the stream, with [QuicProtocolException]
+    ///         if it sends something else, or with another `IOException` if the connection ends first; to cancel it ends the stream (RFC 9250 section 4.3.1)
     public CompletableFuture<byte[]> exchange(byte[] message) {
         SingleMessage response = new SingleMessage();
         boolean isPassed = onLoop(() -> {

@@ -2,7 +2,7 @@ package rootwalk.socket.quic;
 
 import java.io.IOException;
 
-/// A server does not answer a message with one message: it has reset the stream, or sent something else. The message says which, for users.
+/// A server does not answer a message: it has reset the stream. The message says with which error, for users.
 public final class QuicRejectionException extends IOException {
 
     private static final long serialVersionUID = 1;

@@ -35,11 +35,15 @@ final class SingleMessage implements QuicClientConnection.Receiver {
             if (length == all.length - PREFIX) {
                 result.complete(Arrays.copyOfRange(all, PREFIX, all.length));
             } else {
-                reset("the server sent something else than one message");
+                violate("the server sent something else than one message");
             }
         } else if (content.size() > PREFIX + 0xFFFF) {
-            reset("the server sent more than one message");
+            violate("the server sent more than one message");
         }
+    }
+
+    private void violate(String how) {
+        result.completeExceptionally(new QuicProtocolException(how));
     }
 
     @Override

@@ -18,16 +18,16 @@ class SingleMessageTest {
     }
 
     @Test
-    void anythingElseIsARejection() {
+    void anythingElseViolatesTheProtocol() {
         response.received(new byte[] {0, 2, 7, 9, 0}, true);
-        assertThat(response.result().exceptionNow()).isInstanceOf(QuicRejectionException.class)
+        assertThat(response.result().exceptionNow()).isInstanceOf(QuicProtocolException.class)
                 .hasMessage("the server sent something else than one message");
     }
 
     @Test
-    void aStreamWithoutAMessageIsARejection() {
+    void aStreamWithoutAMessageViolatesTheProtocol() {
         response.received(new byte[0], true);
-        assertThat(response.result().exceptionNow()).isInstanceOf(QuicRejectionException.class);
+        assertThat(response.result().exceptionNow()).isInstanceOf(QuicProtocolException.class);
     }
 
     @Test

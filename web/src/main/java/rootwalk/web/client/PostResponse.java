@@ -3,6 +3,7 @@ package rootwalk.web.client;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 import io.netty.buffer.ByteBufUtil;
@@ -16,9 +17,16 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.util.ReferenceCountUtil;
+import rootwalk.web.client.RejectedPostException.Scope;
 
 /// Receives the response to one request of a [PostConnection], on its stream. Event loop only.
 final class PostResponse extends ChannelInboundHandlerAdapter {
+
+    /// What a gateway or a filter answers because of the content of one request.
+    private static final Set<HttpResponseStatus> OF_ONE_REQUEST = Set.of(HttpResponseStatus.BAD_REQUEST,
+            HttpResponseStatus.FORBIDDEN, HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE,
+            HttpResponseStatus.REQUEST_URI_TOO_LONG, HttpResponseStatus.UNPROCESSABLE_ENTITY,
+            HttpResponseStatus.valueOf(451), HttpResponseStatus.BAD_GATEWAY, HttpResponseStatus.GATEWAY_TIMEOUT);
 
     private final PostConnection.Target target;
     private final CompletableFuture<PostConnection.Reply> reply;
@@ -78,7 +86,8 @@ final class PostResponse extends ChannelInboundHandlerAdapter {
             }
             case REDIRECTION -> reject(context, answered(status) + "; redirects are not followed");
             case CLIENT_ERROR, SERVER_ERROR, UNKNOWN ->
-                reject(context, answered(status), RetryAfter.pause(status, fields));
+                reject(context, answered(status), OF_ONE_REQUEST.contains(status) ? Scope.REQUEST : Scope.SERVER,
+                        RetryAfter.pause(status, fields));
         }
     }
 
@@ -113,16 +122,16 @@ final class PostResponse extends ChannelInboundHandlerAdapter {
             // It has not processed the request (RFC 9113 section 8.7).
             reply.completeExceptionally(new IOException(reason));
         } else {
-            reject(context, reason);
+            reject(context, reason, Scope.REQUEST, Duration.ZERO);
         }
     }
 
     private void reject(ChannelHandlerContext context, String reason) {
-        reject(context, reason, Duration.ZERO);
+        reject(context, reason, Scope.SERVER, Duration.ZERO);
     }
 
-    private void reject(ChannelHandlerContext context, String reason, Duration pause) {
-        reply.completeExceptionally(new RejectedPostException(reason, pause));
+    private void reject(ChannelHandlerContext context, String reason, Scope scope, Duration pause) {
+        reply.completeExceptionally(new RejectedPostException(reason, scope, pause));
         var _ = context.close();
     }
 

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import rootwalk.web.client.RejectedPostException.Scope;
 import rootwalk.wire.tls.ServerTrust;
 import rootwalk.wire.tls.TlsClient;
 
@@ -129,6 +130,17 @@ class PostConnectionTest {
                 .isInstanceOf(RejectedPostException.class).hasMessage(message);
     }
 
+    /// As gateways and filters answer to some requests and not to others.
+    @ParameterizedTest
+    @CsvSource({"400, REQUEST", "401, SERVER", "403, REQUEST", "404, SERVER", "405, SERVER", "413, REQUEST",
+            "414, REQUEST", "415, SERVER", "429, SERVER", "451, REQUEST", "500, SERVER", "502, REQUEST", "503, SERVER",
+            "504, REQUEST", "307, SERVER", "999, SERVER"})
+    void someStatusesAreOfOneRequest(String status, Scope scope) throws Exception {
+        assertThat(failure(stream -> whole(stream, ":status", status, "content-type", "application/dns-message")))
+                .isInstanceOfSatisfying(RejectedPostException.class,
+                        rejection -> assertThat(rejection.scope()).isEqualTo(scope));
+    }
+
     /// RFC 8484 section 4.2.1: 2xx.
     @ParameterizedTest
     @ValueSource(strings = {"200", "203"})
@@ -166,10 +178,11 @@ class PostConnectionTest {
     }
 
     @Test
-    void aResetStreamIsARejection() throws Exception {
-        assertThat(failure(stream -> frame(RST_STREAM, 0, stream, new byte[] {0, 0, 0, 11})))
-                .isInstanceOf(RejectedPostException.class)
-                .hasMessage("it reset the stream with ENHANCE_YOUR_CALM");
+    void aResetStreamIsARejectionOfTheRequest() throws Exception {
+        assertThat(failure(stream -> frame(RST_STREAM, 0, stream, new byte[] {0, 0, 0, 2})))
+                .hasMessage("it reset the stream with INTERNAL_ERROR")
+                .isInstanceOfSatisfying(RejectedPostException.class,
+                        rejection -> assertThat(rejection.scope()).isEqualTo(Scope.REQUEST));
     }
 
     /// RFC 9113 section 8.7: the server has not processed it.
