@@ -56,6 +56,7 @@ final class EncryptedConnection implements SharedConnection {
     /// The server has ended it before its first response.
     private volatile boolean wasUseless;
     private volatile boolean hasEnded;
+    private volatile boolean wasClosedHere;
     private volatile long endedAt;
     private volatile @Nullable Failure failure;
     /// Since when nothing was received, with a query that was sent; 0 without one.
@@ -103,6 +104,11 @@ final class EncryptedConnection implements SharedConnection {
     @Override
     public boolean wasUseful() {
         return hasResponded;
+    }
+
+    @Override
+    public boolean wasClosedHere() {
+        return wasClosedHere;
     }
 
     @Override
@@ -233,7 +239,7 @@ final class EncryptedConnection implements SharedConnection {
                 if (next != null) {
                     out.write(next);
                 } else if (waiting.isEmpty()) {
-                    hasEnded = true;
+                    endHere();
                 }
             }
         } catch (IOException | InterruptedException e) {
@@ -241,9 +247,16 @@ final class EncryptedConnection implements SharedConnection {
         }
     }
 
+    private void endHere() {
+        if (!hasEnded) {
+            wasClosedHere = true;
+            hasEnded = true;
+        }
+    }
+
     @Override
     public void close() {
-        hasEnded = true;
+        endHere();
         try {
             tcp.close();
         } catch (IOException e) {

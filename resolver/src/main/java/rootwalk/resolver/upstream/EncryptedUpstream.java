@@ -24,9 +24,12 @@ final class EncryptedUpstream implements AutoCloseable {
     /// With the time to open a connection.
     private static final long OPENING = 2_000_000_000L;
 
-    /// Connections for one query at most: if each was of use, and if not.
+    /// Connections for one query at most.
     private static final int MOST_CONNECTIONS = 16;
+
+    /// Of these, those that the server ends although they were of no use, and those that this side ends.
     private static final int MOST_USELESS = 2;
+    private static final int MOST_CLOSED_HERE = 2;
 
     private record Key(InetSocketAddress address, UpstreamEncryption encryption) {}
 
@@ -66,10 +69,13 @@ final class EncryptedUpstream implements AutoCloseable {
     }
 
     /// RFC 7766 section 6.2.4: servers close idle connections, so the query is sent again at once over another one. That this one ends as well is a failure of
-    /// the server, unless it was of use: some servers end a connection after a number of queries, and more may be on their way.
+    /// the server, unless it was of use: some servers end a connection after a number of queries, and more may be on their way. Nor is it one if this side has ended
+    /// it, as another query does that has waited for too long.
     private QueryResult retrying(UpstreamQuery query, UpstreamEncryption encryption, boolean edns, Attempt attempt,
             Upstream.Observer observer) {
         Server server = query.server();
+        int useless = 0;
+        int closedHere = 0;
         for (int connections = 1;; connections++) {
             if (isClosed) {
                 return new NoResponse(Reason.NOT_READY, encryption.transport(), 0);
@@ -85,7 +91,15 @@ final class EncryptedUpstream implements AutoCloseable {
                     || reason != Reason.CLOSED) {
                 return result;
             }
-            if (connections >= (connection.wasUseful() ? MOST_CONNECTIONS : MOST_USELESS)) {
+            if (connection.wasClosedHere()) {
+                closedHere++;
+            } else if (!connection.wasUseful()) {
+                useless++;
+            }
+            if (closedHere >= MOST_CLOSED_HERE) {
+                return noted(server, new NoResponse(Reason.GIVEN_UP, transport, rtt));
+            }
+            if (useless >= MOST_USELESS || connections >= MOST_CONNECTIONS) {
                 return noted(server, new NoResponse(Reason.REJECTED, transport, rtt,
                         detail.isEmpty() ? SharedConnection.endedEarly(encryption) : detail));
             }

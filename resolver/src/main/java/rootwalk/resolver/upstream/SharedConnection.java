@@ -26,6 +26,9 @@ sealed interface SharedConnection permits EncryptedConnection, StreamsConnection
     /// Whether the server has answered a query over it, or has announced its end. That it ends is no failure then.
     boolean wasUseful();
 
+    /// Whether this side has ended it. That queries have no response is no failure of the server then.
+    boolean wasClosedHere();
+
     /// Waits until it is open or has failed. Returns false if the time has passed first.
     boolean awaitOpening(long nanos) throws InterruptedException;
 

@@ -117,6 +117,11 @@ final class StreamsConnection implements SharedConnection {
     }
 
     @Override
+    public boolean wasClosedHere() {
+        return isClosed;
+    }
+
+    @Override
     public boolean awaitOpening(long nanos) throws InterruptedException {
         return opening.await(nanos);
     }

@@ -138,6 +138,7 @@ class EncryptedConnectionTest {
 
         assertThat(result(response)).isNull();
         assertThat(result(send(3))).isNull();
+        assertThat(connection.wasClosedHere()).isFalse();
         assertThat(connection.failure()).isNull();
         assertThat(connection.isCurrent()).isFalse();
     }
@@ -189,6 +190,7 @@ class EncryptedConnectionTest {
 
         assertThat(result(other)).isNull();
         assertThat(connection.isCurrent()).isFalse();
+        assertThat(connection.wasClosedHere()).isTrue();
         assertThat(server.isConnected()).isTrue();
     }
 

@@ -290,6 +290,57 @@ class EncryptedUpstreamTest {
         assertThat(server.timeouts()).isEqualTo(1);
     }
 
+    /// Another query over it has waited for too long, and closes it.
+    private CompletableFuture<byte[]> closedHere() {
+        if (isNested) {
+            Thread.currentThread().interrupt();
+            return new CompletableFuture<>();
+        }
+        pass(Duration.ofSeconds(4));
+        isNested = true;
+        assertThat(ask()).isInstanceOfSatisfying(NoResponse.class,
+                none -> assertThat(none.reason()).isEqualTo(Reason.NOT_READY));
+        isNested = false;
+        assertThat(Thread.interrupted()).isTrue();
+        return new CompletableFuture<>();
+    }
+
+    @Test
+    void aConnectionThatThisSideClosesIsReplaced() {
+        script = query -> opened.get() == 1 ? closedHere() : answer(query);
+
+        assertThat(ask()).isInstanceOf(Response.class);
+
+        assertThat(opened).hasValue(2);
+    }
+
+    @Test
+    void connectionsThatThisSideClosesDoNotCountAgainstTheServer() {
+        script = _ -> closedHere();
+
+        assertThat(ask()).isInstanceOfSatisfying(NoResponse.class,
+                none -> assertThat(none.reason()).isEqualTo(Reason.GIVEN_UP));
+
+        assertThat(opened).hasValue(2);
+        assertThat(server.timeouts()).isZero();
+        assertThat(server.connectionProblem()).isNull();
+    }
+
+    @Test
+    void aConnectionThatThisSideClosesIsNotOneThatTheServerEnds() {
+        AtomicInteger ends = new AtomicInteger();
+        script = query -> isNested ? closedHere() : switch (ends.incrementAndGet()) {
+            case 1 -> closedHere();
+            case 2 -> ended();
+            default -> answer(query);
+        };
+
+        assertThat(ask()).isInstanceOf(Response.class);
+
+        assertThat(opened).hasValue(3);
+        assertThat(server.timeouts()).isZero();
+    }
+
     /// Such as nginx with `keepalive_requests`.
     @Test
     void aServerThatEndsConnectionsAfterSomeQueriesIsNotToBlame() {
