@@ -67,8 +67,8 @@ record HttpsForwarder(ForwarderTls<TlsClient> tls, String path)
         }
 
         @Override
-        public boolean hasAnnouncedEnd() {
-            return connection.hasAnnouncedEnd();
+        public boolean isFinishing() {
+            return connection.isFinishing();
         }
 
         @Override

@@ -64,8 +64,8 @@ public sealed interface UpstreamEncryption {
 
         boolean isOpen();
 
-        /// Whether the server has announced the end of the connection. It has not processed queries that it does not answer, so they may be sent again.
-        default boolean hasAnnouncedEnd() {
+        /// Whether the server has announced the end of the connection, and goes on with queries that it has received before. Later ones may be sent again elsewhere.
+        default boolean isFinishing() {
             return false;
         }
 

@@ -122,16 +122,19 @@ final class EncryptedConnection implements SharedConnection {
     }
 
     @Override
-    public void send(int id, byte[] message, int length) {
+    public boolean send(int id, byte[] message, int length) {
         byte[] framed = new byte[PREFIX + length];
         BigEndian.put16(framed, 0, length);
         System.arraycopy(message, 0, framed, PREFIX, length);
         if (silentSince == 0) {
             silentSince = time.nanos() | 1;
         }
-        if (!queue.offer(framed) || hasEnded) {
+        boolean isQueued = queue.offer(framed);
+        if (hasEnded) {
             end(id);
+            return true;
         }
+        return isQueued;
     }
 
     private void end(int id) {

@@ -76,10 +76,10 @@ final class EncryptedExchange {
         long sent = time.nanos();
         long queriedAt =
                 tap.queried(server.address(), transport, exchange.queryBuffer(), exchange.length());
-        connection.send(id, exchange.queryBuffer(), exchange.length());
+        boolean isSent = connection.send(id, exchange.queryBuffer(), exchange.length());
         boolean hasEnded = false;
         try {
-            hasEnded = pending.await(deadline - sent);
+            hasEnded = isSent && pending.await(deadline - sent);
         } finally {
             if (!hasEnded) {
                 connection.giveUp(id);
@@ -90,7 +90,7 @@ final class EncryptedExchange {
         }
         byte[] octets = pending.result();
         if (!hasEnded) {
-            return noResponse(transport, Reason.TIMEOUT, sent);
+            return noResponse(transport, isSent ? Reason.TIMEOUT : Reason.NOT_READY, sent);
         }
         UpstreamEncryption.Rejected rejection = pending.rejection();
         if (rejection != null) {

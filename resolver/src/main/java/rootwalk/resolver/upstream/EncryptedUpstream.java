@@ -24,10 +24,10 @@ final class EncryptedUpstream implements AutoCloseable {
     /// With the time to open a connection.
     private static final long OPENING = 2_000_000_000L;
 
-    /// Connections for one query at most.
-    private static final int MOST_CONNECTIONS = 16;
+    /// One query is sent so many times at most.
+    private static final int MOST_SENT = 16;
 
-    /// Of these, those that the server ends although they were of no use, and those that this side ends.
+    /// Of these, over connections that the server ends although they were of no use, or over the same one again; and over those that this side ends.
     private static final int MOST_USELESS = 2;
     private static final int MOST_CLOSED_HERE = 2;
 
@@ -76,7 +76,8 @@ final class EncryptedUpstream implements AutoCloseable {
         Server server = query.server();
         int useless = 0;
         int closedHere = 0;
-        for (int connections = 1;; connections++) {
+        SharedConnection before = null;
+        for (int sent = 1;; sent++) {
             if (isClosed) {
                 return new NoResponse(Reason.NOT_READY, encryption.transport(), 0);
             }
@@ -93,16 +94,18 @@ final class EncryptedUpstream implements AutoCloseable {
             }
             if (connection.wasClosedHere()) {
                 closedHere++;
-            } else if (!connection.wasUseful()) {
+            } else if (connection == before || !connection.wasUseful()) {
                 useless++;
             }
             if (closedHere >= MOST_CLOSED_HERE) {
                 return noted(server, new NoResponse(Reason.GIVEN_UP, transport, rtt));
             }
-            if (useless >= MOST_USELESS || connections >= MOST_CONNECTIONS) {
-                return noted(server, new NoResponse(Reason.REJECTED, transport, rtt,
+            if (useless >= MOST_USELESS || sent >= MOST_SENT) {
+                Reason rejection = connection.isOpen() ? Reason.QUERY_REJECTED : Reason.REJECTED;
+                return noted(server, new NoResponse(rejection, transport, rtt,
                         detail.isEmpty() ? SharedConnection.endedEarly(encryption) : detail));
             }
+            before = connection;
             health.counts().retried();
             observer.retried(query, result, ResponseKind.CLOSED);
         }

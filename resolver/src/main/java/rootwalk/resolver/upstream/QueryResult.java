@@ -60,7 +60,7 @@ public sealed interface QueryResult {
         MALFORMED,
         /// The budget does not permit another query.
         BUDGET,
-        /// No socket was free, or the resolver is closing.
+        /// No socket was free, too many queries wait to be sent over a connection, or the resolver is closing.
         NOT_READY
     }
 }

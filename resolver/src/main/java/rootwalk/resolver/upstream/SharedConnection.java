@@ -23,7 +23,7 @@ sealed interface SharedConnection permits EncryptedConnection, StreamsConnection
     /// Whether the server has ended it before its first response.
     boolean wasUseless();
 
-    /// Whether the server has answered a query over it, or has announced its end. That it ends is no failure then.
+    /// Whether the server has answered a query over it, or has announced its end and goes on with other queries. That it ends is no failure then.
     boolean wasUseful();
 
     /// Whether this side has ended it. That queries have no response is no failure of the server then.
@@ -36,7 +36,9 @@ sealed interface SharedConnection permits EncryptedConnection, StreamsConnection
     boolean reserve(int id, PendingResponse response);
 
     /// Sends the query of a reserved ID. The response ends without octets if the connection ends first.
-    void send(int id, byte[] message, int length);
+    ///
+    /// @return false if too many others wait to be sent, so that this one is not
+    boolean send(int id, byte[] message, int length);
 
     /// Gives up a query. A connection that is dead ends, so that the next query gets another one.
     void giveUp(int id);

@@ -113,7 +113,7 @@ final class StreamsConnection implements SharedConnection {
     @Override
     public boolean wasUseful() {
         Link used = link;
-        return hasResponded || (used != null && used.hasAnnouncedEnd());
+        return hasResponded || (used != null && used.isFinishing() && !exchanges.isEmpty());
     }
 
     @Override
@@ -132,15 +132,15 @@ final class StreamsConnection implements SharedConnection {
     }
 
     @Override
-    public void send(int id, byte[] message, int length) {
+    public boolean send(int id, byte[] message, int length) {
         Link used = link;
         PendingResponse query = waiting.get(id);
         if (query == null) {
-            return;
+            return true;
         }
         if (used == null || isClosed) {
             end(id, query, null);
-            return;
+            return true;
         }
         if (silentSince == 0) {
             silentSince = time.nanos() | 1;
@@ -161,6 +161,7 @@ final class StreamsConnection implements SharedConnection {
             // It was given up meanwhile.
             boolean ignored = exchange.cancel(false);
         }
+        return true;
     }
 
     private void failed(int id, PendingResponse query, @Nullable Throwable failure) {

@@ -3,13 +3,16 @@ package rootwalk.resolver.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.DataInputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -192,6 +195,54 @@ class EncryptedConnectionTest {
         assertThat(connection.isCurrent()).isFalse();
         assertThat(connection.wasClosedHere()).isTrue();
         assertThat(server.isConnected()).isTrue();
+    }
+
+    /// Nobody is to blame: the server may be slow, or the network.
+    @Test
+    void aQueryIsNotSentIfTooManyOthersWaitForThat() throws Exception {
+        CountDownLatch blocked = new CountDownLatch(1);
+        open(tcp -> new SlowSocket(tcp, blocked));
+        int sent = 0;
+        while (sent <= 2001 && connection.send(sent, new byte[] {0, 0, 7}, 3)) {
+            sent++;
+        }
+
+        // The writer has taken one.
+        assertThat(sent).isBetween(2000, 2001);
+        assertThat(connection.isOpen()).isTrue();
+        blocked.countDown();
+    }
+
+    /// Writes nothing before it may.
+    private static final class SlowSocket extends Socket {
+
+        private final Socket tcp;
+        private final CountDownLatch blocked;
+
+        SlowSocket(Socket tcp, CountDownLatch blocked) {
+            this.tcp = tcp;
+            this.blocked = blocked;
+        }
+
+        @Override
+        public InputStream getInputStream() throws IOException {
+            return tcp.getInputStream();
+        }
+
+        @Override
+        public OutputStream getOutputStream() throws IOException {
+            return new FilterOutputStream(tcp.getOutputStream()) {
+                @Override
+                public void write(byte[] octets) throws IOException {
+                    try {
+                        blocked.await();
+                    } catch (InterruptedException e) {
+                        throw new IOException(e);
+                    }
+                    super.write(octets);
+                }
+            };
+        }
     }
 
     @Test

@@ -46,6 +46,8 @@ class EncryptedUpstreamTest {
     private static final List<RRset> ADDRESS = List.of(
             RRset.of(NAME, RecordType.A, 60, Rdata.of((byte) 192, (byte) 0, (byte) 2, (byte) 1)));
 
+    private static final String ENDED = "the connection has ended";
+
     private final AtomicLong nanos = new AtomicLong(1);
     private final Time time = new Time() {
         @Override
@@ -70,7 +72,6 @@ class EncryptedUpstreamTest {
     private Function<byte[], CompletableFuture<byte[]>> script = EncryptedUpstreamTest::answer;
 
     private boolean isNested;
-    private volatile boolean announcesEnd;
 
     private final class Https implements UpstreamEncryption.WithStreams {
 
@@ -94,7 +95,7 @@ class EncryptedUpstreamTest {
         public CompletableFuture<byte[]> exchange(byte[] message) {
             sent.add(message);
             CompletableFuture<byte[]> response = script.apply(message);
-            if (response.isCompletedExceptionally() && !(response.exceptionNow() instanceof Rejected)) {
+            if (response.isCompletedExceptionally() && response.exceptionNow().getMessage().equals(ENDED)) {
                 isOpen = false;
             }
             return response;
@@ -106,8 +107,8 @@ class EncryptedUpstreamTest {
         }
 
         @Override
-        public boolean hasAnnouncedEnd() {
-            return announcesEnd;
+        public boolean isFinishing() {
+            return true;
         }
 
         @Override
@@ -134,7 +135,7 @@ class EncryptedUpstreamTest {
     }
 
     private static CompletableFuture<byte[]> ended() {
-        return CompletableFuture.failedFuture(new IOException("the connection has ended"));
+        return CompletableFuture.failedFuture(new IOException(ENDED));
     }
 
     private QueryResult ask() {
@@ -284,7 +285,7 @@ class EncryptedUpstreamTest {
     void twoConnectionsThatEndCountAgainstTheServer() {
         script = _ -> ended();
 
-        isRejected("the connection has ended");
+        isRejected(ENDED);
 
         assertThat(opened).hasValue(2);
         assertThat(server.timeouts()).isEqualTo(1);
@@ -365,26 +366,51 @@ class EncryptedUpstreamTest {
         assertThat(server.timeouts()).isZero();
     }
 
-    /// GOAWAY before any response: there were more queries than it takes (RFC 9113 section 6.8).
+    /// GOAWAY before any response and without another query that it goes on with, as the only announcement of a balancer without servers.
     @Test
-    void aServerThatAnnouncesTheEndOfConnectionsIsNotToBlame() {
-        announcesEnd = true;
-        script = query -> sent.size() < 10 ? ended() : answer(query);
+    void aServerThatEndsEachConnectionWithoutAResponseIsNotGivenManyOfThem() {
+        script = _ -> ended();
 
-        assertThat(ask()).isInstanceOf(Response.class);
+        isRejected(ENDED);
+        assertThat(opened).hasValue(2);
 
-        assertThat(opened).hasValue(10);
-        assertThat(server.timeouts()).isZero();
+        assertThat(ask()).isInstanceOfSatisfying(NoResponse.class,
+                none -> assertThat(none.reason()).isEqualTo(Reason.UNENCRYPTED));
+        assertThat(opened).hasValue(2);
     }
 
     @Test
     void aServerThatEndsEachConnectionIsNotQueriedWithoutEnd() {
-        announcesEnd = true;
-        script = _ -> ended();
+        script = query -> {
+            if (isNested) {
+                return answer(query);
+            }
+            isNested = true;
+            assertThat(ask()).isInstanceOf(Response.class);
+            isNested = false;
+            return ended();
+        };
 
-        isRejected("the connection has ended");
+        isRejected(ENDED);
 
         assertThat(opened).hasValue(16);
+    }
+
+    /// RFC 9113 section 8.7: the query may be sent again. The server may have too many others.
+    @Test
+    void aQueryThatIsRefusedIsSentAgainOverTheSameConnectionButNotOften() {
+        assertThat(ask()).isInstanceOf(Response.class);
+        sent.clear();
+        script = _ -> CompletableFuture.failedFuture(new IOException("it reset the stream with REFUSED_STREAM"));
+
+        assertThat(ask()).isInstanceOfSatisfying(NoResponse.class, none -> {
+            assertThat(none.reason()).isEqualTo(Reason.QUERY_REJECTED);
+            assertThat(none.detail()).isEqualTo("it reset the stream with REFUSED_STREAM");
+        });
+
+        assertThat(sent).hasSize(3);
+        assertThat(opened).hasValue(1);
+        assertThat(server.timeouts()).isZero();
     }
 
     @Test

@@ -38,6 +38,7 @@ class StreamsConnectionTest {
     private final List<byte[]> sent = new ArrayList<>();
     private final List<CompletableFuture<byte[]>> responses = new ArrayList<>();
     private volatile boolean isOpen = true;
+    private boolean isFinishing;
     private @Nullable CompletableFuture<byte[]> next;
     private @Nullable IOException refusal;
     private @Nullable RuntimeException defect;
@@ -77,6 +78,11 @@ class StreamsConnectionTest {
                 @Override
                 public boolean isOpen() {
                     return isOpen;
+                }
+
+                @Override
+                public boolean isFinishing() {
+                    return isFinishing;
                 }
 
                 @Override
@@ -185,6 +191,23 @@ class StreamsConnectionTest {
         responses.getLast().completeExceptionally(new IOException("ended"));
         assertThat(second.failure())
                 .isEqualTo(new SharedConnection.Failure("it closes QUIC connections before it responds", false));
+    }
+
+    /// GOAWAY before any response: there were more queries than it takes (RFC 9113 section 6.8).
+    @Test
+    void aConnectionWhoseServerGoesOnWithOtherQueriesIsOfUse() throws Exception {
+        StreamsConnection connection = open(null);
+        send(connection, 5);
+        send(connection, 6);
+        isOpen = false;
+        isFinishing = true;
+        responses.getLast().completeExceptionally(new IOException("ended"));
+        assertThat(connection.wasUseful()).isTrue();
+        assertThat(connection.wasUseless()).isFalse();
+
+        responses.getFirst().completeExceptionally(new IOException("ended"));
+        assertThat(connection.wasUseful()).isFalse();
+        assertThat(connection.wasUseless()).isTrue();
     }
 
     @Test

@@ -60,7 +60,7 @@ public final class PostConnection implements AutoCloseable {
     private final Target target;
     private final CompletableFuture<Channel> ready = new CompletableFuture<>();
     private volatile boolean isEnding;
-    private volatile boolean hasAnnouncedEnd;
+    private volatile boolean isFinishing;
 
     private PostConnection(EventLoopGroup group, Target target) {
         this.group = group;
@@ -110,9 +110,9 @@ public final class PostConnection implements AutoCloseable {
         return !isEnding && ready.join().isActive();
     }
 
-    /// Whether the server has announced the end of the connection, without an error (RFC 9113 section 6.8).
-    public boolean hasAnnouncedEnd() {
-        return hasAnnouncedEnd;
+    /// Whether the server has announced the end of the connection, without an error, and goes on with requests that it has received before (RFC 9113 section 6.8).
+    public boolean isFinishing() {
+        return isFinishing;
     }
 
     /// Sends a request.
@@ -258,7 +258,7 @@ public final class PostConnection implements AutoCloseable {
                 // Only now it is known how many streams the server permits.
                 case Http2SettingsFrame _ -> ready.complete(context.channel());
                 case Http2GoAwayFrame farewell -> {
-                    hasAnnouncedEnd = farewell.errorCode() == Http2Error.NO_ERROR.code();
+                    isFinishing = farewell.errorCode() == Http2Error.NO_ERROR.code() && farewell.lastStreamId() > 0;
                     isEnding = true;
                 }
                 default -> {}

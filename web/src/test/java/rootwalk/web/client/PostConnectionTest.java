@@ -207,7 +207,17 @@ class PostConnectionTest {
                     .isNotInstanceOf(RejectedPostException.class);
             assertThat(first).isNotDone();
             assertThat(connection.isOpen()).isFalse();
-            assertThat(connection.hasAnnouncedEnd()).isTrue();
+            assertThat(connection.isFinishing()).isTrue();
+        }
+    }
+
+    @Test
+    void aServerThatHasTakenNoRequestOfAConnectionGoesOnWithNone() throws Exception {
+        try (RawServer server = answering(_ -> frame(GOAWAY, 0, 0, new byte[8]));
+                PostConnection connection = connect(server)) {
+            assertThat(failure(connection.post(CONTENT))).isInstanceOf(IOException.class);
+            assertThat(connection.isOpen()).isFalse();
+            assertThat(connection.isFinishing()).isFalse();
         }
     }
 
