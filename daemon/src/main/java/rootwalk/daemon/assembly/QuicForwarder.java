@@ -70,6 +70,11 @@ record QuicForwarder(ForwarderTls<QuicClientTls> tls) implements UpstreamEncrypt
         }
 
         @Override
+        public long received() {
+            return connection.received();
+        }
+
+        @Override
         public void close() {
             connection.close();
         }

@@ -64,6 +64,12 @@ public sealed interface UpstreamEncryption {
 
         boolean isOpen();
 
+        /// How many packets have been received, such as acknowledgements of queries; always the same if that is not known. As long as there are more, a server that
+        /// does not respond is slow, and the connection is not dead.
+        default long received() {
+            return 0;
+        }
+
         /// Whether the server has announced the end of the connection, and goes on with queries that it has received before. Later ones may be sent again elsewhere.
         default boolean isFinishing() {
             return false;

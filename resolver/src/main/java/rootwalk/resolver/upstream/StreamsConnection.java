@@ -40,8 +40,14 @@ final class StreamsConnection implements SharedConnection {
     private volatile boolean hasResponded;
     private volatile long endedAt;
     private volatile @Nullable Failure failure;
-    /// Since when nothing was received, with a query that was sent; 0 without one.
-    private volatile long silentSince;
+    /// Null if a response was received after the last query was sent.
+    private volatile @Nullable Silence silence;
+
+    /// Nothing was received after a query was sent.
+    ///
+    /// @param since when that query was sent
+    /// @param received before, see [Link#received]
+    private record Silence(long since, long received) {}
 
     private StreamsConnection(InetSocketAddress server, UpstreamEncryption.WithStreams encryption, boolean isLastTry,
             Time time) {
@@ -142,8 +148,10 @@ final class StreamsConnection implements SharedConnection {
             end(id, query, null);
             return true;
         }
-        if (silentSince == 0) {
-            silentSince = time.nanos() | 1;
+        Silence known = silence;
+        long received = used.received();
+        if (known == null || known.received != received) {
+            silence = new Silence(time.nanos(), received);
         }
         byte[] sent = Arrays.copyOf(message, length);
         BigEndian.put16(sent, 0, 0);
@@ -167,7 +175,7 @@ final class StreamsConnection implements SharedConnection {
     private void failed(int id, PendingResponse query, @Nullable Throwable failure) {
         if (failure instanceof UpstreamEncryption.Rejected rejection) {
             // The connection works.
-            silentSince = 0;
+            silence = null;
             hasResponded = true;
             if (waiting.remove(id, query)) {
                 query.reject(rejection);
@@ -183,7 +191,7 @@ final class StreamsConnection implements SharedConnection {
     }
 
     private void received(int id, PendingResponse query, byte[] response) {
-        silentSince = 0;
+        silence = null;
         hasResponded = true;
         // With another ID, it is not the response to this query.
         if (response.length >= 2 && BigEndian.get16(response, 0) == 0) {
@@ -206,8 +214,10 @@ final class StreamsConnection implements SharedConnection {
         if (exchange != null) {
             boolean ignored = exchange.cancel(false);
         }
-        long since = silentSince;
-        if (since != 0 && time.nanos() - since > encryption.silence().toNanos()) {
+        Silence known = silence;
+        Link used = link;
+        if (known != null && used != null && known.received == used.received()
+                && time.nanos() - known.since > encryption.silence().toNanos()) {
             close();
         }
     }

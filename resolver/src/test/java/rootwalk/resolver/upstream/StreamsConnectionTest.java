@@ -39,6 +39,7 @@ class StreamsConnectionTest {
     private final List<CompletableFuture<byte[]>> responses = new ArrayList<>();
     private volatile boolean isOpen = true;
     private boolean isFinishing;
+    private long received;
     private @Nullable CompletableFuture<byte[]> next;
     private @Nullable IOException refusal;
     private @Nullable RuntimeException defect;
@@ -78,6 +79,11 @@ class StreamsConnectionTest {
                 @Override
                 public boolean isOpen() {
                     return isOpen;
+                }
+
+                @Override
+                public long received() {
+                    return received;
                 }
 
                 @Override
@@ -279,6 +285,29 @@ class StreamsConnectionTest {
         send(connection, 5);
         nanos.addAndGet(Duration.ofSeconds(1).toNanos());
         connection.giveUp(5);
+        assertThat(connection.isOpen()).isFalse();
+    }
+
+    /// The server acknowledges a query at once, and needs more time to resolve the name.
+    @Test
+    void aSlowServerKeepsTheConnection() throws Exception {
+        silence = Duration.ofMillis(900);
+        StreamsConnection connection = open(null);
+        send(connection, 5);
+        received++;
+        nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+        connection.giveUp(5);
+        assertThat(connection.isOpen()).isTrue();
+
+        // It ends after the acknowledgement.
+        send(connection, 6);
+        nanos.addAndGet(Duration.ofMillis(500).toNanos());
+        send(connection, 7);
+        nanos.addAndGet(Duration.ofMillis(300).toNanos());
+        connection.giveUp(7);
+        assertThat(connection.isOpen()).isTrue();
+        nanos.addAndGet(Duration.ofMillis(200).toNanos());
+        connection.giveUp(6);
         assertThat(connection.isOpen()).isFalse();
     }
 }

@@ -38,6 +38,7 @@ public final class QuicClientConnection extends ChannelInboundHandlerAdapter imp
     private final Channel socket;
     private final CompletableFuture<String> ended = new CompletableFuture<>();
     private volatile @Nullable QuicChannel channel;
+    private volatile @Nullable ReceivedPackets packets;
 
     /// Messages that wait until the server permits a further stream. Event loop only.
     private final Deque<Runnable> blocked = new ArrayDeque<>();
@@ -97,6 +98,9 @@ public final class QuicClientConnection extends ChannelInboundHandlerAdapter imp
 
     void opened(QuicChannel open) {
         channel = open;
+        ReceivedPackets counted = new ReceivedPackets(open);
+        packets = counted;
+        socket.pipeline().addFirst(counted);
         open.closeFuture().addListener(_ -> {
             hasEnded = true;
             openBlocked();
@@ -120,6 +124,12 @@ public final class QuicClientConnection extends ChannelInboundHandlerAdapter imp
 
     public boolean isOpen() {
         return open().isActive();
+    }
+
+    /// The packets of the server that were received, also those that only acknowledge what was sent. It may be too low until the connection receives some.
+    public long received() {
+        ReceivedPackets counted = packets;
+        return counted == null ? 0 : counted.count();
     }
 
     /// The protocol that the server has selected by ALPN; empty for none.

@@ -325,6 +325,25 @@ class QuicTransportTest {
         assertThat(read(slow.get(10, TimeUnit.SECONDS)).rcode()).isEqualTo(ResponseCode.NXDOMAIN);
     }
 
+    @Test
+    void anAcknowledgementOfAQueryIsReceivedBeforeItsResponse() throws Exception {
+        start(GENEROUS);
+        QuicClientConnection connection = connect();
+        for (int i = 0; i < 3; i++) {
+            long before = connection.received();
+            CompletableFuture<byte[]> slow = connection.exchange(octets(ask("later.example. A")));
+            DetachedQuery query = awaited();
+            long begun = System.nanoTime();
+            while (connection.received() <= before && System.nanoTime() - begun < LONG.toNanos()) {
+                Thread.onSpinWait();
+            }
+            assertThat(connection.received()).isGreaterThan(before);
+            assertThat(slow).isNotDone();
+            answer(query);
+            assertThat(slow).succeedsWithin(Duration.ofSeconds(10));
+        }
+    }
+
     /// Its packets arrive at sockets that another process reads.
     @Test
     void aConnectionThatIsFinishedAnswersWhatItHasReceivedAndTellsItsClient() throws Exception {
