@@ -12,8 +12,11 @@ import rootwalk.web.http.HttpDate;
 /// Reads how long a server asks not to be sent requests (RFC 9110 section 10.2.3). Stateless.
 final class RetryAfter {
 
-    /// More digits are as good as endless.
-    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
+    private static final Pattern SECONDS = Pattern.compile("[0-9]+");
+
+    /// A time of more digits is as long as this one.
+    private static final int MOST_DIGITS = 9;
+    private static final long MOST = 999_999_999;
 
     private RetryAfter() {}
 
@@ -25,7 +28,8 @@ final class RetryAfter {
         }
         String value = fields.get("retry-after", "").toString().strip();
         if (SECONDS.matcher(value).matches()) {
-            return Duration.ofSeconds(Long.parseLong(value));
+            String digits = value.replaceFirst("^0+(?=.)", "");
+            return Duration.ofSeconds(digits.length() > MOST_DIGITS ? MOST : Long.parseLong(digits));
         }
         Optional<Instant> sent = HttpDate.parse(fields.get("date", "").toString(), Instant.EPOCH);
         return sent.flatMap(now -> HttpDate.parse(value, now).map(then -> Duration.between(now, then)))

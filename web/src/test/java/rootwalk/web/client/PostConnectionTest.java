@@ -254,6 +254,8 @@ class PostConnectionTest {
     void aServerMayAskForAPause() throws Exception {
         assertThat(pause(":status", "503", "retry-after", "7")).isEqualTo(Duration.ofSeconds(7));
         assertThat(pause(":status", "429", "retry-after", "120")).isEqualTo(Duration.ofSeconds(120));
+        assertThat(pause(":status", "503", "retry-after", "0000000000007")).isEqualTo(Duration.ofSeconds(7));
+        assertThat(pause(":status", "503", "retry-after", "9".repeat(40))).isGreaterThan(Duration.ofDays(365));
         assertThat(pause(":status", "503", "date", "Mon, 30 Nov 2026 15:18:00 GMT", "retry-after",
                 "Mon, 30 Nov 2026 15:18:09 GMT")).isEqualTo(Duration.ofSeconds(9));
     }
