@@ -205,11 +205,11 @@ public final class QuicClientConnection extends ChannelInboundHandlerAdapter imp
         }
     }
 
-    /// Sends a message with its length before it, on a stream of its own, and receives the response in the same form. Waits for
+    /// Sends a DNS message with its length before it, on a stream of its own, and receives the response in the same form. Waits for
     /// earlier ones if the server permits no further stream.
     ///
     /// @return ends with the response without its length, with [QuicRejectionException] if the server resets the stream, with [QuicProtocolException]
-    ///         if it sends something else, or with another `IOException` if the connection ends first; to cancel it ends the stream (RFC 9250 section 4.3.1)
+    ///         if it sends something else, which ends the connection, or with another `IOException` if the connection ends first; to cancel it ends the stream (RFC 9250 section 4.3.1)
     public CompletableFuture<byte[]> exchange(byte[] message) {
         SingleMessage response = new SingleMessage();
         boolean isPassed = onLoop(() -> {
@@ -236,14 +236,22 @@ public final class QuicClientConnection extends ChannelInboundHandlerAdapter imp
             if (failure == null) {
                 stream.send(framed, true);
                 var _ = response.result().whenComplete((_, unwanted) -> {
-                    if (unwanted != null) {
-                        stream.cancel(unwanted instanceof CancellationException ? REQUEST_CANCELLED : PROTOCOL_ERROR);
+                    switch (unwanted) {
+                        case CancellationException _ -> stream.cancel(REQUEST_CANCELLED);
+                        case QuicProtocolException violation -> abort(String.valueOf(violation.getMessage()));
+                        case null, default -> {}
                     }
                 });
             } else {
                 response.failed(String.valueOf(failure.getMessage()));
             }
         });
+    }
+
+    /// Ends the connection, since the server violates the protocol (RFC 9250 section 4.3.3). Event loop only.
+    private void abort(String why) {
+        reason = why;
+        var _ = open().close(true, PROTOCOL_ERROR, Unpooled.EMPTY_BUFFER);
     }
 
     private void openBlocked() {

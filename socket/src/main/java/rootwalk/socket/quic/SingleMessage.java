@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 
-/// Receives one message with its length before it. Event loop only, except for [#result].
+/// Receives one DNS message with its length before it, and the ID 0 (RFC 9250 sections 4.2 and 4.2.1). Event loop only, except for [#result].
 final class SingleMessage implements QuicClientConnection.Receiver {
 
     /// Octets of the length.
@@ -32,7 +32,9 @@ final class SingleMessage implements QuicClientConnection.Receiver {
         if (isLast) {
             byte[] all = content.toByteArray();
             int length = all.length < PREFIX ? -1 : ((all[0] & 0xFF) << 8) | (all[1] & 0xFF);
-            if (length == all.length - PREFIX) {
+            if (length >= 2 && length == all.length - PREFIX && (all[PREFIX] | all[PREFIX + 1]) != 0) {
+                violate("the server sent a message with an ID other than 0");
+            } else if (length == all.length - PREFIX) {
                 result.complete(Arrays.copyOfRange(all, PREFIX, all.length));
             } else {
                 violate("the server sent something else than one message");

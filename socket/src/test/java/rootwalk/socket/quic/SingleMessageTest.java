@@ -12,9 +12,9 @@ class SingleMessageTest {
     @Test
     void aMessageMayComeInPieces() {
         response.received(new byte[] {0}, false);
-        response.received(new byte[] {2, 7}, false);
+        response.received(new byte[] {4, 0, 0, 7}, false);
         response.received(new byte[] {9}, true);
-        assertThat(response.result().join()).containsExactly(7, 9);
+        assertThat(response.result().join()).containsExactly(0, 0, 7, 9);
     }
 
     @Test
@@ -28,6 +28,14 @@ class SingleMessageTest {
     void aStreamWithoutAMessageViolatesTheProtocol() {
         response.received(new byte[0], true);
         assertThat(response.result().exceptionNow()).isInstanceOf(QuicProtocolException.class);
+    }
+
+    /// RFC 9250 section 4.2.1.
+    @Test
+    void anIdOtherThanZeroViolatesTheProtocol() {
+        response.received(new byte[] {0, 4, 0, 1, 7, 9}, true);
+        assertThat(response.result().exceptionNow()).isInstanceOf(QuicProtocolException.class)
+                .hasMessage("the server sent a message with an ID other than 0");
     }
 
     @Test
