@@ -43,6 +43,8 @@ public final class QuicClientConnection extends ChannelInboundHandlerAdapter imp
     /// Messages that wait until the server permits a further stream. Event loop only.
     private final Deque<Runnable> blocked = new ArrayDeque<>();
     private boolean hasEnded;
+    /// Whether the event loop has ended, perhaps before it has noted the end of the connection.
+    private volatile boolean isWithoutLoop;
     private volatile String reason = "the connection over QUIC has ended";
 
     /// Receives what arrives on a stream. Event loop only; must not block.
@@ -123,7 +125,7 @@ public final class QuicClientConnection extends ChannelInboundHandlerAdapter imp
     }
 
     public boolean isOpen() {
-        return open().isActive();
+        return !isWithoutLoop && open().isActive();
     }
 
     /// The packets of the server that were received, also those that only acknowledge what was sent. It may be too low until the connection receives some.
@@ -201,6 +203,7 @@ public final class QuicClientConnection extends ChannelInboundHandlerAdapter imp
             open().eventLoop().execute(task);
             return true;
         } catch (RejectedExecutionException e) {
+            isWithoutLoop = true;
             return false;
         }
     }
@@ -293,7 +296,7 @@ public final class QuicClientConnection extends ChannelInboundHandlerAdapter imp
         try {
             var _ = open().close(true, 0, Unpooled.EMPTY_BUFFER);
         } catch (RejectedExecutionException e) {
-            // It has ended already, and its event loop with it.
+            isWithoutLoop = true;
             reason = "the connection is closed";
         }
     }
