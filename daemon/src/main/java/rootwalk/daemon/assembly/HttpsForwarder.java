@@ -102,7 +102,7 @@ record HttpsForwarder(ForwarderTls<TlsClient> tls, String path)
     /// Why there is no connection, for users.
     static IOException explained(IOException failure) {
         return switch (failure) {
-            case ConnectException nobody -> new Unreachable("nothing listens there", nobody);
+            case ConnectException refusal -> new Unreachable("nothing listens there", refusal);
             case NoRouteToHostException away -> new Unreachable("there is no route to it", away);
             case SSLException rejection -> new IOException(TlsClient.reason(rejection), rejection);
             default -> failure;

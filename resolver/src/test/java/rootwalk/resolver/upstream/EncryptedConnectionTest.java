@@ -197,7 +197,7 @@ class EncryptedConnectionTest {
         assertThat(server.isConnected()).isTrue();
     }
 
-    /// Nobody is to blame: the server may be slow, or the network.
+    /// That is no failure of the server: it or the network may only be slow.
     @Test
     void aQueryIsNotSentIfTooManyOthersWaitForThat() throws Exception {
         CountDownLatch blocked = new CountDownLatch(1);

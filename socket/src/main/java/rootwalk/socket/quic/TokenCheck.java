@@ -14,7 +14,7 @@ import io.netty.handler.codec.quic.QuicTokenHandler;
 /// token is not valid. The only handler of its socket. Event loop only.
 ///
 /// With a token of another server, or of an earlier secret, a client is one without a token (RFC 9000 section 8.1.3): it gets a Retry packet. A
-/// client whose token has expired takes no second one, so it is told at once (RFC 9000 section 8.1.2).
+/// client discards a second Retry packet, so the connection of one whose token has expired is closed at once (RFC 9000 section 8.1.2).
 final class TokenCheck extends ChannelInboundHandlerAdapter implements QuicTokenHandler {
 
     /// RFC 9000 section 20.1.

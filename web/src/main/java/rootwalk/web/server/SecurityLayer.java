@@ -5,7 +5,8 @@ import java.net.InetSocketAddress;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 
-/// TLS of connections by handlers of the caller, or by a proxy before it. Each response is flushed by itself, so a layer sees where it ends. Thread-safe.
+/// Adds the handlers that come before those of HTTP: for TLS, or for connections of a proxy that ends TLS. Each response is flushed separately, so these handlers
+/// see where it ends. Thread-safe.
 public interface SecurityLayer {
 
     /// A connection with such handlers. Event loop only.

@@ -5,18 +5,18 @@ import java.util.SortedSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-import io.netty.handler.codec.http.HttpResponseStatus;
 import rootwalk.web.site.Handler;
 import rootwalk.web.site.SiteRequest;
 import rootwalk.web.site.SiteResponse;
+import rootwalk.web.site.WrappingHandler;
 
-/// Tells clients that they can send their next queries over HTTP/3 (RFC 7838 section 3, RFC 9114 section 3.1.1). The address is the one that
-/// the client has used, so it is told only the ports of HTTP/3 there. A client of a proxy is told nothing. Any event loop.
+/// Tells clients that they can send their next queries over HTTP/3 (RFC 7838 section 3, RFC 9114 section 3.1.1). The field names only
+/// ports of HTTP/3 at the address to which the client has connected. Responses to clients of a proxy do not have it. Any event loop.
 ///
 /// @param ports of HTTP/3 at an address at present; without any, nothing is added
 public record AlternativeService(Handler inner, Function<InetSocketAddress, ? extends SortedSet<Integer>> ports)
         implements
-            Handler {
+            WrappingHandler {
 
     private static final String FIELD = "alt-svc";
 
@@ -35,20 +35,5 @@ public record AlternativeService(Handler inner, Function<InetSocketAddress, ? ex
 
     private static String value(SortedSet<Integer> ports) {
         return ports.stream().map(port -> "h3=\":" + port + "\"; ma=" + MAX_AGE).collect(Collectors.joining(", "));
-    }
-
-    @Override
-    public boolean isInMemory() {
-        return inner.isInMemory();
-    }
-
-    @Override
-    public ContentHandling contentHandling(SiteRequest request) {
-        return inner.contentHandling(request);
-    }
-
-    @Override
-    public SiteResponse.Full rejection(SiteRequest request, HttpResponseStatus status, String sentence) {
-        return inner.rejection(request, status, sentence);
     }
 }

@@ -11,6 +11,7 @@ import rootwalk.daemon.pipeline.NetworkSet;
 import rootwalk.web.site.Handler;
 import rootwalk.web.site.SiteRequest;
 import rootwalk.web.site.SiteResponse;
+import rootwalk.web.site.WrappingHandler;
 
 /// Finds the clients for which a proxy forwards requests. A request whose client is not named is refused: it would have the permissions of the proxy.
 /// So is one that this host forwards without being a known proxy. Any event loop.
@@ -19,7 +20,7 @@ import rootwalk.web.site.SiteResponse;
 /// @param field which the proxies write at this moment
 public record ForwardedClients(Handler inner, Supplier<NetworkSet> proxies, Supplier<ForwardingField> field)
         implements
-            Handler {
+            WrappingHandler {
 
     @Override
     public SiteResponse handle(SiteRequest request) {
@@ -49,20 +50,5 @@ public record ForwardedClients(Handler inner, Supplier<NetworkSet> proxies, Supp
         return client.map(it -> inner.handle(request.withClient(it))).orElseGet(() -> SiteResponse
                 .text(HttpResponseStatus.BAD_REQUEST, "The proxy does not name the client in the field " + names.field()
                         + "."));
-    }
-
-    @Override
-    public boolean isInMemory() {
-        return inner.isInMemory();
-    }
-
-    @Override
-    public ContentHandling contentHandling(SiteRequest request) {
-        return inner.contentHandling(request);
-    }
-
-    @Override
-    public SiteResponse.Full rejection(SiteRequest request, HttpResponseStatus status, String sentence) {
-        return inner.rejection(request, status, sentence);
     }
 }
