@@ -2,13 +2,10 @@ package rootwalk.daemon.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
@@ -17,8 +14,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import rootwalk.config.ConfigReader;
-import rootwalk.config.ConfigResult;
 import rootwalk.wire.Addresses;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Flags;
@@ -38,17 +33,18 @@ class FailingForwarderTest {
 
     @TempDir
     private Path folder;
-    private final List<Daemon> daemons = new ArrayList<>();
+    private TestDaemons daemons;
     private String server;
 
     @BeforeEach
     void startForwarder() throws Exception {
+        daemons = new TestDaemons(folder);
         Files.writeString(folder.resolve("example.zone"),
                 "$TTL 60\n@ SOA ns h 7 2 3 4 5\n@ NS ns\nns A 192.0.2.1\n* A 192.0.2.2\n");
-        write("server.pem", TestCertificates.SERVER);
-        write("server.key", TestCertificates.SERVER_KEY);
-        write("authority.pem", TestCertificates.AUTHORITY);
-        Daemon forwarder = start("""
+        daemons.write("server.pem", TestCertificates.SERVER);
+        daemons.write("server.key", TestCertificates.SERVER_KEY);
+        daemons.write("authority.pem", TestCertificates.AUTHORITY);
+        Daemon forwarder = daemons.start("""
             listen: {dns: ["127.0.0.1:0"], https: ["127.0.0.1:0"]}
             tls: {certificate: server.pem, key: server.key}
             hosts: {files: []}
@@ -61,28 +57,15 @@ class FailingForwarderTest {
 
     @AfterEach
     void close() {
-        daemons.reversed().forEach(Daemon::close);
-    }
-
-    private void write(String name, String content) throws IOException {
-        Files.createFile(folder.resolve(name),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(folder.resolve(name), content);
-    }
-
-    private Daemon start(String text) throws StartFailure {
-        ConfigResult read = ConfigReader.read(text, folder.resolve("rootwalk.yaml"));
-        assertThat(read).isInstanceOf(ConfigResult.Valid.class);
-        Daemon started = Daemon.start((ConfigResult.Valid) read, Environment.ofProcess(() -> read));
-        daemons.add(started);
-        return started;
+        daemons.close();
     }
 
     private Daemon resolver(String... paths) throws StartFailure {
         String servers = String.join(", ", List.of(paths).stream()
                 .map(path -> '"' + "https://" + server + path + "#ns.example" + '"').toList());
-        return start("listen: {dns: [\"127.0.0.1:0\"]}\nhosts: {files: []}\nthreads: 1\ndnssec: {validation: false}\n"
-                + "recursion: {forward: [{zone: ., servers: [" + servers + "], tls: {ca: authority.pem}}]}\n");
+        return daemons
+                .start("listen: {dns: [\"127.0.0.1:0\"]}\nhosts: {files: []}\nthreads: 1\ndnssec: {validation: false}\n"
+                        + "recursion: {forward: [{zone: ., servers: [" + servers + "], tls: {ca: authority.pem}}]}\n");
     }
 
     private static Message ask(Daemon daemon, String name) {

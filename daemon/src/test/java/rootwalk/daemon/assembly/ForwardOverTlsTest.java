@@ -2,11 +2,9 @@ package rootwalk.daemon.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -26,8 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
-import rootwalk.config.ConfigReader;
-import rootwalk.config.ConfigResult;
 import rootwalk.wire.Addresses;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Flags;
@@ -52,41 +48,29 @@ class ForwardOverTlsTest {
 
     @TempDir
     private Path folder;
-    private final List<Daemon> daemons = new ArrayList<>();
+    private TestDaemons daemons;
     private Daemon forwarder;
 
     @BeforeEach
     void startForwarder() throws Exception {
+        daemons = new TestDaemons(folder);
         StringBuilder zone = new StringBuilder("$TTL 60\n@ SOA ns h 7 2 3 4 5\n@ NS ns\nns A 192.0.2.1\n");
         for (int i = 0; i < 100; i++) {
             zone.append('n').append(i).append(" A 192.0.2.").append(i).append('\n');
         }
         Files.writeString(folder.resolve("example.zone"), zone);
-        write("server.pem", TestCertificates.SERVER);
-        write("server.key", TestCertificates.SERVER_KEY);
-        write("authority.pem", TestCertificates.AUTHORITY);
-        forwarder = start("listen: {dns: [\"127.0.0.1:0\"], " + transport + ": [\"127.0.0.1:0\", \"127.0.0.2:0\"]}\n"
-                + "tls: {certificate: server.pem, key: server.key}\nhosts: {files: []}\nthreads: 1\n"
-                + "recursion: {enabled: false}\nzones: [{name: example., file: example.zone}]\n");
+        daemons.write("server.pem", TestCertificates.SERVER);
+        daemons.write("server.key", TestCertificates.SERVER_KEY);
+        daemons.write("authority.pem", TestCertificates.AUTHORITY);
+        forwarder = daemons
+                .start("listen: {dns: [\"127.0.0.1:0\"], " + transport + ": [\"127.0.0.1:0\", \"127.0.0.2:0\"]}\n"
+                        + "tls: {certificate: server.pem, key: server.key}\nhosts: {files: []}\nthreads: 1\n"
+                        + "recursion: {enabled: false}\nzones: [{name: example., file: example.zone}]\n");
     }
 
     @AfterEach
     void close() {
-        daemons.reversed().forEach(Daemon::close);
-    }
-
-    private void write(String name, String content) throws IOException {
-        Files.createFile(folder.resolve(name),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(folder.resolve(name), content);
-    }
-
-    private Daemon start(String text) throws StartFailure {
-        ConfigResult read = ConfigReader.read(text, folder.resolve("rootwalk.yaml"));
-        assertThat(read).isInstanceOf(ConfigResult.Valid.class);
-        Daemon started = Daemon.start((ConfigResult.Valid) read, Environment.ofProcess(() -> read));
-        daemons.add(started);
-        return started;
+        daemons.close();
     }
 
     private List<InetSocketAddress> addresses() {
@@ -99,7 +83,7 @@ class ForwardOverTlsTest {
 
     /// @param name with `#`, or nothing
     private Daemon resolver(String name, String tls) throws StartFailure {
-        return start(forwarding(addresses().getFirst(), name, tls));
+        return daemons.start(forwarding(addresses().getFirst(), name, tls));
     }
 
     private String forwarding(InetSocketAddress server, String name, String tls) {
@@ -171,7 +155,7 @@ class ForwardOverTlsTest {
     void withoutANameTheCertificateMustHaveTheAddress() throws Exception {
         assertThat(ask(resolver("", "ca: authority.pem"), "n1.example.").rcode()).isEqualTo(ResponseCode.NOERROR);
 
-        Daemon other = start(forwarding(addresses().get(1), "", "ca: authority.pem"));
+        Daemon other = daemons.start(forwarding(addresses().get(1), "", "ca: authority.pem"));
         assertThat(ask(other, "n1.example.").rcode()).isEqualTo(ResponseCode.SERVFAIL);
         assertThat(stats(forwarder, "queries." + transport)).isEqualTo("1");
     }
@@ -197,10 +181,9 @@ class ForwardOverTlsTest {
         Daemon resolver = resolver("#ns.example", "ca: authority.pem");
         assertThat(ask(resolver, "n1.example.").rcode()).isEqualTo(ResponseCode.NOERROR);
         int port = addresses().getFirst().getPort();
-        forwarder.close();
-        daemons.remove(forwarder);
+        daemons.end(forwarder);
 
-        forwarder = start("listen: {dns: [\"127.0.0.1:0\"], " + transport + ": [\"127.0.0.1:" + port + "\"]}\n"
+        forwarder = daemons.start("listen: {dns: [\"127.0.0.1:0\"], " + transport + ": [\"127.0.0.1:" + port + "\"]}\n"
                 + "tls: {certificate: server.pem, key: server.key}\nhosts: {files: []}\nthreads: 1\n"
                 + "recursion: {enabled: false}\nzones: [{name: example., file: example.zone}]\n");
 
