@@ -2,12 +2,9 @@ package rootwalk.daemon.assembly;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +12,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,18 +19,10 @@ import rootwalk.authoritative.journal.Journal;
 import rootwalk.authoritative.journal.JournalCounts;
 import rootwalk.authoritative.zone.ZoneSet;
 import rootwalk.config.Config;
-import rootwalk.config.Config.DnstapTarget;
 import rootwalk.config.ConfigResult;
 import rootwalk.config.Problem;
 import rootwalk.control.ControlHandler;
 import rootwalk.control.ReloadResult;
-import rootwalk.daemon.dnstap.Dnstap;
-import rootwalk.daemon.dnstap.DnstapSettings;
-import rootwalk.daemon.metrics.QueryCounts;
-import rootwalk.daemon.metrics.QueryLog;
-import rootwalk.daemon.metrics.WebLog;
-import rootwalk.daemon.pipeline.ObserverPair;
-import rootwalk.daemon.pipeline.QueryObserver;
 import rootwalk.daemon.policy.ZoneLogs;
 import rootwalk.daemon.transport.proxy.ProxyProtocol;
 import rootwalk.daemon.transport.stream.StreamTls;
@@ -62,12 +50,9 @@ public final class Daemon implements AutoCloseable {
     private static final int LIBRARY_THREADS = 8;
 
     private final Environment environment;
-    private final Config started;
+    private final StartSettings startSettings;
     private final UncaughtExceptions uncaughtExceptions;
-    private final QueryLog queryLog;
-    private final WebLog webLog;
-    private final QueryCounts counts;
-    private final Dnstap dnstap;
+    private final Telemetry telemetry;
     private final ChangedZones changedZones;
     private final ServiceDrain drain = new ServiceDrain();
     private final ZoneTransactions transactions;
@@ -87,24 +72,22 @@ public final class Daemon implements AutoCloseable {
     private Daemon(ConfigResult.Valid read, Environment environment) throws StartFailure {
         Config config = read.config();
         this.environment = environment;
-        started = config;
+        startSettings = new StartSettings(config);
         uncaughtExceptions = new UncaughtExceptions(environment.time()::nanos);
-        queryLog = new QueryLog(platformThreads("query-log"));
-        webLog = new WebLog(platformThreads("web-log"));
-        counts = new QueryCounts(queryLog, environment.time()::nanos);
-        dnstap = new Dnstap(platformThreads("dnstap"), environment.clock()::millis);
+        telemetry = new Telemetry(environment, this::platformThreads);
         startedAt = environment.time().nanos();
         transactions = new ZoneTransactions(environment.time());
         changedZones = new ChangedZones(this::zonesChanged, virtualThreads("changed-zones"));
         catalogs = new CatalogZones(this, new ProducedCatalogs(this::registry, environment.clock()),
                 virtualThreads("catalog-zones"));
         int loops = config.threads().orElse(Runtime.getRuntime().availableProcessors());
-        TransportStart start = new TransportStart(loops, environment, uncaughtExceptions, this::current, this::observer,
-                new ProxyProtocol(() -> service.proxies()));
+        TransportStart start =
+                new TransportStart(loops, environment, uncaughtExceptions, this::current, telemetry::ofLoop,
+                        new ProxyProtocol(() -> service.proxies()));
         // Meanwhile zones and hosts files are read.
         CompletableFuture<StreamTransport> opening = OwnThread.run(start::streams);
-        assembly = new Assembly(environment, new ObserverPair(counts.shared(), dnstap.shared()), counts::queries,
-                dnstap.upstream(), uncaughtExceptions, loops, this::queryAddresses,
+        assembly = new Assembly(environment, telemetry.shared(), telemetry.counts()::queries, telemetry.upstream(),
+                uncaughtExceptions, loops, this::queryAddresses,
                 query -> AnchorWatch.refresh(this::current, query), this::resolve, changedZones::add,
                 ZoneObserver.both(catalogs, transactions));
         AssemblyResult result = assembly.assemble(read, null);
@@ -125,8 +108,9 @@ public final class Daemon implements AutoCloseable {
             ready.notes().forEach(LOG::warn);
         }
         service = ready.service();
-        transports = start.all(opening.join(), webLog, new ApiServer(() -> new ServerZones(this), environment),
-                new DaemonMetrics(this, environment.time()::nanos, platformThreads("loop-watch")));
+        transports =
+                start.all(opening.join(), telemetry.webLog(), new ApiServer(() -> new ServerZones(this), environment),
+                        new DaemonMetrics(this, environment.time()::nanos, platformThreads("loop-watch")));
         HeapCompaction.afterLoading(service.zones().current());
         signatures = SignatureWatch.start(this::watchedZones, environment.clock(), virtualThreads("signature-watch"));
         heap = HeapWatch.start(() -> service.zones().current(), virtualThreads("heap-watch"));
@@ -163,7 +147,7 @@ public final class Daemon implements AutoCloseable {
             if (!problems.isEmpty()) {
                 throw new StartFailure(problems);
             }
-            daemon.applyLog(config);
+            daemon.telemetry.use(config);
             daemon.service.resourceLimits().lowered(config).forEach(LOG::info);
             first.commit(daemon::useZones);
             daemon.anchorWatch.start();
@@ -189,11 +173,6 @@ public final class Daemon implements AutoCloseable {
         int api = config.listen().api().isEmpty() ? 0 : 1;
         int metrics = config.listen().metrics().isEmpty() ? 0 : Monitoring.THREADS;
         return 3 * loops + https + http + http3 + quic + handshakes + api + metrics + 3 * processors + LIBRARY_THREADS;
-    }
-
-    /// An observer of the queries of one event loop.
-    private QueryObserver observer() {
-        return new ObserverPair(counts.ofThread(), dnstap.ofThread());
     }
 
     private ThreadFactory platformThreads(String name) {
@@ -302,85 +281,20 @@ public final class Daemon implements AutoCloseable {
 
     /// The keys that are read only at the start and whose values have changed since.
     List<String> needsRestart() {
-        Config now = service.config();
-        List<String> keys = new ArrayList<>();
-        // The ResponseTail applies a smaller size.
-        if (now.limits().udpSize() > started.limits().udpSize()) {
-            keys.add("limits.udp-size");
-        }
-        if (!now.threads().equals(started.threads())) {
-            keys.add("threads");
-        }
-        if (now.listen().usesQuic()) {
-            // QUIC tells these limits to its clients, and its sockets keep those of the start.
-            if (now.limits().queriesPerConnection() != started.limits().queriesPerConnection()) {
-                keys.add("limits.queries-per-connection");
-            }
-            if (!now.limits().idle().equals(started.limits().idle())) {
-                keys.add("limits.idle");
-            }
-        }
-        if (!now.control().equals(started.control())) {
-            keys.add("control");
-        }
-        if (assembly.journal().isOutdated(now)) {
-            keys.add("journal");
-        }
-        return keys;
-    }
-
-    void applyLog(Config config) {
-        queryLog.use(config.log().queries().map(Daemon::lines));
-        WebSites.log(config.web(), webLog);
-        dnstap.use(config.dnstap().map(Daemon::dnstap));
-    }
-
-    private static QueryLog.Lines lines(Config.QueryLog log) {
-        QueryLog.Format format = switch (log.format()) {
-            case TEXT -> QueryLog.Format.TEXT;
-            case JSON -> QueryLog.Format.JSON;
-            case LOGFMT -> QueryLog.Format.LOGFMT;
-        };
-        return new QueryLog.Lines(format, log.sample(), log.addresses());
-    }
-
-    private static DnstapSettings dnstap(Config.Dnstap config) {
-        SocketAddress target = switch (config.target()) {
-            case DnstapTarget.Socket(Path path) -> UnixDomainSocketAddress.of(path);
-            case DnstapTarget.Address(InetSocketAddress address) -> address;
-        };
-        Set<DnstapSettings.Kind> kinds = config.messages().stream().map(it -> switch (it) {
-            case CLIENT -> DnstapSettings.Kind.CLIENT;
-            case RESOLVER -> DnstapSettings.Kind.RESOLVER;
-            case AUTH -> DnstapSettings.Kind.AUTH;
-            case UPDATE -> DnstapSettings.Kind.UPDATE;
-        }).collect(Collectors.toSet());
-        return DnstapSettings.of(target, kinds, config.identity().orElse(""), config.version().orElse(""));
+        return startSettings.changed(service.config(), assembly.journal());
     }
 
     Service current() {
         return service;
     }
 
-    QueryCounts counts() {
-        return counts;
-    }
-
-    Dnstap dnstap() {
-        return dnstap;
-    }
-
-    QueryLog queryLog() {
-        return queryLog;
+    Telemetry telemetry() {
+        return telemetry;
     }
 
     /// Lines of the log of the process that could not be written.
     long logLinesLost() {
         return environment.logLinesLost().getAsLong();
-    }
-
-    WebLog webLog() {
-        return webLog;
     }
 
     Transports transports() {
@@ -563,9 +477,7 @@ public final class Daemon implements AutoCloseable {
             it.upstreamSockets().udpClient().close();
             it.shared().ifPresent(shared -> shared.store().close());
         });
-        dnstap.close();
-        queryLog.close();
-        webLog.close();
+        telemetry.close();
         assembly.close();
         changedZones.close();
     }

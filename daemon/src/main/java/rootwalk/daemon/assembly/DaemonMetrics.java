@@ -55,7 +55,7 @@ final class DaemonMetrics implements MetricsSource, Monitoring.Measurements {
 
     @Override
     public MetricsSource begin() {
-        daemon.counts().measure(true);
+        daemon.telemetry().counts().measure(true);
         watch = LoopWatch.start(
                 Map.of("udp", daemon.transports().udp().loops(), "stream", daemon.transports().streams().loops()),
                 nanos,
@@ -65,7 +65,7 @@ final class DaemonMetrics implements MetricsSource, Monitoring.Measurements {
 
     @Override
     public void end() {
-        daemon.counts().measure(false);
+        daemon.telemetry().counts().measure(false);
         LoopWatch ended = watch;
         watch = null;
         if (ended != null) {
@@ -87,7 +87,7 @@ final class DaemonMetrics implements MetricsSource, Monitoring.Measurements {
     @Override
     public Map<String, DurationHistogram.Counts> answerDurations() {
         Map<String, DurationHistogram.Counts> durations = new LinkedHashMap<>();
-        daemon.counts().durations().forEach((source, counts) -> durations.put(word(source), counts));
+        daemon.telemetry().counts().durations().forEach((source, counts) -> durations.put(word(source), counts));
         return durations;
     }
 

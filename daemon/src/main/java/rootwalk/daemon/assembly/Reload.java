@@ -145,7 +145,7 @@ final class Reload {
         Service after = ready.service();
         Config next = after.config();
         drain.drain(before, after);
-        daemon.applyLog(next);
+        daemon.telemetry().use(next);
         if (!after.resourceLimits().equals(before.resourceLimits())) {
             after.resourceLimits().lowered(next).forEach(LOG::info);
         }

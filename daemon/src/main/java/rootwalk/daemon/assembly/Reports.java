@@ -239,7 +239,7 @@ final class Reports {
     Report stats() {
         List<Fact> facts = new ArrayList<>();
         facts.add(Fact.of("uptime-seconds", daemon.uptime().toSeconds()));
-        daemon.counts().totals().forEach((name, count) -> facts.add(Fact.of(name, count)));
+        daemon.telemetry().counts().totals().forEach((name, count) -> facts.add(Fact.of(name, count)));
         UdpCounts udp = daemon.transports().udp().counts();
         facts.add(Fact.of("udp.received", udp.received()));
         facts.add(Fact.of("udp.oversized", udp.oversized()));
@@ -278,11 +278,11 @@ final class Reports {
         });
         facts.add(Fact.of("web.connections", daemon.transports().web().connections()));
         facts.add(Fact.of("web.protocol-errors", daemon.transports().web().protocolErrors()));
-        facts.add(Fact.of("web.log-lost", daemon.webLog().lost()));
+        facts.add(Fact.of("web.log-lost", daemon.telemetry().webLog().lost()));
         daemon.transports().apiServer().counts().ifPresent(log -> api(log, facts));
-        facts.add(Fact.of("dnstap.messages", daemon.dnstap().messages()));
-        facts.add(Fact.of("dnstap.dropped", daemon.dnstap().dropped()));
-        facts.add(Fact.of("log.lost", daemon.queryLog().lost()));
+        facts.add(Fact.of("dnstap.messages", daemon.telemetry().dnstap().messages()));
+        facts.add(Fact.of("dnstap.dropped", daemon.telemetry().dnstap().dropped()));
+        facts.add(Fact.of("log.lost", daemon.telemetry().queryLog().lost()));
         facts.add(Fact.of("log.lines-lost", daemon.logLinesLost()));
         facts.add(Fact.of("log.failures-suppressed", daemon.failuresSuppressed()));
         facts.add(Fact.of("log.handshakes-suppressed", handshakes.suppressed()));

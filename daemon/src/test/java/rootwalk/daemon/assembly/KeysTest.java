@@ -132,7 +132,8 @@ class KeysTest {
         assertThat(result(daemon, key("d.key.", TSIG.HMAC_SHA256, ONE))).isEqualTo("NOTAUTH BADKEY");
         assertThat(result(daemon, key("a.key.", TSIG.HMAC_SHA384, ONE))).isEqualTo("NOTAUTH BADKEY");
         assertThat(result(daemon, key("a.key.", TSIG.HMAC_SHA256, TWO))).isEqualTo("NOTAUTH BADSIG");
-        assertThat(daemon.counts().totals()).containsEntry("tsig.valid", 6L).containsEntry("tsig.errors", 6L);
+        assertThat(daemon.telemetry().counts().totals()).containsEntry("tsig.valid", 6L).containsEntry("tsig.errors",
+                6L);
     }
 
     @Test

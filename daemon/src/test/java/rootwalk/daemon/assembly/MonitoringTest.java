@@ -172,7 +172,7 @@ class MonitoringTest {
         query();
 
         assertThat(daemon.metricsAddresses()).isEmpty();
-        assertThat(daemon.counts().durations().values()).allSatisfy(it -> assertThat(it.total()).isZero());
+        assertThat(daemon.telemetry().counts().durations().values()).allSatisfy(it -> assertThat(it.total()).isZero());
     }
 
     @Test
@@ -187,7 +187,8 @@ class MonitoringTest {
 
         query();
         assertThat(daemon.metricsAddresses()).isEmpty();
-        assertThat(daemon.counts().durations().values().stream().mapToLong(it -> it.total())).containsOnlyOnce(1L)
+        assertThat(daemon.telemetry().counts().durations().values().stream().mapToLong(it -> it.total()))
+                .containsOnlyOnce(1L)
                 .doesNotContain(2L);
     }
 }

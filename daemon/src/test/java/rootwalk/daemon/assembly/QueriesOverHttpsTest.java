@@ -328,12 +328,13 @@ class QueriesOverHttpsTest {
     @Test
     void timesUntilResponsesAreMeasured() throws Exception {
         InetSocketAddress server = start();
-        daemon.counts().measure(true);
+        daemon.telemetry().counts().measure(true);
 
         message(got(server, get(ask("www.example. A"))));
 
         assertThat(
-                daemon.counts().durations().get(AnswerSource.ZONE).ranges().stream().mapToLong(Long::longValue).sum())
+                daemon.telemetry().counts().durations().get(AnswerSource.ZONE).ranges().stream()
+                        .mapToLong(Long::longValue).sum())
                 .isEqualTo(1);
     }
 
