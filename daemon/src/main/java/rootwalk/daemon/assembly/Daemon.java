@@ -102,7 +102,7 @@ public final class Daemon implements AutoCloseable {
         AssemblyResult.Ready ready = (AssemblyResult.Ready) result;
         ready.publishZones();
         assembly.journal().endOthers();
-        ready.problems().forEach(problem -> Assembly.log(problem, config));
+        ready.problems().forEach(problem -> ZoneProblems.log(problem, config));
         if (config.log().level() != Config.LogLevel.ERROR) {
             ready.warnings().forEach(warning -> LOG.warn("{}", warning));
             ready.notes().forEach(LOG::warn);

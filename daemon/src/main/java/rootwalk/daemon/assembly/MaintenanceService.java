@@ -48,7 +48,7 @@ record MaintenanceService(ZoneAccess access, PermissionsOfZones permissions, Ser
                 new TransferQuota(limits.transfers(), limits.transfersPerClient(), LONGEST_WAIT), limits.transferTime(),
                 Zone::history, responses, shared.observer(), shared.logs().transfers(), shared.time(),
                 shared.steadyClock(), shared.threads());
-        ZoneAccess access = new ZoneAccess(Assembly.addresses(config.access().refuse()));
+        ZoneAccess access = new ZoneAccess(AccessRules.addresses(config.access().refuse()));
         ZoneUpdates updates = new ZoneUpdates(access, responses, shared.observer(), shared.logs().updates(),
                 shared.forwarder(), shared.time(), shared.clock(), shared.threads());
         MaintenanceService service = new MaintenanceService(access, new PermissionsOfZones(), zones, transfers, updates,

@@ -89,7 +89,7 @@ final class Reload {
             return refused(errors(List.of("the current configuration names no file for the zone "
                     + zone + "; to read the whole configuration again, use rootwalk ctl reload")));
         }
-        List<ControlProblem> problems = problems(Assembly.reported(read.get(), service.config()), read.get());
+        List<ControlProblem> problems = problems(ZoneProblems.reported(read.get(), service.config()), read.get());
         read.get().publish();
         read.get().notes().forEach(note -> problems.add(ControlProblem.warning(note)));
         service.resolving().ifPresent(it -> it.zonesChanged(Set.of(zone)));

@@ -102,7 +102,7 @@ record ResolverPlan(Config config, long cacheOctets, UpstreamLimits upstream, Ro
     static AnswerFilter answerFilter(Config.Recursion recursion) {
         return recursion.privateAddresses().isEmpty()
                 ? AnswerFilter.none()
-                : new RebindingGuard(Assembly.addresses(recursion.privateAddresses()), recursion.privateDomains());
+                : new RebindingGuard(AccessRules.addresses(recursion.privateAddresses()), recursion.privateDomains());
     }
 
     private static List<ConfiguredZone> zones(Config.Recursion recursion) {

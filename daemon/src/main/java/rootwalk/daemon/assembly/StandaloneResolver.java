@@ -60,8 +60,8 @@ public final class StandaloneResolver implements AutoCloseable {
     public static StandaloneResolver asServed(
             Config config, Environment environment, LocalAnswerObserver observer) throws StartFailure {
         ZoneLoader.LoadResult loaded =
-                new ZoneLoader(environment.clock()).load(Assembly.sources(config.zones(), _ -> false));
-        ZoneSet zones = Assembly.withUnfetched(config, loaded.zones());
+                new ZoneLoader(environment.clock()).load(ZoneSources.files(config.zones(), _ -> false));
+        ZoneSet zones = ZoneSources.withUnfetched(config, loaded.zones());
         ServedZones served = new ServedZones(zones);
         LocalAnswers answers = config.recursion().enabled()
                 ? LocalSteps.of(config, HostsOverlay.of(config.hosts().files())).answers(served)

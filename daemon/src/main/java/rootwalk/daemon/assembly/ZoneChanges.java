@@ -211,7 +211,7 @@ final class ZoneChanges {
                 stored.add(settings.stream().filter(StoredZones::isStored).toList(), content, notes));
         List<Config.Zone> withFiles = settings.stream().filter(zone -> !StoredZones.isStored(zone)).toList();
         if (!withFiles.isEmpty()) {
-            List<ZoneLoader.Source> sources = Assembly.sources(withFiles, service.config()::isJournaled);
+            List<ZoneLoader.Source> sources = ZoneSources.files(withFiles, service.config()::isJournaled);
             ZoneLoader.LoadResult read = work.call(() -> loader.change(sources, Set.of()));
             read.publish();
             read.problems().forEach(problem -> LOG.warn("{}", problem));
