@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 import rootwalk.config.Config.AddressFamily;
 import rootwalk.config.Config.OpportunisticTransport;
@@ -84,16 +83,24 @@ final class ResolverTree {
             Config.Opportunistic defaults = Config.Opportunistic.DISABLED;
             OpportunisticTransport transport = opportunistic.value(
                     "transport", Kind.oneOf(OpportunisticTransport.class), defaults.transport());
-            if (transport == OpportunisticTransport.OFF) {
-                Stream.of("port", "persistence", "damping").filter(opportunistic::has)
-                        .forEach(key -> opportunistic.warning(key,
-                                "no server is queried over TLS without transport: tls; write it, or remove this key"));
-            }
-            return new Config.Opportunistic(
+            Config.Opportunistic read = new Config.Opportunistic(
                     transport,
                     opportunistic.value("port", Kind.number(1, 65_535), defaults.port()),
                     opportunistic.value("persistence", Kind.DURATION, defaults.persistence()),
                     opportunistic.value("damping", Kind.DURATION, defaults.damping()));
+            if (transport == OpportunisticTransport.OFF) {
+                warnIfChanged(opportunistic, "port", read.port(), defaults.port());
+                warnIfChanged(opportunistic, "persistence", read.persistence(), defaults.persistence());
+                warnIfChanged(opportunistic, "damping", read.damping(), defaults.damping());
+            }
+            return read;
+        }
+    }
+
+    private static void warnIfChanged(Section opportunistic, String key, Object value, Object otherwise) {
+        if (!value.equals(otherwise)) {
+            opportunistic.warning(key,
+                    "no server is queried over TLS without transport: tls; write it, or remove this key");
         }
     }
 

@@ -560,6 +560,13 @@ class ConfigReaderTest {
         }
 
         @Test
+        void settingsOfProbesWithoutProbesAreReportedUnlessTheyAreTheDefaults() {
+            assertThat(warnings("recursion: {opportunistic: {transport: off, port: 853, damping: 2d}}"))
+                    .containsExactly(
+                            "recursion.opportunistic.damping: no server is queried over TLS without transport: tls");
+        }
+
+        @Test
         void queriesOverHttpsNeedAPath() {
             assertThat(problems("https: {paths: []}")).containsExactly(
                     "1:9: https.paths: queries are answered at no path; write paths: [/dns-query]");

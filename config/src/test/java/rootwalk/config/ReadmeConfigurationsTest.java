@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -20,12 +21,17 @@ class ReadmeConfigurationsTest {
     private static final Pattern BLOCK = Pattern.compile("(?ms)^ *```yaml\\n(.*?)^ *```");
 
     @TestFactory
-    Stream<DynamicTest> everyConfigurationInTheReadmeIsSound() throws IOException {
-        return blocks(TOP.resolve("README.md")).stream()
-                .map(block -> DynamicTest.dynamicTest(
-                        block.lines().findFirst().orElse(""),
-                        () -> assertThat(ConfigReader.read(block, TOP.resolve("README.yaml")))
+    Stream<DynamicTest> everyConfigurationInThePagesIsSound() throws IOException {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (String page : List.of("README.md", "docs/configuration.md", "docs/api.md", "docs/scale.md")) {
+            for (String block : blocks(TOP.resolve(page))) {
+                tests.add(DynamicTest.dynamicTest(
+                        page + ": " + block.lines().findFirst().orElse(""),
+                        () -> assertThat(ConfigReader.read(block, TOP.resolve("page.yaml")))
                                 .isInstanceOf(ConfigResult.Valid.class)));
+            }
+        }
+        return tests.stream();
     }
 
     @Test
@@ -33,8 +39,10 @@ class ReadmeConfigurationsTest {
         Path file = TOP.resolve("rootwalk.yaml");
         String reference = blocks(TOP.resolve("docs/configuration.md")).getFirst();
 
-        assertThat(ConfigReader.read(reference, file)).isInstanceOfSatisfying(ConfigResult.Valid.class,
-                valid -> assertThat(valid.config()).isEqualTo(ConfigReader.defaults(TOP).config()));
+        assertThat(ConfigReader.read(reference, file)).isInstanceOfSatisfying(ConfigResult.Valid.class, valid -> {
+            assertThat(valid.config()).isEqualTo(ConfigReader.defaults(TOP).config());
+            assertThat(valid.warnings()).isEmpty();
+        });
     }
 
     @Test
