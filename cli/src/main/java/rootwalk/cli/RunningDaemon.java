@@ -58,7 +58,8 @@ final class RunningDaemon implements ControlHandler {
         String web = daemon.webAddresses().isEmpty() ? "" : "; its web sites are on " + list(daemon.webAddresses());
         String metrics =
                 daemon.metricsAddresses().isEmpty() ? "" : "; its metrics are on " + list(daemon.metricsAddresses());
-        return "rootwalk " + ProgramVersion.text() + queries() + web + metrics;
+        String api = daemon.apiAddresses().isEmpty() ? "" : "; its REST API is on " + list(daemon.apiAddresses());
+        return "rootwalk " + ProgramVersion.text() + queries() + web + api + metrics;
     }
 
     private String queries() {

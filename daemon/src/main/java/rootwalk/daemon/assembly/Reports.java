@@ -64,6 +64,7 @@ final class Reports {
         facts.add(Fact.of("http.listening", daemon.httpAddresses().stream().map(Addresses::text).toList()));
         facts.add(Fact.of("quic.listening", daemon.quicAddresses().stream().map(Addresses::text).toList()));
         facts.add(Fact.of("web.listening", daemon.webAddresses().stream().map(Addresses::text).toList()));
+        facts.add(Fact.of("api.listening", daemon.apiAddresses().stream().map(Addresses::text).toList()));
         facts.add(Fact.of("metrics.listening", daemon.metricsAddresses().stream().map(Addresses::text).toList()));
         facts.add(Fact.of("recursion", service.resolving().isPresent()));
         facts.add(Fact.of("trust-anchors", service.resolving().flatMap(ResolverService::anchors)

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rootwalk.config.ConfigReader;
 import rootwalk.config.ConfigResult;
+import rootwalk.control.Report.Fact;
 import rootwalk.wire.testing.TestCertificates;
 
 /// The addresses of the REST API.
@@ -98,6 +99,8 @@ class ApiListenerTest {
 
             assertThat(running.reload(config("api: [\"127.0.0.1:0\"]", "two", "")).isDone()).isTrue();
             assertThat(running.apiAddresses().getFirst().getPort()).isEqualTo(port);
+            assertThat(running.control().status().facts())
+                    .contains(Fact.of("api.listening", List.of("127.0.0.1:" + port)));
             assertThat(get(client, "http", port, "one").statusCode()).isEqualTo(401);
             assertThat(get(client, "http", port, "two").statusCode()).isEqualTo(200);
 
