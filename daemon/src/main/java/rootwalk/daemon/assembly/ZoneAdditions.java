@@ -128,7 +128,7 @@ record ZoneAdditions(Daemon daemon) {
             Config.Zone settings = settings(service, zone);
             Optional<ZoneSnapshot> first = first(settings, used, content);
             daemon.zoneChanges().apply(service, new ZoneDifference(Set.of(), List.of(zone),
-                    first.map(it -> Map.of(name, it)).orElse(Map.of())), "as it was added");
+                    first.map(it -> Map.of(name, it)).orElse(Map.of())), "on request");
             daemon.catalogs().zoneAdded(service, name);
             Zone served = service.zones().current().withApex(name);
             if (served == null) {
@@ -279,7 +279,7 @@ record ZoneAdditions(Daemon daemon) {
     private void removeAdded(Service service, Name name, Optional<Zone> suspended)
             throws ZoneChanges.NotStoredException {
         try {
-            daemon.zoneChanges().apply(service, ZoneDifference.of(Set.of(name), List.of()), "as it was removed");
+            daemon.zoneChanges().apply(service, ZoneDifference.of(Set.of(name), List.of()), "on request");
         } catch (ZoneChanges.ContentLeftException e) {
             // It is not served any more, also after a restart.
             LOG.warn("zone {} is removed, but the journal still has its content, which is not used; to remove that,"
