@@ -83,7 +83,7 @@ public sealed interface ZoneCommand {
     /// The verbs, for messages.
     String VERBS =
             "list, add ZONE TEMPLATE [FILE], remove ZONE, purge ZONE --yes, status ZONE, read ZONE [NAME [TYPE]], freeze ZONE, thaw ZONE, refresh ZONE, retransfer ZONE,"
-                    + " notify ZONE, diff ZONE FROM TO, revert ZONE SERIAL, begin ZONE, set ZONE RECORD,"
+                    + " notify ZONE, diff ZONE FROM TO, revert ZONE SERIAL, begin ZONE, set ZONE NAME [TTL] TYPE DATA,"
                     + " unset ZONE NAME [TYPE [DATA]], commit ZONE, abort ZONE";
 
     /// The words that [#parse] reads.
@@ -123,7 +123,10 @@ public sealed interface ZoneCommand {
         ZoneCommand command = switch (verb) {
             case "list" -> new ListZones();
             case "status" -> new Status(words.zone());
-            case "read" -> new Read(words.zone(), words.owner(), words.type());
+            case "read" -> {
+                Name zone = words.zone();
+                yield new Read(zone, words.owner(zone), words.type());
+            }
             case "freeze" -> new Freeze(words.zone());
             case "thaw" -> new Thaw(words.zone());
             case "refresh" -> new Refresh(words.zone());
@@ -133,9 +136,12 @@ public sealed interface ZoneCommand {
             case "revert" -> new Revert(words.zone(), words.serial());
             case "begin" -> new Begin(words.zone());
             case "set" -> new Set(words.zone(), words.rest("a record is missing; write NAME [TTL] TYPE DATA"));
-            case "unset" -> new Unset(words.zone(),
-                    words.owner().orElseThrow(() -> new IllegalArgumentException("the name of the records is missing")),
-                    words.type(), words.rest());
+            case "unset" -> {
+                Name zone = words.zone();
+                Name owner = words.owner(zone)
+                        .orElseThrow(() -> new IllegalArgumentException("the name of the records is missing"));
+                yield new Unset(zone, owner, words.type(), words.rest());
+            }
             case "commit" -> new Commit(words.zone());
             case "abort" -> new Abort(words.zone());
             case "add" -> new Add(words.zone(), words.next("the name of a template is missing"), words.content());
@@ -169,8 +175,18 @@ public sealed interface ZoneCommand {
             return Name.of(next("the name of the zone is missing"));
         }
 
-        private Optional<Name> owner() {
-            return left.isEmpty() ? Optional.empty() : Optional.of(Name.of(left.removeFirst()));
+        /// As in a zone file: a name without a final dot is below the zone, and `@` is the zone. The whole name is also
+        /// accepted without its final dot.
+        private Optional<Name> owner(Name zone) {
+            if (left.isEmpty()) {
+                return Optional.empty();
+            }
+            String word = left.removeFirst();
+            if (word.equals("@")) {
+                return Optional.of(zone);
+            }
+            Name name = Name.of(word);
+            return Optional.of(word.endsWith(".") || name.isSubdomainOf(zone) ? name : Name.of(word + "." + zone));
         }
 
         private Optional<Integer> type() {

@@ -34,6 +34,17 @@ class ZoneCommandTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"www, www.example.test.", "a.www, a.www.example.test.", "@, example.test.",
+            "www.example.test, www.example.test.", "example.test, example.test.", "www., www."})
+    void hasOwnersAsInAZoneFile(String written, String owner) {
+        assertThat(ZoneCommand.parse("unset example.test " + written))
+                .isEqualTo(new ZoneCommand.Unset(
+                        Name.of("example.test."), Name.of(owner), Optional.empty(), Optional.empty()));
+        assertThat(ZoneCommand.parse("read example.test " + written)).isEqualTo(
+                new ZoneCommand.Read(Name.of("example.test."), Optional.of(Name.of(owner)), Optional.empty()));
+    }
+
+    @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
             "\"\" | a verb is missing; the verbs of zone are list, add ZONE",
             "lst | unknown verb 'zone lst'; the verbs of zone are list, add ZONE",
