@@ -174,15 +174,32 @@ final class CtlCommand implements Runnable {
     }
 
     @Command(name = ZONE, mixinStandardHelpOptions = true,
-            description = {"Lists zones, prints or changes their records, and exchanges them with other servers.",
-                    "Verbs: " + ZoneCommand.VERBS},
+            description = "Lists zones, prints or changes their records, and exchanges them with other servers.",
             exitCodeListHeading = Exit.HEADING,
             exitCodeList = {"0:success", "1:the daemon is not reachable or refused the command", Exit.WRONG_USAGE})
     int zone(
             @Option(names = ZoneCommand.CONFIRMATION,
                     description = "confirms purge, which removes content for good") boolean isConfirmed,
             @Parameters(arity = "1..*", paramLabel = "VERB",
-                    description = "a verb and its arguments") List<String> words)
+                    description = {"a verb and its arguments:",
+                            "list: prints all zones, with their serials and origins",
+                            "status ZONE: prints the state of a zone",
+                            "read ZONE [NAME [TYPE]]: prints records in zone-file syntax",
+                            "begin ZONE: begins a transaction",
+                            "set ZONE NAME [TTL] TYPE DATA: adds a record in the transaction",
+                            "unset ZONE NAME [TYPE [DATA]]: removes records in the transaction",
+                            "commit ZONE: makes the changes of the transaction together, and ends it",
+                            "abort ZONE: ends the transaction without a change",
+                            "diff ZONE FROM TO: prints the changes between two serials",
+                            "revert ZONE SERIAL: undoes all changes after a serial; the new serial is higher",
+                            "freeze ZONE: forbids changes of single records",
+                            "thaw ZONE: permits them again",
+                            "notify ZONE: notifies the secondaries",
+                            "refresh ZONE: compares a secondary zone with its primaries now",
+                            "retransfer ZONE: transfers a secondary zone as a whole",
+                            "add ZONE TEMPLATE [FILE]: serves a zone that is not in the configuration",
+                            "remove ZONE: removes a zone that was added",
+                            "purge ZONE --yes: removes what the journal has of a zone"}) List<String> words)
             throws IOException {
         List<String> all = new ArrayList<>(words);
         if (isConfirmed) {

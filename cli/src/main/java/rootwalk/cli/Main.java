@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND", subcommands = {
                 ServeCommand.class, LabCommand.class, QueryCommand.class, TraceCommand.class, FetchCommand.class,
                 CheckCommand.class, DoctorCommand.class, ImportCommand.class, KeyCommand.class, TokenCommand.class,
-                CtlCommand.class, RehearseCommand.class, GenerateCompletion.class},
+                CtlCommand.class, HelpCommand.class, RehearseCommand.class, GenerateCompletion.class},
         exitCodeListHeading = Exit.HEADING,
         exitCodeList = {"0:success",
                 "1:the command failed, or a file that it needs is missing or has problems",

@@ -55,7 +55,29 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "nonsense", "check", "ctl", "check config", "check zone a..b x",
+    @ValueSource(strings = {"", "query", "check", "check zone", "ctl dump"})
+    void helpOfACommandIsWhatItsOptionPrints(String command) {
+        assertThat(run((command + " --help").strip().split(" "))).isZero();
+        String expected = out.toString();
+        out.getBuffer().setLength(0);
+
+        assertThat(run(("help " + command).split(" "))).isZero();
+        assertThat(out.toString()).isEqualTo(expected);
+    }
+
+    @Test
+    void helpOfZonesDescribesEachVerb() {
+        assertThat(run("ctl", "zone", "--help")).isZero();
+
+        String unwrapped = out.toString().replaceAll("\\s+", " ");
+        for (String verb : ZoneCommand.VERBS.split(", ")) {
+            assertThat(unwrapped).contains(" " + verb + ": ");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "nonsense", "help nonsense", "help check nonsense", "check", "ctl", "check config",
+            "check zone a..b x",
             "check zone --at soon a. x", "ctl flush",
             "ctl flush a..b",
             "ctl dump house"})
@@ -81,6 +103,8 @@ class MainTest {
         trac                           | unknown command trac; did you mean trace?
         fetch -m 3 http://a.test/      | unknown option -m; did you mean --max-time?
         fetch http://a.test/ b         | unexpected argument b
+        help trac                      | unknown command trac; did you mean trace?
+        help query extra               | unexpected argument extra
         ctl dump house                 | house is not one of: cache, failures, servers
         ctl dump                       | WHAT is missing; write one of: cache, failures, servers
         ctl nta                        | ACTION is missing; write one of: add, remove, list
