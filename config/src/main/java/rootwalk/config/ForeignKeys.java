@@ -117,7 +117,23 @@ final class ForeignKeys {
             "listen", "write the addresses to listen: {tls: [...]}",
             "port", "write the port with each address of listen: {tls: [\"192.0.2.1:853\"]}");
 
+    /// What to do with a file that is none of rootwalk.
+    static final String IMPORT = "for a file of another server, use rootwalk import FILE";
+
+    /// Of Unbound, NSD, Knot DNS, Knot Resolver and stubby.
+    private static final Map<String, String> TOP = Map.ofEntries(
+            Map.entry("server", IMPORT),
+            Map.entry("forward-zone", IMPORT),
+            Map.entry("stub-zone", IMPORT),
+            Map.entry("auth-zone", IMPORT),
+            Map.entry("remote-control", IMPORT),
+            Map.entry("network", IMPORT),
+            Map.entry("views", IMPORT),
+            Map.entry("workers", "write threads: NUMBER instead"),
+            Map.entry("monitoring", IMPORT));
+
     private static final Map<String, Map<String, String>> BY_SECTION = Map.of(
+            "", TOP,
             "tls.", TLS,
             "recursion.forward[].", UPSTREAM,
             "recursion.stub[].", UPSTREAM,

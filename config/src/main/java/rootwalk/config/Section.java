@@ -432,6 +432,9 @@ final class Section implements AutoCloseable {
     }
 
     private String mapping() {
+        if (path.isEmpty()) {
+            return "write a key and its value, such as listen: {dns: [\"127.0.0.1:53\"]}; " + ForeignKeys.IMPORT;
+        }
         Set<String> known = known();
         return known.size() == 1 ? "write " + subject() + ": {" + known.iterator().next() + ": ...}"
                 : "write a key and its value below it; " + KnownKeysText.of(known);

@@ -24,6 +24,9 @@ class TypingErrorsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0',
             textBlock = """
+                server: {interface: 192.0.2.1}                          | 1:1 | for a file of another server, use rootwalk import FILE
+                workers: 4                                              | 1:1 | write threads: NUMBER instead
+                net.listen('127.0.0.1')                                 | 1:1 | write a key and its value, such as listen: {dns: ["127.0.0.1:53"]}; for a file of another server, use rootwalk import FILE
                 recursion: {forward: [8.8.8.8]}                         | 1:23 | write {zone: ".", servers: [8.8.8.8]}
                 recursion: {forward: 8.8.8.8}                           | 1:22 | write forward: [{zone: ".", servers: [8.8.8.8]}]
                 recursion: {forward: {zone: ., servers: [8.8.8.8]}}     | 1:22 | put it in brackets, forward: [{...}], or write "- " before its first key
