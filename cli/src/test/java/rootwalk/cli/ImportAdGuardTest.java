@@ -140,11 +140,34 @@ class ImportAdGuardTest {
         new Imports(folder).assertLeft(run, "AdGuardHome.yaml:2: " + line, reason);
     }
 
+    @Test
+    void aServerOverHttpsIsAForwarderIfItHasAnAddress() throws IOException {
+        Run run = new Imports(folder).run("AdGuardHome.yaml", """
+            dns:
+              bind_hosts: [127.0.0.1]
+              upstream_dns: ['https://192.0.2.1/dns-query', 'https://[2001:db8::1]:8443/q']
+            schema_version: 28
+            """);
+
+        new Imports(folder).assertTranslated(run, """
+            listen:
+              dns:
+                - "127.0.0.1:53"
+            recursion:
+              forward:
+                - zone: "."
+                  servers:
+                    - "https://192.0.2.1/dns-query"
+                    - "https://[2001:db8::1]:8443/q"
+            """);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0',
             textBlock = """
-                https://dns.example/dns-query | a forwarder is queried over UDP and TCP, or over TLS and QUIC: tls://ADDRESS#NAME
-                tls://dns.example             | a server over TLS or QUIC needs an address: tls://ADDRESS#dns.example
+                sdns://AgUAAAAAAAAAAA         | a forwarder is queried over UDP and TCP, TLS, QUIC or HTTPS: tls://ADDRESS#NAME
+                https://dns.example/dns-query | a server over TLS, QUIC or HTTPS needs an address: https://ADDRESS/dns-query#dns.example
+                tls://dns.example             | a server over TLS, QUIC or HTTPS needs an address: tls://ADDRESS#dns.example
                 [/corp.example/]#             | recursion.forward has names of zones, and the servers of each
                 [//]192.0.2.1                 | recursion.forward has names of zones, and the servers of each
                 """)

@@ -32,14 +32,15 @@ final class AdGuardUpstreams {
         }
         for (String server : servers.strip().split("\\s+")) {
             String address = server.replaceFirst("^(udp|tcp)://", "");
-            Optional<String> scheme = Stream.of("tls://", "quic://").filter(address::startsWith).findFirst();
+            Optional<String> scheme =
+                    Stream.of("tls://", "quic://", "https://").filter(address::startsWith).findFirst();
             String rest = address.substring(scheme.map(String::length).orElse(0));
-            if (scheme.isPresent() && !isAddress(rest)) {
-                settings.leaveAt("recursion", origin, "a server over TLS or QUIC needs an address: " + scheme.get()
-                        + "ADDRESS#" + rest);
-            } else if (rest.contains("://")) {
-                settings.leaveAt("recursion", origin,
-                        "a forwarder is queried over UDP and TCP, or over TLS and QUIC: tls://ADDRESS#NAME");
+            String host = rest.replaceFirst("/.*", "");
+            if (rest.contains("://")) {
+                settings.leaveAt("recursion", origin, Counterparts.TRANSPORTS);
+            } else if (scheme.isPresent() && !isAddress(host)) {
+                settings.leaveAt("recursion", origin, "a server over TLS, QUIC or HTTPS needs an address: "
+                        + scheme.get() + "ADDRESS" + rest.substring(host.length()) + "#" + host);
             } else {
                 zones.forEach(zone -> add(Endpoints.absolute(zone), address, origin, settings));
             }

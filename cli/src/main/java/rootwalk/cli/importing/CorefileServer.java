@@ -70,7 +70,7 @@ record CorefileServer(Settings settings, Path folder, Statement block) {
             String address = to.replaceFirst("^(dns|tls)://", "");
             if (address.contains("/")) {
                 settings.leaveAt("recursion", s.origin(), address.contains("://")
-                        ? "a forwarder is queried over UDP and TCP, or over TLS and QUIC: tls://ADDRESS#NAME"
+                        ? Counterparts.TRANSPORTS
                         : "write the servers of " + address + " to recursion.forward");
             } else {
                 entry.add("servers", to.startsWith("tls://") ? to + (name.isEmpty() ? "" : "#" + name) : address,
