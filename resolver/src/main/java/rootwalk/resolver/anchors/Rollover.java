@@ -192,7 +192,7 @@ public final class Rollover {
     }
 
     private void signal(RRset anchor) {
-        var _ = resolver.apply(Query.of(TrustAnchorSignal.question(anchor)));
+        TrustAnchorSignal.question(anchor).map(Query::of).ifPresent(resolver::apply);
     }
 
     private void publish() {

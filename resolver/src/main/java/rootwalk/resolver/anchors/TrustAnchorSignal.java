@@ -1,10 +1,11 @@
 package rootwalk.resolver.anchors;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 import rootwalk.dnssec.DelegationSigner;
-import rootwalk.wire.Name;
 import rootwalk.wire.Question;
 import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
@@ -17,11 +18,13 @@ final class TrustAnchorSignal {
 
     private TrustAnchorSignal() {}
 
-    /// For example `_ta-4f66-9728. NULL`: the tags in hexadecimal, in ascending order.
-    static Question question(RRset anchor) {
+    /// For example `_ta-4f66-9728. NULL`: the tags in hexadecimal, in ascending order. Empty if the name would be too long.
+    static Optional<Question> question(RRset anchor) {
         List<Integer> tags = AnchorSet.signers(anchor).stream().map(DelegationSigner::keyTag).distinct().sorted()
                 .limit(MOST_TAGS).toList();
-        String label = "_ta-" + tags.stream().map("%04x"::formatted).collect(Collectors.joining("-"));
-        return new Question(Name.of(label + "." + (anchor.owner().isRoot() ? "" : anchor.owner())), RecordType.NULL);
+        byte[] label = tags.stream().map("%04x"::formatted).collect(Collectors.joining("-", "_ta-", ""))
+                .getBytes(StandardCharsets.US_ASCII);
+        return Optional.ofNullable(anchor.owner().child(label, 0, label.length))
+                .map(name -> new Question(name, RecordType.NULL));
     }
 }
