@@ -95,7 +95,7 @@ final class EncryptedExchange {
         UpstreamEncryption.Rejected rejection = pending.rejection();
         if (rejection != null) {
             String what = String.valueOf(rejection.getMessage());
-            server.pause(what, time.nanos(), rejection.pause());
+            server.rejections().pause(what, time.nanos(), rejection.pause());
             return new NoResponse(switch (rejection.scope()) {
                 case QUERY -> Reason.QUERY_REJECTED;
                 case SERVER -> Reason.REJECTED;

@@ -50,7 +50,7 @@ final class EncryptedUpstream implements AutoCloseable {
     /// @param encryption of the server
     QueryResult query(UpstreamQuery query, UpstreamEncryption encryption, Attempt attempt, Upstream.Observer observer) {
         Server server = query.server();
-        String pause = server.pauseReason(time.nanos());
+        String pause = server.rejections().pauseReason(time.nanos());
         if (pause != null) {
             return new NoResponse(Reason.REJECTED, encryption.transport(), 0, pause);
         }

@@ -2,7 +2,6 @@ package rootwalk.resolver.upstream;
 
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -25,9 +24,6 @@ public final class Server {
     private static final long SHORTEST_TIMEOUT = 300_000_000;
     private static final long MAX_TIMEOUT = 4_000_000_000L;
 
-    /// A server may ask not to be queried for this long. It may be the only one.
-    private static final Duration MAX_PAUSE = Duration.ofSeconds(30);
-
     /// The number of timeouts after which the server counts as unresponsive.
     private static final int DEAD_AFTER = 3;
 
@@ -43,9 +39,7 @@ public final class Server {
 
     private static final int MANY_REJECTIONS = 4;
 
-    private static final long SECOND = 1_000_000_000L;
-
-    private static final long USE_PRECISION = SECOND;
+    private static final long USE_PRECISION = 1_000_000_000L;
 
     private static final int MAX_LAME_ENTRIES = 12;
 
@@ -70,14 +64,7 @@ public final class Server {
     private volatile long lastTimeoutAt;
     private volatile long backedOffUntil;
     private volatile boolean backedOff;
-    /// What it sent instead of its last response, if it has sent none since.
-    private volatile @Nullable String rejection;
-    private volatile @Nullable Pause pause;
-
-    /// A time in which it is not queried.
-    ///
-    /// @param reason for users
-    private record Pause(String reason, long until) {}
+    private final Rejections rejections = new Rejections();
 
     private final UpstreamCookie cookie = new UpstreamCookie();
 
@@ -154,7 +141,7 @@ public final class Server {
     public @Nullable String connectionProblem() {
         SharedConnection used = connection;
         SharedConnection.Failure failure = used == null ? null : used.failure();
-        return failure == null ? rejection : failure.reason();
+        return failure == null ? rejections.last() : failure.reason();
     }
 
     public boolean isIpv6() {
@@ -175,6 +162,11 @@ public final class Server {
     /// The DNS cookie for it.
     UpstreamCookie cookie() {
         return cookie;
+    }
+
+    /// What it sent instead of responses.
+    Rejections rejections() {
+        return rejections;
     }
 
     /// Whether it has ever responded.
@@ -215,9 +207,7 @@ public final class Server {
             timeouts = 0;
             backedOff = false;
         }
-        if (rejection != null) {
-            rejection = null;
-        }
+        rejections.responded();
     }
 
     /// It responded over UDP, or over the encrypted transport that is the only one for it.
@@ -241,29 +231,6 @@ public final class Server {
         if (count >= DEAD_AFTER) {
             backOff(now, DEAD_BACKOFF << Math.min(count - DEAD_AFTER, 5));
         }
-    }
-
-    /// It sent something else than a DNS response.
-    ///
-    /// @param what for users
-    void rejected(String what) {
-        rejection = what;
-    }
-
-    /// It is not queried for some time, because it asks for that.
-    void pause(String reason, long now, Duration asked) {
-        if (asked.isPositive()) {
-            pause = new Pause(reason, now + (asked.compareTo(MAX_PAUSE) < 0 ? asked : MAX_PAUSE).toNanos());
-        }
-    }
-
-    /// Why it is not to be queried now, and for how long; null if it may be queried.
-    @Nullable
-    String pauseReason(long now) {
-        Pause known = pause;
-        long left = known == null ? 0 : known.until - now;
-        return known == null || left <= 0 ? null
-                : known.reason + "; the next query is sent in " + (left + SECOND - 1) / SECOND + " s";
     }
 
     /// The network has no route to it.

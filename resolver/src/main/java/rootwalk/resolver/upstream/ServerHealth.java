@@ -233,7 +233,7 @@ public final class ServerHealth {
     void queryRejected(Server server, QueryResult.NoResponse rejection) {
         family(server).succeeded();
         noteResponse();
-        server.rejected(rejection.detail());
+        server.rejections().rejected(rejection.detail());
     }
 
     /// Records that a server is unreachable.

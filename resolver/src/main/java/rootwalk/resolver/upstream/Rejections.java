@@ -1,0 +1,63 @@
+package rootwalk.resolver.upstream;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+/// What a server has sent instead of DNS responses, and how long it asked not to be queried. Any thread.
+final class Rejections {
+
+    /// A server may ask not to be queried for this long. It may be the only one.
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(30);
+
+    private static final long SECOND = 1_000_000_000L;
+
+    private volatile @Nullable String last;
+    private volatile @Nullable Pause pause;
+
+    /// A time in which the server is not queried.
+    ///
+    /// @param reason for users
+    private record Pause(String reason, long until) {}
+
+    /// The server sent something else than a DNS response.
+    ///
+    /// @param what for users
+    void rejected(String what) {
+        last = what;
+    }
+
+    /// The server sent a DNS response. A pause does not end.
+    void responded() {
+        if (last != null) {
+            last = null;
+        }
+    }
+
+    /// What the server sent, if it has sent no response since; otherwise null.
+    @Nullable
+    String last() {
+        return last;
+    }
+
+    /// The server is not queried for some time, because it asks for that.
+    ///
+    /// @param reason for users
+    /// @param now in nanoseconds
+    void pause(String reason, long now, Duration asked) {
+        if (asked.isPositive()) {
+            pause = new Pause(reason, now + (asked.compareTo(MAX_PAUSE) < 0 ? asked : MAX_PAUSE).toNanos());
+        }
+    }
+
+    /// Why the server is not to be queried now, and for how long; null if it may be queried.
+    ///
+    /// @param now in nanoseconds
+    @Nullable
+    String pauseReason(long now) {
+        Pause known = pause;
+        long left = known == null ? 0 : known.until - now;
+        return known == null || left <= 0 ? null
+                : known.reason + "; the next query is sent in " + (left + SECOND - 1) / SECOND + " s";
+    }
+}
