@@ -228,6 +228,24 @@ class ChainOfTrustTest {
             is(Security.SECURE, ResponseCode.NOERROR, "same.test. DS");
         }
 
+        /// The resolution of the target fails. That says nothing about the name, which is no zone.
+        @Test
+        void isAZoneBelowAnAliasWhoseTargetFailedForAClientThatAskedForDs() {
+            internet.zone("dead.", "192.0.2.9", Denial.NSEC, "").delegateUnsigned(".", "dead.");
+            internet.zone("below.part.test.", "192.0.2.1", Denial.NSEC, "www.below.part.test. 300 A 192.0.2.85")
+                    .unsigned("below.part.test.").delegateUnsigned("test.", "below.part.test.")
+                    .add("test.", "part.test. 300 CNAME www.dead.");
+            internet.build();
+            internet.net.server("192.0.2.9").silent();
+
+            assertThat(internet.ask("part.test. DS").responseCode()).isEqualTo(ResponseCode.SERVFAIL);
+            is(Security.INSECURE, ResponseCode.NOERROR, "www.below.part.test. A");
+
+            internet.takeAsked();
+            assertThat(internet.ask("part.test. DS").responseCode()).isEqualTo(ResponseCode.SERVFAIL);
+            assertThat(internet.takeAsked()).isEmpty();
+        }
+
         @Test
         void isAZoneWhoseAlgorithmsAreUnknown() {
             SigningKey unknown = KEY.withAlgorithm(200);

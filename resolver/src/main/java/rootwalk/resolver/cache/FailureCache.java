@@ -16,7 +16,8 @@ import rootwalk.wire.Question;
 /// Cache of resolution failures (RFC 9520). Any thread.
 ///
 /// A validation failure does not fail queries with CD, which may get the bogus answer (RFC 4035 section 3.2.2, RFC 6840
-/// section 5.9).
+/// section 5.9). The failure of the target of an alias does not fail queries that do not follow the alias, such as those of the
+/// validator for DS records.
 ///
 /// The first failure of a question is cached for five seconds, each further one twice as long as the one before, up
 /// to twenty seconds: much less than RFC 9520 section 3.2 permits, so that names are resolved soon after their
@@ -35,27 +36,44 @@ public final class FailureCache {
         VALIDATION
     }
 
+    /// Which queries fail.
+    ///
+    /// @param afterAlias
+    ///            whether it is the target of an alias whose resolution failed
+    /// @param silent
+    ///            whether no server at all responded during the resolution
+    public record Cause(Kind kind, boolean afterAlias, boolean silent) {}
+
+    /// How a question is resolved.
+    ///
+    /// @param checkingDisabled
+    ///            whether the query has CD
+    public record Use(boolean checkingDisabled, boolean followsAliases) {
+
+        /// Whether a failure concerns it.
+        boolean failsBy(Cause cause) {
+            return !(checkingDisabled && cause.kind() == Kind.VALIDATION) && (followsAliases || !cause.afterAlias());
+        }
+    }
+
     /// A failure.
     ///
     /// @param retryAt
     ///            when servers may be queried again, by [rootwalk.resolver.contract.Time#millis]
-    /// @param silent
-    ///            whether no server at all responded during the resolution
     /// @param failedAt
     ///            by [rootwalk.resolver.contract.Time#nanos]
     public record Failure(
-            Kind kind,
+            Cause cause,
             int responseCode,
             List<ExtendedError> errors,
             long pause,
             long retryAt,
-            boolean silent,
             long failedAt) {
 
         /// The seconds for which others may cache it: the remaining ones, at least 1; 0 if there may have been a
         /// network outage of this host, whose end also ends the failure.
         public int ttl(long now) {
-            return silent ? 0 : (int) Math.max(1, (retryAt - now) / 1000);
+            return cause.silent() ? 0 : (int) Math.max(1, (retryAt - now) / 1000);
         }
     }
 
@@ -67,14 +85,9 @@ public final class FailureCache {
     }
 
     /// The failure that is valid at `now`, or null.
-    ///
-    /// @param checkingDisabled
-    ///            whether the query has CD
-    public @Nullable Failure find(Question question, boolean checkingDisabled, long now) {
+    public @Nullable Failure find(Question question, Use use, long now) {
         Failure failure = latest(question);
-        return failure != null && failure.retryAt() > now && !(checkingDisabled && failure.kind() == Kind.VALIDATION)
-                ? failure
-                : null;
+        return failure != null && failure.retryAt() > now && use.failsBy(failure.cause()) ? failure : null;
     }
 
     /// The last failure of a question, valid or not, or null.
@@ -101,32 +114,30 @@ public final class FailureCache {
     }
 
     /// Stores a failure, and returns it.
-    ///
-    /// @param silent
-    ///            whether no server at all responded meanwhile
-    public Failure keep(
-            Question question, Kind kind, int responseCode, List<ExtendedError> errors, boolean silent, Time time) {
+    public Failure keep(Question question, Cause cause, int responseCode, List<ExtendedError> errors, Time time) {
         long now = time.millis();
         Failure before = latest(question);
-        long pause = before == null || before.kind() != kind || now - before.retryAt() > LONGEST ? FIRST
+        long pause = before == null || !isSame(before.cause(), cause) || now - before.retryAt() > LONGEST ? FIRST
                 : Math.min(LONGEST, before.pause() * 2);
-        return put(question, new Failure(kind, responseCode, errors, pause, now + pause, silent, time.nanos()), now);
+        return put(question, new Failure(cause, responseCode, errors, pause, now + pause, time.nanos()), now);
+    }
+
+    private static boolean isSame(Cause one, Cause other) {
+        return one.kind() == other.kind() && one.afterAlias() == other.afterAlias();
     }
 
     /// Stores a failure that the next attempt may resolve, for one second, the minimum of RFC 9520 section 3.2.
-    public Failure keepBriefly(Question question, int responseCode, List<ExtendedError> errors, Time time) {
+    public Failure keepBriefly(
+            Question question, Cause cause, int responseCode, List<ExtendedError> errors, Time time) {
         long now = time.millis();
-        return put(question,
-                new Failure(Kind.RESOLUTION, responseCode, errors, BRIEF, now + BRIEF, false, time.nanos()), now);
+        return put(question, new Failure(cause, responseCode, errors, BRIEF, now + BRIEF, time.nanos()), now);
     }
 
-    /// Removes the failure of a question that was resolved. An answer to a query with CD does not end a validation failure.
-    ///
-    /// @param checkingDisabled
-    ///            whether the query has CD
-    public void forget(Question question, boolean checkingDisabled) {
+    /// Removes the failure of a question that was resolved. This does not end a failure that does not concern the query: that of
+    /// validation if it has CD, and that of the target of an alias that was not followed.
+    public void forget(Question question, Use use) {
         var _ = failures.removeIf(new EntryKey(question.name(), question.type(), question.dnsClass()),
-                entry -> !(checkingDisabled && FailureCodec.kind(entry) == Kind.VALIDATION));
+                entry -> use.failsBy(FailureCodec.cause(entry)));
     }
 
     /// Removes the failures of names and of all names below them.

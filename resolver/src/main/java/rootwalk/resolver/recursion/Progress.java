@@ -36,6 +36,11 @@ final class Progress {
         return builder;
     }
 
+    /// Whether the target of an alias is being resolved.
+    boolean hasFollowedAlias() {
+        return !sname.equals(question.name());
+    }
+
     Step answer(Answer answer) {
         if (!context.followsAliases(question) && !answer.aliases().isEmpty()) {
             return aliases(answer.aliases());

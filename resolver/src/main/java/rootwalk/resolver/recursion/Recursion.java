@@ -13,7 +13,9 @@ import rootwalk.resolver.cache.Caches;
 import rootwalk.resolver.cache.Delegation;
 import rootwalk.resolver.cache.DelegationCache;
 import rootwalk.resolver.cache.FailureCache;
+import rootwalk.resolver.cache.FailureCache.Cause;
 import rootwalk.resolver.cache.FailureCache.Kind;
+import rootwalk.resolver.cache.FailureCache.Use;
 import rootwalk.resolver.cache.Glue;
 import rootwalk.resolver.contract.Budget;
 import rootwalk.resolver.contract.BudgetLimits;
@@ -141,11 +143,11 @@ public final class Recursion {
         if (context.isInProgress(question)) {
             return Failures.circle();
         }
-        FailureCache.Failure failure = failures.find(question, context.checkingDisabled(), time.millis());
-        if (failure != null && !(failure.silent() && health.hasOutageEndedSince(failure.failedAt()))) {
+        FailureCache.Failure failure = failures.find(question, use(question, context), time.millis());
+        if (failure != null && !(failure.cause().silent() && health.hasOutageEndedSince(failure.failedAt()))) {
             outageProbe.probeAgain();
             return new Resolution(failure.responseCode(), List.of(), List.of(), List.of(),
-                    failure.kind() == Kind.VALIDATION ? Security.BOGUS : Security.INDETERMINATE,
+                    failure.cause().kind() == Kind.VALIDATION ? Security.BOGUS : Security.INDETERMINATE,
                     failure.ttl(time.millis()), true, failure.errors());
         }
         return inFlight.join(question, context, () -> lead(question, context));
@@ -206,34 +208,40 @@ public final class Recursion {
         context.enter(question);
         @Nullable
         Resolution kept = null;
+        Search search = new Search(components, Unknown.QUERY, question, context);
         Resolution resolution;
         try {
-            resolution = new Search(components, Unknown.QUERY, question, context).find();
+            resolution = search.find();
             if (depth == 0 && resolution.isFailure()) {
                 if (context.serverContext().awaitsInBackground() && !context.budget().isOutOfTime()) {
                     // The next queries get this failure too, and do not wait for late responses.
-                    kept = remembered(question, resolution, context);
+                    kept = remembered(question, resolution, search, context);
                 }
                 if (context.continueInBackground(resolution)) {
                     probeIfSilent(context);
-                    resolution = new Search(components, Unknown.QUERY, question, context).find();
+                    search = new Search(components, Unknown.QUERY, question, context);
+                    resolution = search.find();
                 }
             }
         } finally {
             context.leave();
         }
         if (!resolution.isFailure()) {
-            failures.forget(question, context.checkingDisabled());
+            failures.forget(question, use(question, context));
             sharedLookup.write(question, resolution, context, writing);
         } else if (kept != null) {
             resolution = kept;
         } else if (depth == 0 || !context.budget().hasReachedLimit()) {
-            resolution = remembered(question, resolution, context);
+            resolution = remembered(question, resolution, search, context);
         }
         if (context.isObserved()) {
             context.emit(new ResolutionEvent.Finished(depth, question, resolution.responseCode()));
         }
         return resolution;
+    }
+
+    private static Use use(Question question, ResolutionContext context) {
+        return new Use(context.checkingDisabled(), context.followsAliases(question));
     }
 
     /// Starts an outage probe if no server at all responded recently although the resolution queried some.
@@ -249,7 +257,8 @@ public final class Recursion {
         return silent;
     }
 
-    private Resolution remembered(Question question, Resolution failed, ResolutionContext context) {
+    private Resolution remembered(Question question, Resolution failed, Search search,
+            ResolutionContext context) {
         // If an answer could not be refreshed, the cached one is still valid.
         if (context.bypassesCacheFor(question) || health.hasOutageEndedSince(context.budget().startedAt())) {
             return failed;
@@ -264,13 +273,15 @@ public final class Recursion {
             return failed;
         }
         if (context.serverContext().hasServersNotLookedUp() && !ofValidation) {
-            FailureCache.Failure brief =
-                    failures.keepBriefly(question, failed.responseCode(), failed.errors(), time);
+            FailureCache.Failure brief = failures.keepBriefly(question,
+                    new Cause(Kind.RESOLUTION, search.hasFollowedAlias(), false), failed.responseCode(),
+                    failed.errors(), time);
             return failed.withTtl(brief.ttl(time.millis()));
         }
         boolean silent = probeIfSilent(context);
-        FailureCache.Failure failure = failures.keep(question, ofValidation ? Kind.VALIDATION : Kind.RESOLUTION,
-                failed.responseCode(), failed.errors(), silent, time);
+        Cause cause = new Cause(ofValidation ? Kind.VALIDATION : Kind.RESOLUTION, search.hasFollowedAlias(), silent);
+        FailureCache.Failure failure =
+                failures.keep(question, cause, failed.responseCode(), failed.errors(), time);
         return failed.withTtl(failure.ttl(time.millis()));
     }
 

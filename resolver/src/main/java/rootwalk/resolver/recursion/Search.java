@@ -82,6 +82,11 @@ final class Search {
         }
     }
 
+    /// Whether the result is that of the target of an alias.
+    boolean hasFollowedAlias() {
+        return progress.hasFollowedAlias();
+    }
+
     /// The data of this server first, then the cache, then that of other resolvers.
     private Step lookUpLocally(Step.LookUpLocally look) {
         Question wanted = look.wanted();

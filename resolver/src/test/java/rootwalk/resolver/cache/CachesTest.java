@@ -13,7 +13,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import rootwalk.dnssec.Signature;
+import rootwalk.resolver.cache.FailureCache.Cause;
 import rootwalk.resolver.cache.FailureCache.Kind;
+import rootwalk.resolver.cache.FailureCache.Use;
 import rootwalk.resolver.contract.ResolutionEvent;
 import rootwalk.resolver.contract.Security;
 import rootwalk.resolver.contract.SignedRRset;
@@ -79,7 +81,7 @@ class CachesTest {
         caches.records().keepNameError(Name.of("no.example."), List.of(), RANK, 100, now);
         caches.delegations().keep(delegation("example.", now + 1_000_000), now);
         caches.delegations().keep(delegation("gone.", now + 9_000), now);
-        caches.failures().keep(FAILED, Kind.RESOLUTION, ResponseCode.SERVFAIL, List.<ExtendedError>of(), false, time);
+        caches.failures().keep(FAILED, new Cause(Kind.RESOLUTION, false, false), ResponseCode.SERVFAIL, List.<ExtendedError>of(), time);
     }
 
     private List<String> dump() throws IOException {
@@ -118,7 +120,7 @@ class CachesTest {
                 "sub.test. 60 IN NS ns.sub.test. ; not validated", "; delegations",
                 "gone. 9 IN NS ns.gone.", "; glue ns.gone. A 192.0.2.1", "; glue ns.gone. AAAA 2001:db8::1",
                 "gone. 9 IN NS ns.other.");
-        assertThat(caches.failures().find(FAILED, false, now)).isNull();
+        assertThat(caches.failures().find(FAILED, new Use(false, true), now)).isNull();
     }
 
     @Test
@@ -126,7 +128,7 @@ class CachesTest {
         caches.flushAll(0);
 
         assertThat(dump()).containsExactly("; records", "; delegations");
-        assertThat(caches.failures().find(FAILED, false, now)).isNull();
+        assertThat(caches.failures().find(FAILED, new Use(false, true), now)).isNull();
         assertThat(caches.delegations().deepest(Name.of("example."), null, now)).isNull();
     }
 

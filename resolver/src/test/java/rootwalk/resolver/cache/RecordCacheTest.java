@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
+import rootwalk.resolver.cache.FailureCache.Cause;
 import rootwalk.resolver.cache.FailureCache.Kind;
 import rootwalk.resolver.contract.Security;
 import rootwalk.resolver.contract.SignedRRset;
@@ -186,9 +187,9 @@ class RecordCacheTest {
         long now = 0;
         long pause = 0;
         for (int i = 0; i < 12; i++) {
-            assertThat(failures.find(question, false, now)).isNull();
+            assertThat(failures.find(question, new FailureCache.Use(false, true), now)).isNull();
             FailureCache.Failure failure =
-                    failures.keep(question, Kind.RESOLUTION, ResponseCode.SERVFAIL, UNREACHABLE, false,
+                    failures.keep(question, new Cause(Kind.RESOLUTION, false, false), ResponseCode.SERVFAIL, UNREACHABLE,
                             at(now));
             assertThat(failure.retryAt() - now).isGreaterThanOrEqualTo(Math.max(5000, pause))
                     .isLessThanOrEqualTo(20_000);
