@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import rootwalk.dnssec.WorkLimits;
@@ -17,15 +19,18 @@ import rootwalk.dnssec.signing.Records;
 import rootwalk.dnssec.signing.TestKeys;
 import rootwalk.resolver.contract.BudgetLimits;
 import rootwalk.resolver.contract.ChainFinding;
+import rootwalk.resolver.contract.Query;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.ResolutionEvent;
 import rootwalk.resolver.contract.Security;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
+import rootwalk.wire.Question;
 import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordType;
+import rootwalk.wire.codec.Message;
 
 /// Replies that are made to cost much to verify (CVE-2023-50387): each limit of [WorkLimits] bounds the verifications.
 ///
@@ -110,6 +115,49 @@ class KeyTrapTest {
         assertThat(failure.errors().toString()).contains("SOA of test.");
         assertThat(internet.takeAsked())
                 .filteredOn(asked -> asked.startsWith("192.0.2.") && asked.endsWith(" no.test. A")).hasSize(1);
+    }
+
+    private static String ofTypes(int count) {
+        return IntStream.range(0, count).mapToObj(i -> "all.test. 300 TYPE" + (65280 + i) + " \\# 1 00\n")
+                .collect(Collectors.joining());
+    }
+
+    /// RFC 8482 section 4.1 permits an answer with some of the RRsets.
+    @Test
+    void ofMoreRRsetsThanTheLimitAnAnswerToAnyHasThoseThatWereVerified() {
+        internet.zone("test.", "192.0.2.1", Denial.NSEC, ofTypes(30)).delegate(".", "test.");
+        internet.ask("test. SOA");
+        verifications.set(0);
+
+        Resolution some = internet.ask("all.test. ANY");
+
+        assertThat(some.security()).isEqualTo(Security.SECURE);
+        assertThat(some.answer()).hasSize(STANDARD.verifications());
+        assertThat(verifications).hasValue(STANDARD.verifications());
+        Query query = internet.net.query("all.test. ANY");
+        assertThat(internet.net.resolver().resolve(new Query(query.question(), false, true, query.observer())).answer())
+                .hasSizeGreaterThanOrEqualTo(30);
+    }
+
+    @Test
+    void badSignaturesInAnAnswerToAnyAreBogusUpToTheLimitAndLeftOutBeyondIt() {
+        internet.zone("test.", "192.0.2.1", Denial.NSEC, ofTypes(30)).delegate(".", "test.");
+        internet.build();
+        Message all = internet.reply("192.0.2.1", new Question(Name.of("all.test."), RecordType.ANY));
+        List<RRset> answer = new ArrayList<>(all.answer());
+        RRset forged = Records.one("all.test. 300 A 192.0.2.66");
+        RRset signature = bad(forged, 1);
+        answer.addAll(List.of(forged, signature));
+        internet.net.server("192.0.2.1").on("all.test. ANY", question -> ScriptedServer.message(question, Flags.AA,
+                answer, List.of(), List.of()));
+        assertThat(internet.ask("all.test. ANY").answer()).extracting(RRset::type).hasSize(STANDARD.verifications())
+                .doesNotContain(RecordType.A);
+
+        answer.addAll(0, List.of(forged, signature));
+        internet.net.pass(Duration.ofMinutes(10));
+        Resolution failure = internet.ask("all.test. ANY");
+        assertThat(failure.security()).isEqualTo(Security.BOGUS);
+        assertThat(failure.answer()).isEmpty();
     }
 
     @Test

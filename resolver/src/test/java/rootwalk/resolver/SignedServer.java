@@ -72,6 +72,11 @@ final class SignedServer {
             boolean exists = exists(name);
             Name wildcard = encloser(name).wildcardChild();
             Name source = exists || wildcard == null ? name : wildcard;
+            if (question.type() == RecordType.ANY && find(name)) {
+                zone.stream().filter(one -> one.owner().equals(name) && one.type() != RecordType.RRSIG)
+                        .forEach(one -> add(answer, one, name));
+                return message(Flags.AA);
+            }
             RRset found = find(source, question.type());
             found = found == null ? find(source, RecordType.CNAME) : found;
             if (found != null) {

@@ -86,7 +86,8 @@ final class ResponseValidation {
             return switch (analysis) {
                 case Answer answer -> {
                     List<SignedRRset> aliases = validate(answer.aliases(), List.of());
-                    yield new Answer(aliases, validate(answer.rrsets(), aliases), answer.authoritative());
+                    yield new Answer(aliases, isForAny() ? validateForAny(answer.rrsets())
+                            : validate(answer.rrsets(), aliases), answer.authoritative());
                 }
                 case Negative negative -> validate(negative);
                 case Alias alias -> new Alias(validate(alias.aliases(), List.of()), alias.target(),
@@ -139,11 +140,33 @@ final class ResponseValidation {
                 return rrset.withTtl(Math.min(rrset.rrset().ttl(), before.rrset().ttl()))
                         .withSecurity(before.security());
             }
-            if (reply.question().type() == RecordType.ANY && !worst.security().isUsable()) {
-                // There may be thousands of RRsets, and the answer has the status of the least secure one.
-                return rrset.withSecurity(worst.security());
-            }
             return decide(rrset).applyTo(rrset);
+        }
+
+        private boolean isForAny() {
+            return reply.question().type() == RecordType.ANY;
+        }
+
+        /// A response to ANY may have more RRsets than the limit of cryptographic work permits to verify, and thousands. RFC 8482
+        /// section 4.1 permits an answer with some of the RRsets, so those that were not verified are left out.
+        private List<SignedRRset> validateForAny(List<SignedRRset> rrsets) {
+            List<SignedRRset> validated = new ArrayList<>(rrsets.size());
+            for (SignedRRset rrset : rrsets) {
+                if (!worst.security().isUsable()) {
+                    // The answer has the status of the least secure one.
+                    validated.add(rrset.withSecurity(worst.security()));
+                    continue;
+                }
+                Verdict before = worst;
+                SignedRRset one = decide(rrset).applyTo(rrset);
+                if (!worst.security().isUsable() && work().isSpent() && !validated.isEmpty()
+                        && !context.checkingDisabled()) {
+                    worst = before;
+                    return validated;
+                }
+                validated.add(one);
+            }
+            return validated;
         }
 
         private Verdict decide(SignedRRset records) {
