@@ -174,7 +174,7 @@ final class TraceText implements ResolutionObserver {
         return switch (received.kind()) {
             case REFERRAL, ALIAS -> " " + SafeText.text(received.detail());
             case ANSWER, NO_DATA, NAME_ERROR, NAME_TOO_LONG, LAME, RECURSIVE, ERROR_CODE, EMPTY, TRUNCATED, NO_EDNS,
-                    NO_COOKIE, BAD_COOKIE, WRONG_CASE,
+                    NO_COOKIE, BAD_COOKIE, WRONG_CASE, MIXED_CASE,
                     SUSPICIOUS, MALFORMED, TIMEOUT, UNREACHABLE, REJECTED, CLOSED, NOT_ASKED, NOT_READY ->
                 ": " + SafeText.text(received.detail());
         };
@@ -251,7 +251,8 @@ final class TraceText implements ResolutionObserver {
     private static Paint style(ResolutionEvent.ResponseKind kind) {
         return switch (kind) {
             case ANSWER, ALIAS, REFERRAL -> Paint.GOOD;
-            case NO_DATA, NAME_ERROR, NAME_TOO_LONG, TRUNCATED, NO_EDNS, NO_COOKIE, BAD_COOKIE, WRONG_CASE ->
+            case NO_DATA, NAME_ERROR, NAME_TOO_LONG, TRUNCATED, NO_EDNS, NO_COOKIE, BAD_COOKIE, WRONG_CASE,
+                    MIXED_CASE ->
                 Paint.NOTE;
             case LAME, RECURSIVE, ERROR_CODE, EMPTY, SUSPICIOUS, MALFORMED, TIMEOUT, UNREACHABLE, REJECTED, CLOSED,
                     NOT_ASKED, NOT_READY ->
@@ -276,6 +277,7 @@ final class TraceText implements ResolutionObserver {
             case NO_COOKIE -> "does not support DNS cookies, retried without one";
             case BAD_COOKIE -> "wants another DNS cookie, retried with it";
             case WRONG_CASE -> "letters in another case, retried over TCP";
+            case MIXED_CASE -> "error, retried in lower case";
             case SUSPICIOUS -> "forgery suspected, retried over TCP";
             case MALFORMED -> "malformed";
             case TIMEOUT -> "no response";

@@ -119,7 +119,7 @@ public final class FailureLog {
                 case CLOSED -> "closed the connection";
                 case LAME, ANSWER, ALIAS, REFERRAL, NO_DATA, NAME_ERROR, NAME_TOO_LONG, RECURSIVE, EMPTY, TRUNCATED,
                         NO_EDNS, NO_COOKIE, BAD_COOKIE,
-                        WRONG_CASE,
+                        WRONG_CASE, MIXED_CASE,
                         SUSPICIOUS, MALFORMED, UNREACHABLE, NOT_ASKED, NOT_READY ->
                     received.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
             };

@@ -58,6 +58,8 @@ public sealed interface ResolutionEvent {
         BAD_COOKIE,
         /// The letter case of the question was changed: queried again over TCP.
         WRONG_CASE,
+        /// An error that the random letter case of the question may have caused: queried again in lower case.
+        MIXED_CASE,
         /// Possible spoofing: queried again over TCP.
         SUSPICIOUS, MALFORMED, TIMEOUT, UNREACHABLE,
         /// Something else than a DNS response over an encrypted connection, such as an HTTP error.

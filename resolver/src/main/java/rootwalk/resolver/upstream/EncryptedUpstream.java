@@ -120,7 +120,7 @@ final class EncryptedUpstream implements AutoCloseable {
         long left = budget.nanosLeft();
         long now = time.nanos();
         QueryResult result = exchange.query(connection, transport, query,
-                new EncryptedExchange.Form(edns, mixCase && server.preservesCase(now)), now + Math.min(patience, left),
+                new EncryptedExchange.Form(edns, mixCase && server.letterCase().mayBeMixed(now)), now + Math.min(patience, left),
                 budget);
         return noted(server, left < patience ? FallbackUpstream.withoutBlame(result) : result);
     }
@@ -148,7 +148,7 @@ final class EncryptedUpstream implements AutoCloseable {
                     server.ednsWorked();
                 }
                 if (response.wrongCase()) {
-                    server.caseNotPreserved(time.nanos());
+                    server.letterCase().isLost(time.nanos());
                 }
             }
             case NoResponse none -> {

@@ -23,10 +23,13 @@ public final class FallbackUpstream implements Upstream {
     /// Consecutive UDP timeouts after which a server is queried over TCP.
     private static final int TIMEOUTS_TO_TCP = 2;
 
-    /// Consecutive UDP timeouts after which a server is queried without EDNS.
+    /// Consecutive UDP timeouts after which a server is queried without EDNS and in lower case, if it is not known to support them.
     private static final int TIMEOUTS_TO_PLAIN = 1;
 
+    /// The timeout of a first attempt.
     private static final long TCP_TIMEOUT = 2_500_000_000L;
+
+    private static final int TCP_DOUBLINGS = 2;
 
     /// During a network outage no attempt waits longer, so that the end of the outage is detected soon.
     private static final long OUTAGE_TIMEOUT = 500_000_000L;
@@ -101,11 +104,16 @@ public final class FallbackUpstream implements Upstream {
         }
         boolean edns = server.mayUseEdns(now)
                 && (server.supportsEdns() || query.dnssecOk() || server.timeouts() != TIMEOUTS_TO_PLAIN);
-        boolean mixed = mixCase && server.preservesCase(now);
+        LetterCase letterCase = server.letterCase();
+        boolean mayBeMixed = mixCase && letterCase.mayBeMixed(now);
+        boolean mixed = mayBeMixed && !(letterCase.isInDoubt() && server.timeouts() == TIMEOUTS_TO_PLAIN);
         return switch (overUdp(query, edns, mixed, attempt, observer)) {
             case NoResponse noResponse -> afterNoResponse(query, noResponse, attempt, observer);
             case Response response -> {
                 health.responded(server, response.rttNanos());
+                if (mayBeMixed && !mixed) {
+                    letterCase.respondedInLowerCase(now);
+                }
                 yield afterResponse(query, response, edns, mixed, attempt, observer);
             }
         };
@@ -194,10 +202,14 @@ public final class FallbackUpstream implements Upstream {
                 }
                 return plain.message().isTruncated() ? overTcp(query, attempt, observer) : plain;
             }
-            return response;
-        }
-        if (edns && response.message().edns() != null) {
+        } else if (edns && response.message().edns() != null) {
             query.server().ednsWorked();
+        }
+        if (mixed) {
+            query.server().letterCase().responded(response.message());
+            if (query.server().letterCase().isInDoubt(response.message())) {
+                return inLowerCase(query, response, edns, attempt, observer);
+            }
         }
         if (response.message().isTruncated()) {
             retried(observer, query, response, ResponseKind.TRUNCATED);
@@ -213,7 +225,7 @@ public final class FallbackUpstream implements Upstream {
         QueryResult result = overTcp(query, attempt, observer);
         if (result instanceof Response sure) {
             if (sure.wrongCase()) {
-                query.server().caseNotPreserved(time.nanos());
+                query.server().letterCase().isLost(time.nanos());
             }
             return result;
         }
@@ -224,9 +236,33 @@ public final class FallbackUpstream implements Upstream {
             return again;
         }
         if (!second.message().isTruncated()) {
-            query.server().caseNotPreserved(time.nanos());
+            query.server().letterCase().isLost(time.nanos());
         }
         return afterResponse(query, second, edns, false, attempt, observer);
+    }
+
+    /// Queries in lower case, since the server may have no data for random case.
+    private QueryResult inLowerCase(UpstreamQuery query, Response response, boolean edns, Attempt attempt,
+            Observer observer) {
+        LetterCase letterCase = query.server().letterCase();
+        retried(observer, query, response, ResponseKind.MIXED_CASE);
+        if (!(overUdp(query, edns, false, attempt, observer) instanceof Response again)) {
+            return response;
+        }
+        if (again.message().rcode() == response.message().rcode()) {
+            letterCase.makesNoDifference();
+            return response;
+        }
+        if (isError(again)) {
+            return response;
+        }
+        letterCase.isLost(time.nanos());
+        return afterResponse(query, again, edns, false, attempt, observer);
+    }
+
+    private static boolean isError(Response response) {
+        int code = response.message().rcode();
+        return code != ResponseCode.NOERROR && code != ResponseCode.NXDOMAIN;
     }
 
     /// RFC 7873 section 5.3, with TCP instead of waiting for another response.
@@ -314,8 +350,13 @@ public final class FallbackUpstream implements Upstream {
         return result;
     }
 
+    /// Each attempt waits twice as long as the one before (RFC 6298 section 5.5): perhaps nothing but TCP has the whole response.
+    static long tcpTimeout(int nth) {
+        return TCP_TIMEOUT << Math.min(nth - 1, TCP_DOUBLINGS);
+    }
+
     private QueryResult overTcp(UpstreamQuery query, Attempt attempt, Observer observer) {
-        return overTcp(query, TCP_TIMEOUT, attempt, observer);
+        return overTcp(query, tcpTimeout(attempt.nth()), attempt, observer);
     }
 
     private QueryResult overTcp(UpstreamQuery query, long patience, Attempt attempt, Observer observer) {
@@ -342,7 +383,7 @@ public final class FallbackUpstream implements Upstream {
         observer.querySent(query, UpstreamTransport.TCP);
         long now = time.nanos();
         long left = budget.nanosLeft();
-        boolean mixed = mixCase && query.server().preservesCase(now);
+        boolean mixed = mixCase && query.server().letterCase().mayBeMixed(now);
         health.counts().sent(UpstreamTransport.TCP);
         QueryResult result = tcp.query(query, query.server().mayUseEdns(now), mixed, Math.min(patience, left), budget);
         if (left < patience) {

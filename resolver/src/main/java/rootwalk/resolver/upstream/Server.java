@@ -67,13 +67,12 @@ public final class Server {
     private final Rejections rejections = new Rejections();
 
     private final UpstreamCookie cookie = new UpstreamCookie();
+    private final LetterCase letterCase = new LetterCase();
 
     private volatile boolean supportsEdns;
     private volatile long ednsDisabledUntil;
     private volatile boolean ednsDisabled;
     private volatile int ednsRejections;
-    private volatile long caseLostUntil;
-    private volatile boolean caseLost;
     private volatile long tcpOnlyUntil;
     private volatile boolean tcpOnly;
 
@@ -162,6 +161,11 @@ public final class Server {
     /// The DNS cookie for it.
     UpstreamCookie cookie() {
         return cookie;
+    }
+
+    /// Whether it can be queried with random letter case.
+    LetterCase letterCase() {
+        return letterCase;
     }
 
     /// What it sent instead of responses.
@@ -291,16 +295,6 @@ public final class Server {
 
     boolean mayUseEdns(long now) {
         return !ednsDisabled || ednsDisabledUntil - now <= 0;
-    }
-
-    /// It does not preserve the letter case of a question.
-    void caseNotPreserved(long now) {
-        caseLost = true;
-        caseLostUntil = now + CAPABILITY_LIFETIME;
-    }
-
-    boolean preservesCase(long now) {
-        return !caseLost || caseLostUntil - now <= 0;
     }
 
     /// Prefers TCP for a while, since the server responds over TCP but not over UDP, unless UDP worked recently.

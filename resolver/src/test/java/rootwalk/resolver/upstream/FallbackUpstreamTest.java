@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.resolver.contract.Budget;
@@ -192,6 +193,12 @@ class FallbackUpstreamTest {
         isAnswer(ask(), UpstreamTransport.TCP);
 
         assertThat(connections.get()).as("a connection is used again").isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 2500", "2, 5000", "3, 10000", "9, 10000"})
+    void eachAttemptOverTcpWaitsTwiceAsLong(int nth, long millis) {
+        assertThat(FallbackUpstream.tcpTimeout(nth)).isEqualTo(Duration.ofMillis(millis).toNanos());
     }
 
     /// RFC 2181 section 9.
@@ -444,6 +451,79 @@ class FallbackUpstreamTest {
         isAnswer(ask(), UpstreamTransport.TCP);
         isAnswer(ask(), UpstreamTransport.UDP);
         assertThat(streamed.get()).isEqualTo(1);
+    }
+
+    private static boolean isInLowerCase(Message query) {
+        return query.question().name().toString().equals(NAME.toString());
+    }
+
+    private void hasDataInLowerCaseOnly(int otherwise) {
+        network.replies(query -> List.of(isInLowerCase(query) ? reply(query, Flags.AA, true, ADDRESS)
+                : reply(query, Flags.AA | otherwise, true, List.of())));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {ResponseCode.NXDOMAIN, ResponseCode.REFUSED, ResponseCode.SERVFAIL, ResponseCode.FORMERR})
+    void aServerThatHasNoDataForRandomCaseIsAskedInLowerCaseFromThenOn(int code) {
+        hasDataInLowerCaseOnly(code);
+
+        isAnswer(ask(), UpstreamTransport.UDP);
+        int first = network.sent.size();
+        isAnswer(ask(), UpstreamTransport.UDP);
+        assertThat(network.sent).as("it is remembered").hasSize(first + 1);
+
+        passed += Duration.ofMinutes(16).toNanos();
+        isAnswer(ask(), UpstreamTransport.UDP);
+        assertThat(network.sent).as("it is tried again").hasSizeGreaterThan(first + 2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {ResponseCode.NXDOMAIN, ResponseCode.REFUSED, ResponseCode.SERVFAIL})
+    void whetherAnErrorIsDueToRandomCaseIsTriedOnce(int code) {
+        network.replies(query -> List.of(reply(query, Flags.AA | code, true, List.of())));
+
+        QueryResult.Response response = (QueryResult.Response) ask();
+        assertThat(response.message().rcode()).isEqualTo(code);
+        int first = network.sent.size();
+        ask();
+        assertThat(network.sent).hasSize(first + 1);
+        assertThat(isInLowerCase(network.sent.getLast())).isFalse();
+    }
+
+    @Test
+    void anErrorIsNotDueToRandomCaseIfTheServerHasDataForIt() {
+        network.replies(query -> List.of(reply(query, Flags.AA, true, ADDRESS)));
+        ask();
+        network.replies(query -> List.of(reply(query, Flags.AA | ResponseCode.NXDOMAIN, true, List.of())));
+        ask();
+
+        assertThat(network.sent).hasSize(2).noneMatch(FallbackUpstreamTest::isInLowerCase);
+    }
+
+    @Test
+    void aServerThatDropsRandomCaseIsAskedInLowerCaseAfterTwoTimeoutsOfThatKind() {
+        network.replies(query -> isInLowerCase(query) ? List.of(reply(query, Flags.AA, true, ADDRESS)) : List.of());
+
+        assertThat(ask()).isInstanceOf(QueryResult.NoResponse.class);
+        isAnswer(ask(), UpstreamTransport.UDP);
+        passed += Duration.ofSeconds(1).toNanos();
+        assertThat(ask()).as("it may have been packet loss").isInstanceOf(QueryResult.NoResponse.class);
+        isAnswer(ask(), UpstreamTransport.UDP);
+        isAnswer(ask(), UpstreamTransport.UDP);
+        assertThat(network.sent).hasSize(5);
+    }
+
+    @Test
+    void aLostDatagramOfAServerThatRespondsToRandomCaseChangesNothing() {
+        network.replies(query -> List.of(reply(query, Flags.AA, true, ADDRESS)));
+        ask();
+        passed += Duration.ofSeconds(1).toNanos();
+        network.replies(query -> List.of());
+        ask();
+        network.replies(query -> List.of(reply(query, Flags.AA, true, ADDRESS)));
+        isAnswer(ask(), UpstreamTransport.UDP);
+
+        assertThat(network.sent).hasSize(3).noneMatch(FallbackUpstreamTest::isInLowerCase);
     }
 
     @Test
