@@ -62,6 +62,22 @@ class MinimisationTest {
                 .containsExactly(1, 2, 3, 4, 7, 10, 13, 16, 19, 21);
     }
 
+    /// RFC 6672 section 2.4: there is nothing below the owner of a DNAME.
+    @Test
+    void aNameThatIsRedirectedIsAskedForAtOnce() {
+        net.server("192.0.2.1").zone("test.", """
+            test. NS ns.test.
+            ns.test. A 192.0.2.1
+            moved.test. DNAME y.test.
+            a.b.c.d.y.test. TXT found
+            """);
+
+        assertThat(asked("a.b.c.d.moved.test. TXT")).containsExactly("198.41.0.4 test. A", "192.0.2.1 moved.test. A",
+                "192.0.2.1 d.moved.test. A", "192.0.2.1 a.b.c.d.moved.test. TXT", "192.0.2.1 y.test. A",
+                "192.0.2.1 d.y.test. A", "192.0.2.1 c.d.y.test. A", "192.0.2.1 b.c.d.y.test. A",
+                "192.0.2.1 a.b.c.d.y.test. TXT");
+    }
+
     @Test
     void withoutItTheWholeNameIsAskedFor() {
         net.minimisation = Minimisation.OFF;

@@ -1,10 +1,14 @@
 package rootwalk.resolver.recursion;
 
+import java.util.List;
+
 import rootwalk.resolver.contract.Security;
+import rootwalk.resolver.contract.SignedRRset;
 import rootwalk.resolver.servers.ResponseAnalysis.Negative;
 import rootwalk.resolver.servers.ServerQueries;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
+import rootwalk.wire.RecordType;
 
 /// How a search continues while the name in its queries is minimised (RFC 9156). For the resolving thread.
 final class MinimisedSteps {
@@ -20,9 +24,19 @@ final class MinimisedSteps {
     }
 
     /// The last name is not a cut: back to step 3 with more labels.
-    Step lengthenQname(Step.SendQueries asked) {
+    private Step lengthenQname(Step.SendQueries asked) {
         asked.minimiser().noCut();
         return skipKnownParts(asked);
+    }
+
+    /// The last name exists: back to step 3. If it is redirected by a DNAME above it, so is the full name, and there is no cut below the
+    /// DNAME (RFC 6672 section 2.4), so the full name is sent.
+    Step lengthenQname(List<SignedRRset> aliases, Step.SendQueries asked) {
+        if (!aliases.isEmpty() && aliases.getFirst().rrset().type() == RecordType.DNAME) {
+            asked.minimiser().sendFullQname();
+            return asked;
+        }
+        return lengthenQname(asked);
     }
 
     /// To step 3. Minimised names that are in the cache are skipped (RFC 9156 section 3).

@@ -135,7 +135,7 @@ final class ResponseStep {
             components.delegationUpdates().correctGlue(answer, asked.slist().delegation());
         }
         if (asked.minimiser().isMinimised()) {
-            return minimised.lengthenQname(asked);
+            return minimised.lengthenQname(stored.aliases(), asked);
         }
         return context.accepts(verdict.security()) ? progress.answer(stored) : bogus(verdict);
     }
@@ -147,7 +147,7 @@ final class ResponseStep {
             return context.accepts(verdict.security()) ? progress.negative(stored) : bogus(verdict);
         }
         return stored.nameError() && stored.aliases().isEmpty() ? minimised.partNegative(stored, asked)
-                : minimised.lengthenQname(asked);
+                : minimised.lengthenQname(stored.aliases(), asked);
     }
 
     private Step referral(Referral referral, Step.SendQueries asked) {
@@ -165,7 +165,7 @@ final class ResponseStep {
     private Step aliased(Alias alias, Verdict verdict, Step.SendQueries asked) {
         Alias stored = components.cacheUpdater().alias(alias, context.signed());
         if (asked.minimiser().isMinimised()) {
-            return minimised.lengthenQname(asked);
+            return minimised.lengthenQname(stored.aliases(), asked);
         }
         return context.accepts(verdict.security()) ? progress.follow(stored, asked.minimiser().wanted())
                 : bogus(verdict);
@@ -173,7 +173,7 @@ final class ResponseStep {
 
     private Step nameTooLong(NameTooLong nameTooLong, Verdict verdict, Step.SendQueries asked) {
         if (asked.minimiser().isMinimised()) {
-            return minimised.lengthenQname(asked);
+            return minimised.lengthenQname(nameTooLong.aliases(), asked);
         }
         return context.accepts(verdict.security())
                 ? progress.nameTooLong(components.cacheUpdater().nameTooLong(nameTooLong)) : bogus(verdict);
