@@ -72,6 +72,7 @@ final class ScriptedInternet implements Upstream, Time {
     String hints = ". NS a.root-servers.net.\na.root-servers.net. A 198.41.0.4\n";
     private final List<Runnable> background = new ArrayList<>();
     private final Set<InetAddress> slow = new HashSet<>();
+    private final Map<InetAddress, Duration> streams = new HashMap<>();
     private final List<OutstandingResponse> outstanding = new ArrayList<>();
     private ServerHealth health = new ServerHealth(this);
     private long nanos = 1_000_000_000L;
@@ -89,6 +90,11 @@ final class ScriptedInternet implements Upstream, Time {
     /// The responses of a server that is silent may still arrive.
     void respondsLate(String address) {
         slow.add(ScriptedServer.ip(address));
+    }
+
+    /// A server truncates its responses over UDP, and takes some time for each over TCP.
+    void respondsOverTcp(String address, Duration takes) {
+        streams.put(ScriptedServer.ip(address), takes);
     }
 
     /// The late responses arrive, as their servers respond now.
@@ -163,10 +169,29 @@ final class ScriptedInternet implements Upstream, Time {
             }
             return new QueryResult.NoResponse(Reason.TIMEOUT, UpstreamTransport.UDP, timeout);
         }
+        Duration ofStream = streams.get(address);
+        if (ofStream != null) {
+            return overTcp(query, response, ofStream, attempt);
+        }
         pass(Duration.ofMillis(1));
         health.responded(query.server(), 1_000_000);
         budget.received(response.length());
         return new QueryResult.Response(query.server(), response, UpstreamTransport.UDP, 1_000_000, false,
+                CookieResult.GOOD);
+    }
+
+    /// The first attempt waits 2.5 seconds, the next ones twice as long each.
+    private QueryResult overTcp(UpstreamQuery query, Message response, Duration takes, Attempt attempt) {
+        Duration patience = Duration.ofMillis(2_500L << (attempt.nth() - 1));
+        Duration left = Duration.ofNanos(attempt.budget().nanosLeft());
+        Duration waited = patience.compareTo(left) < 0 ? patience : left;
+        if (waited.compareTo(takes) < 0) {
+            pass(waited);
+            return new QueryResult.NoResponse(patience.compareTo(left) < 0 ? Reason.TIMEOUT : Reason.GIVEN_UP,
+                    UpstreamTransport.TCP, waited.toNanos());
+        }
+        pass(takes);
+        return new QueryResult.Response(query.server(), response, UpstreamTransport.TCP, takes.toNanos(), false,
                 CookieResult.GOOD);
     }
 

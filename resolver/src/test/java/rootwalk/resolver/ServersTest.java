@@ -7,11 +7,13 @@ import static rootwalk.resolver.ScriptedServer.records;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
 import org.junit.jupiter.api.Test;
 import rootwalk.resolver.contract.BudgetLimits;
+import rootwalk.resolver.contract.Query;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.recursion.ConfiguredZone;
 import rootwalk.resolver.recursion.ConfiguredZone.Use;
@@ -181,6 +183,25 @@ class ServersTest {
 
         assertThat(net.ask("www.example.test. A").answer()).isNotEmpty();
         assertThat(net.takeAsked().size()).isLessThanOrEqualTo(6);
+    }
+
+    /// The client gets an error in time, and the answer if it asks again.
+    @Test
+    void aResponseOverTcpThatTakesLongerThanTheFirstTimeoutIsAwaitedInTheBackground() {
+        twoServers();
+        net.server("192.0.2.12").silent();
+        net.respondsOverTcp("192.0.2.11", Duration.ofMillis(3_000));
+        List<Resolution> early = new ArrayList<>();
+        Query query = net.query("www.example.test. A");
+
+        Resolution answer = net.resolver().resolve(new Query(query.question(), false, false, query.observer(),
+                failure -> early.add(failure)));
+
+        assertThat(early).singleElement().matches(Resolution::isFailure);
+        assertThat(answer.answer()).isNotEmpty();
+        net.takeAsked();
+        assertThat(net.ask("www.example.test. A").answer()).isNotEmpty();
+        assertThat(net.takeAsked()).isEmpty();
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.cache.Delegation;
 import rootwalk.resolver.contract.ResolutionEvent.ResponseKind;
+import rootwalk.resolver.contract.ResolutionEvent.UpstreamTransport;
 import rootwalk.resolver.servers.ResponseAnalysis.Unusable;
 import rootwalk.resolver.servers.ServerQueries.Result;
 import rootwalk.resolver.upstream.Attempt;
@@ -131,7 +132,9 @@ final class QueryAttempts {
                 new UpstreamQuery(candidate.server(), delegation.cut(), question, forward, context.signed(),
                         context.disablesCheckingAtForwarders() && forward, List.of());
         components.health().queried(candidate.server());
-        Attempt attempt = new Attempt(candidate.tries(), context.budget(), context.lateResponses());
+        // The background continues the attempts of the same resolution.
+        int nth = candidate.tries() + (context.isInBackground() ? 1 : 0);
+        Attempt attempt = new Attempt(nth, context.budget(), context.lateResponses());
         if (!slist.selection().hasError()) {
             return components.upstream().query(query, attempt, reports.observer(candidate));
         }
@@ -146,6 +149,9 @@ final class QueryAttempts {
     private @Nullable Result afterNoResponse(NoResponse noResponse, Candidate candidate, long begun) {
         Unusable silence = reports.noResponse(noResponse, candidate);
         lookForLoop(candidate.server(), begun);
+        if (noResponse.reason() == QueryResult.Reason.GIVEN_UP && noResponse.transport() == UpstreamTransport.TCP) {
+            context.noteStreamGivenUp();
+        }
         if (isLeftForAnother(noResponse, candidate)) {
             candidate.server().timedOut(components.time().nanos(), noResponse.rttNanos());
         }

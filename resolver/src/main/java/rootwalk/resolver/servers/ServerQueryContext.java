@@ -27,6 +27,7 @@ public final class ServerQueryContext {
     private final boolean validates;
     private final LateResponses lateResponses = new LateResponses();
     private boolean awaitsInBackground;
+    private boolean streamGivenUp;
     private boolean inBackground;
     private boolean serversNotLookedUp;
     private boolean localShortage;
@@ -96,9 +97,15 @@ public final class ServerQueryContext {
         return awaitsInBackground;
     }
 
+    /// Notes that a query over TCP had less time than its timeout. A server that truncates its responses over UDP can be reached.
+    void noteStreamGivenUp() {
+        streamGivenUp = true;
+    }
+
     /// Whether the time of the client has expired, or an error is the result before, and servers may still respond.
     public boolean mayContinueInBackground() {
-        return !inBackground && (budget.isOutOfTime() || awaitsInBackground) && lateResponses.mayArrive();
+        return !inBackground && (budget.isOutOfTime() ? streamGivenUp || lateResponses.mayArrive()
+                : awaitsInBackground && lateResponses.mayArrive());
     }
 
     /// The client has been answered: from now on, the resolution is in the background.
