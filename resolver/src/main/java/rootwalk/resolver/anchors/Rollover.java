@@ -192,7 +192,9 @@ public final class Rollover {
     }
 
     private void signal(RRset anchor) {
-        TrustAnchorSignal.question(anchor).map(Query::of).ifPresent(resolver::apply);
+        TrustAnchorSignal.question(anchor).ifPresent(question -> {
+            var _ = resolver.apply(Query.of(question));
+        });
     }
 
     private void publish() {

@@ -120,7 +120,8 @@ final class EncryptedUpstream implements AutoCloseable {
         long left = budget.nanosLeft();
         long now = time.nanos();
         QueryResult result = exchange.query(connection, transport, query,
-                new EncryptedExchange.Form(edns, mixCase && server.letterCase().mayBeMixed(now)), now + Math.min(patience, left),
+                new EncryptedExchange.Form(edns, mixCase && server.letterCase().mayBeMixed(now)),
+                now + Math.min(patience, left),
                 budget);
         return noted(server, left < patience ? FallbackUpstream.withoutBlame(result) : result);
     }

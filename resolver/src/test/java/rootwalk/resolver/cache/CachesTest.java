@@ -81,7 +81,8 @@ class CachesTest {
         caches.records().keepNameError(Name.of("no.example."), List.of(), RANK, 100, now);
         caches.delegations().keep(delegation("example.", now + 1_000_000), now);
         caches.delegations().keep(delegation("gone.", now + 9_000), now);
-        caches.failures().keep(FAILED, new Cause(Kind.RESOLUTION, false, false), ResponseCode.SERVFAIL, List.<ExtendedError>of(), time);
+        caches.failures().keep(FAILED, new Cause(Kind.RESOLUTION, false, false), ResponseCode.SERVFAIL,
+                List.<ExtendedError>of(), time);
     }
 
     private List<String> dump() throws IOException {

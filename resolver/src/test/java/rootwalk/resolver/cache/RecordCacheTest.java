@@ -189,7 +189,8 @@ class RecordCacheTest {
         for (int i = 0; i < 12; i++) {
             assertThat(failures.find(question, new FailureCache.Use(false, true), now)).isNull();
             FailureCache.Failure failure =
-                    failures.keep(question, new Cause(Kind.RESOLUTION, false, false), ResponseCode.SERVFAIL, UNREACHABLE,
+                    failures.keep(question, new Cause(Kind.RESOLUTION, false, false), ResponseCode.SERVFAIL,
+                            UNREACHABLE,
                             at(now));
             assertThat(failure.retryAt() - now).isGreaterThanOrEqualTo(Math.max(5000, pause))
                     .isLessThanOrEqualTo(20_000);
