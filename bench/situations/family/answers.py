@@ -3,7 +3,7 @@ import dns.flags
 import dns.message
 import dns.rrset
 
-from handlers import NOTIMP, NXDOMAIN, after, changed, choose, code, for_name
+from handlers import NOTIMP, NXDOMAIN, REFUSED, after, changed, choose, code, for_name, silent
 from place import FAILURE, NODATA, NXDOMAIN as NAME_ERROR
 from place import Some, data, either, situation
 from records import DNAME, authority, record, response
@@ -159,6 +159,36 @@ def case_not_kept(s):
     s.serve(1, lower)
     s.ask("www", "A", data("192.0.2.1"))
     s.then("www2", "A", data("192.0.2.2"))
+
+
+def only_in_lower_case(s, otherwise):
+    """The server does not know names with capital letters."""
+    zone = s.usual("www A 192.0.2.1", "www2 A 192.0.2.2")
+
+    def has_capitals(name, type, query):
+        return query.question[0].name.to_text() != name
+
+    s.serve(1, choose(has_capitals, otherwise, zone))
+    s.ask("www", "A", data("192.0.2.1"))
+    s.then("www2", "A", data("192.0.2.2"))
+
+
+@situation("RFC 4343 section 3")
+def capitals_dropped(s):
+    """The address: queries for names with capital letters vanish, which random letter case meets."""
+    only_in_lower_case(s, silent)
+
+
+@situation("RFC 4343 section 3")
+def capitals_refused(s):
+    """The address: the server says REFUSED to names with capital letters, which random letter case meets."""
+    only_in_lower_case(s, code(REFUSED))
+
+
+@situation("RFC 4343 section 3")
+def capitals_unknown(s):
+    """The address: the server says NXDOMAIN to names with capital letters, which random letter case meets."""
+    only_in_lower_case(s, code(NXDOMAIN))
 
 
 @situation("RFC 1035 section 4.1.2")

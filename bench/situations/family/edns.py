@@ -2,7 +2,7 @@
 import dns.edns
 import dns.flags
 
-from handlers import BADVERS, FORMERR, NOTIMP, SERVFAIL, by_udp, changed, choose, close, code, echoed, first, one_by_one, reset, silent, with_edns
+from handlers import BADVERS, FORMERR, NOTIMP, SERVFAIL, after, by_udp, changed, choose, close, code, echoed, first, one_by_one, reset, silent, with_edns
 from place import FAILURE, Some, data, either, situation
 from records import authority, response
 from servers import Late, fitting
@@ -336,6 +336,15 @@ def tcp_slow(s):
     s.serve(1, lambda query, over: Late(1.5, zone(query, over)) if over == "tcp" else zone(query, over))
     s.ask("big", "TXT", Some(60))
     s.then("big2", "TXT", Some(60))
+
+
+@situation("RFC 7766 section 5, RFC 8767 section 5")
+def tcp_slow_3000_ms(s):
+    """All records, from the cache at the latest: truncated over UDP, and TCP takes 3 s for each response."""
+    zone = s.usual(*large(60))
+    s.serve(1, by_udp(zone, after(3, zone)))
+    s.before("big", "TXT")
+    s.ask("big", "TXT", Some(60), pause=6)
 
 
 @situation("RFC 7766 section 5")
