@@ -204,6 +204,30 @@ class ServersTest {
         assertThat(net.takeAsked()).isEmpty();
     }
 
+    /// Not for as long as the servers have failed (RFC 9520 section 2): the question can be resolved when no other one depends on it.
+    @Test
+    void aFailureOfAQuestionThatDependedOnTheOneInProgressIsForgottenSoon() {
+        net.root("""
+            a. NS ns1.a.
+            a. NS ns.b.
+            ns1.a. A 192.0.2.1
+            b. NS ns.a.
+            """);
+        List<Question> lost = new ArrayList<>();
+        net.server("192.0.2.1").zone("a.", "ns1.a. A 192.0.2.1\nns.a. A 192.0.2.2").on("ns.a. A", question -> {
+            if (lost.isEmpty()) {
+                lost.add(question);
+                return null;
+            }
+            return message(question, Flags.AA, records("ns.a. A 192.0.2.2"), List.of(), List.of());
+        });
+        net.server("192.0.2.2").zone("b.", "ns.b. A 192.0.2.1");
+
+        assertThat(net.ask("ns.a. A").answer()).isNotEmpty();
+        net.pass(Duration.ofSeconds(1));
+        assertThat(net.ask("ns.b. A").answer()).isNotEmpty();
+    }
+
     @Test
     void anEmptyResponseIsNotUsedWhileOtherServersAnswer() {
         twoServers();

@@ -141,6 +141,7 @@ public final class Recursion {
     /// sub-query.
     public Resolution resolve(Question question, ResolutionContext context) {
         if (context.isInProgress(question)) {
+            context.noteCircle();
             return Failures.circle();
         }
         FailureCache.Failure failure = failures.find(question, use(question, context), time.millis());
@@ -272,7 +273,8 @@ public final class Recursion {
             // Other trust anchors may apply to clients.
             return failed;
         }
-        if (context.serverContext().hasServersNotLookedUp() && !ofValidation) {
+        boolean ofCircle = context.hasMetCircle() && context.budget().depth() > 0;
+        if ((context.serverContext().hasServersNotLookedUp() || ofCircle) && !ofValidation) {
             FailureCache.Failure brief = failures.keepBriefly(question,
                     new Cause(Kind.RESOLUTION, search.hasFollowedAlias(), false), failed.responseCode(),
                     failed.errors(), time);

@@ -34,6 +34,7 @@ public final class ResolutionContext implements AddressQueries {
     private @Nullable Question bypassesCacheFor;
     private Set<Name> bypassedForwards = Set.of();
     private int validations;
+    private boolean hasMetCircle;
     private long nanosOfSharedLookups;
 
     /// A question that is being resolved, and the one that it is resolved for.
@@ -184,6 +185,15 @@ public final class ResolutionContext implements AddressQueries {
             }
         }
         return false;
+    }
+
+    /// Notes that a question depended on one in progress. Without that one, it may be resolved.
+    void noteCircle() {
+        hasMetCircle = true;
+    }
+
+    boolean hasMetCircle() {
+        return hasMetCircle;
     }
 
     void enter(Question question) {

@@ -56,7 +56,7 @@ final class EncryptedUpstream implements AutoCloseable {
         }
         boolean edns = server.mayUseEdns(time.nanos());
         QueryResult result = retrying(query, encryption, edns, attempt, observer);
-        if (edns && result instanceof Response response && FallbackUpstream.rejectedEdns(response)) {
+        if (edns && result instanceof Response response && ErrorResponses.rejectsEdns(response)) {
             health.counts().retried();
             observer.retried(query, response, ResponseKind.NO_EDNS);
             QueryResult without = retrying(query, encryption, false, attempt, observer);

@@ -190,10 +190,10 @@ public final class FallbackUpstream implements Upstream {
                 return confirmed;
             }
         }
-        if (edns && rejectedEdns(response)) {
+        if (edns && ErrorResponses.rejectsEdns(response)) {
             retried(observer, query, response, ResponseKind.NO_EDNS);
             QueryResult without = overUdp(query, false, mixed, attempt, observer);
-            if (without instanceof Response plain && !isFormatError(plain)
+            if (without instanceof Response plain && !ErrorResponses.isFormatError(plain)
                     && plain.message().rcode() != response.message().rcode()) {
                 if (response.message().rcode() == ResponseCode.SERVFAIL) {
                     query.server().ednsRejected(time.nanos());
@@ -253,16 +253,11 @@ public final class FallbackUpstream implements Upstream {
             letterCase.makesNoDifference();
             return response;
         }
-        if (isError(again)) {
+        if (ErrorResponses.isError(again)) {
             return response;
         }
         letterCase.isLost(time.nanos());
         return afterResponse(query, again, edns, false, attempt, observer);
-    }
-
-    private static boolean isError(Response response) {
-        int code = response.message().rcode();
-        return code != ResponseCode.NOERROR && code != ResponseCode.NXDOMAIN;
     }
 
     /// RFC 7873 section 5.3, with TCP instead of waiting for another response.
@@ -289,7 +284,7 @@ public final class FallbackUpstream implements Upstream {
             }
             case UNSUPPORTED -> {
                 cookie.pause(time.nanos());
-                if (!edns || !rejectedEdns(response)) {
+                if (!edns || !ErrorResponses.rejectsEdns(response)) {
                     yield null;
                 }
                 // It may support EDNS, but not this option.
@@ -307,23 +302,6 @@ public final class FallbackUpstream implements Upstream {
                         : overTcp(query, attempt, observer);
             }
         };
-    }
-
-    /// RFC 6891 section 7. A server that is known to support EDNS may send FORMERR for other reasons, with OPT. Some
-    /// others return the whole query with FORMERR or NOTIMP, OPT included, and some answer EDNS with SERVFAIL.
-    static boolean rejectedEdns(Response response) {
-        boolean withOpt = response.message().edns() != null;
-        int code = response.message().rcode();
-        if (code == ResponseCode.BADVERS || (!withOpt && isFormatError(response))) {
-            return true;
-        }
-        return !response.server().supportsEdns()
-                && (isFormatError(response) || (!withOpt && code == ResponseCode.SERVFAIL));
-    }
-
-    private static boolean isFormatError(Response response) {
-        int code = response.message().rcode();
-        return code == ResponseCode.FORMERR || code == ResponseCode.NOTIMP;
     }
 
     private void retried(Observer observer, UpstreamQuery query, QueryResult result, ResponseKind kind) {

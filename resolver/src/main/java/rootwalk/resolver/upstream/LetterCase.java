@@ -1,5 +1,6 @@
 package rootwalk.resolver.upstream;
 
+import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.Message;
 
@@ -38,10 +39,10 @@ final class LetterCase {
         };
     }
 
-    /// The server responded to random case, in that case.
+    /// The server responded to random case, in that case. It can deal with it if it has an answer or a referral.
     void responded(Message response) {
-        if (!works && response.rcode() == ResponseCode.NOERROR
-                && !(response.answer().isEmpty() && response.authority().isEmpty())) {
+        if (!works && response.rcode() == ResponseCode.NOERROR && (!response.answer().isEmpty()
+                || response.authority().stream().anyMatch(rrset -> rrset.type() == RecordType.NS))) {
             makesNoDifference();
         }
     }
