@@ -8,6 +8,7 @@ import static rootwalk.resolver.SignedInternet.withoutSignature;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import rootwalk.dnssec.ValidationTime;
 import rootwalk.dnssec.signing.Denial;
 import rootwalk.dnssec.signing.RRsetSigner;
+import rootwalk.dnssec.signing.Records;
 import rootwalk.dnssec.signing.SigningKey;
 import rootwalk.dnssec.signing.TestKeys;
 import rootwalk.dnssec.signing.Validity;
@@ -88,6 +90,25 @@ class ChainOfTrustTest {
         is(Security.SECURE, ResponseCode.NOERROR, "www.test. MX", "ent.test. A", "x.wild.test. MX", "www.opt. MX",
                 "www.test. DS");
         is(Security.SECURE, ResponseCode.NXDOMAIN, "no.test. A", "a.no.test. A");
+    }
+
+    /// The status of a DNAME is that of the CNAME that is synthesised from it, and of no other record beside it.
+    @Test
+    void recordsBesideADnameInAnAnswerToAnyNeedSignaturesOfTheirOwn() {
+        internet.build();
+        is(Security.SECURE, ResponseCode.NOERROR, "moved.test. ANY", "www.moved.test. ANY", "www.moved.test. CNAME");
+
+        internet.net.pass(Duration.ofHours(2));
+        RRset forged = Records.one("moved.test. 300 A 192.0.2.66");
+        internet.net.server("192.0.2.1").on("moved.test. ANY", question -> {
+            List<RRset> answer = new ArrayList<>();
+            internet.reply("192.0.2.1", question).answer().stream()
+                    .filter(one -> one.type() == RecordType.DNAME || one.covers() == RecordType.DNAME)
+                    .forEach(answer::add);
+            answer.add(forged);
+            return ScriptedServer.message(question, Flags.AA, answer, List.of(), List.of());
+        });
+        isBogus("moved.test. ANY", ExtendedError.RRSIGS_MISSING);
     }
 
     /// Some servers send NXDOMAIN for empty non-terminals. The response code is not signed.

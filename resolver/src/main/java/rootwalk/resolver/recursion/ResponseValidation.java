@@ -86,7 +86,7 @@ final class ResponseValidation {
             return switch (analysis) {
                 case Answer answer -> {
                     List<SignedRRset> aliases = validate(answer.aliases(), List.of());
-                    yield new Answer(aliases, isForAny() ? validateForAny(answer.rrsets())
+                    yield new Answer(aliases, isForAny() ? validateForAny(answer.rrsets(), aliases)
                             : validate(answer.rrsets(), aliases), answer.authoritative());
                 }
                 case Negative negative -> validate(negative);
@@ -134,7 +134,8 @@ final class ResponseValidation {
         }
 
         private SignedRRset validate(SignedRRset rrset, @Nullable SignedRRset before) {
-            if (before != null && before.rrset().type() == RecordType.DNAME) {
+            if (before != null && before.rrset().type() == RecordType.DNAME
+                    && rrset.rrset().type() == RecordType.CNAME) {
                 // A CNAME that is synthesised from a DNAME has the status of the DNAME, since it is not signed itself
                 // (RFC 6672 section 5.3.1).
                 return rrset.withTtl(Math.min(rrset.rrset().ttl(), before.rrset().ttl()))
@@ -150,7 +151,8 @@ final class ResponseValidation {
         /// A response to ANY may have more RRsets than a response to another type, and thousands. Each has the cryptographic work of a
         /// response, up to the limit of the query. RFC 8482 section 4.1 permits an answer with some of the RRsets, so those that were not
         /// verified are left out.
-        private List<SignedRRset> validateForAny(List<SignedRRset> rrsets) {
+        private List<SignedRRset> validateForAny(List<SignedRRset> rrsets, List<SignedRRset> aliases) {
+            SignedRRset alias = aliases.isEmpty() ? null : aliases.getLast();
             List<SignedRRset> validated = new ArrayList<>(rrsets.size());
             for (SignedRRset rrset : rrsets) {
                 if (!worst.security().isUsable()) {
@@ -160,7 +162,7 @@ final class ResponseValidation {
                 }
                 Verdict before = worst;
                 work = null;
-                SignedRRset one = decide(rrset).applyTo(rrset);
+                SignedRRset one = validate(rrset, alias);
                 if (!worst.security().isUsable() && work().isSpent() && !validated.isEmpty()
                         && !context.checkingDisabled()) {
                     worst = before;
