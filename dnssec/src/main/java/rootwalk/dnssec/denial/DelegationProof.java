@@ -22,7 +22,7 @@ public sealed interface DelegationProof {
     record Unproven(Missing missing, ExtendedError error) implements DelegationProof {}
 
     /// See [Proof.TooManyIterations].
-    record TooManyIterations(ExtendedError error) implements DelegationProof {}
+    record TooManyIterations(boolean isBogus, ExtendedError error) implements DelegationProof {}
 
     /// See [Proof.WorkSpent].
     record WorkSpent(ExtendedError error) implements DelegationProof {}

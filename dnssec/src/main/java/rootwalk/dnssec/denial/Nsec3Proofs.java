@@ -114,7 +114,8 @@ final class Nsec3Proofs {
         return switch (failure) {
             case Proof.Unproven(Missing missing, ExtendedError error) ->
                 new DelegationProof.Unproven(missing, error);
-            case Proof.TooManyIterations(ExtendedError error) -> new DelegationProof.TooManyIterations(error);
+            case Proof.TooManyIterations(boolean isBogus, ExtendedError error) ->
+                new DelegationProof.TooManyIterations(isBogus, error);
             case Proof.WorkSpent(ExtendedError error) -> new DelegationProof.WorkSpent(error);
             case Proof.Proven _,Proof.OptOut _ -> throw new IllegalArgumentException("not a failure: " + failure);
         };
@@ -130,8 +131,9 @@ final class Nsec3Proofs {
         if (iterations <= Nsec3Limits.INSECURE_ABOVE) {
             return null;
         }
-        return new Proof.TooManyIterations(new ExtendedError(ExtendedError.UNSUPPORTED_NSEC3_ITERATIONS,
-                iterations + " NSEC3 iterations in zone " + zone + ": " + name));
+        return new Proof.TooManyIterations(iterations > Nsec3Limits.BOGUS_ABOVE,
+                new ExtendedError(ExtendedError.UNSUPPORTED_NSEC3_ITERATIONS,
+                        iterations + " NSEC3 iterations in zone " + zone + ": " + name));
     }
 
     private Proof unproven(Name name, Missing missing, Nsec3Search search) {

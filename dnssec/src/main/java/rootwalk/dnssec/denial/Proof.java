@@ -19,8 +19,11 @@ public sealed interface Proof {
     /// A part of the proof is missing, or the records prove the opposite: the denial is bogus.
     record Unproven(Missing missing, ExtendedError error) implements Proof {}
 
-    /// The records have more iterations than are computed: the denial is insecure (RFC 9276 section 3.2).
-    record TooManyIterations(ExtendedError error) implements Proof {}
+    /// The records have more iterations than are computed (RFC 9276 section 3.2).
+    ///
+    /// @param isBogus
+    ///            whether the denial is bogus; otherwise it is insecure
+    record TooManyIterations(boolean isBogus, ExtendedError error) implements Proof {}
 
     /// The limit of hashes was reached: the denial is bogus.
     record WorkSpent(ExtendedError error) implements Proof {}

@@ -148,9 +148,8 @@ final class ResponseValidation {
             return reply.question().type() == RecordType.ANY;
         }
 
-        /// A response to ANY may have more RRsets than a response to another type, and thousands. Each has the cryptographic work of a
-        /// response, up to the limit of the query. RFC 8482 section 4.1 permits an answer with some of the RRsets, so those that were not
-        /// verified are left out.
+        /// A response to ANY may have more RRsets than the limit of cryptographic work permits to verify, and thousands. RFC 8482
+        /// section 4.1 permits an answer with some of the RRsets, so those that were not verified are left out.
         private List<SignedRRset> validateForAny(List<SignedRRset> rrsets, List<SignedRRset> aliases) {
             SignedRRset alias = aliases.isEmpty() ? null : aliases.getLast();
             List<SignedRRset> validated = new ArrayList<>(rrsets.size());
@@ -161,7 +160,6 @@ final class ResponseValidation {
                     continue;
                 }
                 Verdict before = worst;
-                work = null;
                 SignedRRset one = validate(rrset, alias);
                 if (!worst.security().isUsable() && work().isSpent() && !validated.isEmpty()
                         && !context.checkingDisabled()) {

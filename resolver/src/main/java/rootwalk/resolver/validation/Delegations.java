@@ -134,8 +134,8 @@ final class Delegations {
             case DelegationProof.OptOut _ -> unsigned(name, ttl, List.of(), "no DS record, by a span of opt-out");
             case DelegationProof.NotADelegation _ -> noCut(name, ttl);
             case DelegationProof.NoSuchName _ -> new DelegationStatus.NoSuchName();
-            case DelegationProof.TooManyIterations(ExtendedError error) ->
-                unsigned(name, ttl, List.of(error), error.text());
+            case DelegationProof.TooManyIterations(boolean isBogus, ExtendedError error) -> isBogus ? unknown(error)
+                    : unsigned(name, ttl, List.of(error), error.text());
             case DelegationProof.Unproven(var _, ExtendedError error) -> unknown(error);
             case DelegationProof.WorkSpent(ExtendedError error) -> unknown(error);
         };

@@ -69,7 +69,8 @@ final class DenialCheck {
         return switch (result) {
             case Proof.Proven _ -> withSoa(denial, keys, proof);
             case Proof.OptOut _ -> Verdict.INSECURE.within(proof.ttl());
-            case Proof.TooManyIterations(ExtendedError error) -> Verdict.of(Security.INSECURE, List.of(error));
+            case Proof.TooManyIterations(boolean isBogus, ExtendedError error) -> isBogus ? chain.bogus(error)
+                    : Verdict.of(Security.INSECURE, List.of(error));
             case Proof.Unproven(var _, ExtendedError error) -> isInInsecureZone(denial, records)
                     ? Verdict.INSECURE.within(proof.ttl())
                     : chain.bogus(proof.errorOr(error));

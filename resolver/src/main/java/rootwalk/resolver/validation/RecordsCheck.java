@@ -106,7 +106,8 @@ final class RecordsCheck {
         Verdict verdict = switch (denials.wildcardAnswer(owner, wildcard, chain.work())) {
             case Proof.Proven _ -> Verdict.secure(Math.min(ttl, proof.ttl()), proof.withSignatures());
             case Proof.OptOut _ -> Verdict.INSECURE.within(proof.ttl());
-            case Proof.TooManyIterations(ExtendedError error) -> Verdict.of(Security.INSECURE, List.of(error));
+            case Proof.TooManyIterations(boolean isBogus, ExtendedError error) -> isBogus ? chain.bogus(error)
+                    : Verdict.of(Security.INSECURE, List.of(error));
             case Proof.Unproven(var _, ExtendedError error) -> chain.bogus(proof.errorOr(error));
             case Proof.WorkSpent(ExtendedError error) -> chain.bogus(error);
         };
