@@ -1,9 +1,12 @@
 package rootwalk.cli;
 
+import org.jspecify.annotations.Nullable;
 import rootwalk.wire.Edns;
 import rootwalk.wire.EdnsOption;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Flags;
+import rootwalk.wire.Name;
+import rootwalk.wire.Octets;
 import rootwalk.wire.Question;
 import rootwalk.wire.RecordClass;
 import rootwalk.wire.RecordType;
@@ -44,11 +47,11 @@ final class MessageJson {
         RecordJson.section("additionalRRs", message.additional(), json);
         Edns edns = message.edns();
         if (edns != null) {
-            edns(edns, json);
+            edns(edns, question, json);
         }
     }
 
-    private static void edns(Edns edns, JsonWriter json) {
+    private static void edns(Edns edns, @Nullable Question question, JsonWriter json) {
         json.object("edns")
                 .member("version", edns.version())
                 .member("udpSize", edns.udpSize())
@@ -56,15 +59,38 @@ final class MessageJson {
                 .array("options");
         for (EdnsOption option : edns.options()) {
             json.object().member("code", option.code());
-            MessageText.extendedError(option)
-                    .ifPresent(error -> json.member("infoCode", error.code())
-                            .member("purpose", ExtendedError.purpose(error.code()))
-                            .member("extraText", error.text()));
-            if (option.code() == EdnsOption.NSID) {
-                json.member("nsid", MessageText.readable(option.data()));
-            }
+            content(OptionContent.of(option), question, json);
             json.member("dataHEX", option.data().toString()).endObject();
         }
         json.endArray().endObject();
+    }
+
+    private static void content(OptionContent content, @Nullable Question question, JsonWriter json) {
+        switch (content) {
+            case OptionContent.Error(ExtendedError error) -> json.member("infoCode", error.code())
+                    .member("purpose", ExtendedError.purpose(error.code())).member("extraText", error.text());
+            case OptionContent.ServerIdentity(Octets identity) -> json.member("nsid", MessageText.readable(identity));
+            case OptionContent.ClientSubnet(String address, int source, int scope) -> json.object("clientSubnet")
+                    .member("address", address).member("sourcePrefix", source).member("scopePrefix", scope)
+                    .endObject();
+            case OptionContent.Expire(long seconds) -> json.member("expireSeconds", seconds);
+            case OptionContent.Cookie(Octets client, Octets server) -> {
+                json.member("clientCookieHEX", client.toString());
+                if (server.length() > 0) {
+                    json.member("serverCookieHEX", server.toString());
+                }
+            }
+            case OptionContent.KeepAlive(int tenths) -> json.member("idleMilliseconds", 100L * tenths);
+            case OptionContent.Padding(int octets) -> json.member("paddingOctets", octets);
+            case OptionContent.ReportChannel(Name agent) -> json.member("agentDomain", agent.toString());
+            case OptionContent.ZoneVersion version -> {
+                json.object("zoneVersion").member("labels", version.labels());
+                version.zone(question).ifPresent(zone -> json.member("zone", zone.toString()));
+                json.member("type", version.type());
+                version.serial().ifPresent(serial -> json.member("serial", serial));
+                json.endObject();
+            }
+            case OptionContent.Unknown _ -> {}
+        }
     }
 }

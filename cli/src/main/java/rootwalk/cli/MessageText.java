@@ -5,12 +5,15 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Locale;
 
+import org.jspecify.annotations.Nullable;
+import rootwalk.wire.CountText;
 import rootwalk.wire.Edns;
 import rootwalk.wire.EdnsOption;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Flags;
+import rootwalk.wire.Name;
 import rootwalk.wire.Octets;
 import rootwalk.wire.Question;
 import rootwalk.wire.RRset;
@@ -53,7 +56,7 @@ final class MessageText {
                 "version " + edns.version() + ", payload size " + edns.udpSize() + " octets",
                 edns.dnssecOk() ? ", dnssec ok" : "");
         for (EdnsOption option : edns.options()) {
-            option(option);
+            option(option, question);
         }
     }
 
@@ -86,27 +89,35 @@ final class MessageText {
         }
     }
 
-    private void option(EdnsOption option) {
-        switch (option.code()) {
-            case EdnsOption.EXTENDED_ERROR -> extendedError(option)
-                    .ifPresent(error -> line(
-                            brush.paint(Paint.FAINT, "error   "),
-                            brush.paint(Paint.NOTE, error.code() + " " + ExtendedError.purpose(error.code())),
-                            error.text().isEmpty() ? "" : ": " + SafeText.text(error.text())));
-            case EdnsOption.NSID -> line(brush.paint(Paint.FAINT, "nsid    "), readable(option.data()));
-            case EdnsOption.PADDING -> line(brush.paint(Paint.FAINT, "padding "), option.data().length() + " octets");
-            default -> line(brush.paint(Paint.FAINT, "option  "), option.code() + " " + option.data());
+    private void option(EdnsOption option, @Nullable Question question) {
+        switch (OptionContent.of(option)) {
+            case OptionContent.Error(ExtendedError error) -> field("error",
+                    brush.paint(Paint.NOTE, error.code() + " " + ExtendedError.purpose(error.code()))
+                            + (error.text().isEmpty() ? "" : ": " + SafeText.text(error.text())));
+            case OptionContent.ServerIdentity(Octets identity) -> field("nsid", readable(identity));
+            case OptionContent.ClientSubnet(String address, int source, int scope) ->
+                field("subnet", address + "/" + source + ", the answer is for /" + scope);
+            case OptionContent.Expire(long seconds) -> field("expire", seconds + " seconds");
+            case OptionContent.Cookie(Octets client, Octets server) -> field("cookie",
+                    client + (server.length() == 0 ? ", none of the server" : " " + server));
+            case OptionContent.KeepAlive(int tenths) ->
+                field("idle", "connections are closed after " + tenths / 10.0 + " seconds");
+            case OptionContent.Padding(int octets) -> field("padding", octets + " octets");
+            case OptionContent.ReportChannel(Name agent) -> field("report", "errors to " + agent);
+            case OptionContent.ZoneVersion version -> field("zone", zoneVersion(version, question));
+            case OptionContent.Unknown _ -> field("option", option.code() + " " + option.data());
         }
     }
 
-    /// RFC 8914 section 2; empty if the option is truncated.
-    static Optional<ExtendedError> extendedError(EdnsOption option) {
-        if (option.code() != EdnsOption.EXTENDED_ERROR || option.data().length() < 2) {
-            return Optional.empty();
-        }
-        byte[] octets = option.data().toArray();
-        String text = new String(octets, 2, octets.length - 2, StandardCharsets.UTF_8);
-        return Optional.of(new ExtendedError(option.data().unsignedShort(0), text));
+    private void field(String name, String text) {
+        line(brush.paint(Paint.FAINT, String.format(Locale.ROOT, "%-8s", name)), text);
+    }
+
+    private static String zoneVersion(OptionContent.ZoneVersion version, @Nullable Question question) {
+        String zone = version.zone(question).map(Name::toString)
+                .orElseGet(() -> CountText.of(version.labels(), "label", "labels"));
+        return zone + " version " + (version.serial().isPresent() ? version.serial().getAsLong() + ", the serial"
+                : version.version() + " of type " + version.type());
     }
 
     /// The NSID as text if it is printable UTF-8, otherwise hexadecimal; its content is defined by the server (RFC 5001

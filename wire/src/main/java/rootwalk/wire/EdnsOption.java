@@ -26,4 +26,10 @@ public record EdnsOption(int code, Octets data) {
 
     /// RFC 8914.
     public static final int EXTENDED_ERROR = 15;
+
+    /// RFC 9567.
+    public static final int REPORT_CHANNEL = 18;
+
+    /// RFC 9660.
+    public static final int ZONE_VERSION = 19;
 }
