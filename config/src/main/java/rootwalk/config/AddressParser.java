@@ -33,7 +33,7 @@ final class AddressParser {
     private AddressParser() {}
 
     /// Parses an address with an optional port. Multicast and broadcast addresses are rejected, since they cannot be
-    /// listened on or queried.
+    /// listened on or queried, and so are link-local addresses without the interface of their link (RFC 4007 section 6).
     static InetSocketAddress socketAddress(String text, int standardPort, int lowestPort) {
         InetSocketAddress address = anyAddress(text, standardPort, lowestPort);
         if (address.getAddress().isMulticastAddress()) {
@@ -41,6 +41,10 @@ final class AddressParser {
         }
         if (address.getAddress().equals(BROADCAST)) {
             throw new UnusableTextException("'" + text + "' is the broadcast address", "write the address of one host");
+        }
+        if (address.getAddress() instanceof Inet6Address ipv6 && ipv6.isLinkLocalAddress() && ipv6.getScopeId() == 0) {
+            throw new UnusableTextException("'" + text + "' is a link-local address without its interface",
+                    "write the interface after it, for example " + Addresses.text(ipv6) + "%eth0");
         }
         return address;
     }
@@ -75,7 +79,16 @@ final class AddressParser {
 
     private static InetAddress ipv6(String text) {
         return Optional.of(text).filter(it -> it.indexOf(':') >= 0).flatMap(AddressReader::parse)
-                .orElseThrow(IllegalArgumentException::new);
+                .orElseThrow(() -> notIpv6(text));
+    }
+
+    private static IllegalArgumentException notIpv6(String text) {
+        int sign = text.indexOf('%');
+        boolean hasInterface = sign >= 0 && AddressReader.parse(text.substring(0, sign)).isPresent();
+        return hasInterface ? new UnusableTextException(
+                "this host has no interface '" + text.substring(sign + 1) + "' with a link-local address",
+                "write the name of one, as in fe80::1%eth0; ip -6 address lists them")
+                : new IllegalArgumentException();
     }
 
     static List<Network> networks(String text) {

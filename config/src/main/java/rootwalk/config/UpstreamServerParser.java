@@ -21,7 +21,7 @@ final class UpstreamServerParser {
             UpstreamServerParser::server, UpstreamServerParser::suggest);
 
     private static final String LABELS = "[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)*\\.?";
-    private static final Pattern NAMED = Pattern.compile("(" + LABELS + ")(?::(.*))?");
+    private static final Pattern NAMED = Pattern.compile("(" + LABELS + ")(?::([^:]*))?");
 
     /// The last label of a host name is not numeric (RFC 1123 section 2.1), so 192.0.2.300 is none.
     private static final Pattern NUMERIC = Pattern.compile("(?:.*\\.)?[0-9-]+\\.?");

@@ -96,6 +96,22 @@ class ConfigReaderTest {
                             "4:31 recursion.stub[0].servers[0] b. router.");
         }
 
+        /// RFC 4007 section 11. The first group of an address may look like a host name with a port.
+        @ParameterizedTest
+        @CsvSource(textBlock = """
+            fd00::1, [fd00::1]:53
+            fe80::1%1, [fe80::1%1]:53
+            [fe80::1%1]:54, [fe80::1%1]:54
+            tls://fe80::1%1#dns.example, tls://fe80::1%1#dns.example
+            tls://[fe80::1%1]:8853#dns.example, tls://[fe80::1%1]:8853#dns.example
+            quic://[fe80::1%1]#dns.example, quic://fe80::1%1#dns.example
+            https://[fe80::1%1]:8443/q#dns.example, https://[fe80::1%1]:8443/q#dns.example
+            """)
+        void aServerOfAZoneMayHaveAnAddressOfOneLink(String written, String server) {
+            assertThat(sound("recursion: {forward: [{zone: ., servers: [\"" + written + "\"]}]}").config().recursion()
+                    .forward().getFirst().servers()).extracting(Object::toString).containsExactly(server);
+        }
+
         @Test
         void aHostNameWithThePortOfDnsOverTlsIsWarnedOf() {
             assertThat(sound("recursion: {forward: [{zone: ., servers: [\"dns.example.net:853\"]}]}").warnings())

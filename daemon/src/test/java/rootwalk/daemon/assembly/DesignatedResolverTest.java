@@ -73,7 +73,7 @@ class DesignatedResolverTest {
 
     @Test
     void linkLocalAddressesAreNoHint() {
-        assertThat(services("dns: [\"192.0.2.1:53\"], tls: [\"[fe80::1]:853\", \"192.0.2.1:853\"]"))
+        assertThat(services("dns: [\"192.0.2.1:53\"], tls: [\"[fe80::1%1]:853\", \"192.0.2.1:853\"]"))
                 .containsExactly("_dns.resolver.arpa. 1 ns.example. alpn=dot ipv4hint=192.0.2.1");
     }
 
