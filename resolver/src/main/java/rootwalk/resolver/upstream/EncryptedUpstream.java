@@ -13,6 +13,7 @@ import rootwalk.resolver.contract.UpstreamEncryption;
 import rootwalk.resolver.upstream.QueryResult.NoResponse;
 import rootwalk.resolver.upstream.QueryResult.Reason;
 import rootwalk.resolver.upstream.QueryResult.Response;
+import rootwalk.wire.Name;
 
 /// Sends queries over TLS, QUIC or HTTPS, to servers that are never queried in another way (RFC 7858, RFC 9250). All queries to a server share one connection, which
 /// is kept, and there is one handshake at a time for each server. Any thread.
@@ -98,11 +99,11 @@ final class EncryptedUpstream implements AutoCloseable {
                 useless++;
             }
             if (closedHere >= MOST_CLOSED_HERE) {
-                return noted(server, new NoResponse(Reason.GIVEN_UP, transport, rtt));
+                return noted(query, new NoResponse(Reason.GIVEN_UP, transport, rtt));
             }
             if (useless >= MOST_USELESS || sent >= MOST_SENT) {
                 Reason rejection = connection.isOpen() ? Reason.QUERY_REJECTED : Reason.REJECTED;
-                return noted(server, new NoResponse(rejection, transport, rtt,
+                return noted(query, new NoResponse(rejection, transport, rtt,
                         detail.isEmpty() ? SharedConnection.endedEarly(encryption) : detail));
             }
             before = connection;
@@ -123,7 +124,7 @@ final class EncryptedUpstream implements AutoCloseable {
                 new EncryptedExchange.Form(edns, mixCase && server.letterCase().mayBeMixed(now)),
                 now + Math.min(patience, left),
                 budget);
-        return noted(server, left < patience ? FallbackUpstream.withoutBlame(result) : result);
+        return noted(query, left < patience ? FallbackUpstream.withoutBlame(result) : result);
     }
 
     private SharedConnection connection(Key key) {
@@ -140,7 +141,9 @@ final class EncryptedUpstream implements AutoCloseable {
         };
     }
 
-    private QueryResult noted(Server server, QueryResult result) {
+    private QueryResult noted(UpstreamQuery query, QueryResult result) {
+        Server server = query.server();
+        Name name = query.question().name();
         health.counts().ended(result);
         switch (result) {
             case Response response -> {
@@ -157,8 +160,8 @@ final class EncryptedUpstream implements AutoCloseable {
                     case TIMEOUT -> health.timedOut(server, none.rttNanos());
                     case UNREACHABLE -> health.unreachable(server);
                     case UNENCRYPTED -> server.unreachable(time.nanos());
-                    case REJECTED -> health.rejected(server, none);
-                    case QUERY_REJECTED -> health.queryRejected(server, none);
+                    case REJECTED -> health.rejected(server, name, none);
+                    case QUERY_REJECTED -> health.queryRejected(server, name, none);
                     case GIVEN_UP, SETTLED, CLOSED, SUSPICIOUS, MALFORMED, BUDGET, NOT_READY -> {}
                 }
             }

@@ -3,9 +3,14 @@ package rootwalk.resolver.upstream;
 import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
+import rootwalk.wire.Name;
 
-/// What a server has sent instead of DNS responses, and how long it asked not to be queried. Any thread.
+/// What a server has sent instead of DNS responses, and how long it asked not to be queried. Any thread; a lost update only loses one rejection.
 final class Rejections {
+
+    /// So many names in a row are not rejected for their own sake. A gateway answers with an error for one name whose servers do not respond, and
+    /// for all of them if it has lost its resolver.
+    private static final int MANY = 4;
 
     /// A server may ask not to be queried for this long. It may be the only one.
     private static final Duration MAX_PAUSE = Duration.ofSeconds(30);
@@ -13,6 +18,8 @@ final class Rejections {
     private static final long SECOND = 1_000_000_000L;
 
     private volatile @Nullable String last;
+    private volatile @Nullable Name name;
+    private volatile int names;
     private volatile @Nullable Pause pause;
 
     /// A time in which the server is not queried.
@@ -23,14 +30,24 @@ final class Rejections {
     /// The server sent something else than a DNS response.
     ///
     /// @param what for users
-    void rejected(String what) {
+    /// @param asked the name of the query
+    /// @return whether it rejects any query
+    boolean rejected(String what, Name asked) {
         last = what;
+        if (!asked.equals(name)) {
+            name = asked;
+            int count = names + 1;
+            names = count;
+        }
+        return names >= MANY;
     }
 
     /// The server sent a DNS response. A pause does not end.
     void responded() {
         if (last != null) {
             last = null;
+            name = null;
+            names = 0;
         }
     }
 

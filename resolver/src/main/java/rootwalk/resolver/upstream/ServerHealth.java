@@ -10,6 +10,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.contract.Time;
 import rootwalk.resolver.contract.UpstreamEncryption;
+import rootwalk.wire.Name;
 
 /// The state of a bounded number of servers, by address. A server that is not used for a while is removed. Thread-safe.
 ///
@@ -224,16 +225,22 @@ public final class ServerHealth {
     }
 
     /// Records that a server, which can be reached, has sent something else than a DNS response.
-    void rejected(Server server, QueryResult.NoResponse rejection) {
-        queryRejected(server, rejection);
+    void rejected(Server server, Name name, QueryResult.NoResponse rejection) {
+        boolean _ = addRejection(server, name, rejection);
         server.timedOut(time.nanos(), rejection.rttNanos());
     }
 
-    /// Records that a server has rejected a query and may answer others.
-    void queryRejected(Server server, QueryResult.NoResponse rejection) {
+    /// Records that a server has rejected a query and may answer others. If it has answered none of several, it counts as one that does not respond.
+    void queryRejected(Server server, Name name, QueryResult.NoResponse rejection) {
+        if (addRejection(server, name, rejection)) {
+            server.timedOut(time.nanos(), rejection.rttNanos());
+        }
+    }
+
+    private boolean addRejection(Server server, Name name, QueryResult.NoResponse rejection) {
         family(server).succeeded();
         noteResponse();
-        server.rejections().rejected(rejection.detail());
+        return server.rejections().rejected(rejection.detail(), name);
     }
 
     /// Records that a server is unreachable.

@@ -139,8 +139,12 @@ class EncryptedUpstreamTest {
     }
 
     private QueryResult ask() {
+        return ask(NAME);
+    }
+
+    private QueryResult ask(Name name) {
         return upstream.query(
-                new UpstreamQuery(server, Name.ROOT, new Question(NAME, RecordType.A), true, false, false, List.of()),
+                new UpstreamQuery(server, Name.ROOT, new Question(name, RecordType.A), true, false, false, List.of()),
                 https, new Attempt(1, new Budget(BudgetLimits.STANDARD, time), new LateResponses()),
                 Upstream.Observer.NONE);
     }
@@ -209,6 +213,40 @@ class EncryptedUpstreamTest {
         assertThat(server.timeouts()).isZero();
         assertThat(server.connectionProblem()).isEqualTo("it answered with the HTTP status 502");
         assertThat(health.counts().values(UpstreamTransport.HTTPS).rejections()).isEqualTo(10);
+    }
+
+    @Test
+    void aServerThatRejectsEveryQueryCountsAsOneThatDoesNotRespond() {
+        script = _ -> status502();
+        for (int i = 0; i < 3; i++) {
+            pass(Duration.ofMillis(50));
+            var _ = ask(Name.of("name" + i + ".example."));
+        }
+        assertThat(server.timeouts()).isZero();
+
+        for (int i = 3; i < 6; i++) {
+            pass(Duration.ofMillis(50));
+            var _ = ask(Name.of("name" + i + ".example."));
+        }
+        assertThat(server.timeouts()).isEqualTo(3);
+        assertThat(server.isBackedOff(time.nanos())).isTrue();
+        assertThat(health.isFamilyBackedOff(false, time.nanos())).isFalse();
+
+        script = EncryptedUpstreamTest::answer;
+        assertThat(ask()).isInstanceOf(Response.class);
+        assertThat(server.timeouts()).isZero();
+        assertThat(server.connectionProblem()).isNull();
+    }
+
+    @Test
+    void aServerThatRejectsSomeQueriesAndAnswersOthersIsNotBlamed() {
+        for (int i = 0; i < 20; i++) {
+            pass(Duration.ofMillis(50));
+            script = i % 4 == 3 ? EncryptedUpstreamTest::answer : _ -> status502();
+            var _ = ask(Name.of("name" + i + ".example."));
+        }
+
+        assertThat(server.timeouts()).isZero();
     }
 
     /// It may be the only one.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 
 import org.junit.jupiter.api.Test;
+import rootwalk.wire.Name;
 
 class RejectionsTest {
 
@@ -12,18 +13,33 @@ class RejectionsTest {
 
     private final Rejections rejections = new Rejections();
 
+    private static final Name ONE = Name.of("one.test.");
+
     /// The clock of a machine may be about to overflow.
     private long now = Long.MAX_VALUE - SECOND;
 
     @Test
     void theLastRejectionIsKnownUntilAResponse() {
         assertThat(rejections.last()).isNull();
-        rejections.rejected("the HTTP status 502");
-        rejections.rejected("the HTTP status 503");
+        rejections.rejected("the HTTP status 502", ONE);
+        rejections.rejected("the HTTP status 503", ONE);
         assertThat(rejections.last()).isEqualTo("the HTTP status 503");
 
         rejections.responded();
         assertThat(rejections.last()).isNull();
+    }
+
+    @Test
+    void aServerThatRejectsFourNamesInARowRejectsAny() {
+        for (int i = 0; i < 10; i++) {
+            assertThat(rejections.rejected("the HTTP status 502", ONE)).isFalse();
+        }
+        assertThat(rejections.rejected("the HTTP status 502", Name.of("two.test."))).isFalse();
+        assertThat(rejections.rejected("the HTTP status 502", Name.of("three.test."))).isFalse();
+        assertThat(rejections.rejected("the HTTP status 502", Name.of("four.test."))).isTrue();
+
+        rejections.responded();
+        assertThat(rejections.rejected("the HTTP status 502", ONE)).isFalse();
     }
 
     @Test
