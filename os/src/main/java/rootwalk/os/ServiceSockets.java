@@ -3,6 +3,7 @@ package rootwalk.os;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -13,7 +14,10 @@ import rootwalk.wire.CountText;
 ///
 /// @param sockets in the order of their descriptors
 /// @param problems of sockets that cannot be used, each with a remedy after a semicolon
-public record ServiceSockets(List<ServiceSocket> sockets, List<String> problems) {
+/// @param tokenKey of QUIC, if the daemon that ran before has passed it with its sockets
+public record ServiceSockets(List<ServiceSocket> sockets, List<String> problems, Optional<String> tokenKey) {
+
+    public static final ServiceSockets NONE = new ServiceSockets(List.of(), List.of());
 
     /// The beginning of the names of sockets that the manager keeps for this service ([ServiceManager#keep]). The name of a
     /// listener and a dot follow.
@@ -34,6 +38,10 @@ public record ServiceSockets(List<ServiceSocket> sockets, List<String> problems)
         problems = List.copyOf(problems);
     }
 
+    public ServiceSockets(List<ServiceSocket> sockets, List<String> problems) {
+        this(sockets, problems, Optional.empty());
+    }
+
     /// A socket and what it is for.
     ///
     /// @param name of the descriptor, for messages
@@ -44,7 +52,7 @@ public record ServiceSockets(List<ServiceSocket> sockets, List<String> problems)
     /// These and others.
     public ServiceSockets and(ServiceSockets others) {
         return new ServiceSockets(Stream.concat(sockets.stream(), others.sockets.stream()).toList(),
-                Stream.concat(problems.stream(), others.problems.stream()).toList());
+                Stream.concat(problems.stream(), others.problems.stream()).toList(), tokenKey.or(others::tokenKey));
     }
 
     /// Looks at a descriptor.
@@ -60,11 +68,11 @@ public record ServiceSockets(List<ServiceSocket> sockets, List<String> problems)
     /// None, if the variables are for another process.
     static ServiceSockets of(Map<String, String> environment, long process, Reader reader) {
         if (!environment.getOrDefault("LISTEN_PID", "").equals(Long.toString(process))) {
-            return new ServiceSockets(List.of(), List.of());
+            return NONE;
         }
         String count = environment.getOrDefault("LISTEN_FDS", "0");
         if (count.equals("0")) {
-            return new ServiceSockets(List.of(), List.of());
+            return NONE;
         }
         if (!COUNT.matcher(count).matches()) {
             return new ServiceSockets(List.of(), List.of(

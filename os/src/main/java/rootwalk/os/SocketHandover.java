@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 import rootwalk.os.ServiceSockets.ServiceSocket;
@@ -20,6 +21,7 @@ import rootwalk.socket.PassedSocket;
 public final class SocketHandover implements AutoCloseable {
 
     private static final String MESSAGE = "FDSTORE=1\nFDNAME=";
+    private static final String TOKEN_KEY = "TOKENKEY=";
     private static final String END = "BARRIER=1";
 
     private static final int MSG_CMSG_CLOEXEC = 0x40000000;
@@ -87,6 +89,7 @@ public final class SocketHandover implements AutoCloseable {
     private ServiceSockets receiveAll() throws IOException {
         List<ServiceSocket> sockets = new ArrayList<>();
         List<String> problems = new ArrayList<>();
+        Optional<String> tokenKey = Optional.empty();
         while (!isClosed) {
             try (Arena arena = Arena.ofConfined()) {
                 DescriptorMessage message = new DescriptorMessage(arena, LONGEST_TEXT);
@@ -96,7 +99,10 @@ public final class SocketHandover implements AutoCloseable {
                 }
                 String text = new String(message.text(length), StandardCharsets.UTF_8);
                 if (text.equals(END)) {
-                    return new ServiceSockets(sockets, problems);
+                    return new ServiceSockets(sockets, problems, tokenKey);
+                }
+                if (text.startsWith(TOKEN_KEY)) {
+                    tokenKey = Optional.of(text.substring(TOKEN_KEY.length()));
                 }
                 add(text, message.descriptors(), sockets, problems);
             }
@@ -118,12 +124,14 @@ public final class SocketHandover implements AutoCloseable {
     /// Sends sockets. Each name may have sockets that the receiver uses together.
     ///
     /// @param to the path of a receiver
+    /// @param tokenKey of QUIC
     /// @throws IOException if the receiver is gone
-    public static void send(Path to, List<Named> all) throws IOException {
+    public static void send(Path to, List<Named> all, Optional<String> tokenKey) throws IOException {
         NotifySocket receiver = new NotifySocket(to.toString());
         // The first failure ends it: each one may take seconds.
         boolean isSent = all.stream().allMatch(each -> receiver.sendAll(MESSAGE + each.name(),
                 each.sockets().stream().map(PassedSocket::descriptor).toList()));
+        isSent = isSent && (tokenKey.isEmpty() || receiver.send(TOKEN_KEY + tokenKey.get()));
         if (!isSent || !receiver.send(END)) {
             throw new IOException("the sockets cannot be sent to " + to);
         }

@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 
@@ -56,8 +57,9 @@ class SocketHandoverTest {
             Thread.ofPlatform().daemon().start(receiving);
 
             SocketHandover.send(receiver.path(), List.of(new Named("kept.dns.x", List.of(socket(first))),
-                    new Named("tls", List.of(socket(second)))));
+                    new Named("tls", List.of(socket(second)))), Optional.of("a key"));
 
+            assertThat(receiving.get().tokenKey()).contains("a key");
             List<ServiceSocket> received = receiving.get().sockets();
             received.forEach(each -> each.socket().close());
             assertThat(received).extracting(ServiceSocket::listener).containsExactly("dns", "tls");
@@ -79,7 +81,8 @@ class SocketHandoverTest {
                 many.add(one);
             }
 
-            SocketHandover.send(receiver.path(), List.of(new Named("kept.dns.x", many)));
+            SocketHandover.send(receiver.path(), List.of(new Named("kept.dns.x", many)), Optional.empty());
+            assertThat(receiving.get().tokenKey()).isEmpty();
 
             List<ServiceSocket> received = receiving.get().sockets();
             received.forEach(each -> each.socket().close());
@@ -111,7 +114,7 @@ class SocketHandoverTest {
         try (Stream<Path> left = Files.list(folder)) {
             assertThat(left).isEmpty();
         }
-        assertThatThrownBy(() -> SocketHandover.send(path, List.of())).isInstanceOf(IOException.class)
+        assertThatThrownBy(() -> SocketHandover.send(path, List.of(), Optional.empty())).isInstanceOf(IOException.class)
                 .hasMessageContaining("cannot be sent");
     }
 }

@@ -27,7 +27,6 @@ import rootwalk.daemon.policy.ZoneLogs;
 import rootwalk.daemon.transport.proxy.ProxyProtocol;
 import rootwalk.daemon.transport.stream.StreamTls;
 import rootwalk.daemon.transport.stream.StreamTransport;
-import rootwalk.os.SocketHandover;
 import rootwalk.os.SpareThreads;
 import rootwalk.resolver.contract.Query;
 import rootwalk.resolver.contract.Resolution;
@@ -366,12 +365,12 @@ public final class Daemon implements AutoCloseable {
         return Duration.ofNanos(environment.time().nanos() - startedAt);
     }
 
-    /// Passes all sockets to the next daemon. Nothing changes here.
+    /// Passes all sockets to the next daemon, and the key of the tokens of QUIC. Nothing changes here.
     ///
-    /// @param to a [SocketHandover] receiver
+    /// @param to where it receives them
     /// @throws IOException if it does not receive them
     public synchronized void handOver(Path to) throws IOException {
-        SocketHandover.send(to, transports.listeners().handOver());
+        transports.listeners().handOver(to);
     }
 
     /// Closes the journal for the next daemon, since only one process can have it open: changes of recorded zones fail from now on

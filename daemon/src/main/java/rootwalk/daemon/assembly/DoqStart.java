@@ -15,7 +15,7 @@ record DoqStart(QuicEnvironment environment, Supplier<? extends PipelineSource> 
     @Override
     public QuicTransport start() {
         return QuicTransport.ofQueries(environment.loops(), environment.settings(), environment.tls()::server,
-                environment.handshakes(), pipelines, observers::next, environment.time()::millis,
+                environment.handshakes(), pipelines, observers::next, environment.tokens(), environment.time()::millis,
                 environment.time()::nanos, environment.threads());
     }
 

@@ -64,7 +64,7 @@ final class HttpsServer implements AutoCloseable {
         @Override
         public QuicTransport start() {
             return QuicTransport.ofRequests(of.loops(), of.settings(), of.tls()::server, of.handshakes(), requests(),
-                    of.time()::nanos, of.threads());
+                    of.tokens(), of.time()::nanos, of.threads());
         }
     }
 

@@ -1,7 +1,10 @@
 package rootwalk.daemon.assembly;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -15,16 +18,19 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
+import org.jspecify.annotations.Nullable;
 import rootwalk.config.PassedAddresses;
 import rootwalk.daemon.assembly.Endpoint.Purpose;
 import rootwalk.os.ServiceSockets;
 import rootwalk.os.ServiceSockets.ServiceSocket;
+import rootwalk.os.SocketHandover;
 import rootwalk.os.SocketHandover.Named;
 import rootwalk.socket.PassedSocket;
 import rootwalk.socket.PassedSockets;
 import rootwalk.socket.PassedSockets.Opener;
 import rootwalk.socket.Presence;
 import rootwalk.socket.SocketSource;
+import rootwalk.socket.quic.TokenKey;
 import rootwalk.wire.Addresses;
 
 /// The sockets that other processes have opened for this daemon, and those that it leaves to the next one.
@@ -65,6 +71,9 @@ public final class ListenSockets {
     private boolean areShared;
     private final List<Runnable> postponed = new ArrayList<>();
 
+    /// Of QUIC; null if it is not needed yet.
+    private @Nullable TokenKey tokenKey;
+
     /// The names under which the keeper has sockets.
     private final Set<String> names = new TreeSet<>();
 
@@ -73,6 +82,7 @@ public final class ListenSockets {
         this.keeper = keeper;
         this.own = own;
         problems.addAll(passed.problems());
+        tokenKey = passed.tokenKey().flatMap(TokenKey::of).orElse(null);
         passed.sockets().forEach(this::add);
         ofUnits.forEach((place, sockets) -> problem(place, sockets).ifPresent(problems::add));
     }
@@ -84,7 +94,7 @@ public final class ListenSockets {
 
     /// For a daemon that opens all of its sockets itself.
     public static ListenSockets none() {
-        return new ListenSockets(new ServiceSockets(List.of(), List.of()), Keeper.NONE, List::of);
+        return new ListenSockets(ServiceSockets.NONE, Keeper.NONE, List::of);
     }
 
     private void add(ServiceSocket passed) {
@@ -297,8 +307,21 @@ public final class ListenSockets {
         return left;
     }
 
-    /// All sockets, for the next daemon. Those of socket units keep their name.
-    List<Named> handOver(Map<Endpoint, OpenEndpoint> open) {
+    /// The key of the tokens of QUIC: that of the daemon that has handed its sockets over, or a new one.
+    synchronized TokenKey tokenKey() {
+        TokenKey key = tokenKey == null ? TokenKey.random(new SecureRandom()) : tokenKey;
+        tokenKey = key;
+        return key;
+    }
+
+    /// Passes all sockets to the next daemon, and the key of tokens. The sockets of socket units keep their name.
+    ///
+    /// @param to the path of a receiver
+    synchronized void handOver(Path to, Map<Endpoint, OpenEndpoint> open) throws IOException {
+        SocketHandover.send(to, all(open), Optional.ofNullable(tokenKey).map(TokenKey::text));
+    }
+
+    private List<Named> all(Map<Endpoint, OpenEndpoint> open) {
         List<Named> all = new ArrayList<>(leave(open));
         ofUnits.forEach((place, sockets) -> all.add(new Named(place.listener(), sockets)));
         return all;

@@ -2,6 +2,7 @@ package rootwalk.daemon.assembly;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -15,7 +16,6 @@ import rootwalk.daemon.transport.stream.StreamTransport;
 import rootwalk.daemon.transport.udp.UdpTransport;
 import rootwalk.os.ListenAdvice;
 import rootwalk.os.ListenAdvice.Protocol;
-import rootwalk.os.SocketHandover;
 import rootwalk.socket.BindFailure;
 import rootwalk.socket.PassedSocket;
 import rootwalk.socket.Presence;
@@ -184,9 +184,11 @@ final class Listeners {
         return open;
     }
 
-    /// The sockets of all addresses, for the next daemon.
-    List<SocketHandover.Named> handOver() {
-        return passed.handOver(open);
+    /// Passes the sockets of all addresses to the next daemon.
+    ///
+    /// @param to where it receives them
+    void handOver(Path to) throws IOException {
+        passed.handOver(to, open);
     }
 
     void replace(Map<Endpoint, OpenEndpoint> now) {

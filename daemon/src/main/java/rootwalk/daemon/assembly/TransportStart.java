@@ -51,7 +51,7 @@ record TransportStart(int loops, Environment environment, UncaughtExceptions unc
         HttpsServer https = https(tls, handshakes);
         QuicServer quic = new QuicServer(new DoqStart(
                 new QuicEnvironment(loops, this::quicSettings, tls, handshakes, environment.time(),
-                        eventLoops("quic")),
+                        environment.listenSockets()::tokenKey, eventLoops("quic")),
                 this::pipelines, new RecycledObservers(observers)));
         Monitoring monitoring = new Monitoring(new CompanionServer(1, environment, platformThreads("metrics"),
                 virtualThreads("metrics-events"), Optional.empty()), measurements);
@@ -78,7 +78,7 @@ record TransportStart(int loops, Environment environment, UncaughtExceptions unc
                         () -> service.get().config().https().paths(), environment.time()::millis),
                 proxyProtocol,
                 new QuicEnvironment(loops, this::http3Settings, tls, handshakes, environment.time(),
-                        eventLoops("http3")));
+                        environment.listenSockets()::tokenKey, eventLoops("http3")));
     }
 
     private ServicePipelines pipelines() {

@@ -96,7 +96,10 @@ class ListenerChangeTest {
                 ProxyProtocol.unused(),
                 new QuicEnvironment(1,
                         () -> new StreamSettings(1, 1, 1, Duration.ofSeconds(1), Duration.ofSeconds(1)), tls,
-                        new HandshakeLog(environment.time()), environment.time(), threads));
+                        new HandshakeLog(environment.time()), environment.time(),
+                        () -> {
+                            throw new AssertionError("nothing is served over QUIC");
+                        }, threads));
         QuicServer quic = new QuicServer(() -> {
             throw new AssertionError("nothing is served over QUIC");
         });

@@ -209,8 +209,9 @@ class QueriesOverQuicTest {
     @Test
     void theNextDaemonReadsNothingBeforeThisOneHasStopped() throws Exception {
         ConfigResult.Valid read = (ConfigResult.Valid) read("\"127.0.0.1:0\"");
+        ListenSockets own = sockets(ServiceSockets.NONE);
         Daemon first = Daemon.start(read, Environment.ofProcess(() -> read)
-                .withListenSockets(sockets(new ServiceSockets(List.of(), List.of()))));
+                .withListenSockets(own));
         daemon = first;
         InetSocketAddress server = first.quicAddresses().getFirst();
         QuicClientConnection before = connect(server);
@@ -222,6 +223,8 @@ class QueriesOverQuicTest {
             received = receiving.get();
         }
         ListenSockets sockets = sockets(received);
+        // So a client that has got its token from one of them can go on with the other.
+        assertThat(sockets.tokenKey().text()).isEqualTo(own.tokenKey().text());
         sockets.share();
         first.releaseJournal();
         ConfigResult.Valid same = (ConfigResult.Valid) read("\"127.0.0.1:" + server.getPort() + '"');

@@ -3,12 +3,10 @@ package rootwalk.socket.quic;
 import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.quic.Quic;
@@ -24,12 +22,10 @@ public final class AddressTokens {
         VALID,
         /// This server has issued it, but earlier, or to another address. Its client accepts no other one (RFC 9000 section 17.2.5.2).
         STALE,
-        /// Of another server, or of an earlier secret.
+        /// Of a server with another key.
         FOREIGN
     }
 
-    private static final String ALGORITHM = "HmacSHA256";
-    private static final int KEY = 32;
     private static final int MAC = 16;
     private static final int TIME_AT = MAC;
     private static final int ADDRESS_AT = TIME_AT + Long.BYTES;
@@ -47,17 +43,14 @@ public final class AddressTokens {
     /// How long a token is valid; the client sends it at once.
     private static final long LIFETIME_NANOS = 10_000_000_000L;
 
-    private final SecretKeySpec key;
+    private final TokenKey key;
     private final LongSupplier nanos;
     private final LongAdder issued = new LongAdder();
 
-    /// @param nanos a clock that never goes back
-    /// @param random makes the secret
-    public AddressTokens(LongSupplier nanos, SecureRandom random) {
+    /// @param nanos a clock that never goes back, which all processes with the key have
+    public AddressTokens(LongSupplier nanos, TokenKey key) {
         this.nanos = nanos;
-        byte[] secret = new byte[KEY];
-        random.nextBytes(secret);
-        key = new SecretKeySpec(secret, ALGORITHM);
+        this.key = key;
     }
 
     /// The number of tokens, each in a Retry packet.
@@ -111,11 +104,11 @@ public final class AddressTokens {
 
     private byte[] mac(byte[] content) {
         try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
+            Mac mac = Mac.getInstance(TokenKey.ALGORITHM);
+            mac.init(key.secret());
             return Arrays.copyOf(mac.doFinal(content), MAC);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has " + ALGORITHM, e);
+            throw new IllegalStateException("every JDK has " + TokenKey.ALGORITHM, e);
         }
     }
 }

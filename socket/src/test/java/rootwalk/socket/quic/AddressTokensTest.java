@@ -20,7 +20,8 @@ class AddressTokensTest {
     private static final InetSocketAddress CLIENT = new InetSocketAddress("192.0.2.1", 4000);
 
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
-    private final AddressTokens tokens = new AddressTokens(nanos::get, new SecureRandom());
+    private final TokenKey key = TokenKey.random(new SecureRandom());
+    private final AddressTokens tokens = new AddressTokens(nanos::get, key);
 
     private ByteBuf token() {
         ByteBuf token = Unpooled.buffer();
@@ -60,7 +61,23 @@ class AddressTokensTest {
 
     @Test
     void aTokenOfAnotherServerIsForeign() {
-        assertThat(new AddressTokens(nanos::get, new SecureRandom()).judge(token(), CLIENT)).isEqualTo(Verdict.FOREIGN);
+        assertThat(new AddressTokens(nanos::get, TokenKey.random(new SecureRandom())).judge(token(), CLIENT)).isEqualTo(Verdict.FOREIGN);
+    }
+
+    @Test
+    void aTokenOfTheProcessBeforeIsValidForItsLifetime() {
+        AddressTokens next = new AddressTokens(nanos::get, TokenKey.of(key.text()).orElseThrow());
+        ByteBuf token = token();
+
+        assertThat(next.judge(token, CLIENT)).isEqualTo(Verdict.VALID);
+        nanos.addAndGet(Duration.ofSeconds(11).toNanos());
+        assertThat(next.judge(token, CLIENT)).isEqualTo(Verdict.STALE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "AAAA", "not base64", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="})
+    void aKeyHasThirtyTwoOctets(String text) {
+        assertThat(TokenKey.of(text)).isEmpty();
     }
 
     @Test

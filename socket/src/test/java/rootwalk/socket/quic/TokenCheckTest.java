@@ -29,7 +29,7 @@ class TokenCheckTest {
 
     private final AtomicLong nanos = new AtomicLong();
     private final QuicListeners listeners = new QuicListeners(1, UnpooledByteBufAllocator.DEFAULT,
-            new AddressTokens(nanos::get, new SecureRandom()), Thread.ofPlatform().daemon().factory());
+            new AddressTokens(nanos::get, TokenKey.random(new SecureRandom())), Thread.ofPlatform().daemon().factory());
 
     private record Retry(byte[] id, byte[] token) {}
 

@@ -2,7 +2,6 @@ package rootwalk.daemon.transport.quic;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -51,14 +50,15 @@ public final class QuicTransport implements AutoCloseable {
     private final Map<EventLoop, QuicWatch> watches = new ConcurrentHashMap<>();
 
     private QuicTransport(int threads, Supplier<StreamSettings> settings, QuicProtocol protocol,
-            Supplier<TlsServer> certificate, HandshakeObserver observer, LongSupplier nanos, ThreadFactory factory) {
+            Supplier<TlsServer> certificate, HandshakeObserver observer, AddressTokens tokens, LongSupplier nanos,
+            ThreadFactory factory) {
         this.settings = settings;
         this.protocol = protocol;
         this.nanos = nanos;
         tls = new QuicTls(certificate, protocol.name());
         // Small chunks of direct memory only, as for TCP.
         allocator = new PooledByteBufAllocator(true, 0, threads, 8192, 4, 0, 0, false);
-        tokens = new AddressTokens(nanos, new SecureRandom());
+        this.tokens = tokens;
         shared = new QuicConnection.Shared(new ConnectionTable(), observer, new LongAdder());
         listeners = new QuicListeners(threads, allocator, tokens, factory);
     }
@@ -70,6 +70,7 @@ public final class QuicTransport implements AutoCloseable {
     /// @param certificate called for each new connection
     /// @param pipelines makes the pipelines of each event loop
     /// @param observers makes an observer for each event loop, used by that loop only
+    /// @param tokens by which clients prove their address
     /// @param millis the clock by which TTLs expire
     /// @param nanos a clock that never goes back, for deadlines
     public static QuicTransport ofQueries(
@@ -79,12 +80,13 @@ public final class QuicTransport implements AutoCloseable {
             HandshakeObserver handshakes,
             Supplier<? extends PipelineSource> pipelines,
             Supplier<? extends QueryObserver> observers,
+            AddressTokens tokens,
             LongSupplier millis,
             LongSupplier nanos,
             ThreadFactory factory) {
         return new QuicTransport(threads, settings,
                 new DoqProtocol(() -> new DoqLoop(pipelines.get(), observers.get(), millis)), certificate, handshakes,
-                nanos, factory);
+                tokens, nanos, factory);
     }
 
     /// Starts the event loops for requests over HTTP/3; nothing is accepted before the first [#start].
@@ -92,6 +94,7 @@ public final class QuicTransport implements AutoCloseable {
     /// @param threads event loops
     /// @param settings called for each new connection
     /// @param certificate called for each new connection
+    /// @param tokens by which clients prove their address
     /// @param nanos a clock that never goes back, for deadlines
     public static QuicTransport ofRequests(
             int threads,
@@ -99,9 +102,11 @@ public final class QuicTransport implements AutoCloseable {
             Supplier<TlsServer> certificate,
             HandshakeObserver handshakes,
             Http3Server server,
+            AddressTokens tokens,
             LongSupplier nanos,
             ThreadFactory factory) {
-        return new QuicTransport(threads, settings, new HttpProtocol(server), certificate, handshakes, nanos, factory);
+        return new QuicTransport(threads, settings, new HttpProtocol(server), certificate, handshakes, tokens, nanos,
+                factory);
     }
 
     /// Checks whether QUIC can use a certificate.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -27,6 +28,8 @@ import rootwalk.daemon.pipeline.HandshakeObserver;
 import rootwalk.daemon.pipeline.TlsClient;
 import rootwalk.daemon.transport.stream.StreamSettings;
 import rootwalk.socket.Presence;
+import rootwalk.socket.quic.AddressTokens;
+import rootwalk.socket.quic.TokenKey;
 import rootwalk.web.http.Body;
 import rootwalk.web.server.Http3Server;
 import rootwalk.web.server.SiteTable;
@@ -88,7 +91,8 @@ class HttpTransportTest {
         TlsServer certificate = TlsServer.of(TestCertificates.server(), List.of());
         QuicTransport started = QuicTransport.ofRequests(1,
                 () -> new StreamSettings(connections, connections, streams, LONG, TIMEOUT), () -> certificate,
-                new Unobserved(), server, nanos::get, Thread.ofPlatform().daemon().name("http3-test-", 0).factory());
+                new Unobserved(), server,
+                new AddressTokens(nanos::get, TokenKey.random(new SecureRandom())), nanos::get, Thread.ofPlatform().daemon().name("http3-test-", 0).factory());
         transport = started;
         address = started.reserve(address, Presence.NOW);
         started.start(address);

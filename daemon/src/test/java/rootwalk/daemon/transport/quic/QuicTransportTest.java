@@ -10,6 +10,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -50,8 +51,10 @@ import rootwalk.daemon.pipeline.TlsClient;
 import rootwalk.daemon.pipeline.Transport;
 import rootwalk.daemon.transport.stream.StreamSettings;
 import rootwalk.socket.Presence;
+import rootwalk.socket.quic.AddressTokens;
 import rootwalk.socket.quic.QuicClient;
 import rootwalk.socket.quic.QuicClientConnection;
+import rootwalk.socket.quic.TokenKey;
 import rootwalk.wire.EdnsOption;
 import rootwalk.wire.Name;
 import rootwalk.wire.Octets;
@@ -167,7 +170,8 @@ class QuicTransportTest {
                 throw new IllegalStateException("no certificate");
             }
             return current;
-        }, new Handshakes(), () -> this::pipeline, Uncounted::new, () -> 0, nanos::get,
+        }, new Handshakes(), () -> this::pipeline, Uncounted::new,
+                new AddressTokens(nanos::get, TokenKey.random(new SecureRandom())), () -> 0, nanos::get,
                 Thread.ofPlatform().daemon().name("quic-test-", 0).factory());
         transport = started;
         address = started.reserve(address, Presence.NOW);
@@ -844,7 +848,8 @@ class QuicTransportTest {
         start(GENEROUS);
         try (QuicTransport other = QuicTransport.ofQueries(2, () -> GENEROUS, () -> {
             throw new IllegalStateException();
-        }, new Handshakes(), () -> this::pipeline, Uncounted::new, () -> 0, nanos::get,
+        }, new Handshakes(), () -> this::pipeline, Uncounted::new,
+                new AddressTokens(nanos::get, TokenKey.random(new SecureRandom())), () -> 0, nanos::get,
                 Thread.ofPlatform().daemon().factory())) {
             assertThatThrownBy(() -> other.reserve(address, Presence.NOW)).isInstanceOf(IOException.class);
         }
