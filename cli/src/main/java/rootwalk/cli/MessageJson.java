@@ -67,7 +67,7 @@ final class MessageJson {
 
     private static void content(OptionContent content, @Nullable Question question, JsonWriter json) {
         switch (content) {
-            case OptionContent.Error(ExtendedError error) -> json.member("infoCode", error.code())
+            case OptionContent.Failure(ExtendedError error) -> json.member("infoCode", error.code())
                     .member("purpose", ExtendedError.purpose(error.code())).member("extraText", error.text());
             case OptionContent.ServerIdentity(Octets identity) -> json.member("nsid", MessageText.readable(identity));
             case OptionContent.ClientSubnet(String address, int source, int scope) -> json.object("clientSubnet")

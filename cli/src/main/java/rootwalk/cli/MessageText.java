@@ -91,7 +91,7 @@ final class MessageText {
 
     private void option(EdnsOption option, @Nullable Question question) {
         switch (OptionContent.of(option)) {
-            case OptionContent.Error(ExtendedError error) -> field("error",
+            case OptionContent.Failure(ExtendedError error) -> field("error",
                     brush.paint(Paint.NOTE, error.code() + " " + ExtendedError.purpose(error.code()))
                             + (error.text().isEmpty() ? "" : ": " + SafeText.text(error.text())));
             case OptionContent.ServerIdentity(Octets identity) -> field("nsid", readable(identity));

@@ -45,7 +45,7 @@ sealed interface OptionContent {
     record Padding(int octets) implements OptionContent {}
 
     /// RFC 8914 section 2.
-    record Error(ExtendedError error) implements OptionContent {}
+    record Failure(ExtendedError error) implements OptionContent {}
 
     /// The domain to which resolvers report errors of the zone (RFC 9567 section 5).
     record ReportChannel(Name agent) implements OptionContent {}
@@ -80,7 +80,7 @@ sealed interface OptionContent {
             case EdnsOption.TCP_KEEPALIVE ->
                 data.length == 2 ? new KeepAlive(option.data().unsignedShort(0)) : new Unknown();
             case EdnsOption.PADDING -> new Padding(data.length);
-            case EdnsOption.EXTENDED_ERROR -> orUnknown(ExtendedError.among(List.of(option)).stream().findFirst().map(Error::new));
+            case EdnsOption.EXTENDED_ERROR -> orUnknown(ExtendedError.among(List.of(option)).stream().findFirst().map(Failure::new));
             case EdnsOption.REPORT_CHANNEL -> orUnknown(name(data).map(ReportChannel::new));
             case EdnsOption.ZONE_VERSION -> zoneVersion(data);
             default -> new Unknown();

@@ -87,7 +87,7 @@ final class AddressParser {
         boolean hasInterface = sign >= 0 && AddressReader.parse(text.substring(0, sign)).isPresent();
         return hasInterface ? new UnusableTextException(
                 "this host has no interface '" + text.substring(sign + 1) + "' with a link-local address",
-                "write the name of one, as in fe80::1%eth0; ip -6 address lists them")
+                "write the name of one after the percent sign; ip -6 address lists them")
                 : new IllegalArgumentException();
     }
 
