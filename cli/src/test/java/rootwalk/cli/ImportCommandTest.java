@@ -9,6 +9,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// `rootwalk import`: files and exit statuses.
 class ImportCommandTest {
@@ -43,6 +45,42 @@ class ImportCommandTest {
         assertThat(run.status()).isEqualTo(2);
         assertThat(run.err()).contains("source.conf: the format is not recognised; write --from with one of: unbound");
         assertThat(Run.of("import", source("").toString(), "--from", "unbound").status()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+        unbound.conf, unbound
+        named.conf.local, named
+        kresd.conf, kresd
+        recursor.yml, recursor
+        pdns.conf, pdns
+        AdGuardHome.yaml, adguard
+        knot.conf, knot
+        nsd.conf, nsd
+        Corefile, corefile
+        dnsmasq.conf, dnsmasq
+        """)
+    void theNameOfAFileWithoutStatementsShowsItsFormat(String name, String format) throws IOException {
+        Path file = Files.writeString(folder.resolve(name), "\n\n");
+
+        Run run = Run.of("import", file.toString());
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).startsWith("# Imported from " + file + " (" + format + ")\n");
+    }
+
+    /// What BIND takes as hints may be the zone of the root.
+    @Test
+    void aSettingWhoseFileIsRejectedIsAComment() throws IOException {
+        Imports imports = new Imports(folder);
+        imports.write("root.zone", "$TTL 60\n@ SOA a. b. 1 2 3 4 5\n@ NS a.\na. A 192.0.2.1\n");
+        Run run = imports.run("named.conf", """
+            options { directory "FOLDER"; listen-on { 127.0.0.1; }; recursion yes; };
+            zone "." { type hint; file "root.zone"; };
+            """);
+        assertThat(Imports.settings(run)).doesNotContain("root-hints");
+        assertThat(imports.left(run)).contains("named.conf:2: file \"root.zone\"",
+                "root.zone:2:1: recursion.root-hints: a SOA record is not a root hint; write NS records of the root,"
+                        + " and A and AAAA records of its servers");
     }
 
     @Test

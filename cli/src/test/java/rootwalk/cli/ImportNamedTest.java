@@ -27,6 +27,15 @@ class ImportNamedTest {
         return begin < 0 ? "" : settings.substring(begin).replaceAll("(?s)\n[a-z].*", "\n");
     }
 
+    /// As in the parameters of dyndb.
+    @Test
+    void aSignAfterABackslashIsPartOfAWord() throws IOException {
+        Run run = new Imports(folder).run("named.conf",
+                "dyndb \"name\" \"library.so\" { this; \\}; is a { \"test\" { \\{ of; }; } bracketed; };\n"
+                        + "options { listen-on { 127.0.0.1; }; };\n");
+        assertThat(Imports.settings(run)).contains("127.0.0.1:53");
+    }
+
     @Test
     void aStatementOfTheOnlyViewReplacesThatOfTheOptions() throws IOException {
         assertThat(access("""

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.wire.testing.TestCertificates;
 
 /// `rootwalk import` of unbound.conf.
@@ -35,6 +36,36 @@ class ImportUnboundTest {
             """))).contains("https:\n  paths:\n    - /family\n", "queries-per-connection: 50\n");
     }
 
+    /// Without TLS, clients would send queries in clear text.
+    @ParameterizedTest
+    @ValueSource(strings = {"tls-port", "ssl-port", "tls-additional-port", "tls-additional-ports", "additional-tls-port",
+            "additional-ssl-port"})
+    void aPortOfTlsIsOneUnderEachName(String key) throws IOException {
+        Imports imports = new Imports(folder);
+        imports.assertLeft(
+                imports.run("unbound.conf", "server:\n  " + key + ": 8853\n  interface: 127.0.0.1@8853\n"),
+                "unbound.conf:3: interface: 127.0.0.1@8853", "listen.tls: TLS needs a certificate");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"do-ip4, 192.0.2.1", "do-ip6, 2001:db8::1"})
+    void anAddressOfAProtocolThatIsNotUsedIsLeft(String key, String address) throws IOException {
+        Imports imports = new Imports(folder);
+        imports.assertLeft(imports.run("unbound.conf", "server:\n  " + key + ": no\n  interface: " + address + "\n"),
+                "unbound.conf:3: interface: " + address, "the protocol of the address is not used");
+    }
+
+    @Test
+    void patternsOfIncludedFilesMayHaveFolders() throws IOException {
+        Files.createDirectories(folder.resolve("d/one"));
+        Files.createDirectories(folder.resolve("d/two"));
+        Files.writeString(folder.resolve("d/one/a.conf"), "identity: first\n");
+        Files.writeString(folder.resolve("d/two/a.conf"), "version: second\n");
+
+        assertThat(Imports.settings(imported("server:\n  include: FOLDER/d/*/*.conf\n")))
+                .contains("hostname: first", "version: second");
+    }
+
     @Test
     void httpWithoutTlsIsForProxies() throws IOException {
         Run run = imported("server:\n  interface: 127.0.0.1@8080\n  https-port: 8080\n  http-notls-downstream: yes\n");
@@ -49,7 +80,7 @@ class ImportUnboundTest {
             server:
                 verbosity: 1   # a comment
                 interface: 127.0.0.1
-                interface: ::1@5353
+                interface: 127.0.0.2@5353
                 access-control: 192.0.2.0/24 allow
                 access-control: 192.0.2.66 refuse
                 access-control: 0.0.0.0/0 refuse
@@ -78,7 +109,7 @@ class ImportUnboundTest {
             listen:
               dns:
                 - "127.0.0.1:53"
-                - "[::1]:5353"
+                - "127.0.0.2:5353"
             identity:
               nsid: ns1
             access:

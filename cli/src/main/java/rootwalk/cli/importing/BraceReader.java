@@ -125,17 +125,24 @@ final class BraceReader {
             } else if ("{};".indexOf(c) >= 0) {
                 words.add(new Word(String.valueOf(c), line, false));
             } else if (!Character.isWhitespace(c)) {
-                while (end < text.length() && !Character.isWhitespace(text.charAt(end))
-                        && "{};\"#".indexOf(text.charAt(end)) < 0 && !text.startsWith("//", end)
-                        && !text.startsWith("/*", end)) {
-                    end++;
-                }
+                end = endOfWord(text, at);
                 words.add(new Word(text.substring(at, end), line, false));
             }
             line += (int) text.substring(at, end).chars().filter(sign -> sign == '\n').count();
             at = end;
         }
         return words;
+    }
+
+    /// A sign after a backslash is part of the word.
+    private static int endOfWord(String text, int start) {
+        int end = start;
+        do {
+            end += text.charAt(end) == '\\' ? 2 : 1;
+        } while (end < text.length() && !Character.isWhitespace(text.charAt(end))
+                && "{};\"#".indexOf(text.charAt(end)) < 0 && !text.startsWith("//", end)
+                && !text.startsWith("/*", end));
+        return Math.min(end, text.length());
     }
 
     private static int indexOr(String text, String sought, int from, int otherwise) {

@@ -44,23 +44,27 @@ public record ConfigImport(Function<ConfigResult, List<Problem>> problems, Path 
     }
 
     private static ImportFormat recognise(Path file) throws ImportException {
-        return ImportFormat.recognise(SourceFiles.text(file)).orElseThrow(() -> new ImportException(file,
+        return ImportFormat.recognise(SourceFiles.text(file), String.valueOf(file.getFileName())).orElseThrow(() -> new ImportException(file,
                 "the format is not recognised; write --from with one of: " + Arrays.stream(ImportFormat.values())
                         .map(ImportFormat::toString).collect(Collectors.joining(", "))));
     }
 
-    /// Makes a comment of each setting that the daemon would reject, until none is left. Each round removes one at least.
+    /// Makes a comment of each setting that the daemon would reject, or whose file it would reject, until none is left. Each round removes one at
+    /// least. Of several problems of one setting, the first is told.
     private void leaveRejected(Settings settings) {
         boolean isChanged = true;
         while (isChanged) {
             isChanged = false;
             RenderedSettings rendered = settings.render();
             for (Problem problem : problems.apply(ConfigReader.read(rendered.text(), result))) {
-                Optional<RenderedSettings.Line> line = rendered.at(problem.location().line());
-                if (problem.location().file().equals(result) && line.isPresent()) {
+                Path file = problem.location().file();
+                boolean isHere = file.equals(result);
+                Optional<RenderedSettings.Line> line =
+                        isHere ? rendered.at(problem.location().line()) : rendered.naming(file);
+                if (line.isPresent()) {
                     line.get().remove().run();
                     settings.leaveAt(line.get().section(), line.get().origin(),
-                            problem.message() + (problem.remedy().isEmpty() ? "" : "; " + problem.remedy()));
+                            (isHere ? "" : problem.location() + ": ") + problem.message() + (problem.remedy().isEmpty() ? "" : "; " + problem.remedy()));
                     isChanged = true;
                 }
             }

@@ -11,45 +11,58 @@ import java.util.regex.Pattern;
 /// A program whose configuration can be imported.
 public enum ImportFormat {
     /// unbound.conf.
-    UNBOUND("(server|forward-zone|stub-zone|auth-zone|remote-control|include|include-toplevel):.*",
+    UNBOUND("unbound.conf",
+            "(server|forward-zone|stub-zone|auth-zone|remote-control|include|include-toplevel):.*",
             UnboundTranslator::new),
     /// named.conf of BIND.
-    NAMED("(options|zone|acl|key|view|logging|controls|primaries|masters)\\b[^;:=]*\\{.*|[a-z-]+\\s.*;|\\};",
+    NAMED("named.conf",
+            "(options|zone|acl|key|view|logging|controls|primaries|masters)\\b[^;:=]*\\{.*|[a-z-]+\\s.*;|\\};",
             NamedTranslator::new),
     /// kresd.conf of Knot Resolver 5.
-    KRESD("(net\\.\\w+|policy\\.add|view:addr|trust_anchors\\.\\w+|cache\\.open|hints\\.\\w+)\\s*\\(.*|cache\\.size\\s*=.*"
+    KRESD("kresd.conf",
+            "(net\\.\\w+|policy\\.add|view:addr|trust_anchors\\.\\w+|cache\\.open|hints\\.\\w+)\\s*\\(.*|cache\\.size\\s*=.*"
             + "|modules\\s*=.*|modules\\.load.*", KresdTranslator::new),
     /// config.yaml of Knot Resolver 6.
-    KNOT_RESOLVER("(local-data|rundir|workers|forward|views|dns64|network|management|subtree|size-max):.*"
+    KNOT_RESOLVER("knot-resolver.yaml", "(local-data|rundir|workers|forward|views|dns64|network|management|subtree|size-max):.*"
             + "|- (subtree|interface|subnets):.*", KnotResolverTranslator::new),
     /// recursor.conf or recursor.yml of PowerDNS Recursor.
-    RECURSOR("(allow-from|local-address|local-port|forward-zones|forward-zones-recurse|forward-zones-file|auth-zones"
+    RECURSOR("recursor.",
+            "(allow-from|local-address|local-port|forward-zones|forward-zones-recurse|forward-zones-file|auth-zones"
             + "|hint-file|lua-config-file|quiet|dont-query|serve-rfc1918|max-mthreads|threads|dnssec)\\s*\\+?=.*"
             + "|(recursor|incoming|outgoing|recordcache|packetcache|webservice|allow_from|forward_zones.*|auth_zones):.*",
             RecursorTranslator::new),
     /// pdns.conf of the authoritative server of PowerDNS.
-    PDNS("(launch|allow-axfr-ips|local-address|local-port|api|webserver|primary|secondary|master|slave"
+    PDNS("pdns.conf",
+            "(launch|allow-axfr-ips|local-address|local-port|api|webserver|primary|secondary|master|slave"
             + "|(bind|gmysql|gpgsql|gsqlite3)-.*)\\s*\\+?=.*", PdnsTranslator::new),
     /// AdGuardHome.yaml.
-    ADGUARD("(schema_version|upstream_dns|bind_hosts|bootstrap_dns|whitelist_filters|user_rules|rewrites|querylog|dhcp"
+    ADGUARD("adguardhome.yaml",
+            "(schema_version|upstream_dns|bind_hosts|bootstrap_dns|whitelist_filters|user_rules|rewrites|querylog|dhcp"
             + "|allowed_clients|port_dns_over_tls):.*", AdGuardTranslator::new),
     /// knot.conf of Knot DNS.
-    KNOT("- (domain|id|target):.*|(server|zone|template|remote|acl|key|database):", KnotTranslator::new),
+    KNOT("knot.conf",
+            "- (domain|id|target):.*|(server|zone|template|remote|acl|key|database):", KnotTranslator::new),
     /// nsd.conf.
-    NSD("(server|zone|pattern|key|include|remote-control|verify|tls-auth|zonesdir|zonelistfile|provide-xfr|request-xfr|zonefile|server-count"
+    NSD("nsd.conf",
+            "(server|zone|pattern|key|include|remote-control|verify|tls-auth|zonesdir|zonelistfile|provide-xfr|request-xfr|zonefile|server-count"
             + "|log-only-syslog):.*", NsdTranslator::new),
     /// The Corefile of CoreDNS.
-    COREFILE("((dns|tls|https|quic|grpc)://)?[A-Za-z0-9._-]*\\.?(:\\d+)?(,?\\s+\\S+)*\\s*\\{|\\(\\w+\\)\\s*\\{"
+    COREFILE("corefile",
+            "((dns|tls|https|quic|grpc)://)?[A-Za-z0-9._-]*\\.?(:\\d+)?(,?\\s+\\S+)*\\s*\\{|\\(\\w+\\)\\s*\\{"
             + "|(forward|cache|errors|log|file|hosts|health|ready|reload|loop|prometheus|bind|secondary|transfer|import)"
             + "(\\s+[^;:=]*)?(\\{)?", CorefileTranslator::new),
     /// dnsmasq.conf.
-    DNSMASQ("(server|local|address|listen-address|interface|addn-hosts|conf-dir|conf-file|resolv-file|cache-size|dhcp-range"
+    DNSMASQ("dnsmasq.conf",
+            "(server|local|address|listen-address|interface|addn-hosts|conf-dir|conf-file|resolv-file|cache-size|dhcp-range"
             + "|port)\\s*=.*|no-resolv|bogus-priv|domain-needed", DnsmasqTranslator::new);
 
+    private final String fileName;
     private final Pattern typical;
     private final Supplier<Translator> translator;
 
-    ImportFormat(String typical, Supplier<Translator> translator) {
+    /// @param fileName the beginning of the usual name, in lower case
+    ImportFormat(String fileName, String typical, Supplier<Translator> translator) {
+        this.fileName = fileName;
         this.typical = Pattern.compile(typical);
         this.translator = translator;
     }
@@ -58,11 +71,14 @@ public enum ImportFormat {
         return translator.get();
     }
 
-    /// The format of a text: the one for which the most lines are typical, or the first of several.
-    static Optional<ImportFormat> recognise(String text) {
+    /// The format of a file: the one for which the most lines are typical, or the first of several. If there is no such line, for example if all are comments, its
+    /// name decides.
+    static Optional<ImportFormat> recognise(String text, String name) {
         List<String> lines = text.lines().map(String::strip).toList();
         return Arrays.stream(values()).max(Comparator.comparingLong((ImportFormat format) -> format.typicalLines(lines))
-                .thenComparing(Comparator.reverseOrder())).filter(format -> format.typicalLines(lines) > 0);
+                .thenComparing(Comparator.reverseOrder())).filter(format -> format.typicalLines(lines) > 0)
+                .or(() -> Arrays.stream(values())
+                        .filter(format -> name.toLowerCase(Locale.ROOT).startsWith(format.fileName)).findFirst());
     }
 
     private long typicalLines(List<String> lines) {

@@ -1,10 +1,12 @@
 package rootwalk.cli.importing;
 
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,14 @@ final class RenderedSettings {
 
     Optional<Line> at(int line) {
         return Optional.ofNullable(lines.get(line));
+    }
+
+    /// The first line whose setting is a file.
+    Optional<Line> naming(Path file) {
+        String value = " " + Setting.Block.quoted(file.toString());
+        List<String> all = text.toString().lines().toList();
+        return IntStream.rangeClosed(1, all.size()).filter(at -> all.get(at - 1).endsWith(value) && lines.containsKey(at))
+                .boxed().findFirst().flatMap(this::at);
     }
 
     void comment(String line) {

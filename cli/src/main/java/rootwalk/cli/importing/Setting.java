@@ -135,7 +135,7 @@ sealed interface Setting {
             return path.substring(path.lastIndexOf('.') + 1);
         }
 
-        private static String quoted(String text) {
+        static String quoted(String text) {
             if (text.matches("[A-Za-z/_][A-Za-z0-9._/-]*") && !NOT_TEXT.contains(text.toLowerCase(Locale.ROOT))) {
                 return text;
             }

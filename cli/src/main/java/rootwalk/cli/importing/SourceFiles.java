@@ -53,27 +53,53 @@ final class SourceFiles {
 
     private static List<Path> files(Path pattern, Origin origin) throws ImportException {
         String name = String.valueOf(pattern.getFileName());
-        if (!name.matches(".*[*?\\[].*")) {
+        if (!isPattern(name) && !isPattern(folderOf(pattern).toString())) {
             if (!Files.exists(pattern)) {
                 throw origin.problem(pattern + ": there is no such file");
             }
             return List.of(pattern);
         }
-        return inFolder(folderOf(pattern), name, origin);
+        List<Path> files = new ArrayList<>();
+        for (Path folder : folders(folderOf(pattern), origin)) {
+            files.addAll(inFolder(folder, name, origin));
+        }
+        return files;
+    }
+
+    private static boolean isPattern(String name) {
+        return name.matches(".*[*?\\[].*");
+    }
+
+    /// The folders of a path, parts of which may be patterns.
+    private static List<Path> folders(Path path, Origin origin) throws ImportException {
+        Path parent = path.getParent();
+        if (parent == null || !isPattern(path.toString())) {
+            return List.of(path);
+        }
+        List<Path> found = new ArrayList<>();
+        for (Path folder : folders(parent, origin)) {
+            found.addAll(matching(folder, String.valueOf(path.getFileName()), origin).stream()
+                    .filter(Files::isDirectory).toList());
+        }
+        return found;
     }
 
     /// Files with a matching name; none if there is no such folder.
     static List<Path> inFolder(Path folder, String names, Origin origin) throws ImportException {
+        return matching(folder, names, origin).stream().filter(Files::isRegularFile).toList();
+    }
+
+    private static List<Path> matching(Path folder, String names, Origin origin) throws ImportException {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
-        List<Path> files = new ArrayList<>();
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, names)) {
-            found.forEach(files::add);
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, names)) {
+            all.forEach(found::add);
         } catch (IOException | DirectoryIteratorException e) {
             throw origin.problem(folder + ": the folder cannot be read");
         }
-        return files.stream().filter(Files::isRegularFile).sorted().toList();
+        return found.stream().sorted().toList();
     }
 
     static Path folderOf(Path file) {

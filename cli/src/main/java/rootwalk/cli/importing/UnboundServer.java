@@ -24,9 +24,8 @@ record UnboundServer(List<Statement> clauses, List<Statement> all, Path file, Pa
     private static final Counterparts KEYS = new Counterparts()
             .notNeeded("chroot", "username", "pidfile", "use-systemd", "do-daemonize", "use-syslog", "log-time-ascii",
                     "log-time-iso", "log-identity", "directory", "tls-system-cert", "tls-cert-bundle",
-                    "ssl-cert-bundle", "interface", "ip-address", "port", "tls-port", "https-port",
-                    "http-notls-downstream", "tls-upstream",
-                    "ssl-upstream", "access-control")
+                    "interface", "port", "tls-port", "additional-tls-port", "https-port",
+                    "http-notls-downstream", "tls-upstream", "access-control")
             .always("do-udp", "do-tcp", "harden-glue", "harden-dnssec-stripped", "harden-below-nxdomain",
                     "harden-short-bufsize", "hide-identity", "hide-version", "hide-trustanchor",
                     "hide-http-user-agent", "trust-anchor-signaling", "root-key-sentinel", "prefetch-key",
@@ -37,6 +36,8 @@ record UnboundServer(List<Statement> clauses, List<Statement> all, Path file, Pa
                     "log-local-actions", "shm-enable")
             .flag("log-queries", "log.queries").with("verbosity", UnboundServer::verbosity)
             .with("nsid", UnboundServer::nsid)
+            .left("limits", "1232 octets are announced to servers; limits.udp-size is that of clients",
+                    "edns-buffer-size")
             .left("listen", "listen.proxies has the addresses of proxies, for every port", "proxy-protocol-port")
             .left("log", "the log goes to standard error, so to the journal under systemd", "logfile")
             .items("http-endpoint", "https.paths").plain("http-max-streams", "limits.queries-per-connection")
@@ -60,9 +61,18 @@ record UnboundServer(List<Statement> clauses, List<Statement> all, Path file, Pa
 
     UnboundServer(List<Statement> clauses, Path file, Settings settings) {
         List<Statement> all = clauses.stream().filter(clause -> clause.key().equals("server"))
-                .flatMap(clause -> clause.block().stream()).toList();
+                .flatMap(clause -> clause.block().stream()).map(UnboundServer::withUsualKey).toList();
         String folder = Statement.last(all, "directory", "");
         this(clauses, all, file, Path.of(folder.isEmpty() ? "/etc/unbound" : folder), settings);
+    }
+
+    /// Some keys have other names.
+    private static Statement withUsualKey(Statement s) {
+        return s.withKey(switch (s.key()) {
+            case "tls-additional-port", "tls-additional-ports", "additional-ssl-port" -> "additional-tls-port";
+            case "ip-address" -> "interface";
+            default -> s.key().replaceFirst("^ssl-", "tls-");
+        });
     }
 
     /// The last value of a key.
@@ -74,11 +84,19 @@ record UnboundServer(List<Statement> clauses, List<Statement> all, Path file, Pa
         return last(key, "no").equals("yes");
     }
 
+    private boolean isOff(String key) {
+        return last(key, "yes").equals("no");
+    }
+
+    private boolean isOfTls(String port) {
+        return port.equals(last("tls-port", "853")) || all.stream()
+                .anyMatch(s -> s.key().equals("additional-tls-port") && s.value().equals(port));
+    }
+
     void translateInterfaces() {
         String port = last("port", "53");
         Setting.Block root = settings.root();
-        List<Statement> written =
-                all.stream().filter(s -> s.key().equals("interface") || s.key().equals("ip-address")).toList();
+        List<Statement> written = all.stream().filter(s -> s.key().equals("interface")).toList();
         if (written.isEmpty() && !port.equals("53")) {
             all.stream().filter(s -> s.key().equals("port")).findFirst().ifPresent(s -> List.of("127.0.0.1", "::1")
                     .forEach(address -> root.add("listen.dns", Endpoints.of(address, port), s.origin())));
@@ -90,7 +108,11 @@ record UnboundServer(List<Statement> clauses, List<Statement> all, Path file, Pa
                 settings.leaveAt("listen", s.origin(), Endpoints.NAMES_OF_INTERFACES);
                 continue;
             }
-            String list = own.equals(last("tls-port", "853")) ? "listen.tls"
+            if (isOff(parts[0].contains(":") ? "do-ip6" : "do-ip4")) {
+                settings.leaveAt("listen", s.origin(), "the protocol of the address is not used");
+                continue;
+            }
+            String list = isOfTls(own) ? "listen.tls"
                     : !own.equals(last("https-port", "443")) ? "listen.dns"
                             : isOn("http-notls-downstream") ? "listen.http" : "listen.https";
             if (list.equals("listen.http")) {
@@ -104,8 +126,8 @@ record UnboundServer(List<Statement> clauses, List<Statement> all, Path file, Pa
         Setting.Block root = settings.root();
         boolean isOn = s.isOn();
         switch (s.key()) {
-            case "tls-service-key", "ssl-service-key" -> root.file("tls.key", folder, s);
-            case "tls-service-pem", "ssl-service-pem" -> root.file("tls.certificate", folder, s);
+            case "tls-service-key" -> root.file("tls.key", folder, s);
+            case "tls-service-pem" -> root.file("tls.certificate", folder, s);
             case "root-hints" -> root.file("recursion.root-hints", folder, s);
             case "qname-minimisation" -> {
                 if (!isOn || !root.has("recursion.qname-minimisation")) {
@@ -144,7 +166,7 @@ record UnboundServer(List<Statement> clauses, List<Statement> all, Path file, Pa
     }
 
     private void other(Statement s) {
-        if (!KEYS.has(s.key()) && s.key().matches(".*-size|.*-slabs|infra-.*")) {
+        if (!KEYS.has(s.key()) && s.key().matches(".*-cache-size|.*-slabs|infra-.*")) {
             settings.leave(s.origin(), "there is no such limit; cache.size is the total of all caches");
         } else {
             KEYS.translate(s, settings);

@@ -25,9 +25,10 @@ final class UnboundTranslator implements Translator {
         UnboundZones zones = new UnboundZones(settings, server);
         server.translateInterfaces();
         server.translateAccess();
+        server.all().forEach(server::translate);
         for (Statement clause : clauses) {
             switch (clause.key()) {
-                case "server" -> clause.block().forEach(server::translate);
+                case "server" -> {}
                 case "forward-zone" -> zones.forward(clause);
                 case "stub-zone" -> zones.stub(clause);
                 case "auth-zone" -> zones.authoritative(clause);

@@ -103,14 +103,14 @@ record UnboundZones(Settings settings, UnboundServer server) {
     }
 
     private void certificates(boolean overTls, Setting.Block entry) {
-        server.all().stream().filter(s -> s.key().equals("tls-cert-bundle") || s.key().equals("ssl-cert-bundle"))
+        server.all().stream().filter(s -> s.key().equals("tls-cert-bundle"))
                 .filter(s -> overTls && !s.value().endsWith("/ca-certificates.crt"))
                 .forEach(s -> entry.file("tls.ca", server.folder(), s));
     }
 
     /// Whether the servers of a zone are queried over TLS: all servers are, or those of the zone.
     private boolean isOverTls(Statement clause, String key, String otherKey) {
-        return server.isOn("tls-upstream") || server.isOn("ssl-upstream") || isOn(clause, key)
+        return server.isOn("tls-upstream") || isOn(clause, key)
                 || isOn(clause, otherKey);
     }
 
