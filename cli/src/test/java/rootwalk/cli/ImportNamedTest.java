@@ -10,6 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import rootwalk.config.Config;
+import rootwalk.config.ConfigReader;
+import rootwalk.config.ConfigResult;
 
 /// `rootwalk import` of named.conf.
 class ImportNamedTest {
@@ -300,7 +303,49 @@ class ImportNamedTest {
         Run run = imported("view all { match-clients { any; }; include \"other.conf\"; recursion no; };");
 
         assertThat(run.out()).contains("- name: a.test.", "file: " + folder + "/a", "enabled: false");
-        assertThat(new Imports(folder).left(run).getFirst()).isEqualTo("named.conf:1: match-clients { any; }");
+        assertThat(new Imports(folder).left(run)).isEmpty();
+    }
+
+    /// Without one of the statements, more clients would get answers.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        view a { match-clients { 10.0.0.0/8; }; };                                                  | 10.0.0.0/8   | 10.0.0.0/8
+        view a { match-clients { 192.0.2.0/24; }; };                                                | 192.0.2.0/24 | []
+        view a { match-clients { 192.0.2.0/24; }; allow-query { 192.0.2.7; 198.51.100.1; }; };      | 192.0.2.7    | 192.0.2.7
+        options { allow-query-cache { 192.0.2.0/24; }; allow-recursion { any; }; };                 |              | 192.0.2.0/24
+        options { allow-query-cache { none; }; allow-recursion { any; }; };                         |              | []
+        options { allow-query { any; }; allow-query-on { 192.0.2.1; }; };                           | []           | []
+        options { allow-query { any; }; allow-recursion-on { 192.0.2.1; }; };                       | any          | []
+        options { allow-query { any; }; allow-recursion-on { any; }; };                             | any          | any
+        options { allow-recursion { any; }; allow-query-cache-on { 192.0.2.1; }; };                 |              | []
+        view a { match-destinations { 192.0.2.1; }; };                                              | []           | []
+        view a { match-clients { 10.0.0.0/8; }; }; view b { match-clients { any; }; recursion no; }; | loopback    | loopback
+        """)
+    void whatRestrictsClientsTogetherIsTranslatedTogether(String content, String query, String recursion)
+            throws IOException {
+        Config.Access access = ((ConfigResult.Valid) ConfigReader.read(Imports.settings(imported(content)),
+                folder.resolve("x.yaml"))).config().access();
+        Config.Access expected = ((ConfigResult.Valid) ConfigReader.read("access: {"
+                + (query == null ? "" : "query: [" + query.replace("[]", "") + "], ") + "recursion: ["
+                + recursion.replace("[]", "") + "]}\n", folder.resolve("x.yaml"))).config().access();
+
+        assertThat(access).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        ;                                          | allow-query { 10.0.0.0/8; };       | false
+        allow-query { 10.0.0.0/8; };               | allow-query { 10.1.0.0/16; };      | false
+        allow-query { any; };                      | allow-query { !10.0.0.0/8; any; }; | false
+        ;                                          | allow-query-on { 192.0.2.1; };     | false
+        allow-query { 10.1.0.0/16; };              | allow-query { 10.0.0.0/8; };       | true
+        allow-query { 10.0.0.0/8; localhost; };    | allow-query { any; };              | true
+        ;                                          | allow-query { any; };              | true
+        """)
+    void aZoneForFewerClientsIsLeft(String options, String zone, boolean isServed) throws IOException {
+        Run run = imported("options { " + options + " };\nzone \"a.test\" { type primary; file \"a\"; " + zone + " };\n");
+
+        assertThat(Imports.settings(run).contains("a.test")).isEqualTo(isServed);
     }
 
     @ParameterizedTest
@@ -310,10 +355,14 @@ class ImportNamedTest {
                 options { rate-limit { window 5; }; };                  | rate-limit { window 5; }                | limits.require-cookie is nearest
                 options { allow-query { !192.0.2.1; any; }; };          | allow-query { !192.0.2.1; any; }        | a list has no exceptions
                 options { max-cache-ttl long; };                        | max-cache-ttl long                      | cache.max-ttl: 'long' is not a duration
+                options { allow-query { 192.0.2.1; }; }; zone "a" { type primary; file "f"; allow-query { any; }; }; | allow-query { any; } | access.query applies to all zones
+                options { allow-query-on { 192.0.2.1; }; };             | allow-query-on { 192.0.2.1; }           | lists of clients are for all addresses
+                options { allow-recursion-on { 192.0.2.1; }; };         | allow-recursion-on { 192.0.2.1; }       | lists of clients are for all addresses
+                view a { match-destinations { 192.0.2.1; }; };          | match-destinations { 192.0.2.1; }       | lists of clients are for all addresses
                 logging { channel a { null; }; };                       | logging { channel a { null; }; }        | log.level and log.queries are nearest
                 zone "a" { type mirror; };                              | zone "a" { type mirror; }               | zones of type mirror have no counterpart
                 zone "a" CH { type primary; };                          | zone "a" CH { type primary; }           | only class IN is served
-                zone "a" { type primary; file "f"; allow-query { !192.0.2.1; any; }; }; | allow-query { !192.0.2.1; any; } | access.query applies to all zones
+                zone "a" { type primary; file "f"; allow-query { !192.0.2.1; any; }; }; | zone "a" { type primary; file "f"; allow-query { !192.0.2.1; any; }; } | access.query applies to all zones
                 zone "a" { type primary; file "f"; dnssec-policy d; };  | dnssec-policy d                         | rootwalk does not sign zones
                 key k { algorithm hmac-md5; secret "MTIzNDU2Nzg5MA=="; }; | key k { algorithm hmac-md5; secret "MTIzNDU2Nzg5MA=="; } | keys[0].algorithm: 'hmac-md5' must not be used
                 """)

@@ -71,18 +71,33 @@ final class MatchLists {
     }
 
     private void client(Statement element, Statement list, String path, Setting.Block target, boolean hasKeys) {
-        Optional<String> network = switch (element.key()) {
-            case "any" -> Optional.of("any");
-            case "localhost" -> Optional.of("loopback");
-            case "localnets" -> Optional.of("private");
-            case "key" -> hasKeys ? Optional.of(element.value()) : Optional.empty();
-            default -> Endpoints.network(element.key());
-        };
+        Optional<String> network =
+                hasKeys && element.key().equals("key") ? Optional.of(element.value()) : network(element);
         if (network.isPresent()) {
             target.add(path, network.get(), list.origin());
         } else if (!element.key().equals("none")) {
             leave(list, path, Endpoints.noNetwork(element.origin().text()));
         }
+    }
+
+    private static Optional<String> network(Statement element) {
+        return switch (element.key()) {
+            case "any" -> Optional.of("any");
+            case "localhost" -> Optional.of("loopback");
+            case "localnets" -> Optional.of("private");
+            default -> Endpoints.network(element.key());
+        };
+    }
+
+    /// The networks of a list up to the first exception.
+    List<String> networks(Statement list) {
+        return expanded(list, 0).stream().takeWhile(element -> !element.key().startsWith("!"))
+                .flatMap(element -> network(element).stream()).toList();
+    }
+
+    /// Whether a list has all clients.
+    boolean isEveryone(Statement list) {
+        return NetworkLists.covers(networks(list), List.of("any"));
     }
 
     private void leave(Statement list, String path, String reason) {

@@ -3,6 +3,7 @@ package rootwalk.cli.importing;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Translates the statements in `options` of named.conf.
 ///
@@ -17,7 +18,7 @@ record NamedOptions(List<Statement> all, Settings settings, MatchLists lists) {
             .notNeeded("directory", "port", "pid-file", "managed-keys-directory", "key-directory", "bindkeys-file",
                     "dump-file", "statistics-file", "memstatistics-file", "session-keyfile", "recursing-file",
                     "secroots-file", "auth-nxdomain", "edns-udp-size", "query-source", "query-source-v6", "listen-on",
-                    "listen-on-v6", "forward")
+                    "listen-on-v6", "forward", "allow-query-on", "allow-recursion-on", "allow-query-cache-on")
             .notNeeded(INHERITED.toArray(String[]::new))
             .flag("recursion", "recursion.enabled").flag("querylog", "log.queries")
             .flag("empty-zones-enable", "special-use-names").flag("answer-cookie", "cookies.answer")
@@ -37,6 +38,8 @@ record NamedOptions(List<Statement> all, Settings settings, MatchLists lists) {
             .with("qname-minimization", (s, settings) -> settings.root().plain("recursion.qname-minimisation",
                     s.value().matches("off|disabled") ? "\"off\"" : s.value(), s.origin()))
             .with("max-cache-size", NamedOptions::cacheSize)
+            .with("validate-except", (s, settings) -> s.block().forEach(domain -> settings.root()
+                    .add("dnssec.negative-trust-anchors", domain.key(), s.origin())))
             .left("local-zones", "response policies are not in this version; local-zones is nearest", "response-policy")
             .left("limits", "limits.require-cookie is nearest", "rate-limit")
             .left("", "DNS64 is not in this version", "dns64")
@@ -87,7 +90,12 @@ record NamedOptions(List<Statement> all, Settings settings, MatchLists lists) {
     }
 
     private boolean isUnset(String key) {
-        return all.stream().noneMatch(s -> s.key().equals(key));
+        return find(key).isEmpty();
+    }
+
+    /// The last statement with a key.
+    Optional<Statement> find(String key) {
+        return all.stream().filter(s -> s.key().equals(key)).reduce((_, later) -> later);
     }
 
     private static Counterparts.Translation duration(String path) {

@@ -16,7 +16,7 @@ final class NamedTranslator implements Translator {
             "logging", "log.level and log.queries are nearest; the log goes to standard error",
             "controls", "control.socket is the counterpart, for rootwalk ctl on the same host",
             "statistics-channels", "listen.metrics is nearest",
-            "view", "all clients get the same answers; zones may be in one view only",
+            "view", "all clients get the same answers; zones may be in one view only, so access is limited to this host",
             "dnssec-policy", "rootwalk does not sign zones",
             "server", "there are no settings for one server");
 
@@ -40,19 +40,24 @@ final class NamedTranslator implements Translator {
         }
         MatchLists lists = new MatchLists(all, settings);
         NamedOptions options = NamedOptions.of(all, ofView, settings, lists);
-        NamedZones zones = new NamedZones(settings, lists, options.folder(file), all, options.all());
+        NamedAccess access = new NamedAccess(options, all, lists, settings);
+        NamedZones zones = new NamedZones(settings, lists, options.folder(file), access, options.all());
         new NamedListeners(file, all, options, settings).translate();
         options.all().forEach(options::translate);
+        access.translate();
+        if (views.size() > 1) {
+            access.withoutViews(views.getFirst().origin());
+        }
         for (Statement s : all) {
             switch (s.key()) {
-                case "options", "acl", "http", "primaries", "masters", "remote-servers", "parental-agents" -> {}
+                case "options", "acl", "http", "match-clients", "match-destinations", "primaries", "masters", "remote-servers", "parental-agents" -> {}
                 case "tls" -> s.block().stream().filter(inner -> !MatchLists.TLS.contains(inner.key()))
                         .forEach(inner -> settings.leaveAt("tls", inner.origin(), "TLS 1.3 and 1.2 with the ciphers of"
                                 + " the library"));
                 case "zone" -> zones.zone(s);
                 case "key" -> key(s, settings.root());
                 case "trust-anchors", "managed-keys", "trusted-keys", "dnssec-keys" -> anchors(s, settings);
-                case "match-clients", "match-destinations", "match-recursive-only" -> options.translate(s);
+                case "match-recursive-only" -> options.translate(s);
                 default -> settings.leave(s.origin(), NO_COUNTERPART.getOrDefault(s.key(), Counterparts.NONE));
             }
         }

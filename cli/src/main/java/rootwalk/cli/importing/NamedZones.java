@@ -7,9 +7,9 @@ import java.util.List;
 /// Translates the zones of named.conf.
 ///
 /// @param folder that relative file names are relative to
-/// @param all the statements outside of `options`
+/// @param access who may query
 /// @param options the statements in `options`, some of which apply to each zone
-record NamedZones(Settings settings, MatchLists lists, Path folder, List<Statement> all, List<Statement> options) {
+record NamedZones(Settings settings, MatchLists lists, Path folder, NamedAccess access, List<Statement> options) {
 
     void zone(Statement zone) {
         String name = Endpoints.absolute(zone.value());
@@ -48,6 +48,11 @@ record NamedZones(Settings settings, MatchLists lists, Path folder, List<Stateme
     }
 
     private void served(Statement zone, String name, boolean isSecondary) {
+        if (isRestricted(zone)) {
+            settings.leaveAt("zones", zone.origin(), "access.query applies to all zones and addresses, so the zone would be served"
+                    + " to more clients; list only those in access.query that may query for all zones");
+            return;
+        }
         Setting.Block entry = settings.root().entry("zones").text("name", name, zone.origin());
         List<Statement> statements = new ArrayList<>(zone.block());
         options.stream().filter(s -> NamedOptions.INHERITED.contains(s.key()) && zone.all(s.key()).isEmpty())
@@ -94,13 +99,19 @@ record NamedZones(Settings settings, MatchLists lists, Path folder, List<Stateme
         }
     }
 
+    /// Whether fewer clients may query for the zone than for others.
+    private boolean isRestricted(Statement zone) {
+        return zone.all("allow-query").stream().anyMatch(s -> !NetworkLists.covers(lists.networks(s), access.clients()))
+                || zone.all("allow-query-on").stream().anyMatch(s -> !lists.isEveryone(s));
+    }
+
     private void other(Statement s) {
         boolean isNeeded = switch (s.key()) {
             case "forwarders" -> !s.block().isEmpty();
             case "masterfile-format" -> !s.value().equals("text");
-            // The first element that matches decides.
-            case "allow-query", "allow-query-on" -> s.block().stream().map(Statement::key)
-                    .takeWhile(key -> !key.startsWith("!") && !key.equals("none")).noneMatch("any"::equals);
+            // It permits more than access.query.
+            case "allow-query" -> !NetworkLists.covers(access.clients(), lists.networks(s));
+            case "allow-query-on" -> false;
             case "zone-statistics" -> false;
             default -> true;
         };

@@ -52,7 +52,8 @@ final class PdnsTranslator implements Translator {
         List<Statement> statements = BraceReader.read(file);
         MatchLists lists = new MatchLists(statements, settings);
         NamedOptions options = NamedOptions.of(statements, List.of(), settings, lists);
-        NamedZones zones = new NamedZones(settings, lists, options.folder(file), statements, options.all());
+        NamedZones zones = new NamedZones(settings, lists, options.folder(file),
+                new NamedAccess(options, statements, lists, settings), options.all());
         statements.stream().filter(s -> s.key().equals("zone")).forEach(zones::zone);
     }
 
