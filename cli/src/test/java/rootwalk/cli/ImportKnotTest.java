@@ -150,6 +150,25 @@ class ImportKnotTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        module: mod-queryacl/q             | access.query applies to all zones
+        module: [mod-stats, mod-queryacl/q] | access.query applies to all zones
+        global-module: mod-queryacl/q      | access.query applies to all zones
+        catalog-role: interpret            | role: catalog is the counterpart
+        catalog-role: generate             | role: catalog is the counterpart
+        """)
+    void aZoneForFewerClientsIsLeft(String setting, String reason) throws IOException {
+        Imports imports = new Imports(folder);
+        imports.assertLeft(imports.run("knot.conf", """
+            template:
+              - id: default
+                %s
+            zone:
+              - domain: example.test
+            """.formatted(setting)), "knot.conf:5: - domain: example.test", reason);
+    }
+
+    @ParameterizedTest
     @CsvSource({"tls", "quic"})
     void aServerOverTlsOrQuicIsNotQueriedWithoutIt(String over) throws IOException {
         Run run = new Imports(folder).run("knot.conf", """

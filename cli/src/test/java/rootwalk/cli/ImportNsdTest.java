@@ -94,10 +94,48 @@ class ImportNsdTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        allow-query: 192.0.2.0/24 NOKEY                                                           | false
+        allow-query: 0.0.0.0/0 NOKEY                                                              | false
+        allow-query: 0.0.0.0/0 k.                                                                 | false
+        allow-query: 0.0.0.0/0 NOKEY@allow-query: ::/0 NOKEY@allow-query: 192.0.2.66 BLOCKED      | false
+        allow-query: 0.0.0.0/0 NOKEY@allow-query: ::0/0 NOKEY                                     | true
+        """)
+    void aZoneForFewerClientsIsLeft(String lines, boolean isServed) throws IOException {
+        Imports imports = new Imports(folder);
+        Run run = imports.run("nsd.conf", "zone:\nname: a.test\nzonefile: a.zone\n" + lines.replace('@', '\n') + "\n");
+
+        assertThat(Imports.settings(run).contains("a.test")).isEqualTo(isServed);
+        assertThat(imports.left(run).contains("nsd.conf:2: name: a.test")).isEqualTo(!isServed);
+    }
+
+    @Test
+    void transfersForAuthenticatedClientsOverTlsAreLeft() throws IOException {
+        Imports imports = new Imports(folder);
+        Run run = imports.run("nsd.conf", "server:\ntls-auth-xfr-only: yes\nzone:\nname: a\nzonefile: f\n"
+                + "provide-xfr: 192.0.2.1 NOKEY\n");
+
+        assertThat(Imports.settings(run)).doesNotContain("transfer-to");
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+        tls-auth-port: 8853, 127.0.0.1@8853, listen.tls: TLS needs a certificate
+        do-ip6: no, ::1, the protocol of the address is not used
+        """)
+    void anAddressIsNotOpenedInAnotherWay(String setting, String address, String reason) throws IOException {
+        Imports imports = new Imports(folder);
+        Run run = imports.run("nsd.conf", "server:\nip-address: 127.0.0.2\nip-address: " + address + "\n" + setting + "\n");
+
+        assertThat(Imports.settings(run)).startsWith("listen:\n  dns:\n    - \"127.0.0.2:53\"\nrecursion:");
+        assertThat(imports.left(run)).contains("nsd.conf:3: ip-address: " + address).anyMatch(it -> it.startsWith(reason));
+    }
+
+    @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
         provide-xfr: 192.0.2.1 BLOCKED       | transfer-to has no exceptions
         provide-xfr: 10.0.0.1-10.0.0.9 NOKEY | 10.0.0.1-10.0.0.9 is not a network
-        allow-query: 192.0.2.0/24 NOKEY      | access.query applies to all zones
+        provide-xfr: 192.0.2.1 k. ta         | transfer-to applies to all transports
         outgoing-interface: 192.0.2.1        | there is no counterpart
         """)
     void whatIsNotTranslatedIsACommentWithThePlaceAndTheReason(String line, String reason) throws IOException {

@@ -18,6 +18,25 @@ class ImportRecursorTest {
     private Path folder;
 
     @Test
+    void theNetworksOfAFileReplaceThoseOfTheConfiguration() throws IOException {
+        Imports imports = new Imports(folder);
+        imports.write("nets", "192.0.2.0/24 # ours\n\n!192.0.2.66\n");
+        Run run = imports.run("recursor.conf", "allow-from=10.0.0.0/8\nallow-from-file=nets\n");
+
+        assertThat(Imports.settings(run)).contains("  query:\n    - \"192.0.2.0/24\"\n", "  refuse:\n    - \"192.0.2.66\"\n")
+                .doesNotContain("10.0.0.0");
+    }
+
+    @Test
+    void withoutTheFileOfNetworksNoClientHasAccess() throws IOException {
+        Imports imports = new Imports(folder);
+        Run run = imports.run("recursor.conf", "allow-from=10.0.0.0/8\nallow-from-file=none\n");
+
+        assertThat(Imports.settings(run)).contains("access:\n  query: []\n  recursion: []\n");
+        imports.assertLeft(run, "recursor.conf:2: allow-from-file=none", "the file cannot be read");
+    }
+
+    @Test
     void keysAndValuesAreTranslated() throws IOException {
         new Imports(folder).write("zones.txt", """
             +branch.example=192.0.2.4   # a resolver

@@ -80,7 +80,10 @@ final class DnsmasqTranslator implements Translator {
                     }
                 }
             }
-            if (written.isEmpty()) {
+            boolean hasExceptions = all.stream()
+                    .anyMatch(s -> s.key().equals("except-interface") && !s.value().equals("lo"));
+            // With an exception, the default of listen is the address of this host only.
+            if (written.isEmpty() && !hasExceptions) {
                 Origin origin =
                         last("port").map(Statement::origin).orElse(new Origin(file, 1, "listen-address=0.0.0.0,::"));
                 List.of("0.0.0.0", "::")

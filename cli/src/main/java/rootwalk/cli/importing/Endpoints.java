@@ -13,6 +13,12 @@ final class Endpoints {
     static final String NAMES_OF_INTERFACES =
             "listen has addresses, not names of interfaces; write the addresses of the interface";
 
+    static final String UNUSED_PROTOCOL = "the protocol of the address is not used";
+
+    /// Why a zone that not all clients may query is left.
+    static final String ZONE_OF_SOME = "access.query applies to all zones and addresses, so the zone would be served to more"
+            + " clients; list only those in access.query that may query for all zones";
+
     private Endpoints() {}
 
     static Optional<InetAddress> literal(String text) {

@@ -71,14 +71,18 @@ public enum ImportFormat {
         return translator.get();
     }
 
-    /// The format of a file: the one for which the most lines are typical, or the first of several. If there is no such line, for example if all are comments, its
-    /// name decides.
+    /// The format of a file: the one for which the most lines are typical. Of several, and if there is no such line, for example if all are comments, the name
+    /// of the file decides, and then their order.
     static Optional<ImportFormat> recognise(String text, String name) {
         List<String> lines = text.lines().map(String::strip).toList();
-        return Arrays.stream(values()).max(Comparator.comparingLong((ImportFormat format) -> format.typicalLines(lines))
-                .thenComparing(Comparator.reverseOrder())).filter(format -> format.typicalLines(lines) > 0)
-                .or(() -> Arrays.stream(values())
-                        .filter(format -> name.toLowerCase(Locale.ROOT).startsWith(format.fileName)).findFirst());
+        return Arrays.stream(values())
+                .max(Comparator.comparingLong((ImportFormat format) -> format.typicalLines(lines))
+                        .thenComparing(format -> format.isUsual(name)).thenComparing(Comparator.reverseOrder()))
+                .filter(format -> format.typicalLines(lines) > 0 || format.isUsual(name));
+    }
+
+    private boolean isUsual(String name) {
+        return name.toLowerCase(Locale.ROOT).startsWith(fileName);
     }
 
     private long typicalLines(List<String> lines) {

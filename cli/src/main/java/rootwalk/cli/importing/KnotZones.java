@@ -18,8 +18,17 @@ record KnotZones(Settings settings, List<Statement> templates, List<Statement> r
 
     void zone(Statement zone) {
         String name = zone.value("domain");
-        Setting.Block entry = settings.root().entry("zones").text("name", Endpoints.absolute(name), zone.origin());
         List<Statement> all = settings(zone);
+        if (isRestricted(all)) {
+            settings.leaveAt("zones", zone.origin(), Endpoints.ZONE_OF_SOME);
+            return;
+        }
+        if (isCatalog(all)) {
+            settings.leaveAt("zones", zone.origin(), "role: catalog is the counterpart; a zone without it is answered to"
+                    + " all clients");
+            return;
+        }
+        Setting.Block entry = settings.root().entry("zones").text("name", Endpoints.absolute(name), zone.origin());
         boolean isSecondary = all.stream().anyMatch(s -> s.key().equals("master"));
         boolean hasFile = all.stream().anyMatch(s -> s.key().equals("file"));
         Path folder = Path.of(FOLDER).resolve(Statement.last(all, "storage", ""));
@@ -48,6 +57,16 @@ record KnotZones(Settings settings, List<Statement> templates, List<Statement> r
                 default -> other(s);
             }
         }
+    }
+
+    /// Whether a module limits queries to some clients or addresses of the server.
+    private static boolean isRestricted(List<Statement> all) {
+        return all.stream().filter(s -> s.key().matches("(global-)?module")).flatMap(s -> s.words().stream())
+                .anyMatch(module -> module.startsWith("mod-queryacl/"));
+    }
+
+    private static boolean isCatalog(List<Statement> all) {
+        return Statement.last(all, "catalog-role", "none").matches("interpret|generate");
     }
 
     private void other(Statement s) {

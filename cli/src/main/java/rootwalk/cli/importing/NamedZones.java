@@ -49,8 +49,7 @@ record NamedZones(Settings settings, MatchLists lists, Path folder, NamedAccess 
 
     private void served(Statement zone, String name, boolean isSecondary) {
         if (isRestricted(zone)) {
-            settings.leaveAt("zones", zone.origin(), "access.query applies to all zones and addresses, so the zone would be served"
-                    + " to more clients; list only those in access.query that may query for all zones");
+            settings.leaveAt("zones", zone.origin(), Endpoints.ZONE_OF_SOME);
             return;
         }
         Setting.Block entry = settings.root().entry("zones").text("name", name, zone.origin());

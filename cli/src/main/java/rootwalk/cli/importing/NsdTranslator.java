@@ -27,6 +27,7 @@ final class NsdTranslator implements Translator {
             .flag("minimal-responses", "answers.minimal").flag("answer-cookie", "cookies.answer")
             .items("cookie-secret", "cookies.secrets")
             .left("listen", "listen.proxies has the addresses of proxies, for every port", "proxy-protocol-port")
+            .left("tls", "rootwalk requests certificates of clients with tls.client-certificates", "tls-auth-port")
             .left("log", "the log goes to standard error, so to the journal under systemd", "logfile")
             .left("limits", "limits.require-cookie is nearest", "rrl-size", "rrl-ratelimit", "rrl-slip",
                     "rrl-whitelist-ratelimit", "rrl-ipv4-prefix-length", "rrl-ipv6-prefix-length");
@@ -49,7 +50,7 @@ final class NsdTranslator implements Translator {
         server.stream().filter(s -> !Statement.last(server, "hide-" + s.key(), "no").equals("yes"))
                 .forEach(s -> KEYS.translate(s, settings));
         Path folder = Path.of("/etc/nsd").resolve(Statement.last(server, "zonesdir", ""));
-        NsdZones zones = new NsdZones(settings, folder, patterns, tls);
+        NsdZones zones = new NsdZones(settings, folder, patterns, tls, server);
         for (Statement clause : clauses) {
             switch (clause.key()) {
                 case "zone" -> zones.zone(clause);
@@ -67,7 +68,8 @@ final class NsdTranslator implements Translator {
     private static void listen(Path file, List<Statement> server, Settings settings) {
         Setting.Block root = settings.root();
         String port = Statement.last(server, "port", "53");
-        String tlsPort = Statement.last(server, "tls-port", "853");
+        List<String> tlsPorts = List.of(Statement.last(server, "tls-port", "853"),
+                Statement.last(server, "tls-auth-port", ""));
         List<Statement> written =
                 server.stream().filter(s -> s.key().matches("ip-address|interface")).toList();
         Origin standard = new Origin(file, 1, "ip-address: 0.0.0.0 ::0");
@@ -80,9 +82,15 @@ final class NsdTranslator implements Translator {
                 settings.leaveAt("listen", s.origin(), Endpoints.NAMES_OF_INTERFACES);
                 continue;
             }
+            if (Statement.last(server, parts[0].contains(":") ? "do-ip6" : "do-ip4", "yes").equals("no")) {
+                if (!written.isEmpty()) {
+                    settings.leaveAt("listen", s.origin(), Endpoints.UNUSED_PROTOCOL);
+                }
+                continue;
+            }
             String own = parts.length == 2 ? parts[1] : port;
             String host = parts[0].equals("::0") ? "::" : parts[0];
-            root.add(own.equals(tlsPort) ? "listen.tls" : "listen.dns", Endpoints.of(host, own), s.origin());
+            root.add(tlsPorts.contains(own) ? "listen.tls" : "listen.dns", Endpoints.of(host, own), s.origin());
         }
         Path folder = Path.of("/etc/nsd");
         server.stream().filter(s -> s.key().equals("tls-service-pem"))

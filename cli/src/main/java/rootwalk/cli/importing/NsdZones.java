@@ -10,15 +10,22 @@ import java.util.Map;
 /// @param folder of the zone files
 /// @param patterns by name; their statements apply to the zones that include them
 /// @param tls how servers are queried over TLS, by name
-record NsdZones(Settings settings, Path folder, Map<String, Statement> patterns, Map<String, Statement> tls) {
+/// @param server the statements of the clause `server:`
+record NsdZones(Settings settings, Path folder, Map<String, Statement> patterns, Map<String, Statement> tls,
+        List<Statement> server) {
 
     /// A pattern that includes itself ends here.
     private static final int MOST_LEVELS = 20;
 
     void zone(Statement clause) {
         String name = clause.value("name");
-        Setting.Block entry = settings.root().entry("zones").text("name", Endpoints.absolute(name), clause.origin());
         List<Statement> all = expanded(clause, 0);
+        if (isRestricted(all)) {
+            settings.leaveAt("zones", clause.all("name").stream().map(Statement::origin).findFirst()
+                    .orElse(clause.origin()), Endpoints.ZONE_OF_SOME);
+            return;
+        }
+        Setting.Block entry = settings.root().entry("zones").text("name", Endpoints.absolute(name), clause.origin());
         boolean isSecondary = all.stream().anyMatch(s -> s.key().equals("request-xfr"));
         boolean blocks = all.stream().anyMatch(s -> s.key().equals("provide-xfr") && isBlocked(s));
         for (Statement s : all) {
@@ -42,10 +49,20 @@ record NsdZones(Settings settings, Path folder, Map<String, Statement> patterns,
                         client(s, entry);
                     }
                 }
-                default -> settings.leaveAt("zones", s.origin(), s.key().equals("allow-query")
-                        ? "access.query applies to all zones" : Counterparts.NONE);
+                // It permits all clients.
+                case "allow-query" -> {}
+                default -> settings.leaveAt("zones", s.origin(), Counterparts.NONE);
             }
         }
+    }
+
+    /// Whether not all clients may query for the zone. What is blocked has precedence.
+    private static boolean isRestricted(List<Statement> all) {
+        List<Statement> rules = all.stream().filter(s -> s.key().equals("allow-query")).toList();
+        List<String> allowed = rules.stream().filter(s -> s.word(1).equals("NOKEY"))
+                .flatMap(s -> Endpoints.network(s.value()).stream()).toList();
+        return !rules.isEmpty()
+                && (rules.stream().anyMatch(NsdZones::isBlocked) || !NetworkLists.covers(allowed, List.of("any")));
     }
 
     private List<Statement> expanded(Statement clause, int level) {
@@ -108,7 +125,9 @@ record NsdZones(Settings settings, Path folder, Map<String, Statement> patterns,
     /// `provide-xfr: 192.0.2.0/24 KEY`: a client with the address and the key.
     private void client(Statement s, Setting.Block entry) {
         String key = s.word(1);
-        if (!key.isEmpty() && !key.equals("NOKEY")) {
+        if (!s.word(2).isEmpty() || Statement.last(server, "tls-auth-xfr-only", "no").equals("yes")) {
+            settings.leaveAt("zones", s.origin(), "transfer-to applies to all transports, so it is left out with TLS");
+        } else if (!key.isEmpty() && !key.equals("NOKEY")) {
             entry.add("transfer-to", key, s.origin());
             if (!s.value().matches("0\\.0\\.0\\.0/0|::0?/0")) {
                 settings.leaveAt("zones", s.origin(), "with the key, clients of all addresses may transfer the zone");

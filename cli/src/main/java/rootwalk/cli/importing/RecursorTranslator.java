@@ -70,7 +70,6 @@ final class RecursorTranslator implements Translator {
             .left("dnssec", "write the keys of the file to dnssec.trust-anchors", "dnssec.trustanchorfile")
             .left("local-zones", "response policies are not in this version; local-zones is nearest", "recursor.rpzs")
             .left("", "DNS64 is not in this version", "dns64-prefix")
-            .left("access", "write the networks of the file to access.query and access.recursion", "allow-from-file")
             .left("listen", "listen.metrics and listen.api are nearest", "webservice")
             .left("log", "dnstap is nearest", "logging.protobuf_servers", "logging.dnstap_framestream_servers");
 
@@ -83,7 +82,12 @@ final class RecursorTranslator implements Translator {
         RecursorZones zones = new RecursorZones(settings, SourceFiles.folderOf(file), hasTls ? "853" : "");
         for (Statement s : all) {
             switch (s.key()) {
-                case "allow-from" -> allow(s, settings);
+                case "allow-from" -> {
+                    if (Statement.last(all, "allow-from-file", "").isEmpty()) {
+                        allow(PowerDnsSource.list(s), s, settings);
+                    }
+                }
+                case "allow-from-file" -> allowFromFile(s, settings);
                 case "forward-zones" -> zones.forward(s, false);
                 case "forward-zones-recurse" -> zones.forward(s, true);
                 case "forward-zones-file" -> zones.file(s);
@@ -130,15 +134,31 @@ final class RecursorTranslator implements Translator {
     }
 
     /// Later networks have no precedence: the longest prefix decides.
-    private static void allow(Statement s, Settings settings) {
+    private static void allow(List<String> elements, Statement s, Settings settings) {
         AccessRules rules = new AccessRules();
-        for (String element : PowerDnsSource.list(s)) {
+        for (String element : elements) {
             boolean isAllowed = !element.startsWith("!");
             Optional<String> network = Endpoints.network(isAllowed ? element : element.substring(1));
             network.ifPresentOrElse(found -> rules.add(found, isAllowed, s.origin()),
                     () -> settings.leaveAt("access", s.origin(), Endpoints.noNetwork(element)));
         }
         rules.translate(settings);
+    }
+
+    /// A network in each line. It replaces `allow-from`.
+    private static void allowFromFile(Statement s, Settings settings) {
+        if (s.value().isEmpty()) {
+            return;
+        }
+        try {
+            allow(SourceFiles.text(SourceFiles.folderOf(s.origin().file()).resolve(s.value())).lines()
+                    .map(line -> line.replaceFirst("#.*", "").strip()).filter(line -> !line.isEmpty()).toList(), s,
+                    settings);
+        } catch (ImportException e) {
+            settings.root().plain("access.query", "[]", s.origin()).plain("access.recursion", "[]", s.origin());
+            settings.leaveAt("access", s.origin(), "the file cannot be read, so no client has access; write its networks to"
+                    + " access.query and access.recursion");
+        }
     }
 
     private static void validation(Statement s, Settings settings) {

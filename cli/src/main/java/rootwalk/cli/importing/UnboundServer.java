@@ -109,7 +109,7 @@ record UnboundServer(List<Statement> clauses, List<Statement> all, Path file, Pa
                 continue;
             }
             if (isOff(parts[0].contains(":") ? "do-ip6" : "do-ip4")) {
-                settings.leaveAt("listen", s.origin(), "the protocol of the address is not used");
+                settings.leaveAt("listen", s.origin(), Endpoints.UNUSED_PROTOCOL);
                 continue;
             }
             String list = isOfTls(own) ? "listen.tls"
