@@ -1,5 +1,7 @@
 package rootwalk.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -13,6 +15,26 @@ class ImportKnotResolverTest {
 
     @TempDir
     private Path folder;
+
+    @Test
+    void aViewWithARestrictionPermitsNothing() throws IOException {
+        Imports imports = new Imports(folder);
+        Run run = imports.run("config.yaml", """
+            views:
+              - subnets: [10.0.0.0/8]
+                answer: allow
+              - subnets: [192.0.2.0/24]
+                answer: allow
+                dst-subnet: 192.0.2.1
+            local-data:
+              rules:
+                - name: ads.example
+                  subtree: nxdomain
+                  tags: [t1]
+            """);
+        assertThat(Imports.settings(run)).contains("10.0.0.0/8").doesNotContain("192.0.2.0/24", "ads.example");
+        assertThat(imports.left(run)).contains("config.yaml:4: - subnets: [192.0.2.0/24]", "config.yaml:9: - name: ads.example");
+    }
 
     @Test
     void theConfigurationIsTranslated() throws IOException {

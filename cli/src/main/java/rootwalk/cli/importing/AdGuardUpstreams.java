@@ -31,7 +31,7 @@ final class AdGuardUpstreams {
             return;
         }
         for (String server : servers.strip().split("\\s+")) {
-            String address = server.replaceFirst("^(udp|tcp)://", "");
+            String address = server.replaceFirst("^(udp|tcp)://", "").replaceFirst("^h3://", "https://");
             Optional<String> scheme =
                     Stream.of("tls://", "quic://", "https://").filter(address::startsWith).findFirst();
             String rest = address.substring(scheme.map(String::length).orElse(0));

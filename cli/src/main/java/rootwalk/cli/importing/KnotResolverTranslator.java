@@ -168,6 +168,10 @@ final class KnotResolverTranslator implements Translator {
 
     private static void rules(Statement s, Settings settings) {
         for (Statement item : s.items()) {
+            if (!item.all("tags").isEmpty()) {
+                settings.leaveAt("local-zones", item.origin(), "all clients get the same answers");
+                continue;
+            }
             String action = switch (item.value("subtree")) {
                 case "empty" -> "nodata";
                 case "nxdomain" -> "nxdomain";
@@ -194,10 +198,15 @@ final class KnotResolverTranslator implements Translator {
             settings.leaveAt("access", view.origin(), "all clients get the same answers");
             return;
         }
+        // It may be for some addresses of the server, or some protocols, only.
+        boolean isWhole = view.block().stream().allMatch(s -> s.key().matches("subnets|answer"));
+        if (!isWhole) {
+            settings.leaveAt("access", view.origin(), "access has networks only, so these clients are refused");
+        }
         for (Statement subnets : view.all("subnets")) {
             for (String text : subnets.words()) {
                 Endpoints.network(text).ifPresentOrElse(
-                        network -> rules.add(network, answer.equals("allow"), view.origin()),
+                        network -> rules.add(network, isWhole && answer.equals("allow"), view.origin()),
                         () -> settings.leaveAt("access", subnets.origin(), Endpoints.noNetwork(text)));
             }
         }

@@ -3,9 +3,13 @@ package rootwalk.cli.importing;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /// Translates pdns.conf of the authoritative server of PowerDNS, with the zones of its backend `bind`.
 final class PdnsTranslator implements Translator {
+
+    /// The statements of named.conf that the backend `bind` reads.
+    private static final Set<String> USED = Set.of("type", "file", "primaries", "masters", "also-notify", "directory");
 
     private static final Counterparts KEYS = PowerDnsSource.common()
             .notNeeded("launch", "bind-config", "bind-supermaster-config", "bind-supermaster-destdir",
@@ -49,12 +53,18 @@ final class PdnsTranslator implements Translator {
             throw all.stream().filter(s -> s.key().equals("bind-config")).findFirst().orElseThrow().origin()
                     .problem(file + ": there is no such file");
         }
-        List<Statement> statements = BraceReader.read(file);
+        List<Statement> statements = BraceReader.read(file).stream().map(PdnsTranslator::withoutUnused).toList();
         MatchLists lists = new MatchLists(statements, settings);
         NamedOptions options = NamedOptions.of(statements, List.of(), settings, lists);
         NamedZones zones = new NamedZones(settings, lists, options.folder(file),
                 new NamedAccess(options, statements, lists, settings), options.all());
         statements.stream().filter(s -> s.key().equals("zone")).forEach(zones::zone);
+    }
+
+    /// PowerDNS does not use the other statements, for example those about transfers and updates.
+    private static Statement withoutUnused(Statement s) {
+        return s.key().matches("options|zone") ? new Statement(s.origin(), s.key(), s.words(),
+                s.block().stream().filter(inner -> USED.contains(inner.key())).toList()) : s;
     }
 
     /// What applies to all zones. Without `allow-axfr-ips`, the host itself may transfer them.
