@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import rootwalk.config.ConfigReader;
 import rootwalk.config.ConfigResult;
 import rootwalk.config.Problem;
+import rootwalk.wire.AddressReader;
 import rootwalk.wire.Addresses;
 import rootwalk.wire.file.RegularFile;
 import rootwalk.wire.json.JsonProblem;
@@ -87,8 +88,9 @@ sealed interface QueryTarget {
             return RegularFile.lines(resolvConf, StandardCharsets.ISO_8859_1).stream()
                     .map(line -> line.strip().split("\\s+"))
                     .filter(parts -> parts.length >= 2 && parts[0].equals("nameserver"))
+                    .flatMap(parts -> AddressReader.parse(parts[1]).stream())
                     .findFirst()
-                    .map(parts -> new InetSocketAddress(parts[1], transport.port()));
+                    .map(address -> new InetSocketAddress(address, transport.port()));
         } catch (IOException e) {
             return Optional.empty();
         }

@@ -18,6 +18,9 @@ record UnknownKey(SourceLocation location, String section, String key, Set<Strin
     }
 
     private String remedy(Map<String, Set<String>> all) {
+        if (key.equals("<<")) {
+            return "merge keys of YAML 1.1 have no meaning here: write the keys themselves";
+        }
         String word = asWritten(key);
         int colon = key.indexOf(':');
         if (colon > 0 && known.contains(key.substring(0, colon))) {

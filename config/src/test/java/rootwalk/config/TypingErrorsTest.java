@@ -76,6 +76,7 @@ class TypingErrorsTest {
                 recursion: {forward: [{zone: ., servers: ["tls://[fe80::1]#dns.example"]}]} | 1:43 | write the interface after it, for example fe80::1%eth0
                 recursion: {forward: [{zone: ., servers: ["tls://[fe80::1%no such]#dns.example"]}]} | 1:43 | write the name of one after the percent sign; ip -6 address lists them
                 recursion: {forward: [{zone: ., servers: ["fe80::1%none"]}]} | 1:43 | write the name of one after the percent sign; ip -6 address lists them
+                cache: {<<: {size: 64MiB}}                              | 1:9 | merge keys of YAML 1.1 have no meaning here: write the keys themselves
                 listen: {dns: ["[fe80::1]:53"]}                         | 1:16 | write the interface after it, for example fe80::1%eth0
                 listen: {dns: ["tls://127.0.0.1"]}                      | 1:16 | write listen: {tls: ["127.0.0.1"]} instead
                 listen: {dns: ["https://[::1]:8443/dns-query"]}         | 1:16 | write listen: {https: ["[::1]:8443"]} instead

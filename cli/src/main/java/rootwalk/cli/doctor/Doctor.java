@@ -1,5 +1,6 @@
 package rootwalk.cli.doctor;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +14,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+
+import rootwalk.wire.file.RegularFile;
 
 /// All checks of a machine, in the order of their results.
 public final class Doctor {
@@ -100,7 +103,8 @@ public final class Doctor {
             return Verdict.skipped("no result within " + limit.toMillis() / 1000.0 + " s");
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() instanceof UncheckedIOException read ? read.getCause() : e.getCause();
-            return Verdict.skipped("it could not be checked: " + cause);
+            return Verdict.skipped("it could not be checked: "
+                    + (cause instanceof IOException failure ? RegularFile.trouble(failure) : cause));
         }
     }
 }

@@ -3,19 +3,20 @@ package rootwalk.cli.doctor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 import rootwalk.config.Config;
 import rootwalk.config.ConfigResult;
 import rootwalk.os.PortHolders;
 import rootwalk.os.PortListener;
 import rootwalk.os.ProcessLimits;
+import rootwalk.wire.file.RegularFile;
 
 /// What the checks examine. Immutable.
 ///
@@ -41,11 +42,11 @@ public record Machine(Path root, Optional<Path> file, ConfigResult configuration
         return lines(path(absolute));
     }
 
+    /// @throws IOException also if it is not a regular file, with the reason
     static List<String> lines(Path file) throws IOException {
-        try (Stream<String> lines = Files.lines(file)) {
-            return lines.map(line -> line.replaceFirst("(^|\\s)[#;].*", "").strip()).filter(line -> !line.isEmpty())
-                    .toList();
-        }
+        // Comments may have any encoding, so an octet that is not UTF-8 is no error.
+        return new String(RegularFile.octets(file, RegularFile.USUAL_BOUND), StandardCharsets.UTF_8).lines()
+                .map(line -> line.replaceFirst("(^|\\s)[#;].*", "").strip()).filter(line -> !line.isEmpty()).toList();
     }
 
     boolean showsSockets() {

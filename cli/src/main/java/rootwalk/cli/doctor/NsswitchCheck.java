@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
+import rootwalk.wire.file.RegularFile;
+
 /// Which sources the C library uses for host names, and in what order (nsswitch.conf(5)).
 record NsswitchCheck(Machine machine) implements Doctor.Check {
 
@@ -18,6 +20,9 @@ record NsswitchCheck(Machine machine) implements Doctor.Check {
             lines = machine.lines(FILE);
         } catch (NoSuchFileException e) {
             return Verdict.ok("there is no " + FILE + "; programs use the hosts file and the DNS");
+        } catch (IOException e) {
+            return Verdict.problem(FILE + " cannot be read: " + RegularFile.trouble(e),
+                    "replace it with a file that all accounts can read, with the line hosts: files dns");
         }
         Optional<String> hosts = lines.stream().filter(line -> line.startsWith("hosts:")).reduce((_, last) -> last);
         return hosts.isPresent() ? ofLine(hosts.get())

@@ -7,10 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import rootwalk.wire.AddressReader;
+
 /// What resolv.conf(5) says. Immutable.
 ///
 /// @param target of the symbolic link, if it is one
-record ResolvConf(Optional<Path> target, List<String> nameservers, List<String> options, List<String> search) {
+/// @param unusable the nameservers that are not addresses, which the C library ignores
+record ResolvConf(Optional<Path> target, List<String> nameservers, List<String> unusable, List<String> options,
+        List<String> search) {
 
     static final String FILE = "/etc/resolv.conf";
 
@@ -22,13 +26,15 @@ record ResolvConf(Optional<Path> target, List<String> nameservers, List<String> 
         // An absolute target is one below the root of the machine.
         Path content = target.filter(Path::isAbsolute).map(to -> machine.path(to.toString())).orElse(file);
         List<String> nameservers = new ArrayList<>();
+        List<String> unusable = new ArrayList<>();
         List<String> options = new ArrayList<>();
         List<String> search = List.of();
         for (String line : Machine.lines(content)) {
             List<String> words = List.of(line.split("\\s+"));
             List<String> values = words.subList(1, words.size());
             switch (words.getFirst()) {
-                case "nameserver" -> values.stream().findFirst().ifPresent(nameservers::add);
+                case "nameserver" -> values.stream().findFirst()
+                        .ifPresent(server -> (isAddress(server) ? nameservers : unusable).add(server));
                 case "options" -> options.addAll(values);
                 // The last one counts.
                 case "search", "domain" -> search = values;
@@ -37,7 +43,12 @@ record ResolvConf(Optional<Path> target, List<String> nameservers, List<String> 
                 }
             }
         }
-        return new ResolvConf(target, List.copyOf(nameservers), List.copyOf(options), search);
+        return new ResolvConf(target, List.copyOf(nameservers), List.copyOf(unusable), List.copyOf(options), search);
+    }
+
+    private static boolean isAddress(String server) {
+        // The interface after an address may be one that this host does not have now.
+        return AddressReader.parse(server.replaceFirst("%.*", "")).isPresent();
     }
 
     /// The file with its values on one line.

@@ -8,6 +8,7 @@ import java.util.Optional;
 
 import rootwalk.os.ListenAdvice.Protocol;
 import rootwalk.wire.AddressReader;
+import rootwalk.wire.file.RegularFile;
 
 /// Which servers programs of this machine query.
 record ResolvConfCheck(Machine machine) implements Doctor.Check {
@@ -27,6 +28,8 @@ record ResolvConfCheck(Machine machine) implements Doctor.Check {
             conf = ResolvConf.read(machine);
         } catch (NoSuchFileException e) {
             return withoutServer(ResolvConf.FILE + " does not exist, or is a link to a file that does not exist");
+        } catch (IOException e) {
+            return withoutServer(ResolvConf.FILE + " cannot be read: " + RegularFile.trouble(e));
         }
         String message = conf.text();
         if (conf.nameservers().isEmpty()) {
@@ -37,6 +40,10 @@ record ResolvConfCheck(Machine machine) implements Doctor.Check {
             return Verdict.problem(message + "; no process listens on " + dead.get() + " port 53", start(dead.get()));
         }
         List<String> remote = conf.nameservers().stream().filter(server -> !isLoopback(server)).toList();
+        if (!conf.unusable().isEmpty()) {
+            return Verdict.warning(message + "; programs ignore the nameserver " + conf.unusable().getFirst()
+                    + ", which is not an address", "write the address of the server to " + ResolvConf.FILE);
+        }
         if (conf.nameservers().size() > MOST) {
             return Verdict.warning(message + "; programs use only the first " + MOST,
                     "remove the nameserver lines that are not needed from " + ResolvConf.FILE);

@@ -3,6 +3,7 @@ package rootwalk.cli.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -47,6 +48,9 @@ class NameServiceChecksTest {
                 nameserver 192.0.2.1/options trust-ad                           | WARNING | programs trust the AD flag of 192.0.2.1
                 nameserver 127.0.0.1/nameserver 192.0.2.1                       | WARNING | programs query 192.0.2.1 whenever
                 search example.net                                              | WARNING | programs query 127.0.0.1
+                nameserver dns.example/nameserver 192.0.2.1                     | WARNING | programs ignore the nameserver dns.example, which is not an address
+                nameserver 300.1.1.1                                            | WARNING | no nameserver; programs query 127.0.0.1
+                nameserver fe80::1%none                                         | OK      | ''
                 """)
     void nameserversAreJudged(String lines, State expected, String message) throws IOException {
         machine.table("udp", TestMachine.row("0100007F:0035", "07", 0, 1))
@@ -68,6 +72,29 @@ class NameServiceChecksTest {
                 + " /run/systemd/resolve/stub-resolv.conf): nameserver 127.0.0.53; options edns0 trust-ad;"
                 + " search lan example.net; no process listens");
         assertThat(resolvConf().remedy()).startsWith("sudo systemctl start systemd-resolved");
+    }
+
+    @Test
+    void sourcesThatCannotBeReadAreAProblem() throws IOException {
+        machine.folder("/etc/nsswitch.conf");
+        Verdict verdict = new NsswitchCheck(machine.machine()).verdict();
+        assertThat(verdict.state()).isEqualTo(State.PROBLEM);
+        assertThat(verdict.message()).isEqualTo("/etc/nsswitch.conf cannot be read: it is not a regular file");
+    }
+
+    @Test
+    void whatIsNotAFileIsAProblem() throws IOException {
+        machine.folder("/etc/resolv.conf");
+        assertThat(resolvConf().state()).isEqualTo(State.PROBLEM);
+        assertThat(resolvConf().message()).startsWith(
+                "/etc/resolv.conf cannot be read: it is not a regular file; programs query 127.0.0.1, where no process");
+    }
+
+    @Test
+    void aFileThatIsNotTextHasNoNameserver() throws IOException {
+        machine.file("/etc/resolv.conf", "");
+        Files.write(root.resolve("etc/resolv.conf"), new byte[] {(byte) 0xFF, 0, (byte) 0xC3, '\n'});
+        assertThat(resolvConf().message()).startsWith("/etc/resolv.conf: no nameserver");
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
@@ -19,7 +20,8 @@ public final class OwnerOnly {
 
     private OwnerOnly() {}
 
-    /// Who else has access to a file, as `rw-r-----`; empty if nobody has, or if the file system has no such permissions.
+    /// Who else has access to a file, as `rw-r-----`; empty if nobody has, if it is not a regular file, such as a device that others need, or if the file
+    /// system has no such permissions.
     public static Optional<String> trouble(Path file) throws IOException {
         return trouble(file, Credentials.ofThisProcess());
     }
@@ -32,7 +34,11 @@ public final class OwnerOnly {
         if (view == null) {
             return Optional.empty();
         }
-        Set<PosixFilePermission> permissions = view.readAttributes().permissions();
+        PosixFileAttributes attributes = view.readAttributes();
+        if (!attributes.isRegularFile()) {
+            return Optional.empty();
+        }
+        Set<PosixFilePermission> permissions = attributes.permissions();
         Set<PosixFilePermission> permitted = EnumSet.copyOf(OF_OWNER);
         if (credentials.has(file)) {
             permitted.add(PosixFilePermission.GROUP_READ);

@@ -55,6 +55,13 @@ class CredentialsTest {
                 .isEqualTo(isAccepted);
     }
 
+    /// Other programs may need access to a device or a folder.
+    @Test
+    void whatIsNotARegularFileIsNotToBeClosedToOthers() throws IOException {
+        assertThat(OwnerOnly.trouble(Files.createDirectory(folder.resolve("open"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x"))))).isEmpty();
+    }
+
     @Test
     void anotherFileMayNot() throws IOException {
         Path file = write(folder.resolve("other"), "r--r-----");
