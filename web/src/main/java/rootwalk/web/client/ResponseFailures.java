@@ -2,6 +2,7 @@ package rootwalk.web.client;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.ContentLengthNotAllowedException;
@@ -18,6 +19,7 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import org.jspecify.annotations.Nullable;
 import rootwalk.web.client.HttpConnection.Framing;
+import rootwalk.web.connect.TlsErrorText;
 import rootwalk.web.path.ErrorText;
 import rootwalk.web.path.FetchFailure;
 import rootwalk.web.path.FetchStep;
@@ -165,6 +167,10 @@ final class ResponseFailures {
         }
         boolean reset = String.valueOf(why.getMessage()).toLowerCase(Locale.ROOT).contains("reset");
         FetchStep step = hasHead ? FetchStep.RECEIVE : FetchStep.WAIT;
+        Optional<FetchFailure> rejection = TlsErrorText.rejectedAfterHandshake(why, step);
+        if (rejection.isPresent()) {
+            return rejection.get();
+        }
         return reset
                 ? new FetchFailure(step, "the connection was reset",
                         "a server process that crashed, or a middlebox that closed the connection", why)

@@ -2,6 +2,8 @@ package rootwalk.web.connect;
 
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 
 import io.netty.handler.ssl.NotSslRecordException;
@@ -13,7 +15,7 @@ import rootwalk.web.path.FetchStep;
 import rootwalk.web.url.Url;
 
 /// Texts for TLS errors.
-final class TlsErrorText {
+public final class TlsErrorText {
 
     private static final String ALERT = "fatal alert: ";
 
@@ -48,6 +50,23 @@ final class TlsErrorText {
             default -> new FetchFailure(FetchStep.TLS, "the handshake failed: " + ErrorText.of(why),
                     "incompatible TLS versions or settings", why);
         };
+    }
+
+    /// With TLS 1.3, a server rejects the certificate of a client, or that it has none, only after the handshake (RFC 8446 section 4.4.2.4).
+    ///
+    /// @param step in which the alert came
+    /// @return empty if the connection ended in another way
+    public static Optional<FetchFailure> rejectedAfterHandshake(Throwable why, FetchStep step) {
+        for (Throwable below = why; below != null; below = below.getCause()) {
+            String message = String.valueOf(below.getMessage());
+            int alert = message.indexOf(ALERT);
+            if (below instanceof SSLException && alert >= 0) {
+                String name = message.substring(alert + ALERT.length());
+                return Optional.of(new FetchFailure(step, "the server ended the connection with the TLS alert " + name,
+                        cause(name), why));
+            }
+        }
+        return Optional.empty();
     }
 
     private static FetchFailure closed(Throwable why) {

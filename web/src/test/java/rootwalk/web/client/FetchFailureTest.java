@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import javax.net.ssl.SSLHandshakeException;
 
+import io.netty.handler.codec.DecoderException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,6 +56,20 @@ class FetchFailureTest {
             assertThat(failure.step()).isEqualTo(FetchStep.WAIT);
             assertThat(failure).hasMessage("the connection was reset");
         }
+    }
+
+    /// RFC 8446 section 4.4.2.4: with TLS 1.3, the client has completed the handshake before.
+    @Test
+    void anAlertAfterTheHandshakeIsNamed() {
+        FetchFailure failure = ResponseFailures.connectionFailed(
+                new DecoderException(
+                        new SSLHandshakeException("(certificate_required) Received fatal alert: certificate_required")),
+                false,
+                new Limits(Duration.ZERO, Duration.ZERO, Duration.ZERO, 0, 0, 0, 0, 0));
+
+        assertThat(failure.step()).isEqualTo(FetchStep.WAIT);
+        assertThat(failure).hasMessage("the server ended the connection with the TLS alert certificate_required");
+        assertThat(failure.usualCause()).isEqualTo("the server requires a client certificate");
     }
 
     @Test
