@@ -80,7 +80,8 @@ sealed interface OptionContent {
             case EdnsOption.TCP_KEEPALIVE ->
                 data.length == 2 ? new KeepAlive(option.data().unsignedShort(0)) : new Unknown();
             case EdnsOption.PADDING -> new Padding(data.length);
-            case EdnsOption.EXTENDED_ERROR -> orUnknown(ExtendedError.among(List.of(option)).stream().findFirst().map(Failure::new));
+            case EdnsOption.EXTENDED_ERROR ->
+                orUnknown(ExtendedError.among(List.of(option)).stream().findFirst().map(Failure::new));
             case EdnsOption.REPORT_CHANNEL -> orUnknown(name(data).map(ReportChannel::new));
             case EdnsOption.ZONE_VERSION -> zoneVersion(data);
             default -> new Unknown();

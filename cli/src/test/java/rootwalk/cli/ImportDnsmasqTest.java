@@ -23,9 +23,11 @@ class ImportDnsmasqTest {
 
     @Test
     void anInterfaceThatIsExceptedIsNotListenedOn() throws IOException {
-        assertThat(Imports.settings(new Imports(folder).run("dnsmasq.conf", "except-interface=eth0\nserver=192.0.2.53\n")))
+        assertThat(
+                Imports.settings(new Imports(folder).run("dnsmasq.conf", "except-interface=eth0\nserver=192.0.2.53\n")))
                 .doesNotContain("listen:");
-        assertThat(Imports.settings(new Imports(folder).run("dnsmasq.conf", "except-interface=lo\nserver=192.0.2.53\n")))
+        assertThat(
+                Imports.settings(new Imports(folder).run("dnsmasq.conf", "except-interface=lo\nserver=192.0.2.53\n")))
                 .contains("0.0.0.0:53");
     }
 

@@ -33,7 +33,8 @@ class ImportKnotResolverTest {
                   tags: [t1]
             """);
         assertThat(Imports.settings(run)).contains("10.0.0.0/8").doesNotContain("192.0.2.0/24", "ads.example");
-        assertThat(imports.left(run)).contains("config.yaml:4: - subnets: [192.0.2.0/24]", "config.yaml:9: - name: ads.example");
+        assertThat(imports.left(run)).contains("config.yaml:4: - subnets: [192.0.2.0/24]",
+                "config.yaml:9: - name: ads.example");
     }
 
     @Test

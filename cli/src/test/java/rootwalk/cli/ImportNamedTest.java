@@ -308,19 +308,20 @@ class ImportNamedTest {
 
     /// Without one of the statements, more clients would get answers.
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-        view a { match-clients { 10.0.0.0/8; }; };                                                  | 10.0.0.0/8   | 10.0.0.0/8
-        view a { match-clients { 192.0.2.0/24; }; };                                                | 192.0.2.0/24 | []
-        view a { match-clients { 192.0.2.0/24; }; allow-query { 192.0.2.7; 198.51.100.1; }; };      | 192.0.2.7    | 192.0.2.7
-        options { allow-query-cache { 192.0.2.0/24; }; allow-recursion { any; }; };                 |              | 192.0.2.0/24
-        options { allow-query-cache { none; }; allow-recursion { any; }; };                         |              | []
-        options { allow-query { any; }; allow-query-on { 192.0.2.1; }; };                           | []           | []
-        options { allow-query { any; }; allow-recursion-on { 192.0.2.1; }; };                       | any          | []
-        options { allow-query { any; }; allow-recursion-on { any; }; };                             | any          | any
-        options { allow-recursion { any; }; allow-query-cache-on { 192.0.2.1; }; };                 |              | []
-        view a { match-destinations { 192.0.2.1; }; };                                              | []           | []
-        view a { match-clients { 10.0.0.0/8; }; }; view b { match-clients { any; }; recursion no; }; | loopback    | loopback
-        """)
+    @CsvSource(delimiter = '|',
+            textBlock = """
+                view a { match-clients { 10.0.0.0/8; }; };                                                  | 10.0.0.0/8   | 10.0.0.0/8
+                view a { match-clients { 192.0.2.0/24; }; };                                                | 192.0.2.0/24 | []
+                view a { match-clients { 192.0.2.0/24; }; allow-query { 192.0.2.7; 198.51.100.1; }; };      | 192.0.2.7    | 192.0.2.7
+                options { allow-query-cache { 192.0.2.0/24; }; allow-recursion { any; }; };                 |              | 192.0.2.0/24
+                options { allow-query-cache { none; }; allow-recursion { any; }; };                         |              | []
+                options { allow-query { any; }; allow-query-on { 192.0.2.1; }; };                           | []           | []
+                options { allow-query { any; }; allow-recursion-on { 192.0.2.1; }; };                       | any          | []
+                options { allow-query { any; }; allow-recursion-on { any; }; };                             | any          | any
+                options { allow-recursion { any; }; allow-query-cache-on { 192.0.2.1; }; };                 |              | []
+                view a { match-destinations { 192.0.2.1; }; };                                              | []           | []
+                view a { match-clients { 10.0.0.0/8; }; }; view b { match-clients { any; }; recursion no; }; | loopback    | loopback
+                """)
     void whatRestrictsClientsTogetherIsTranslatedTogether(String content, String query, String recursion)
             throws IOException {
         Config.Access access = ((ConfigResult.Valid) ConfigReader.read(Imports.settings(imported(content)),
@@ -343,7 +344,8 @@ class ImportNamedTest {
         ;                                          | allow-query { any; };              | true
         """)
     void aZoneForFewerClientsIsLeft(String options, String zone, boolean isServed) throws IOException {
-        Run run = imported("options { " + options + " };\nzone \"a.test\" { type primary; file \"a\"; " + zone + " };\n");
+        Run run =
+                imported("options { " + options + " };\nzone \"a.test\" { type primary; file \"a\"; " + zone + " };\n");
 
         assertThat(Imports.settings(run).contains("a.test")).isEqualTo(isServed);
     }

@@ -125,10 +125,12 @@ class ImportNsdTest {
         """)
     void anAddressIsNotOpenedInAnotherWay(String setting, String address, String reason) throws IOException {
         Imports imports = new Imports(folder);
-        Run run = imports.run("nsd.conf", "server:\nip-address: 127.0.0.2\nip-address: " + address + "\n" + setting + "\n");
+        Run run = imports.run("nsd.conf",
+                "server:\nip-address: 127.0.0.2\nip-address: " + address + "\n" + setting + "\n");
 
         assertThat(Imports.settings(run)).startsWith("listen:\n  dns:\n    - \"127.0.0.2:53\"\nrecursion:");
-        assertThat(imports.left(run)).contains("nsd.conf:3: ip-address: " + address).anyMatch(it -> it.startsWith(reason));
+        assertThat(imports.left(run)).contains("nsd.conf:3: ip-address: " + address)
+                .anyMatch(it -> it.startsWith(reason));
     }
 
     @ParameterizedTest

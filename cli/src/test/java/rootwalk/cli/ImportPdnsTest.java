@@ -20,10 +20,11 @@ class ImportPdnsTest {
     @Test
     void permissionsInTheFileOfTheBackendAreNotUsed() throws IOException {
         Imports imports = new Imports(folder);
-        imports.write("named.conf", """
-            options { allow-update { any; }; };
-            zone "a.test" { type primary; file "FOLDER/a"; allow-transfer { any; }; allow-update { any; }; also-notify { 192.0.2.1; }; };
-            """);
+        imports.write("named.conf",
+                """
+                    options { allow-update { any; }; };
+                    zone "a.test" { type primary; file "FOLDER/a"; allow-transfer { any; }; allow-update { any; }; also-notify { 192.0.2.1; }; };
+                    """);
         assertThat(Imports.settings(imports.run("pdns.conf", "launch=bind\nbind-config=FOLDER/named.conf\n")))
                 .contains("a.test.", "192.0.2.1").doesNotContain("any", "update-from");
     }

@@ -23,7 +23,8 @@ class ImportRecursorTest {
         imports.write("nets", "192.0.2.0/24 # ours\n\n!192.0.2.66\n");
         Run run = imports.run("recursor.conf", "allow-from=10.0.0.0/8\nallow-from-file=nets\n");
 
-        assertThat(Imports.settings(run)).contains("  query:\n    - \"192.0.2.0/24\"\n", "  refuse:\n    - \"192.0.2.66\"\n")
+        assertThat(Imports.settings(run))
+                .contains("  query:\n    - \"192.0.2.0/24\"\n", "  refuse:\n    - \"192.0.2.66\"\n")
                 .doesNotContain("10.0.0.0");
     }
 

@@ -38,8 +38,9 @@ class ImportUnboundTest {
 
     /// Without TLS, clients would send queries in clear text.
     @ParameterizedTest
-    @ValueSource(strings = {"tls-port", "ssl-port", "tls-additional-port", "tls-additional-ports", "additional-tls-port",
-            "additional-ssl-port"})
+    @ValueSource(
+            strings = {"tls-port", "ssl-port", "tls-additional-port", "tls-additional-ports", "additional-tls-port",
+                    "additional-ssl-port"})
     void aPortOfTlsIsOneUnderEachName(String key) throws IOException {
         Imports imports = new Imports(folder);
         imports.assertLeft(

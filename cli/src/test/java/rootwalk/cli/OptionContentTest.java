@@ -38,22 +38,23 @@ class OptionContentTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-        3  | 6e7331                           | nsid    ns1                                      | "nsid":"ns1"
-        8  | 00011810c00002                   | subnet  192.0.2.0/24, the answer is for /16      | "clientSubnet":{"address":"192.0.2.0","sourcePrefix":24,"scopePrefix":16}
-        8  | 0002200020010db8                 | subnet  2001:db8::/32, the answer is for /0      | "clientSubnet":{"address":"2001:db8::","sourcePrefix":32,"scopePrefix":0}
-        8  | 00010000                         | subnet  0.0.0.0/0, the answer is for /0          | "address":"0.0.0.0"
-        9  | ffffffff                         | expire  4294967295 seconds                       | "expireSeconds":4294967295
-        10 | 0102030405060708                 | cookie  0102030405060708, none of the server     | "clientCookieHEX":"0102030405060708","dataHEX"
-        10 | 01020304050607081112131415161718 | cookie  0102030405060708 1112131415161718        | "serverCookieHEX":"1112131415161718"
-        11 | 012d                             | idle    connections are closed after 30.1 seconds | "idleMilliseconds":30100
-        12 | 000000                           | padding 3 octets                                 | "paddingOctets":3
-        15 | 001668656c6c6f                   | error   22 No Reachable Authority: hello         | "infoCode":22,"purpose":"No Reachable Authority","extraText":"hello"
-        18 | 056167656e74076578616d706c6500   | report  errors to agent.example.                 | "agentDomain":"agent.example."
-        19 | 0200eb2d6a01                     | zone    grove.example. version 3945622017, the serial | "zoneVersion":{"labels":2,"zone":"grove.example.","type":0,"serial":3945622017}
-        19 | 03f0abcd                         | zone    www.grove.example. version abcd of type 240 | "zoneVersion":{"labels":3,"zone":"www.grove.example.","type":240}
-        19 | 0900eb2d6a01                     | zone    9 labels version 3945622017, the serial  | "zoneVersion":{"labels":9,"type":0,"serial":3945622017}
-        """)
+    @CsvSource(delimiter = '|',
+            textBlock = """
+                3  | 6e7331                           | nsid    ns1                                      | "nsid":"ns1"
+                8  | 00011810c00002                   | subnet  192.0.2.0/24, the answer is for /16      | "clientSubnet":{"address":"192.0.2.0","sourcePrefix":24,"scopePrefix":16}
+                8  | 0002200020010db8                 | subnet  2001:db8::/32, the answer is for /0      | "clientSubnet":{"address":"2001:db8::","sourcePrefix":32,"scopePrefix":0}
+                8  | 00010000                         | subnet  0.0.0.0/0, the answer is for /0          | "address":"0.0.0.0"
+                9  | ffffffff                         | expire  4294967295 seconds                       | "expireSeconds":4294967295
+                10 | 0102030405060708                 | cookie  0102030405060708, none of the server     | "clientCookieHEX":"0102030405060708","dataHEX"
+                10 | 01020304050607081112131415161718 | cookie  0102030405060708 1112131415161718        | "serverCookieHEX":"1112131415161718"
+                11 | 012d                             | idle    connections are closed after 30.1 seconds | "idleMilliseconds":30100
+                12 | 000000                           | padding 3 octets                                 | "paddingOctets":3
+                15 | 001668656c6c6f                   | error   22 No Reachable Authority: hello         | "infoCode":22,"purpose":"No Reachable Authority","extraText":"hello"
+                18 | 056167656e74076578616d706c6500   | report  errors to agent.example.                 | "agentDomain":"agent.example."
+                19 | 0200eb2d6a01                     | zone    grove.example. version 3945622017, the serial | "zoneVersion":{"labels":2,"zone":"grove.example.","type":0,"serial":3945622017}
+                19 | 03f0abcd                         | zone    www.grove.example. version abcd of type 240 | "zoneVersion":{"labels":3,"zone":"www.grove.example.","type":240}
+                19 | 0900eb2d6a01                     | zone    9 labels version 3945622017, the serial  | "zoneVersion":{"labels":9,"type":0,"serial":3945622017}
+                """)
     void anOptionIsPrintedByItsMeaning(int code, String data, String text, String json) {
         Message message = response(code, HexFormat.of().parseHex(data));
 

@@ -44,9 +44,11 @@ public record ConfigImport(Function<ConfigResult, List<Problem>> problems, Path 
     }
 
     private static ImportFormat recognise(Path file) throws ImportException {
-        return ImportFormat.recognise(SourceFiles.text(file), String.valueOf(file.getFileName())).orElseThrow(() -> new ImportException(file,
-                "the format is not recognised; write --from with one of: " + Arrays.stream(ImportFormat.values())
-                        .map(ImportFormat::toString).collect(Collectors.joining(", "))));
+        return ImportFormat.recognise(SourceFiles.text(file), String.valueOf(file.getFileName()))
+                .orElseThrow(() -> new ImportException(file,
+                        "the format is not recognised; write --from with one of: "
+                                + Arrays.stream(ImportFormat.values())
+                                        .map(ImportFormat::toString).collect(Collectors.joining(", "))));
     }
 
     /// Makes a comment of each setting that the daemon would reject, or whose file it would reject, until none is left. Each round removes one at
@@ -64,7 +66,8 @@ public record ConfigImport(Function<ConfigResult, List<Problem>> problems, Path 
                 if (line.isPresent()) {
                     line.get().remove().run();
                     settings.leaveAt(line.get().section(), line.get().origin(),
-                            (isHere ? "" : problem.location() + ": ") + problem.message() + (problem.remedy().isEmpty() ? "" : "; " + problem.remedy()));
+                            (isHere ? "" : problem.location() + ": ") + problem.message()
+                                    + (problem.remedy().isEmpty() ? "" : "; " + problem.remedy()));
                     isChanged = true;
                 }
             }

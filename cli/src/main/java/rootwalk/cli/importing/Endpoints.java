@@ -16,8 +16,9 @@ final class Endpoints {
     static final String UNUSED_PROTOCOL = "the protocol of the address is not used";
 
     /// Why a zone that not all clients may query is left.
-    static final String ZONE_OF_SOME = "access.query applies to all zones and addresses, so the zone would be served to more"
-            + " clients; list only those in access.query that may query for all zones";
+    static final String ZONE_OF_SOME =
+            "access.query applies to all zones and addresses, so the zone would be served to more"
+                    + " clients; list only those in access.query that may query for all zones";
 
     private Endpoints() {}
 

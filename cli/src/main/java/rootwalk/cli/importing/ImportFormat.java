@@ -21,40 +21,48 @@ public enum ImportFormat {
     /// kresd.conf of Knot Resolver 5.
     KRESD("kresd.conf",
             "(net\\.\\w+|policy\\.add|view:addr|trust_anchors\\.\\w+|cache\\.open|hints\\.\\w+)\\s*\\(.*|cache\\.size\\s*=.*"
-            + "|modules\\s*=.*|modules\\.load.*", KresdTranslator::new),
+                    + "|modules\\s*=.*|modules\\.load.*",
+            KresdTranslator::new),
     /// config.yaml of Knot Resolver 6.
-    KNOT_RESOLVER("knot-resolver.yaml", "(local-data|rundir|workers|forward|views|dns64|network|management|subtree|size-max):.*"
-            + "|- (subtree|interface|subnets):.*", KnotResolverTranslator::new),
+    KNOT_RESOLVER("knot-resolver.yaml",
+            "(local-data|rundir|workers|forward|views|dns64|network|management|subtree|size-max):.*"
+                    + "|- (subtree|interface|subnets):.*",
+            KnotResolverTranslator::new),
     /// recursor.conf or recursor.yml of PowerDNS Recursor.
     RECURSOR("recursor.",
             "(allow-from|local-address|local-port|forward-zones|forward-zones-recurse|forward-zones-file|auth-zones"
-            + "|hint-file|lua-config-file|quiet|dont-query|serve-rfc1918|max-mthreads|threads|dnssec)\\s*\\+?=.*"
-            + "|(recursor|incoming|outgoing|recordcache|packetcache|webservice|allow_from|forward_zones.*|auth_zones):.*",
+                    + "|hint-file|lua-config-file|quiet|dont-query|serve-rfc1918|max-mthreads|threads|dnssec)\\s*\\+?=.*"
+                    + "|(recursor|incoming|outgoing|recordcache|packetcache|webservice|allow_from|forward_zones.*|auth_zones):.*",
             RecursorTranslator::new),
     /// pdns.conf of the authoritative server of PowerDNS.
     PDNS("pdns.conf",
             "(launch|allow-axfr-ips|local-address|local-port|api|webserver|primary|secondary|master|slave"
-            + "|(bind|gmysql|gpgsql|gsqlite3)-.*)\\s*\\+?=.*", PdnsTranslator::new),
+                    + "|(bind|gmysql|gpgsql|gsqlite3)-.*)\\s*\\+?=.*",
+            PdnsTranslator::new),
     /// AdGuardHome.yaml.
     ADGUARD("adguardhome.yaml",
             "(schema_version|upstream_dns|bind_hosts|bootstrap_dns|whitelist_filters|user_rules|rewrites|querylog|dhcp"
-            + "|allowed_clients|port_dns_over_tls):.*", AdGuardTranslator::new),
+                    + "|allowed_clients|port_dns_over_tls):.*",
+            AdGuardTranslator::new),
     /// knot.conf of Knot DNS.
     KNOT("knot.conf",
             "- (domain|id|target):.*|(server|zone|template|remote|acl|key|database):", KnotTranslator::new),
     /// nsd.conf.
     NSD("nsd.conf",
             "(server|zone|pattern|key|include|remote-control|verify|tls-auth|zonesdir|zonelistfile|provide-xfr|request-xfr|zonefile|server-count"
-            + "|log-only-syslog):.*", NsdTranslator::new),
+                    + "|log-only-syslog):.*",
+            NsdTranslator::new),
     /// The Corefile of CoreDNS.
     COREFILE("corefile",
             "((dns|tls|https|quic|grpc)://)?[A-Za-z0-9._-]*\\.?(:\\d+)?(,?\\s+\\S+)*\\s*\\{|\\(\\w+\\)\\s*\\{"
-            + "|(forward|cache|errors|log|file|hosts|health|ready|reload|loop|prometheus|bind|secondary|transfer|import)"
-            + "(\\s+[^;:=]*)?(\\{)?", CorefileTranslator::new),
+                    + "|(forward|cache|errors|log|file|hosts|health|ready|reload|loop|prometheus|bind|secondary|transfer|import)"
+                    + "(\\s+[^;:=]*)?(\\{)?",
+            CorefileTranslator::new),
     /// dnsmasq.conf.
     DNSMASQ("dnsmasq.conf",
             "(server|local|address|listen-address|interface|addn-hosts|conf-dir|conf-file|resolv-file|cache-size|dhcp-range"
-            + "|port)\\s*=.*|no-resolv|bogus-priv|domain-needed", DnsmasqTranslator::new);
+                    + "|port)\\s*=.*|no-resolv|bogus-priv|domain-needed",
+            DnsmasqTranslator::new);
 
     private final String fileName;
     private final Pattern typical;

@@ -24,8 +24,9 @@ record KnotZones(Settings settings, List<Statement> templates, List<Statement> r
             return;
         }
         if (isCatalog(all)) {
-            settings.leaveAt("zones", zone.origin(), "role: catalog is the counterpart; a zone without it is answered to"
-                    + " all clients");
+            settings.leaveAt("zones", zone.origin(),
+                    "role: catalog is the counterpart; a zone without it is answered to"
+                            + " all clients");
             return;
         }
         Setting.Block entry = settings.root().entry("zones").text("name", Endpoints.absolute(name), zone.origin());

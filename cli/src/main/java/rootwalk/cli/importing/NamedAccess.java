@@ -77,8 +77,9 @@ record NamedAccess(NamedOptions options, List<Statement> statements, MatchLists 
     }
 
     private void leave(Statement s) {
-        settings.leaveAt("access", s.origin(), "lists of clients are for all addresses of this server, so the list that this"
-                + " statement restricts is empty");
+        settings.leaveAt("access", s.origin(),
+                "lists of clients are for all addresses of this server, so the list that this"
+                        + " statement restricts is empty");
     }
 
     private void set(String path, List<String> clients, Origin origin) {

@@ -16,7 +16,8 @@ final class NamedTranslator implements Translator {
             "logging", "log.level and log.queries are nearest; the log goes to standard error",
             "controls", "control.socket is the counterpart, for rootwalk ctl on the same host",
             "statistics-channels", "listen.metrics is nearest",
-            "view", "all clients get the same answers; zones may be in one view only, so access is limited to this host",
+            "view",
+            "all clients get the same answers; zones may be in one view only, so access is limited to this host",
             "dnssec-policy", "rootwalk does not sign zones",
             "server", "there are no settings for one server");
 
@@ -50,7 +51,9 @@ final class NamedTranslator implements Translator {
         }
         for (Statement s : all) {
             switch (s.key()) {
-                case "options", "acl", "http", "match-clients", "match-destinations", "primaries", "masters", "remote-servers", "parental-agents" -> {}
+                case "options", "acl", "http", "match-clients", "match-destinations", "primaries", "masters",
+                        "remote-servers", "parental-agents" ->
+                    {}
                 case "tls" -> s.block().stream().filter(inner -> !MatchLists.TLS.contains(inner.key()))
                         .forEach(inner -> settings.leaveAt("tls", inner.origin(), "TLS 1.3 and 1.2 with the ciphers of"
                                 + " the library"));

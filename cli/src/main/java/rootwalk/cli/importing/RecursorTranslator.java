@@ -156,8 +156,9 @@ final class RecursorTranslator implements Translator {
                     settings);
         } catch (ImportException e) {
             settings.root().plain("access.query", "[]", s.origin()).plain("access.recursion", "[]", s.origin());
-            settings.leaveAt("access", s.origin(), "the file cannot be read, so no client has access; write its networks to"
-                    + " access.query and access.recursion");
+            settings.leaveAt("access", s.origin(),
+                    "the file cannot be read, so no client has access; write its networks to"
+                            + " access.query and access.recursion");
         }
     }
 

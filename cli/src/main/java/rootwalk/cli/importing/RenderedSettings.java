@@ -42,7 +42,8 @@ final class RenderedSettings {
     Optional<Line> naming(Path file) {
         String value = " " + Setting.Block.quoted(file.toString());
         List<String> all = text.toString().lines().toList();
-        return IntStream.rangeClosed(1, all.size()).filter(at -> all.get(at - 1).endsWith(value) && lines.containsKey(at))
+        return IntStream.rangeClosed(1, all.size())
+                .filter(at -> all.get(at - 1).endsWith(value) && lines.containsKey(at))
                 .boxed().findFirst().flatMap(this::at);
     }
 

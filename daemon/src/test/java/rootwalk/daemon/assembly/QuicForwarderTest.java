@@ -34,8 +34,8 @@ import rootwalk.resolver.contract.UpstreamEncryption.Link;
 import rootwalk.resolver.contract.UpstreamEncryption.Rejected;
 import rootwalk.socket.Presence;
 import rootwalk.socket.quic.AddressTokens;
-import rootwalk.socket.quic.TokenKey;
 import rootwalk.socket.quic.QuicListeners;
+import rootwalk.socket.quic.TokenKey;
 import rootwalk.wire.testing.TestCertificates;
 import rootwalk.wire.tls.TlsServer;
 
@@ -47,7 +47,8 @@ class QuicForwarderTest {
             new Config.RemoteTls(Optional.empty(), Optional.empty(), List.of(), Optional.empty());
 
     private final QuicListeners listeners = new QuicListeners(1, UnpooledByteBufAllocator.DEFAULT,
-            new AddressTokens(System::nanoTime, TokenKey.random(new SecureRandom())), Thread.ofPlatform().daemon().factory());
+            new AddressTokens(System::nanoTime, TokenKey.random(new SecureRandom())),
+            Thread.ofPlatform().daemon().factory());
     private final CompletableFuture<QuicConnectionCloseEvent> closed = new CompletableFuture<>();
     private InetSocketAddress server = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     /// What the server sends on a stream before it ends it; empty to reset the stream.

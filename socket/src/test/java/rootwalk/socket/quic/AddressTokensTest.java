@@ -61,7 +61,8 @@ class AddressTokensTest {
 
     @Test
     void aTokenOfAnotherServerIsForeign() {
-        assertThat(new AddressTokens(nanos::get, TokenKey.random(new SecureRandom())).judge(token(), CLIENT)).isEqualTo(Verdict.FOREIGN);
+        assertThat(new AddressTokens(nanos::get, TokenKey.random(new SecureRandom())).judge(token(), CLIENT))
+                .isEqualTo(Verdict.FOREIGN);
     }
 
     @Test

@@ -92,7 +92,8 @@ class HttpTransportTest {
         QuicTransport started = QuicTransport.ofRequests(1,
                 () -> new StreamSettings(connections, connections, streams, LONG, TIMEOUT), () -> certificate,
                 new Unobserved(), server,
-                new AddressTokens(nanos::get, TokenKey.random(new SecureRandom())), nanos::get, Thread.ofPlatform().daemon().name("http3-test-", 0).factory());
+                new AddressTokens(nanos::get, TokenKey.random(new SecureRandom())), nanos::get,
+                Thread.ofPlatform().daemon().name("http3-test-", 0).factory());
         transport = started;
         address = started.reserve(address, Presence.NOW);
         started.start(address);
