@@ -1,9 +1,10 @@
 package rootwalk.authoritative.file;
 
+import java.util.List;
+
 import rootwalk.authoritative.zone.NameTrie;
 import rootwalk.authoritative.zone.ZoneNode;
 import rootwalk.wire.Name;
-import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordType;
 
@@ -68,15 +69,15 @@ final class DnssecCheck {
         if (!node.fitsMessage(rrset)) {
             return;
         }
-        RRset records = node.rrset(rrset);
+        List<Rdata> records = node.rrset(rrset).rdata();
         int deletions = 0;
         for (int i = 0; i < records.size(); i++) {
-            byte[] data = records.rdata(i).sharedOctets();
+            byte[] data = records.get(i).sharedOctets();
             if (data.length < 4 || data[type == RecordType.CDS ? 2 : 3] != 0) {
                 continue;
             }
             deletions++;
-            if (!records.rdata(i).equals(delete)) {
+            if (!records.get(i).equals(delete)) {
                 findings.warning(node.name(), type, i, "the " + name + " record has algorithm 0, which requests the"
                         + " deletion of all DS records, but is not " + deleteText, "write " + name + " " + deleteText);
             }

@@ -1,5 +1,7 @@
 package rootwalk.authoritative.file;
 
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 import rootwalk.authoritative.zone.ZoneNode;
 import rootwalk.wire.Name;
@@ -48,8 +50,9 @@ final class LintCheck {
     ///
     /// @param nameAt where the host is in the data of each record
     void targets(RRset records, int nameAt) {
-        for (int i = 0; i < records.size(); i++) {
-            target(records, i, records.rdata(i).name(nameAt));
+        List<Rdata> data = records.rdata();
+        for (int i = 0; i < data.size(); i++) {
+            target(records, i, data.get(i).name(nameAt));
         }
     }
 

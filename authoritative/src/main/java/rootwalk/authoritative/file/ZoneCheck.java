@@ -1,5 +1,7 @@
 package rootwalk.authoritative.file;
 
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 import rootwalk.authoritative.zone.NameKey;
 import rootwalk.authoritative.zone.NameTrie;
@@ -7,6 +9,7 @@ import rootwalk.authoritative.zone.RdataExpansion;
 import rootwalk.authoritative.zone.ZoneNode;
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
+import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordType;
 
 /// Checks the names of a zone against rules about several records. An error is a problem for which most servers
@@ -198,8 +201,7 @@ final class ZoneCheck {
         return false;
     }
 
-    /// RFC 2181 section 10.1; RFC 4034 sections 3 and 4 and RFC 3007 section 3.1.1 name the types that may coexist
-    /// with it.
+    /// RFC 2181 section 10.1.
     private void cname(ZoneNode node) {
         int rrset = node.ofType(RecordType.CNAME);
         if (node.records(rrset) > 1) {
@@ -208,14 +210,11 @@ final class ZoneCheck {
                     "an alias has one target; keep one of them");
         }
         for (int other = node.firstRRset(); other != ZoneNode.NONE; other = node.nextRRset(other)) {
-            switch (node.type(other)) {
-                case RecordType.CNAME, RecordType.RRSIG, RecordType.NSEC, RecordType.KEY -> {}
-                default -> {
-                    findings.error(node.name(), RecordType.CNAME, 0, node.name() + " has a CNAME record beside "
-                            + RecordType.name(node.type(other)),
-                            "an alias can have no other data; remove one of the two");
-                    return;
-                }
+            if (node.type(other) != RecordType.CNAME && !RecordType.mayBeBesideAlias(node.type(other))) {
+                findings.error(node.name(), RecordType.CNAME, 0, node.name() + " has a CNAME record beside "
+                        + RecordType.name(node.type(other)),
+                        "an alias can have no other data; remove one of the two");
+                return;
             }
         }
     }
@@ -253,8 +252,9 @@ final class ZoneCheck {
     /// Checks hosts in full, of which at least one failed the quick check.
     private void hosts(ZoneNode node, RRset records, int nameAt) {
         int type = records.type();
-        for (int i = 0; i < records.size(); i++) {
-            Name host = records.rdata(i).name(nameAt);
+        List<Rdata> data = records.rdata();
+        for (int i = 0; i < data.size(); i++) {
+            Name host = data.get(i).name(nameAt);
             lint.target(records, i, host);
             if (!host.isSubdomainOf(apex)) {
                 continue;

@@ -3,13 +3,11 @@ package rootwalk.authoritative.update;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-import org.jspecify.annotations.Nullable;
 import rootwalk.authoritative.zone.ZoneEdit;
 import rootwalk.authoritative.zone.ZoneNode;
 import rootwalk.authoritative.zone.ZoneWriter;
@@ -112,7 +110,9 @@ public final class DynamicUpdate implements ZoneWriter.Change {
             throw UpdateRejection.malformed("a prerequisite has data: " + prerequisite);
         }
         boolean isAny = prerequisite.type() == RecordType.ANY;
-        boolean exists = !rrsets(edit, prerequisite.owner(), type -> isAny || type == prerequisite.type()).isEmpty();
+        ZoneNode node = edit.names().exact(prerequisite.owner());
+        boolean exists = node != null
+                && (isAny ? !node.isEmpty() : node.ofType(prerequisite.type()) != ZoneNode.NONE);
         boolean mustExist = prerequisite.isOfClass(RecordClass.ANY);
         if (exists != mustExist) {
             int rcode = mustExist ? isAny ? ResponseCode.NXDOMAIN : ResponseCode.NXRRSET
@@ -150,7 +150,9 @@ public final class DynamicUpdate implements ZoneWriter.Change {
         if (change.type() != RecordType.ANY) {
             return permission.permits(change.owner(), change.type());
         }
-        return removable(edit, change).stream().allMatch(rrset -> permission.permits(rrset.owner(), rrset.type()));
+        ZoneNode node = edit.names().exact(change.owner());
+        return node == null || node.types().stream().filter(type -> isRemoved(change, type))
+                .allMatch(type -> permission.permits(change.owner(), type));
     }
 
     private void apply(RRsetDrafts drafts, UpdateRecord change) {
@@ -184,10 +186,10 @@ public final class DynamicUpdate implements ZoneWriter.Change {
     /// that exist beside a CNAME record do not count (RFC 4035 section 2.5).
     private static boolean isBesideAlias(RRsetDrafts drafts, Name owner, int type) {
         if (type != RecordType.CNAME) {
-            return !UpdateTypes.isAllowedBesideAlias(type) && !drafts.of(owner, RecordType.CNAME).isEmpty();
+            return !RecordType.mayBeBesideAlias(type) && !drafts.of(owner, RecordType.CNAME).isEmpty();
         }
-        return drafts.at(owner).values().stream().anyMatch(draft -> !draft.isEmpty()
-                && draft.type() != RecordType.CNAME && !UpdateTypes.isAllowedBesideAlias(draft.type()));
+        return drafts.types(owner)
+                .anyMatch(other -> other != RecordType.CNAME && !RecordType.mayBeBesideAlias(other));
     }
 
     /// A SOA record is only accepted at the apex, with a greater serial number.
@@ -203,13 +205,10 @@ public final class DynamicUpdate implements ZoneWriter.Change {
 
     /// RFC 2136 section 3.4.2.3.
     private void removeRRsets(RRsetDrafts drafts, UpdateRecord change) {
-        drafts.at(change.owner()).values().stream().filter(draft -> isRemoved(change, draft.type()))
-                .forEach(RRsetDraft::clear);
-    }
-
-    /// The RRsets that a change of class ANY removes from the zone as it was.
-    private List<RRset> removable(ZoneEdit edit, UpdateRecord change) {
-        return rrsets(edit, change.owner(), type -> isRemoved(change, type));
+        Stream<Integer> types =
+                change.type() == RecordType.ANY ? drafts.types(change.owner()) : Stream.of(change.type());
+        types.filter(type -> isRemoved(change, type)).toList()
+                .forEach(type -> drafts.of(change.owner(), type).clear());
     }
 
     private boolean isRemoved(UpdateRecord change, int type) {
@@ -234,27 +233,18 @@ public final class DynamicUpdate implements ZoneWriter.Change {
     }
 
     private RRset soa(ZoneEdit edit) {
-        List<RRset> found = rrsets(edit, apex, type -> type == RecordType.SOA);
-        if (found.isEmpty()) {
+        ZoneNode node = edit.names().exact(apex);
+        RRset soa = node == null ? null : node.valueOf(RecordType.SOA);
+        if (soa == null) {
             throw new UpdateRejection(ResponseCode.SERVFAIL, "the zone has no SOA record");
         }
-        return found.getFirst();
+        return soa;
     }
 
     private static Set<Rdata> canonicalData(ZoneEdit edit, Name owner, int type) {
-        return canonicalData(rrsets(edit, owner, other -> other == type));
-    }
-
-    private static Set<Rdata> canonicalData(List<RRset> rrsets) {
-        return rrsets.stream().flatMap(rrset -> rrset.rdata().stream().map(data -> data.canonical(rrset.type())))
-                .collect(Collectors.toSet());
-    }
-
-    /// The RRsets of a name, with the changes made so far.
-    private static List<RRset> rrsets(ZoneEdit edit, Name owner, Predicate<Integer> isWanted) {
-        @Nullable
         ZoneNode node = edit.names().exact(owner);
-        return node == null ? List.of()
-                : node.rrsets().stream().filter(rrset -> isWanted.test(rrset.type())).toList();
+        return node == null ? Set.of()
+                : node.rrsets(type).stream().flatMap(rrset -> rrset.rdata().stream())
+                        .map(data -> data.canonical(type)).collect(Collectors.toSet());
     }
 }

@@ -5,7 +5,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-import org.jspecify.annotations.Nullable;
 import rootwalk.authoritative.zone.NameKey;
 import rootwalk.authoritative.zone.ZoneEdit;
 import rootwalk.authoritative.zone.ZoneNode;
@@ -98,29 +97,27 @@ public final class RRsetChanges implements ZoneWriter.Change {
 
     /// What a name must not have, after all changes.
     private void checkName(ZoneEdit edit, Name owner) {
-        List<RRset> rrsets = node(edit, owner);
+        ZoneNode node = node(edit, owner);
         if (owner.equals(apex)) {
-            if (rrset(edit, apex, RecordType.SOA) == null) {
+            if (node.ofType(RecordType.SOA) == ZoneNode.NONE) {
                 throw UpdateRejection.refused("the zone would have no SOA record", apex + " SOA");
             }
-            if (rrset(edit, apex, RecordType.NS) == null) {
+            if (node.ofType(RecordType.NS) == ZoneNode.NONE) {
                 throw UpdateRejection.refused("the zone would have no NS record at its apex", apex + " NS");
             }
         }
-        boolean hasAlias = rrsets.stream().anyMatch(rrset -> rrset.type() == RecordType.CNAME);
-        if (hasAlias && rrsets.stream().anyMatch(rrset -> isExcludedByAlias(rrset.type()))) {
+        if (node.hasCname() && node.types().stream().anyMatch(RRsetChanges::isExcludedByAlias)) {
             throw UpdateRejection.refused(owner + " would have a CNAME record and other records",
                     owner + " CNAME");
         }
         for (int labels = apex.labelCount(); labels < owner.labelCount(); labels++) {
             Name above = owner.ancestor(labels);
-            ZoneNode node = edit.names().exact(above);
-            if (!rrsets.isEmpty() && node != null && node.hasDname()) {
+            if (!node.isEmpty() && node(edit, above).hasDname()) {
                 throw UpdateRejection.refused(owner + " would be below the DNAME record of " + above,
                         owner.toString());
             }
         }
-        if (rrset(edit, owner, RecordType.DNAME) != null && hasNamesBelow(edit, owner)) {
+        if (node.hasDname() && hasNamesBelow(edit, owner)) {
             throw UpdateRejection.refused(owner + " would have a DNAME record and names below it",
                     owner + " DNAME");
         }
@@ -134,7 +131,7 @@ public final class RRsetChanges implements ZoneWriter.Change {
     }
 
     private static boolean isExcludedByAlias(int type) {
-        return type != RecordType.CNAME && !UpdateTypes.isAllowedBesideAlias(type);
+        return type != RecordType.CNAME && !RecordType.mayBeBesideAlias(type);
     }
 
     private static String text(RRsetChange change) {
@@ -142,20 +139,16 @@ public final class RRsetChanges implements ZoneWriter.Change {
     }
 
     private RRset soa(ZoneEdit edit) {
-        RRset soa = rrset(edit, apex, RecordType.SOA);
+        RRset soa = node(edit, apex).valueOf(RecordType.SOA);
         if (soa == null) {
             throw UpdateRejection.refused("the zone would have no SOA record", apex + " SOA");
         }
         return soa;
     }
 
-    private static @Nullable RRset rrset(ZoneEdit edit, Name owner, int type) {
-        return node(edit, owner).stream().filter(rrset -> rrset.type() == type).findFirst().orElse(null);
-    }
-
-    /// The RRsets of a name, with the changes made so far.
-    private static List<RRset> node(ZoneEdit edit, Name owner) {
+    /// A name with the changes made so far.
+    private static ZoneNode node(ZoneEdit edit, Name owner) {
         ZoneNode node = edit.names().exact(owner);
-        return node == null ? List.of() : node.rrsets();
+        return node == null ? ZoneNode.empty(owner) : node;
     }
 }

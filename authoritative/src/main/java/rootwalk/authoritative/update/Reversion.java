@@ -27,9 +27,8 @@ public record Reversion(List<ZoneDelta> deltas) implements ZoneWriter.Change {
         RRset current = soa(deltas.getLast().added());
         RRset former = soa(deltas.getFirst().removed());
         var apex = edit.names().exact(current.owner());
-        boolean isCurrent = apex != null && apex.rrsets().stream()
-                .anyMatch(rrset -> rrset.type() == RecordType.SOA && Soa.serial(rrset) == Soa.serial(current));
-        if (!isCurrent) {
+        RRset present = apex == null ? null : apex.valueOf(RecordType.SOA);
+        if (present == null || Soa.serial(present) != Soa.serial(current)) {
             throw UpdateRejection.refused("the zone was changed meanwhile");
         }
         SigningCheck.before(edit, current.owner(), "the zone is signed");

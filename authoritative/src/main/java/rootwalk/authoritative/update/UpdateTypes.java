@@ -4,7 +4,7 @@ import java.util.Set;
 
 import rootwalk.wire.RecordType;
 
-/// What clients may do with records of a type, and what else a name may have.
+/// What clients may do with records of a type.
 final class UpdateTypes {
 
     private static final Set<Integer> OF_THE_SIGNER = Set.of(RecordType.RRSIG, RecordType.NSEC, RecordType.NSEC3);
@@ -20,10 +20,5 @@ final class UpdateTypes {
     /// Whether a name has one record of the type at most.
     static boolean isSingleton(int type) {
         return SINGLETONS.contains(type);
-    }
-
-    /// Whether a name with a CNAME record may have records of another type (RFC 4035 section 2.5).
-    static boolean isAllowedBesideAlias(int type) {
-        return isOfTheSigner(type) || type == RecordType.KEY;
     }
 }

@@ -5,7 +5,8 @@ package rootwalk.authoritative.zone;
 public final class EditScratch {
 
     final NodeBuilder builder = new NodeBuilder();
-    final NodeBuilder nsec3Builder = new NodeBuilder();
+    final OwnerRecords records = new OwnerRecords();
+    final OwnerRecords nsec3Records = new OwnerRecords();
     final NameKey key = new NameKey();
     final NameKey met = new NameKey();
 }

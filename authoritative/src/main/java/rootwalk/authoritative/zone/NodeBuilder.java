@@ -3,220 +3,212 @@ package rootwalk.authoritative.zone;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.function.IntPredicate;
 
-import rootwalk.wire.BigEndian;
+import org.jspecify.annotations.Nullable;
 import rootwalk.wire.Name;
+import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
 import rootwalk.wire.RdataLayout;
-import rootwalk.wire.RecordType;
 
-/// Collects the records of one name, in any order; [#finish] makes a [ZoneNode] of them. Reusable; used by one
-/// thread.
+/// Makes the [ZoneNode] of a name with other records. RRsets that stay the same are copied as they are, so that a change of one
+/// of them costs one copy of the array of the name. Reusable; used by one thread.
 final class NodeBuilder {
 
     private static final int FEW = 8;
 
-    private final byte[] owner = new byte[Name.MAX_LENGTH];
-    private int ownerLength;
-    private int count;
-    private int[] types = new int[16];
-    private int[] ttls = new int[16];
-    private long[] places = new long[16];
-    private int[] starts = new int[17];
-    private byte[] data = new byte[1024];
-    private boolean[] taken = new boolean[16];
     private final RRsetEncoder encoder = new RRsetEncoder();
+    private final RRsetGroups groups = new RRsetGroups();
 
-    void begin(byte[] name, int offset, int length) {
-        System.arraycopy(name, offset, owner, 0, length);
-        ownerLength = length;
-        count = 0;
-        starts[0] = 0;
-    }
-
-    void clear() {
-        count = 0;
-    }
-
-    boolean isEmpty() {
-        return count == 0;
-    }
-
-    boolean owns(byte[] name, int offset, int length) {
-        return ownerLength == length && Arrays.equals(owner, 0, length, name, offset, offset + length);
-    }
-
-    byte[] owner() {
-        return owner;
-    }
-
-    int ownerLength() {
-        return ownerLength;
-    }
-
-    void add(int type, int ttl, byte[] source, int offset, int length, long place) {
-        if (count == types.length) {
-            int more = 2 * count;
-            types = Arrays.copyOf(types, more);
-            ttls = Arrays.copyOf(ttls, more);
-            places = Arrays.copyOf(places, more);
-            starts = Arrays.copyOf(starts, more + 1);
-            taken = new boolean[more];
-        }
-        int start = starts[count];
-        if (data.length < start + length) {
-            data = Arrays.copyOf(data, Math.max(2 * data.length, start + length));
-        }
-        System.arraycopy(source, offset, data, start, length);
-        types[count] = type;
-        ttls[count] = ttl;
-        places[count] = place;
-        starts[++count] = start + length;
-    }
-
-    /// Adds the records that a name already has, in front of those collected.
-    void prepend(ZoneNode node) {
-        int late = count;
-        int[] lateTypes = Arrays.copyOf(types, late);
-        int[] lateTtls = Arrays.copyOf(ttls, late);
-        long[] latePlaces = Arrays.copyOf(places, late);
-        int[] lateStarts = Arrays.copyOf(starts, late + 1);
-        byte[] lateData = Arrays.copyOf(data, starts[late]);
-        count = 0;
-        for (int rrset = node.firstRRset(); rrset != ZoneNode.NONE; rrset = node.nextRRset(rrset)) {
-            int type = node.type(rrset);
-            int ttl = node.ttl(rrset);
-            int record = 0;
-            for (int left = node.records(rrset); left > 0; left--) {
-                byte[] expanded = new byte[RdataExpansion.mostOctets(node, rrset, record)];
-                add(type, ttl, expanded, 0, RdataExpansion.expand(node, rrset, record, expanded), 0);
-                record = RdataExpansion.next(node, rrset, record);
+    /// Adds records to those that a name has. Their order stays the same, and that of the new RRsets is the one in which their
+    /// first records were collected; but signatures are placed after the RRset that they cover.
+    ///
+    /// @param records at least one; this adds those of `before` that belong to the same RRsets
+    ZoneNode with(OwnerRecords records, @Nullable ZoneNode before, boolean isApex, EditObserver observer) {
+        group(records, before);
+        encoder.begin(records.owner(), records.ownerLength());
+        int added = records.size();
+        if (before != null) {
+            for (int rrset = before.firstRRset(); rrset != ZoneNode.NONE; rrset = before.nextRRset(rrset)) {
+                next(before, rrset, records, observer);
             }
         }
-        for (int i = 0; i < late; i++) {
-            add(lateTypes[i], lateTtls[i], lateData, lateStarts[i], lateStarts[i + 1] - lateStarts[i], latePlaces[i]);
-        }
-    }
-
-    /// What distinguishes RRsets: the type, and for signatures the type covered.
-    private int kind(int index) {
-        return types[index] == RecordType.RRSIG
-                ? RecordType.RRSIG | BigEndian.get16(data, starts[index]) << 16
-                : types[index];
-    }
-
-    ZoneNode finish(boolean isApex, boolean hasWildcardBelow, EditObserver observer) {
-        encoder.begin(owner, ownerLength);
-        Arrays.fill(taken, 0, count, false);
-        for (int i = 0; i < count; i++) {
-            if (taken[i]) {
+        for (int i = 0; i < added; i++) {
+            int kind = records.kind(i);
+            int first = groups.untaken(kind);
+            if (first == RRsetGroups.NONE || isBeforeItsSigned(kind)) {
                 continue;
             }
-            int kind = kind(i);
-            if (kind != types[i] && hasSetLater(i, kind >>> 16)) {
-                continue;
-            }
-            set(i, kind, observer);
-            signatures(kind, observer);
+            set(first, records, observer);
+            signatures(kind, before, records, observer);
         }
-        return ZoneNode.of(encoder.toArray(), ownerLength, isApex, hasWildcardBelow);
+        return ZoneNode.of(encoder.toArray(), records.ownerLength(), isApex,
+                before != null && before.hasWildcardBelow());
     }
 
-    /// Signatures are placed after the RRset that they cover.
-    private boolean hasSetLater(int from, int type) {
-        for (int i = from + 1; i < count; i++) {
-            if (!taken[i] && kind(i) == type) {
-                return true;
+    /// The records that a name has are the first of their groups.
+    private void group(OwnerRecords records, @Nullable ZoneNode before) {
+        int added = records.size();
+        groups.begin(added);
+        for (int i = 0; i < added; i++) {
+            groups.add(i, records.kind(i));
+        }
+        if (before == null || before.isEmpty()) {
+            return;
+        }
+        for (int rrset = before.firstRRset(); rrset != ZoneNode.NONE; rrset = before.nextRRset(rrset)) {
+            if (groups.first(RRsetKind.of(before, rrset)) != RRsetGroups.NONE) {
+                records.add(before, rrset);
             }
         }
-        return false;
+        groups.begin(records.size());
+        for (int i = added; i < records.size(); i++) {
+            groups.add(i, records.kind(i));
+        }
+        for (int i = 0; i < added; i++) {
+            groups.add(i, records.kind(i));
+        }
     }
 
-    private void signatures(int type, EditObserver observer) {
-        int kind = RecordType.RRSIG | type << 16;
-        for (int i = 0; i < count && type <= 0xFFFF; i++) {
-            if (!taken[i] && types[i] == RecordType.RRSIG && kind(i) == kind) {
-                set(i, kind, observer);
-                return;
-            }
+    /// Writes an RRset that the name has, with what is added to it.
+    private void next(ZoneNode before, int rrset, OwnerRecords records, EditObserver observer) {
+        int kind = RRsetKind.of(before, rrset);
+        if (isBeforeItsSigned(kind)) {
+            return;
+        }
+        int first = groups.untaken(kind);
+        if (first == RRsetGroups.NONE) {
+            encoder.copy(before, rrset);
+        } else {
+            set(first, records, observer);
+        }
+        if (before.signatures(rrset) == ZoneNode.NONE) {
+            signatures(kind, null, records, observer);
         }
     }
 
-    private void set(int first, int kind, EditObserver observer) {
-        int ttl = ttls[first];
-        int last = first;
-        boolean several = false;
-        for (int i = first + 1; i < count; i++) {
-            if (types[i] == types[first] && kind(i) == kind) {
-                several = true;
-                last = i;
-                ttl = Math.min(ttl, ttls[i]);
-            }
+    /// Whether these are signatures of an RRset that is not written yet.
+    private boolean isBeforeItsSigned(int kind) {
+        int covered = RRsetKind.covered(kind);
+        return RRsetKind.isOfSignatures(kind) && !RRsetKind.isOfSignatures(covered)
+                && groups.untaken(covered) != RRsetGroups.NONE;
+    }
+
+    /// Writes the signatures of an RRset, if there are any.
+    ///
+    /// @param before where they may be without the RRset; null if they are not there
+    private void signatures(int kind, @Nullable ZoneNode before, OwnerRecords records, EditObserver observer) {
+        if (RRsetKind.isOfSignatures(kind)) {
+            return;
         }
-        encoder.beginRRset(types[first]);
-        taken[first] = true;
-        encoder.add(ttl, data, starts[first], starts[first + 1] - starts[first]);
-        if (several) {
-            others(first, last, kind, ttl, observer);
+        int signatures = RRsetKind.ofSignatures(kind);
+        int first = groups.untaken(signatures);
+        if (first != RRsetGroups.NONE) {
+            set(first, records, observer);
+            return;
         }
+        int alone = before == null ? ZoneNode.NONE : before.ofKind(signatures);
+        if (before != null && alone != ZoneNode.NONE) {
+            encoder.copy(before, alone);
+        }
+    }
+
+    private void set(int first, OwnerRecords records, EditObserver observer) {
+        groups.take(first);
+        int ttl = records.ttl(first);
+        for (int i = first; i != RRsetGroups.NONE; i = groups.next(i)) {
+            ttl = Math.min(ttl, records.ttl(i));
+        }
+        encoder.beginRRset(records.type(first));
+        encoder.add(ttl, records.data(), records.start(first), records.length(first));
+        others(first, ttl, records, observer);
         encoder.endRRset();
     }
 
-    private void others(int first, int last, int kind, int ttl, EditObserver observer) {
+    private void others(int first, int ttl, OwnerRecords records, EditObserver observer) {
         Set<Rdata> seen = null;
         boolean ttlTold = false;
-        for (int i = first + 1; i <= last; i++) {
-            if (types[i] != types[first] || kind(i) != kind) {
-                continue;
-            }
-            taken[i] = true;
-            if (!ttlTold && ttls[i] != ttls[first]) {
-                observer.ttlDiffers(Name.of(owner, 0), types[i], ttl, places[i]);
+        int number = 1;
+        for (int i = groups.next(first); i != RRsetGroups.NONE; i = groups.next(i), number++) {
+            if (!ttlTold && records.ttl(i) != records.ttl(first)) {
+                observer.ttlDiffers(Name.of(records.owner(), 0), records.type(i), ttl, records.place(i));
                 ttlTold = true;
             }
             boolean duplicate;
-            if (i - first <= FEW) {
-                duplicate = isAmong(first, i, kind);
+            if (number <= FEW) {
+                duplicate = isAmong(first, i, records);
             } else {
-                seen = seen == null ? upTo(first, i, kind) : seen;
-                duplicate = !seen.add(canonical(i));
+                seen = seen == null ? upTo(first, i, records) : seen;
+                duplicate = !seen.add(records.canonical(i));
             }
             if (duplicate) {
-                observer.duplicate(Name.of(owner, 0), types[i], places[i]);
+                observer.duplicate(Name.of(records.owner(), 0), records.type(i), records.place(i));
                 continue;
             }
-            encoder.add(ttl, data, starts[i], starts[i + 1] - starts[i]);
+            encoder.add(ttl, records.data(), records.start(i), records.length(i));
         }
     }
 
-    private Set<Rdata> upTo(int first, int end, int kind) {
+    private Set<Rdata> upTo(int first, int end, OwnerRecords records) {
         Set<Rdata> seen = new HashSet<>();
-        for (int i = first; i < end; i++) {
-            if (types[i] == types[first] && kind(i) == kind) {
-                seen.add(canonical(i));
-            }
+        for (int i = first; i != end; i = groups.next(i)) {
+            seen.add(records.canonical(i));
         }
         return seen;
     }
 
-    private Rdata canonical(int index) {
-        return Rdata.of(data, starts[index], starts[index + 1] - starts[index]).canonical(types[index]);
-    }
-
-    private boolean isAmong(int first, int index, int kind) {
-        int length = starts[index + 1] - starts[index];
-        for (int i = first; i < index; i++) {
-            if (types[i] == types[index] && kind(i) == kind && starts[i + 1] - starts[i] == length && same(i, index)) {
+    private boolean isAmong(int first, int index, OwnerRecords records) {
+        for (int i = first; i != index; i = groups.next(i)) {
+            if (records.length(i) == records.length(index) && same(i, index, records)) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean same(int one, int other) {
-        if (Arrays.equals(data, starts[one], starts[one + 1], data, starts[other], starts[other + 1])) {
+    private static boolean same(int one, int other, OwnerRecords records) {
+        byte[] data = records.data();
+        int from = records.start(one);
+        int to = records.start(other);
+        if (Arrays.equals(data, from, from + records.length(one), data, to, to + records.length(other))) {
             return true;
         }
-        return RdataLayout.of(types[one]).hasNames() && canonical(one).equals(canonical(other));
+        return RdataLayout.of(records.type(one)).hasNames()
+                && records.canonical(one).equals(records.canonical(other));
+    }
+
+    /// Removes records of a name.
+    ///
+    /// @param isAffected whether records of a type may be removed; RRsets of other types are not read
+    /// @param isKept called with type and data of each record of these types
+    /// @return the name with the other records; `node` itself if it has none that are removed
+    ZoneNode without(ZoneNode node, IntPredicate isAffected, BiPredicate<Integer, Rdata> isKept, boolean isApex) {
+        encoder.begin(node.nameOctets(), node.nameLength());
+        boolean removed = false;
+        for (int rrset = node.firstRRset(); rrset != ZoneNode.NONE; rrset = node.nextRRset(rrset)) {
+            if (isAffected.test(node.type(rrset))) {
+                removed |= reduce(node.rrset(rrset), isKept);
+            } else {
+                encoder.copy(node, rrset);
+            }
+        }
+        return removed ? ZoneNode.of(encoder.toArray(), node.nameLength(), isApex, node.hasWildcardBelow()) : node;
+    }
+
+    private boolean reduce(RRset rrset, BiPredicate<Integer, Rdata> isKept) {
+        int kept = 0;
+        for (Rdata data : rrset.rdata()) {
+            if (isKept.test(rrset.type(), data)) {
+                if (kept++ == 0) {
+                    encoder.beginRRset(rrset.type());
+                }
+                encoder.add(rrset.ttl(), data.sharedOctets(), 0, data.length());
+            }
+        }
+        if (kept > 0) {
+            encoder.endRRset();
+        }
+        return kept < rrset.size();
     }
 }

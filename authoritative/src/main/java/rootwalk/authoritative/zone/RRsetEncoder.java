@@ -48,6 +48,14 @@ final class RRsetEncoder {
         suffixes = 0;
     }
 
+    /// Adds an RRset of a node with the same name, as it is.
+    void copy(ZoneNode node, int from) {
+        int length = RRsetForm.HEADER + node.length(from);
+        room(length);
+        System.arraycopy(node.nameOctets(), from, out, at, length);
+        at += length;
+    }
+
     void add(int ttl, byte[] data, int offset, int length) {
         room(RRsetForm.FIXED + length);
         BigEndian.put16(out, at, RRsetForm.POINTER | RRsetForm.QUESTION);

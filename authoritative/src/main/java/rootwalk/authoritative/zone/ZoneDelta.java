@@ -122,23 +122,36 @@ public record ZoneDelta(Name apex, List<RRset> removed, List<RRset> added) {
             if (before == after || (before != null && after != null && before.hasOctetsOf(after))) {
                 return;
             }
-            List<RRset> earlier = before == null ? List.of() : before.rrsets();
-            List<RRset> later = after == null ? List.of() : after.rrsets();
-            earlier.forEach(rrset -> difference(rrset, same(rrset, later), removed));
-            later.forEach(rrset -> difference(rrset, same(rrset, earlier), added));
+            differences(before, after, removed);
+            differences(after, before, added);
         }
 
-        private static @Nullable RRset same(RRset rrset, List<RRset> others) {
-            for (RRset other : others) {
-                if (other.type() == rrset.type() && other.covers() == rrset.covers()) {
-                    return other;
-                }
+        /// Adds the records that only the first of two nodes has. The same RRsets are usually next to each other in both.
+        private static void differences(@Nullable ZoneNode node, @Nullable ZoneNode other, List<RRset> into) {
+            if (node == null) {
+                return;
             }
-            return null;
+            boolean isSameName = other != null && node.hasNameOf(other);
+            int next = other == null ? ZoneNode.NONE : other.firstRRset();
+            for (int rrset = node.firstRRset(); rrset != ZoneNode.NONE; rrset = node.nextRRset(rrset)) {
+                int same = other == null ? ZoneNode.NONE : same(RRsetKind.of(node, rrset), other, next);
+                if (other == null || same == ZoneNode.NONE) {
+                    into.add(node.rrset(rrset));
+                    continue;
+                }
+                if (!isSameName || !node.hasRecordsOf(rrset, other, same)) {
+                    difference(node.rrset(rrset), other.rrset(same), into);
+                }
+                next = other.nextRRset(same);
+            }
         }
 
-        private static void difference(RRset rrset, @Nullable RRset other, List<RRset> into) {
-            if (other == null || other.ttl() != rrset.ttl() || !other.owner().equals(rrset.owner())) {
+        private static int same(int kind, ZoneNode node, int next) {
+            return next != ZoneNode.NONE && RRsetKind.of(node, next) == kind ? next : node.ofKind(kind);
+        }
+
+        private static void difference(RRset rrset, RRset other, List<RRset> into) {
+            if (other.ttl() != rrset.ttl() || !other.owner().equals(rrset.owner())) {
                 into.add(rrset);
                 return;
             }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
+import java.util.function.IntPredicate;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.wire.BigEndian;
@@ -27,10 +28,9 @@ public final class ZoneEdit {
 
     private final Name apex;
     private final NameTrieEdit<ZoneNode> names;
-    private final EditObserver observer;
-    private final NodeBuilder builder;
+    private final NodeEdit nodes;
     private final NameTrieEdit<ZoneNode> nsec3;
-    private final NodeBuilder nsec3Builder;
+    private final NodeEdit nsec3Nodes;
     /// The names that were changed; null for a zone that began without records.
     private final @Nullable Set<Name> touched;
     private final Denial denialBefore;
@@ -48,12 +48,9 @@ public final class ZoneEdit {
         this.denialBefore = denialBefore;
         this.touched = touched;
         this.names = names.edit(scratch.key, scratch.met);
-        this.nsec3 = hashed.edit(scratch.key, scratch.met);
-        this.observer = observer;
-        builder = scratch.builder;
-        nsec3Builder = scratch.nsec3Builder;
-        builder.clear();
-        nsec3Builder.clear();
+        nodes = new NodeEdit(apex, this.names, scratch, scratch.records, observer, this::placed);
+        nsec3 = hashed.edit(scratch.key, scratch.met);
+        nsec3Nodes = new NodeEdit(apex, nsec3, scratch, scratch.nsec3Records, observer, this::placedNsec3);
     }
 
     /// Begins a zone without records.
@@ -115,19 +112,8 @@ public final class ZoneEdit {
             long place) {
         records++;
         octets += length + RECORD_OVERHEAD;
-        if (isNsec3(type, data, offset)) {
-            if (!nsec3Builder.owns(owner, ownerOffset, ownerLength) || nsec3Builder.isEmpty()) {
-                addNsec3();
-                nsec3Builder.begin(owner, ownerOffset, ownerLength);
-            }
-            nsec3Builder.add(type, ttl, data, offset, length, place);
-            return;
-        }
-        if (!builder.owns(owner, ownerOffset, ownerLength) || builder.isEmpty()) {
-            flush();
-            builder.begin(owner, ownerOffset, ownerLength);
-        }
-        builder.add(type, ttl, data, offset, length, place);
+        NodeEdit edit = isNsec3(type, data, offset) ? nsec3Nodes : nodes;
+        edit.add(owner, ownerOffset, ownerLength, type, ttl, data, offset, length, place);
     }
 
     /// Whether a record is an NSEC3 record or a signature of one.
@@ -136,43 +122,26 @@ public final class ZoneEdit {
                 || (type == RecordType.RRSIG && BigEndian.get16(data, offset) == RecordType.NSEC3);
     }
 
-    private void addNsec3() {
-        if (nsec3Builder.isEmpty()) {
-            return;
-        }
-        touch(nsec3Builder.owner());
-        ZoneNode before = nsec3.search(nsec3Builder.owner(), 0, nsec3Builder.ownerLength());
-        if (before == null) {
-            octets += nsec3Builder.ownerLength() + NAME_OVERHEAD;
-        } else {
-            nsec3Builder.prepend(before);
-        }
-        nsec3.putSearched(nsec3Builder.finish(false, false, observer));
-        nsec3Builder.clear();
+    private void placedNsec3(ZoneNode node, @Nullable ZoneNode before) {
+        touch(node);
+        octets += before == null ? node.nameLength() + NAME_OVERHEAD : 0;
     }
 
-    /// Adds the collected records of one owner to the trie.
-    private void flush() {
-        if (builder.isEmpty()) {
+    private void placed(ZoneNode node, @Nullable ZoneNode before) {
+        touch(node);
+        hasDname |= node.hasDname();
+        if (before != null) {
             return;
         }
-        byte[] owner = builder.owner();
-        int length = builder.ownerLength();
-        touch(owner);
-        boolean isApex = apex.matches(owner, 0, length);
-        ZoneNode before = names.search(owner, 0, length);
-        if (before != null && !before.isEmpty()) {
-            builder.prepend(before);
-        }
-        ZoneNode node = builder.finish(isApex, before != null && before.hasWildcardBelow(), observer);
-        hasDname |= node.hasDname();
-        builder.clear();
-        names.putSearched(node);
-        if (before == null) {
-            octets += length + NAME_OVERHEAD;
-        }
-        if (!isApex && before == null) {
+        octets += node.nameLength() + NAME_OVERHEAD;
+        if (node.nameLength() != apex.length()) {
             placeAncestors(node);
+        }
+    }
+
+    private void touch(ZoneNode node) {
+        if (touched != null) {
+            touched.add(node.name());
         }
     }
 
@@ -203,31 +172,25 @@ public final class ZoneEdit {
         knownParent = Arrays.copyOfRange(name, parent, node.nameLength());
     }
 
-    private void touch(byte[] owner) {
-        if (touched != null) {
-            touched.add(Name.of(owner, 0));
-        }
-    }
-
     /// Removes all RRsets of a name. Returns whether there were any.
     public boolean remove(Name owner) {
-        return rewrite(owner, (_, _) -> false);
+        return remove(owner, _ -> true, (_, _) -> false);
     }
 
     /// Removes the RRset of a name and type; for RRSIG, all RRsets of that type. Returns whether there was one.
     public boolean remove(Name owner, int type) {
-        return rewrite(owner, (rrset, _) -> rrset.type() != type);
+        return remove(owner, other -> other == type, (_, _) -> false);
     }
 
     /// Removes the RRsets of a name and some types. Returns whether there were any.
     public boolean remove(Name owner, Set<Integer> types) {
-        return rewrite(owner, (rrset, _) -> !types.contains(rrset.type()));
+        return remove(owner, types::contains, (_, _) -> false);
     }
 
     /// Removes one record. Returns whether it existed. Names in the data are compared without regard to case.
     public boolean remove(Name owner, int type, Rdata data) {
         Rdata canonical = data.canonical(type);
-        return rewrite(owner, (rrset, record) -> rrset.type() != type || !record.canonical(type).equals(canonical));
+        return remove(owner, other -> other == type, (_, record) -> !record.canonical(type).equals(canonical));
     }
 
     /// Removes records of one name at once, since each removal copies all records of the name. Names in the data are compared without
@@ -238,9 +201,9 @@ public final class ZoneEdit {
         if (records.isEmpty()) {
             return;
         }
-        boolean _ = rewrite(owner, (rrset, record) -> {
-            Set<Rdata> ofType = records.get(rrset.type());
-            return ofType == null || !ofType.remove(record.canonical(rrset.type()));
+        boolean _ = remove(owner, records::containsKey, (type, record) -> {
+            Set<Rdata> ofType = records.get(type);
+            return ofType == null || !ofType.remove(record.canonical(type));
         });
         records.values().removeIf(Set::isEmpty);
     }
@@ -262,62 +225,25 @@ public final class ZoneEdit {
         delta.added().forEach(this::add);
     }
 
-    /// Keeps the records that a filter accepts. Returns whether any were removed.
-    private boolean rewrite(Name owner, BiPredicate<RRset, Rdata> isKept) {
-        flush();
-        addNsec3();
-        boolean removed = false;
-        ZoneNode node = names.exact(owner);
-        if (node != null && fill(builder, node, isKept)) {
-            removed = true;
-            touch(node.nameOctets());
-            if (builder.isEmpty()) {
-                removeRecords(node);
-            } else {
-                names.put(builder.finish(apex.equals(owner), node.hasWildcardBelow(), observer));
-                builder.clear();
-            }
+    /// Removes records, see [NodeBuilder#without]. Returns whether there were any.
+    private boolean remove(Name owner, IntPredicate isAffected, BiPredicate<Integer, Rdata> isKept) {
+        ZoneNode node = nodes.remove(owner, isAffected, isKept);
+        if (node != null && node.isEmpty()) {
+            removeEmpty(node);
         }
-        ZoneNode hash = nsec3.exact(owner);
-        if (hash != null && fill(nsec3Builder, hash, isKept)) {
-            removed = true;
-            touch(hash.nameOctets());
-            if (nsec3Builder.isEmpty()) {
-                nsec3.remove(owner);
-            } else {
-                nsec3.put(nsec3Builder.finish(false, false, observer));
-                nsec3Builder.clear();
-            }
+        ZoneNode hash = nsec3Nodes.remove(owner, isAffected, isKept);
+        if (hash != null && hash.isEmpty()) {
+            nsec3.remove(owner);
         }
-        return removed;
-    }
-
-    /// Collects the records of a node that are kept. Returns whether any were removed; if not, the draft is empty.
-    private static boolean fill(NodeBuilder into, ZoneNode node, BiPredicate<RRset, Rdata> isKept) {
-        into.begin(node.nameOctets(), 0, node.nameLength());
-        boolean all = true;
-        for (RRset rrset : node.rrsets()) {
-            for (Rdata data : rrset.rdata()) {
-                if (isKept.test(rrset, data)) {
-                    into.add(rrset.type(), rrset.ttl(), data.sharedOctets(), 0, data.length(), 0);
-                } else {
-                    all = false;
-                }
-            }
-        }
-        if (all) {
-            into.clear();
-        }
-        return !all;
+        return node != null || hash != null;
     }
 
     /// A name without records exists only as long as there are names below it; the apex always exists.
-    private void removeRecords(ZoneNode node) {
+    private void removeEmpty(ZoneNode node) {
         knownParent = Name.ROOT.sharedOctets();
         byte[] name = node.nameOctets();
         int length = node.nameLength();
         if (length == apex.length() || names.hasBelow(name, 0, length)) {
-            names.put(node.emptied());
             return;
         }
         int at = 0;
@@ -349,20 +275,20 @@ public final class ZoneEdit {
 
     /// The names with all changes so far, with or without an SOA record; until the next change.
     public NameTrie<ZoneNode> names() {
-        flush();
+        nodes.flush();
         return names.current();
     }
 
     /// The owners of NSEC3 records with all changes so far, until the next change.
     public NameTrie<ZoneNode> nsec3() {
-        addNsec3();
+        nsec3Nodes.flush();
         return nsec3.current();
     }
 
     /// The snapshot with all changes so far; null if it has no SOA record at its apex.
     public @Nullable ZoneSnapshot build() {
-        flush();
-        addNsec3();
+        nodes.flush();
+        nsec3Nodes.flush();
         NameTrie<ZoneNode> hashed = nsec3.build();
         ZoneNode node = names.exact(apex);
         Denial denial = node == null ? Denial.NONE : Denial.of(node, hashed);

@@ -2,7 +2,9 @@ package rootwalk.authoritative.zone;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.wire.BigEndian;
@@ -31,10 +33,13 @@ public sealed class ZoneNode implements NameTrie.Named, RRsetSource permits Sign
     private static final int DNAME = 2;
     private static final int CNAME = 4;
     private static final int WILDCARD_BELOW = 8;
+    private static final int MANY_RRSETS = 16;
 
     private final byte[] octets;
     private final byte nameLength;
     private final byte traits;
+    /// Made when it is needed, only for a node with many RRsets. Any thread may make it: all make the same.
+    private @Nullable RRsetIndex index;
 
     private ZoneNode(byte[] octets, int nameLength, int traits) {
         this.octets = octets;
@@ -51,6 +56,7 @@ public sealed class ZoneNode implements NameTrie.Named, RRsetSource permits Sign
     static ZoneNode of(byte[] octets, int nameLength, boolean isApex, boolean hasWildcardBelow) {
         ZoneNode plain = new ZoneNode(octets, nameLength, 0);
         int traits = hasWildcardBelow ? WILDCARD_BELOW : 0;
+        int rrsets = 0;
         for (int rrset = plain.firstRRset(); rrset != NONE; rrset = plain.nextRRset(rrset)) {
             traits |= switch (plain.type(rrset)) {
                 case RecordType.NS -> isApex ? 0 : DELEGATION;
@@ -58,8 +64,15 @@ public sealed class ZoneNode implements NameTrie.Named, RRsetSource permits Sign
                 case RecordType.CNAME -> CNAME;
                 default -> 0;
             };
+            rrsets++;
         }
+        traits |= rrsets > RRsetIndex.FEW ? MANY_RRSETS : 0;
         return traits == 0 ? plain : new ZoneNode(octets, nameLength, traits);
+    }
+
+    /// A name without records.
+    public static ZoneNode empty(Name name) {
+        return empty(name.sharedOctets(), 0, name.length());
     }
 
     /// A name without records.
@@ -73,11 +86,6 @@ public sealed class ZoneNode implements NameTrie.Named, RRsetSource permits Sign
 
     ZoneNode withoutWildcardBelow() {
         return new ZoneNode(octets, nameLength, traits & ~WILDCARD_BELOW);
-    }
-
-    /// The same name without records.
-    ZoneNode emptied() {
-        return new ZoneNode(Arrays.copyOf(octets, nameLength()), nameLength, traits & WILDCARD_BELOW);
     }
 
     @Override
@@ -169,12 +177,42 @@ public sealed class ZoneNode implements NameTrie.Named, RRsetSource permits Sign
 
     /// The RRset of a type, or [#NONE]; for RRSIG, the first one.
     public int ofType(int type) {
+        if ((traits & MANY_RRSETS) != 0) {
+            return index().ofType(type);
+        }
         for (int rrset = nameLength(); rrset < octets.length; rrset += RRsetForm.HEADER + length(rrset)) {
             if (type(rrset) == type) {
                 return rrset;
             }
         }
         return NONE;
+    }
+
+    private RRsetIndex index() {
+        RRsetIndex made = index;
+        if (made == null) {
+            made = RRsetIndex.of(this);
+            index = made;
+        }
+        return made;
+    }
+
+    /// The RRset of a [RRsetKind], or [#NONE].
+    int ofKind(int kind) {
+        if ((traits & MANY_RRSETS) != 0) {
+            return index().ofKind(kind);
+        }
+        int rrset = firstRRset();
+        while (rrset != NONE && RRsetKind.of(this, rrset) != kind) {
+            rrset = nextRRset(rrset);
+        }
+        return rrset;
+    }
+
+    /// The value of the RRset of a type, or null; for RRSIG, of the first one.
+    public @Nullable RRset valueOf(int type) {
+        int rrset = ofType(type);
+        return rrset == NONE ? null : rrset(rrset);
     }
 
     @Override
@@ -271,6 +309,31 @@ public sealed class ZoneNode implements NameTrie.Named, RRsetSource permits Sign
             at += 2 + octets;
         }
         return RRset.ofEncoded(name(), type(rrset), RecordClass.IN, ttl(rrset), count, data);
+    }
+
+    /// Whether two nodes with the same name in the same case have the same records in an RRset, in the same form.
+    boolean hasRecordsOf(int rrset, ZoneNode other, int otherRRset) {
+        int end = RRsetForm.HEADER + length(rrset);
+        int otherEnd = RRsetForm.HEADER + other.length(otherRRset);
+        return Arrays.equals(octets, rrset, rrset + end, other.octets, otherRRset, otherRRset + otherEnd);
+    }
+
+    /// The RRsets of a type as values: one at most, or for RRSIG one for each type covered.
+    public List<RRset> rrsets(int type) {
+        if (type != RecordType.RRSIG) {
+            RRset only = valueOf(type);
+            return only == null ? List.of() : List.of(only);
+        }
+        return rrsets().stream().filter(rrset -> rrset.type() == type).toList();
+    }
+
+    /// The types of the RRsets, in their order.
+    public Set<Integer> types() {
+        Set<Integer> types = new LinkedHashSet<>();
+        for (int rrset = firstRRset(); rrset != NONE; rrset = nextRRset(rrset)) {
+            types.add(type(rrset));
+        }
+        return types;
     }
 
     /// All RRsets as values.

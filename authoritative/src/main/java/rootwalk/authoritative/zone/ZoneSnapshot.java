@@ -112,8 +112,7 @@ public final class ZoneSnapshot implements ZoneState {
     /// The RRset of a name and type, or null. Allocates, so it is not for queries.
     public @Nullable RRset rrset(Name name, int type) {
         ZoneNode node = names.exact(name);
-        int rrset = node == null ? ZoneNode.NONE : node.ofType(type);
-        return node == null || rrset == ZoneNode.NONE ? null : node.rrset(rrset);
+        return node == null ? null : node.valueOf(type);
     }
 
     /// Begins a changed version of this snapshot, which itself stays the same.

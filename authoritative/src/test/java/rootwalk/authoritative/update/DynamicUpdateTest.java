@@ -3,6 +3,7 @@ package rootwalk.authoritative.update;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionException;
 
+import com.sun.management.ThreadMXBean;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -233,6 +235,26 @@ class DynamicUpdateTest {
 
             assertTimeoutPreemptively(Duration.ofSeconds(5), () -> assertThat(send()).isEqualTo("NOERROR"));
             assertThat(at("many.example.")).hasSize(2_000);
+        }
+
+        /// The octets that are allocated are a measure of the records that are read.
+        @Test
+        void ofOneTypeDoesNotReadTheOtherTypesOfTheName() {
+            zone.writer().submit(edit -> {
+                for (int type = 300; type < 20_300; type++) {
+                    edit.add(RRset.of(Name.of("many.example."), type, 60, Rdata.of(new byte[] {1, 2, 3, 4})));
+                }
+            }).join();
+            int octets = served().names().exact(Name.of("many.example.")).nameOctets().length;
+            ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+            add("many.example. 60 TYPE1000 \\# 1 FF");
+            long before = threads.getCurrentThreadAllocatedBytes();
+            assertThat(send()).isEqualTo("NOERROR");
+            long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+
+            assertThat(served().rrset(Name.of("many.example."), 1000).rdata()).hasSize(2);
+            assertThat(allocated).isLessThan(16L * octets);
         }
 
         @Test

@@ -33,7 +33,7 @@ record Conditions(Optional<String> match, Optional<String> noneMatch, OptionalIn
 
         boolean exists(ZoneEdit zone) {
             ZoneNode node = zone.names().exact(owner);
-            return node != null && node.rrsets().stream().anyMatch(it -> it.type() == type);
+            return node != null && node.ofType(type) != ZoneNode.NONE;
         }
 
         @Override
