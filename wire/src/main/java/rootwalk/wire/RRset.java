@@ -17,7 +17,7 @@ public final class RRset {
     private final short type;
     private final short dnsClass;
     private final int ttl;
-    private final short size;
+    private final int size;
     private final byte[] data;
 
     private RRset(Name owner, int type, int dnsClass, int ttl, int size, byte[] data) {
@@ -25,7 +25,7 @@ public final class RRset {
         this.type = (short) type;
         this.dnsClass = (short) dnsClass;
         this.ttl = ttl;
-        this.size = (short) size;
+        this.size = size;
         this.data = data;
     }
 
@@ -34,9 +34,6 @@ public final class RRset {
     /// @param ttl seconds, 0 to 2147483647
     /// @param data `size` pairs of a 16-bit length and that many octets; must not be changed afterwards
     public static RRset ofEncoded(Name owner, int type, int dnsClass, int ttl, int size, byte[] data) {
-        if (size > 0xFFFF) {
-            throw new IllegalArgumentException(owner + " " + RecordType.name(type) + " has more than 65535 records");
-        }
         return new RRset(owner, type, dnsClass, ttl, size, data);
     }
 
@@ -84,9 +81,9 @@ public final class RRset {
         return ttl;
     }
 
-    /// The number of records.
+    /// The number of records, which may be more than fit into a message.
     public int size() {
-        return size & 0xFFFF;
+        return size;
     }
 
     /// For an RRset of type RRSIG, the type covered (RFC 4034 section 3.1.1); otherwise the type itself.

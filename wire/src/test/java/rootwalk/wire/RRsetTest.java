@@ -1,7 +1,6 @@
 package rootwalk.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
 
@@ -56,10 +55,12 @@ class RRsetTest {
     }
 
     @Test
-    void thereAreNoMoreThan65535Records() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> RRset.ofEncoded(Name.ROOT, RecordType.A, RecordClass.IN, 0, 65536, new byte[0]))
-                .withMessageContaining("65535");
+    void mayHaveMoreRecordsThanAMessage() {
+        RRset many = RRset.ofEncoded(Name.of("www.example."), RecordType.NULL, RecordClass.IN, 60, 70_000,
+                new byte[2 * 70_000]);
+
+        assertThat(many.size()).isEqualTo(70_000);
+        assertThat(many.rdata()).hasSize(70_000);
     }
 
     @Test

@@ -107,7 +107,7 @@ final class RecordReader {
             end = end + 2 > data.length ? Integer.MAX_VALUE : end + 2 + BigEndian.get16(data, end);
             count++;
         }
-        if (end != data.length || count > 0xFFFF) {
+        if (end != data.length) {
             throw new DamageException("the records of an RRset do not fill it");
         }
         return count;

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +72,15 @@ class RecordFormTest {
                 List.of(set(". 60 SOA ns.test. h.test. 1 2 3 4 5")));
 
         assertThat(RecordReader.delta(Name.ROOT, List.of(RecordWriter.encode(delta)))).isEqualTo(delta);
+    }
+
+    @Test
+    void anRRsetMayHaveMoreRecordsThanAMessage() throws DamageException, UnreadableException {
+        List<Rdata> data = IntStream.range(0, 70_000)
+                .mapToObj(i -> Rdata.of(new byte[] {3, (byte) (i >> 16), (byte) (i >> 8), (byte) i})).toList();
+        ZoneDelta delta = new ZoneDelta(APEX, List.of(), List.of(RRset.of(APEX, RecordType.TXT, 60, data)));
+
+        assertThat(RecordReader.delta(APEX, List.of(RecordWriter.encode(delta)))).isEqualTo(delta);
     }
 
     /// Values have checksums, so this is the second line.

@@ -126,6 +126,23 @@ class LargeNamesTest {
         assertThat(allocated).isLessThan(12L * octets);
     }
 
+    @Test
+    void withMoreRecordsThanAMessageHasAreChangedRecordByRecord() {
+        ZoneEdit edit = begin();
+        for (int i = 0; i < 70_000; i++) {
+            edit.add(RRset.of(ONE, RecordType.TXT, 60, data(i)));
+        }
+        Zone zone = new Zone(APEX, edit.build());
+
+        ZoneWriter.Result result =
+                zone.writer().submit(next -> next.add(RRset.of(ONE, RecordType.TXT, 60, data(70_000)))).join();
+
+        assertThat(result).isInstanceOfSatisfying(ZoneWriter.Result.Changed.class,
+                changed -> assertThat(changed.delta().added())
+                        .containsExactly(RRset.of(ONE, RecordType.TXT, 60, data(70_000))));
+        assertThat(((ZoneSnapshot) zone.state()).rrset(ONE, RecordType.TXT).size()).isEqualTo(70_001);
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void haveWhatWasAddedAndNotRemovedInAnyOrder(long seed) {
