@@ -47,6 +47,18 @@ public final class Fields {
         return entry.length(field) > 0 && !entry.isQuoted(field) && isDigit(entry.text()[entry.start(field)]);
     }
 
+    /// Whether there is such a field, and it consists of digits.
+    static boolean isNumber(Entry entry, int field) {
+        if (field >= entry.size() || !startsWithDigit(entry, field)) {
+            return false;
+        }
+        int at = entry.start(field);
+        while (at < entry.end(field) && isDigit(entry.text()[at])) {
+            at++;
+        }
+        return at == entry.end(field);
+    }
+
     private static boolean isDigit(byte c) {
         return c >= '0' && c <= '9';
     }

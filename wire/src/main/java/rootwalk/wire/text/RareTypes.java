@@ -72,6 +72,9 @@ final class RareTypes {
                 throw new EntryException("the " + what + " has a dot that is not between two digits: " + word,
                         "remove the dot");
             }
+            if (digits.isEmpty()) {
+                throw new EntryException("the " + what + " has no digits", "write hexadecimal digits, or + and digits");
+            }
             if (!digits.startsWith("+")) {
                 out.put8(AESA);
                 out.put(Encodings.hex(Fields.octets(digits), what));

@@ -24,7 +24,7 @@ public final class RdataParser {
         out.clear();
         RdataFormat form = RdataFormats.of(type);
         fields.begin(type, entry, from, origin, warnings);
-        if (fields.hasNext() && entry.isGeneric(from)) {
+        if (fields.hasNext() && isGeneric(type, entry, from)) {
             generic(fields, out);
             check(type, out);
         } else if (form == null) {
@@ -39,6 +39,11 @@ public final class RdataParser {
         if (out.length() > 0xFFFF) {
             throw new EntryException("the data has " + out.length() + " octets", "a record can have at most 65535");
         }
+    }
+
+    /// In TXT records, `\#` without a length after it is an escaped character, as BIND, NSD and ldns read it.
+    private static boolean isGeneric(int type, Entry entry, int from) {
+        return entry.isGeneric(from) && (type != RecordType.TXT || Fields.isNumber(entry, from + 1));
     }
 
     /// `\# 4 0a000001`.

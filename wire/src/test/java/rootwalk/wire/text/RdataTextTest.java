@@ -71,7 +71,12 @@ class RdataTextTest {
             "AMTRELAY | 10 1 1 203.0.113.15       | 0A 81 CB00710F",
             "AMTRELAY | 10 0 0 .                  | 0A 00", "IPN      | 256                       | 0000000000000100",
             "HHIT     | AQ ID                     | 010203",
-            "RESINFO  | qnamemin                  | 08 716E616D656D696E"
+            "RESINFO  | qnamemin                  | 08 716E616D656D696E",
+            "TXT      | \\# a                     | 01 23 01 61",
+            "TXT      | \\#                       | 01 23",
+            "TXT      | \\# 1x                    | 01 23 02 3178",
+            "TXT      | \\# \"1\" 00              | 01 23 01 31 02 3030",
+            "TXT      | \\# 2 0161                | 01 61"
     })
     void theWireFormIsThatOfTheRfc(String type, String text, String hexadecimal) {
         assertThat(parse(type, text).sharedOctets())
@@ -89,6 +94,8 @@ class RdataTextTest {
             "LP       | 1 a b                    | the LP record has surplus data, from b",
             "CSYNC    | 1 0 A BOGUS              | BOGUS is not a record type",
             "DSYNC    | BOGUS NOTIFY 1 a          | BOGUS is not a record type",
+            "ATMA     | \"\"                      | the ATM address has no digits",
+            "TXT      | \\# 1 0                   | odd number of hexadecimal digits",
             "AMTRELAY | 10 2 0 .                 | the D-bit 2 is above 1",
             "AMTRELAY | 10 0 9 x                 | relay of type 9",
             "AMTRELAY | 10 0 0 x                 | written as a dot",
