@@ -141,7 +141,7 @@ class ZoneFileDecisionsTest {
             write("b\u00fccher und mehr", "a A 192.0.2.1\n", StandardCharsets.US_ASCII);
 
             assertThat(records(read(HEAD + "$INCLUDE \"b\u00fccher und mehr\"\n", StandardCharsets.UTF_8))).hasSize(1);
-            assertThat(problems("$INCLUDE a\0b\n")).singleElement().asString()
+            assertThat(problems("$INCLUDE \"a\0b\"\n")).singleElement().asString()
                     .startsWith("example.zone:4: error: the file a");
         }
     }

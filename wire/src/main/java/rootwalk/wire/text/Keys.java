@@ -15,12 +15,16 @@ final class Keys {
 
     private Keys() {}
 
-    /// A number, or words with `|` between them.
+    /// A number, also in hexadecimal digits after `0x`, or words with `|` between them.
     record Flags(String what) implements RdataPart {
 
         @Override
         public void read(FieldReader fields, WireBuffer out) {
             int field = fields.next(what);
+            if (fields.entry().string(field).matches("0[xX][0-9a-fA-F]{1,4}")) {
+                out.put16(Integer.parseInt(fields.entry().string(field).substring(2), 16));
+                return;
+            }
             if (Fields.startsWithDigit(fields.entry(), field)) {
                 out.put16((int) Fields.number(fields.entry(), field, 0xFFFF, what));
                 return;

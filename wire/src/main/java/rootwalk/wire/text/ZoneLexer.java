@@ -1,21 +1,30 @@
 package rootwalk.wire.text;
 
-/// Splits the text of a zone file into entries (RFC 1035 section 5.1). A line ends with LF, CR LF or CR. Each call
-/// continues after the previous entry, even if that had an error. If a text is read in pieces, only the current entry
-/// and at most one piece are in memory.
+/// Splits the text of a zone file into entries (RFC 1035 section 5.1). A line ends with LF, CR LF or CR. If the first line
+/// does not end with CR, a lone CR in quotes or in a comment belongs to these, as in other servers. Each call continues after
+/// the previous entry, even if that had an error. If a text is read in pieces, only the current entry and at most one piece
+/// are in memory.
 public final class ZoneLexer {
 
     /// The octets that end a field without quotes, and the backslash.
     private static final boolean[] IS_SPECIAL = new boolean[256];
 
     static {
-        for (char c : " \t\r\n\f;()\"\\".toCharArray()) {
+        for (char c : " \t\r\n\0;()\"\\".toCharArray()) {
             IS_SPECIAL[c] = true;
         }
     }
 
     /// The longest array.
     private static final int MAX_OCTETS = Integer.MAX_VALUE - 8;
+
+    /// What the first line ends with.
+    private enum LineEnds {
+        UNKNOWN,
+        /// Or CR LF.
+        LF,
+        CR
+    }
 
     private final TextInput input;
     private byte[] text;
@@ -24,6 +33,7 @@ public final class ZoneLexer {
     private int line;
     /// Whether there is nothing after the limit.
     private boolean ended;
+    private LineEnds lineEnds = LineEnds.UNKNOWN;
 
     /// Begins with a text and the number of its first line.
     public ZoneLexer(byte[] text, int firstLine) {
@@ -108,14 +118,19 @@ public final class ZoneLexer {
         while (at < limit) {
             byte c = text[at];
             switch (c) {
-                case ' ', '\t', '\f' -> at++;
+                case ' ', '\t' -> at++;
                 case '\n', '\r' -> {
                     endLine();
                     if (open == 0) {
                         return;
                     }
                 }
-                case ';' -> skipLine();
+                case ';' -> skipComment();
+                case 0 -> {
+                    skipLine();
+                    throw new EntryException("there is a NUL octet outside of quotes and comments",
+                            "remove it, or write \\000 if it belongs to a name or text");
+                }
                 case '(' -> {
                     open++;
                     at++;
@@ -148,6 +163,12 @@ public final class ZoneLexer {
         }
     }
 
+    private void skipComment() {
+        while (at < limit && !endsLine()) {
+            at++;
+        }
+    }
+
     private void skipLine() {
         while (at < limit && !isLineEnd(at)) {
             at++;
@@ -158,7 +179,24 @@ public final class ZoneLexer {
         return text[place] == '\n' || text[place] == '\r';
     }
 
+    /// Whether the current octet ends a line also in quotes and comments.
+    private boolean endsLine() {
+        if (!isLineEnd(at)) {
+            return false;
+        }
+        boolean isLone = text[at] == '\r' && (at + 1 == limit || text[at + 1] != '\n');
+        if (isLone && at + 1 == limit && !ended) {
+            // The entry is read again, together with what follows.
+            return false;
+        }
+        if (lineEnds == LineEnds.UNKNOWN) {
+            lineEnds = isLone ? LineEnds.CR : LineEnds.LF;
+        }
+        return !isLone || lineEnds == LineEnds.CR;
+    }
+
     private void endLine() {
+        boolean ignored = endsLine();
         at += text[at] == '\r' && at + 1 < limit && text[at + 1] == '\n' ? 2 : 1;
         line++;
     }
@@ -166,7 +204,7 @@ public final class ZoneLexer {
     private void quoted(Entry entry) {
         int start = ++at;
         while (at < limit && text[at] != '"') {
-            if (isLineEnd(at)) {
+            if (endsLine()) {
                 throw new EntryException("a quoted string does not end on its line", "add the closing quote");
             }
             if (text[at] != '\\' || at + 1 == limit) {

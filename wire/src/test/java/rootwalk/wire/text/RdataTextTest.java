@@ -72,6 +72,9 @@ class RdataTextTest {
             "AMTRELAY | 10 0 0 .                  | 0A 00", "IPN      | 256                       | 0000000000000100",
             "HHIT     | AQ ID                     | 010203",
             "RESINFO  | qnamemin                  | 08 716E616D656D696E",
+            // BIND reads flags of keys in hexadecimal digits too.
+            "DNSKEY   | 0x0101 3 8 AQID           | 0101 03 08 010203",
+            "KEY      | 0xC000 3 8                | C000 03 08",
             "TXT      | \\# a                     | 01 23 01 61",
             "TXT      | \\#                       | 01 23",
             "TXT      | \\# 1x                    | 01 23 02 3178",

@@ -15,7 +15,7 @@ class ZoneLexerTest {
 
     private static final String[] PARTS =
             {"a", "name.example.", "(", ")", "\"", "\"quoted text\"", "\\", "\\\"", "\\010",
-                    " ", "\t", "\n", "\r\n", "\r", ";", "; a comment", "\"a\\\nb\"", "$TTL", "\f", "( a\n b )"};
+                    " ", "\t", "\n", "\r\n", "\r", ";", "; a comment", "\"a\\\nb\"", "$TTL", "\f", "\0", "( a\n b )"};
 
     private static byte[] randomText(Random random) {
         StringBuilder text = new StringBuilder();
@@ -77,5 +77,37 @@ class ZoneLexerTest {
         }, 1);
 
         assertThat(entries(lexer)).containsExactly("1:a 1", "2:b 2", "3: the disk is gone; look for it");
+    }
+
+    private static List<String> entries(String text) {
+        return entries(new ZoneLexer(text.getBytes(StandardCharsets.ISO_8859_1), 1));
+    }
+
+    @Test
+    void aLoneCarriageReturnInQuotesOrInACommentEndsNoLine() {
+        assertThat(entries("\na \"x\ry\" z\nb 1 ; x\rc 2\nd 3 ; y\r\ne 4"))
+                .containsExactly("2:a \"x\ry\" z", "3:b 1", "4:d 3", "5:e 4");
+        assertThat(entries("; x\r\na 1 ; \r b\r\nc \"x\r\ny\"\nb 2\n"))
+                .contains("2:a 1", "3: a quoted string does not end on its line; add the closing quote", "5:b 2");
+    }
+
+    @Test
+    void linesEndWithCarriageReturnsIfTheFirstOneDoes() {
+        assertThat(entries("; x\ra 1 ; y\rb \"x\ry\"\rc 2")).containsExactly("2:a 1",
+                "3: a quoted string does not end on its line; add the closing quote",
+                "4: a quoted string does not end on its line; add the closing quote", "5:c 2");
+    }
+
+    @Test
+    void aNulOctetOutsideOfQuotesAndCommentsIsAnError() {
+        assertThat(entries("a\0b 1\nb \"\0\" ;\0\n")).containsExactly(
+                "1: there is a NUL octet outside of quotes and comments; remove it, or write \\000 if it belongs to a name or text",
+                "2:b \"\0\"");
+    }
+
+    /// RFC 1035 section 5.1: blanks are spaces and tabs.
+    @Test
+    void aFormFeedIsNoBlank() {
+        assertThat(entries("a\fb 1\n")).containsExactly("1:a\fb 1");
     }
 }
