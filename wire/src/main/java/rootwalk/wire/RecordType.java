@@ -147,8 +147,8 @@ public final class RecordType {
         return number != null ? number : NumberSuffix.parse("TYPE", upper);
     }
 
-    /// Whether a name with a CNAME record may have records of the type as well (RFC 4035 section 2.5). A query for such a type
-    /// does not follow the alias.
+    /// Whether a name with a CNAME record may have records of the type as well (RFC 4035 section 2.5; KEY: RFC 3007 section 3.1.1).
+    /// A query for such a type does not follow the alias.
     public static boolean mayBeBesideAlias(int type) {
         return type == RRSIG || type == NSEC || type == KEY;
     }
