@@ -26,6 +26,9 @@ final class NodeBuilder {
     ///
     /// @param records at least one; this adds those of `before` that belong to the same RRsets
     ZoneNode with(OwnerRecords records, @Nullable ZoneNode before, boolean isApex, EditObserver observer) {
+        if (records.size() == 1 && before == null) {
+            return withOnly(records, isApex);
+        }
         group(records, before);
         encoder.begin(records.owner(), records.ownerLength());
         int added = records.size();
@@ -45,6 +48,15 @@ final class NodeBuilder {
         }
         return ZoneNode.of(encoder.toArray(), records.ownerLength(), isApex,
                 before != null && before.hasWildcardBelow());
+    }
+
+    /// Most names of large zones have one record.
+    private ZoneNode withOnly(OwnerRecords records, boolean isApex) {
+        encoder.begin(records.owner(), records.ownerLength());
+        encoder.beginRRset(records.type(0));
+        encoder.add(records.ttl(0), records.data(), records.start(0), records.length(0));
+        encoder.endRRset();
+        return ZoneNode.of(encoder.toArray(), records.ownerLength(), isApex, false);
     }
 
     /// The records that a name has are the first of their groups.

@@ -21,7 +21,7 @@ import rootwalk.wire.answer.RRsetSource;
 ///
 /// An RRset is identified by its offset in the array, so that reading it allocates nothing. A node without RRsets is
 /// an empty non-terminal (RFC 4592 section 2.2.2).
-public sealed class ZoneNode implements NameTrie.Named, RRsetSource permits SignedNode {
+public sealed class ZoneNode implements NameTrie.Named, RRsetSource permits IndexedNode, SignedNode {
 
     /// No such RRset.
     public static final int NONE = RRsetSource.NONE;
@@ -38,10 +38,8 @@ public sealed class ZoneNode implements NameTrie.Named, RRsetSource permits Sign
     private final byte[] octets;
     private final byte nameLength;
     private final byte traits;
-    /// Made when it is needed, only for a node with many RRsets. Any thread may make it: all make the same.
-    private @Nullable RRsetIndex index;
 
-    private ZoneNode(byte[] octets, int nameLength, int traits) {
+    ZoneNode(byte[] octets, int nameLength, int traits) {
         this.octets = octets;
         this.nameLength = (byte) nameLength;
         this.traits = (byte) traits;
@@ -50,6 +48,11 @@ public sealed class ZoneNode implements NameTrie.Named, RRsetSource permits Sign
     /// The same name and records.
     ZoneNode(ZoneNode node) {
         this(node.octets, node.nameLength, node.traits);
+    }
+
+    private static ZoneNode withTraits(byte[] octets, int nameLength, int traits) {
+        return (traits & MANY_RRSETS) == 0 ? new ZoneNode(octets, nameLength, traits)
+                : new IndexedNode(octets, nameLength, traits);
     }
 
     /// Makes a node of an array in the form described above, which is not copied.
@@ -67,7 +70,7 @@ public sealed class ZoneNode implements NameTrie.Named, RRsetSource permits Sign
             rrsets++;
         }
         traits |= rrsets > RRsetIndex.FEW ? MANY_RRSETS : 0;
-        return traits == 0 ? plain : new ZoneNode(octets, nameLength, traits);
+        return traits == 0 ? plain : withTraits(octets, nameLength, traits);
     }
 
     /// A name without records.
@@ -81,11 +84,11 @@ public sealed class ZoneNode implements NameTrie.Named, RRsetSource permits Sign
     }
 
     ZoneNode withWildcardBelow() {
-        return new ZoneNode(octets, nameLength, traits | WILDCARD_BELOW);
+        return withTraits(octets, nameLength, traits | WILDCARD_BELOW);
     }
 
     ZoneNode withoutWildcardBelow() {
-        return new ZoneNode(octets, nameLength, traits & ~WILDCARD_BELOW);
+        return withTraits(octets, nameLength, traits & ~WILDCARD_BELOW);
     }
 
     @Override
@@ -177,8 +180,8 @@ public sealed class ZoneNode implements NameTrie.Named, RRsetSource permits Sign
 
     /// The RRset of a type, or [#NONE]; for RRSIG, the first one.
     public int ofType(int type) {
-        if ((traits & MANY_RRSETS) != 0) {
-            return index().ofType(type);
+        if ((traits & MANY_RRSETS) != 0 && this instanceof IndexedNode node) {
+            return node.index().ofType(type);
         }
         for (int rrset = nameLength(); rrset < octets.length; rrset += RRsetForm.HEADER + length(rrset)) {
             if (type(rrset) == type) {
@@ -188,19 +191,10 @@ public sealed class ZoneNode implements NameTrie.Named, RRsetSource permits Sign
         return NONE;
     }
 
-    private RRsetIndex index() {
-        RRsetIndex made = index;
-        if (made == null) {
-            made = RRsetIndex.of(this);
-            index = made;
-        }
-        return made;
-    }
-
     /// The RRset of a [RRsetKind], or [#NONE].
     int ofKind(int kind) {
-        if ((traits & MANY_RRSETS) != 0) {
-            return index().ofKind(kind);
+        if ((traits & MANY_RRSETS) != 0 && this instanceof IndexedNode node) {
+            return node.index().ofKind(kind);
         }
         int rrset = firstRRset();
         while (rrset != NONE && RRsetKind.of(this, rrset) != kind) {
