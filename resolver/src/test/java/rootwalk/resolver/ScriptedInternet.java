@@ -103,7 +103,7 @@ final class ScriptedInternet implements Upstream, Time {
             Message response = server(one.query().server().address().getAddress().getHostAddress())
                     .reply(one.query().question());
             one.arrive(
-                    new QueryResult.Response(one.query().server(), response, UpstreamTransport.UDP, 1_000_000, false,
+                    new QueryResult.Response(one.query().server(), response, UpstreamTransport.UDP, 1_000_000, false, false,
                             CookieResult.GOOD));
         }
         outstanding.clear();
@@ -176,7 +176,7 @@ final class ScriptedInternet implements Upstream, Time {
         pass(Duration.ofMillis(1));
         health.responded(query.server(), 1_000_000);
         budget.received(response.length());
-        return new QueryResult.Response(query.server(), response, UpstreamTransport.UDP, 1_000_000, false,
+        return new QueryResult.Response(query.server(), response, UpstreamTransport.UDP, 1_000_000, false, false,
                 CookieResult.GOOD);
     }
 
@@ -191,7 +191,7 @@ final class ScriptedInternet implements Upstream, Time {
                     UpstreamTransport.TCP, waited.toNanos());
         }
         pass(takes);
-        return new QueryResult.Response(query.server(), response, UpstreamTransport.TCP, takes.toNanos(), false,
+        return new QueryResult.Response(query.server(), response, UpstreamTransport.TCP, takes.toNanos(), false, false,
                 CookieResult.GOOD);
     }
 

@@ -118,7 +118,7 @@ public final class FailureCache {
         long now = time.millis();
         Failure before = latest(question);
         long pause = before == null || !isSame(before.cause(), cause) || now - before.retryAt() > LONGEST ? FIRST
-                : Math.min(LONGEST, before.pause() * 2);
+                : Math.clamp(before.pause() * 2, FIRST, LONGEST);
         return put(question, new Failure(cause, responseCode, errors, pause, now + pause, time.nanos()), now);
     }
 

@@ -61,7 +61,7 @@ final class InFlightQueries {
             if (!context.budget().checkTime() || Thread.currentThread().isInterrupted()) {
                 return Failures.outOfBudget(context);
             }
-            // The budget of the first resolution was exhausted, but perhaps not that of this one.
+            // The first resolution failed for reasons of its own.
         }
     }
 
@@ -69,10 +69,10 @@ final class InFlightQueries {
         Resolution forOthers = null;
         try {
             Resolution outcome = lead.get();
-            // A failure of a sub-query for lack of budget does not apply to resolutions with another budget.
-            boolean poor = outcome.isFailure() && query.leader.budget().depth() > 0
-                    && query.leader.budget().hasReachedLimit();
-            forOthers = poor ? null : outcome;
+            // A failure of a sub-query for lack of budget, or because it depends on the query, does not apply to other resolutions.
+            boolean isOfLeader = outcome.isFailure() && query.leader.budget().depth() > 0
+                    && (query.leader.budget().hasReachedLimit() || query.leader.hasMetCircle());
+            forOthers = isOfLeader ? null : outcome;
             return outcome;
         } finally {
             inFlight.remove(key, query);

@@ -21,8 +21,9 @@ final class Progress {
     private final ResolutionContext context;
     private final ResolutionBuilder builder;
 
-    /// The last name of the alias chain so far.
+    /// The last name of the alias chain so far. A loop leads back to the first one.
     private Name sname;
+    private boolean hasFollowedAlias;
 
     Progress(Question question, LocalData localData, ResolutionContext context) {
         this.question = question;
@@ -38,7 +39,7 @@ final class Progress {
 
     /// Whether the target of an alias is being resolved.
     boolean hasFollowedAlias() {
-        return !sname.equals(question.name());
+        return hasFollowedAlias;
     }
 
     Step answer(Answer answer) {
@@ -84,6 +85,7 @@ final class Progress {
             return new Step.Finish(builder.answer());
         }
         sname = alias.target();
+        hasFollowedAlias = true;
         return new Step.LookUpLocally(new Question(alias.target(), wanted.type()));
     }
 

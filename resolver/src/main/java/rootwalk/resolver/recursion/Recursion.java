@@ -207,6 +207,7 @@ public final class Recursion {
         }
         SharedRecords.@Nullable Writing writing = sharedLookup.begin(context);
         context.enter(question);
+        boolean circleBefore = context.forgetCircle();
         @Nullable
         Resolution kept = null;
         Search search = new Search(components, Unknown.QUERY, question, context);
@@ -234,6 +235,9 @@ public final class Recursion {
             resolution = kept;
         } else if (depth == 0 || !context.budget().hasReachedLimit()) {
             resolution = remembered(question, resolution, search, context);
+        }
+        if (circleBefore) {
+            context.noteCircle();
         }
         if (context.isObserved()) {
             context.emit(new ResolutionEvent.Finished(depth, question, resolution.responseCode()));
@@ -274,14 +278,14 @@ public final class Recursion {
             return failed;
         }
         boolean ofCircle = context.hasMetCircle() && context.budget().depth() > 0;
-        if ((context.serverContext().hasServersNotLookedUp() || ofCircle) && !ofValidation) {
+        Kind kind = ofValidation ? Kind.VALIDATION : Kind.RESOLUTION;
+        if (ofCircle || (context.serverContext().hasServersNotLookedUp() && !ofValidation)) {
             FailureCache.Failure brief = failures.keepBriefly(question,
-                    new Cause(Kind.RESOLUTION, search.hasFollowedAlias(), false), failed.responseCode(),
-                    failed.errors(), time);
+                    new Cause(kind, search.hasFollowedAlias(), false), failed.responseCode(), failed.errors(), time);
             return failed.withTtl(brief.ttl(time.millis()));
         }
         boolean silent = probeIfSilent(context);
-        Cause cause = new Cause(ofValidation ? Kind.VALIDATION : Kind.RESOLUTION, search.hasFollowedAlias(), silent);
+        Cause cause = new Cause(kind, search.hasFollowedAlias(), silent);
         FailureCache.Failure failure =
                 failures.keep(question, cause, failed.responseCode(), failed.errors(), time);
         return failed.withTtl(failure.ttl(time.millis()));

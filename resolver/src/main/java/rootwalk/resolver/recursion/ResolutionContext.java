@@ -196,6 +196,15 @@ public final class ResolutionContext implements AddressQueries {
         return hasMetCircle;
     }
 
+    /// Begins a question that has met no circle yet.
+    ///
+    /// @return whether there was one before
+    boolean forgetCircle() {
+        boolean before = hasMetCircle;
+        hasMetCircle = false;
+        return before;
+    }
+
     void enter(Question question) {
         innermost = new InProgress(question, followsAliases(question), innermost);
     }

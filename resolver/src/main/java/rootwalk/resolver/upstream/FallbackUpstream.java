@@ -23,7 +23,7 @@ public final class FallbackUpstream implements Upstream {
     /// Consecutive UDP timeouts after which a server is queried over TCP.
     private static final int TIMEOUTS_TO_TCP = 2;
 
-    /// Consecutive UDP timeouts after which a server is queried without EDNS and in lower case, if it is not known to support them.
+    /// Consecutive UDP timeouts after which a server is queried without EDNS, if it is not known to support it.
     private static final int TIMEOUTS_TO_PLAIN = 1;
 
     /// The timeout of a first attempt.
@@ -106,13 +106,13 @@ public final class FallbackUpstream implements Upstream {
                 && (server.supportsEdns() || query.dnssecOk() || server.timeouts() != TIMEOUTS_TO_PLAIN);
         LetterCase letterCase = server.letterCase();
         boolean mayBeMixed = mixCase && letterCase.mayBeMixed(now);
-        boolean mixed = mayBeMixed && !(letterCase.isInDoubt() && server.timeouts() == TIMEOUTS_TO_PLAIN);
+        boolean mixed = mayBeMixed && !letterCase.isInLowerCaseAfter(server.timeouts());
         return switch (overUdp(query, edns, mixed, attempt, observer)) {
             case NoResponse noResponse -> afterNoResponse(query, noResponse, attempt, observer);
             case Response response -> {
                 health.responded(server, response.rttNanos());
                 if (mayBeMixed && !mixed) {
-                    letterCase.respondedInLowerCase(now);
+                    letterCase.respondedInLowerCase(query.question().name(), now);
                 }
                 yield afterResponse(query, response, edns, mixed, attempt, observer);
             }
@@ -200,12 +200,12 @@ public final class FallbackUpstream implements Upstream {
                 } else {
                     query.server().ednsFailed(time.nanos());
                 }
-                return plain.message().isTruncated() ? overTcp(query, attempt, observer) : plain;
+                return afterResponse(query, plain, false, mixed, attempt, observer);
             }
         } else if (edns && response.message().edns() != null) {
             query.server().ednsWorked();
         }
-        if (mixed) {
+        if (response.hasCapitals()) {
             query.server().letterCase().responded(response.message());
             if (query.server().letterCase().isInDoubt(response.message())) {
                 return inLowerCase(query, response, edns, attempt, observer);
@@ -250,7 +250,7 @@ public final class FallbackUpstream implements Upstream {
             return response;
         }
         if (again.message().rcode() == response.message().rcode()) {
-            letterCase.makesNoDifference();
+            letterCase.sameError();
             return response;
         }
         if (ErrorResponses.isError(again)) {
@@ -361,7 +361,9 @@ public final class FallbackUpstream implements Upstream {
         observer.querySent(query, UpstreamTransport.TCP);
         long now = time.nanos();
         long left = budget.nanosLeft();
-        boolean mixed = mixCase && query.server().letterCase().mayBeMixed(now);
+        LetterCase letterCase = query.server().letterCase();
+        boolean mixed = mixCase && letterCase.mayBeMixed(now)
+                && !letterCase.isInLowerCaseAfter(query.server().timeouts());
         health.counts().sent(UpstreamTransport.TCP);
         QueryResult result = tcp.query(query, query.server().mayUseEdns(now), mixed, Math.min(patience, left), budget);
         if (left < patience) {

@@ -1,5 +1,7 @@
 package rootwalk.resolver.upstream;
 
+import rootwalk.wire.CaseFolding;
+import rootwalk.wire.Name;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.codec.Message;
@@ -7,7 +9,7 @@ import rootwalk.wire.codec.Message;
 /// Whether a server can be queried with random letter case (draft-vixie-dnsext-dns0x20). Any thread; a lost update only costs a query.
 ///
 /// Most servers can. Some respond in another case. Few drop such queries, or have no data for names that are not in lower case. A
-/// server that has responded with data can, so nothing is tried after that.
+/// server that has responded with data for a name with capital letters can, so nothing is tried after that.
 final class LetterCase {
 
     /// How long no random case is used.
@@ -16,22 +18,26 @@ final class LetterCase {
     /// Of responses to lower case only, after no response to random case. One may be due to packet loss.
     private static final int ENOUGH = 2;
 
+    /// Of errors that were the same for lower case: the server seems to have nothing but errors. The first few names may really not exist.
+    private static final int MANY_ERRORS = 4;
+
     private volatile boolean works;
     private volatile boolean lost;
     private volatile long lostUntil;
     private volatile int onlyInLowerCase;
+    private volatile int sameErrors;
 
     /// Whether queries may have random case.
     boolean mayBeMixed(long now) {
         return !lost || lostUntil - now <= 0;
     }
 
-    /// Whether it is not known that queries may have random case.
-    boolean isInDoubt() {
-        return !works;
+    /// Whether the next query is in lower case: after timeouts in a row, while it is in doubt.
+    boolean isInLowerCaseAfter(int timeouts) {
+        return !works && timeouts > 0;
     }
 
-    /// Whether a query in lower case may have a better response than this one to random case.
+    /// Whether a query in lower case may have a better response than this one to a name with capital letters.
     boolean isInDoubt(Message response) {
         return !works && !response.isTruncated() && switch (response.rcode()) {
             case ResponseCode.NOERROR, ResponseCode.YXDOMAIN, ResponseCode.BADVERS, ResponseCode.BADCOOKIE -> false;
@@ -39,23 +45,38 @@ final class LetterCase {
         };
     }
 
-    /// The server responded to random case, in that case. It can deal with it if it has an answer or a referral.
+    /// The server responded to a name with capital letters, in the same case: by chance, a name with few letters may get none. It can deal
+    /// with them if it has an answer or a referral.
     void responded(Message response) {
         if (!works && response.rcode() == ResponseCode.NOERROR && (!response.answer().isEmpty()
                 || response.authority().stream().anyMatch(rrset -> rrset.type() == RecordType.NS))) {
-            makesNoDifference();
+            works();
         }
     }
 
-    /// The response to lower case was the same.
-    void makesNoDifference() {
+    private void works() {
         works = true;
         lost = false;
         onlyInLowerCase = 0;
+        sameErrors = 0;
+    }
+
+    /// The response to lower case was the same error. For another name, it may differ.
+    void sameError() {
+        int count = sameErrors + 1;
+        sameErrors = count;
+        if (count >= MANY_ERRORS) {
+            works();
+        }
     }
 
     /// The server responded to lower case, after no response to random case.
-    void respondedInLowerCase(long now) {
+    ///
+    /// @param asked in lower case; a name without letters says nothing
+    void respondedInLowerCase(Name asked, long now) {
+        if (!hasLetters(asked)) {
+            return;
+        }
         int count = onlyInLowerCase + 1;
         onlyInLowerCase = count;
         if (count >= ENOUGH) {
@@ -63,9 +84,22 @@ final class LetterCase {
         }
     }
 
+    private static boolean hasLetters(Name name) {
+        byte[] octets = name.sharedOctets();
+        for (int i = 0; i < name.length(); i++) {
+            int folded = CaseFolding.fold(octets[i]);
+            if (folded >= 'a' && folded <= 'z') {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// No query has random case for a while.
     void isLost(long now) {
         works = false;
+        onlyInLowerCase = 0;
+        sameErrors = 0;
         lostUntil = now + LOST;
         lost = true;
     }

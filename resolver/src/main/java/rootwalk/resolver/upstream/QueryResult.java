@@ -15,12 +15,14 @@ public sealed interface QueryResult {
     ///
     /// @param server
     ///            that sent it: the one that was queried, or one queried earlier whose response is late
+    /// @param hasCapitals
+    ///            whether the name in the query had a capital letter
     /// @param wrongCase
     ///            whether the letter case of the question was changed
     /// @param cookie
     ///            what it says about the DNS cookie of the query
-    record Response(Server server, Message message, UpstreamTransport transport, long rttNanos, boolean wrongCase,
-            CookieResult cookie)
+    record Response(Server server, Message message, UpstreamTransport transport, long rttNanos, boolean hasCapitals,
+            boolean wrongCase, CookieResult cookie)
             implements
                 QueryResult {}
 

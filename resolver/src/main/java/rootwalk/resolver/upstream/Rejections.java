@@ -1,6 +1,8 @@
 package rootwalk.resolver.upstream;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.wire.Name;
@@ -8,9 +10,10 @@ import rootwalk.wire.Name;
 /// What a server has sent instead of DNS responses, and how long it asked not to be queried. Any thread; a lost update only loses one rejection.
 final class Rejections {
 
-    /// So many names in a row are not rejected for their own sake. A gateway answers with an error for one name whose servers do not respond, and
-    /// for all of them if it has lost its resolver.
+    /// So many names within a minute are not rejected for their own sake. A gateway answers with an error for one name whose servers do not
+    /// respond, and for all of them if it has lost its resolver.
     private static final int MANY = 4;
+    private static final long MINUTE = 60_000_000_000L;
 
     /// A server may ask not to be queried for this long. It may be the only one.
     private static final Duration MAX_PAUSE = Duration.ofSeconds(30);
@@ -18,9 +21,26 @@ final class Rejections {
     private static final long SECOND = 1_000_000_000L;
 
     private volatile @Nullable String last;
-    private volatile @Nullable Name name;
-    private volatile int names;
+    private volatile Names names = new Names(List.of(), 0);
     private volatile @Nullable Pause pause;
+
+    /// Names that were rejected, without a response since.
+    ///
+    /// @param began when the first one was rejected, in nanoseconds
+    private record Names(List<Name> all, long began) {
+
+        Names and(Name name, long now) {
+            if (all.isEmpty() || now - began > MINUTE) {
+                return new Names(List.of(name), now);
+            }
+            if (all.contains(name) || all.size() >= MANY) {
+                return this;
+            }
+            List<Name> more = new ArrayList<>(all);
+            more.add(name);
+            return new Names(List.copyOf(more), began);
+        }
+    }
 
     /// A time in which the server is not queried.
     ///
@@ -31,23 +51,20 @@ final class Rejections {
     ///
     /// @param what for users
     /// @param asked the name of the query
+    /// @param now in nanoseconds
     /// @return whether it rejects any query
-    boolean rejected(String what, Name asked) {
+    boolean rejected(String what, Name asked, long now) {
         last = what;
-        if (!asked.equals(name)) {
-            name = asked;
-            int count = names + 1;
-            names = count;
-        }
-        return names >= MANY;
+        Names known = names.and(asked, now);
+        names = known;
+        return known.all().size() >= MANY;
     }
 
     /// The server sent a DNS response. A pause does not end.
     void responded() {
         if (last != null) {
             last = null;
-            name = null;
-            names = 0;
+            names = new Names(List.of(), 0);
         }
     }
 

@@ -240,7 +240,7 @@ public final class ServerHealth {
     private boolean addRejection(Server server, Name name, QueryResult.NoResponse rejection) {
         family(server).succeeded();
         noteResponse();
-        return server.rejections().rejected(rejection.detail(), name);
+        return server.rejections().rejected(rejection.detail(), name, time.nanos());
     }
 
     /// Records that a server is unreachable.

@@ -52,6 +52,7 @@ final class UpstreamExchange implements ResponseCheck {
     private int questionEnd;
     private boolean mayRepeatNothing;
     private @Nullable LateResponses lateResponses;
+    private boolean hasCapitals;
     private volatile boolean wrongCase;
 
     /// @param sendsCookies
@@ -90,6 +91,7 @@ final class UpstreamExchange implements ResponseCheck {
         writer.question(query.question());
         questionEnd = writer.position();
         asked = query.question();
+        hasCapitals = false;
         if (mixCase) {
             mixCase(HEADER + asked.name().length(), bits);
         }
@@ -130,6 +132,7 @@ final class UpstreamExchange implements ResponseCheck {
             byte octet = CaseFolding.fold(queryBuffer[i]);
             if (octet >= 'a' && octet <= 'z') {
                 queryBuffer[i] = (byte) (octet ^ ((int) (coins & 1) << 5));
+                hasCapitals |= (coins & 1) == 1;
                 coins = Long.rotateRight(coins, 1);
             }
         }
@@ -150,6 +153,11 @@ final class UpstreamExchange implements ResponseCheck {
 
     byte[] responseBuffer() {
         return responseBuffer;
+    }
+
+    /// Whether the name in the query has a capital letter.
+    boolean hasCapitals() {
+        return hasCapitals;
     }
 
     /// Whether the accepted response has another letter case in its question.

@@ -157,9 +157,17 @@ class FallbackUpstreamTest {
         return ask(new Budget(BudgetLimits.STANDARD, time));
     }
 
+    private QueryResult ask(Question question) {
+        return ask(question, new Budget(BudgetLimits.STANDARD, time));
+    }
+
     private QueryResult ask(Budget budget) {
-        UpstreamQuery query = new UpstreamQuery(server, Name.of("example.test."), new Question(NAME, RecordType.A),
-                false, false, false, List.of());
+        return ask(new Question(NAME, RecordType.A), budget);
+    }
+
+    private QueryResult ask(Question question, Budget budget) {
+        UpstreamQuery query = new UpstreamQuery(server, Name.of("example.test."), question, false, false, false,
+                List.of());
         return upstream.query(query, new Attempt(1, budget, new LateResponses()), Upstream.Observer.NONE);
     }
 
@@ -479,15 +487,59 @@ class FallbackUpstreamTest {
 
     @ParameterizedTest
     @ValueSource(ints = {ResponseCode.NXDOMAIN, ResponseCode.REFUSED, ResponseCode.SERVFAIL})
-    void whetherAnErrorIsDueToRandomCaseIsTriedOnce(int code) {
+    void whetherErrorsAreDueToRandomCaseIsTriedFourTimes(int code) {
         network.replies(query -> List.of(reply(query, Flags.AA | code, true, List.of())));
 
-        QueryResult.Response response = (QueryResult.Response) ask();
-        assertThat(response.message().rcode()).isEqualTo(code);
-        int first = network.sent.size();
+        for (int i = 0; i < 4; i++) {
+            int before = network.sent.size();
+            QueryResult.Response response = (QueryResult.Response) ask();
+            assertThat(response.message().rcode()).isEqualTo(code);
+            assertThat(isInLowerCase(network.sent.getLast())).isTrue();
+            assertThat(network.sent).hasSizeGreaterThan(before + 1);
+        }
+        int before = network.sent.size();
         ask();
-        assertThat(network.sent).hasSize(first + 1);
+        assertThat(network.sent).hasSize(before + 1);
         assertThat(isInLowerCase(network.sent.getLast())).isFalse();
+    }
+
+    /// The error is true for the first name, and due to random case for the second one.
+    @Test
+    void anErrorThatIsTheSameInLowerCaseDoesNotEndTheDoubt() {
+        network.replies(query -> List.of(reply(query, Flags.AA | ResponseCode.NXDOMAIN, true, List.of())));
+        ask();
+
+        hasDataInLowerCaseOnly(ResponseCode.NXDOMAIN);
+        isAnswer(ask(), UpstreamTransport.UDP);
+    }
+
+    @Test
+    void anAnswerForANameWithoutLettersDoesNotEndTheDoubt() {
+        network.replies(query -> List.of(reply(query, Flags.AA, true, ADDRESS)));
+        ask(new Question(Name.of("1.2."), RecordType.A));
+
+        hasDataInLowerCaseOnly(ResponseCode.NXDOMAIN);
+        isAnswer(ask(), UpstreamTransport.UDP);
+    }
+
+    @Test
+    void aServerThatDropsRandomCaseIsFoundAgainAfterAnOutage() {
+        network.replies(_ -> List.of());
+        ask();
+        ask();
+        ask();
+
+        network.replies(query -> isInLowerCase(query) ? List.of(reply(query, Flags.AA, true, ADDRESS)) : List.of());
+        isAnswer(ask(), UpstreamTransport.UDP);
+    }
+
+    @Test
+    void aServerThatRejectsEdnsAndRandomCaseIsAskedWithoutBoth() {
+        network.replies(query -> List.of(query.edns() != null
+                ? reply(query, ResponseCode.FORMERR, false, List.of())
+                : isInLowerCase(query) ? reply(query, Flags.AA, false, ADDRESS)
+                        : reply(query, Flags.AA | ResponseCode.NXDOMAIN, false, List.of())));
+        isAnswer(ask(), UpstreamTransport.UDP);
     }
 
     @Test

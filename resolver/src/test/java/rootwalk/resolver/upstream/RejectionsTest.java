@@ -13,33 +13,45 @@ class RejectionsTest {
 
     private final Rejections rejections = new Rejections();
 
-    private static final Name ONE = Name.of("one.test.");
-
     /// The clock of a machine may be about to overflow.
     private long now = Long.MAX_VALUE - SECOND;
 
     @Test
     void theLastRejectionIsKnownUntilAResponse() {
         assertThat(rejections.last()).isNull();
-        rejections.rejected("the HTTP status 502", ONE);
-        rejections.rejected("the HTTP status 503", ONE);
-        assertThat(rejections.last()).isEqualTo("the HTTP status 503");
+        assertThat(rejected("one.test.")).isFalse();
+        assertThat(rejections.last()).isEqualTo("the HTTP status 502 for one.test.");
+        assertThat(rejected("two.test.")).isFalse();
+        assertThat(rejections.last()).isEqualTo("the HTTP status 502 for two.test.");
 
         rejections.responded();
         assertThat(rejections.last()).isNull();
     }
 
     @Test
-    void aServerThatRejectsFourNamesInARowRejectsAny() {
+    void aServerThatRejectsFourNamesWithinAMinuteRejectsAny() {
         for (int i = 0; i < 10; i++) {
-            assertThat(rejections.rejected("the HTTP status 502", ONE)).isFalse();
+            assertThat(rejected("one.test.")).isFalse();
+            assertThat(rejected("two.test.")).isFalse();
         }
-        assertThat(rejections.rejected("the HTTP status 502", Name.of("two.test."))).isFalse();
-        assertThat(rejections.rejected("the HTTP status 502", Name.of("three.test."))).isFalse();
-        assertThat(rejections.rejected("the HTTP status 502", Name.of("four.test."))).isTrue();
+        assertThat(rejected("three.test.")).isFalse();
+        now += 60 * SECOND;
+        assertThat(rejected("four.test.")).isTrue();
 
         rejections.responded();
-        assertThat(rejections.rejected("the HTTP status 502", ONE)).isFalse();
+        assertThat(rejected("one.test.")).isFalse();
+    }
+
+    @Test
+    void namesThatAreRejectedNowAndThenDoNotAddUp() {
+        for (int i = 0; i < 10; i++) {
+            assertThat(rejected("name" + i + ".test.")).isFalse();
+            now += 30 * SECOND;
+        }
+    }
+
+    private boolean rejected(String name) {
+        return rejections.rejected("the HTTP status 502 for " + name, Name.of(name), now);
     }
 
     @Test
