@@ -2,6 +2,7 @@ package rootwalk.config;
 
 import java.net.Inet4Address;
 import java.net.Inet6Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -84,8 +85,9 @@ final class AddressParser {
 
     private static IllegalArgumentException notIpv6(String text) {
         int sign = text.indexOf('%');
-        boolean hasInterface = sign >= 0 && AddressReader.parse(text.substring(0, sign)).isPresent();
-        return hasInterface ? new UnusableTextException(
+        boolean needsInterface = sign >= 0 && AddressReader.parse(text.substring(0, sign))
+                .filter(address -> address instanceof Inet6Address && address.isLinkLocalAddress()).isPresent();
+        return needsInterface ? new UnusableTextException(
                 "this host has no interface '" + text.substring(sign + 1) + "' with a link-local address",
                 "write the name of one after the percent sign; ip -6 address lists them")
                 : new IllegalArgumentException();

@@ -1,10 +1,9 @@
 package rootwalk.control;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import rootwalk.wire.Name;
 import rootwalk.wire.RecordType;
@@ -135,7 +134,12 @@ public sealed interface ZoneCommand {
             case "diff" -> new Diff(words.zone(), words.serial(), words.serial());
             case "revert" -> new Revert(words.zone(), words.serial());
             case "begin" -> new Begin(words.zone());
-            case "set" -> new Set(words.zone(), words.rest("a record is missing; write NAME [TTL] TYPE DATA"));
+            case "set" -> {
+                Name zone = words.zone();
+                String missing = "a record is missing; write NAME [TTL] TYPE DATA";
+                Name owner = words.owner(zone).orElseThrow(() -> new IllegalArgumentException(missing));
+                yield new Set(zone, owner + " " + words.rest(missing));
+            }
             case "unset" -> {
                 Name zone = words.zone();
                 Name owner = words.owner(zone)
@@ -157,18 +161,26 @@ public sealed interface ZoneCommand {
     /// The words of a command, in their order. Used once.
     final class Words {
 
-        private final List<String> left;
+        private static final Pattern SPACE = Pattern.compile("\\s+");
+
+        /// Without space around it.
+        private String left;
 
         private Words(String text) {
-            left = new ArrayList<>(List.of(text.strip().split("\\s+")));
-            left.removeIf(String::isEmpty);
+            left = text.strip();
         }
 
         private String next(String problem) {
             if (left.isEmpty()) {
                 throw new IllegalArgumentException(problem);
             }
-            return left.removeFirst();
+            String[] parts = SPACE.split(left, 2);
+            left = parts.length == 2 ? parts[1] : "";
+            return parts[0];
+        }
+
+        private Optional<String> next() {
+            return left.isEmpty() ? Optional.empty() : Optional.of(next(""));
         }
 
         private Name zone() {
@@ -178,27 +190,25 @@ public sealed interface ZoneCommand {
         /// As in a zone file: a name without a final dot is below the zone, and `@` is the zone. The whole name is also
         /// accepted without its final dot.
         private Optional<Name> owner(Name zone) {
-            if (left.isEmpty()) {
-                return Optional.empty();
-            }
-            String word = left.removeFirst();
-            if (word.equals("@")) {
-                return Optional.of(zone);
-            }
+            return next().map(word -> word.equals("@") ? zone : owner(word, zone));
+        }
+
+        private static Name owner(String word, Name zone) {
             Name name = Name.of(word);
-            return Optional.of(word.endsWith(".") || name.isSubdomainOf(zone) ? name : Name.of(word + "." + zone));
+            boolean isWhole = (word.endsWith(".") && !word.endsWith("\\.")) || name.isSubdomainOf(zone);
+            return isWhole ? name : Name.of(word + "." + zone);
         }
 
         private Optional<Integer> type() {
-            if (left.isEmpty()) {
-                return Optional.empty();
-            }
-            String word = left.removeFirst();
+            return next().map(Words::type);
+        }
+
+        private static int type(String word) {
             int type = RecordType.parse(word);
             if (type < 0) {
                 throw new IllegalArgumentException("'" + word + "' is not the type of a record");
             }
-            return Optional.of(type);
+            return type;
         }
 
         private long serial() {
@@ -210,8 +220,9 @@ public sealed interface ZoneCommand {
         }
 
         private Optional<String> rest() {
-            Optional<String> rest = left.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", left));
-            left.clear();
+            // Space in quotes stays.
+            Optional<String> rest = Optional.of(left).filter(text -> !text.isEmpty());
+            left = "";
             return rest;
         }
 
@@ -221,7 +232,7 @@ public sealed interface ZoneCommand {
 
         private Purge confirmedPurge() {
             Purge purge = new Purge(zone());
-            if (left.isEmpty() || !left.removeFirst().equals(CONFIRMATION)) {
+            if (!next().equals(Optional.of(CONFIRMATION))) {
                 throw new IllegalArgumentException(
                         "purge removes the content of the zone for good; to confirm that, write"
                                 + " purge " + purge.zone() + " " + CONFIRMATION);
@@ -231,13 +242,12 @@ public sealed interface ZoneCommand {
 
         /// Octets in base64.
         private Optional<String> content() {
-            return left.isEmpty() ? Optional.empty()
-                    : Optional.of(new String(Base64.getDecoder().decode(left.removeFirst()), StandardCharsets.UTF_8));
+            return next().map(word -> new String(Base64.getDecoder().decode(word), StandardCharsets.UTF_8));
         }
 
         private void end() {
             if (!left.isEmpty()) {
-                throw new IllegalArgumentException("unexpected '" + left.getFirst() + "' at the end of the command");
+                throw new IllegalArgumentException("unexpected '" + next("") + "' at the end of the command");
             }
         }
     }

@@ -17,7 +17,7 @@ class ZoneCommandTest {
     @ValueSource(
             strings = {"list", "status a.", "read a.", "read a. www.a.", "read a. www.a. MX", "freeze a.", "thaw a.",
                     "refresh a.", "retransfer a.", "notify a.", "diff a. 1 4294967295", "revert a. 7", "begin a.",
-                    "set a. www 60 TXT \"x y\"", "unset a. www.a.", "unset a. www.a. A", "unset a. www.a. A 192.0.2.1",
+                    "set a. www.a. 60 TXT \"x  y\"", "unset a. www.a.", "unset a. www.a. A", "unset a. www.a. A 192.0.2.1",
                     "commit a.",
                     "abort a."})
     void isReadAsItIsWritten(String words) {
@@ -36,7 +36,9 @@ class ZoneCommandTest {
     @ParameterizedTest
     @CsvSource({"www, www.example.test.", "a.www, a.www.example.test.", "@, example.test.",
             "www.example.test, www.example.test.", "example.test, example.test.", "www., www."})
-    void hasOwnersAsInAZoneFile(String written, String owner) {
+    void hasRelativeAndWholeNames(String written, String owner) {
+        assertThat(ZoneCommand.parse("set example.test " + written + " A 192.0.2.1"))
+                .isEqualTo(new ZoneCommand.Set(Name.of("example.test."), owner + " A 192.0.2.1"));
         assertThat(ZoneCommand.parse("unset example.test " + written))
                 .isEqualTo(new ZoneCommand.Unset(
                         Name.of("example.test."), Name.of(owner), Optional.empty(), Optional.empty()));

@@ -242,9 +242,12 @@ final class ZoneReader {
         Owner ownerHere = owner();
         Entry entry = new Entry();
         while (generation.next()) {
-            ZoneLexer lexer = new ZoneLexer(generation.text(), directive.line());
-            while (lexer.next(entry)) {
+            ZoneLexer lexer = ZoneLexer.ofLine(generation.text(), directive.line());
+            if (lexer.next(entry)) {
                 record(entry);
+            }
+            if (lexer.next(entry)) {
+                throw new EntryException("$GENERATE makes a record of several lines", "remove the line end from its data");
             }
         }
         restore(ownerHere);

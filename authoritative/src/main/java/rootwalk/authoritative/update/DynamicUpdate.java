@@ -1,12 +1,13 @@
 package rootwalk.authoritative.update;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import rootwalk.authoritative.zone.ZoneEdit;
 import rootwalk.authoritative.zone.ZoneNode;
@@ -188,8 +189,7 @@ public final class DynamicUpdate implements ZoneWriter.Change {
         if (type != RecordType.CNAME) {
             return !RecordType.mayBeBesideAlias(type) && !drafts.of(owner, RecordType.CNAME).isEmpty();
         }
-        return drafts.types(owner)
-                .anyMatch(other -> other != RecordType.CNAME && !RecordType.mayBeBesideAlias(other));
+        return drafts.hasAny(owner, other -> other != RecordType.CNAME && !RecordType.mayBeBesideAlias(other));
     }
 
     /// A SOA record is only accepted at the apex, with a greater serial number.
@@ -205,10 +205,9 @@ public final class DynamicUpdate implements ZoneWriter.Change {
 
     /// RFC 2136 section 3.4.2.3.
     private void removeRRsets(RRsetDrafts drafts, UpdateRecord change) {
-        Stream<Integer> types =
-                change.type() == RecordType.ANY ? drafts.types(change.owner()) : Stream.of(change.type());
-        types.filter(type -> isRemoved(change, type)).toList()
-                .forEach(type -> drafts.of(change.owner(), type).clear());
+        Collection<RRsetDraft> present = change.type() == RecordType.ANY ? drafts.of(change.owner())
+                : List.of(drafts.of(change.owner(), change.type()));
+        present.stream().filter(draft -> isRemoved(change, draft.type())).forEach(RRsetDraft::clear);
     }
 
     private boolean isRemoved(UpdateRecord change, int type) {

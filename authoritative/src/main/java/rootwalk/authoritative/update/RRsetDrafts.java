@@ -1,11 +1,13 @@
 package rootwalk.authoritative.update;
 
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 import rootwalk.authoritative.zone.NameTrie;
 import rootwalk.authoritative.zone.ZoneEdit;
@@ -20,6 +22,8 @@ final class RRsetDrafts {
     private final ZoneEdit edit;
     private final NameTrie<ZoneNode> names;
     private final Map<Name, Map<Integer, RRsetDraft>> byOwner = new LinkedHashMap<>();
+    /// The names of which all RRsets have drafts.
+    private final Set<Name> complete = new HashSet<>();
 
     /// @param edit in which the names are not changed before [#write]
     RRsetDrafts(ZoneEdit edit) {
@@ -38,11 +42,26 @@ final class RRsetDrafts {
         return node == null ? ZoneNode.empty(owner) : node;
     }
 
-    /// The types of the records that a name has now.
-    Stream<Integer> types(Name owner) {
+    /// All RRsets of a name.
+    Collection<RRsetDraft> of(Name owner) {
+        if (complete.add(owner)) {
+            before(owner).types().forEach(type -> {
+                RRsetDraft _ = of(owner, type);
+            });
+        }
+        return byOwner.getOrDefault(owner, Map.of()).values();
+    }
+
+    /// Whether a name has records of such a type now. Reads no more types than it needs, since a name may have many.
+    boolean hasAny(Name owner, IntPredicate type) {
         Map<Integer, RRsetDraft> drafts = byOwner.getOrDefault(owner, Map.of());
-        return Stream.concat(before(owner).types().stream().filter(type -> !drafts.containsKey(type)),
-                drafts.values().stream().filter(draft -> !draft.isEmpty()).map(RRsetDraft::type));
+        if (drafts.values().stream().anyMatch(draft -> !draft.isEmpty() && type.test(draft.type()))) {
+            return true;
+        }
+        ZoneNode node = before(owner);
+        return !complete.contains(owner)
+                && IntStream.iterate(node.firstRRset(), rrset -> rrset != ZoneNode.NONE, node::nextRRset).map(node::type)
+                        .anyMatch(other -> !drafts.containsKey(other) && type.test(other));
     }
 
     /// Changes the zone. Returns whether anything is different.

@@ -10,12 +10,16 @@ import rootwalk.wire.Name;
 import rootwalk.wire.Rdata;
 
 /// Adds records to the names of one trie. Successive records of one owner are added together, since each change of a name copies all
-/// of its records. For the same reason, those of a name that is large already wait until they are as many as it has: so the work
-/// grows with the number of records only, in any order of their owners. Used by one thread.
+/// of its records. For the same reason, those of a name that is large already wait until they are as many as it has, as long as few names
+/// wait: so the work grows with the number of records only, also if those of some large names alternate. Used by one thread.
 final class NodeEdit {
 
     /// Octets of names that are changed at once.
     private static final int SMALL = 1024;
+
+    /// Names and records that wait at most, so that they need little memory.
+    private static final int MOST_NAMES = 1024;
+    private static final int MOST_RECORDS = 100_000;
 
     /// Receives the names that are changed.
     interface Receiver {
@@ -32,6 +36,8 @@ final class NodeEdit {
     private final Receiver receiver;
     /// The records that wait, by their owners.
     private final Map<Name, OwnerRecords> waiting = new LinkedHashMap<>();
+    /// The number of records that were made to wait since none did.
+    private int waitingRecords;
 
     /// @param scratch gives the builder, which other edits on the same thread may use too
     /// @param current used by this edit only
@@ -72,11 +78,22 @@ final class NodeEdit {
         OwnerRecords records = waiting.computeIfAbsent(before.name(), _ -> new OwnerRecords());
         records.rename(current.owner(), 0, current.ownerLength());
         records.add(current);
+        waitingRecords += current.size();
         current.clear();
         if (records.octets() > before.nameOctets().length) {
             waiting.remove(before.name());
             place(records, before);
+        } else if (waiting.size() > MOST_NAMES || waitingRecords > MOST_RECORDS) {
+            placeWaiting();
         }
+    }
+
+    private void placeWaiting() {
+        for (OwnerRecords records : waiting.values()) {
+            place(records, names.search(records.owner(), 0, records.ownerLength()));
+        }
+        waiting.clear();
+        waitingRecords = 0;
     }
 
     /// @param before the result of the last search
@@ -91,10 +108,7 @@ final class NodeEdit {
     /// Adds all records to their names.
     void flush() {
         endOwner();
-        for (OwnerRecords records : waiting.values()) {
-            place(records, names.search(records.owner(), 0, records.ownerLength()));
-        }
-        waiting.clear();
+        placeWaiting();
     }
 
     /// Removes records of a name, see [NodeBuilder#without]. The name stays, also without records.

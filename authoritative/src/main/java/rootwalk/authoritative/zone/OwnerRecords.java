@@ -13,11 +13,11 @@ final class OwnerRecords {
     private final byte[] owner = new byte[Name.MAX_LENGTH];
     private int ownerLength;
     private int count;
-    private int[] types = new int[16];
-    private int[] ttls = new int[16];
-    private long[] places = new long[16];
-    private int[] starts = new int[17];
-    private byte[] data = new byte[1024];
+    private int[] types = new int[4];
+    private int[] ttls = new int[4];
+    private long[] places = new long[4];
+    private int[] starts = new int[5];
+    private byte[] data = new byte[64];
 
     /// Begins the records of a name.
     void begin(byte[] name, int offset, int length) {

@@ -55,6 +55,13 @@ class GenerateDirectiveTest {
 
     /// `src/test/peers/generate-as-bind` asks BIND again.
     @Test
+    void aCarriageReturnInTheDataMakesNoSecondRecord() throws IOException {
+        assertThat(read("$GENERATE 1-1 h$ TXT \"a\rwww A 192.0.2.66\"").problems()).singleElement().asString()
+                .contains("$GENERATE makes a record of several lines; remove the line end from its data");
+        assertThat(records(read("$GENERATE 1-1 h$ TXT \"a\rb\" \"$\""))).isEqualTo(records(read("h1 TXT \"a\\013b\" 1")));
+    }
+
+    @Test
     void theRecordsAreThoseThatBindMakes() throws URISyntaxException {
         List<String> ours = records(ZoneFile.read(EXAMPLE, resource("generate.zone")));
         List<String> binds = records(ZoneFile.read(EXAMPLE, resource("generate.bind")));

@@ -21,7 +21,7 @@ public final class RdataText {
         Entry entry = new Entry();
         WireBuffer out = new WireBuffer();
         try {
-            ZoneLexer lexer = new ZoneLexer(text.getBytes(StandardCharsets.UTF_8), 1);
+            ZoneLexer lexer = ZoneLexer.ofLine(text.getBytes(StandardCharsets.UTF_8), 1);
             if (!lexer.next(entry)) {
                 entry.begin(new byte[0], 1, true);
             }

@@ -23,7 +23,7 @@ public final class RecordText {
         WireBuffer owner = new WireBuffer();
         WireBuffer data = new WireBuffer();
         try {
-            ZoneLexer lexer = new ZoneLexer(text.strip().getBytes(StandardCharsets.UTF_8), 1);
+            ZoneLexer lexer = ZoneLexer.ofLine(text.strip().getBytes(StandardCharsets.UTF_8), 1);
             if (!lexer.next(entry)) {
                 throw new EntryException("the owner is missing", "write NAME TTL IN TYPE DATA");
             }

@@ -40,6 +40,13 @@ public final class ZoneLexer {
         this(text, 0, text.length, TextInput.END, firstLine);
     }
 
+    /// Begins with a text of one line: a CR in quotes belongs to these.
+    public static ZoneLexer ofLine(byte[] text, int number) {
+        ZoneLexer lexer = new ZoneLexer(text, number);
+        lexer.lineEnds = LineEnds.LF;
+        return lexer;
+    }
+
     /// Begins with the first piece of a text and the number of its first line.
     ///
     /// @param piece is overwritten with the next ones
