@@ -268,6 +268,16 @@ class ChainOfTrustTest {
         }
 
         @Test
+        void isAZoneBelowAnAliasThatIsPartOfALoopAfterAClientAskedForDs() {
+            internet.zone("below.part.test.", "192.0.2.1", Denial.NSEC, "www.below.part.test. 300 A 192.0.2.85")
+                    .unsigned("below.part.test.").delegateUnsigned("test.", "below.part.test.")
+                    .add("test.", "part.test. 300 CNAME other.test.").add("test.", "other.test. 300 CNAME part.test.");
+
+            assertThat(internet.ask("part.test. DS").responseCode()).isEqualTo(ResponseCode.SERVFAIL);
+            is(Security.INSECURE, ResponseCode.NOERROR, "www.below.part.test. A");
+        }
+
+        @Test
         void isAZoneWhoseAlgorithmsAreUnknown() {
             SigningKey unknown = KEY.withAlgorithm(200);
             internet.zone("new.test.", "192.0.2.5", Denial.NSEC, "www.new.test. 300 A 192.0.2.86").unsigned("new.test.")

@@ -156,6 +156,14 @@ class FailureCacheTest {
     }
 
     @Test
+    void aFailureAfterABriefOneLastsAsLongAsAFirstOne() {
+        cache.keepBriefly(WWW, RESOLUTION, ResponseCode.SERVFAIL, REASONS, time);
+        now += 1_000;
+
+        assertThat(cache.keep(WWW, RESOLUTION, ResponseCode.SERVFAIL, REASONS, time).pause()).isEqualTo(5_000);
+    }
+
+    @Test
     void clientsMayKeepItForTheSecondsThatAreLeftButNotWhereTheNetworkMayHaveBeenAway() {
         Failure failure = fail();
 
