@@ -2,7 +2,6 @@ package rootwalk.config;
 
 import java.net.Inet4Address;
 import java.net.Inet6Address;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;

@@ -17,7 +17,8 @@ class ZoneCommandTest {
     @ValueSource(
             strings = {"list", "status a.", "read a.", "read a. www.a.", "read a. www.a. MX", "freeze a.", "thaw a.",
                     "refresh a.", "retransfer a.", "notify a.", "diff a. 1 4294967295", "revert a. 7", "begin a.",
-                    "set a. www.a. 60 TXT \"x  y\"", "unset a. www.a.", "unset a. www.a. A", "unset a. www.a. A 192.0.2.1",
+                    "set a. www.a. 60 TXT \"x  y\"", "unset a. www.a.", "unset a. www.a. A",
+                    "unset a. www.a. A 192.0.2.1",
                     "commit a.",
                     "abort a."})
     void isReadAsItIsWritten(String words) {

@@ -103,7 +103,8 @@ final class ScriptedInternet implements Upstream, Time {
             Message response = server(one.query().server().address().getAddress().getHostAddress())
                     .reply(one.query().question());
             one.arrive(
-                    new QueryResult.Response(one.query().server(), response, UpstreamTransport.UDP, 1_000_000, false, false,
+                    new QueryResult.Response(one.query().server(), response, UpstreamTransport.UDP, 1_000_000, false,
+                            false,
                             CookieResult.GOOD));
         }
         outstanding.clear();

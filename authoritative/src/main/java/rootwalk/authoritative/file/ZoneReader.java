@@ -247,7 +247,8 @@ final class ZoneReader {
                 record(entry);
             }
             if (lexer.next(entry)) {
-                throw new EntryException("$GENERATE makes a record of several lines", "remove the line end from its data");
+                throw new EntryException("$GENERATE makes a record of several lines",
+                        "remove the line end from its data");
             }
         }
         restore(ownerHere);

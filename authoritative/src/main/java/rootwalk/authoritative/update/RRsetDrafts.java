@@ -60,7 +60,8 @@ final class RRsetDrafts {
         }
         ZoneNode node = before(owner);
         return !complete.contains(owner)
-                && IntStream.iterate(node.firstRRset(), rrset -> rrset != ZoneNode.NONE, node::nextRRset).map(node::type)
+                && IntStream.iterate(node.firstRRset(), rrset -> rrset != ZoneNode.NONE, node::nextRRset)
+                        .map(node::type)
                         .anyMatch(other -> !drafts.containsKey(other) && type.test(other));
     }
 

@@ -58,7 +58,8 @@ class GenerateDirectiveTest {
     void aCarriageReturnInTheDataMakesNoSecondRecord() throws IOException {
         assertThat(read("$GENERATE 1-1 h$ TXT \"a\rwww A 192.0.2.66\"").problems()).singleElement().asString()
                 .contains("$GENERATE makes a record of several lines; remove the line end from its data");
-        assertThat(records(read("$GENERATE 1-1 h$ TXT \"a\rb\" \"$\""))).isEqualTo(records(read("h1 TXT \"a\\013b\" 1")));
+        assertThat(records(read("$GENERATE 1-1 h$ TXT \"a\rb\" \"$\"")))
+                .isEqualTo(records(read("h1 TXT \"a\\013b\" 1")));
     }
 
     @Test

@@ -114,7 +114,8 @@ final class EncryptedExchange {
         Message message =
                 verdict == Verdict.ACCEPT ? exchange.read(octets, octets.length, time.nanos()) : null;
         return message == null || message.isTruncated() ? noResponse(transport, Reason.MALFORMED, sent)
-                : new Response(server, message, transport, time.nanos() - sent, exchange.hasCapitals(), exchange.wrongCase(),
+                : new Response(server, message, transport, time.nanos() - sent, exchange.hasCapitals(),
+                        exchange.wrongCase(),
                         exchange.cookieResult());
     }
 

@@ -119,7 +119,8 @@ final class StreamUpstream implements AutoCloseable {
             // Nothing limits its size, so nobody knows what is missing (RFC 2181 section 9).
             return noResponse(Reason.MALFORMED, sent);
         }
-        return new Response(server, message, UpstreamTransport.TCP, time.nanos() - sent, exchange.hasCapitals(), exchange.wrongCase(),
+        return new Response(server, message, UpstreamTransport.TCP, time.nanos() - sent, exchange.hasCapitals(),
+                exchange.wrongCase(),
                 exchange.cookieResult());
     }
 

@@ -86,7 +86,8 @@ final class UdpUpstream {
     private static QueryResult result(Server server, int received, UpstreamExchange exchange, long now, long rtt) {
         Message message = exchange.isCut(received) ? null : exchange.read(received, now);
         return message == null ? new NoResponse(Reason.MALFORMED, UpstreamTransport.UDP, rtt)
-                : new Response(server, message, UpstreamTransport.UDP, rtt, exchange.hasCapitals(), exchange.wrongCase(),
+                : new Response(server, message, UpstreamTransport.UDP, rtt, exchange.hasCapitals(),
+                        exchange.wrongCase(),
                         exchange.cookieResult());
     }
 
