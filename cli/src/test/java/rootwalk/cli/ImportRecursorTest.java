@@ -17,24 +17,46 @@ class ImportRecursorTest {
     @TempDir
     private Path folder;
 
-    @Test
-    void theNetworksOfAFileReplaceThoseOfTheConfiguration() throws IOException {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
+        allow-from=10.0.0.0/8 / allow-from-file=nets
+        incoming: / \s allow_from: [10.0.0.0/8] / \s allow_from_file: nets
+        """)
+    void theNetworksOfAFileReplaceThoseOfTheConfiguration(String content) throws IOException {
         Imports imports = new Imports(folder);
         imports.write("nets", "192.0.2.0/24 # ours\n\n!192.0.2.66\n");
-        Run run = imports.run("recursor.conf", "allow-from=10.0.0.0/8\nallow-from-file=nets\n");
+        Run run = imports.run("recursor.conf", content.replace(" / ", "\n") + "\n");
 
+        assertThat(run.status()).isZero();
         assertThat(Imports.settings(run))
                 .contains("  query:\n    - \"192.0.2.0/24\"\n", "  refuse:\n    - \"192.0.2.66\"\n")
                 .doesNotContain("10.0.0.0");
     }
 
-    @Test
-    void withoutTheFileOfNetworksNoClientHasAccess() throws IOException {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
+        allow-from=10.0.0.0/8 / allow-from-file=none                    | 2: allow-from-file=none
+        incoming: / \s allow_from: [10.0.0.0/8] / \s allow_from_file: none | 3: allow_from_file: none
+        """)
+    void withoutTheFileOfNetworksNoClientHasAccess(String content, String left) throws IOException {
         Imports imports = new Imports(folder);
-        Run run = imports.run("recursor.conf", "allow-from=10.0.0.0/8\nallow-from-file=none\n");
+        Run run = imports.run("recursor.conf", content.replace(" / ", "\n") + "\n");
 
         assertThat(Imports.settings(run)).contains("access:\n  query: []\n  recursion: []\n");
-        imports.assertLeft(run, "recursor.conf:2: allow-from-file=none", "the file cannot be read");
+        imports.assertLeft(run, "recursor.conf:" + left, "the file cannot be read");
+    }
+
+    @Test
+    void theLastFileOfNetworksReplacesTheOthers() throws IOException {
+        Imports imports = new Imports(folder);
+        imports.write("first", "10.0.0.0/8\n");
+        imports.write("second", "192.0.2.0/24\n");
+        Files.createDirectory(folder.resolve("d"));
+        imports.write("d/1.yml", "incoming: {allow_from_file: FOLDER/second}\n");
+        Run run = imports.run("recursor.yml",
+                "incoming: {allow_from_file: FOLDER/first}\nrecursor: {include_dir: d}\n");
+
+        assertThat(Imports.settings(run)).contains("  query:\n    - \"192.0.2.0/24\"\n").doesNotContain("10.0.0.0");
     }
 
     @Test

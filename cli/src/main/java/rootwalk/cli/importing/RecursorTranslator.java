@@ -36,7 +36,7 @@ final class RecursorTranslator implements Translator {
                     "dnssec-log-bogus", "public-suffix-list-file", "edns-outgoing-bufsize", "any-to-tcp",
                     "root-nx-trust", "nothing-below-nxdomain", "use-incoming-edns-subnet", "pdns-distributes-queries",
                     "entropy-source", "packetcache-ttl", "packetcache-servfail-ttl",
-                    "recursor.include_dir")
+                    "recursor.include_dir", "allow-from-file")
             .always("extended-resolution-errors")
             .plain("threads", "threads").plain("max-mthreads", "limits.recursions")
             .plain("max-tcp-clients", "limits.connections")
@@ -80,14 +80,19 @@ final class RecursorTranslator implements Translator {
         PowerDnsSource.listen(all, standard(file, "local-address", "127.0.0.1"), settings);
         boolean hasTls = all.stream().noneMatch(s -> s.key().equals("dot-to-port-853") && s.isOff());
         RecursorZones zones = new RecursorZones(settings, SourceFiles.folderOf(file), hasTls ? "853" : "");
+        String allowed = Statement.last(all, "allow-from-file", "");
         for (Statement s : all) {
             switch (s.key()) {
                 case "allow-from" -> {
-                    if (Statement.last(all, "allow-from-file", "").isEmpty()) {
+                    if (allowed.isEmpty()) {
                         allow(PowerDnsSource.list(s), s, settings);
                     }
                 }
-                case "allow-from-file" -> allowFromFile(s, settings);
+                case "allow-from-file" -> {
+                    if (s.value().equals(allowed)) {
+                        allowFromFile(s, settings);
+                    }
+                }
                 case "forward-zones" -> zones.forward(s, false);
                 case "forward-zones-recurse" -> zones.forward(s, true);
                 case "forward-zones-file" -> zones.file(s);
