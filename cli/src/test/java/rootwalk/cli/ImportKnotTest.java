@@ -154,6 +154,8 @@ class ImportKnotTest {
         module: mod-queryacl/q             | access.query applies to all zones
         module: [mod-stats, mod-queryacl/q] | access.query applies to all zones
         global-module: mod-queryacl/q      | access.query applies to all zones
+        global-module: mod-queryacl        | access.query applies to all zones
+        module: mod-queryacl               | access.query applies to all zones
         catalog-role: interpret            | role: catalog is the counterpart
         catalog-role: generate             | role: catalog is the counterpart
         """)
@@ -166,6 +168,22 @@ class ImportKnotTest {
             zone:
               - domain: example.test
             """.formatted(setting)), "knot.conf:5: - domain: example.test", reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"template: other", "global-module: mod-stats"})
+    void globalModulesOfTheStandardTemplateApplyToAllZones(String setting) throws IOException {
+        Imports imports = new Imports(folder);
+        imports.assertLeft(imports.run("knot.conf", """
+            template:
+              - id: default
+                global-module: [mod-stats, mod-queryacl/q]
+              - id: other
+                storage: /zones
+            zone:
+              - domain: example.test
+                %s
+            """.formatted(setting)), "knot.conf:7: - domain: example.test", "access.query applies to all zones");
     }
 
     @ParameterizedTest

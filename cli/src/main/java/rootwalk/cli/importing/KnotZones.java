@@ -60,10 +60,12 @@ record KnotZones(Settings settings, List<Statement> templates, List<Statement> r
         }
     }
 
-    /// Whether a module limits queries to some clients or addresses of the server.
-    private static boolean isRestricted(List<Statement> all) {
-        return all.stream().filter(s -> s.key().matches("(global-)?module")).flatMap(s -> s.words().stream())
-                .anyMatch(module -> module.startsWith("mod-queryacl/"));
+    /// Whether a module limits queries to some clients or addresses of the server. The global modules of the template
+    /// `default` apply to the zones of all templates.
+    private boolean isRestricted(List<Statement> all) {
+        return Stream.concat(all.stream().filter(s -> s.key().matches("(global-)?module")),
+                ofTemplate("default").filter(s -> s.key().equals("global-module")))
+                .flatMap(s -> s.words().stream()).anyMatch(module -> module.matches("mod-queryacl(/.*)?"));
     }
 
     private static boolean isCatalog(List<Statement> all) {
@@ -85,9 +87,13 @@ record KnotZones(Settings settings, List<Statement> templates, List<Statement> r
     private List<Statement> settings(Statement zone) {
         String template = zone.value("template").isEmpty() ? "default" : zone.value("template");
         List<Statement> all = new ArrayList<>(zone.block());
-        templates.stream().filter(other -> other.value("id").equals(template)).flatMap(other -> other.block().stream())
-                .filter(s -> zone.all(s.key()).isEmpty()).forEach(all::add);
+        ofTemplate(template).filter(s -> zone.all(s.key()).isEmpty()).forEach(all::add);
         return all;
+    }
+
+    private Stream<Statement> ofTemplate(String id) {
+        return templates.stream().filter(template -> template.value("id").equals(id))
+                .flatMap(template -> template.block().stream());
     }
 
     /// `%s` is the name of the zone without its final dot.
