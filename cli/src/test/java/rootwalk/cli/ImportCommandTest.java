@@ -83,6 +83,31 @@ class ImportCommandTest {
                         + " and A and AAAA records of its servers");
     }
 
+    @ParameterizedTest
+    @CsvSource({"x[", "a*b?", "[1]"})
+    void theFolderOfAConfigurationMayHaveAnyName(String name) throws IOException {
+        Path inner = Files.createDirectories(folder.resolve(name));
+        Files.createDirectories(inner.resolve("d/e"));
+        Imports imports = new Imports(inner);
+        imports.write("d/1.conf", "server: num-threads: 3\n");
+        imports.write("d/e/2.conf", "server: max-udp-size: 1400\n");
+        imports.write("other[.conf", "server: minimal-responses: yes\n");
+        Run run = imports.run("unbound.conf",
+                "include: \"d/*.conf\"\ninclude: \"?/e/2.conf\"\ninclude: \"other[.conf\"\n", "--from", "unbound");
+
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).contains("threads: 3", "udp-size: 1400", "minimal: true");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"d[/*.conf", "none/[", "FOLDER/*["})
+    void aPatternWithAnErrorIsReportedWithItsLine(String pattern) throws IOException {
+        Imports imports = new Imports(folder);
+        Run run = imports.run("unbound.conf", "server:\ninclude: \"" + pattern + "\"\n", "--from", "unbound");
+
+        imports.assertUnreadable(run, "unbound.conf:2", "this is not a pattern of names of files");
+    }
+
     @Test
     void aNameThatCannotBeAFileIsReported() throws IOException {
         Run run = Run.of("import", source("zone \"a\" { type primary; file \"a\0b\"; };").toString());

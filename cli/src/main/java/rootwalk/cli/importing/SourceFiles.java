@@ -5,9 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.PatternSyntaxException;
 
 import rootwalk.wire.file.RegularFile;
 import rootwalk.wire.file.TextEncoding;
@@ -37,7 +40,7 @@ final class SourceFiles {
 
     /// The statements of included files, in the order of their names.
     ///
-    /// @param pattern a file, or names with `*`, `?` and `[]` in one folder, relative to a folder
+    /// @param pattern a file that exists, or names of files and of their folders with `*`, `?` and `[]`, relative to a folder
     /// @param level of the including file, from 0
     static <T> List<T> included(Path folder, String pattern, Origin origin, int level, Parser<T> parser)
             throws ImportException {
@@ -45,43 +48,37 @@ final class SourceFiles {
             throw origin.problem("files are included more than " + MOST_LEVELS + " levels deep");
         }
         List<T> statements = new ArrayList<>();
-        for (Path file : files(folder.resolve(pattern), origin)) {
+        for (Path file : files(folder, pattern, origin)) {
             statements.addAll(parser.parse(file, level + 1));
         }
         return statements;
     }
 
-    private static List<Path> files(Path pattern, Origin origin) throws ImportException {
-        String name = String.valueOf(pattern.getFileName());
-        if (!isPattern(name) && !isPattern(folderOf(pattern).toString())) {
-            if (!Files.exists(pattern)) {
-                throw origin.problem(pattern + ": there is no such file");
+    /// Only what is written is a pattern: the folder may have any name.
+    private static List<Path> files(Path folder, String pattern, Origin origin) throws ImportException {
+        Path written = Path.of(pattern);
+        Path file = folder.resolve(written);
+        if (Files.exists(file)) {
+            return List.of(file);
+        }
+        if (!isPattern(pattern)) {
+            throw origin.problem(file + ": there is no such file");
+        }
+        Path root = written.getRoot();
+        List<Path> found = List.of(root == null ? folder : root);
+        for (Path part : written) {
+            List<Path> inner = new ArrayList<>();
+            for (Path outer : found) {
+                inner.addAll(isPattern(part.toString()) ? matching(outer, part.toString(), origin)
+                        : List.of(outer.resolve(part)));
             }
-            return List.of(pattern);
+            found = inner;
         }
-        List<Path> files = new ArrayList<>();
-        for (Path folder : folders(folderOf(pattern), origin)) {
-            files.addAll(inFolder(folder, name, origin));
-        }
-        return files;
+        return found.stream().filter(Files::isRegularFile).toList();
     }
 
     private static boolean isPattern(String name) {
         return name.matches(".*[*?\\[].*");
-    }
-
-    /// The folders of a path, parts of which may be patterns.
-    private static List<Path> folders(Path path, Origin origin) throws ImportException {
-        Path parent = path.getParent();
-        if (parent == null || !isPattern(path.toString())) {
-            return List.of(path);
-        }
-        List<Path> found = new ArrayList<>();
-        for (Path folder : folders(parent, origin)) {
-            found.addAll(matching(folder, String.valueOf(path.getFileName()), origin).stream()
-                    .filter(Files::isDirectory).toList());
-        }
-        return found;
     }
 
     /// Files with a matching name; none if there is no such folder.
@@ -90,12 +87,13 @@ final class SourceFiles {
     }
 
     private static List<Path> matching(Path folder, String names, Origin origin) throws ImportException {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
         List<Path> found = new ArrayList<>();
         try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, names)) {
             all.forEach(found::add);
+        } catch (PatternSyntaxException e) {
+            throw origin.problem(names + ": this is not a pattern of names of files");
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return List.of();
         } catch (IOException | DirectoryIteratorException e) {
             throw origin.problem(folder + ": the folder cannot be read");
         }
