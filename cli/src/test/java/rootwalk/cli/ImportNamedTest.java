@@ -356,6 +356,11 @@ class ImportNamedTest {
                 options { max-cache-size 90%; };                        | max-cache-size 90%                      | cache.size is a number of octets
                 options { rate-limit { window 5; }; };                  | rate-limit { window 5; }                | limits.require-cookie is nearest
                 options { allow-query { !192.0.2.1; any; }; };          | allow-query { !192.0.2.1; any; }        | a list has no exceptions
+                view a { match-clients { !key ext; 10.0.0.0/8; }; };    | match-clients { !key ext; 10.0.0.0/8; } | a list has no exceptions, so it ends before !key ext
+                view a { match-clients { key k; 10/8; }; };             | match-clients { key k; 10/8; }          | key k is not a network
+                view a { match-clients { geoip country DE; 10/8; }; };  | match-clients { geoip country DE; 10/8; } | geoip country DE is not a network
+                options { allow-recursion { 10/8; }; allow-query-cache { !10.9.0.0/16; 10/8; }; }; | allow-query-cache { !10.9.0.0/16; 10/8; } | a list has no exceptions, so it ends before !10.9.0.0/16
+                view a { match-clients { 10/8; }; allow-recursion { 10/8; }; allow-query-cache { key k; 10/8; }; }; | allow-query-cache { key k; 10/8; } | key k is not a network
                 options { max-cache-ttl long; };                        | max-cache-ttl long                      | cache.max-ttl: 'long' is not a duration
                 options { allow-query { 192.0.2.1; }; }; zone "a" { type primary; file "f"; allow-query { any; }; }; | allow-query { any; } | access.query applies to all zones
                 options { allow-query-on { 192.0.2.1; }; };             | allow-query-on { 192.0.2.1; }           | lists of clients are for all addresses

@@ -53,6 +53,11 @@ final class MatchLists {
         }
     }
 
+    /// Leaves what [#networks(Statement)] does not have of a list.
+    void leaveOthers(Statement list, String path) {
+        clients(list, path, new Setting.Block(), false);
+    }
+
     /// Adds the networks and keys of a list.
     void clients(Statement list, String path, Setting.Block target) {
         clients(list, path, target, true);

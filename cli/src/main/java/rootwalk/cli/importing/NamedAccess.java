@@ -31,11 +31,14 @@ record NamedAccess(NamedOptions options, List<Statement> statements, MatchLists 
     /// Sets the lists that more than one statement restricts.
     void translate() {
         clientsOfView().ifPresent(s -> {
+            lists.leaveOthers(s, QUERY);
             set(QUERY, clients(), s.origin());
             set(RECURSION, NetworkLists.intersection(recursion(), lists.networks(s)), s.origin());
         });
         Optional<Statement> cache = options.find("allow-query-cache").filter(_ -> options.find("allow-recursion")
                 .isPresent());
+        // The lists of options have been translated one by one, but not this one beside allow-recursion.
+        cache.ifPresent(s -> lists.leaveOthers(s, RECURSION));
         if (clientsOfView().isEmpty()) {
             cache.ifPresent(s -> set(RECURSION, recursion(), s.origin()));
         }
