@@ -134,6 +134,26 @@ class ImportNamedTest {
                 "192.0.2.2");
     }
 
+    /// The rules before one that denies stay if it is rejected for several reasons, or another one after it is.
+    @Test
+    void aRejectedRuleIsRemovedOnceWithThoseAfterIt() throws IOException {
+        Run run = imported(
+                """
+                    key k. { algorithm hmac-sha256; secret "%s="; };
+                    zone "a.example" { type primary; file "a"; update-policy {
+                        grant k. name b.a.example TXT;
+                        deny k. name c.a.example NOTYPE ALSONOTYPE;
+                        deny k. name d.a.example NOTYPE;
+                        grant k. zonesub ANY;
+                    }; };
+                    """.formatted("A".repeat(43)));
+
+        new Imports(folder).assertLeft(run, "named.conf:4: deny k. name c.a.example NOTYPE ALSONOTYPE",
+                "zones[0].update-policy[1].types");
+        assertThat(Imports.settings(run)).contains("b.a.example").doesNotContain("c.a.example", "d.a.example",
+                "zonesub");
+    }
+
     @Test
     void optionsAreTranslated() throws IOException {
         Run run = imported("""

@@ -63,8 +63,7 @@ public record ConfigImport(Function<ConfigResult, List<Problem>> problems, Path 
                 boolean isHere = file.equals(result);
                 Optional<RenderedSettings.Line> line =
                         isHere ? rendered.at(problem.location().line()) : rendered.naming(file);
-                if (line.isPresent()) {
-                    line.get().remove().run();
+                if (line.isPresent() && line.get().remove().getAsBoolean()) {
                     settings.leaveAt(line.get().section(), line.get().origin(),
                             (isHere ? "" : problem.location() + ": ") + problem.message()
                                     + (problem.remedy().isEmpty() ? "" : "; " + problem.remedy()));

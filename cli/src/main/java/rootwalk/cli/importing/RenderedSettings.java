@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
@@ -27,8 +28,8 @@ final class RenderedSettings {
 
     /// One line with a setting.
     ///
-    /// @param remove removes the setting, or the entry of a list that has no meaning without it
-    record Line(String section, Origin origin, Runnable remove) {}
+    /// @param remove removes the setting, or the entry of a list that has no meaning without it; false if it is removed already
+    record Line(String section, Origin origin, BooleanSupplier remove) {}
 
     String text() {
         return text.toString();
@@ -53,7 +54,7 @@ final class RenderedSettings {
 
     void section(String name, Setting setting, Map<String, Setting> sections) {
         section = name;
-        member("", name, setting, () -> sections.remove(name));
+        member("", name, setting, () -> sections.remove(name) != null);
     }
 
     static boolean isEmpty(Setting setting) {
@@ -65,7 +66,7 @@ final class RenderedSettings {
     }
 
     /// @param before indentation, with the hyphen of a list in its first entry
-    private void member(String before, String key, Setting setting, Runnable remove) {
+    private void member(String before, String key, Setting setting, BooleanSupplier remove) {
         String indent = before.replace('-', ' ');
         switch (setting) {
             case Setting.Value value -> {
@@ -87,23 +88,31 @@ final class RenderedSettings {
     }
 
     /// The first rule that applies decides, so those after one that denies are removed with it.
-    private static Runnable removal(Setting.Items items, Setting item) {
+    private static BooleanSupplier removal(Setting.Items items, Setting item) {
         boolean denies = item instanceof Setting.Block block && block.members().containsKey("deny");
-        return denies ? () -> items.all().subList(Math.max(0, items.all().indexOf(item)), items.all().size()).clear()
-                : () -> items.all().remove(item);
+        return denies ? () -> removeWithLater(items.all(), item) : () -> items.all().remove(item);
+    }
+
+    private static boolean removeWithLater(List<Setting> all, Setting item) {
+        int index = all.indexOf(item);
+        if (index < 0) {
+            return false;
+        }
+        all.subList(index, all.size()).clear();
+        return true;
     }
 
     /// @param removal of a whole that has no meaning without each member; null to remove the member only
-    private void members(String indent, Setting.Block block, @Nullable Runnable removal) {
+    private void members(String indent, Setting.Block block, @Nullable BooleanSupplier removal) {
         for (String key : List.copyOf(block.members().keySet())) {
             Setting member = block.members().get(key);
             if (member != null && !isEmpty(member)) {
-                member(indent, key, member, removal != null ? removal : () -> block.members().remove(key));
+                member(indent, key, member, removal != null ? removal : () -> block.members().remove(key) != null);
             }
         }
     }
 
-    private void item(String indent, Setting item, Runnable remove) {
+    private void item(String indent, Setting item, BooleanSupplier remove) {
         switch (item) {
             case Setting.Value value -> {
                 at(value.origin(), remove);
@@ -114,16 +123,16 @@ final class RenderedSettings {
         }
     }
 
-    private void entry(String indent, Setting.Block block, Runnable remove) {
+    private void entry(String indent, Setting.Block block, BooleanSupplier remove) {
         String before = indent + "- ";
         for (String key : List.copyOf(block.members().keySet())) {
             Setting member = block.members().get(key);
             if (member == null || isEmpty(member)) {
                 continue;
             }
-            Runnable removal =
+            BooleanSupplier removal =
                     before.endsWith("- ") || NEEDED.contains(key) || RESTRICTING.contains(key) ? remove
-                            : () -> block.members().remove(key);
+                            : () -> block.members().remove(key) != null;
             member(before, key, member, removal);
             before = indent + "  ";
         }
@@ -138,7 +147,7 @@ final class RenderedSettings {
         };
     }
 
-    private void at(Origin origin, Runnable remove) {
+    private void at(Origin origin, BooleanSupplier remove) {
         lines.put(number, new Line(section, origin, remove));
     }
 
