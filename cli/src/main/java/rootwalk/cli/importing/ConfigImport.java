@@ -52,7 +52,7 @@ public record ConfigImport(Function<ConfigResult, List<Problem>> problems, Path 
     }
 
     /// Makes a comment of each setting that the daemon would reject, or whose file it would reject, until none is left. Each round removes one at
-    /// least. Of several problems of one setting, the first is told.
+    /// least. Of several problems of one setting, only the first is reported.
     private void leaveRejected(Settings settings) {
         boolean isChanged = true;
         while (isChanged) {

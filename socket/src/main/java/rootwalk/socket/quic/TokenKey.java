@@ -19,7 +19,7 @@ public final class TokenKey {
         this.secret = new SecretKeySpec(secret, ALGORITHM);
     }
 
-    /// A key that nobody else has.
+    /// A new random key.
     public static TokenKey random(SecureRandom random) {
         byte[] secret = new byte[OCTETS];
         random.nextBytes(secret);

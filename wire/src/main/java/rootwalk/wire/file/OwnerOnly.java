@@ -20,8 +20,8 @@ public final class OwnerOnly {
 
     private OwnerOnly() {}
 
-    /// Who else has access to a file, as `rw-r-----`; empty if nobody has, if it is not a regular file, such as a device that others need, or if the file
-    /// system has no such permissions.
+    /// The permissions of a file that others can access, as `rw-r-----`. Empty if only the owner can, if the file system has no such
+    /// permissions, or if it is not a regular file: others may need a device.
     public static Optional<String> trouble(Path file) throws IOException {
         return trouble(file, Credentials.ofThisProcess());
     }
