@@ -122,13 +122,16 @@ class ArchitectureTest {
     static final ArchRule socketHasNoOtherPackages =
             packagesOf("rootwalk.socket", "kernel", "packet", "stream", "quic");
 
-    // Within authoritative: file -> { authoritative, journal } -> zone; { transfer, update, catalog } -> zone.
+    // Within authoritative: file -> { authoritative, journal } -> zone; journal -> lmdb; { transfer, update, catalog } -> zone.
 
     @ArchTest
     static final ArchRule zoneUsesNoOtherPackageOfAuthoritative = uses("rootwalk.authoritative", "zone");
 
     @ArchTest
-    static final ArchRule journalUsesZone = uses("rootwalk.authoritative", "journal", "zone");
+    static final ArchRule journalUsesLmdbAndZone = uses("rootwalk.authoritative", "journal", "lmdb", "zone");
+
+    @ArchTest
+    static final ArchRule lmdbUsesNoOtherPackageOfAuthoritative = uses("rootwalk.authoritative", "lmdb");
 
     @ArchTest
     static final ArchRule answersDoNotUseFiles = only("rootwalk.authoritative", "rootwalk.authoritative",
@@ -145,7 +148,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule authoritativeHasNoOtherPackages =
-            packagesOf("rootwalk.authoritative", "zone", "file", "journal", "transfer", "update", "catalog");
+            packagesOf("rootwalk.authoritative", "zone", "file", "journal", "lmdb", "transfer", "update", "catalog");
 
     // Within dnssec: signing -> denial -> dnssec -> crypto.
 

@@ -23,6 +23,7 @@ class LibraryAccessTest {
     private static final String WEB_SERVER = "rootwalk.web.server..";
     private static final String VALKEY = "rootwalk.daemon.valkey..";
     private static final String EXPOSITION = "rootwalk.daemon.exposition..";
+    private static final String LMDB = "rootwalk.authoritative.lmdb..";
     private static final String LOG = "rootwalk.cli.log..";
 
     @ArchTest
@@ -45,9 +46,9 @@ class LibraryAccessTest {
     static final ArchRule http3IsOfTheWebServer = door("io.netty.handler.codec.http3..", WEB_SERVER, QUIC);
 
     @ArchTest
-    static final ArchRule foreignMemoryAndFunctionsServeTheKernelOpenSslAndTheStore =
+    static final ArchRule foreignMemoryAndFunctionsServeTheKernelOpenSslLmdbAndTheStore =
             door("java.lang.foreign..", "rootwalk.socket..",
-                    "rootwalk.os..", "rootwalk.resolver.store..", CRYPTO);
+                    "rootwalk.os..", "rootwalk.resolver.store..", CRYPTO, LMDB);
 
     @ArchTest
     static final ArchRule signaturesAreMadeAndVerifiedInOnePackage =
@@ -63,7 +64,7 @@ class LibraryAccessTest {
             "rootwalk.resolver.cache..", "rootwalk.resolver.upstream..");
 
     @ArchTest
-    static final ArchRule lmdbStoresChangesOfZones = door("org.lmdbjava..", "rootwalk.authoritative.journal..");
+    static final ArchRule lmdbStoresChangesOfZones = door(LMDB, LMDB, "rootwalk.authoritative.journal..");
 
     @ArchTest
     static final ArchRule lettuceConnectsToTheSharedCache = door("io.lettuce..", VALKEY);

@@ -1,32 +1,21 @@
 package rootwalk.authoritative.journal;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-import org.lmdbjava.ByteArrayProxy;
-import org.lmdbjava.Dbi;
-import org.lmdbjava.Env;
-import org.lmdbjava.EnvFlags;
-import org.lmdbjava.LmdbException;
-import org.lmdbjava.LmdbNativeException;
-import org.lmdbjava.Meta;
-import org.lmdbjava.Txn;
 import rootwalk.authoritative.journal.Store.Write;
+import rootwalk.authoritative.lmdb.LmdbException;
+import rootwalk.authoritative.lmdb.LmdbFile;
+import rootwalk.authoritative.lmdb.LmdbTransaction;
 import rootwalk.wire.file.RegularFile;
 
-/// An environment of LMDB that is open: a file that was checked before LMDB read it, and its only database.
-record LmdbEnvironment(Env<byte[]> env, Dbi<byte[]> data, int pageSize) implements AutoCloseable {
+/// A file of LMDB that is open, was checked before LMDB read it, and has our header.
+record LmdbEnvironment(LmdbFile file) implements AutoCloseable {
 
-    /// The setting with which the LMDB library is found; without it, it is copied to the folder for temporary files.
-    private static final String LIBRARY = "lmdbjava.native.lib";
-
-    /// Readers do not belong to threads, and so not to the carriers of virtual threads either. LMDB has a fixed number of them.
+    /// LMDB has a fixed number of them.
     static final int READERS = 64;
-
-    private static final int OWNER_ONLY = 0600;
 
     private static final Write HEADER = Checked.put(Keys.header(), new byte[0]);
 
@@ -50,15 +39,13 @@ record LmdbEnvironment(Env<byte[]> env, Dbi<byte[]> data, int pageSize) implemen
     }
 
     private static String notLoaded(LinkageError e) {
-        return "the LMDB library cannot be loaded (" + e.getMessage() + "); install LMDB, and start with"
-                + " ROOTWALK_JVM_OPTIONS=-D" + LIBRARY + "=lmdb";
+        return "the LMDB library cannot be loaded (" + e.getMessage() + "); install LMDB (liblmdb0 of Debian)";
     }
 
     /// The name and version of the library, or why it cannot be loaded.
     static String library() {
         try {
-            Meta.Version version = Meta.version();
-            return "LMDB " + version.major + "." + version.minor + "." + version.patch;
+            return "LMDB " + LmdbFile.version();
         } catch (LinkageError e) {
             return notLoaded(e);
         }
@@ -88,40 +75,34 @@ record LmdbEnvironment(Env<byte[]> env, Dbi<byte[]> data, int pageSize) implemen
     }
 
     private static LmdbEnvironment openUnchecked(LmdbFolder folder, long size) throws IOException, DamageException {
-        useLibraryOfDistribution();
-        Path file = folder.file();
-        Env<byte[]> env = null;
+        Path path = folder.file();
+        LmdbEnvironment opened = null;
         boolean isOpen = false;
         try {
-            env = Env.create(ByteArrayProxy.PROXY_BA).setMapSize(size).setMaxReaders(READERS + 1)
-                    .open(folder.path().toFile(), OWNER_ONLY, EnvFlags.MDB_NOTLS);
-            // Another program may have been killed while it read the file.
-            int ignored = env.readerCheck();
-            LmdbEnvironment opened =
-                    new LmdbEnvironment(env, env.openDbi((byte[]) null), env.stat().pageSize);
-            opened.checkHeader(file);
+            opened = new LmdbEnvironment(LmdbFile.open(folder.path(), size, READERS + 1));
+            opened.checkHeader(path);
             isOpen = true;
             return opened;
-        } catch (Env.FileInvalidException | LmdbNativeException.PageCorruptedException
-                | LmdbNativeException.PageNotFoundException e) {
-            throw new DamageException(String.valueOf(e.getMessage()));
-        } catch (Env.VersionMismatchException e) {
-            throw new OtherVersionException(file + " is of another version of LMDB");
         } catch (LmdbException e) {
-            throw new IOException("LMDB cannot open " + file + ": " + e.getMessage()
-                    + "; make space, raise journal.size, or name another folder with journal.directory", e);
+            throw switch (e.kind()) {
+                case DAMAGE -> throw new DamageException(String.valueOf(e.getMessage()));
+                case OTHER_VERSION -> new OtherVersionException(path + " is of another version of LMDB");
+                case FILE_FULL, DISK_FULL, REFUSAL, OTHER -> new IOException("LMDB cannot open " + path + ": "
+                        + e.getMessage() + "; make space, raise journal.size, or name another folder with"
+                        + " journal.directory", e);
+            };
         } finally {
-            if (!isOpen && env != null) {
-                env.close();
+            if (!isOpen && opened != null) {
+                opened.close();
             }
         }
     }
 
-    private void checkHeader(Path file) throws DamageException, OtherVersionException {
+    private void checkHeader(Path path) throws DamageException, OtherVersionException {
         byte[] value;
-        try (Txn<byte[]> txn = env.txnRead()) {
-            value = data.get(txn, Keys.header());
-            if (value == null && data.stat(txn).entries > 0) {
+        try (LmdbTransaction reading = file.read()) {
+            value = reading.get(Keys.header());
+            if (value == null && !reading.isEmpty()) {
                 throw new DamageException("the header is missing");
             }
         }
@@ -131,34 +112,21 @@ record LmdbEnvironment(Env<byte[]> env, Dbi<byte[]> data, int pageSize) implemen
         }
         byte[] ignored = Checked.content(Keys.header(), value, "the header", version -> {
             throw new OtherVersionException(
-                    file + " has version " + version + " of the format of the journal, which this version of"
+                    path + " has version " + version + " of the format of the journal, which this version of"
                             + " rootwalk does not know");
         });
     }
 
-    private static void useLibraryOfDistribution() {
-        if (System.getProperty(LIBRARY) != null) {
-            return;
-        }
-        for (String folder : System.getProperty("java.library.path", "").split(File.pathSeparator)) {
-            Path library = Path.of(folder, System.mapLibraryName("lmdb"));
-            if (!folder.isEmpty() && Files.isRegularFile(library)) {
-                System.setProperty(LIBRARY, library.toAbsolutePath().toString());
-                return;
-            }
-        }
-    }
-
     /// Makes writes, all or none, in one transaction.
     void write(List<Write> writes) {
-        try (Txn<byte[]> txn = env.txnWrite()) {
+        try (LmdbTransaction transaction = file.write()) {
             for (Write write : writes) {
                 switch (write) {
-                    case Write.Put(byte[] key, byte[] value) -> data.put(txn, key, value);
-                    case Write.Delete(byte[] key) -> data.delete(txn, key);
+                    case Write.Put(byte[] key, byte[] value) -> transaction.put(key, value);
+                    case Write.Delete(byte[] key) -> transaction.delete(key);
                 }
             }
-            txn.commit();
+            transaction.commit();
         }
     }
 
@@ -169,6 +137,6 @@ record LmdbEnvironment(Env<byte[]> env, Dbi<byte[]> data, int pageSize) implemen
 
     @Override
     public void close() {
-        env.close();
+        file.close();
     }
 }

@@ -11,9 +11,9 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
 import org.jspecify.annotations.Nullable;
-import org.lmdbjava.LmdbException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rootwalk.authoritative.lmdb.LmdbException;
 import rootwalk.wire.file.RegularFile;
 
 /// The folder of a store in a file of LMDB. Only one server has it open.

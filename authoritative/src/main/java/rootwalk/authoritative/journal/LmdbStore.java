@@ -2,20 +2,15 @@ package rootwalk.authoritative.journal;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 
 import org.jspecify.annotations.Nullable;
-import org.lmdbjava.Cursor;
-import org.lmdbjava.Dbi;
-import org.lmdbjava.Env;
-import org.lmdbjava.GetOp;
-import org.lmdbjava.LmdbException;
-import org.lmdbjava.LmdbNativeException;
-import org.lmdbjava.Txn;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rootwalk.authoritative.lmdb.LmdbException;
+import rootwalk.authoritative.lmdb.LmdbFile;
+import rootwalk.authoritative.lmdb.LmdbTransaction;
 
 /// A store in a file of LMDB (docs/decisions/035). A file that LMDB cannot open, or must not, is renamed.
 ///
@@ -25,7 +20,6 @@ final class LmdbStore implements Store {
 
     private static final Logger LOG = LoggerFactory.getLogger(LmdbStore.class);
 
-    private static final int NO_SPACE_ON_DEVICE = 28;
     /// The least number of pages that are reserved for removals.
     private static final int LEAST_RESERVE = 64;
 
@@ -65,8 +59,7 @@ final class LmdbStore implements Store {
         readers.acquireUninterruptibly();
         boolean isBegun = false;
         try {
-            LmdbEnvironment now = current();
-            Reading reading = new Transaction(now.data(), now.env().txnRead());
+            Reading reading = new Transaction(current().file().read());
             isBegun = true;
             return reading;
         } catch (LmdbException e) {
@@ -88,18 +81,16 @@ final class LmdbStore implements Store {
 
     private final class Transaction implements Reading {
 
-        private final Dbi<byte[]> data;
-        private final Txn<byte[]> txn;
+        private final LmdbTransaction transaction;
 
-        Transaction(Dbi<byte[]> data, Txn<byte[]> txn) {
-            this.data = data;
-            this.txn = txn;
+        Transaction(LmdbTransaction transaction) {
+            this.transaction = transaction;
         }
 
         @Override
-        public byte[] get(byte[] key) throws UnreadableException {
+        public byte @Nullable [] get(byte[] key) throws UnreadableException {
             try {
-                return data.get(txn, key);
+                return transaction.get(key);
             } catch (LmdbException e) {
                 throw new UnreadableException(String.valueOf(e.getMessage()), e);
             }
@@ -107,12 +98,8 @@ final class LmdbStore implements Store {
 
         @Override
         public void scan(byte[] from, byte[] to, Visitor visitor) throws UnreadableException {
-            try (Cursor<byte[]> cursor = data.openCursor(txn)) {
-                boolean isThere = cursor.get(from, GetOp.MDB_SET_RANGE);
-                while (isThere && Arrays.compareUnsigned(cursor.key(), to) < 0
-                        && visitor.visit(cursor.key(), cursor.val())) {
-                    isThere = cursor.next();
-                }
+            try {
+                transaction.scan(from, to, visitor::visit);
             } catch (LmdbException e) {
                 throw new UnreadableException(String.valueOf(e.getMessage()), e);
             }
@@ -120,7 +107,7 @@ final class LmdbStore implements Store {
 
         @Override
         public void close() {
-            txn.close();
+            transaction.close();
             readers.release();
         }
     }
@@ -138,11 +125,11 @@ final class LmdbStore implements Store {
     }
 
     private StoreException failure(LmdbException e) {
-        return switch (e) {
-            case Env.MapFullException _ -> new StoreException("its " + size + " octets are used", true, e);
-            case LmdbNativeException error -> new StoreException(String.valueOf(e.getMessage()),
-                    error.getResultCode() == NO_SPACE_ON_DEVICE, e);
-            default -> new StoreException(String.valueOf(e.getMessage()), false, e);
+        return switch (e.kind()) {
+            case FILE_FULL -> new StoreException("its " + size + " octets are used", true, e);
+            case DISK_FULL -> new StoreException(String.valueOf(e.getMessage()), true, e);
+            case DAMAGE, OTHER_VERSION, REFUSAL, OTHER ->
+                new StoreException(String.valueOf(e.getMessage()), false, e);
         };
     }
 
@@ -155,13 +142,13 @@ final class LmdbStore implements Store {
         try {
             LmdbEnvironment now = current();
             isUsable = false;
-            now.env().setMapSize(size + Math.max(size / 8, (long) LEAST_RESERVE * now.pageSize()));
+            now.file().resize(size + Math.max(size / 8, (long) LEAST_RESERVE * now.file().pageSize()));
             try {
                 now.write(writes);
                 now.writeHeader();
             } finally {
                 // If more is used, it stays that large.
-                now.env().setMapSize(size);
+                now.file().resize(size);
                 isUsable = true;
             }
         } catch (UnreadableException e) {
@@ -184,7 +171,7 @@ final class LmdbStore implements Store {
         try (Reading _ = read()) {
             return;
         } catch (UnreadableException e) {
-            if (e.getCause() instanceof LmdbNativeException.PanicException) {
+            if (e.getCause() instanceof LmdbException error && error.kind() == LmdbException.Kind.REFUSAL) {
                 reopen("a page could not be written");
             }
         }
@@ -218,8 +205,7 @@ final class LmdbStore implements Store {
     public long octets() throws UnreadableException {
         readers.acquireUninterruptibly();
         try {
-            LmdbEnvironment now = current();
-            return (now.env().info().lastPageNumber + 1) * now.pageSize();
+            return current().file().octets();
         } catch (LmdbException e) {
             throw new UnreadableException(String.valueOf(e.getMessage()), e);
         } finally {
@@ -227,17 +213,17 @@ final class LmdbStore implements Store {
         }
     }
 
-    /// The environment, for tests that break it.
+    /// The open file, for tests that break it.
     @Nullable
-    Env<byte[]> environment() {
-        return opened == null ? null : opened.env();
+    LmdbFile file() {
+        return opened == null ? null : opened.file();
     }
 
     @Override
     public Path keepCopy() throws IOException {
         readers.acquireUninterruptibly();
         try {
-            return folder.keepCopy(to -> current().env().copy(to.toFile()));
+            return folder.keepCopy(to -> current().file().copyTo(to));
         } finally {
             readers.release();
         }

@@ -7,7 +7,6 @@ import static rootwalk.authoritative.journal.Records.zone;
 import static rootwalk.authoritative.journal.Server.change;
 
 import java.io.IOException;
-import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -19,8 +18,9 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.lmdbjava.Env;
-import org.lmdbjava.Txn;
+import rootwalk.authoritative.lmdb.BrokenLmdb;
+import rootwalk.authoritative.lmdb.LmdbFile;
+import rootwalk.authoritative.lmdb.LmdbTransaction;
 import rootwalk.authoritative.zone.Zone;
 import rootwalk.authoritative.zone.ZoneWriter.Result;
 
@@ -56,13 +56,10 @@ class LmdbStoreTest {
     @Nested
     class AfterAFailedWrite {
 
-        /// Has no file any more to which LMDB writes meta pages.
-        private static void breakMetaPages(LmdbStore store) throws ReflectiveOperationException {
-            Field field = Env.class.getDeclaredField("ptr");
-            field.setAccessible(true);
-            Object memory = field.get(store.environment());
-            // In struct MDB_env of LMDB 0.9: me_fd, me_lfd, me_mfd.
-            Class.forName("jnr.ffi.Pointer").getMethod("putInt", long.class, int.class).invoke(memory, 8L, -1);
+        private static void breakMetaPages(LmdbStore store) {
+            LmdbFile file = store.file();
+            assertThat(file).isNotNull();
+            BrokenLmdb.withoutMetaPages(file);
         }
 
         @Test
@@ -124,12 +121,12 @@ class LmdbStoreTest {
     void isOpenedAgainIfTheSizeOfTheMapCannotBeChanged() throws Exception {
         try (LmdbStore store = open()) {
             store.commit(List.of(put(1)));
-            Env<byte[]> env = store.environment();
-            assertThat(env).isNotNull();
+            LmdbFile file = store.file();
+            assertThat(file).isNotNull();
             // LMDB refuses another size during a transaction. Its thread ends, since it has a lock in memory that is not mapped
             // any more when the file is closed: with another lock, this thread would end the process.
             Thread.ofPlatform().start(() -> {
-                Txn<byte[]> ignored = env.txnWrite();
+                LmdbTransaction ignored = file.write();
             }).join();
 
             assertThatThrownBy(() -> store.commitRemovals(List.of(new Store.Write.Delete(KEY))))
