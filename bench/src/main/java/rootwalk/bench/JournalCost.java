@@ -49,7 +49,11 @@ public final class JournalCost {
 
     /// Prints the costs.
     public static void main(String[] args) throws IOException, InterruptedException {
-        Path folder = Path.of(args.length > 0 ? args[0] : "target/journal-cost");
+        Path folder = Path.of(args.length > 0 ? args[0] : "bench/target/journal-cost");
+        if (Files.exists(folder)) {
+            System.err.println(folder + " exists already; remove it, or name another folder");
+            System.exit(2);
+        }
         int names = args.length > 1 ? Integer.parseInt(args[1]) : 1_000_000;
         JournalCost cost = new JournalCost(folder);
         for (int outstanding : new int[] {1, 10, 100, 1000, 10_000}) {

@@ -9,7 +9,7 @@ import java.util.List;
 import rootwalk.config.ConfigReader;
 import rootwalk.config.ConfigResult;
 import rootwalk.daemon.assembly.Daemon;
-import rootwalk.daemon.assembly.Environment;
+import rootwalk.daemon.assembly.process.Environment;
 
 /// Runs a daemon, its servers and a client, and prints what a miss costs: by the counters of the JVM, or by each allocation.
 public final class MissCost {
