@@ -21,6 +21,7 @@ import rootwalk.config.LocalAction;
 @AnalyzeClasses(packages = "rootwalk",
         importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.NoTestSupport.class})
 class ArchitectureTest {
+    private static final String ASSEMBLY = "rootwalk.daemon.assembly";
 
     /// What a module provides for the tests of others. It is in a jar of its own, which ArchUnit does not recognise as tests.
     static final class NoTestSupport implements ImportOption {
@@ -319,6 +320,24 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule assemblyUsesAllPackagesOfTheDaemon = daemonPackageUses("assembly", "transport", "policy",
             "metrics", "exposition", "dnstap", "valkey", "api", "pipeline");
+
+    // Within assembly: assembly -> { listening, zones } -> process; zones -> upstream -> process.
+
+    @ArchTest
+    static final ArchRule processUsesNoOtherPackageOfAssembly = uses(ASSEMBLY, "process");
+
+    @ArchTest
+    static final ArchRule listeningUsesProcess = uses(ASSEMBLY, "listening", "process");
+
+    @ArchTest
+    static final ArchRule upstreamUsesProcess = uses(ASSEMBLY, "upstream", "process");
+
+    @ArchTest
+    static final ArchRule zonesUseUpstream = uses(ASSEMBLY, "zones", "upstream", "process");
+
+    @ArchTest
+    static final ArchRule assemblyHasNoOtherPackages =
+            packagesOf(ASSEMBLY, "process", "listening", "upstream", "zones");
 
     @ArchTest
     static final ArchRule onlyAssemblyUsesControlAndTheSystem = noClasses().that()

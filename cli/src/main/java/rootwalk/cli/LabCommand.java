@@ -17,7 +17,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import rootwalk.daemon.assembly.Environment;
+import rootwalk.daemon.assembly.process.Environment;
 import rootwalk.lab.Lab;
 import rootwalk.lab.LabFailure;
 import rootwalk.lab.LabFolder;

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import rootwalk.daemon.assembly.Environment;
+import rootwalk.daemon.assembly.process.Environment;
 import rootwalk.lab.Lab;
 import rootwalk.lab.LabFolder;
 import rootwalk.lab.LabPorts;

@@ -20,8 +20,8 @@ import picocli.CommandLine;
 import rootwalk.config.ConfigReader;
 import rootwalk.config.ConfigResult;
 import rootwalk.daemon.assembly.Daemon;
-import rootwalk.daemon.assembly.Environment;
-import rootwalk.daemon.assembly.StartFailure;
+import rootwalk.daemon.assembly.process.Environment;
+import rootwalk.daemon.assembly.process.StartFailure;
 import rootwalk.wire.testing.TestCertificates;
 
 /// `query` over HTTPS, with a server.

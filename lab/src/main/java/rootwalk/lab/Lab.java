@@ -23,8 +23,8 @@ import rootwalk.config.ConfigResult;
 import rootwalk.control.ControlFailure;
 import rootwalk.control.ControlSocket;
 import rootwalk.daemon.assembly.Daemon;
-import rootwalk.daemon.assembly.Environment;
-import rootwalk.daemon.assembly.StartFailure;
+import rootwalk.daemon.assembly.process.Environment;
+import rootwalk.daemon.assembly.process.StartFailure;
 import rootwalk.daemon.pipeline.Pipeline;
 
 /// The running local internet. Thread-safe.

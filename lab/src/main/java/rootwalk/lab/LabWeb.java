@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import rootwalk.daemon.assembly.Environment;
+import rootwalk.daemon.assembly.process.Environment;
 import rootwalk.web.certificate.CertificateSource;
 import rootwalk.web.certificate.LocalAuthority;
 import rootwalk.web.certificate.TlsContexts;

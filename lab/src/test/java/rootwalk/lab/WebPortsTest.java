@@ -13,7 +13,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import rootwalk.daemon.assembly.Environment;
+import rootwalk.daemon.assembly.process.Environment;
 
 /// Which ports the lab's web sites get when somebody takes one after it was found free.
 class WebPortsTest {

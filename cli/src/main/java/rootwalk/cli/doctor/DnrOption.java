@@ -6,7 +6,7 @@ import java.util.HexFormat;
 import java.util.List;
 
 import rootwalk.config.Config;
-import rootwalk.daemon.assembly.DesignatedResolver;
+import rootwalk.daemon.assembly.listening.DesignatedResolver;
 import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordType;

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 
-import rootwalk.daemon.assembly.DesignatedResolver;
+import rootwalk.daemon.assembly.listening.DesignatedResolver;
 import rootwalk.wire.Addresses;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Name;

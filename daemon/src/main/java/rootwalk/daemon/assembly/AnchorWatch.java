@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rootwalk.daemon.assembly.upstream.ResolverService;
 import rootwalk.dnssec.crypto.Crypto;
 import rootwalk.resolver.anchors.Anchors;
 import rootwalk.resolver.anchors.NegativeAnchorCheck;

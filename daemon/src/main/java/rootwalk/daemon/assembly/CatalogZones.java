@@ -35,6 +35,11 @@ import rootwalk.authoritative.zone.ZoneSnapshot;
 import rootwalk.config.Config;
 import rootwalk.config.ZoneSource;
 import rootwalk.daemon.assembly.ZoneChanges.NotStoredException;
+import rootwalk.daemon.assembly.zones.ProducedCatalogs;
+import rootwalk.daemon.assembly.zones.RunTimeSettings;
+import rootwalk.daemon.assembly.zones.RunTimeZone;
+import rootwalk.daemon.assembly.zones.ZoneDifference;
+import rootwalk.daemon.assembly.zones.ZoneObserver;
 import rootwalk.wire.Name;
 
 /// Keeps zones in sync with catalog zones (RFC 9432): serves the members of catalog zones of other servers, and lists zones of this server
@@ -130,7 +135,7 @@ final class CatalogZones implements ZoneObserver, AutoCloseable {
         consumed = Set.copyOf(catalogs);
         boolean _ = catchUp(service);
         catalogs.forEach(this::add);
-        Set<Name> others = produced.use(service);
+        Set<Name> others = produced.use(service.zonesInUse());
         others.forEach(this::add);
         if (thread == null && (isBehind || !catalogs.isEmpty() || !others.isEmpty())) {
             Thread begun = threads.newThread(this::run);

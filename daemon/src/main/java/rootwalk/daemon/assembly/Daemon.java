@@ -23,6 +23,28 @@ import rootwalk.config.ConfigResult;
 import rootwalk.config.Problem;
 import rootwalk.control.ControlHandler;
 import rootwalk.control.ReloadResult;
+import rootwalk.daemon.assembly.listening.ApiServer;
+import rootwalk.daemon.assembly.listening.ListenerChange;
+import rootwalk.daemon.assembly.listening.Monitoring;
+import rootwalk.daemon.assembly.listening.TransportStart;
+import rootwalk.daemon.assembly.listening.Transports;
+import rootwalk.daemon.assembly.process.Endpoint;
+import rootwalk.daemon.assembly.process.Environment;
+import rootwalk.daemon.assembly.process.NamedThreads;
+import rootwalk.daemon.assembly.process.OwnThread;
+import rootwalk.daemon.assembly.process.PeriodicCheck;
+import rootwalk.daemon.assembly.process.StartFailure;
+import rootwalk.daemon.assembly.process.UncaughtExceptions;
+import rootwalk.daemon.assembly.upstream.ResolverService;
+import rootwalk.daemon.assembly.zones.ChangedZones;
+import rootwalk.daemon.assembly.zones.HeapCompaction;
+import rootwalk.daemon.assembly.zones.HeapWatch;
+import rootwalk.daemon.assembly.zones.ProducedCatalogs;
+import rootwalk.daemon.assembly.zones.SignatureWatch;
+import rootwalk.daemon.assembly.zones.ZoneExchange;
+import rootwalk.daemon.assembly.zones.ZoneObserver;
+import rootwalk.daemon.assembly.zones.ZoneRegistry;
+import rootwalk.daemon.assembly.zones.ZoneTransactions;
 import rootwalk.daemon.policy.ZoneLogs;
 import rootwalk.daemon.transport.proxy.ProxyProtocol;
 import rootwalk.daemon.transport.stream.StreamTls;
@@ -81,7 +103,9 @@ public final class Daemon implements AutoCloseable {
                 virtualThreads("catalog-zones"));
         int loops = config.threads().orElse(Runtime.getRuntime().availableProcessors());
         TransportStart start =
-                new TransportStart(loops, environment, uncaughtExceptions, this::current, telemetry::ofLoop,
+                new TransportStart(loops, environment, uncaughtExceptions, () -> current().config(),
+                        () -> current().resourceLimits(),
+                        () -> new ServicePipelines(this::current, environment.pipelines()), telemetry::ofLoop,
                         new ProxyProtocol(() -> service.proxies()));
         // Meanwhile zones and hosts files are read.
         CompletableFuture<StreamTransport> opening = OwnThread.run(start::streams);
@@ -266,7 +290,7 @@ public final class Daemon implements AutoCloseable {
     /// Before the first request is received: a zone that it adds is an addition to these.
     private void useZones() {
         boolean _ = change(service -> {
-            assembly.exchange().use(service);
+            assembly.exchange().use(service.zonesInUse());
             catalogs.use(service);
             return true;
         }).orElse(false);
@@ -283,11 +307,11 @@ public final class Daemon implements AutoCloseable {
         return startSettings.changed(service.config(), assembly.journal());
     }
 
-    Service current() {
+    public Service current() {
         return service;
     }
 
-    Telemetry telemetry() {
+    public Telemetry telemetry() {
         return telemetry;
     }
 

@@ -15,6 +15,8 @@ import rootwalk.control.ControlProblem;
 import rootwalk.control.ReloadResult;
 import rootwalk.control.Report;
 import rootwalk.control.ZoneCommand;
+import rootwalk.daemon.assembly.process.AppendingWriter;
+import rootwalk.daemon.assembly.upstream.ResolverService;
 import rootwalk.resolver.anchors.Anchors;
 import rootwalk.wire.DurationText;
 import rootwalk.wire.Name;

@@ -20,6 +20,8 @@ import rootwalk.authoritative.zone.ZoneSnapshot;
 import rootwalk.authoritative.zone.ZoneState;
 import rootwalk.control.Report.Fact;
 import rootwalk.control.Report.Value;
+import rootwalk.daemon.assembly.listening.Monitoring;
+import rootwalk.daemon.assembly.process.Endpoint;
 import rootwalk.daemon.exposition.HealthCheck;
 import rootwalk.daemon.exposition.MetricsSource;
 import rootwalk.daemon.metrics.LoopWatch;

@@ -5,6 +5,7 @@ import java.util.List;
 
 import rootwalk.authoritative.zone.ServedZones;
 import rootwalk.config.Config;
+import rootwalk.daemon.assembly.listening.DesignatedResolver;
 import rootwalk.daemon.pipeline.LocalSource;
 import rootwalk.daemon.policy.LocalAnswers;
 import rootwalk.daemon.policy.LocalZones;

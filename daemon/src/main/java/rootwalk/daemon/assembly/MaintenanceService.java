@@ -8,6 +8,8 @@ import java.util.concurrent.ThreadFactory;
 import rootwalk.authoritative.zone.ServedZones;
 import rootwalk.authoritative.zone.Zone;
 import rootwalk.config.Config;
+import rootwalk.daemon.assembly.zones.PermissionsOfZones;
+import rootwalk.daemon.assembly.zones.ZoneSettings;
 import rootwalk.daemon.pipeline.QueryObserver;
 import rootwalk.daemon.pipeline.ResponsePath;
 import rootwalk.daemon.policy.NoticeReceiver;

@@ -20,6 +20,12 @@ import rootwalk.config.Problem;
 import rootwalk.control.ControlProblem;
 import rootwalk.control.ReloadResult;
 import rootwalk.control.ReloadResult.ZoneOutcome;
+import rootwalk.daemon.assembly.listening.ListenerChange;
+import rootwalk.daemon.assembly.listening.Listeners;
+import rootwalk.daemon.assembly.process.Environment;
+import rootwalk.daemon.assembly.process.UncaughtExceptions;
+import rootwalk.daemon.assembly.zones.SignatureWatch;
+import rootwalk.daemon.assembly.zones.ZoneSettings;
 import rootwalk.wire.Name;
 
 /// Replaces the service of a running daemon by that of another configuration, and reads changed zone files. Any thread; one
@@ -131,7 +137,7 @@ final class Reload {
         ready.publishZones();
         assembly.journal().endOthers();
         daemon.replaceService(after);
-        assembly.exchange().use(after);
+        assembly.exchange().use(after.zonesInUse());
         after.resolving().ifPresent(it -> {
             // Data that was validated meanwhile is not cached any more.
             it.anchors().ifPresent(anchors -> anchors.negative().restore().forEach(it::flush));

@@ -21,6 +21,7 @@ import rootwalk.control.Report;
 import rootwalk.control.Report.Fact;
 import rootwalk.control.Report.Item;
 import rootwalk.daemon.api.ApiLog;
+import rootwalk.daemon.assembly.upstream.ResolverService;
 import rootwalk.daemon.policy.HandshakeLog;
 import rootwalk.daemon.policy.TransferLog;
 import rootwalk.daemon.policy.ZoneLogs;
@@ -44,12 +45,12 @@ import rootwalk.wire.RecordType;
 import rootwalk.wire.SafeText;
 
 /// Reports on a daemon.
-final class Reports {
+public final class Reports {
 
     private final Daemon daemon;
     private final Service service;
 
-    Reports(Daemon daemon) {
+    public Reports(Daemon daemon) {
         this.daemon = daemon;
         service = daemon.current();
     }
@@ -237,7 +238,7 @@ final class Reports {
         return Integer.toUnsignedLong(snapshot.serial());
     }
 
-    Report stats() {
+    public Report stats() {
         List<Fact> facts = new ArrayList<>();
         facts.add(Fact.of("uptime-seconds", daemon.uptime().toSeconds()));
         daemon.telemetry().counts().totals().forEach((name, count) -> facts.add(Fact.of(name, count)));

@@ -8,6 +8,17 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 import rootwalk.config.Config;
+import rootwalk.daemon.assembly.listening.ResourceLimits;
+import rootwalk.daemon.assembly.process.Environment;
+import rootwalk.daemon.assembly.process.NamedThreads;
+import rootwalk.daemon.assembly.process.UncaughtExceptions;
+import rootwalk.daemon.assembly.upstream.AnchorsPlan;
+import rootwalk.daemon.assembly.upstream.CacheDependencies;
+import rootwalk.daemon.assembly.upstream.OpenSharedCache;
+import rootwalk.daemon.assembly.upstream.ResolverService;
+import rootwalk.daemon.assembly.upstream.SelfAddressCheck;
+import rootwalk.daemon.assembly.upstream.SharingScope;
+import rootwalk.daemon.assembly.upstream.UpstreamSockets;
 import rootwalk.daemon.pipeline.QueryObserver;
 import rootwalk.daemon.pipeline.ResponsePath;
 import rootwalk.daemon.policy.FailureLog;

@@ -13,6 +13,8 @@ import org.slf4j.LoggerFactory;
 import rootwalk.config.Config;
 import rootwalk.config.ConfigResult;
 import rootwalk.config.Problem;
+import rootwalk.daemon.assembly.zones.RunTimeSettings;
+import rootwalk.daemon.assembly.zones.RunTimeZone;
 import rootwalk.wire.Name;
 
 /// Combines a configuration with the zones that are not in it: those that were added while the server ran, and members of catalogs. Stateless.

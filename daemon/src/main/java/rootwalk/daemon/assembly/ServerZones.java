@@ -24,6 +24,8 @@ import rootwalk.daemon.api.ApiProblem;
 import rootwalk.daemon.api.ApiProblem.Kind;
 import rootwalk.daemon.api.ApiZones;
 import rootwalk.daemon.api.Token;
+import rootwalk.daemon.assembly.zones.UpdateRules;
+import rootwalk.daemon.assembly.zones.ZoneTransactions;
 import rootwalk.wire.Name;
 
 /// The zones of the daemon, for the REST API. Any thread.

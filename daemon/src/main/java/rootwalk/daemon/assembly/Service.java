@@ -6,6 +6,10 @@ import java.util.Optional;
 import rootwalk.authoritative.Authority;
 import rootwalk.authoritative.zone.ServedZones;
 import rootwalk.config.Config;
+import rootwalk.daemon.assembly.listening.ResourceLimits;
+import rootwalk.daemon.assembly.upstream.ResolverService;
+import rootwalk.daemon.assembly.zones.ZoneSettings;
+import rootwalk.daemon.assembly.zones.ZonesInUse;
 import rootwalk.daemon.pipeline.NetworkSet;
 import rootwalk.daemon.pipeline.Pipeline;
 import rootwalk.daemon.pipeline.QueryStep;
@@ -31,7 +35,7 @@ import rootwalk.wire.tsig.TsigKeys;
 /// @param resolving empty if recursion is disabled
 /// @param steadyClock for the expiry of zones
 /// @param resourceLimits what each part may use of the resources of the process
-record Service(
+public record Service(
         Config config,
         TsigKeys keys,
         NetworkSet proxies,
@@ -47,6 +51,10 @@ record Service(
         ResponsePath responses,
         InstantSource steadyClock,
         ResourceLimits resourceLimits) {
+
+    ZonesInUse zonesInUse() {
+        return new ZonesInUse(config, keys, settings, zones);
+    }
 
     HostsOverlay hosts() {
         return steps.hosts();

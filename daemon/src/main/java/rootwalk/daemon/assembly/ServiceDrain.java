@@ -5,6 +5,10 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
+import rootwalk.daemon.assembly.upstream.OpenSharedCache;
+import rootwalk.daemon.assembly.upstream.ResolverService;
+import rootwalk.daemon.assembly.upstream.UpstreamSockets;
+
 /// Closes replaced services, in the order in which they were replaced, each after its last query has been answered.
 /// Any thread.
 final class ServiceDrain implements AutoCloseable {

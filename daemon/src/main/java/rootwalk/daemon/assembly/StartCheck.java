@@ -16,6 +16,11 @@ import rootwalk.config.NamedAddress;
 import rootwalk.config.NamedCertificate;
 import rootwalk.config.NamedFile;
 import rootwalk.config.Problem;
+import rootwalk.daemon.assembly.listening.QuicServer;
+import rootwalk.daemon.assembly.listening.ResourceLimits;
+import rootwalk.daemon.assembly.process.KeysReader;
+import rootwalk.daemon.assembly.upstream.AnchorWarnings;
+import rootwalk.daemon.assembly.upstream.OpenSharedCache;
 import rootwalk.os.ProcessLimits;
 import rootwalk.wire.Addresses;
 

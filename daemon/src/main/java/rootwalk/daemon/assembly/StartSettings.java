@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import rootwalk.config.Config;
+import rootwalk.daemon.assembly.zones.ZoneJournal;
 
 /// The settings that are read only at the start: another value needs a restart. Immutable.
 ///

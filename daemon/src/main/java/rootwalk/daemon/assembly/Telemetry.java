@@ -11,6 +11,8 @@ import java.util.stream.Collectors;
 
 import rootwalk.config.Config;
 import rootwalk.config.Config.DnstapTarget;
+import rootwalk.daemon.assembly.listening.WebSites;
+import rootwalk.daemon.assembly.process.Environment;
 import rootwalk.daemon.dnstap.Dnstap;
 import rootwalk.daemon.dnstap.DnstapSettings;
 import rootwalk.daemon.metrics.QueryCounts;
@@ -21,7 +23,7 @@ import rootwalk.daemon.pipeline.QueryObserver;
 import rootwalk.resolver.upstream.UpstreamTap;
 
 /// What a server counts, logs and copies of queries and requests, for as long as it runs. Any thread.
-final class Telemetry implements AutoCloseable {
+public final class Telemetry implements AutoCloseable {
 
     private final QueryLog queryLog;
     private final WebLog webLog;
@@ -89,7 +91,7 @@ final class Telemetry implements AutoCloseable {
         return webLog;
     }
 
-    QueryCounts counts() {
+    public QueryCounts counts() {
         return counts;
     }
 

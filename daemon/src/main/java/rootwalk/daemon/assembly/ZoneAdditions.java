@@ -22,6 +22,8 @@ import rootwalk.config.ApexRecords;
 import rootwalk.config.Config;
 import rootwalk.config.Template;
 import rootwalk.config.ZoneSource;
+import rootwalk.daemon.assembly.zones.RunTimeZone;
+import rootwalk.daemon.assembly.zones.ZoneDifference;
 import rootwalk.wire.BigEndian;
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;

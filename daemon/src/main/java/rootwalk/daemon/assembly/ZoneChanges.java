@@ -18,6 +18,14 @@ import rootwalk.authoritative.zone.ServedZones.Audience;
 import rootwalk.authoritative.zone.Zone;
 import rootwalk.authoritative.zone.ZoneSnapshot;
 import rootwalk.config.Config;
+import rootwalk.daemon.assembly.zones.RunTimeZone;
+import rootwalk.daemon.assembly.zones.ZoneDifference;
+import rootwalk.daemon.assembly.zones.ZoneExchange;
+import rootwalk.daemon.assembly.zones.ZoneJournal;
+import rootwalk.daemon.assembly.zones.ZoneObserver;
+import rootwalk.daemon.assembly.zones.ZoneRegistry;
+import rootwalk.daemon.assembly.zones.ZoneSources;
+import rootwalk.daemon.assembly.zones.ZoneWork;
 import rootwalk.wire.Name;
 
 /// Adds zones to the running service and removes them, without a reload: the work is for these zones only. One change at a time.
@@ -231,7 +239,7 @@ final class ZoneChanges {
         Map<Audience, List<Zone>> byAudience =
                 zones.stream().collect(Collectors.groupingBy(zone -> audience(service, zone)));
         byAudience.forEach((audience, some) -> service.zones().add(some, audience));
-        exchange.add(service, settings);
+        exchange.add(service.zonesInUse(), settings);
         service.resolving().ifPresent(
                 it -> it.zonesReplaced(settings.stream().map(Config.Zone::name).collect(Collectors.toSet())));
         observer.added(settings);

@@ -32,6 +32,8 @@ import rootwalk.control.ControlProblem;
 import rootwalk.control.Report;
 import rootwalk.control.Report.Fact;
 import rootwalk.control.ZoneCommand;
+import rootwalk.daemon.assembly.zones.UpdateRules;
+import rootwalk.daemon.assembly.zones.ZoneTransactions;
 import rootwalk.transfer.RefreshTimes;
 import rootwalk.wire.CountText;
 import rootwalk.wire.Name;

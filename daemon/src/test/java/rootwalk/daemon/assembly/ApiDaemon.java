@@ -22,6 +22,7 @@ import rootwalk.authoritative.zone.ZoneNode;
 import rootwalk.authoritative.zone.ZoneSnapshot;
 import rootwalk.config.ConfigReader;
 import rootwalk.config.ConfigResult;
+import rootwalk.daemon.assembly.process.Environment;
 import rootwalk.wire.Name;
 import rootwalk.wire.Serial;
 import rootwalk.wire.text.RdataText;

@@ -29,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 import rootwalk.config.ConfigReader;
 import rootwalk.config.ConfigResult;
 import rootwalk.control.Report.Fact;
+import rootwalk.daemon.assembly.listening.ApiServer;
+import rootwalk.daemon.assembly.process.Environment;
 import rootwalk.wire.testing.TestCertificates;
 
 /// The addresses of the REST API.

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import rootwalk.authoritative.zone.Zone;
 import rootwalk.authoritative.zone.ZoneSnapshot;
 import rootwalk.config.Config;
+import rootwalk.daemon.assembly.zones.ProducedCatalogs;
 import rootwalk.wire.Name;
 
 /// Catalog zones (RFC 9432) between two servers.

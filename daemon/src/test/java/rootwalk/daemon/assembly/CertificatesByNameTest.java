@@ -33,6 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import rootwalk.config.ConfigReader;
 import rootwalk.config.ConfigResult;
+import rootwalk.daemon.assembly.process.Environment;
 import rootwalk.socket.quic.QuicClient;
 import rootwalk.socket.quic.QuicClientConnection;
 import rootwalk.wire.testing.TestCertificates;

@@ -33,6 +33,8 @@ import rootwalk.authoritative.zone.Zone;
 import rootwalk.config.ConfigReader;
 import rootwalk.config.ConfigResult;
 import rootwalk.control.ReloadResult;
+import rootwalk.daemon.assembly.process.Environment;
+import rootwalk.daemon.assembly.process.StartFailure;
 import rootwalk.daemon.pipeline.TestQuery;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;

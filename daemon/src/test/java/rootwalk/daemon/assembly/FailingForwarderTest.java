@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import rootwalk.daemon.assembly.process.StartFailure;
 import rootwalk.wire.Addresses;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Flags;

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
+import rootwalk.daemon.assembly.process.StartFailure;
 import rootwalk.wire.Addresses;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Flags;

@@ -38,6 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import rootwalk.config.ConfigReader;
 import rootwalk.config.ConfigResult;
+import rootwalk.daemon.assembly.process.Environment;
 import rootwalk.daemon.transport.quic.Http3Client;
 import rootwalk.wire.testing.ScriptedServer;
 import rootwalk.wire.testing.TestCertificates;

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 import rootwalk.config.ConfigReader;
 import rootwalk.config.ConfigResult;
 import rootwalk.control.ReloadResult;
+import rootwalk.daemon.assembly.process.Environment;
+import rootwalk.daemon.assembly.process.StartFailure;
 
 /// Files that became devices or pipes: the previous configuration stays in use.
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it has no devices that are files")

@@ -33,6 +33,8 @@ import org.xbill.DNS.Type;
 import rootwalk.config.ConfigReader;
 import rootwalk.config.ConfigResult;
 import rootwalk.config.Problem;
+import rootwalk.daemon.assembly.process.Environment;
+import rootwalk.daemon.assembly.process.StartFailure;
 
 /// Keys of the configuration and from files, in a running daemon whose client is dnsjava.
 class KeysTest {

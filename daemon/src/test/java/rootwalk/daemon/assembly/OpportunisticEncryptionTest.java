@@ -26,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 import rootwalk.config.ConfigReader;
 import rootwalk.config.ConfigResult;
 import rootwalk.control.Report;
+import rootwalk.daemon.assembly.process.Environment;
+import rootwalk.daemon.assembly.process.StartFailure;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;

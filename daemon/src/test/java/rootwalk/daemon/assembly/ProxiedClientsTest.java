@@ -42,6 +42,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.config.ConfigReader;
 import rootwalk.config.ConfigResult;
 import rootwalk.control.Report.Value;
+import rootwalk.daemon.assembly.process.Environment;
+import rootwalk.daemon.assembly.process.StartFailure;
 import rootwalk.daemon.pipeline.TestQuery;
 import rootwalk.daemon.transport.proxy.TestHeader;
 import rootwalk.wire.EdnsOption;

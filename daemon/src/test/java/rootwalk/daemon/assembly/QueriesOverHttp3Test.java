@@ -34,6 +34,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import rootwalk.config.ConfigReader;
 import rootwalk.config.ConfigResult;
+import rootwalk.daemon.assembly.listening.DesignatedResolver;
+import rootwalk.daemon.assembly.process.Environment;
 import rootwalk.daemon.pipeline.TestQuery;
 import rootwalk.daemon.transport.quic.Http3Client;
 import rootwalk.wire.EdnsOption;

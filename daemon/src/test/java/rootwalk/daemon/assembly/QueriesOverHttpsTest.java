@@ -47,6 +47,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import rootwalk.config.ConfigReader;
 import rootwalk.config.ConfigResult;
+import rootwalk.daemon.assembly.process.Environment;
 import rootwalk.daemon.dnstap.TapReader;
 import rootwalk.daemon.pipeline.AnswerSource;
 import rootwalk.daemon.pipeline.TestQuery;

@@ -27,6 +27,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rootwalk.config.ConfigReader;
 import rootwalk.config.ConfigResult;
+import rootwalk.daemon.assembly.listening.DesignatedResolver;
+import rootwalk.daemon.assembly.process.Environment;
+import rootwalk.daemon.assembly.process.ListenSockets;
 import rootwalk.daemon.pipeline.TestQuery;
 import rootwalk.os.OwnSockets;
 import rootwalk.os.ServiceSockets;
@@ -309,7 +312,7 @@ class QueriesOverQuicTest {
         assertThat(process.waitFor()).isZero();
         assertThat(output).contains("runs: ");
         assertThat(Files.readAllLines(folder.resolve("classes.log")))
-                .anyMatch(line -> line.contains("rootwalk.daemon.assembly.QuicServer"))
+                .anyMatch(line -> line.contains("rootwalk.daemon.assembly.listening.QuicServer"))
                 .noneMatch(line -> line.contains("io.netty.handler.codec.quic")
                         || line.contains("io.netty.handler.codec.http3") || line.contains("rootwalk.web.server.Http3")
                         || line.contains("rootwalk.daemon.transport.quic.QuicTransport "));

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rootwalk.config.ConfigReader;
 import rootwalk.config.ConfigResult;
+import rootwalk.daemon.assembly.process.Environment;
 import rootwalk.socket.quic.QuicClient;
 import rootwalk.socket.quic.QuicClientConnection;
 import rootwalk.socket.quic.QuicClientTls;

@@ -21,6 +21,8 @@ import rootwalk.config.Config;
 import rootwalk.config.ConfigReader;
 import rootwalk.config.ConfigResult;
 import rootwalk.config.Web;
+import rootwalk.daemon.assembly.process.Environment;
+import rootwalk.daemon.assembly.process.StartFailure;
 import rootwalk.wire.Name;
 
 /// Every configuration printed in the README and in the page about several servers starts.

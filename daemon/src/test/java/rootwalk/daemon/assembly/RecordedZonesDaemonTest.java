@@ -31,6 +31,8 @@ import rootwalk.config.ConfigReader;
 import rootwalk.config.ConfigResult;
 import rootwalk.config.Problem;
 import rootwalk.control.ReloadResult;
+import rootwalk.daemon.assembly.process.Environment;
+import rootwalk.daemon.assembly.process.StartFailure;
 import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;

@@ -29,6 +29,7 @@ import rootwalk.config.ConfigResult;
 import rootwalk.control.ControlProblem;
 import rootwalk.control.ReloadResult;
 import rootwalk.control.Report.Fact;
+import rootwalk.daemon.assembly.process.Environment;
 import rootwalk.resolver.cache.Caches;
 import rootwalk.socket.BindFailure;
 import rootwalk.socket.DatagramHandler;

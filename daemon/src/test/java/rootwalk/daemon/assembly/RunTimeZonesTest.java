@@ -26,6 +26,7 @@ import rootwalk.authoritative.zone.Zone;
 import rootwalk.authoritative.zone.ZoneSnapshot;
 import rootwalk.authoritative.zone.ZoneWriter;
 import rootwalk.control.ReloadResult;
+import rootwalk.daemon.assembly.process.StartFailure;
 import rootwalk.wire.Name;
 import rootwalk.wire.RecordType;
 

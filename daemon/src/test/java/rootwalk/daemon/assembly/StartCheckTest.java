@@ -21,6 +21,8 @@ import rootwalk.config.ConfigResult;
 import rootwalk.config.Problem;
 import rootwalk.control.ControlProblem;
 import rootwalk.control.ReloadResult;
+import rootwalk.daemon.assembly.process.Environment;
+import rootwalk.daemon.assembly.process.StartFailure;
 import rootwalk.web.certificate.LocalAuthority;
 import rootwalk.wire.tls.TlsIdentity;
 

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 import rootwalk.config.Config;
 import rootwalk.config.ConfigReader;
 import rootwalk.config.ConfigResult;
+import rootwalk.daemon.assembly.process.Environment;
+import rootwalk.daemon.assembly.process.StartFailure;
 import rootwalk.resolver.contract.Query;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.ResolutionObserver;

@@ -11,6 +11,8 @@ import java.util.List;
 
 import rootwalk.config.ConfigReader;
 import rootwalk.config.ConfigResult;
+import rootwalk.daemon.assembly.process.Environment;
+import rootwalk.daemon.assembly.process.StartFailure;
 
 /// Daemons of a test, with their files in one folder.
 final class TestDaemons implements AutoCloseable {

@@ -19,10 +19,12 @@ import rootwalk.control.CommandResult;
 import rootwalk.control.ReloadResult;
 import rootwalk.control.Report;
 import rootwalk.control.ZoneCommand;
+import rootwalk.daemon.assembly.process.Environment;
+import rootwalk.daemon.assembly.process.StartFailure;
 import rootwalk.wire.Name;
 
 /// A daemon in a folder of its own, which can be stopped and started again.
-final class TestServer implements AutoCloseable {
+public final class TestServer implements AutoCloseable {
 
     private static final String HEAD = "listen: {dns: [\"127.0.0.1:0\"]}\nhosts: {files: []}\nthreads: 1\n"
             + "recursion: {enabled: false}\n";
@@ -127,7 +129,7 @@ final class TestServer implements AutoCloseable {
         return serial(name) > -2;
     }
 
-    static void await(BooleanSupplier condition) {
+    public static void await(BooleanSupplier condition) {
         long begun = System.nanoTime();
         while (!condition.getAsBoolean() && System.nanoTime() - begun < TimeUnit.SECONDS.toNanos(30)) {
             Thread.onSpinWait();

@@ -30,6 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rootwalk.config.ConfigReader;
 import rootwalk.config.ConfigResult;
+import rootwalk.daemon.assembly.process.Environment;
+import rootwalk.daemon.assembly.process.StartFailure;
 import rootwalk.wire.BigEndian;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;

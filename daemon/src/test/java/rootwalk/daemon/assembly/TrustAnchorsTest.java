@@ -28,6 +28,8 @@ import rootwalk.control.CommandResult;
 import rootwalk.control.Report;
 import rootwalk.control.Report.Fact;
 import rootwalk.control.Report.Value;
+import rootwalk.daemon.assembly.process.Environment;
+import rootwalk.daemon.assembly.process.StartFailure;
 import rootwalk.resolver.anchors.NegativeAnchorCheck;
 import rootwalk.resolver.anchors.NegativeAnchors;
 import rootwalk.resolver.contract.Time;

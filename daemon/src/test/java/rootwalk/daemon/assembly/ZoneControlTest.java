@@ -14,6 +14,7 @@ import rootwalk.config.ConfigResult;
 import rootwalk.control.CommandResult;
 import rootwalk.control.Report;
 import rootwalk.control.ZoneCommand;
+import rootwalk.daemon.assembly.process.Environment;
 
 /// `rootwalk ctl zone`.
 class ZoneControlTest {

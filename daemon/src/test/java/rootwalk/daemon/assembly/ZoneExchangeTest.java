@@ -30,6 +30,7 @@ import rootwalk.authoritative.zone.ZoneSnapshot;
 import rootwalk.authoritative.zone.ZoneState;
 import rootwalk.config.ConfigReader;
 import rootwalk.config.ConfigResult;
+import rootwalk.daemon.assembly.process.Environment;
 import rootwalk.daemon.pipeline.TestQuery;
 import rootwalk.transfer.RefreshTimes;
 import rootwalk.transfer.Secondaries;

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 import rootwalk.authoritative.zone.ZoneSnapshot;
 import rootwalk.config.ConfigReader;
 import rootwalk.config.ConfigResult;
+import rootwalk.daemon.assembly.process.Environment;
+import rootwalk.daemon.assembly.process.StartFailure;
 import rootwalk.wire.Addresses;
 import rootwalk.wire.Name;
 import rootwalk.wire.testing.TestCertificates;

@@ -19,7 +19,7 @@ import rootwalk.config.ConfigResult;
 import rootwalk.control.Report.Fact;
 import rootwalk.control.Report.Value;
 import rootwalk.daemon.assembly.Daemon;
-import rootwalk.daemon.assembly.Environment;
+import rootwalk.daemon.assembly.process.Environment;
 import rootwalk.daemon.pipeline.TestQuery;
 
 /// dnstap as a configuration has it.

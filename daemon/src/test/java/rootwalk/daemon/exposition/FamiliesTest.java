@@ -17,8 +17,8 @@ import rootwalk.config.ConfigResult;
 import rootwalk.control.Report.Fact;
 import rootwalk.control.Report.Value;
 import rootwalk.daemon.assembly.Daemon;
-import rootwalk.daemon.assembly.Environment;
-import rootwalk.daemon.assembly.StartFailure;
+import rootwalk.daemon.assembly.process.Environment;
+import rootwalk.daemon.assembly.process.StartFailure;
 
 /// The names of metrics: programs rely on them.
 class FamiliesTest {
