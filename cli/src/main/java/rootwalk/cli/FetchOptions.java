@@ -131,7 +131,7 @@ final class FetchOptions {
     FetchRequest parse(String text) throws IOException {
         Duration timeout = Seconds.of("--connect-timeout", connectTimeout, 3600);
         Version version = version();
-        ConnectSettings connect = new ConnectSettings(version.protocols(), overrides(),
+        ConnectSettings connect = new ConnectSettings(overrides(),
                 Optional.ofNullable(proxy).map(FetchOptions::url), timeout, timeout);
         return new FetchRequest(request(url(text)), location ? OnRedirect.FOLLOW : OnRedirect.STOP, version, families(),
                 trust(),

@@ -89,7 +89,7 @@ record LabFetcher(Config config, Environment environment, LabWeb web) implements
         var chain = new LookupChain(StubCache.empty(environment.time()::nanos), HostsLookup.none(), lookup);
         var addresses = new AddressLookup(chain, AddressLookup.Families.BOTH, Version.HTTP_2.protocols(), TIMEOUT,
                 this::isPermitted);
-        var settings = new ConnectSettings(Version.HTTP_2.protocols(), Map.of(), Optional.empty(), TIMEOUT, TIMEOUT);
+        var settings = new ConnectSettings(Map.of(), Optional.empty(), TIMEOUT, TIMEOUT);
         var connector = new Connector(addresses, settings, trust(), InstantSource.system(),
                 Thread.ofPlatform().daemon().name("page-journey").factory());
         FetchTimeline timeline = FetchTimeline.begin(environment.time()::nanos, onlooker.andThen(printer.path()));

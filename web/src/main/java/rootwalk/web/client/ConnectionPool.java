@@ -206,6 +206,19 @@ final class ConnectionPool implements AutoCloseable {
         }
     }
 
+    /// Keeps an HTTP/2 connection from further requests, which will use HTTP/1.1. Those on it can end.
+    void retire(Lease lease) {
+        lock.lock();
+        try {
+            Origin origin = origins.computeIfAbsent(lease.origin(), _ -> new Origin());
+            origin.idle.remove(lease.connection());
+            origin.framing = Optional.of(Framing.HTTP_1);
+            origin.signalFirst();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @Override
     public void close() {
         lock.lock();

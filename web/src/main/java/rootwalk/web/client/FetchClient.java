@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -44,10 +45,12 @@ public final class FetchClient implements AutoCloseable {
     private final InstantSource clock;
     private final ConnectionPool pool;
     private final ContentMemory memory;
+    /// Origins that have required HTTP/1.1.
+    private final Set<String> withoutHttp2 = ConcurrentHashMap.newKeySet();
     /// Background validations of stale responses.
     private final Queue<Thread> backgroundValidations = new ConcurrentLinkedQueue<>();
 
-    /// @param connector should offer the protocols of `version`; closed with this client
+    /// @param connector closed with this client
     /// @param clock the time of day
     public FetchClient(
             Connector connector, Version version, Limits limits, HttpCache cache, Cookies cookies,
@@ -199,9 +202,10 @@ public final class FetchClient implements AutoCloseable {
 
     /// Sends the request and receives the response. The server may close a persistent connection at the moment when it
     /// is reused; the request is then sent again on another connection, at most once for each persistent connection. A
-    /// request on a refused stream is sent again once.
+    /// request that the server did not process is sent again once, and once with HTTP/1.1 if the server requires it.
     private Received receive(Request request, PhaseTimer timer, FetchTimeline timeline) throws FetchFailure {
         boolean refused = false;
+        boolean downgraded = false;
         for (int kept = limits.connections();; kept--) {
             timer.endPhase(Phase.BLOCKED);
             ConnectionPool.Lease lease = pool.acquire(request.url(), Urgency.of(request.headers()),
@@ -214,23 +218,26 @@ public final class FetchClient implements AutoCloseable {
                 Response response = exchange.run(request);
                 return new Received(response, lease.connection().connection());
             } catch (FetchFailure e) {
-                boolean idempotent = IDEMPOTENT.contains(request.method().name());
-                // If unexpected data ended the connection, the request was not sent.
-                boolean unheard =
-                        exchange.wasClosedBeforeResponse() && (idempotent || lease.connection().surplus().isPresent());
-                boolean ended = lease.use() == ConnectionPool.Lease.Use.REUSED
-                        && (unheard || (idempotent && exchange.receivedNoHttp()));
-                boolean again = exchange.wasRefused() ? !refused : ended && kept > 0;
+                boolean ended = kept > 0 && endedUnheard(request, lease, exchange);
+                boolean again = switch (exchange.refusal()) {
+                    case NONE -> ended;
+                    case UNPROCESSED -> ended || !refused;
+                    case HTTP_1_1_REQUIRED -> version == Version.HTTP_2 && !downgraded;
+                };
                 if (!again || Thread.currentThread().isInterrupted()) {
                     throw e;
                 }
-                refused |= exchange.wasRefused();
-                String why = exchange.wasRefused()
-                        ? "the server did not process it: "
-                        : exchange.receivedNoHttp()
-                                ? "the persistent connection had other data: "
-                                : "the persistent connection was closed: ";
-                timeline.report(at -> new PathEvent.Retried(at, why + e.description()));
+                switch (exchange.refusal()) {
+                    case NONE -> {}
+                    case UNPROCESSED -> refused |= !ended;
+                    case HTTP_1_1_REQUIRED -> {
+                        downgraded = true;
+                        withoutHttp2.add(lease.origin());
+                        pool.retire(lease);
+                    }
+                }
+                String why = whySentAgain(exchange) + ": " + e.description();
+                timeline.report(at -> new PathEvent.Retried(at, why));
             } finally {
                 if (exchange.isConnectionReusable()) {
                     pool.release(lease);
@@ -241,9 +248,34 @@ public final class FetchClient implements AutoCloseable {
         }
     }
 
+    /// Whether a persistent connection ended before the server could process the request. Over HTTP/2, the server may
+    /// also have reset the stream only.
+    private static boolean endedUnheard(Request request, ConnectionPool.Lease lease, HttpExchange exchange) {
+        boolean isOver = lease.connection().framing() == HttpConnection.Framing.HTTP_1
+                || !lease.connection().isUsable();
+        boolean idempotent = IDEMPOTENT.contains(request.method().name());
+        // If unexpected data ended the connection, the request was not sent.
+        boolean unheard =
+                exchange.wasClosedBeforeResponse() && (idempotent || lease.connection().surplus().isPresent());
+        return lease.use() == ConnectionPool.Lease.Use.REUSED && isOver
+                && (unheard || exchange.refusal() == Refusal.UNPROCESSED || (idempotent && exchange.receivedNoHttp()));
+    }
+
+    private static String whySentAgain(HttpExchange exchange) {
+        return switch (exchange.refusal()) {
+            case UNPROCESSED -> "the server did not process it";
+            case HTTP_1_1_REQUIRED -> "the server requires HTTP/1.1";
+            case NONE -> exchange.receivedNoHttp()
+                    ? "the persistent connection had other data"
+                    : "the persistent connection was closed";
+        };
+    }
+
     private HttpConnection open(Url url, PhaseTimer timer, FetchTimeline timeline) throws FetchFailure {
-        Connection connection = connector.open(url, HttpConnection.preparation(version, limits), timer, timeline);
-        return HttpConnection.on(connection, version);
+        Version offered = withoutHttp2.contains(url.origin()) ? Version.HTTP_1_1 : version;
+        Connection connection = connector.open(url, offered.protocols(),
+                HttpConnection.preparation(offered, limits), timer, timeline);
+        return HttpConnection.on(connection, offered);
     }
 
     private HttpVersion requestVersion() {

@@ -18,6 +18,18 @@ final class Http2CloseReason extends ChannelInboundHandlerAdapter {
 
     private static final AttributeKey<CloseReason> REASON = AttributeKey.valueOf(Http2CloseReason.class, "reason");
 
+    /// The last GOAWAY frame: a server may announce the end first, and say later which stream is the last one (RFC 9113
+    /// section 6.8).
+    private record Farewell(int lastStream, Refusal ofOthers) {}
+
+    private static final AttributeKey<Farewell> FAREWELL = AttributeKey.valueOf(Http2CloseReason.class, "farewell");
+
+    /// What the server's GOAWAY says about a stream. Thread-safe.
+    static Refusal farewell(Channel connection, int stream) {
+        Farewell said = connection.attr(FAREWELL).get();
+        return said == null || stream <= said.lastStream() ? Refusal.NONE : said.ofOthers();
+    }
+
     /// Why the connection of a channel is closed; empty if it is not known. Thread-safe.
     static Optional<CloseReason> of(Channel connection) {
         return Optional.ofNullable(connection.attr(REASON).get());
@@ -27,6 +39,8 @@ final class Http2CloseReason extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object frame) {
         if (frame instanceof Http2GoAwayFrame farewell) {
             context.channel().attr(REASON).setIfAbsent(goAway(farewell));
+            context.channel().attr(FAREWELL).set(
+                    new Farewell(farewell.lastStreamId(), Refusal.of(farewell.errorCode(), Http2Error.NO_ERROR)));
         }
         context.fireChannelRead(frame);
     }

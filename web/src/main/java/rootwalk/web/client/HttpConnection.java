@@ -12,6 +12,7 @@ import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
+import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import io.netty.util.concurrent.Future;
@@ -161,6 +162,16 @@ record HttpConnection(Connection connection, Framing framing) {
     boolean permitsRequests() {
         Http2FrameCodec frames = connection.channel().pipeline().get(Http2FrameCodec.class);
         return frames == null || frames.connection().local().maxActiveStreams() > 0;
+    }
+
+    /// What the server's GOAWAY says about an exchange that has no response.
+    ///
+    /// @param exchange its channel; empty if it could not be opened
+    Refusal farewell(Optional<Channel> exchange) {
+        int stream = exchange.filter(Http2StreamChannel.class::isInstance)
+                .map(channel -> ((Http2StreamChannel) channel).stream().id()).filter(id -> id > 0)
+                .orElse(Integer.MAX_VALUE);
+        return Http2CloseReason.farewell(connection.channel(), stream);
     }
 
     /// Whether another exchange can start on this connection.

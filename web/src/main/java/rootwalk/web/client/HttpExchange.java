@@ -2,6 +2,7 @@ package rootwalk.web.client;
 
 import java.time.Duration;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import org.jspecify.annotations.Nullable;
 import rootwalk.web.client.HttpConnection.Framing;
 import rootwalk.web.http.Body;
 import rootwalk.web.http.Request;
@@ -44,6 +46,8 @@ final class HttpExchange {
     private final ResponseHandler responseHandler;
     private boolean complete;
     private boolean sendFailed;
+    /// Where the request is sent; null before.
+    private @Nullable Channel channel;
 
     HttpExchange(HttpConnection connection, HttpVersion version, HttpMethod method, Limits limits, ContentMemory memory,
             PhaseTimer timer,
@@ -60,15 +64,16 @@ final class HttpExchange {
 
     /// Sends the request, and receives and decodes the response.
     Response run(Request request) throws FetchFailure {
-        Channel channel = connection.openExchange(limits.responseTimeout());
+        Channel opened = connection.openExchange(limits.responseTimeout());
+        channel = opened;
         try {
-            Response response = run(request, channel);
+            Response response = run(request, opened);
             reservation.settle(response.body().length());
             return response;
         } finally {
             reservation.settle(0);
             if (connection.framing() == Framing.HTTP_2) {
-                var _ = channel.close();
+                var _ = opened.close();
             }
         }
     }
@@ -108,9 +113,13 @@ final class HttpExchange {
         return responseHandler.isNoHttp();
     }
 
-    /// Whether the server has not processed the request, so that any request can be sent again.
-    boolean wasRefused() {
-        return responseHandler.isRefused();
+    /// Whether the server has said that it did not process the request, so that any request can be sent again.
+    Refusal refusal() {
+        if (firstOctet.hasReceived()) {
+            return Refusal.NONE;
+        }
+        Refusal ofStream = responseHandler.refusal();
+        return ofStream == Refusal.NONE ? connection.farewell(Optional.ofNullable(channel)) : ofStream;
     }
 
     /// Whether both messages are complete and the connection can be reused.

@@ -59,7 +59,7 @@ final class ResponseHandler extends ChannelInboundHandlerAdapter {
     private boolean interim;
     private int interims;
     private int empties;
-    private volatile boolean isRefused;
+    private volatile Refusal refusal = Refusal.NONE;
     private volatile boolean isNoHttp;
     private @Nullable String expected;
     private HttpResponseStatus status = HttpResponseStatus.CONTINUE;
@@ -98,9 +98,9 @@ final class ResponseHandler extends ChannelInboundHandlerAdapter {
         return isNoHttp;
     }
 
-    /// Whether the server has not processed the request (RFC 9113 section 8.7).
-    boolean isRefused() {
-        return isRefused;
+    /// What the server has said when it reset the stream.
+    Refusal refusal() {
+        return refusal;
     }
 
     @Override
@@ -124,7 +124,7 @@ final class ResponseHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof Http2ResetFrame reset) {
-            isRefused = reset.errorCode() == Http2Error.REFUSED_STREAM.code() && !head.isDone();
+            refusal = Refusal.of(reset.errorCode(), Http2Error.REFUSED_STREAM);
             fail(ResponseFailures.reset(reset.errorCode()));
         }
         context.fireUserEventTriggered(event);

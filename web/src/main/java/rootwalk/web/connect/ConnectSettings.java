@@ -10,13 +10,11 @@ import rootwalk.web.url.Url;
 
 /// Settings for new connections.
 ///
-/// @param protocols offered by ALPN, the preferred one first; empty for no ALPN
 /// @param overrides addresses for `host:port`, used without a lookup
 /// @param proxy the HTTP proxy for all connections: host and port, as a URL
 /// @param connectTimeout for each attempt, and for the tunnel
 /// @param tlsTimeout for the handshake
 public record ConnectSettings(
-        List<String> protocols,
         Map<String, List<InetAddress>> overrides,
         Optional<Url> proxy,
         Duration connectTimeout,
@@ -26,7 +24,6 @@ public record ConnectSettings(
     static final Duration ATTEMPT_DELAY = Duration.ofMillis(250);
 
     public ConnectSettings {
-        protocols = List.copyOf(protocols);
         overrides = Map.copyOf(overrides);
     }
 

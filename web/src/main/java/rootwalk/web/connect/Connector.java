@@ -64,15 +64,16 @@ public final class Connector implements AutoCloseable {
             ThreadFactory threads) {
         this.lookup = lookup;
         this.settings = settings;
-        handshake = new TlsHandshake(trust, settings.protocols(), settings.tlsTimeout(), clock);
+        handshake = new TlsHandshake(trust, settings.tlsTimeout(), clock);
         loop = new MultiThreadIoEventLoopGroup(1, threads, sockets.ioHandlers());
     }
 
     /// Looks up the addresses, and opens the connection, the tunnel and TLS as the URL and the settings require.
     ///
+    /// @param protocols offered by ALPN, the preferred one first; empty for no ALPN
     /// @param timer records the time of each phase
-    public Connection open(Url url, Preparation preparation, PhaseTimer timer, FetchTimeline timeline)
-            throws FetchFailure {
+    public Connection open(Url url, List<String> protocols, Preparation preparation, PhaseTimer timer,
+            FetchTimeline timeline) throws FetchFailure {
         List<InetSocketAddress> addresses = addresses(settings.proxy().orElse(url), timeline);
         timer.endPhase(Phase.DNS);
         HappyEyeballs attempts = new HappyEyeballs((remote, onConnect) -> connect(remote, url, onConnect),
@@ -86,7 +87,7 @@ public final class Connector implements AutoCloseable {
         try {
             tunnel(channel, number, remote, url, timeline);
             timer.endPhase(Phase.CONNECT);
-            Optional<TlsOutcome> tls = prepare(channel, number, url, preparation, timeline);
+            Optional<TlsOutcome> tls = prepare(channel, number, url, protocols, preparation, timeline);
             timer.endPhase(tls.isPresent() ? Phase.TLS : Phase.CONNECT);
             return new Connection(number, channel, tls, timeline);
         } catch (FetchFailure e) {
@@ -179,8 +180,8 @@ public final class Connector implements AutoCloseable {
     }
 
     /// Sets up TLS if required, then the handlers of the caller. Reading starts when all handlers are in place.
-    private Optional<TlsOutcome> prepare(
-            Channel channel, int number, Url url, Preparation preparation, FetchTimeline timeline) throws FetchFailure {
+    private Optional<TlsOutcome> prepare(Channel channel, int number, Url url, List<String> protocols,
+            Preparation preparation, FetchTimeline timeline) throws FetchFailure {
         if (!url.isSecure()) {
             Future<?> prepared = channel.eventLoop().submit(() -> {
                 channel.pipeline().remove(SetupTailHandler.class);
@@ -195,7 +196,7 @@ public final class Connector implements AutoCloseable {
             return Optional.empty();
         }
         Promise<TlsOutcome> ready = channel.eventLoop().newPromise();
-        SslHandler tls = handshake.handler(url, channel.alloc());
+        SslHandler tls = handshake.handler(url, protocols, channel.alloc());
         long began = timeline.now();
         channel.eventLoop().execute(() -> {
             if (!channel.isActive()) {

@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLException;
@@ -30,13 +32,17 @@ import rootwalk.web.url.Url;
 /// TLS 1.3 and 1.2 handshakes with Netty and the JDK. Sessions are resumed while this object exists. Thread-safe.
 final class TlsHandshake {
 
-    private final SslContext context;
+    /// By the protocols that are offered by ALPN.
+    private final Map<List<String>, SslContext> contexts = new ConcurrentHashMap<>();
     private final CertificateVerifier verifier;
     private final Duration timeout;
 
-    TlsHandshake(TrustSettings trust, List<String> protocols, Duration timeout, InstantSource clock) {
+    TlsHandshake(TrustSettings trust, Duration timeout, InstantSource clock) {
         verifier = new CertificateVerifier(trust, clock);
         this.timeout = timeout;
+    }
+
+    private SslContext context(List<String> protocols) {
         SslContextBuilder builder = SslContextBuilder.forClient()
                 .sslProvider(SslProvider.JDK)
                 .protocols("TLSv1.3", "TLSv1.2")
@@ -47,15 +53,18 @@ final class TlsHandshake {
                     SelectorFailureBehavior.NO_ADVERTISE, SelectedListenerFailureBehavior.ACCEPT, protocols));
         }
         try {
-            context = builder.build();
+            return builder.build();
         } catch (SSLException e) {
             throw new IllegalStateException("this JDK has no TLS: " + e.getMessage(), e);
         }
     }
 
     /// The TLS handler for the server of a URL.
-    SslHandler handler(Url url, ByteBufAllocator allocator) {
-        SslHandler handler = context.newHandler(allocator, peerName(url), url.port());
+    ///
+    /// @param protocols offered by ALPN; none if it is empty
+    SslHandler handler(Url url, List<String> protocols, ByteBufAllocator allocator) {
+        SslHandler handler = contexts.computeIfAbsent(protocols, this::context)
+                .newHandler(allocator, peerName(url), url.port());
         handler.setHandshakeTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
         serverName(url).ifPresent(name -> {
             SSLParameters parameters = handler.engine().getSSLParameters();

@@ -80,7 +80,7 @@ public final class TestFetchClient implements AutoCloseable {
         AddressLookup lookup = new AddressLookup(
                 new LookupChain(StubCache.none(), HostsLookup.none(), _ -> NameAnswer.failed("no DNS in this test")),
                 AddressLookup.Families.BOTH, wish.version().protocols(), Duration.ofSeconds(5));
-        ConnectSettings settings = new ConnectSettings(wish.version().protocols(), wish.hosts(), wish.proxy(),
+        ConnectSettings settings = new ConnectSettings(wish.hosts(), wish.proxy(),
                 Duration.ofSeconds(5), Duration.ofSeconds(5));
         Connector connector = new Connector(lookup, settings, wish.trust(), InstantSource.system(),
                 Thread.ofPlatform().daemon().name("browser").factory());
