@@ -3,11 +3,14 @@ package rootwalk.web.client;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2GoAwayFrame;
 import io.netty.util.AttributeKey;
 
@@ -35,6 +38,22 @@ final class Http2CloseReason extends ChannelInboundHandlerAdapter {
         return Optional.ofNullable(connection.attr(REASON).get());
     }
 
+    /// The codec closes the connection without an exception if the server causes too many frames in response, such as
+    /// those to `PING`.
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        context.pipeline().get(Http2FrameCodec.class).connection().addListener(new Http2ConnectionAdapter() {
+            @Override
+            public void onGoAwaySent(int lastStream, long error, ByteBuf text) {
+                if (error != Http2Error.NO_ERROR.code()) {
+                    context.channel().attr(REASON).setIfAbsent(new CloseReason(
+                            ResponseFailures.brokeHttp2(text.toString(StandardCharsets.UTF_8), "connection"),
+                            ResponseFailures.SERVER_FAULT));
+                }
+            }
+        });
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext context, Object frame) {
         if (frame instanceof Http2GoAwayFrame farewell) {
@@ -48,9 +67,7 @@ final class Http2CloseReason extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable why) {
         if (why instanceof Http2Exception breach && !Http2Exception.isStreamError(breach)) {
-            context.channel().attr(REASON)
-                    .setIfAbsent(new CloseReason(ResponseFailures.brokeHttp2(breach, "connection"),
-                            ResponseFailures.SERVER_FAULT));
+            context.channel().attr(REASON).setIfAbsent(ResponseFailures.brokeConnection(breach));
         }
         context.fireExceptionCaught(why);
     }

@@ -14,7 +14,6 @@ import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
-import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import io.netty.util.concurrent.Future;
 import rootwalk.web.connect.Connection;
 import rootwalk.web.connect.Connector;
@@ -91,7 +90,7 @@ record HttpConnection(Connection connection, Framing framing) {
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(CODEC, new Http2StreamFrameToHttpObjectCodec(false, false))
+                        channel.pipeline().addLast(CODEC, new StreamResponses())
                                 .addLast(new UnexpectedDataHandler());
                     }
                 }).open();

@@ -20,6 +20,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http2.Http2Exception.HeaderListSizeException;
 import org.jspecify.annotations.Nullable;
 import rootwalk.web.client.HttpConnection.Framing;
 import rootwalk.web.http.Body;
@@ -188,7 +189,10 @@ final class HttpExchange {
             throw connection.closeReason().map(reason -> reason.asFailure(FetchStep.SEND)).orElseGet(
                     () -> new FetchFailure(FetchStep.SEND,
                             "the request could not be sent: " + ErrorText.of(written.cause()),
-                            "a server that closed the connection", written.cause()));
+                            written.cause() instanceof HeaderListSizeException
+                                    ? "more or longer fields than the server accepts (SETTINGS_MAX_HEADER_LIST_SIZE)"
+                                    : "a server that closed the connection",
+                            written.cause()));
         }
     }
 

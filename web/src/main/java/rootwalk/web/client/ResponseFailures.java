@@ -3,7 +3,10 @@ package rootwalk.web.client;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.ContentLengthNotAllowedException;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -30,6 +33,12 @@ final class ResponseFailures {
 
     /// The usual cause of an HTTP/2 error.
     static final String SERVER_FAULT = "an error in the server, or in a proxy in front of it";
+
+    private static final String ENDLESS_FIELDS = "a server that sets too many cookies or adds fields endlessly";
+
+    /// Netty's message for a header section that is much too large, which ends the connection.
+    private static final Pattern HEAD_TOO_LARGE =
+            Pattern.compile("Header size exceeded max allowed size \\(([0-9]+)\\)");
 
     private static final int MAX_QUOTE = 120;
 
@@ -70,7 +79,7 @@ final class ResponseFailures {
         return switch (why) {
             case TooLongHttpHeaderException _ -> new FetchFailure(FetchStep.RECEIVE,
                     "the header section is larger than " + limits.head() + " octets",
-                    "a server that sets too many cookies or adds fields endlessly", why);
+                    ENDLESS_FIELDS, why);
             case TooLongHttpLineException _ -> new FetchFailure(FetchStep.RECEIVE,
                     "a line of the response is longer than " + limits.head() + " octets",
                     "not a web server, or one that extends a field endlessly", why);
@@ -97,6 +106,24 @@ final class ResponseFailures {
                 "a mistake in the server, or an attack");
     }
 
+    /// RFC 9110 section 15.2.2, RFC 9113 section 8.6
+    static FetchFailure switchedProtocols() {
+        return new FetchFailure(FetchStep.RECEIVE,
+                "the server switched to another protocol (101) without a request to do so",
+                "a server for only that protocol on this port, such as WebSocket");
+    }
+
+    static FetchFailure endedInterim(CharSequence status) {
+        return new FetchFailure(FetchStep.WAIT,
+                "the server ended the stream with an interim response (" + status + "), without a final one",
+                SERVER_FAULT);
+    }
+
+    static FetchFailure contentOfInterim() {
+        return new FetchFailure(FetchStep.WAIT,
+                "content was received after an interim response, before the final one", SERVER_FAULT);
+    }
+
     static FetchFailure withoutStatus() {
         return new FetchFailure(FetchStep.RECEIVE, "the response is not HTTP: it has no :status",
                 "a mistake in the HTTP/2 implementation of the server");
@@ -114,9 +141,22 @@ final class ResponseFailures {
                 "very large parts or very many; with a larger heap, up to a quarter of it is accepted");
     }
 
+    /// The reason for a connection that this client closed after a frame of the server, before its stream was known.
+    static CloseReason brokeConnection(Http2Exception why) {
+        Matcher tooLarge = HEAD_TOO_LARGE.matcher(ErrorText.of(why));
+        return tooLarge.matches()
+                ? new CloseReason("the header section is larger than " + tooLarge.group(1)
+                        + " octets; this client closed the connection", ENDLESS_FIELDS)
+                : new CloseReason(brokeHttp2(why, "connection"), SERVER_FAULT);
+    }
+
     /// @param ended what this client closed: the connection or the stream
     static String brokeHttp2(Http2Exception why, String ended) {
-        return "the server violated HTTP/2: " + quote(why) + "; this client closed the " + ended;
+        return brokeHttp2(nettyText(why), ended);
+    }
+
+    static String brokeHttp2(String how, String ended) {
+        return "the server violated HTTP/2: " + quote(how) + "; this client closed the " + ended;
     }
 
     static FetchFailure truncated(int received, @Nullable String expected, Framing framing) {
@@ -159,6 +199,9 @@ final class ResponseFailures {
     }
 
     static FetchFailure connectionFailed(Throwable why, boolean hasHead, Limits limits) {
+        if (why instanceof DecoderException && why.getCause() instanceof FetchFailure failure) {
+            return failure;
+        }
         if (why instanceof Http2Exception.HeaderListSizeException) {
             return malformed(new TooLongHttpHeaderException(why.getMessage()), hasHead, limits);
         }
@@ -197,7 +240,9 @@ final class ResponseFailures {
             case ContentLengthNotAllowedException _ -> "it has both Content-Length and Transfer-Encoding";
             case TransferEncodingNotAllowedException _ ->
                 "Transfer-Encoding was sent with HTTP/1.0, which does not have it";
-            default -> ErrorText.of(why).replace("request line", "status line");
+            // Netty has one message for several lengths and for those that are no number.
+            default -> ErrorText.of(why).replace("request line", "status line")
+                    .replace("Multiple content-length headers received", "Content-Length is not one number");
         };
     }
 

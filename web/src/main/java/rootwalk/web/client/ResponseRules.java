@@ -94,13 +94,10 @@ final class ResponseRules {
                 ResponseFailures.SERVER_FAULT));
     }
 
-    /// The client requests no upgrade (RFC 9110 section 15.2.2), and HTTP/2 has none (RFC 9113 section 8.6).
+    /// The client requests no upgrade (RFC 9110 section 15.2.2). HTTP/2 has none, which [StreamResponses] checks.
     private static Optional<FetchFailure> upgrade(HttpResponse response) {
         return response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)
-                ? Optional.of(
-                        new FetchFailure(FetchStep.RECEIVE,
-                                "the server switched to another protocol (101) without a request to do so",
-                                "a server for only that protocol on this port, such as WebSocket"))
+                ? Optional.of(ResponseFailures.switchedProtocols())
                 : Optional.empty();
     }
 }

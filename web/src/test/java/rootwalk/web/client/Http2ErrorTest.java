@@ -2,11 +2,13 @@ package rootwalk.web.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static rootwalk.web.client.Http2Frames.CONTINUATION;
 import static rootwalk.web.client.Http2Frames.DATA;
 import static rootwalk.web.client.Http2Frames.END_HEADERS;
 import static rootwalk.web.client.Http2Frames.END_STREAM;
 import static rootwalk.web.client.Http2Frames.GOAWAY;
 import static rootwalk.web.client.Http2Frames.HEADERS;
+import static rootwalk.web.client.Http2Frames.PING;
 import static rootwalk.web.client.Http2Frames.RST_STREAM;
 import static rootwalk.web.client.Http2Frames.begin;
 import static rootwalk.web.client.Http2Frames.concat;
@@ -24,6 +26,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.web.client.TestFetchClient.Settings;
 import rootwalk.web.cookie.CookieJar;
 import rootwalk.web.path.FetchFailure;
@@ -189,6 +192,106 @@ class Http2ErrorTest {
 
             assertThat(browser.events(PathEvent.Informed.class)).singleElement()
                     .satisfies(interim -> assertThat(interim.headers().names()).containsExactly("link"));
+        }
+    }
+
+    /// RFC 9113 section 8.3.2, RFC 9110 section 15
+    @ParameterizedTest
+    @ValueSource(strings = {"200 OK", "0", "099", "1000", "abc", "+20"})
+    void aStatusOfAnotherFormIsNone(String status) throws Exception {
+        try (RawServer server = answering(stream -> frame(HEADERS, END_HEADERS | END_STREAM, stream,
+                fields(":status", status)))) {
+            assertThat(failure(server, Settings.QUICK)).hasMessage("the response is not HTTP: its status is " + status);
+        }
+    }
+
+    @Test
+    void anotherProtocolIsNotSwitchedTo() throws Exception {
+        try (RawServer server = answering(stream -> frame(HEADERS, END_HEADERS, stream, fields(":status", "101")))) {
+            assertThat(failure(server, Settings.QUICK))
+                    .hasMessage("the server switched to another protocol (101) without a request to do so");
+        }
+    }
+
+    /// RFC 9113 section 8.1
+    @Test
+    void anInterimResponseDoesNotEndTheStream() throws Exception {
+        try (RawServer server = answering(stream -> frame(HEADERS, END_HEADERS | END_STREAM, stream,
+                fields(":status", "103")))) {
+            assertThat(failure(server, Settings.QUICK)).hasMessage(
+                    "the server ended the stream with an interim response (103), without a final one");
+        }
+    }
+
+    @Test
+    void anInterimResponseHasNoContent() throws Exception {
+        try (RawServer server = answering(stream -> concat(concat(
+                frame(HEADERS, END_HEADERS, stream, fields(":status", "103")), frame(DATA, 0, stream, new byte[3])),
+                frame(HEADERS, END_HEADERS | END_STREAM, stream, fields(":status", "204"))))) {
+            assertThat(failure(server, Settings.QUICK))
+                    .hasMessage("content was received after an interim response, before the final one");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+6", "-1", "6x", "99999999999999999999"})
+    void aLengthThatIsNoNumberIsSaidToBeNone(String length) throws Exception {
+        try (RawServer server = answering(stream -> frame(HEADERS, END_HEADERS, stream,
+                fields(":status", "200", "content-length", length)))) {
+            assertThat(failure(server, Settings.QUICK).description()).contains("Content-Length is not one number");
+        }
+    }
+
+    @Test
+    void aHeaderSectionThatIsMuchTooLargeEndsTheConnection() throws Exception {
+        byte[] field = fields("x", "y".repeat(120));
+        byte[] more = new byte[field.length * 100];
+        for (int i = 0; i < more.length; i += field.length) {
+            System.arraycopy(field, 0, more, i, field.length);
+        }
+        try (RawServer server = answering(stream -> concat(
+                concat(frame(HEADERS, 0, stream, fields(":status", "200")), frame(CONTINUATION, 0, stream, more)),
+                frame(CONTINUATION, END_HEADERS, stream, more)))) {
+            assertThat(failure(server, Settings.QUICK)).hasMessage(
+                    "the header section is larger than 20480 octets; this client closed the connection");
+        }
+    }
+
+    /// Netty closes the connection then, which is not what the server did.
+    @Test
+    void aServerThatFloodsTheClientWithPingsIsNotSaidToHaveClosed() throws Exception {
+        byte[] ping = frame(PING, 0, 0, new byte[8]);
+        byte[] many = new byte[ping.length * 10_000];
+        for (int i = 0; i < many.length; i += ping.length) {
+            System.arraycopy(ping, 0, many, i, ping.length);
+        }
+        try (RawServer server = RawServer.doing(conversation -> {
+            begin(conversation, new byte[0]);
+            for (int i = 0; i < 200; i++) {
+                conversation.send(many);
+            }
+        })) {
+            assertThat(failure(server, Settings.QUICK).description()).startsWith("the server violated HTTP/2: ")
+                    .contains("control frames").endsWith("; this client closed the connection");
+        }
+    }
+
+    @Test
+    void aServerThatAcceptsFewFieldsIsTheReasonWhyARequestCannotBeSent() throws Exception {
+        byte[] few = {0, 6, 0, 0, 0, 10};
+        try (RawServer server = RawServer.doing(conversation -> {
+            int stream = begin(conversation, few);
+            if (stream > 0) {
+                conversation.send(frame(HEADERS, END_HEADERS | END_STREAM, stream, fields(":status", "204")));
+            }
+            conversation.awaitEnd();
+        }); TestFetchClient browser = browser(Settings.QUICK)) {
+            // The settings may not have been received before the first request.
+            FetchFailure first = catchThrowableOfType(FetchFailure.class, () -> browser.get(server.url("/")));
+            FetchFailure second = catchThrowableOfType(FetchFailure.class, () -> browser.get(server.url("/")));
+
+            assertThat(second.usualCause()).contains("SETTINGS_MAX_HEADER_LIST_SIZE");
+            assertThat(first == null || first.usualCause().equals(second.usualCause())).isTrue();
         }
     }
 
