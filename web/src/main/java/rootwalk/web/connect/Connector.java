@@ -16,7 +16,6 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.handler.proxy.HttpProxyHandler;
 import io.netty.handler.proxy.ProxyHandler;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.AttributeKey;
@@ -31,7 +30,6 @@ import rootwalk.web.path.PathEvent;
 import rootwalk.web.path.Phase;
 import rootwalk.web.path.PhaseTimer;
 import rootwalk.web.path.TlsOutcome;
-import rootwalk.web.url.Host;
 import rootwalk.web.url.Url;
 import rootwalk.wire.Addresses;
 
@@ -120,7 +118,8 @@ public final class Connector implements AutoCloseable {
                     protected void initChannel(Channel channel) {
                         channel.pipeline().addLast(new ConnectStartHandler(onConnect));
                         settings.proxy().ifPresent(proxy -> {
-                            ProxyHandler handler = proxy(proxy, remote);
+                            ProxyHandler handler = new TunnelHandler(proxy, remote, authority(url));
+                            handler.setConnectTimeoutMillis(settings.connectTimeout().toMillis());
                             channel.attr(PROXY).set(handler);
                             channel.pipeline().addLast(handler);
                         });
@@ -128,16 +127,8 @@ public final class Connector implements AutoCloseable {
                     }
                 });
         return settings.proxy().isPresent()
-                ? bootstrap.connect(InetSocketAddress.createUnresolved(hostText(url), url.port()))
+                ? bootstrap.connect(InetSocketAddress.createUnresolved(url.host().toString(), url.port()))
                 : bootstrap.connect(remote);
-    }
-
-    private ProxyHandler proxy(Url proxy, InetSocketAddress remote) {
-        ProxyHandler handler = proxy.userInfo().isPresent()
-                ? new HttpProxyHandler(remote, proxy.userName(), proxy.password())
-                : new HttpProxyHandler(remote);
-        handler.setConnectTimeoutMillis(settings.connectTimeout().toMillis());
-        return handler;
     }
 
     private static InetSocketAddress remote(Channel channel) {
@@ -145,12 +136,8 @@ public final class Connector implements AutoCloseable {
         return proxy == null ? (InetSocketAddress) channel.remoteAddress() : proxy.proxyAddress();
     }
 
-    private static String hostText(Url url) {
-        return switch (url.host()) {
-            case Host.Domain(var ascii) -> ascii;
-            case Host.Ipv4(var address) -> address.getHostAddress();
-            case Host.Ipv6(var address) -> address.getHostAddress();
-        };
+    private static String authority(Url url) {
+        return url.host() + ":" + url.port();
     }
 
     private void tunnel(Channel channel, int number, InetSocketAddress remote, Url url, FetchTimeline timeline)
@@ -164,7 +151,7 @@ public final class Connector implements AutoCloseable {
         await(done, FetchStep.PROXY);
         if (!done.isSuccess()) {
             throw new FetchFailure(FetchStep.PROXY, "the proxy " + Addresses.text(remote) + " opened no tunnel to "
-                    + hostText(url) + ":" + url.port() + ": " + ProxyErrorText.of(done.cause()),
+                    + authority(url) + ": " + ProxyErrorText.of(done.cause()),
                     "the proxy does not allow that host or port, requires credentials, or cannot reach it",
                     done.cause());
         }
@@ -175,7 +162,7 @@ public final class Connector implements AutoCloseable {
                     + " octets after the response that opened the tunnel, before the client sent anything",
                     "a proxy that sends content in its response to CONNECT, which must not have any");
         }
-        String target = hostText(url) + ":" + url.port();
+        String target = authority(url);
         timeline.report(at -> new PathEvent.TunnelOpened(at, number, remote, target, at - began));
     }
 
