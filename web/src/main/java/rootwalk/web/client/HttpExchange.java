@@ -184,15 +184,16 @@ final class HttpExchange {
         long done = await(sent, limits.responseTimeout(), FetchStep.SEND);
         timer.endPhase(Phase.BLOCKED, firstOctet.sentAt());
         timer.endPhase(Phase.SEND, done);
+        if (written.isDone() && written.cause() instanceof HeaderListSizeException tooLarge) {
+            throw new FetchFailure(FetchStep.SEND, "the request could not be sent: " + ErrorText.of(tooLarge),
+                    "more or longer fields than the server accepts (SETTINGS_MAX_HEADER_LIST_SIZE)", tooLarge);
+        }
         if (written.isDone() && !written.isSuccess() && !responseHandler.head().isDone()) {
             sendFailed = true;
             throw connection.closeReason().map(reason -> reason.asFailure(FetchStep.SEND)).orElseGet(
                     () -> new FetchFailure(FetchStep.SEND,
                             "the request could not be sent: " + ErrorText.of(written.cause()),
-                            written.cause() instanceof HeaderListSizeException
-                                    ? "more or longer fields than the server accepts (SETTINGS_MAX_HEADER_LIST_SIZE)"
-                                    : "a server that closed the connection",
-                            written.cause()));
+                            "a server that closed the connection", written.cause()));
         }
     }
 

@@ -17,6 +17,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.AsciiString;
 import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,8 @@ final class ResponseDecoder extends HttpResponseDecoder {
         AFTER_A_RESPONSE
     }
 
+    private static final AttributeKey<String> UNFINISHED = AttributeKey.valueOf(ResponseDecoder.class, "unfinished");
+
     private static final AttributeKey<Surplus> SURPLUS = AttributeKey.valueOf(ResponseDecoder.class, "surplus");
 
     private static final int MAX_QUOTE = 60;
@@ -50,18 +53,27 @@ final class ResponseDecoder extends HttpResponseDecoder {
     /// The method of the current request; null between requests.
     private @Nullable HttpMethod method;
     private boolean interim;
+    /// Whether the response to the current request has a status line.
+    private boolean begun;
     private Position position = Position.BEFORE_A_REQUEST;
 
     ResponseDecoder(Limits limits) {
-        // RFC 9112 section 6.3: two equal lengths count as one. ResponseRules checks the values.
+        // RFC 9112 section 6.3: two equal lengths count as one; section 2.2: a line may end with LF only, as those of
+        // small servers and scripts. ResponseRules checks the values.
         super(new HttpDecoderConfig().setMaxInitialLineLength(limits.head()).setMaxHeaderSize(limits.head())
-                .setAllowDuplicateContentLengths(true)
+                .setAllowDuplicateContentLengths(true).setStrictLineParsing(false)
                 .setHeadersFactory(DefaultHttpHeadersFactory.headersFactory().withValueValidation(false)));
     }
 
     /// The data without a request on a connection. Thread-safe.
     static Optional<Surplus> surplus(Channel connection) {
         return Optional.ofNullable(connection.attr(SURPLUS).get());
+    }
+
+    /// What was received of the first line of a response before the connection was closed, shortened and without control
+    /// characters. Thread-safe.
+    static Optional<String> unfinishedLine(Channel connection) {
+        return Optional.ofNullable(connection.attr(UNFINISHED).get());
     }
 
     /// Encodes requests, and passes the method of each to this decoder. It is placed after the decoder, so that encoded
@@ -72,6 +84,7 @@ final class ResponseDecoder extends HttpResponseDecoder {
             protected void encode(ChannelHandlerContext context, Object message, List<Object> out) throws Exception {
                 if (message instanceof HttpRequest request) {
                     method = request.method();
+                    begun = false;
                 }
                 super.encode(context, message, out);
             }
@@ -102,6 +115,7 @@ final class ResponseDecoder extends HttpResponseDecoder {
         int before = out.size();
         super.decode(context, octets, out);
         for (Object part : out.subList(before, out.size())) {
+            begun = true;
             if (part instanceof HttpResponse response) {
                 interim = response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
             }
@@ -117,6 +131,28 @@ final class ResponseDecoder extends HttpResponseDecoder {
         }
     }
 
+    @Override
+    protected void decodeLast(ChannelHandlerContext context, ByteBuf octets, List<Object> out) throws Exception {
+        super.decodeLast(context, octets, out);
+        if (method != null && !begun && out.isEmpty() && octets.isReadable()) {
+            context.channel().attr(UNFINISHED).set(begin(octets));
+        }
+    }
+
+    /// Netty takes the name up to the first blank, and the rest up to a colon is lost (RFC 9112 section 5.1). After the
+    /// buffer of the line there may be octets of others, so a name at its end is not examined.
+    @Override
+    protected AsciiString splitHeaderName(byte[] line, int begin, int length) {
+        int next = begin + length;
+        while (next < line.length && (line[next] == ' ' || line[next] == '\t')) {
+            next++;
+        }
+        if (next > begin + length && next < line.length && line[next] != ':') {
+            throw new IllegalArgumentException("a field name is followed by a blank and no colon");
+        }
+        return super.splitHeaderName(line, begin, length);
+    }
+
     /// RFC 9112 section 6.3: a response to `HEAD` ends with its head.
     @Override
     protected boolean isContentAlwaysEmpty(HttpMessage message) {
@@ -127,9 +163,11 @@ final class ResponseDecoder extends HttpResponseDecoder {
         if (!octets.isReadable()) {
             return;
         }
-        String begin = octets.toString(octets.readerIndex(), Math.min(octets.readableBytes(), MAX_QUOTE),
-                StandardCharsets.ISO_8859_1);
-        context.channel().attr(SURPLUS).setIfAbsent(
-                new Surplus(octets.readableBytes(), ResponseFailures.quote(begin), position));
+        context.channel().attr(SURPLUS).setIfAbsent(new Surplus(octets.readableBytes(), begin(octets), position));
+    }
+
+    private static String begin(ByteBuf octets) {
+        return ResponseFailures.quote(octets.toString(octets.readerIndex(),
+                Math.min(octets.readableBytes(), MAX_QUOTE), StandardCharsets.ISO_8859_1));
     }
 }

@@ -185,6 +185,12 @@ final class ResponseFailures {
         };
     }
 
+    static FetchFailure closedInFirstLine(String begin) {
+        return new FetchFailure(FetchStep.RECEIVE,
+                "the connection was closed in the first line of the response, which is \"" + begin + "\"",
+                "another protocol at that port, a server that crashed, or one of HTTP/0.9");
+    }
+
     static FetchFailure closedBeforeResponse() {
         return new FetchFailure(FetchStep.WAIT, "the server closed the connection without a response",
                 "a server process that crashed, a middlebox that rejects the request, or TLS expected "

@@ -231,7 +231,9 @@ final class ResponseHandler extends ChannelInboundHandlerAdapter {
         FetchStep step = head.isDone() ? FetchStep.RECEIVE : FetchStep.WAIT;
         return connection.closeReason().map(reason -> reason.asFailure(step)).orElseGet(() -> head.isDone()
                 ? ResponseFailures.truncated(octets.size(), expected, connection.framing())
-                : ResponseFailures.closedBeforeResponse());
+                : ResponseDecoder.unfinishedLine(connection.connection().channel())
+                        .map(ResponseFailures::closedInFirstLine)
+                        .orElseGet(ResponseFailures::closedBeforeResponse));
     }
 
     @Override

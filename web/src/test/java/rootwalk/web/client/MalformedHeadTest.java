@@ -24,6 +24,8 @@ class MalformedHeadTest {
                 Content-Length: 3#Transfer-Encoding: chunked   | the head of the response is malformed: it has both Content-Length and Transfer-Encoding
                 Content-Length: 3, 4                           | the head of the response is malformed: Multiple Content-Length values found: [3, 4]
                 Content-Length: 3#Content-Length: 4            | the head of the response is malformed: Multiple Content-Length values found: [3, 4]
+                no colon                                       | the head of the response is malformed: a field name is followed by a blank and no colon
+                X Y: z                                         | the head of the response is malformed: a field name is followed by a blank and no colon
                 nocolon                                        | the head of the response is malformed: No colon found
                 X: a@b                                         | the head of the response is malformed: the value of X contains NUL, CR or LF
                 """)
@@ -31,6 +33,45 @@ class MalformedHeadTest {
         try (RawServer server = RawServer.answering(
                 "HTTP/1.1 200 OK\n" + fields.replace('#', '\n').replace('@', (char) 0) + "\n\nabc")) {
             assertThat(failure(server)).hasMessage(seen);
+        }
+    }
+
+    /// RFC 9112 section 2.2: a client may accept them.
+    @ParameterizedTest
+    @CsvSource({"Content-Length: 3#, abc", "Transfer-Encoding: chunked#, 3@#abc@#0@#X: y##", "Connection: close#, abc"})
+    void linesMayEndWithLfOnly(String fields, String content) throws Exception {
+        try (RawServer server = RawServer.doing(conversation -> {
+            conversation.head();
+            conversation.send(("HTTP/1.1 200 OK\n" + fields.replace('#', '\n') + "\n"
+                    + content.replace('#', '\n').replace('@', '\r'))
+                    .getBytes(StandardCharsets.US_ASCII));
+        }); TestFetchClient browser = TestFetchClient.usual()) {
+            assertThat(browser.get(server.url("/")).last().response().body().text(StandardCharsets.US_ASCII))
+                    .isEqualTo("abc");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<html>hi</html>", "HTTP/1.1 20", "HTTP/1.1 200 OK\rX: y\r"})
+    void aFirstLineThatBreaksOffIsQuoted(String begin) throws IOException {
+        try (RawServer server = RawServer.doing(conversation -> {
+            conversation.head();
+            conversation.say(begin);
+        })) {
+            assertThat(failure(server))
+                    .hasMessage("the connection was closed in the first line of the response, which is \""
+                            + begin.replace('\r', '.') + "\"");
+        }
+    }
+
+    @Test
+    void aBlankBeforeTheColonIsNoPartOfTheName() throws Exception {
+        try (RawServer server = RawServer.answering("HTTP/1.1 200 OK\nContent-Length : 3\nX\t: y\n\nabc");
+                TestFetchClient browser = TestFetchClient.usual()) {
+            Response response = browser.get(server.url("/")).last().response();
+
+            assertThat(response.headers().get("X")).isEqualTo("y");
+            assertThat(response.body().length()).isEqualTo(3);
         }
     }
 
