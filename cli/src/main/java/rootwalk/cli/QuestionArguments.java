@@ -25,6 +25,11 @@ record QuestionArguments(
     static QuestionArguments parse(List<String> words) {
         List<String> question = words.stream().filter(word -> !word.startsWith("@")).toList();
         List<String> servers = words.stream().filter(word -> word.startsWith("@")).toList();
+        Optional<String> ofDig = words.stream().filter(word -> word.startsWith("+")).findFirst();
+        if (ofDig.isPresent()) {
+            throw new IllegalArgumentException(
+                    ofDig.get() + " is an option of dig; options of rootwalk begin with --");
+        }
         if (question.isEmpty()) {
             throw new IllegalArgumentException("a NAME is missing, for example: www.example.org");
         }

@@ -4,6 +4,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import rootwalk.wire.AddressReader;
 
@@ -15,12 +17,27 @@ record ServerArgument(String host, int port) {
 
     private static final int DNS_PORT = 53;
 
+    /// The notation of dig and of the configurations of other servers.
+    private static final Pattern ADDRESS_HASH_PORT = Pattern.compile("([0-9a-fA-F.:]+)#([0-9]+)");
+
     /// Parses without a lookup.
     ///
     /// @throws IllegalArgumentException with what is wrong
     static ServerArgument parse(String text) {
         if (text.isEmpty()) {
             throw new IllegalArgumentException("@ without a server; write @192.0.2.1 or @192.0.2.1:5300");
+        }
+        Matcher otherNotation = ADDRESS_HASH_PORT.matcher(text);
+        if (otherNotation.matches()) {
+            throw new IllegalArgumentException("@" + text + " has its port after #; write @"
+                    + (otherNotation.group(1).contains(":")
+                            ? "[" + otherNotation.group(1) + "]"
+                            : otherNotation.group(1))
+                    + ":" + otherNotation.group(2));
+        }
+        if (text.contains("://")) {
+            throw new IllegalArgumentException("@" + text
+                    + " is a URL, but @ stands before an address; the transport is an option, such as --tls or --https-url");
         }
         if (text.startsWith("[")) {
             int close = text.indexOf(']');

@@ -84,6 +84,20 @@ class QuestionArgumentsTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|',
+            textBlock = """
+                a. @192.0.2.1#5353       | @192.0.2.1#5353 has its port after #; write @192.0.2.1:5353
+                a. @2001:db8::1#53       | @2001:db8::1#53 has its port after #; write @[2001:db8::1]:53
+                a. @tls://192.0.2.1      | @tls://192.0.2.1 is a URL, but @ stands before an address; the transport is an option, such as --tls or --https-url
+                +short a. @192.0.2.1     | +short is an option of dig; options of rootwalk begin with --
+                a. AAAA +dnssec          | +dnssec is an option of dig; options of rootwalk begin with --
+                """)
+    void whatOtherProgramsUnderstandIsSaidInTheWordsOfThis(String line, String seen) {
+        assertThatIllegalArgumentException().isThrownBy(() -> QuestionArguments.parse(List.of(line.split(" "))))
+                .withMessage(seen);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"a..b", "a. NOTYPE", "a. A b.", "@192.0.2.1", "a. @192.0.2.1:0", "a. @192.0.2.1:x",
             "a. @[2001:db8::1", "a. @", "a. @:53",
             "a. @192.0.2.999", "a. @2001:db8::x", "a. @[ns.example]", "a. @[2001:db8::1]53", "192.0.2.999"})
