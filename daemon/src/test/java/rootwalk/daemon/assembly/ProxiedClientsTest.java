@@ -349,6 +349,49 @@ class ProxiedClientsTest {
         }
     }
 
+    /// Each client of a proxy may cancel requests, on a connection that the proxy uses for all of them.
+    @Test
+    void manyClientsOfAProxyMayCancelTheirRequests() throws Exception {
+        start();
+        String target = "/dns-query?dns="
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(ask("www.example. A").octets());
+        ByteArrayOutputStream block = new ByteArrayOutputStream();
+        block.writeBytes(new byte[] {(byte) 0x82, (byte) 0x87});
+        literal(block, 4, "", target);
+        literal(block, 1, "", "ns.example");
+        literal(block, 0, "x-forwarded-for", CLIENT);
+        int last = 2001;
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        all.writeBytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(ISO_8859_1));
+        all.writeBytes(new byte[] {0, 0, 0, 4, 0, 0, 0, 0, 0});
+        for (int stream = 1; stream <= last; stream += 2) {
+            all.writeBytes(ByteBuffer.allocate(9 + block.size()).put((byte) 0).putShort((short) block.size())
+                    .put((byte) 1).put((byte) 5).putInt(stream).put(block.toByteArray()).array());
+            if (stream < last) {
+                all.writeBytes(
+                        ByteBuffer.allocate(13).put(new byte[] {0, 0, 4, 3, 0}).putInt(stream).putInt(8).array());
+            }
+        }
+        try (Socket socket = connect(Over.HTTP, PROXY)) {
+            Thread.startVirtualThread(() -> {
+                try {
+                    socket.getOutputStream().write(all.toByteArray());
+                } catch (IOException e) {
+                    // The test fails, since the last request is not answered.
+                }
+            });
+            DataInputStream in = new DataInputStream(socket.getInputStream());
+            int stream;
+            do {
+                int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
+                int type = in.readUnsignedShort() >> 8;
+                stream = in.readInt();
+                in.skipNBytes(length);
+                assertThat(type).as("GOAWAY").isNotEqualTo(7);
+            } while (stream != last);
+        }
+    }
+
     /// A field without indexing (RFC 7541 section 6.2.2).
     private static void literal(ByteArrayOutputStream out, int index, String name, String value) {
         out.write(index);

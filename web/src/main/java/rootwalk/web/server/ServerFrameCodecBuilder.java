@@ -19,7 +19,6 @@ import io.netty.handler.codec.http2.Http2Settings;
 final class ServerFrameCodecBuilder extends Http2FrameCodecBuilder {
 
     private static final int STREAM_WINDOW = 64 << 10;
-    private static final int RESETS = 200;
     private static final int RESET_SECONDS = 30;
     private static final int SMALL_CONTINUATIONS = 8;
     private static final int QUEUED_CONTROL_FRAMES = 1000;
@@ -36,8 +35,8 @@ final class ServerFrameCodecBuilder extends Http2FrameCodecBuilder {
         builder.server(true);
         return builder.initialSettings(Http2Settings.defaultSettings().maxConcurrentStreams(settings.streams())
                 .initialWindowSize(STREAM_WINDOW).maxHeaderListSize(settings.head()))
-                .decoderEnforceMaxRstFramesPerWindow(RESETS, RESET_SECONDS)
-                .encoderEnforceMaxRstFramesPerWindow(RESETS, RESET_SECONDS)
+                .decoderEnforceMaxRstFramesPerWindow(settings.resets(), RESET_SECONDS)
+                .encoderEnforceMaxRstFramesPerWindow(settings.resets(), RESET_SECONDS)
                 .decoderEnforceMaxSmallContinuationFrames(SMALL_CONTINUATIONS)
                 .encoderEnforceMaxQueuedControlFrames(QUEUED_CONTROL_FRAMES)
                 .validateHeaders(true).validateRequiredPseudoHeaders(true)

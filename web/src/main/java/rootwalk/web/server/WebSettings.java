@@ -11,6 +11,7 @@ import rootwalk.socket.stream.ConnectionTable;
 /// @param connectionsPerClient for one IPv4 address or one IPv6 /56
 /// @param requestsPerConnection an HTTP/1 connection is closed gracefully afterwards
 /// @param streams of one HTTP/2 connection that are open at the same time
+/// @param resets the most streams of one HTTP/2 connection that are reset in 30 seconds
 /// @param idleTimeout until the next request of a connection
 /// @param requestTimeout for the head of a request, and for a client that receives nothing of a response
 /// @param rate the lowest rate of content in octets per second
@@ -20,7 +21,7 @@ import rootwalk.socket.stream.ConnectionTable;
 /// @param totalContent the largest content of all requests in memory in octets
 /// @param responseMemory for all responses that wait for their clients, in octets
 /// @param openFiles the files that may stay open while they are sent
-public record WebSettings(int connections, int connectionsPerClient, int requestsPerConnection, int streams,
+public record WebSettings(int connections, int connectionsPerClient, int requestsPerConnection, int streams, int resets,
         Duration idleTimeout,
         Duration requestTimeout, int rate, int line, int head, int content, long totalContent,
         long responseMemory, int openFiles, Trace trace) {
@@ -31,7 +32,7 @@ public record WebSettings(int connections, int connectionsPerClient, int request
     }
 
     /// The default settings.
-    public static final WebSettings DEFAULTS = new WebSettings(4096, 1024, 10_000, 128, Duration.ofSeconds(30),
+    public static final WebSettings DEFAULTS = new WebSettings(4096, 1024, 10_000, 128, 200, Duration.ofSeconds(30),
             Duration.ofSeconds(10), 1024, 8192, 16_384, 1 << 20, Runtime.getRuntime().maxMemory() / 16,
             Math.min(Runtime.getRuntime().maxMemory(), PlatformDependent.maxDirectMemory()) / 4, 1024, Trace.REFUSED);
 

@@ -150,7 +150,8 @@ class Http1Test {
     @Test
     void manyPipelinedRequestsNeedNoDeepStack() throws IOException {
         var settings =
-                new WebSettings(64, 16, 100_000, 128, Duration.ofSeconds(30), Duration.ofSeconds(10), 1024, 512, 2048,
+                new WebSettings(64, 16, 100_000, 128, 200, Duration.ofSeconds(30), Duration.ofSeconds(10), 1024, 512,
+                        2048,
                         10_000, 100_000, 8 << 20, 8, WebSettings.Trace.REFUSED);
         try (LiveServer patient = LiveServer.of(settings, new Site(List.of("a"),
                 Routes.of(List.of(new Route("/slow", new Delay(Duration.ofMillis(30), new Echo()))), new Echo())))) {

@@ -32,7 +32,7 @@ import rootwalk.web.site.Site;
 final class LiveServer implements AutoCloseable {
 
     static final WebSettings SETTINGS =
-            new WebSettings(64, 16, 100, 128, Duration.ofSeconds(30), Duration.ofSeconds(10),
+            new WebSettings(64, 16, 100, 128, 200, Duration.ofSeconds(30), Duration.ofSeconds(10),
                     1024, 512, 2048, 10_000, 100_000, 1L << 32, 8, Trace.REFUSED);
 
     private final AtomicLong nanos = new AtomicLong(1);

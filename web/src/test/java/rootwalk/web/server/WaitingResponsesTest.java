@@ -271,7 +271,8 @@ class WaitingResponsesTest {
     @Test
     void memoryOfWaitingResponsesIsLimited() throws IOException {
         var settings =
-                new WebSettings(64, 64, 100, 128, Duration.ofSeconds(30), PATIENCE, 1024, 512, 2048, 10_000, 100_000,
+                new WebSettings(64, 64, 100, 128, 200, Duration.ofSeconds(30), PATIENCE, 1024, 512, 2048, 10_000,
+                        100_000,
                         20 * BODY, 8, Trace.REFUSED);
         try (LiveServer limited = LiveServer.of(settings, site())) {
             for (int connection = 0; connection < 8; connection++) {

@@ -68,7 +68,7 @@ public final class ApiServer {
     private static WebSettings settings(Config config) {
         WebSettings standard = WebSettings.DEFAULTS;
         return new WebSettings(CONNECTIONS, CONNECTIONS_PER_CLIENT, standard.requestsPerConnection(),
-                standard.streams(),
+                standard.streams(), standard.resets(),
                 config.limits().idle(),
                 standard.requestTimeout(), standard.rate(), standard.line(), standard.head(), config.api().content(),
                 standard.totalContent(), standard.responseMemory(), 0, Trace.REFUSED);

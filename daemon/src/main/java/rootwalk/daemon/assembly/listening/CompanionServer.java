@@ -77,7 +77,8 @@ public final class CompanionServer implements AutoCloseable {
         Web.Limits web = config.web().limits();
         return new WebSettings(resourceLimits.webConnections(), limits.connectionsPerClient(),
                 web.requestsPerConnection(),
-                STREAMS, limits.idle(), web.patience(), web.rate(), web.line(), web.head(), web.content(),
+                STREAMS, WebSettings.DEFAULTS.resets(), limits.idle(), web.patience(), web.rate(), web.line(),
+                web.head(), web.content(),
                 WebSettings.DEFAULTS.totalContent(), WebSettings.DEFAULTS.responseMemory(),
                 resourceLimits.webFiles(), config.web().trace() ? Trace.ECHOED : Trace.REFUSED);
     }

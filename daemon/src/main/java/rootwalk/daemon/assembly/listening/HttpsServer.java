@@ -35,6 +35,9 @@ public final class HttpsServer implements AutoCloseable {
     /// The lowest rate, in octets per second, at which a client sends a request or receives a response.
     private static final int RATE = 1024;
 
+    /// A proxy carries the requests of many clients, some of which cancel theirs.
+    private static final int RESETS_OF_PROXY = 30_000;
+
     /// The longest request line, and header section; a query in the URL may have some 6000 octets.
     private static final int LINE = 8192;
     private static final int HEAD = 16_384;
@@ -49,6 +52,7 @@ public final class HttpsServer implements AutoCloseable {
     private @Nullable HttpsQueries site;
     private volatile @Nullable Http3Server requests;
     private volatile WebSettings settings = WebSettings.DEFAULTS;
+    private volatile WebSettings proxiedSettings = WebSettings.DEFAULTS;
     private final WebEndpoints endpoints = new WebEndpoints(this::start);
     private final WebEndpoints proxied = new WebEndpoints(this::startProxied);
     private volatile ForwardingField forwardingField = ForwardingField.X_FORWARDED_FOR;
@@ -86,7 +90,7 @@ public final class HttpsServer implements AutoCloseable {
     }
 
     private WebServer startProxied() {
-        return WebServer.start(loops, settings, forwardedSites(), environment);
+        return WebServer.start(loops, proxiedSettings, forwardedSites(), environment);
     }
 
     /// Made once, since the counters of its event loops are for the lifetime of the daemon.
@@ -134,14 +138,16 @@ public final class HttpsServer implements AutoCloseable {
     /// Applies the limits of a configuration to later connections.
     void serve(Config config, ResourceLimits resourceLimits) {
         timeout = TransportStart.streamTimeout(config.limits());
-        WebSettings next = settings(config.limits(), resourceLimits);
+        WebSettings next = settings(config.limits(), resourceLimits, WebSettings.DEFAULTS.resets());
+        WebSettings ofProxies = settings(config.limits(), resourceLimits, RESETS_OF_PROXY);
         settings = next;
+        proxiedSettings = ofProxies;
         forwardingField = switch (config.https().clientField()) {
             case FORWARDED -> ForwardingField.FORWARDED;
             case X_FORWARDED_FOR -> ForwardingField.X_FORWARDED_FOR;
         };
         endpoints.change(server -> server.serve(announcingSites(), next));
-        proxied.change(server -> server.serve(forwardedSites(), next));
+        proxied.change(server -> server.serve(forwardedSites(), ofProxies));
         Http3Server open = requests;
         if (open != null) {
             open.serve(sites(), next);
@@ -153,9 +159,10 @@ public final class HttpsServer implements AutoCloseable {
         return http3;
     }
 
-    private WebSettings settings(Config.Limits limits, ResourceLimits resourceLimits) {
+    /// @param resets the most streams of a connection that are reset in 30 seconds
+    private WebSettings settings(Config.Limits limits, ResourceLimits resourceLimits, int resets) {
         return new WebSettings(resourceLimits.httpsConnections(), limits.connectionsPerClient(), Integer.MAX_VALUE,
-                limits.queriesPerConnection(), limits.idle(), timeout, RATE, LINE, HEAD,
+                limits.queriesPerConnection(), resets, limits.idle(), timeout, RATE, LINE, HEAD,
                 QueryContext.MAX_MESSAGE, WebSettings.DEFAULTS.totalContent(), WebSettings.DEFAULTS.responseMemory(),
                 1, Trace.REFUSED);
     }

@@ -22,8 +22,9 @@ public final class Monitoring implements AutoCloseable {
     static final int CONNECTIONS = 64;
 
     /// Only monitoring connects, so less is permitted than in the web server for sites.
-    private static final WebSettings SETTINGS = new WebSettings(CONNECTIONS, 32, 10_000, 128, Duration.ofMinutes(2),
-            Duration.ofSeconds(10), 1024, 4096, 8192, 1024, 64 << 10, 16 << 20, 0, Trace.REFUSED);
+    private static final WebSettings SETTINGS =
+            new WebSettings(CONNECTIONS, 32, 10_000, 128, WebSettings.DEFAULTS.resets(), Duration.ofMinutes(2),
+                    Duration.ofSeconds(10), 1024, 4096, 8192, 1024, 64 << 10, 16 << 20, 0, Trace.REFUSED);
 
     private final CompanionServer server;
     private final Measurements measurements;

@@ -83,7 +83,7 @@ class HttpTransportTest {
     }
 
     private void start(int connections, int streams) throws Exception {
-        WebSettings settings = new WebSettings(connections, connections, Integer.MAX_VALUE, streams, LONG, TIMEOUT,
+        WebSettings settings = new WebSettings(connections, connections, Integer.MAX_VALUE, streams, 200, LONG, TIMEOUT,
                 1024, 8192, 16_384, 65_535, 1 << 20, MEMORY, 1, WebSettings.Trace.REFUSED);
         Http3Server server = new Http3Server(settings, SiteTable.of(List.of(new Site(List.of(Site.ANY), this::answer))),
                 new WebEnvironment(Thread.ofPlatform().daemon().factory(), Thread.ofVirtual().factory(), () -> 0,
