@@ -98,7 +98,7 @@ final class ResponseHandler extends ChannelInboundHandlerAdapter {
         return isNoHttp;
     }
 
-    /// What the server has said when it reset the stream.
+    /// What the server has said when it reset the stream (RFC 9113 section 8.7).
     Refusal refusal() {
         return refusal;
     }
