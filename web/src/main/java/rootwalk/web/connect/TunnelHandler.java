@@ -39,8 +39,9 @@ final class TunnelHandler extends ProxyHandler {
 
         @Override
         protected boolean isContentAlwaysEmpty(HttpMessage message) {
-            return message instanceof HttpResponse response && response.status().codeClass() == HttpStatusClass.SUCCESS
-                    || super.isContentAlwaysEmpty(message);
+            boolean opens = message instanceof HttpResponse response
+                    && response.status().codeClass() == HttpStatusClass.SUCCESS;
+            return opens || super.isContentAlwaysEmpty(message);
         }
     }
 
