@@ -64,38 +64,6 @@ public final class Listeners {
         }
     }
 
-    private record TlsEndpoint(StreamTransport streams, InetSocketAddress real) implements OpenEndpoint {
-
-        @Override
-        public void start() {
-            streams.start(real);
-        }
-
-        @Override
-        public void close() {
-            streams.unbind(real);
-        }
-    }
-
-    /// Waits until it is the only reader.
-    private record QuicEndpoint(OpenEndpoint sockets, ListenSockets passed) implements OpenEndpoint {
-
-        @Override
-        public InetSocketAddress real() {
-            return sockets.real();
-        }
-
-        @Override
-        public void start() {
-            passed.whenNotShared(sockets::start);
-        }
-
-        @Override
-        public void close() {
-            sockets.close();
-        }
-    }
-
     /// @param api serves the REST API
     /// @param apiContent makes what it serves
     Listeners(UdpTransport udp, StreamTransport streams, QueryTls tls, HttpsServer https, QuicServer quic,
@@ -240,7 +208,8 @@ public final class Listeners {
 
     private OpenEndpoint bindTls(InetSocketAddress address, SocketSource source) throws ListenFailure {
         try {
-            return new TlsEndpoint(streams, streams.reserve(address, source, tls.streams()));
+            InetSocketAddress real = streams.reserve(address, source, tls.streams());
+            return new ReservedEndpoint(real, () -> streams.start(real), () -> streams.unbind(real));
         } catch (IOException e) {
             throw failure(Purpose.TLS, Protocol.TCP, address, e);
         }
@@ -249,7 +218,9 @@ public final class Listeners {
     private OpenEndpoint bindQuic(Purpose purpose, QuicServer server, InetSocketAddress address, SocketSource source)
             throws ListenFailure {
         try {
-            return new QuicEndpoint(server.bind(address, source), passed);
+            OpenEndpoint sockets = server.bind(address, source);
+            // It waits until it is the only reader.
+            return new ReservedEndpoint(sockets.real(), () -> passed.whenNotShared(sockets::start), sockets::close);
         } catch (IOException e) {
             throw failure(purpose, Protocol.UDP, address, e);
         }

@@ -32,33 +32,6 @@ public final class QuicServer implements AutoCloseable {
     /// The addresses that are bound.
     private volatile List<InetSocketAddress> addresses = List.of();
 
-    private final class QuicEndpoint implements OpenEndpoint {
-
-        private final QuicTransport running;
-        private final InetSocketAddress real;
-
-        QuicEndpoint(QuicTransport running, InetSocketAddress real) {
-            this.running = running;
-            this.real = real;
-        }
-
-        @Override
-        public InetSocketAddress real() {
-            return real;
-        }
-
-        @Override
-        public void start() {
-            running.start(real);
-        }
-
-        @Override
-        public void close() {
-            running.unbind(real);
-            closed(real);
-        }
-    }
-
     QuicServer(QuicStart start) {
         this.start = start;
     }
@@ -89,7 +62,10 @@ public final class QuicServer implements AutoCloseable {
         transport = running;
         InetSocketAddress real = running.reserve(address, source);
         addresses = Stream.concat(addresses.stream(), Stream.of(real)).toList();
-        return new QuicEndpoint(running, real);
+        return new ReservedEndpoint(real, () -> running.start(real), () -> {
+            running.unbind(real);
+            closed(real);
+        });
     }
 
     private synchronized void closed(InetSocketAddress real) {

@@ -18,33 +18,6 @@ final class WebEndpoints implements AutoCloseable {
     private @Nullable WebServer server;
     private int endpoints;
 
-    private final class WebEndpoint implements OpenEndpoint {
-
-        private final WebServer running;
-        private final InetSocketAddress real;
-
-        WebEndpoint(WebServer running, InetSocketAddress real) {
-            this.running = running;
-            this.real = real;
-        }
-
-        @Override
-        public InetSocketAddress real() {
-            return real;
-        }
-
-        @Override
-        public void start() {
-            running.start(real);
-        }
-
-        @Override
-        public void close() {
-            running.unlisten(real);
-            closed();
-        }
-    }
-
     /// @param start starts a server
     WebEndpoints(Supplier<WebServer> start) {
         this.start = start;
@@ -57,7 +30,10 @@ final class WebEndpoints implements AutoCloseable {
         server = running;
         InetSocketAddress real = running.reserve(address, source, security);
         endpoints++;
-        return new WebEndpoint(running, real);
+        return new ReservedEndpoint(real, () -> running.start(real), () -> {
+            running.unlisten(real);
+            closed();
+        });
     }
 
     private synchronized void closed() {
