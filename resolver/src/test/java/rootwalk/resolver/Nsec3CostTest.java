@@ -3,10 +3,11 @@ package rootwalk.resolver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collections;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.dnssec.WorkLimits;
 import rootwalk.dnssec.signing.Denial;
 import rootwalk.resolver.contract.BudgetLimits;
@@ -60,26 +61,38 @@ class Nsec3CostTest {
                 .contains(ExtendedError.UNSUPPORTED_NSEC3_ITERATIONS);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {40, 100, 120})
+    void aNameOfManyLabelsIsDeniedWithFewHashes(int count) {
+        internet.zone("test.", "192.0.2.1", new Denial.Nsec3(0, Octets.EMPTY, Denial.OptOut.OFF),
+                "*.wild.test. 300 A 192.0.2.80").delegate(".", "test.");
+        String labels = labels(count);
+
+        assertThat(internet.ask(labels + ".test. A").responseCode()).isEqualTo(ResponseCode.NXDOMAIN);
+        assertThat(internet.ask(labels + ".test. A").security()).isEqualTo(Security.SECURE);
+        assertThat(internet.ask(labels + ".wild.test. AAAA").security()).isEqualTo(Security.SECURE);
+        assertThat(internet.ask(labels + ".wild.test. A").security()).isEqualTo(Security.SECURE);
+    }
+
+    /// Its closest encloser is as far from the apex as from the name.
     @Test
     void theHashesOfAReplyAreLimited() {
-        zone(0);
-        internet.ask("www.test. A");
-        String deep = String.join(".", labels(100)) + ".test. A";
+        String middle = labels(45);
+        internet.zone("test.", "192.0.2.1", new Denial.Nsec3(0, Octets.EMPTY, Denial.OptOut.OFF),
+                middle + ".test. 300 A 192.0.2.80").delegate(".", "test.");
+        internet.ask(middle + ".test. A");
 
-        Resolution failure = internet.ask(deep);
+        Resolution failure = internet.ask("b." + labels(50) + "." + middle + ".test. A");
 
         assertThat(WorkLimits.STANDARD.hashes()).isEqualTo(64);
         assertThat(failure.isFailure()).isTrue();
         assertThat(failure.errors().toString()).contains("too many NSEC3 hashes");
-        assertThat(internet.ask(String.join(".", labels(40)) + ".test. A").security()).isEqualTo(Security.SECURE);
+        assertThat(internet.ask(labels(20).replace('a', 'b') + "." + middle + ".test. A").security())
+                .isEqualTo(Security.SECURE);
     }
 
-    private static List<String> labels(int count) {
-        List<String> labels = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            labels.add("a");
-        }
-        return labels;
+    private static String labels(int count) {
+        return String.join(".", Collections.nCopies(count, "a"));
     }
 
     @Test

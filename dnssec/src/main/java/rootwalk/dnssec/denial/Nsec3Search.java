@@ -60,30 +60,44 @@ final class Nsec3Search {
     }
 
     /// The proof for a name without a record of its own; null if there is none, see [#missing].
+    ///
+    /// Searched from both ends: a name may have more labels than hashes may be computed, and the closest encloser of such a name is
+    /// mostly near the apex.
     @Nullable
     Encloser encloser(Name name) {
         if (!name.isBelow(zone)) {
             return null;
         }
-        for (int labels = name.labelCount() - 1; labels >= zone.labelCount() && !spent; labels--) {
-            Name candidate = name.ancestor(labels);
-            Nsec3Record record = matching(candidate);
-            if (record == null) {
-                continue;
+        int above = zone.labelCount();
+        for (int below = name.labelCount() - 1; below >= above && !spent; below--) {
+            Nsec3Record record = matching(name.ancestor(below));
+            if (record != null) {
+                return closest(name, below, record);
             }
-            if (record.types().endsTheZone()) {
-                missing = Missing.OTHER_SIDE_OF_CUT;
-                return null;
+            Nsec3Record ancestor = above < below ? matching(name.ancestor(above)) : null;
+            Encloser found = ancestor == null ? null : closest(name, above, ancestor);
+            if (found != null) {
+                return found;
             }
-            Nsec3Record nextCloser = covering(name.ancestor(labels + 1));
-            Name wildcard = candidate.wildcardChild();
-            if (nextCloser == null || wildcard == null) {
-                missing = Missing.NAME;
-                return null;
-            }
-            return new Encloser(candidate, wildcard, nextCloser);
+            above++;
         }
         return null;
+    }
+
+    /// The proof, if the name has no ancestor below the one with this record.
+    private @Nullable Encloser closest(Name name, int labels, Nsec3Record record) {
+        if (record.types().endsTheZone()) {
+            missing = Missing.OTHER_SIDE_OF_CUT;
+            return null;
+        }
+        Nsec3Record nextCloser = covering(name.ancestor(labels + 1));
+        Name candidate = name.ancestor(labels);
+        Name wildcard = candidate.wildcardChild();
+        if (nextCloser == null || wildcard == null) {
+            missing = Missing.NAME;
+            return null;
+        }
+        return new Encloser(candidate, wildcard, nextCloser);
     }
 
     /// Why [#encloser] found nothing.

@@ -311,18 +311,49 @@ class DenialRecordsTest {
                     }).toList());
         }
 
+        /// Without the record of the apex, no ancestor of the name has one.
         @Test
         void hashesAreLimited() {
             String many = labels(100);
             Work reply = work.reply();
-            Proof proof = NSEC3.nameError(Name.of(many + ZONE), reply);
+            Proof proof = withoutApex(Denial.NSEC3).nameError(Name.of(many + ZONE), reply);
             assertThat(proof).isInstanceOfSatisfying(Proof.WorkSpent.class,
                     spent -> assertThat(spent.error().text()).contains("too many NSEC3 hashes", "z.test."));
             assertThat(reply.hashes()).isEqualTo(64);
-            assertThat(NSEC3.noData(Name.of(many + ZONE), RecordType.A, reply)).isInstanceOf(Proof.WorkSpent.class);
-            assertThat(OPT_OUT.delegation(Name.of(many + ZONE), reply)).isInstanceOf(DelegationProof.WorkSpent.class);
+            assertThat(withoutApex(Denial.NSEC3).noData(Name.of(many + ZONE), RecordType.A, reply))
+                    .isInstanceOf(Proof.WorkSpent.class);
+            assertThat(withoutApex(Denial.NSEC3_OPT_OUT).delegation(Name.of(many + ZONE), reply))
+                    .isInstanceOf(DelegationProof.WorkSpent.class);
             assertThat(NSEC3.wildcardAnswer(Name.of("q.wild.z.test."), Name.of("*.wild.z.test."), reply))
                     .isInstanceOf(Proof.WorkSpent.class);
+        }
+
+        private static DenialRecords withoutApex(Denial denial) {
+            return DenialRecords.of(ZONE, sets(denial).stream().filter(rrset -> !isOfApex(rrset)).toList());
+        }
+
+        private static boolean isOfApex(RRset rrset) {
+            return Nsec3Record.of(ZONE, rrset).filter(record -> record.types().has(RecordType.SOA)).isPresent();
+        }
+
+        @Test
+        void aClosestEncloserNearTheApexIsFoundWithFewHashes() {
+            Name deep = Name.of(labels(120) + ZONE);
+            Work reply = work.reply();
+            assertThat(NSEC3.nameError(deep, reply)).isEqualTo(new Proof.Proven(ZONE));
+            assertThat(OPT_OUT.delegation(deep, reply)).isEqualTo(new DelegationProof.OptOut());
+            assertThat(NSEC3.noData(Name.of(labels(110) + "wild.z.test."), RecordType.AAAA, reply))
+                    .isEqualTo(new Proof.Proven(Name.of("wild.z.test.")));
+            assertThat(reply.hashes()).isLessThan(20);
+        }
+
+        /// A record that matches an ancestor proves nothing if none covers the name below it.
+        @Test
+        void anAncestorIsNotTheClosestEncloserIfTheNameBelowItExists() {
+            String deep = labels(20) + "wild.z.test.";
+            DenialRecords apexOnly = DenialRecords.of(ZONE,
+                    sets(Denial.NSEC3).stream().filter(ByNsec3::isOfApex).toList());
+            assertThat(missing(apexOnly.nameError(Name.of(deep), work))).isEqualTo(Missing.NAME);
         }
 
         @Test
