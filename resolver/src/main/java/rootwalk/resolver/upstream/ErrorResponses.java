@@ -25,10 +25,4 @@ final class ErrorResponses {
         int code = response.message().rcode();
         return code == ResponseCode.FORMERR || code == ResponseCode.NOTIMP;
     }
-
-    /// Neither data nor a denial.
-    static boolean isError(Response response) {
-        int code = response.message().rcode();
-        return code != ResponseCode.NOERROR && code != ResponseCode.NXDOMAIN;
-    }
 }

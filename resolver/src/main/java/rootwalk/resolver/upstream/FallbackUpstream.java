@@ -249,11 +249,10 @@ public final class FallbackUpstream implements Upstream {
         if (!(overUdp(query, edns, false, attempt, observer) instanceof Response again)) {
             return response;
         }
-        if (again.message().rcode() == response.message().rcode()) {
-            letterCase.sameError();
-            return response;
-        }
-        if (ErrorResponses.isError(again)) {
+        if (!LetterCase.isBetter(again.message(), response.message())) {
+            if (again.message().rcode() == response.message().rcode()) {
+                letterCase.sameError();
+            }
             return response;
         }
         letterCase.isLost(time.nanos());

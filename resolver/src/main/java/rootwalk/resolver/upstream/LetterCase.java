@@ -18,7 +18,8 @@ final class LetterCase {
     /// Of responses to lower case only, after no response to random case. One may be due to packet loss.
     private static final int ENOUGH = 2;
 
-    /// Of errors that were the same for lower case: the server seems to have nothing but errors. The first few names may really not exist.
+    /// Of responses without data that were the same for lower case: the server seems to have no others. The first few names may really
+    /// not exist.
     private static final int MANY_ERRORS = 4;
 
     private volatile boolean works;
@@ -40,16 +41,33 @@ final class LetterCase {
     /// Whether a query in lower case may have a better response than this one to a name with capital letters.
     boolean isInDoubt(Message response) {
         return !works && !response.isTruncated() && switch (response.rcode()) {
-            case ResponseCode.NOERROR, ResponseCode.YXDOMAIN, ResponseCode.BADVERS, ResponseCode.BADCOOKIE -> false;
+            case ResponseCode.NOERROR -> !hasData(response);
+            case ResponseCode.YXDOMAIN, ResponseCode.BADVERS, ResponseCode.BADCOOKIE -> false;
             default -> true;
         };
+    }
+
+    /// Whether a response to lower case is better than one that is in doubt.
+    static boolean isBetter(Message inLowerCase, Message inDoubt) {
+        return switch (inLowerCase.rcode()) {
+            case ResponseCode.NOERROR -> inDoubt.rcode() != ResponseCode.NOERROR || inLowerCase.isTruncated()
+                    || hasData(inLowerCase);
+            case ResponseCode.NXDOMAIN ->
+                inDoubt.rcode() != ResponseCode.NOERROR && inDoubt.rcode() != ResponseCode.NXDOMAIN;
+            default -> false;
+        };
+    }
+
+    /// An answer or a referral.
+    private static boolean hasData(Message response) {
+        return !response.answer().isEmpty()
+                || response.authority().stream().anyMatch(rrset -> rrset.type() == RecordType.NS);
     }
 
     /// The server responded to a name with capital letters, in the same case: by chance, a name with few letters may get none. It can deal
     /// with them if it has an answer or a referral.
     void responded(Message response) {
-        if (!works && response.rcode() == ResponseCode.NOERROR && (!response.answer().isEmpty()
-                || response.authority().stream().anyMatch(rrset -> rrset.type() == RecordType.NS))) {
+        if (!works && response.rcode() == ResponseCode.NOERROR && hasData(response)) {
             works();
         }
     }
@@ -61,7 +79,7 @@ final class LetterCase {
         sameErrors = 0;
     }
 
-    /// The response to lower case was the same error. For another name, it may differ.
+    /// The response to lower case was the same, without data. For another name, it may differ.
     void sameError() {
         int count = sameErrors + 1;
         sameErrors = count;

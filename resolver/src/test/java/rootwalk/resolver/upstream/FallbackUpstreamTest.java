@@ -471,7 +471,8 @@ class FallbackUpstreamTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {ResponseCode.NXDOMAIN, ResponseCode.REFUSED, ResponseCode.SERVFAIL, ResponseCode.FORMERR})
+    @ValueSource(ints = {ResponseCode.NOERROR, ResponseCode.NXDOMAIN, ResponseCode.REFUSED, ResponseCode.SERVFAIL,
+            ResponseCode.FORMERR})
     void aServerThatHasNoDataForRandomCaseIsAskedInLowerCaseFromThenOn(int code) {
         hasDataInLowerCaseOnly(code);
 
@@ -486,7 +487,7 @@ class FallbackUpstreamTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {ResponseCode.NXDOMAIN, ResponseCode.REFUSED, ResponseCode.SERVFAIL})
+    @ValueSource(ints = {ResponseCode.NOERROR, ResponseCode.NXDOMAIN, ResponseCode.REFUSED, ResponseCode.SERVFAIL})
     void whetherErrorsAreDueToRandomCaseIsTriedFourTimes(int code) {
         network.replies(query -> List.of(reply(query, Flags.AA | code, true, List.of())));
 
@@ -501,6 +502,14 @@ class FallbackUpstreamTest {
         ask();
         assertThat(network.sent).hasSize(before + 1);
         assertThat(isInLowerCase(network.sent.getLast())).isFalse();
+    }
+
+    @Test
+    void aResponseWithoutDataIsNotReplacedByAnErrorToLowerCase() {
+        network.replies(query -> List.of(reply(query,
+                Flags.AA | (isInLowerCase(query) ? ResponseCode.NXDOMAIN : ResponseCode.NOERROR), true, List.of())));
+
+        assertThat(((QueryResult.Response) ask()).message().rcode()).isEqualTo(ResponseCode.NOERROR);
     }
 
     /// The error is true for the first name, and due to random case for the second one.
