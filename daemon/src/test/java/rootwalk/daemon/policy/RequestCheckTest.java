@@ -150,8 +150,9 @@ class RequestCheckTest {
     }
 
     @Test
-    void octetsBehindTheMessageAreAFormatErrorThatShowsTheQuestion() {
-        byte[] request = Arrays.copyOf(ask("www.example. A").octets(), 60);
+    void aMessageThatIsCutOffIsAFormatErrorThatShowsTheQuestion() {
+        byte[] request = ask("www.example. A").octets();
+        request[11] = 1;
 
         Message message = reply(request);
 

@@ -21,6 +21,9 @@ import rootwalk.wire.RecordType;
 /// Records of one owner, class and type in a section become one RRset, with the lowest of their TTLs (RFC 2181
 /// section 5.2); a TTL above 31 bits counts as the longest of 31 bits (RFC 8767 section 4). Identical records are stored once.
 /// To bound the work, a record is compared only with the last 32 RRsets and the first 64 records of its RRset.
+///
+/// The message ends with its last record: some servers send octets after it, which most resolvers ignore. After TSIG, they make the
+/// message malformed.
 public final class MessageReader {
 
     /// The number of RRsets, from the last one on, and of records of an RRset that a new record is compared with.
@@ -45,6 +48,7 @@ public final class MessageReader {
     private int end;
     private int at;
     private String problem = "";
+    private boolean hasTsig;
     private @Nullable Edns edns;
 
     /// The last content without options.
@@ -68,6 +72,7 @@ public final class MessageReader {
         end = offset + length;
         at = offset + HEADER;
         edns = null;
+        hasTsig = false;
         problem = "";
         if (length < HEADER) {
             return malformed("shorter than a header");
@@ -88,8 +93,8 @@ public final class MessageReader {
         if (answer == null || authority == null || additional == null) {
             return null;
         }
-        if (at != end) {
-            return malformed((end - at) + " octets after the last record");
+        if (at != end && hasTsig) {
+            return malformed((end - at) + " octets after TSIG");
         }
         return new Message(
                 BigEndian.get16(octets, start), BigEndian.get16(octets, start + 2), question, answer, authority,
@@ -190,6 +195,7 @@ public final class MessageReader {
                 malformed("TSIG is not the last record");
                 return false;
             }
+            hasTsig = true;
             return true;
         }
         // RFC 2136 section 2.4: prerequisites and deletions of an UPDATE have no data.

@@ -140,8 +140,8 @@ public final class RequestView {
         return hasQuestion ? behind : NONE;
     }
 
-    /// Checks the records after the question: at most one OPT, in the additional section; TSIG last; no octets after
-    /// the last record.
+    /// Checks the records after the question: at most one OPT, in the additional section; TSIG last. The message ends with the last
+    /// record: some clients send octets after it, which most servers ignore. After TSIG there are none.
     private boolean readRecords(int from) {
         int before = BigEndian.get16(octets, start + 6) + BigEndian.get16(octets, start + 8);
         int records = before + BigEndian.get16(octets, start + 10);
@@ -174,7 +174,9 @@ public final class RequestView {
             }
             at = next;
         }
-        return at == end;
+        boolean isWhole = at == end || !hasTsig;
+        end = at;
+        return isWhole;
     }
 
     private boolean readEdns(int fixed, int data, int next) {

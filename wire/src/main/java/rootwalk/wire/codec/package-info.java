@@ -12,8 +12,8 @@
 /// [rootwalk.wire.codec.TransferSequence] finds this meaning in zone transfers.
 ///
 /// Reading is strict and bounded: compression pointers only refer backwards, names have at most 255 octets, nothing
-/// is read beyond an RDLENGTH, counts are checked against the remaining octets, and trailing octets make a message
-/// malformed. A reader never throws, whatever the octets.
+/// is read beyond an RDLENGTH, and counts are checked against the remaining octets. Octets after the last record are not
+/// part of the message. A reader never throws, whatever the octets.
 @NullMarked
 package rootwalk.wire.codec;
 

@@ -217,10 +217,19 @@ class MessageReaderTest {
     @Nested
     class Strictness {
 
+        @ParameterizedTest
+        @ValueSource(strings = {"00", "000000", "C00C 0001 0001 00000020 0004 C0000202"})
+        void octetsAfterTheLastRecordAreIgnored(String after) {
+            Message message = sound(reply(1, a("C00C", "00000020", "C0000201") + after));
+            assertThat(message.answer()).singleElement().extracting(RRset::size).isEqualTo(1);
+        }
+
         @Test
-        void octetsBehindTheLastRecordAreMalformed() {
-            assertThat(read(reply(1, a("C00C", "00000020", "C0000201") + "00"))).isNull();
-            assertThat(reader.problem()).isEqualTo("1 octets after the last record");
+        void octetsAfterTsigAreMalformed() {
+            String tsig = "00 00FA 00FF 00000000 0011 00 000000000000 0000 0000 0000 0000 0000 ";
+            assertThat(read(header(1, Flags.QR, 0, 0, 0, 1), octets(tsig))).isNotNull();
+            assertThat(read(header(1, Flags.QR, 0, 0, 0, 1), octets(tsig + "00"))).isNull();
+            assertThat(reader.problem()).isEqualTo("1 octets after TSIG");
         }
 
         @Test

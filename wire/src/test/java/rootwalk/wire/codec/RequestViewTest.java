@@ -126,8 +126,20 @@ class RequestViewTest {
         }
 
         @Test
-        void octetsBehindTheLastRecordAreMalformedButTheQuestionIsThere() {
-            assertThat(read(joined(query("a.", 1), new byte[1]))).isEqualTo(Shape.MALFORMED);
+        void octetsAfterTheLastRecordAreNotPartOfTheRequest() {
+            byte[] request = query("a.", 1);
+            assertThat(read(joined(request, new byte[30]))).isEqualTo(Shape.QUERY);
+            assertThat(view.questionView().isFor(Name.of("a."))).isTrue();
+            assertThat(view.length()).isEqualTo(request.length);
+            assertThat(view.hasEdns()).isFalse();
+        }
+
+        @Test
+        void octetsAfterTsigAreMalformedButTheQuestionIsThere() {
+            byte[] signed = joined(header(1, 0, 1, 0, 0, 1), question("a.", 1, 1),
+                    octets("00 00FA 00FF 00000000 0011 00 000000000000 0000 0000 0000 0000 0000"));
+            assertThat(read(signed)).isEqualTo(Shape.QUERY);
+            assertThat(read(joined(signed, new byte[1]))).isEqualTo(Shape.MALFORMED);
             assertThat(view.hasQuestion()).isTrue();
             assertThat(view.questionView().isFor(Name.of("a."))).isTrue();
         }
