@@ -19,8 +19,9 @@ public final class SpecialUseNames {
     /// RFC 6303 section 3.
     private static final int TTL = 10800;
 
-    /// RFC 6761 sections 6.2 and 6.4, RFC 6762 section 22.1, RFC 7686 section 2, RFC 8375 section 4.
-    private static final String[] NAMES = {"test.", "invalid.", "local.", "onion.", "home.arpa."};
+    /// RFC 6761 sections 6.2 and 6.4, RFC 6762 section 22.1, RFC 7686 section 2, RFC 8375 section 4; and the domain in which hosts of a
+    /// network register their services (RFC 9665).
+    private static final String[] NAMES = {"test.", "invalid.", "local.", "onion.", "home.arpa.", "service.arpa."};
 
     /// What this server says about itself. It is never forwarded, and a resolver that says nothing denies data, not names (RFC 9462
     /// sections 4 and 6.4).

@@ -41,9 +41,10 @@ class SpecialUseNamesTest {
         assertThat(reply("2.0.0.127.in-addr.arpa. PTR")).startsWith("NXDOMAIN aa ? 127.in-addr.arpa. 10800 IN SOA");
     }
 
-    /// RFC 6761, RFC 6303, RFC 6762, RFC 7686, RFC 7793, RFC 8375.
+    /// RFC 6761, RFC 6303, RFC 6762, RFC 7686, RFC 7793, RFC 8375, RFC 9665.
     @ParameterizedTest
     @ValueSource(strings = {"x.test. A", "x.y.invalid. TXT", "printer.local. A", "x.onion. AAAA", "nas.home.arpa. A",
+            "_ipps._tcp.default.service.arpa. PTR",
             "1.2.168.192.in-addr.arpa. PTR", "9.10.in-addr.arpa. PTR", "7.31.172.in-addr.arpa. PTR",
             "1.64.100.in-addr.arpa. PTR", "1.d.f.ip6.arpa. PTR", "1.8.b.d.0.1.0.0.2.ip6.arpa. PTR"})
     void areDeniedWithASoa(String question) {
@@ -86,6 +87,7 @@ class SpecialUseNamesTest {
     @Test
     void dsOfAZoneBelowArpaIsTheParentsAndThatOfATopLevelNameIsNot() {
         assertThat(ask("home.arpa. DS").of(names)).isEqualTo(StepResult.PASS);
+        assertThat(ask("service.arpa. DS").of(names)).isEqualTo(StepResult.PASS);
         assertThat(ask("10.in-addr.arpa. DS").of(names)).isEqualTo(StepResult.PASS);
         assertThat(ask("onion. DS").of(names)).isEqualTo(StepResult.ANSWERED);
         assertThat(ask("x.home.arpa. DS").of(names)).isEqualTo(StepResult.ANSWERED);
