@@ -25,7 +25,14 @@ public final class RebindingGuard implements AnswerFilter {
     private static final ExtendedError REMOVED =
             new ExtendedError(ExtendedError.BLOCKED, "an address of a private network was removed");
 
-    private static final byte[] MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
+    /// What is before an IPv4 address in an IPv6 one: RFC 4291 section 2.5.5.2, and RFC 6052 section 2.1, where a NAT64 translates it.
+    private static final byte[][] BEFORE_IPV4 = {
+            {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1}, {0, 0x64, (byte) 0xFF, (byte) 0x9B, 0, 0, 0, 0, 0, 0, 0, 0}
+    };
+
+    private static final int IPV4_AT = 12;
+    private static final byte[] LOOPBACK_IPV4 = {127, 0, 0, 1};
+    private static final byte[] LOOPBACK_IPV6 = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
 
     private final NetworkSet privateAddresses;
     private final List<Name> privateDomains;
@@ -111,14 +118,31 @@ public final class RebindingGuard implements AnswerFilter {
         return kept;
     }
 
-    /// An IPv4 address written as an IPv6 one (RFC 4291 section 2.5.5.2) leads to the same machine.
+    /// Whether an address, or another one that leads to the same machine, is to be removed.
     private boolean isPrivate(byte[] address) {
-        return privateAddresses.contains(address) || (isMapped(address)
-                && privateAddresses.contains(Arrays.copyOfRange(address, MAPPED.length, address.length)));
+        return privateAddresses.contains(address)
+                || (isUnspecified(address)
+                        && privateAddresses.contains(address.length == 16 ? LOOPBACK_IPV6 : LOOPBACK_IPV4))
+                || (hasIpv4(address) && isPrivate(Arrays.copyOfRange(address, IPV4_AT, address.length)));
     }
 
-    private static boolean isMapped(byte[] address) {
-        return address.length == 16 && Arrays.equals(address, 0, MAPPED.length, MAPPED, 0, MAPPED.length);
+    /// A connection to it leads to the host itself on most systems.
+    private static boolean isUnspecified(byte[] address) {
+        for (byte octet : address) {
+            if (octet != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean hasIpv4(byte[] address) {
+        for (byte[] before : BEFORE_IPV4) {
+            if (address.length == 16 && Arrays.equals(address, 0, IPV4_AT, before, 0, IPV4_AT)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isPrivate(Name owner) {

@@ -66,11 +66,27 @@ class RebindingGuardTest {
         assertUnchanged(answer);
     }
 
+    /// RFC 4291 section 2.5.5.2, RFC 6052 section 2.1.
+    @ParameterizedTest
+    @CsvSource({"::ffff:10.1.2.3, true", "64:ff9b::a01:203, true", "64:ff9b::c000:201, false",
+            "64:ff9b:1::a01:203, false",
+            "2001:db8::a01:203, false"})
+    void anIpv4AddressWithinAnIpv6OneIsWhatItStandsFor(String address, boolean isRemoved) {
+        byte[] octets = address.startsWith("::ffff")
+                ? new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1, 10, 1, 2, 3}
+                : InetAddress.ofLiteral(address).getAddress();
+        RRset translated = RRset.of(PUBLIC, RecordType.AAAA, 60, Rdata.of(octets));
+        assertThat(publicOnly(translated)).hasSize(isRemoved ? 0 : 1);
+    }
+
     @Test
-    void aMappedAddressIsTheIpv4AddressThatItStandsFor() {
-        RRset mapped = RRset.of(PUBLIC, RecordType.AAAA, 60,
-                Rdata.of(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1, 10, 1, 2, 3}));
-        assertThat(publicOnly(mapped)).isEmpty();
+    void theUnspecifiedAddressIsThisHost() {
+        RebindingGuard ofHost = new RebindingGuard(new NetworkSet.Builder()
+                .add(InetAddress.ofLiteral("127.0.0.0"), 8).add(InetAddress.ofLiteral("::1"), 128).build(), List.of());
+        for (RRset rrset : List.of(a(PUBLIC, "0.0.0.0"), aaaa(PUBLIC, "::"))) {
+            assertThat(ofHost.filter(QUERY, resolution(rrset)).answer()).isEmpty();
+            assertThat(publicOnly(rrset)).as("without loopback addresses").containsExactly(rrset);
+        }
     }
 
     @Test
