@@ -15,6 +15,8 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import rootwalk.dnssec.ValidationTime;
 import rootwalk.dnssec.signing.Denial;
 import rootwalk.dnssec.signing.RRsetSigner;
@@ -635,6 +637,39 @@ class ChainOfTrustTest {
 
             is(Security.SECURE, ResponseCode.NOERROR, "test. DS", "www.test. A", "www.test. DS");
             isBogusOrAnswered("test. DS");
+        }
+
+        @ParameterizedTest
+        @EnumSource(Use.class)
+        void aConfiguredZoneBelowAnUnsignedOneNeedsNoServersOfThat(Use use) {
+            belowAnUnsignedZone(use, "");
+
+            is(Security.INSECURE, ResponseCode.NOERROR, "www.a.b.dead.test. A");
+
+            assertThat(internet.takeAsked()).noneMatch(asked -> asked.startsWith("192.0.2.99 "));
+        }
+
+        /// The DS RRset of its zone cannot be looked up.
+        @ParameterizedTest
+        @EnumSource(Use.class)
+        void aSignedConfiguredZoneBelowAnUnsignedOneIsInsecure(Use use) {
+            belowAnUnsignedZone(use,
+                    "www.a.b.dead.test. 300 RRSIG A 13 5 300 20300101000000 20200101000000 1 a.b.dead.test. AAAA");
+
+            is(Security.INSECURE, ResponseCode.NOERROR, "www.a.b.dead.test. A");
+        }
+
+        /// A zone of the configuration; above it is an unsigned zone, whose servers refuse queries.
+        private void belowAnUnsignedZone(Use use, String signature) {
+            internet.add("test.", "dead.test. 3600 NS ns.dead.test.\nns.dead.test. 3600 A 192.0.2.99").build();
+            internet.net.server("192.0.2.99").always(question -> ScriptedServer.message(question, ResponseCode.REFUSED,
+                    List.of(), List.of(), List.of()));
+            internet.net.configured.clear();
+            internet.net.configured.add(ConfiguredZone.at(Name.of("a.b.dead.test."),
+                    List.of(new InetSocketAddress(ScriptedServer.ip("192.0.2.53"), 53)), use));
+            internet.net.server("192.0.2.53").always(question -> ScriptedServer.message(question,
+                    rootwalk.wire.Flags.AA,
+                    ScriptedServer.records("www.a.b.dead.test. 300 A 192.0.2.66\n" + signature), List.of(), List.of()));
         }
 
         /// Unsigned replies for the DS RRset at the name of a forwarded zone, or a stub zone, are decided on, too.

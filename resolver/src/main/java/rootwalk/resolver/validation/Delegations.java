@@ -78,6 +78,11 @@ final class Delegations {
                                 "its parent is insecure, or has it in a span of opt-out");
             }
             case BOGUS, INDETERMINATE -> {
+                // On the way, a zone above may have been found that is insecure, and its servers need not respond.
+                List<ExtendedError> insecure = known.insecure(name);
+                if (insecure != null) {
+                    yield new DelegationStatus.Unsigned(insecure);
+                }
                 Verdict verdict = notObtained(name, RecordType.DS, found);
                 findings.delegation(name, Source.PARENT, verdict.security(), () -> verdict.errors().getFirst().text());
                 yield new DelegationStatus.Unknown(verdict);
@@ -158,11 +163,12 @@ final class Delegations {
         }
         DelegationStatus status = signed(anchor.get(), Source.TRUST_ANCHOR, Integer.MAX_VALUE);
         int top = known.deepestSecure(name, anchor.get().owner().labelCount());
-        // The known cuts first: most queries are for names that are no cuts. A DS RRset may be above the cut in question.
+        // The known cuts first: most queries are for names that are no cuts. A DS RRset may be above the cut in question. Above a
+        // cut of the configuration, there may be others that are not known: an insecure one, whose servers need not respond.
         int lowest = Math.min(cut.labelCount(), name.labelCount());
         for (int labels = top + 1; labels <= lowest && status instanceof DelegationStatus.Signed; labels++) {
             Name above = name.ancestor(labels);
-            if (above.equals(cut) || lookup.isKnownCut(above)) {
+            if (lookup.isKnownCut(above)) {
                 DelegationStatus found = byParent(above);
                 if (!(found instanceof DelegationStatus.NoCut)) {
                     status = found;
