@@ -295,20 +295,29 @@ public final class SocketClient implements PrimaryClient, NotifyClient {
                 ? TransferReader.axfr(apex, request.id(), settings.get().limits(), pauses)
                 : TransferReader.ixfr(held, request.id(), settings.get().limits(), pauses);
         Progress end;
+        boolean isConnected = false;
         try (MessageStream stream = MessageStream.connect(primary.address(), settings.get().timeout(),
                 settings.get().idle(), nanos, encryption(primary))) {
+            isConnected = true;
             stream.send(request.octets(), request.length());
             end = read(stream, request, reader, first);
         } catch (IOException e) {
-            // RFC 1995 section 4: without further messages in time, that is the whole response.
-            boolean isAtEnd = e instanceof EOFException || e instanceof SocketTimeoutException;
-            end = isAtEnd && reader.hasOnlySoa()
-                    ? new Progress.Failed("it has sent the SOA record of a newer version only", true)
-                    : new Progress.Failed((reader.hasBegun() ? "the transfer was interrupted: " : "") + reason(e),
-                            false);
+            end = interrupted(reader, e, isConnected);
         }
         return new Transfer(end, reader.messages(), reader.octets(), reader.outOfZone(), first.expire,
                 first.hasArrived);
+    }
+
+    /// A primary may close the connection, or send nothing, because it cannot make the differences: the whole zone may be transferred
+    /// nevertheless.
+    private static Progress interrupted(TransferReader reader, IOException e, boolean isConnected) {
+        boolean isAtEnd = e instanceof EOFException || e instanceof SocketTimeoutException;
+        if (isAtEnd && reader.hasOnlySoa()) {
+            // RFC 1995 section 4: without further messages in time, that is the whole response.
+            return new Progress.Failed("it has sent the SOA record of a newer version only", true);
+        }
+        return new Progress.Failed((reader.hasBegun() ? "the transfer was interrupted: " : "") + reason(e),
+                isConnected && !(e instanceof UnusableException));
     }
 
     /// What is taken from the first message of a transfer.

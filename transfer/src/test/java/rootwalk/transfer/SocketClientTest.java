@@ -227,6 +227,22 @@ class SocketClientTest {
     }
 
     @Test
+    void theWholeZoneMayBeTransferredIfTheConnectionIsClosedAfterIxfr() {
+        tcp = request -> null;
+
+        assertThat(client.transfer(primary, APEX, Versions.of(6)).end()).isEqualTo(
+                new Progress.Failed("it has closed the connection", true));
+    }
+
+    @Test
+    void theWholeZoneIsNotTransferredFromAPrimaryThatCannotBeReached() throws IOException {
+        streams.close();
+
+        assertThat(client.transfer(primary, APEX, Versions.of(6)).end()).isInstanceOfSatisfying(Progress.Failed.class,
+                failed -> assertThat(failed.mayTransferWhole()).isFalse());
+    }
+
+    @Test
     void aRefusalOverTcpIsNotTriedOnceMore() {
         AtomicInteger connections = new AtomicInteger();
         tcp = request -> {

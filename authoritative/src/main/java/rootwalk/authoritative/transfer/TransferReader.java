@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import rootwalk.authoritative.zone.EditObserver;
 import rootwalk.authoritative.zone.ZoneEdit;
 import rootwalk.authoritative.zone.ZoneSnapshot;
+import rootwalk.wire.CaseFolding;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
@@ -152,8 +153,8 @@ public final class TransferReader {
         }
         int rcode = flags & Flags.RCODE;
         if (rcode != ResponseCode.NOERROR) {
-            boolean isUnsupported = rcode == ResponseCode.NOTIMP || rcode == ResponseCode.FORMERR;
-            return failed("the primary answered " + ResponseCode.name(rcode), isUnsupported);
+            // It may have no IXFR, or a history with a fault (Knot DNS answers SERVFAIL then).
+            return failed("the primary answered " + ResponseCode.name(rcode), true);
         }
         if ((flags & Flags.TC) != 0) {
             return failed("message " + messages + " is truncated", true);
@@ -217,11 +218,18 @@ public final class TransferReader {
     }
 
     private Progress lastSoa() {
-        if (!Arrays.equals(firstSoa, 0, firstSoa.length, records.dataOctets(), 0, records.dataLength())) {
+        if (!isFirstSoa(records.dataOctets(), records.dataLength())) {
             return failed("the last SOA record has other data than the first", true);
         }
         expected = Expected.NOTHING;
         return INCOMPLETE;
+    }
+
+    /// The names may differ in case: compression takes them from what precedes them in the message, which is another one.
+    private boolean isFirstSoa(byte[] data, int length) {
+        int numbers = length - Soa.NUMBERS;
+        return length == firstSoa.length && CaseFolding.equal(firstSoa, 0, data, 0, numbers)
+                && Arrays.equals(firstSoa, numbers, length, data, numbers, length);
     }
 
     private Progress add() {
