@@ -224,7 +224,7 @@ final class CtlCommand implements Runnable {
 
     private void rejectMore(@Nullable String argument, String why) {
         if (argument != null) {
-            throw wrong(NTA, "unexpected argument " + argument + "; " + why);
+            throw wrong(NTA, "unexpected argument '" + argument + "'; " + why);
         }
     }
 

@@ -153,7 +153,7 @@ final class FetchOptions {
             try {
                 headers.add(parts[0].strip(), parts.length < 2 ? "" : parts[1].strip());
             } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException("-H \"" + field + "\" is not a header field, NAME: VALUE", e);
+                throw new IllegalArgumentException("-H: '" + field + "' is not a header field, NAME: VALUE", e);
             }
         }
         if (user != null) {
@@ -234,7 +234,7 @@ final class FetchOptions {
         for (String text : resolve) {
             String[] parts = text.split(":", 3);
             if (parts.length < 3) {
-                throw new IllegalArgumentException("--resolve " + text + " is not HOST:PORT:ADDRESS");
+                throw new IllegalArgumentException("--resolve: '" + text + "' is not HOST:PORT:ADDRESS");
             }
             Url key = url("http://" + parts[0] + ":" + parts[1] + "/");
             for (String address : parts[2].split(",")) {
@@ -246,6 +246,6 @@ final class FetchOptions {
 
     private static InetAddress literal(String text) {
         return AddressReader.parse(text.replaceAll("[\\[\\]]", ""))
-                .orElseThrow(() -> new IllegalArgumentException("--resolve: " + text + " is not an IP address"));
+                .orElseThrow(() -> new IllegalArgumentException("--resolve: '" + text + "' is not an IP address"));
     }
 }

@@ -61,7 +61,7 @@ final class LookupOptions {
             var _ = ServerArgument.parse(source.substring(1));
         } else if (!source.equals("recursion") && !source.equals("daemon")) {
             throw new IllegalArgumentException(
-                    "--lookup " + source + " is not known; write recursion, daemon, or @192.0.2.1");
+                    "--lookup: '" + source + "' is not known; write recursion, daemon, or @192.0.2.1");
         }
     }
 

@@ -35,7 +35,7 @@ record QuestionArguments(
         }
         if (question.size() > 2) {
             throw new IllegalArgumentException(
-                    question.get(2) + " is one argument too many; the arguments are NAME [TYPE] [@SERVER]");
+                    "'" + question.get(2) + "' is one argument too many; the arguments are NAME [TYPE] [@SERVER]");
         }
         if (servers.size() > 1) {
             throw new IllegalArgumentException(
@@ -71,14 +71,15 @@ record QuestionArguments(
             // Reported below.
         }
         throw new IllegalArgumentException(
-                text + " has no serial; write the serial of the version that you have, as in IXFR=2026010100");
+                "'" + text + "' has no serial; write the serial of the version that you have, as in IXFR=2026010100");
     }
 
     private static int type(String text) {
         int type = RecordType.parse(text);
         if (type < 0) {
             throw new IllegalArgumentException(
-                    text + " is not a record type; write a mnemonic such as AAAA or MX, or a number such as TYPE65280");
+                    "'" + text
+                            + "' is not a record type; write a mnemonic such as AAAA or MX, or a number such as TYPE65280");
         }
         return type;
     }
@@ -92,7 +93,7 @@ record QuestionArguments(
             return Name.of(IDN.toASCII(text, IDN.ALLOW_UNASSIGNED));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "the name " + text + " cannot be converted to A-labels: " + e.getMessage(), e);
+                    "the name '" + text + "' cannot be converted to A-labels: " + e.getMessage(), e);
         }
     }
 

@@ -42,17 +42,17 @@ record ServerArgument(String host, int port) {
         if (text.startsWith("[")) {
             int close = text.indexOf(']');
             if (close < 0) {
-                throw new IllegalArgumentException("@" + text + " has no closing bracket; write @[2001:db8::1]:53");
+                throw new IllegalArgumentException("'@" + text + "' has no closing bracket; write @[2001:db8::1]:53");
             }
             String rest = text.substring(close + 1);
             if (!rest.isEmpty() && !rest.startsWith(":")) {
-                throw new IllegalArgumentException("@" + text + " has " + rest
-                        + " after the bracket; write @[2001:db8::1]:53");
+                throw new IllegalArgumentException("'@" + text + "' has '" + rest
+                        + "' after the bracket; write @[2001:db8::1]:53");
             }
             String address = text.substring(1, close);
             if (address.indexOf(':') < 0) {
                 throw new IllegalArgumentException(
-                        "@" + text + " has no IPv6 address in brackets; write @[2001:db8::1]:53");
+                        "'@" + text + "' has no IPv6 address in brackets; write @[2001:db8::1]:53");
             }
             return of(address, rest.isEmpty() ? 0 : port(rest.substring(1)));
         }
@@ -80,7 +80,7 @@ record ServerArgument(String host, int port) {
             // Reported below.
         }
         throw new IllegalArgumentException(
-                "the port " + text + " is not a number from 1 to 65535; write @192.0.2.1:53");
+                "the port '" + text + "' is not a number from 1 to 65535; write @192.0.2.1:53");
     }
 
     /// Parses an IP address; empty if the text may be a host name.
@@ -112,7 +112,7 @@ record ServerArgument(String host, int port) {
             return new InetSocketAddress(InetAddress.getByName(host), at);
         } catch (UnknownHostException e) {
             var failure = new UnknownHostException(
-                    "the server " + host + " has no known address; write its address, @192.0.2.1");
+                    "the server '" + host + "' has no known address; write its address, @192.0.2.1");
             failure.initCause(e);
             throw failure;
         }

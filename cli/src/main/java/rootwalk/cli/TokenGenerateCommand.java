@@ -36,7 +36,8 @@ final class TokenGenerateCommand implements Callable<Integer> {
     public Integer call() {
         if (!name.matches(SIMPLE_NAME)) {
             throw output
-                    .wrongUsage(name + " is not a name for a token; use at most 64 letters, digits, hyphens and dots");
+                    .wrongUsage("'" + name
+                            + "' is not a name for a token; use at most 64 letters, digits, hyphens and dots");
         }
         byte[] secret = new byte[LENGTH];
         new SecureRandom().nextBytes(secret);

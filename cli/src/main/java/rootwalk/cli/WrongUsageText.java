@@ -35,7 +35,7 @@ final class WrongUsageText {
         String first = wrong.getUnmatched().getFirst();
         String kind = first.startsWith("-") && first.length() > 1 ? "unknown option "
                 : wrong.getCommandLine().getSubcommands().isEmpty() ? "unexpected argument " : "unknown command ";
-        return kind + first + suggestion(wrong.getSuggestions());
+        return kind + "'" + first + "'" + suggestion(wrong.getSuggestions());
     }
 
     private static String suggestion(List<String> similar) {

@@ -94,9 +94,9 @@ class DoctorCommandTest {
     @CsvSource(delimiter = '|', textBlock = """
         --only nothing          | there is no check nothing; write one or more of port-53, resolv-conf
         --root-server [::1      | has no closing bracket
-        --root-server a:b       | the port b is not a number
+        --root-server a:b       | the port 'b' is not a number
         --dnr --json            | --dnr prints no JSON
-        extra                   | unexpected argument extra
+        extra                   | unexpected argument 'extra'
         """)
     void wrongUsageIsReported(String words, String expected) {
         Run run = Run.of(("doctor " + words).split(" "));

@@ -340,7 +340,7 @@ class FetchCommandTest {
     void theLookupOptionMustNameASource() {
         assertThat(fetch("--lookup", "someone", url("127.0.0.1", "/new"))).isEqualTo(2);
 
-        assertThat(err.toString()).contains("--lookup someone is not known",
+        assertThat(err.toString()).contains("--lookup: 'someone' is not known",
                 "recursion, daemon, or @192.0.2.1");
     }
 

@@ -67,7 +67,7 @@ class KeyCommandTest {
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
         key                                     | a subcommand is missing: generate
         key generate                            | Missing required parameter: 'NAME'
-        key generate a b                        | unexpected argument b
+        key generate a b                        | unexpected argument 'b'
         key generate a"b                        | use letters, digits, hyphens and dots
         key generate a..b                       | has an empty label
         key generate a --algorithm hmac-md5     | 'hmac-md5' must not be used

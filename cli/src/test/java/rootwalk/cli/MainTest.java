@@ -99,19 +99,19 @@ class MainTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        bogus                          | unknown command bogus
-        trac                           | unknown command trac; did you mean trace?
-        fetch -m 3 http://a.test/      | unknown option -m; did you mean --max-time?
-        fetch http://a.test/ b         | unexpected argument b
-        help trac                      | unknown command trac; did you mean trace?
-        help query extra               | unexpected argument extra
+        bogus                          | unknown command 'bogus'
+        trac                           | unknown command 'trac'; did you mean trace?
+        fetch -m 3 http://a.test/      | unknown option '-m'; did you mean --max-time?
+        fetch http://a.test/ b         | unexpected argument 'b'
+        help trac                      | unknown command 'trac'; did you mean trace?
+        help query extra               | unexpected argument 'extra'
         ctl dump house                 | house is not one of: cache, failures, servers
         ctl dump                       | WHAT is missing; write one of: cache, failures, servers
         ctl nta                        | ACTION is missing; write one of: add, remove, list
         ctl nta add a. 0s              | 0s is too short; write at least 1s
         ctl nta add a. 999ms           | 999ms is too short; write at least 1s
-        ctl nta list extra             | unexpected argument extra; nta list has no arguments
-        ctl nta remove a. 1h           | unexpected argument 1h; nta remove has only the name of a zone
+        ctl nta list extra             | unexpected argument 'extra'; nta list has no arguments
+        ctl nta remove a. 1h           | unexpected argument '1h'; nta remove has only the name of a zone
         """)
     void errorNamesTheArgument(String line, String message) {
         assertThat(run(line.split(" "))).isEqualTo(2);
@@ -238,7 +238,7 @@ class MainTest {
             Path file = Files.writeString(directory.resolve("a.zone"), "@ 60 IN \u001b[31m 1\n");
 
             assertThat(run("check", "zone", "example.test.", file.toString())).isEqualTo(1);
-            assertThat(out.toString()).doesNotContain("\u001b").contains("\\027[31m is not a record type");
+            assertThat(out.toString()).doesNotContain("\u001b").contains("'\\027[31m' is not a record type");
         }
 
         @Test

@@ -272,7 +272,8 @@ class QueryCommandTest {
         assertThat(err.toString()).contains(broken + ":1:10: ", broken + ":2:1: ", "name it with @SERVER");
         assertThat(run("a.", "-c", folder.resolve("none.yaml").toString())).isEqualTo(1);
         assertThat(run("a.", "@no-such-host.invalid")).isEqualTo(1);
-        assertThat(err.toString()).contains("the server no-such-host.invalid has no known address; write its address");
+        assertThat(err.toString())
+                .contains("the server 'no-such-host.invalid' has no known address; write its address");
         assertThat(out.toString()).isEmpty();
     }
 
@@ -287,7 +288,7 @@ class QueryCommandTest {
     @Test
     void wrongUsageIsReported() {
         assertThat(run("a..b", "@127.0.0.1")).isEqualTo(2);
-        assertThat(err.toString()).contains("the name a..b has an empty label");
+        assertThat(err.toString()).contains("the name 'a..b' has an empty label");
         assertThat(run("a.", "@127.0.0.1", "--tcp", "--udp")).isEqualTo(2);
         assertThat(run("a.", "@127.0.0.1", "--class", "XX")).isEqualTo(2);
         assertThat(run()).isEqualTo(2);

@@ -88,7 +88,7 @@ class QueryTlsCommandTest {
     @Test
     void wrongOptionsAreReportedWithTheRemedy() {
         assertThat(query("--tls-pin abc")).isEqualTo(2);
-        assertThat(err.toString()).contains("--tls-pin: abc is not a pin", "print it with: openssl x509");
+        assertThat(err.toString()).contains("--tls-pin: 'abc' is not a pin", "print it with: openssl x509");
         assertThat(query("--tls --udp")).isEqualTo(2);
         assertThat(err.toString()).contains("--udp and the options for TLS cannot be used together");
         assertThat(query("--tls-ca FOLDER/none")).isEqualTo(1);

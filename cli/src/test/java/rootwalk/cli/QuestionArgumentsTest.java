@@ -50,7 +50,7 @@ class QuestionArgumentsTest {
     @ValueSource(strings = {"IXFR", "IXFR=", "IXFR=x", "IXFR=-1", "IXFR=4294967296", "IXFR 7"})
     void ixfrWithoutASerialIsWrongUsage(String type) {
         assertThatIllegalArgumentException().isThrownBy(() -> QuestionArguments.parse(List.of("harbor.isle", type)))
-                .withMessage(type + " has no serial; write the serial of the version that you have, as in"
+                .withMessage("'" + type + "' has no serial; write the serial of the version that you have, as in"
                         + " IXFR=2026010100");
     }
 

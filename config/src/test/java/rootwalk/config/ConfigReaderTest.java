@@ -498,7 +498,7 @@ class ConfigReaderTest {
             assertThat(problems("zones: [{name: a., primaries: [{address: 192.0.2.1, tls: {certificate: c.pem}}]}]")
                     .getFirst()).asString().contains("needs both certificate and key");
             assertThat(problems("zones: [{name: a., primaries: [{address: 192.0.2.1, tls: {pins: [x]}}]}]").getFirst())
-                    .asString().contains("x is not a pin");
+                    .asString().contains("'x' is not a pin");
         }
 
         @Test
@@ -674,13 +674,13 @@ class ConfigReaderTest {
         }
 
         @ParameterizedTest
-        @CsvSource(delimiter = '|', value = {
+        @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
                 "router.lan. 3600 IN | the record ends before its type",
                 "router.lan. A 1.2.3 | ",
-                "router.lan. FOO bar | FOO is not a record type",
+                "router.lan. FOO bar | 'FOO' is not a record type",
                 "router.lan. OPT x | OPT is not a data type",
-                "a..b A 192.0.2.1 | the name a..b has an empty label",
-                "router.lan. 4294967296 A 192.0.2.1 | the TTL 4294967296 is too long; write at most 2147483647"
+                "a..b A 192.0.2.1 | the name 'a..b' has an empty label",
+                "router.lan. 4294967296 A 192.0.2.1 | the TTL '4294967296' is too long; write at most 2147483647"
         })
         void anInvalidRecordIsReportedWithItsLine(String record, String reason) {
             assertThat(problems("local-data:\n  - \"" + record + "\"\n"))

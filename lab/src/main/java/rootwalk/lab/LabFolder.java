@@ -224,6 +224,6 @@ public record LabFolder(Path path, List<LabServer> servers, List<LabSite> sites,
     private static InetAddress address(String text) {
         return AddressReader.parse(text).filter(Inet4Address.class::isInstance)
                 .filter(InetAddress::isLoopbackAddress)
-                .orElseThrow(() -> new IllegalArgumentException(text + " is not a loopback address 127.x.y.z"));
+                .orElseThrow(() -> new IllegalArgumentException("'" + text + "' is not a loopback address 127.x.y.z"));
     }
 }

@@ -86,13 +86,13 @@ final class LabSignings {
             case "no-rrsig" -> {
                 int type = RecordType.parse(value);
                 if (type < 0) {
-                    throw new IllegalArgumentException(value + " is not a record type");
+                    throw new IllegalArgumentException("'" + value + "' is not a record type");
                 }
                 yield new Fault.NoSignature(type);
             }
             case "algorithm" -> {
                 if (!value.matches("\\d{1,3}") || Integer.parseInt(value) > 255) {
-                    throw new IllegalArgumentException(value + " is not the number of an algorithm, 0 to 255");
+                    throw new IllegalArgumentException("'" + value + "' is not the number of an algorithm, 0 to 255");
                 }
                 yield new Fault.OtherAlgorithm(Integer.parseInt(value));
             }
@@ -101,7 +101,7 @@ final class LabSignings {
     }
 
     private static IllegalArgumentException unknown(String text) {
-        return new IllegalArgumentException(text + " is not a fault; write expired, not-yet-valid, ds-of:ZONE,"
+        return new IllegalArgumentException("'" + text + "' is not a fault; write expired, not-yet-valid, ds-of:ZONE,"
                 + " signed-by:ZONE, algorithm:100, no-dnskey, no-rrsig:TYPE, no-nsec, no-wildcard-nsec, wrong-span or unsigned");
     }
 

@@ -86,7 +86,7 @@ final class LabSites {
                 return protocols;
             }
         }
-        throw new IllegalArgumentException(word + " is not known; write http, https, both, h2 or absent");
+        throw new IllegalArgumentException("'" + word + "' is not known; write http, https, both, h2 or absent");
     }
 
     private static LabSite.Content content(String word, Path files) {
@@ -98,7 +98,7 @@ final class LabSites {
             case "files" -> files(files);
             case "demonstrations" -> new LabSite.Content.Demonstrations();
             default -> throw new IllegalArgumentException(
-                    word + " is not known; write files, demonstrations or to:301:https://NAME");
+                    "'" + word + "' is not known; write files, demonstrations or to:301:https://NAME");
         };
     }
 
@@ -111,7 +111,7 @@ final class LabSites {
 
     private static LabSite.Trait trait(String word) {
         return FORMATS.stream().flatMap(form -> form.read(word).stream()).findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(word + " is not known; there are "
+                .orElseThrow(() -> new IllegalArgumentException("'" + word + "' is not known; there are "
                         + "cache:PATTERN=VALUE, behind:USER:PASSWORD, slow:700ms, hsts:SECONDS, certificate:expired and "
                         + "certificate:NAME"));
     }

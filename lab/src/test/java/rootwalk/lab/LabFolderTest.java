@@ -156,7 +156,7 @@ class LabFolderTest {
                                     "3: the zone b.isle. of the fault signed-by:b.isle. is not signed, so it has no key;"
                                             + " write a zone of this file",
                                     "5: the zone d.isle. is listed twice; remove one of the lines",
-                                    "6: B is not a record type"));
+                                    "6: 'B' is not a record type"));
         }
 
         @Test

@@ -46,8 +46,8 @@ public final class NameText {
                 octet = c;
                 at++;
             } else {
-                throw new IllegalArgumentException("the name " + text + " has the character " + c
-                        + ", which is not ASCII: write internationalised names as A-labels (xn--...)");
+                throw new IllegalArgumentException("the name '" + text + "' has the character '" + c
+                        + "', which is not ASCII: write internationalised names as A-labels (xn--...)");
             }
             length++;
             if (length >= Name.MAX_LENGTH) {
@@ -70,23 +70,23 @@ public final class NameText {
     private static void closeLabel(byte[] wire, int labelStart, int lastOctet, String text) {
         int length = lastOctet - labelStart;
         if (length == 0) {
-            throw new IllegalArgumentException("the name " + text + " has an empty label");
+            throw new IllegalArgumentException("the name '" + text + "' has an empty label");
         }
         if (length > Name.MAX_LABEL_LENGTH) {
             throw new IllegalArgumentException(
-                    "the name " + text + " has a label of " + length + " octets; 63 are allowed");
+                    "the name '" + text + "' has a label of " + length + " octets; 63 are allowed");
         }
         wire[labelStart] = (byte) length;
     }
 
     private static int escaped(String text, int at) {
         if (at + 1 >= text.length()) {
-            throw new IllegalArgumentException("the name " + text + " ends in a lone backslash");
+            throw new IllegalArgumentException("the name '" + text + "' ends in a lone backslash");
         }
         char next = text.charAt(at + 1);
         if (next < '0' || next > '9') {
             if (next >= 0x80) {
-                throw new IllegalArgumentException("the name " + text + " escapes a character that is not ASCII");
+                throw new IllegalArgumentException("the name '" + text + "' escapes a character that is not ASCII");
             }
             return next;
         }
@@ -95,19 +95,19 @@ public final class NameText {
             char digit = at + i < text.length() ? text.charAt(at + i) : ' ';
             if (digit < '0' || digit > '9') {
                 throw new IllegalArgumentException(
-                        "the name " + text + " has a backslash with fewer than three digits");
+                        "the name '" + text + "' has a backslash with fewer than three digits");
             }
             value = value * 10 + (digit - '0');
         }
         if (value > 255) {
             throw new IllegalArgumentException(
-                    "the name " + text + " escapes the octet " + value + ", which is above 255");
+                    "the name '" + text + "' escapes the octet " + value + ", which is above 255");
         }
         return value;
     }
 
     private static IllegalArgumentException tooLong(String text) {
-        return new IllegalArgumentException("the name " + text + " has more than 255 octets");
+        return new IllegalArgumentException("the name '" + text + "' has more than 255 octets");
     }
 
     /// Prints an uncompressed, well-formed name in wire format.

@@ -46,12 +46,12 @@ final class GenerateDirective {
         last = isRange ? Long.parseLong(matcher.group(2)) : 0;
         step = isRange && matcher.group(3) != null ? Long.parseLong(matcher.group(3)) : 1;
         if (last < number || last > Integer.MAX_VALUE || step == 0) {
-            throw new EntryException("the range " + range + " of $GENERATE cannot be read",
+            throw new EntryException("the range '" + range + "' of $GENERATE cannot be read",
                     "write FROM-TO or FROM-TO/STEP, the lower number first");
         }
         if ((last - number) / step >= MAX_RECORDS) {
             throw new EntryException("$GENERATE makes more than " + MAX_RECORDS + " records",
-                    "check the range " + range);
+                    "check the range '" + range + "'");
         }
     }
 
@@ -149,7 +149,7 @@ final class GenerateDirective {
     }
 
     private static EntryException form(String text) {
-        return new EntryException(text + " in $GENERATE cannot be read", "write ${OFFSET}, ${OFFSET,WIDTH} or"
+        return new EntryException("'" + text + "' in $GENERATE cannot be read", "write ${OFFSET}, ${OFFSET,WIDTH} or"
                 + " ${OFFSET,WIDTH,BASE} with the base d, o, x, X, n or N, and a width of " + WIDEST + " at most");
     }
 
@@ -160,7 +160,8 @@ final class GenerateDirective {
         char base = form.group(3) == null ? 'd' : form.group(3).charAt(0);
         boolean isNibbles = base == 'n' || base == 'N';
         if (value != (int) value || (isNibbles && value < 0)) {
-            throw new EntryException(form.group() + " in $GENERATE makes " + value, "check the range and the offset");
+            throw new EntryException("'" + form.group() + "' in $GENERATE makes " + value,
+                    "check the range and the offset");
         }
         switch (base) {
             case 'o' -> appendPadded(Integer.toOctalString((int) value), width, text);

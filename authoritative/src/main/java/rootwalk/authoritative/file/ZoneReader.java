@@ -179,7 +179,7 @@ final class ZoneReader {
             // BIND writes the time of saving into its files.
             expect(entry, 2, 2, "$DATE YYYYMMDDHHmmSS");
         } else {
-            throw new EntryException("unknown directive " + entry.string(0),
+            throw new EntryException("unknown directive " + entry.shown(0),
                     "the directives are $ORIGIN, $TTL, $INCLUDE and $GENERATE");
         }
     }

@@ -94,9 +94,9 @@ class GenerateDirectiveTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-            "$GENERATE 1-2 ${-5,3,n}.x A 192.0.2.1 | ${-5,3,n} in $GENERATE makes -4",
-            "$GENERATE 2147483647-2147483647 a${1} A 192.0.2.1 | ${1} in $GENERATE makes 2147483648",
+    @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
+            "$GENERATE 1-2 ${-5,3,n}.x A 192.0.2.1 | '${-5,3,n}' in $GENERATE makes -4",
+            "$GENERATE 2147483647-2147483647 a${1} A 192.0.2.1 | '${1}' in $GENERATE makes 2147483648",
             "$GENERATE 1-9999999 a$ A 192.0.2.1 | $GENERATE makes more than 1000000 records",
             "$GENERATE 0-1000000 a$ A 192.0.2.1 | $GENERATE makes more than 1000000 records",
             "$GENERATE 0-2000000/2 a$ A 192.0.2.1 | $GENERATE makes more than 1000000 records",
@@ -104,7 +104,7 @@ class GenerateDirectiveTest {
             "$GENERATE 1-2 a$ A | $GENERATE has too few fields",
             "$GENERATE 1-2 a$ 60 IN A | the data of the A record is missing",
             "$GENERATE 1-2 a$ CH A 192.0.2.1 | the record is of class CH",
-            "$GENERATE 1-2 a$ A 192.0.2.300 | 192.0.2.300 is not an IPv4 address"
+            "$GENERATE 1-2 a$ A 192.0.2.300 | '192.0.2.300' is not an IPv4 address"
     })
     void whatCannotBeMadeIsAProblemAtTheDirective(String directive, String what) throws IOException {
         assertThat(read(directive).problems()).singleElement().asString().contains("example.zone:4: error: " + what);

@@ -137,7 +137,7 @@ class ZoneCheckTest {
     void aNumberInGenerateIsAsWideAs255Characters() throws IOException {
         assertThat(problems("$GENERATE 1-1 a TXT ${0,255}")).isEmpty();
         assertThat(problems("$GENERATE 1-1 a TXT ${0,256}")).singleElement().asString()
-                .startsWith("1 error ${0,256} in $GENERATE cannot be read");
+                .startsWith("1 error '${0,256}' in $GENERATE cannot be read");
     }
 
     @Test

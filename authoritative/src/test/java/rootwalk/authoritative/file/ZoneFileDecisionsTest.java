@@ -85,7 +85,7 @@ class ZoneFileDecisionsTest {
         @Test
         void mustBeRecordsAllTheSame() throws IOException {
             assertThat(problems("ns.elsewhere. A nonsense\n")).singleElement().asString()
-                    .startsWith("example.zone:4: error: nonsense is not an IPv4 address");
+                    .startsWith("example.zone:4: error: 'nonsense' is not an IPv4 address");
         }
 
         @Test
@@ -178,7 +178,7 @@ class ZoneFileDecisionsTest {
         @ParameterizedTest
         @ValueSource(strings = {"2147483648", "4294967295", "4000w"})
         void withTheHighestBitSetCountAsZero(String ttl) throws IOException {
-            String warning = "the TTL " + ttl + " is above 2147483647; it is treated as 0 (RFC 2181 section 8);"
+            String warning = "the TTL '" + ttl + "' is above 2147483647; it is treated as 0 (RFC 2181 section 8);"
                     + " write a lower one";
 
             assertThat(records("a " + ttl + " A 192.0.2.1\nb 2147483647 A 192.0.2.2\n"))
@@ -191,8 +191,8 @@ class ZoneFileDecisionsTest {
         @ParameterizedTest
         @ValueSource(strings = {"4294967296", "99999999999999999999999999", "8000w"})
         void ofMoreThan32BitsAreNone(String ttl) throws IOException {
-            assertThat(problems("a " + ttl + " A 192.0.2.1\n")).containsExactly("example.zone:4: error: the TTL " + ttl
-                    + " is too long; write at most 2147483647 seconds");
+            assertThat(problems("a " + ttl + " A 192.0.2.1\n")).containsExactly("example.zone:4: error: the TTL '" + ttl
+                    + "' is too long; write at most 2147483647 seconds");
         }
 
         @Test
@@ -214,9 +214,28 @@ class ZoneFileDecisionsTest {
 
             assertThat(reading.problems()).singleElement().satisfies(problem -> {
                 assertThat(problem.line()).isEqualTo(9);
-                assertThat(problem.what()).startsWith("x is not an IPv4 address");
+                assertThat(problem.what()).startsWith("'x' is not an IPv4 address");
             });
             assertThat(records(read(text.replace("c A x\n", "").replace("\n", end)))).hasSize(3);
+        }
+
+        @Test
+        void haveDirectivesAtTheirBeginning() throws IOException {
+            assertThat(problems("a A 192.0.2.1\n  $ORIGIN sub\n")).containsExactly("example.zone:5: error: '$ORIGIN'"
+                    + " is not a record type; remove the blank before it: a directive is at the beginning of its line");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"\"A\"", "\"IN\"", "\"300\""})
+        void haveNoQuotesBeforeTheData(String word) throws IOException {
+            assertThat(problems("a " + word + " A 192.0.2.1\n")).containsExactly("example.zone:4: error: '" + word
+                    + "' is not a record type; remove the quotes; TTL, class and type have none");
+        }
+
+        @Test
+        void areShortenedInMessages() throws IOException {
+            assertThat(problems("a A " + "1".repeat(81) + "\n")).containsExactly("example.zone:4: error: '"
+                    + "1".repeat(77) + "...' is not an IPv4 address; write it as 192.0.2.1");
         }
 
         @Test

@@ -169,7 +169,7 @@ class ZoneFileTest {
                     .containsExactly(
                             "example.zone:5: error: the file missing cannot be read: there is no such file; relative file names refer to the folder of the including file, or to the one that include-base names",
                             "example.zone:6: error: the file example.zone includes itself, directly or through other files; remove this $INCLUDE",
-                            "more/hosts:2: error: nonsense is not an IPv4 address; write it as 192.0.2.1");
+                            "more/hosts:2: error: 'nonsense' is not an IPv4 address; write it as 192.0.2.1");
         }
     }
 
@@ -337,21 +337,21 @@ class ZoneFileTest {
                 """)).containsExactly(
                     "example.zone:1: error: the line begins with a blank, but no record with an owner precedes it; write the owner's name at the beginning of the line",
                     "example.zone:2: error: the record has no TTL; write one, or $TTL before the records",
-                    "example.zone:3: error: the TTL 99999999999 is too long; write at most 2147483647 seconds",
-                    "example.zone:5: error: unknown directive $NOTHING; the directives are $ORIGIN, $TTL, $INCLUDE and $GENERATE",
-                    "example.zone:6: error: 192.0.2.256 is not an IPv4 address; write it as 192.0.2.1",
-                    "example.zone:7: error: 2001:db8::1::2 is not an IPv6 address; write it as 2001:db8::1",
-                    "example.zone:8: error: NONSENSE is not a record type; a record is NAME TTL IN TYPE DATA; a type without a name is written as TYPE and its number",
+                    "example.zone:3: error: the TTL '99999999999' is too long; write at most 2147483647 seconds",
+                    "example.zone:5: error: unknown directive '$NOTHING'; the directives are $ORIGIN, $TTL, $INCLUDE and $GENERATE",
+                    "example.zone:6: error: '192.0.2.256' is not an IPv4 address; write it as 192.0.2.1",
+                    "example.zone:7: error: '2001:db8::1::2' is not an IPv6 address; write it as 2001:db8::1",
+                    "example.zone:8: error: 'NONSENSE' is not a record type; a record is NAME TTL IN TYPE DATA; a type without a name is written as TYPE and its number",
                     "example.zone:9: error: the record is of class CH; only zones of class IN are served",
                     "example.zone:10: warning: e.elsewhere. is not in the zone example.; its records are ignored; move them to the zone that they are in, or check the origin and the trailing dot of the name",
                     "example.zone:11: error: a quoted string does not end on its line; add the closing quote",
                     "example.zone:12: error: the data of the A record is missing; write A ADDRESS",
-                    "example.zone:13: error: the name h..i has an empty label; remove the extra dot",
-                    "example.zone:14: error: the preference 70000 is above 65535; write a whole number from 0 to 65535",
-                    "example.zone:15: error: the A record has surplus data, from 192.0.2.2; remove it; a comment begins with a semicolon",
+                    "example.zone:13: error: the name 'h..i' has an empty label; remove the extra dot",
+                    "example.zone:14: error: the preference '70000' is above 65535; write a whole number from 0 to 65535",
+                    "example.zone:15: error: the A record has surplus data, from '192.0.2.2'; remove it; a comment begins with a semicolon",
                     "example.zone:16: error: ANY is not a data type and cannot be in a zone; remove the record",
                     "example.zone:17: error: a closing parenthesis has no opening one; remove it, or write ( where the data begins",
-                    "example.zone:18: error: the file ends before a parenthesis opened here is closed; add \")\"");
+                    "example.zone:18: error: a parenthesis that is opened here is not closed; add \")\"");
         }
 
         /// RFC 4509 section 2.2 and its kin.
@@ -505,7 +505,7 @@ class ZoneFileTest {
             ZoneProblem problem = read(HEAD + "a A x\n").problems().getFirst();
 
             assertThat(problem.withoutSeverity()).isEqualTo(problem.toString().replace(" error:", ""))
-                    .endsWith("example.zone:4: x is not an IPv4 address; " + problem.remedy());
+                    .endsWith("example.zone:4: 'x' is not an IPv4 address; " + problem.remedy());
         }
 
         @Test

@@ -47,7 +47,7 @@ record Fields(JsonValue.Members object, String path, Form form) {
     Fields only(String... known) throws ApiProblem {
         for (String name : object.members().keySet()) {
             if (!Set.of(known).contains(name)) {
-                throw new ApiProblem(Kind.INVALID, path + name + " is unknown; the members are "
+                throw new ApiProblem(Kind.INVALID, "the member '" + path + name + "' is unknown; the members are "
                         + String.join(", ", known));
             }
         }
@@ -91,7 +91,7 @@ record Fields(JsonValue.Members object, String path, Form form) {
             default -> "";
         };
         if (!text.matches("[0-9]{1,10}") || Long.parseLong(text) > highest) {
-            throw wrong(name, range, value);
+            throw wrong(name, range, value instanceof JsonValue.Numeral(String digits) ? digits : value.kind());
         }
         return Optional.of(Long.parseLong(text));
     }
@@ -198,7 +198,11 @@ record Fields(JsonValue.Members object, String path, Form form) {
     }
 
     private ApiProblem wrong(String name, String wanted, JsonValue value) {
-        return new ApiProblem(Kind.INVALID, path + name + " has to be " + wanted + ", not " + value.kind());
+        return wrong(name, wanted, value.kind());
+    }
+
+    private ApiProblem wrong(String name, String wanted, String found) {
+        return new ApiProblem(Kind.INVALID, path + name + " has to be " + wanted + ", not " + found);
     }
 
     private ApiProblem missing(String name, String wanted) {

@@ -36,6 +36,9 @@ final class RRsetJson {
     /// Reads the records of an RRset.
     static RRset read(Name owner, int type, long ttl, List<String> records) throws ApiProblem {
         String text = owner + " " + RecordType.name(type);
+        if (!RecordType.isOfZones(type)) {
+            throw new ApiProblem(Kind.INVALID, RecordType.name(type) + " is not a type of records", text);
+        }
         if (records.size() > MOST_RECORDS) {
             throw new ApiProblem(Kind.INVALID, text + " has " + records.size() + " records; an RRset may have "
                     + MOST_RECORDS, text);

@@ -145,7 +145,7 @@ record ZoneAdditions(Daemon daemon) {
         Template template = service.config().template(name).orElse(null);
         if (template == null) {
             List<Template> all = service.config().templates();
-            throw new RefusedException("there is no template " + name + "; " + (all.isEmpty()
+            throw new RefusedException("there is no template '" + name + "'; " + (all.isEmpty()
                     ? "add one to templates in the configuration, and reload it"
                     : "the templates are " + all.stream().map(Template::name).collect(Collectors.joining(", "))));
         }

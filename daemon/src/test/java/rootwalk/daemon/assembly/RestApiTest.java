@@ -168,11 +168,12 @@ class RestApiTest {
                 {"ttl": 30}                                                | 422 | records is missing; it is an array
                 {"ttl": 30, "records": []}                                 | 422 | records is empty; delete the RRset www.example. A instead
                 {"ttl": "30", "records": ["192.0.2.1"]}                    | 422 | ttl has to be a whole number from 0 to 2147483647, not a string
-                {"ttl": -1, "records": ["192.0.2.1"]}                      | 422 | ttl has to be a whole number
-                {"ttl": 4294967295, "records": ["192.0.2.1"]}              | 422 | ttl has to be a whole number from 0 to 2147483647
+                {"ttl": -1, "records": ["192.0.2.1"]}                      | 422 | ttl has to be a whole number from 0 to 2147483647, not -1
+                {"ttl": 3e1, "records": ["192.0.2.1"]}                     | 422 | ttl has to be a whole number from 0 to 2147483647, not 3e1
+                {"ttl": 4294967295, "records": ["192.0.2.1"]}              | 422 | ttl has to be a whole number from 0 to 2147483647, not 4294967295
                 {"records": ["192.0.2.1"]}                                 | 422 | ttl is missing
                 {"ttl": 30, "records": [1]}                                | 422 | records[0] has to be a string, not a number
-                {"ttl": 30, "records": ["192.0.2.1"], "tll": 1}            | 422 | tll is unknown; the members are ttl, records
+                {"ttl": 30, "records": ["192.0.2.1"], "tll": 1}            | 422 | the member 'tll' is unknown; the members are ttl, records
                 {"ttl": 30, "records": ["192.0.2.256"]}                    | 422 | www.example. A '192.0.2.256'
                 {"ttl": 30, "records": ["192.0.2.1", "192.0.2.1"]}         | 422 | the record '192.0.2.1' occurs twice
                 {"ttl": 30, "records": ["192.0.2.1"], "ttl": 31}           | 400 | a name occurs twice
@@ -586,8 +587,8 @@ class RestApiTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0',
             textBlock = """
-                admin  | {"zone": "new.test.", "template": "none"}                    | 422 | there is no template none
-                admin  | {"zone": "new.test.", "tempate": "own"}                      | 422 | tempate is unknown
+                admin  | {"zone": "new.test.", "template": "none"}                    | 422 | there is no template 'none'
+                admin  | {"zone": "new.test.", "tempate": "own"}                      | 422 | the member 'tempate' is unknown
                 admin  | {"zone": "new.test.", "primaries": ["192.0.2.256"]}          | 422 | '192.0.2.256' is not an address
                 admin  | {"zone": "new.test.", "primaries": ["192.0.2.1:0"]}          | 422 | '192.0.2.1:0' is not an address
                 admin  | {"zone": "new.test.", "rrsets": [{"name": "a.other.", "type": "A", "ttl": 1, "records": ["192.0.2.1"]}]} | 422 | a.other. is not in the zone new.test.

@@ -193,8 +193,9 @@ class RunTimeZonesTest {
 
     @Test
     void whatCannotBeAddedOrRemovedIsRefusedWithTheRemedy() {
-        assertThat(server.ctl("add x.example. none")).isEqualTo("refused: there is no template none; the templates are"
-                + " own, empty, files, copies");
+        assertThat(server.ctl("add x.example. none"))
+                .isEqualTo("refused: there is no template 'none'; the templates are"
+                        + " own, empty, files, copies");
         assertThat(server.ctl("add configured.example. empty"))
                 .isEqualTo("refused: the zone configured.example. exists already: it is in the configuration; change it"
                         + " there, and reload it");

@@ -19,7 +19,7 @@ final class AddressParts {
             int at = out.length();
             out.put(0, family.size());
             if (!family.read(entry.text(), entry.start(field), entry.end(field), out.octets(), at)) {
-                throw new EntryException(entry.string(field) + " is not an " + family.title() + " address",
+                throw new EntryException(entry.shown(field) + " is not an " + family.title() + " address",
                         "write it as " + family.example());
             }
         }
@@ -55,7 +55,7 @@ final class AddressParts {
             String number = word.substring(from, colon);
             AddressFamily family = AddressFamily.of(number.matches("[0-9]") ? Integer.parseInt(number) : 0);
             if (family == null) {
-                throw new EntryException("the address family " + number + " of " + word + " is not known",
+                throw new EntryException("the address family '" + number + "' of '" + word + "' is not known",
                         "1 is IPv4, 2 is IPv6");
             }
             byte[] text = Fields.octets(word.substring(colon + 1, slash));
@@ -76,7 +76,7 @@ final class AddressParts {
         }
 
         private static EntryException form(String word) {
-            return new EntryException("the address prefix " + word + " cannot be read",
+            return new EntryException("the address prefix '" + word + "' cannot be read",
                     "write 1:192.0.2.0/24 or 2:2001:db8::/32, with ! before it to negate it");
         }
 

@@ -34,13 +34,17 @@ final class Encodings {
         for (byte c : text) {
             if (!isBase64(c)) {
                 return new EntryException("the " + what + " is not in base 64: it has the character "
-                        + (c > ' ' && c < 0x7F ? "" + (char) c : "number " + (c & 0xFF)),
+                        + shown(c),
                         "base 64 has letters, digits, +, / and = at its end");
             }
         }
         return new EntryException("the " + what + " is not in base 64: its length is not a multiple of 4, or an ="
                 + " is missing or misplaced",
                 "copy it again, with every = at its end");
+    }
+
+    private static String shown(byte c) {
+        return c > ' ' && c < 0x7F ? "'" + (char) c + "'" : "number " + (c & 0xFF);
     }
 
     private static boolean isBase64(byte c) {
@@ -72,7 +76,7 @@ final class Encodings {
             int digit = Character.digit(text[i], 16);
             if (digit < 0) {
                 throw new EntryException("the " + what + " is not hexadecimal: it has the character "
-                        + (text[i] > ' ' && text[i] < 0x7F ? "" + (char) text[i] : "number " + (text[i] & 0xFF)),
+                        + shown(text[i]),
                         "write an even number of the digits 0 to 9 and a to f");
             }
             if (i / 2 < octets.length) {
@@ -256,7 +260,7 @@ final class Encodings {
             if (!sound) {
                 throw new EntryException("the " + what + " is not " + count + " groups of "
                         + (shortest < 2 * octets ? shortest + " to " : "") + 2 * octets
-                        + " hexadecimal digits with \"" + between + "\" between them: " + word,
+                        + " hexadecimal digits with '" + between + "' between them: '" + word + "'",
                         "write, for example, "
                                 + String.join(String.valueOf(between),
                                         Collections.nCopies(count, "0a".repeat(octets))));

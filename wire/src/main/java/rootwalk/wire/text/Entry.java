@@ -7,6 +7,9 @@ import java.util.Arrays;
 /// out. Filled by [ZoneLexer]; reusable.
 public final class Entry {
 
+    /// The most characters of a field in a message.
+    private static final int SHOWN = 80;
+
     private byte[] text = new byte[0];
     private int[] starts = new int[32];
     private int[] ends = new int[32];
@@ -91,6 +94,12 @@ public final class Entry {
     /// A field as it is in the file.
     public String string(int field) {
         return new String(text, starts[field], length(field), StandardCharsets.ISO_8859_1);
+    }
+
+    /// A field for a message: as it is in the file, between single quotes, and shortened if it is long.
+    public String shown(int field) {
+        String text = rest(field, field + 1);
+        return "'" + (text.length() <= SHOWN ? text : text.substring(0, SHOWN - 3) + "...") + "'";
     }
 
     /// The fields from one on, in the syntax of a zone file.

@@ -127,7 +127,7 @@ final class FieldReader {
     void end() {
         if (at < entry.size()) {
             throw new EntryException("the " + typeName() + " record has surplus data, from "
-                    + entry.string(at), "remove it; a comment begins with a semicolon");
+                    + entry.shown(at), "remove it; a comment begins with a semicolon");
         }
     }
 }

@@ -23,12 +23,13 @@ public final class Fields {
         for (int at = entry.start(field); at < end; at++) {
             int digit = text[at] - '0';
             if (digit < 0 || digit > 9) {
-                throw new EntryException("the " + meaning + " is not a number: " + entry.string(field), range(limit));
+                throw new EntryException("the " + meaning + " " + entry.shown(field) + " is not a number",
+                        range(limit));
             }
             boolean overflows = limit < 0 && Long.compareUnsigned(value, Long.divideUnsigned(limit - digit, 10)) > 0;
             value = value * 10 + digit;
             if (overflows || (limit >= 0 && value > limit)) {
-                throw new EntryException("the " + meaning + " " + entry.string(field) + " is above "
+                throw new EntryException("the " + meaning + " " + entry.shown(field) + " is above "
                         + Long.toUnsignedString(limit), range(limit));
             }
         }
@@ -73,7 +74,7 @@ public final class Fields {
     }
 
     static EntryException tooLong(Entry entry, int field, String meaning, long most) {
-        return new EntryException("the " + meaning + " " + entry.string(field) + " is too long",
+        return new EntryException("the " + meaning + " " + entry.shown(field) + " is too long",
                 "write at most " + most + " seconds");
     }
 
@@ -91,7 +92,7 @@ public final class Fields {
             }
             long unit = at == digits ? -1 : at < end ? unit(text[at++]) : 1;
             if (unit < 0) {
-                throw new EntryException("the " + meaning + " " + entry.string(field) + " is not a time",
+                throw new EntryException("the " + meaning + " " + entry.shown(field) + " is not a time",
                         TIME);
             }
             total += part * unit;

@@ -17,7 +17,7 @@ final class Gateways {
             case NONE -> {
                 String word = fields.word(what);
                 if (!word.equals(".")) {
-                    throw new EntryException("the " + what + " of type 0 is written as a dot, not " + word,
+                    throw new EntryException("the " + what + " of type 0 is written as a dot, not '" + word + "'",
                             "write a dot, or another type: 1 for IPv4, 2 for IPv6, 3 for a name");
                 }
             }

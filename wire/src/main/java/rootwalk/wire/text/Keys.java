@@ -33,7 +33,7 @@ final class Keys {
             for (String word : fields.entry().string(field).split("\\|", -1)) {
                 int flag = Mnemonics.KEY_FLAGS.number(word);
                 if (flag < 0) {
-                    throw new EntryException("the " + what + " " + fields.entry().string(field) + " is not a number",
+                    throw new EntryException("the " + what + " " + fields.entry().shown(field) + " is not a number",
                             "write 256 for a zone signing key, or 257 for a key signing key");
                 }
                 flags |= flag;

@@ -50,8 +50,8 @@ record Location() implements RdataPart {
             word = fields.word(what);
         }
         if (!isSide(word, positive, negative)) {
-            throw new EntryException("the " + what + " does not end with " + positive + " or " + negative + ": "
-                    + word, "write DEGREES MINUTES SECONDS and the letter");
+            throw new EntryException("the " + what + " does not end with " + positive + " or " + negative + ": '"
+                    + word + "'", "write DEGREES MINUTES SECONDS and the letter");
         }
         if (angle > most * DEGREE) {
             throw new EntryException("the " + what + " is above " + most + " degrees",
@@ -71,7 +71,7 @@ record Location() implements RdataPart {
     /// A decimal number in units of its last digit.
     private static long fraction(String word, int digits, String what, long least, long most) {
         if (!word.matches("-?\\d{1,10}(\\.\\d{0," + digits + "})?") || (digits == 0 && word.indexOf('.') >= 0)) {
-            throw new EntryException("the " + what + " cannot be read: " + word,
+            throw new EntryException("the " + what + " cannot be read: '" + word + "'",
                     digits == 0 ? "write a whole number"
                             : "write a number with at most " + digits + " digits after the point");
         }
@@ -80,7 +80,7 @@ record Location() implements RdataPart {
         String all = (point < 0 ? word : word.substring(0, point)) + behind + "0".repeat(digits - behind.length());
         long value = Long.parseLong(all);
         if (value < least || value > most) {
-            throw new EntryException("the " + what + " " + word + " is out of range",
+            throw new EntryException("the " + what + " '" + word + "' is out of range",
                     "write a number from " + decimal(least, digits) + " to " + decimal(most, digits));
         }
         return value;

@@ -17,7 +17,7 @@ record Numeric(String what, int size, long most, Mnemonics words) implements Rda
         } else {
             value = words.number(fields.entry().string(field));
             if (value < 0) {
-                throw new EntryException("the " + what + " " + fields.entry().string(field) + " is unknown",
+                throw new EntryException("the " + what + " " + fields.entry().shown(field) + " is unknown",
                         "write its number");
             }
         }

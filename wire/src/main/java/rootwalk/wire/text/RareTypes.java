@@ -38,7 +38,7 @@ final class RareTypes {
         public void read(FieldReader fields, WireBuffer out) {
             String word = fields.word(what);
             if (!word.startsWith("0x") && !word.startsWith("0X")) {
-                throw new EntryException("the " + what + " does not begin with 0x: " + word,
+                throw new EntryException("the " + what + " does not begin with 0x: '" + word + "'",
                         "write 0x and hexadecimal digits");
             }
             byte[] octets = Encodings.hex(Fields.octets(word.substring(2).replace(".", "")), what);
@@ -69,7 +69,7 @@ final class RareTypes {
             String word = fields.word(what);
             String digits = word.replace(".", "");
             if (word.startsWith(".") || word.endsWith(".") || word.contains("..")) {
-                throw new EntryException("the " + what + " has a dot that is not between two digits: " + word,
+                throw new EntryException("the " + what + " has a dot that is not between two digits: '" + word + "'",
                         "remove the dot");
             }
             if (digits.isEmpty()) {
@@ -81,7 +81,7 @@ final class RareTypes {
                 return;
             }
             if (!digits.matches("\\+\\d+")) {
-                throw new EntryException("the " + what + " is not + and digits: " + word,
+                throw new EntryException("the " + what + " is not + and digits: '" + word + "'",
                         "write, for example, +31.20.5551234");
             }
             out.put8(E164);

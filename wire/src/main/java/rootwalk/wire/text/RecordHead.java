@@ -45,7 +45,7 @@ public record RecordHead(int ttl, int dnsClass, int type, int data) {
         if (seconds <= Integer.MAX_VALUE) {
             return (int) seconds;
         }
-        warnings.add("the TTL " + entry.string(field) + " is above " + Integer.MAX_VALUE,
+        warnings.add("the TTL " + entry.shown(field) + " is above " + Integer.MAX_VALUE,
                 "it is treated as 0 (RFC 2181 section 8); write a lower one");
         return 0;
     }
@@ -53,13 +53,22 @@ public record RecordHead(int ttl, int dnsClass, int type, int data) {
     private static int type(Entry entry, int field) {
         int type = Fields.type(entry, field);
         if (type < 0) {
-            throw new EntryException(entry.string(field) + " is not a record type",
-                    "a record is NAME TTL IN TYPE DATA; a type without a name is written as TYPE and its number");
+            throw new EntryException(entry.shown(field) + " is not a record type", remedy(entry, field));
         }
         if (!RecordType.isOfZones(type)) {
             throw new EntryException(RecordType.name(type) + " is not a data type and cannot be in a zone",
                     "remove the record");
         }
         return type;
+    }
+
+    private static String remedy(Entry entry, int field) {
+        if (entry.isQuoted(field)) {
+            return "remove the quotes; TTL, class and type have none";
+        }
+        if (field == 0 && entry.text()[entry.start(0)] == '$') {
+            return "remove the blank before it: a directive is at the beginning of its line";
+        }
+        return "a record is NAME TTL IN TYPE DATA; a type without a name is written as TYPE and its number";
     }
 }

@@ -63,7 +63,7 @@ sealed interface ServiceValue {
             for (String name : list(text)) {
                 int key = SvcParamKey.number(name);
                 if (key == 0 || !keys.add(key)) {
-                    throw new Wrong(key == 0 ? "names itself" : "names " + name + " twice");
+                    throw new Wrong(key == 0 ? "names itself" : "names '" + name + "' twice");
                 }
             }
             WireBuffer octets = new WireBuffer();
@@ -197,7 +197,7 @@ sealed interface ServiceValue {
                 byte[] ascii = Fields.octets(word);
                 byte[] address = family.read(ascii, 0, ascii.length);
                 if (address == null) {
-                    throw new Wrong("has " + word + ", which is not an " + family.title() + " address");
+                    throw new Wrong("has '" + word + "', which is not an " + family.title() + " address");
                 }
                 octets.put(address);
             }
@@ -285,7 +285,7 @@ sealed interface ServiceValue {
             int value = word.matches("\\d{1,9}") ? Integer.parseInt(word) : -1;
             if (value < 0 || value > 0xFFFF) {
                 throw new Wrong(
-                        word.isEmpty() ? "is missing" : "has " + word + ", which is not a number from 0 to 65535");
+                        word.isEmpty() ? "is missing" : "has '" + word + "', which is not a number from 0 to 65535");
             }
             octets.put16(value);
         }

@@ -100,7 +100,7 @@ enum SvcParamKey {
                 return number;
             }
         }
-        throw new EntryException("unknown service parameter " + name,
+        throw new EntryException("unknown service parameter '" + name + "'",
                 "names are in lower case; write a parameter without a name as key and its number, at most 65535");
     }
 

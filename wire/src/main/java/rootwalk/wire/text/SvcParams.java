@@ -55,7 +55,7 @@ record SvcParams() implements RdataPart {
         Entry entry = fields.entry();
         int field = fields.next("parameter");
         if (entry.isQuoted(field)) {
-            throw new EntryException("the quotes in \"" + entry.string(field) + "\" have no key before them",
+            throw new EntryException("the quotes of " + entry.shown(field) + " have no key before them",
                     "write KEY=\"VALUE\" without a blank around =");
         }
         int start = entry.start(field);
@@ -72,12 +72,12 @@ record SvcParams() implements RdataPart {
             text = Arrays.copyOfRange(entry.text(), entry.start(field), entry.end(field));
         }
         if (isAttached(fields)) {
-            throw new EntryException("there is no blank after the value of " + name,
+            throw new EntryException("there is no blank after the value of '" + name + "'",
                     "write KEY=VALUE or KEY=\"VALUE\", and a blank");
         }
         int key = SvcParamKey.number(name);
         if (values.put(key, value(key, name, text, fields)) != null) {
-            throw new EntryException("the service parameter " + name + " occurs twice", "keep one of them");
+            throw new EntryException("the service parameter '" + name + "' occurs twice", "keep one of them");
         }
     }
 
@@ -95,7 +95,7 @@ record SvcParams() implements RdataPart {
             check(key, name, value, fields);
         }
         if (value.length > 0xFFFF) {
-            throw new EntryException("the value of " + name + " has " + value.length + " octets",
+            throw new EntryException("the value of '" + name + "' has " + value.length + " octets",
                     "it can have at most 65535");
         }
         return value;

@@ -112,7 +112,7 @@ final class Texts {
             for (int at = from; at < out.length(); at++) {
                 if (out.octets()[at] < '0' || out.octets()[at] > '9') {
                     throw new EntryException("the " + what + " has characters other than digits: "
-                            + fields.entry().string(field), "write digits without anything between them");
+                            + fields.entry().shown(field), "write digits without anything between them");
                 }
             }
         }

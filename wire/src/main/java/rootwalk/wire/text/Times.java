@@ -56,7 +56,7 @@ final class Times {
         }
 
         private static EntryException noTime(Entry entry, int field) {
-            return new EntryException(entry.string(field) + " is not a time", "write it as YYYYMMDDHHmmSS");
+            return new EntryException(entry.shown(field) + " is not a time", "write it as YYYYMMDDHHmmSS");
         }
 
         private static int part(long digits, long unit) {

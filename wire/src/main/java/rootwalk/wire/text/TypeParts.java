@@ -16,7 +16,7 @@ final class TypeParts {
         int field = fields.next(what);
         int type = Fields.type(fields.entry(), field);
         if (type < 0) {
-            throw new EntryException(fields.entry().string(field) + " is not a record type",
+            throw new EntryException(fields.entry().shown(field) + " is not a record type",
                     "write a type without a name as TYPE and its number");
         }
         return type;

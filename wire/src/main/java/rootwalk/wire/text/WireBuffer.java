@@ -118,24 +118,20 @@ public final class WireBuffer {
             put(origin.sharedOctets());
         }
         if (length - start > Name.MAX_LENGTH) {
-            throw new EntryException("the name " + shortened(entry.string(field)) + " has " + (length - start)
+            throw new EntryException("the name " + entry.shown(field) + " has " + (length - start)
                     + " octets", "a name can have at most 255, including dots and the origin");
         }
     }
 
     private static byte labelLength(int size, Entry entry, int field) {
         if (size == 0) {
-            throw new EntryException("the name " + entry.string(field) + " has an empty label", "remove the extra dot");
+            throw new EntryException("the name " + entry.shown(field) + " has an empty label", "remove the extra dot");
         }
         if (size > Name.MAX_LABEL_LENGTH) {
-            throw new EntryException("the name " + shortened(entry.string(field)) + " has a label of " + size
+            throw new EntryException("the name " + entry.shown(field) + " has a label of " + size
                     + " octets", "a label can have at most 63");
         }
         return (byte) size;
-    }
-
-    private static String shortened(String text) {
-        return text.length() <= 80 ? text : text.substring(0, 77) + "...";
     }
 
     /// The octet after a backslash; 0x10000 is added if it has three digits.

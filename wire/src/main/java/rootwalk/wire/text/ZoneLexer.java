@@ -166,7 +166,7 @@ public final class ZoneLexer {
             }
         }
         if (open > 0) {
-            throw new EntryException("the file ends before a parenthesis opened here is closed", "add \")\"");
+            throw new EntryException("a parenthesis that is opened here is not closed", "add \")\"");
         }
     }
 
@@ -223,7 +223,7 @@ public final class ZoneLexer {
             at += 2;
         }
         if (at >= limit) {
-            throw new EntryException("a quoted string does not end before the file does", "add the closing quote");
+            throw new EntryException("a quoted string does not end", "add the closing quote");
         }
         entry.add(start, at++, true);
     }

@@ -40,7 +40,8 @@ public record KeyPin(String base64) {
     }
 
     private static UnusableTextException invalid(String text) {
-        return new UnusableTextException(text + " is not a pin, which is the SHA-256 digest of a public key in base64",
+        return new UnusableTextException(
+                "'" + text + "' is not a pin, which is the SHA-256 digest of a public key in base64",
                 "print it with: openssl x509 -in CERTIFICATE -noout -pubkey | openssl pkey -pubin -outform DER"
                         + " | openssl dgst -sha256 -binary | base64");
     }
