@@ -10,8 +10,9 @@ import rootwalk.authoritative.zone.ZoneSnapshot;
 
 /// When a secondary zone is refreshed, and when it expires (RFC 1034 section 4.3.5). A refresh is up to a tenth earlier than the
 /// SOA record says, so that the zones of a server are not all refreshed at once. After failures, the interval doubles, up to
-/// REFRESH, and for a zone that was never transferred up to an hour. A refresh is at least RETRY before the zone expires; if less
-/// than twice RETRY is left, it is after RETRY. Its times are those of a [SteadyClock], unless a method says otherwise. Immutable.
+/// REFRESH. For a zone that has expired it is an hour at most, and for one that was never transferred it grows up to an hour. A
+/// refresh is at least RETRY before the zone expires; if less than twice RETRY is left, it is after RETRY. Its times are those of
+/// a [SteadyClock], unless a method says otherwise. Immutable.
 ///
 /// @param refreshAt the next refresh
 /// @param expiresAt from then on the zone is not served; empty if there is no version that could expire
@@ -53,10 +54,13 @@ public record RefreshTimes(Instant refreshAt, Optional<Instant> expiresAt, int f
 
     /// After no primary could be reached.
     ///
-    /// @param soa of the version in force; null if there is none
+    /// @param soa of the version in force, or of the last one that has expired; null if there was none
     RefreshTimes afterFailure(@Nullable SoaTimers soa, Instant now, double jitter) {
         Duration first = soa == null ? FIRST_RETRY : soa.retry();
         Duration longest = soa == null ? LONGEST_RETRY : max(soa.retry(), soa.refresh());
+        if (expiresAt.isEmpty() && longest.compareTo(LONGEST_RETRY) > 0) {
+            longest = LONGEST_RETRY;
+        }
         Duration interval = first.multipliedBy(1L << Math.min(failures, 20));
         Duration usual = interval.compareTo(longest) < 0 ? interval : longest;
         Duration bounded = expiresAt.map(at -> beforeExpiry(usual, first, Duration.between(now, at))).orElse(usual);

@@ -23,7 +23,6 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rootwalk.authoritative.zone.ZoneSnapshot;
-import rootwalk.authoritative.zone.ZoneState;
 import rootwalk.transfer.RefreshAttempt.Result;
 import rootwalk.wire.Name;
 
@@ -269,6 +268,7 @@ public final class Secondaries implements AutoCloseable {
         if (!(zone.zone().state() instanceof ZoneSnapshot held)) {
             return;
         }
+        zone.expire(SoaTimers.of(held));
         expired++;
         String reason = "it has expired: no primary has confirmed it in time"
                 + zone.failure().map(last -> " (" + last + ")").orElse("");
@@ -335,9 +335,7 @@ public final class Secondaries implements AutoCloseable {
                 }
                 case Result.Failed(String reason) -> {
                     failed++;
-                    ZoneState state = zone.zone().state();
-                    SoaTimers soa = state instanceof ZoneSnapshot held ? SoaTimers.of(held) : null;
-                    zone.times(zone.times().afterFailure(soa, clock.instant(), random.nextDouble()));
+                    zone.times(zone.times().afterFailure(zone.timers(), clock.instant(), random.nextDouble()));
                     yield zone.end(reason);
                 }
                 case Result.Obsolete() -> zone.end(null);

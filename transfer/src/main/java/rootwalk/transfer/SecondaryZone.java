@@ -7,6 +7,7 @@ import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.authoritative.zone.Zone;
+import rootwalk.authoritative.zone.ZoneSnapshot;
 
 /// A zone that is transferred from its primaries, and where its refreshes stand. Guarded by the lock of [Secondaries].
 public final class SecondaryZone {
@@ -21,6 +22,7 @@ public final class SecondaryZone {
     private @Nullable Remote lastUsed;
     private @Nullable Remote notifier;
     private @Nullable String failure;
+    private @Nullable SoaTimers expired;
 
     /// @param primaries in the order of the configuration
     /// @param times as they were stored, or [RefreshTimes#initial]
@@ -117,6 +119,17 @@ public final class SecondaryZone {
         isRefreshing = false;
         failure = reason;
         return isWantedAgain;
+    }
+
+    /// The version in force has expired. Refreshes follow its timers until there is another one.
+    void expire(SoaTimers timers) {
+        expired = timers;
+    }
+
+    /// The timers of the version in force, or of the last one that has expired; null if there was none.
+    @Nullable
+    SoaTimers timers() {
+        return zone.state() instanceof ZoneSnapshot held ? SoaTimers.of(held) : expired;
     }
 
     /// Why the last refresh failed.

@@ -59,6 +59,14 @@ class RefreshTimesTest {
     }
 
     @Test
+    void aZoneThatHasExpiredIsRetriedEachHourAtLeast() {
+        SoaTimers slow = new SoaTimers(Duration.ofDays(1), Duration.ofHours(3), Duration.ofDays(7));
+        RefreshTimes expired = new RefreshTimes(begin, Optional.empty(), 9);
+
+        assertThat(expired.afterFailure(slow, begin, 0).refreshAt()).isEqualTo(begin.plusSeconds(3600));
+    }
+
+    @Test
     void theLastAttemptIsNotAfterTheZoneHasExpired() {
         SoaTimers soa = SoaTimers.of(Versions.of(1));
         RefreshTimes failed = new RefreshTimes(begin, Optional.of(begin.plusSeconds(700)), 3);

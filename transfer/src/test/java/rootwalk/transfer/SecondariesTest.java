@@ -398,6 +398,21 @@ class SecondariesTest {
         }
 
         @Test
+        void thatHasExpiredIsRetriedAtTheIntervalsOfItsSoa() {
+            serials.put(FIRST, 1);
+            add(FIRST);
+            serials.clear();
+            for (int passed = 0; passed < 5000; passed += 10) {
+                after(10);
+            }
+            assertThat(served()).startsWith("it has expired");
+
+            assertThat(after(1000)).containsExactly("AXFR 1");
+            assertThat(after(999)).isEmpty();
+            assertThat(after(1)).containsExactly("AXFR 1");
+        }
+
+        @Test
         void doesNotExpireWhileItIsConfirmed() {
             serials.put(FIRST, 1);
             add(FIRST);
