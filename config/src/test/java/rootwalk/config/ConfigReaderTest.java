@@ -673,6 +673,13 @@ class ConfigReaderTest {
                     .contains("an IPv4-mapped address counts as the IPv4 address in it");
         }
 
+        @Test
+        void aCommentInARecordIsAWarning() {
+            assertThat(warnings("local-data: ['a.lan. TXT v=x; y']")).containsExactly("local-data[0]: what follows the"
+                    + " semicolon is a comment, which is not a part of the data");
+            assertThat(warnings("local-data: ['a.lan. TXT \"v=x; y\"']")).isEmpty();
+        }
+
         @ParameterizedTest
         @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
                 "router.lan. 3600 IN | the record ends before its type",

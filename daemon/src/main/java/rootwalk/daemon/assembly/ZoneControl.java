@@ -45,6 +45,7 @@ import rootwalk.wire.RecordType;
 import rootwalk.wire.Serial;
 import rootwalk.wire.text.RdataText;
 import rootwalk.wire.text.RecordText;
+import rootwalk.wire.text.WarningSink;
 
 /// Executes the commands of `rootwalk ctl zone`. Any thread.
 record ZoneControl(Daemon daemon, ZoneTransactions transactions) {
@@ -339,7 +340,7 @@ record ZoneControl(Daemon daemon, ZoneTransactions transactions) {
 
     private static UpdateRecord record(Name zone, String text) throws RefusedException {
         try {
-            RRset rrset = RecordText.parse(text, zone, STANDARD_TTL, (_, _) -> {});
+            RRset rrset = RecordText.parseWithoutComment(text, zone, STANDARD_TTL, WarningSink.NONE);
             return new UpdateRecord(rrset.owner(), rrset.type(), RecordClass.IN, rrset.ttl(), rrset.rdata(0));
         } catch (IllegalArgumentException e) {
             throw new RefusedException(e.getMessage() + "; write NAME [TTL] TYPE DATA");

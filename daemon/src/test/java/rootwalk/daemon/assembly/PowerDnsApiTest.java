@@ -58,6 +58,7 @@ class PowerDnsApiTest {
                 {"name":"www.example.","type":"A","ttl":300,"changetype":"REPLACE","records":[{"content":"nonsense"}]} | 422 | www.example. A 'nonsense'
                 {"name":"www.example.","type":"NOPE","ttl":300,"changetype":"REPLACE","records":[]}     | 422 | is not a type of records
                 {"name":"www.example.","type":"ANY","ttl":300,"changetype":"REPLACE","records":[{"content":"192.0.2.1"}]} | 422 | ANY is not a type of records
+                {"name":"www.example.","type":"TXT","ttl":300,"changetype":"REPLACE","records":[{"content":"v=x; y"}]} | 422 | what follows the semicolon is a comment
                 {"name":"www.example.","type":"A","ttl":300,"changetype":"FOO","records":[]}            | 422 | Changetype not understood
                 {"name":"www.example.","type":"A","changetype":"REPLACE","records":[{"content":"192.0.2.1"}]} | 422 | rrsets[0].ttl is missing
                 {"name":"www.example.","type":"A","ttl":1,"changetype":"REPLACE","records":[{"content":"192.0.2.1"},{"content":"192.0.2.1"}]} | 422 | occurs twice

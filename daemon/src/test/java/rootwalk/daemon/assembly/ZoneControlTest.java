@@ -103,6 +103,8 @@ class ZoneControlTest {
         assertThat(run("set example. a.other. 60 TXT x"))
                 .isEqualTo("refused: a.other. is not in the zone example.");
         assertThat(run("set example. a TXTT x")).startsWith("refused: ");
+        assertThat(run("set example. a TXT v=x; y")).startsWith("refused: what follows the semicolon is a comment");
+        assertThat(run("unset example. a TXT v=x; y")).startsWith("refused: what follows the semicolon is a comment");
         assertThat(run("read example. a.example.")).isEmpty();
         assertThat(run("status example.")).endsWith("transaction.changes=2");
 

@@ -13,7 +13,8 @@ public final class RdataText {
 
     private RdataText() {}
 
-    /// Parses the data of a record as in a zone file, also in the generic form `\# 4 0a000001`.
+    /// Parses the data of a record as in a zone file, also in the generic form `\# 4 0a000001`. A comment is an error: its author
+    /// may mean text with a semicolon.
     ///
     /// @param origin completes relative names
     /// @throws IllegalArgumentException with the reason, for the author of the text
@@ -26,6 +27,9 @@ public final class RdataText {
                 entry.begin(new byte[0], 1, true);
             }
             RdataParser.read(type, entry, 0, origin, out, WarningSink.NONE);
+            if (entry.hasComment()) {
+                throw new EntryException(RecordText.COMMENT, RecordText.REMEDY);
+            }
             if (lexer.next(entry)) {
                 throw new EntryException("the data continues on another line", "write it on one line");
             }

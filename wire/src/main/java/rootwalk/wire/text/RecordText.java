@@ -10,15 +10,31 @@ import rootwalk.wire.Rdata;
 /// Single records in zone-file syntax (RFC 1035 section 5.1).
 public final class RecordText {
 
+    static final String COMMENT = "what follows the semicolon is a comment, which is not a part of the data";
+    static final String REMEDY = "put text with a semicolon in quotes";
+
     private RecordText() {}
 
-    /// Parses one record: owner, optionally TTL and class, type, data.
+    /// Parses one record without a comment, as [#parse] does: its author may mean text with a semicolon.
+    ///
+    /// @throws IllegalArgumentException with the reason, for the author of the text
+    public static RRset parseWithoutComment(String text, Name origin, int standardTtl, WarningSink warnings) {
+        return parse(text, origin, standardTtl, warnings, () -> {
+            throw new EntryException(COMMENT, REMEDY);
+        });
+    }
+
+    /// Parses one record: owner, optionally TTL and class, type, data. A comment is a warning.
     ///
     /// @param origin completes relative names
     /// @param standardTtl of a record without one, in seconds
     /// @return an RRset of that record
     /// @throws IllegalArgumentException with the reason, for the author of the text
     public static RRset parse(String text, Name origin, int standardTtl, WarningSink warnings) {
+        return parse(text, origin, standardTtl, warnings, () -> warnings.add(COMMENT, REMEDY));
+    }
+
+    private static RRset parse(String text, Name origin, int standardTtl, WarningSink warnings, Runnable onComment) {
         Entry entry = new Entry();
         WireBuffer owner = new WireBuffer();
         WireBuffer data = new WireBuffer();
@@ -30,6 +46,9 @@ public final class RecordText {
             owner.putName(entry, 0, origin);
             RecordHead head = RecordHead.read(entry, 1, warnings);
             RdataParser.read(head.type(), entry, head.data(), origin, data, warnings);
+            if (entry.hasComment()) {
+                onComment.run();
+            }
             if (lexer.next(entry)) {
                 throw new EntryException("a second record follows", "write each record on its own");
             }

@@ -132,7 +132,10 @@ public final class ZoneLexer {
                         return;
                     }
                 }
-                case ';' -> skipComment();
+                case ';' -> {
+                    entry.addComment();
+                    skipComment();
+                }
                 case 0 -> {
                     skipLine();
                     throw new EntryException("there is a NUL octet outside of quotes and comments",

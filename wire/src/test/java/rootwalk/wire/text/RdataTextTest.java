@@ -3,6 +3,7 @@ package rootwalk.wire.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -109,10 +110,31 @@ class RdataTextTest {
             "A        | \\#                       | the length after \\# of the A record is missing",
             "A        | \\# 4 010203              | gives a length of 4 octets, but 3 follow",
             "A        | \\# 1 zz                  | not hexadecimal",
+            "TXT      | v=DMARC1; p=none         | what follows the semicolon is a comment",
+            "A        | 192.0.2.1 ;              | put text with a semicolon in quotes",
             "TYPE731  | abc                      | RFC 3597 section 5"
     })
     void whatCannotBeReadIsRefusedWithTheReason(String type, String text, String reason) {
         assertThatIllegalArgumentException().isThrownBy(() -> parse(type, text)).withMessageContaining(reason);
+    }
+
+    @Test
+    void aSemicolonInQuotesOrAfterABackslashIsText() {
+        assertThat(parse("TXT", "\"v=DMARC1; p=none\"")).isEqualTo(parse("TXT", "v=DMARC1\\;\\ p=none"));
+    }
+
+    @Test
+    void aCommentAfterARecordIsAWarningOrAnError() {
+        List<String> warnings = new ArrayList<>();
+        String text = "a.example. TXT x; y";
+
+        assertThat(RecordText.parse(text, Name.ROOT, 0, (what, _) -> warnings.add(what)).size()).isOne();
+
+        assertThat(warnings)
+                .containsExactly("what follows the semicolon is a comment, which is not a part of the data");
+        assertThatIllegalArgumentException().isThrownBy(
+                () -> RecordText.parseWithoutComment(text, Name.ROOT, 0, WarningSink.NONE))
+                .withMessageContaining("what follows the semicolon is a comment");
     }
 
     @Nested
