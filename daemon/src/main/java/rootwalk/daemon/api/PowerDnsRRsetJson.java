@@ -11,6 +11,7 @@ import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.json.JsonWriter;
+import rootwalk.wire.text.LongStrings;
 import rootwalk.wire.text.RdataText;
 
 /// RRsets and their changes in the JSON of PowerDNS. Comments and disabled records are not stored, so a request with them is
@@ -39,7 +40,7 @@ final class PowerDnsRRsetJson {
 
     private static RRset read(Name owner, int type, Fields rrset) throws ApiProblem {
         return RRsetJson.read(owner, type, rrset.number("ttl", RRsetJson.LONGEST_TTL),
-                records(rrset, text(owner, type)));
+                records(rrset, owner, type));
     }
 
     /// The RRset in messages to users.
@@ -56,7 +57,7 @@ final class PowerDnsRRsetJson {
             case "DELETE" -> Optional.of(new RRsetChange.Delete(owner, type));
             case "EXTEND" -> Optional.of(new RRsetChange.Extend(read(owner, type, rrset)));
             case "PRUNE" -> Optional.of(
-                    new RRsetChange.Prune(RRsetJson.read(owner, type, 0, records(rrset, text(owner, type)))));
+                    new RRsetChange.Prune(RRsetJson.read(owner, type, 0, records(rrset, owner, type))));
             default -> throw new ApiProblem(Kind.INVALID, "Changetype not understood: " + kind);
         };
     }
@@ -72,7 +73,7 @@ final class PowerDnsRRsetJson {
             checkComments(rrset, text);
             return Optional.empty();
         }
-        List<String> records = records(rrset, text);
+        List<String> records = records(rrset, owner, type);
         return Optional.of(records.isEmpty() ? new RRsetChange.Delete(owner, type)
                 : new RRsetChange.Replace(
                         RRsetJson.read(owner, type, rrset.number("ttl", RRsetJson.LONGEST_TTL), records)));
@@ -84,7 +85,10 @@ final class PowerDnsRRsetJson {
         }
     }
 
-    private static List<String> records(Fields rrset, String text) throws ApiProblem {
+    /// PowerDNS splits strings of more than 255 octets, so that its clients do not.
+    private static List<String> records(Fields rrset, Name owner, int type) throws ApiProblem {
+        String text = text(owner, type);
+        boolean hasStrings = type == RecordType.TXT || type == RecordType.SPF;
         checkComments(rrset, text);
         List<String> contents = new ArrayList<>();
         for (Fields record : rrset.objects("records")) {
@@ -92,7 +96,8 @@ final class PowerDnsRRsetJson {
                 throw new ApiProblem(Kind.INVALID,
                         "RRset " + text + ": disabled records are not stored here; remove them", text);
             }
-            contents.add(record.text("content"));
+            String content = record.text("content");
+            contents.add(hasStrings ? LongStrings.split(content) : content);
         }
         return contents;
     }

@@ -84,6 +84,20 @@ class PowerDnsApiTest {
         }
     }
 
+    /// As by PowerDNS. Keys of DKIM are that long.
+    @Test
+    void longStringsInTxtRecordsAreSplit() throws Exception {
+        String key = "k".repeat(300);
+
+        HttpResponse<String> response = send("admin", "PATCH", ZONES + "/example.", "{\"rrsets\":[{\"name\":"
+                + "\"a.example.\",\"type\":\"TXT\",\"ttl\":9,\"changetype\":\"REPLACE\",\"records\":[{\"content\":"
+                + "\"\\\"p=" + key + "\\\"\"}]}]}");
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(204);
+        assertThat(send("admin", "GET", ZONES + "/example.", "").body())
+                .contains("\\\"p=" + "k".repeat(253) + "\\\" \\\"" + "k".repeat(47) + "\\\"");
+    }
+
     @Test
     void otherContentIsAnError() throws Exception {
         assertThat(send("admin", "PATCH", ZONES + "/example.", "{").statusCode()).isEqualTo(400);
