@@ -318,21 +318,12 @@ final class ZoneReader {
         hasOwner = true;
         ownerIsInZone = isInZone();
         warnedOutOfZone = false;
-        if (!isAscii(entry, 0)) {
+        if (!entry.isAscii(0)) {
             problems.warning(file + entry.line(), "the name " + Name.of(owner.octets(), 0)
                     + " has octets that are not ASCII",
                     "they are served unchanged (RFC 2181 section 11); programs"
                             + " query an internationalised name by its A-labels (xn--...)");
         }
-    }
-
-    private static boolean isAscii(Entry entry, int field) {
-        for (int at = entry.start(field); at < entry.end(field); at++) {
-            if (entry.text()[at] < 0) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private boolean isInZone() {

@@ -107,6 +107,6 @@ class ZonePiecesTest {
         String text = HEAD + "a TXT (\n\"x\"\r\n)\n".repeat(3 * PIECE / 10) + "a A x\n";
         int line = 3 + 3 * (3 * PIECE / 10) + 1;
 
-        assertThat(result(text)).anyMatch(problem -> problem.contains("/zone:" + line + ": error: x is not"));
+        assertThat(result(text)).anyMatch(problem -> problem.contains("/zone:" + line + ": error: 'x' is not"));
     }
 }

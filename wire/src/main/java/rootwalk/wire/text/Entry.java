@@ -84,6 +84,16 @@ public final class Entry {
         return quoted[field];
     }
 
+    /// Whether a field has only octets of ASCII, as it is in the file.
+    public boolean isAscii(int field) {
+        for (int at = starts[field]; at < ends[field]; at++) {
+            if (text[at] < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// Whether a field is one character and not quoted.
     public boolean is(int field, char c) {
         return length(field) == 1 && text[starts[field]] == c && !quoted[field];

@@ -9,6 +9,9 @@ import rootwalk.wire.RecordType;
 final class FieldReader {
 
     private static final Entry NONE = new Entry();
+    private static final String NOT_ASCII =
+            "they are served unchanged (RFC 2181 section 11); an internationalised name is"
+                    + " written as its A-labels (xn--...)";
 
     private int type;
     private Entry entry = NONE;
@@ -89,6 +92,16 @@ final class FieldReader {
         WireBuffer octets = new WireBuffer();
         octets.putUnescaped(entry.text(), entry.start(field), entry.end(field));
         return octets.toArray();
+    }
+
+    /// Consumes the next field, a name. Adds its octets.
+    void name(String what, WireBuffer out) {
+        int field = next(what);
+        int start = out.length();
+        out.putName(entry, field, origin);
+        if (!entry.isAscii(field)) {
+            warn("the name " + Name.of(out.octets(), start) + " in the data has octets that are not ASCII", NOT_ASCII);
+        }
     }
 
     /// Consumes all remaining fields. Returns their concatenated text.

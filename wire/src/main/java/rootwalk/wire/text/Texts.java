@@ -12,7 +12,7 @@ final class Texts {
 
         @Override
         public void read(FieldReader fields, WireBuffer out) {
-            out.putName(fields.entry(), fields.next(what), fields.origin());
+            fields.name(what, out);
         }
 
         @Override
@@ -28,7 +28,7 @@ final class Texts {
         @Override
         public void read(FieldReader fields, WireBuffer out) {
             while (fields.hasNext()) {
-                out.putName(fields.entry(), fields.next(what), fields.origin());
+                fields.name(what, out);
             }
         }
 
