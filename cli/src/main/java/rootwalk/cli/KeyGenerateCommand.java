@@ -42,7 +42,7 @@ final class KeyGenerateCommand implements Callable<Integer> {
         try {
             if (!name.matches(SIMPLE_NAME)) {
                 throw new IllegalArgumentException(
-                        name + " is not a name for a key; use letters, digits, hyphens and dots");
+                        "'" + name + "' is not a name for a key; use letters, digits, hyphens and dots");
             }
             owner = Name.of(name);
             how = TsigText.algorithm(algorithm);

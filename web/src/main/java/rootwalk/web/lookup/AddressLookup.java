@@ -83,7 +83,7 @@ public record AddressLookup(LookupChain chain, Families families, List<String> p
         try {
             return Name.of(domain.ascii());
         } catch (IllegalArgumentException e) {
-            throw new FetchFailure(FetchStep.LOOKUP, domain + " is not a valid domain name: " + e.getMessage(),
+            throw new FetchFailure(FetchStep.LOOKUP, "'" + domain + "' is not a valid domain name: " + e.getMessage(),
                     "a label has at most 63 octets, a name 255", e);
         }
     }

@@ -59,7 +59,7 @@ final class HostParser {
         byte[] address = text.substring(1, text.length() - 1).getBytes(StandardCharsets.US_ASCII);
         byte[] octets = new byte[AddressReader.IPV6_OCTETS];
         if (!AddressReader.readIpv6(address, 0, address.length, octets, 0)) {
-            throw problem(text + " is not an IPv6 address");
+            throw problem("'" + text + "' is not an IPv6 address");
         }
         try {
             return new Host.Ipv6(Inet6Address.getByAddress(null, octets, -1));
@@ -90,10 +90,11 @@ final class HostParser {
         errors.addAll(info.getErrors());
         errors.removeAll(IGNORED_ERRORS);
         if (!errors.isEmpty()) {
-            throw problem(domain + " is not an internationalised domain name: " + errorText(errors.iterator().next()));
+            throw problem(
+                    "'" + domain + "' is not an internationalised domain name: " + errorText(errors.iterator().next()));
         }
         if (converted.isEmpty()) {
-            throw problem("the host " + domain + " is empty as a domain name");
+            throw problem("the host '" + domain + "' is empty as a domain name");
         }
         return converted;
     }

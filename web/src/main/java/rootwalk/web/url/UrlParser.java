@@ -84,7 +84,8 @@ final class UrlParser {
         return switch (scheme) {
             case "http" -> Scheme.HTTP;
             case "https" -> Scheme.HTTPS;
-            default -> throw new UrlSyntaxException(0, scheme + " is not supported; use http or https");
+            default ->
+                throw new UrlSyntaxException(0, "the scheme '" + scheme + "' is not supported; use http or https");
         };
     }
 

@@ -62,11 +62,11 @@ class UrlTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|',
+    @CsvSource(delimiter = '|', quoteCharacter = '`',
             textBlock = """
                 www.bakery.isle/        | 0  | the scheme is missing: http://www.bakery.isle/ or https://www.bakery.isle/
                 localhost:8080/a        | 0  | the scheme is missing: http://localhost:8080/a or https://localhost:8080/a
-                ftp://a/                | 0  | ftp is not supported; use http or https
+                ftp://a/                | 0  | the scheme 'ftp' is not supported; use http or https
                 http://                 | 7  | the host is missing
                 http:///                | 8  | the host is missing
                 http://user@/           | 12 | the host is missing
@@ -78,16 +78,16 @@ class UrlTest {
                 http://a<b/             | 7  | the host may not contain "<"
                 http://a%zz/            | 7  | the host contains a percent sign
                 http://[::1/            | 7  | the bracket of the IPv6 address is not closed
-                http://[1::2::3]/       | 7  | [1::2::3] is not an IPv6 address
+                http://[1::2::3]/       | 7  | '[1::2::3]' is not an IPv6 address
                 http://1.2.3.4.5/       | 7  | 1.2.3.4.5 ends in a number like an IPv4 address, but has too many parts
                 http://256.1.1.1/       | 7  | 256.1.1.1 ends in a number like an IPv4 address, but is not one
                 http://a.09/            | 7  | a.09 ends in a number like an IPv4 address, but is not one
-                http://xn--a.ü/         | 7  | xn--a.ü is not an internationalised domain name: a label that begins with xn-- is not well formed
-                javascript:1            | 0  | javascript is not supported; use http or https
-                javascript:             | 0  | javascript is not supported; use http or https
-                javascript:alert(1)     | 0  | javascript is not supported; use http or https
-                tel:12345               | 0  | tel is not supported; use http or https
-                data:,a                 | 0  | data is not supported; use http or https
+                http://xn--a.ü/         | 7  | 'xn--a.ü' is not an internationalised domain name: a label that begins with xn-- is not well formed
+                javascript:1            | 0  | the scheme 'javascript' is not supported; use http or https
+                javascript:             | 0  | the scheme 'javascript' is not supported; use http or https
+                javascript:alert(1)     | 0  | the scheme 'javascript' is not supported; use http or https
+                tel:12345               | 0  | the scheme 'tel' is not supported; use http or https
+                data:,a                 | 0  | the scheme 'data' is not supported; use http or https
                 """)
     void aProblemSaysWhatIsWrongAndWhere(String text, int position, String what) {
         UrlSyntaxException problem = catchThrowableOfType(UrlSyntaxException.class, () -> Url.parse(text));
@@ -131,7 +131,7 @@ class UrlTest {
     void aFieldThatNamesAnotherSchemeLacksNone() throws UrlSyntaxException {
         Url base = Url.parse("http://a/");
         assertThat(catchThrowableOfType(UrlSyntaxException.class, () -> base.resolveField("host:12345")))
-                .hasMessage("host is not supported; use http or https");
+                .hasMessage("the scheme 'host' is not supported; use http or https");
     }
 
     /// RFC 3986 section 5.4, with the few cases where the WHATWG standard says otherwise.
