@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -309,7 +310,7 @@ public final class SocketClient implements PrimaryClient, NotifyClient {
     }
 
     /// A primary may close the connection, or send nothing, because it cannot make the differences: the whole zone may be transferred
-    /// nevertheless.
+    /// nevertheless. If it has begun to send, the connection has failed, and another primary may still send the differences.
     private static Progress interrupted(TransferReader reader, IOException e, boolean isConnected) {
         boolean isAtEnd = e instanceof EOFException || e instanceof SocketTimeoutException;
         if (isAtEnd && reader.hasOnlySoa()) {
@@ -317,7 +318,7 @@ public final class SocketClient implements PrimaryClient, NotifyClient {
             return new Progress.Failed("it has sent the SOA record of a newer version only", true);
         }
         return new Progress.Failed((reader.hasBegun() ? "the transfer was interrupted: " : "") + reason(e),
-                isConnected && !(e instanceof UnusableException));
+                isConnected && !reader.hasBegun() && !(e instanceof UnusableException));
     }
 
     /// What is taken from the first message of a transfer.
@@ -342,11 +343,7 @@ public final class SocketClient implements PrimaryClient, NotifyClient {
         long until = nanos.getAsLong() + settings.get().duration().toNanos();
         Progress progress;
         do {
-            long left = until - nanos.getAsLong();
-            if (left <= 0) {
-                throw new UnusableException("it has taken longer than " + settings.get().duration().toSeconds() + " s");
-            }
-            int length = stream.receive(octets, Duration.ofNanos(left));
+            int length = receive(stream, octets, until);
             first.hasArrived = true;
             Optional<String> fault = fault(verifier, octets, length);
             if (fault.isPresent()) {
@@ -362,6 +359,21 @@ public final class SocketClient implements PrimaryClient, NotifyClient {
             throw new UnusableException("the last message of the transfer has no TSIG");
         }
         return progress;
+    }
+
+    private int receive(MessageStream stream, byte[] octets, long until) throws IOException {
+        long left = until - nanos.getAsLong();
+        try {
+            if (left > 0) {
+                return stream.receive(octets, Duration.ofNanos(left));
+            }
+        } catch (SocketTimeoutException e) {
+            // The socket counts milliseconds.
+            if (TimeUnit.NANOSECONDS.toMillis(until - nanos.getAsLong()) > 0) {
+                throw e;
+            }
+        }
+        throw new UnusableException("it has taken longer than " + settings.get().duration().toSeconds() + " s");
     }
 
     /// RFC 7314 section 3.

@@ -14,8 +14,10 @@ import java.net.Socket;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
@@ -48,8 +50,9 @@ class SocketClientTest {
         byte @Nullable [] answer(byte[] request) throws IOException;
     }
 
+    private volatile Duration duration = Duration.ofSeconds(60);
     private final SocketClient client = new SocketClient(
-            () -> new TransferSettings(2, Duration.ofMillis(150), Duration.ofSeconds(20), Duration.ofSeconds(60),
+            () -> new TransferSettings(2, Duration.ofMillis(150), Duration.ofSeconds(20), duration,
                     new TransferLimits(1 << 20, 1000)),
             new Random(1), InstantSource.system(), System::nanoTime, () -> 0);
     private volatile Behaviour udp = _ -> null;
@@ -134,14 +137,18 @@ class SocketClientTest {
 
     /// With the SOA record so many times.
     private static byte[] answer(byte[] request, int rcode, int records) throws IOException {
+        return answer(request, rcode, Collections.nCopies(records, soa()).toArray(RRset[]::new));
+    }
+
+    private static byte[] answer(byte[] request, int rcode, RRset... records) throws IOException {
         Question question = read(request).question();
         byte[] answer = new byte[512];
         MessageWriter writer = new MessageWriter();
         writer.begin(answer, 0, answer.length, BigEndian.get16(request, 0), Flags.QR | Flags.AA | rcode);
         writer.question(question);
         writer.section(Section.ANSWER);
-        for (int i = 0; i < records; i++) {
-            boolean _ = writer.add(soa());
+        for (RRset record : records) {
+            boolean _ = writer.add(record);
         }
         return Arrays.copyOf(answer, writer.finish());
     }
@@ -232,6 +239,39 @@ class SocketClientTest {
 
         assertThat(client.transfer(primary, APEX, Versions.of(6)).end()).isEqualTo(
                 new Progress.Failed("it has closed the connection", true));
+    }
+
+    /// Another primary may send the differences.
+    @Test
+    void theWholeZoneIsNotTransferredIfTheConnectionIsClosedInTheMiddle() {
+        tcp = request -> answer(request, ResponseCode.NOERROR, soa(),
+                RecordText.parse("example. 60 NS ns.example.", APEX, 0, (_, _) -> {}));
+
+        assertThat(client.transfer(primary, APEX, Versions.of(6)).end()).isEqualTo(
+                new Progress.Failed("the transfer was interrupted: it has closed the connection", false));
+    }
+
+    @Test
+    void theWholeZoneIsNotTransferredAfterTheTimeOfATransfer() {
+        CountDownLatch end = new CountDownLatch(1);
+        duration = Duration.ofMillis(100);
+        tcp = _ -> {
+            awaitUninterruptibly(end);
+            return null;
+        };
+
+        Progress progress = client.transfer(primary, APEX, Versions.of(6)).end();
+        end.countDown();
+
+        assertThat(progress).isEqualTo(new Progress.Failed("it has taken longer than 0 s", false));
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

@@ -9,6 +9,9 @@ import rootwalk.wire.Name;
 /// The search for the records of one proof. For the thread that makes the proof.
 final class Nsec3Search {
 
+    /// Names that are tried from the apex downwards.
+    private static final int NEAR_THE_APEX = 4;
+
     private final Name zone;
     private final List<Nsec3Record> records;
     private final Work work;
@@ -61,25 +64,28 @@ final class Nsec3Search {
 
     /// The proof for a name without a record of its own; null if there is none, see [#missing].
     ///
-    /// Searched from both ends: a name may have more labels than hashes may be computed, and the closest encloser of such a name is
-    /// mostly near the apex.
+    /// Searched from the name upwards, and among the first names from the apex downwards: a name may have more labels than hashes may be
+    /// computed, and the closest encloser of such a name is mostly near the apex.
     @Nullable
     Encloser encloser(Name name) {
         if (!name.isBelow(zone)) {
             return null;
         }
-        int above = zone.labelCount();
+        int apex = zone.labelCount();
+        int above = apex;
         for (int below = name.labelCount() - 1; below >= above && !spent; below--) {
             Nsec3Record record = matching(name.ancestor(below));
             if (record != null) {
                 return closest(name, below, record);
             }
-            Nsec3Record ancestor = above < below ? matching(name.ancestor(above)) : null;
-            Encloser found = ancestor == null ? null : closest(name, above, ancestor);
-            if (found != null) {
-                return found;
+            if (above < below && above < apex + NEAR_THE_APEX) {
+                Nsec3Record ancestor = matching(name.ancestor(above));
+                Encloser found = ancestor == null ? null : closest(name, above, ancestor);
+                if (found != null) {
+                    return found;
+                }
+                above++;
             }
-            above++;
         }
         return null;
     }

@@ -123,7 +123,7 @@ final class SynthesisedAnswers {
         }
 
         private @Nullable ResponseAnalysis prove(DenialRecords proof) {
-            // Each hash is known from the search, where it was counted.
+            // The search has counted the hashes, except for a few of names near the apex.
             Work none = Work.ofQuery(WorkLimits.STANDARD);
             if (proof.noData(sname, wanted.type(), none) instanceof Proof.Proven) {
                 return negative(false);
