@@ -246,17 +246,15 @@ public final class FallbackUpstream implements Upstream {
             Observer observer) {
         LetterCase letterCase = query.server().letterCase();
         retried(observer, query, response, ResponseKind.MIXED_CASE);
-        if (!(overUdp(query, edns, false, attempt, observer) instanceof Response again)) {
-            return response;
+        // Its cookie is checked, and what is truncated is requested over TCP, before it counts.
+        if (overUdp(query, edns, false, attempt, observer) instanceof Response again
+                && afterResponse(query, again, edns, false, attempt, observer) instanceof Response sure
+                && LetterCase.isBetter(sure.message(), response.message())) {
+            letterCase.isLost(time.nanos());
+            return sure;
         }
-        if (!LetterCase.isBetter(again.message(), response.message())) {
-            if (again.message().rcode() == response.message().rcode()) {
-                letterCase.sameError();
-            }
-            return response;
-        }
-        letterCase.isLost(time.nanos());
-        return afterResponse(query, again, edns, false, attempt, observer);
+        letterCase.isNoBetterInLowerCase();
+        return response;
     }
 
     /// RFC 7873 section 5.3, with TCP instead of waiting for another response.

@@ -18,15 +18,14 @@ final class LetterCase {
     /// Of responses to lower case only, after no response to random case. One may be due to packet loss.
     private static final int ENOUGH = 2;
 
-    /// Of responses without data that were the same for lower case: the server seems to have no others. The first few names may really
-    /// not exist.
-    private static final int MANY_ERRORS = 4;
+    /// How often lower case had no better response: the server seems to have no others. The first few names may really not exist.
+    private static final int OFTEN_NO_BETTER = 4;
 
     private volatile boolean works;
     private volatile boolean lost;
     private volatile long lostUntil;
     private volatile int onlyInLowerCase;
-    private volatile int sameErrors;
+    private volatile int noBetter;
 
     /// Whether queries may have random case.
     boolean mayBeMixed(long now) {
@@ -50,8 +49,7 @@ final class LetterCase {
     /// Whether a response to lower case is better than one that is in doubt.
     static boolean isBetter(Message inLowerCase, Message inDoubt) {
         return switch (inLowerCase.rcode()) {
-            case ResponseCode.NOERROR -> inDoubt.rcode() != ResponseCode.NOERROR || inLowerCase.isTruncated()
-                    || hasData(inLowerCase);
+            case ResponseCode.NOERROR -> inDoubt.rcode() != ResponseCode.NOERROR || hasData(inLowerCase);
             case ResponseCode.NXDOMAIN ->
                 inDoubt.rcode() != ResponseCode.NOERROR && inDoubt.rcode() != ResponseCode.NXDOMAIN;
             default -> false;
@@ -76,14 +74,14 @@ final class LetterCase {
         works = true;
         lost = false;
         onlyInLowerCase = 0;
-        sameErrors = 0;
+        noBetter = 0;
     }
 
-    /// The response to lower case was the same, without data. For another name, it may differ.
-    void sameError() {
-        int count = sameErrors + 1;
-        sameErrors = count;
-        if (count >= MANY_ERRORS) {
+    /// The response to lower case was not better, or there was none. For another name, that may differ.
+    void isNoBetterInLowerCase() {
+        int count = noBetter + 1;
+        noBetter = count;
+        if (count >= OFTEN_NO_BETTER) {
             works();
         }
     }
@@ -117,7 +115,7 @@ final class LetterCase {
     void isLost(long now) {
         works = false;
         onlyInLowerCase = 0;
-        sameErrors = 0;
+        noBetter = 0;
         lostUntil = now + LOST;
         lost = true;
     }
