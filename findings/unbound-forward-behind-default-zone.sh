@@ -2,8 +2,8 @@
 # Unbound 1.17 never asks the servers of a forward-zone for a name that one of its default local zones has.
 #
 # Expected: "forward-zone: 10.in-addr.arpa." with the address of the office's server makes Unbound ask that server, since a zone that the
-# operator has configured is more than a default. BIND then leaves out its automatic empty zone of that name, and dnsmasq with
-# --bogus-priv asks the server of --rev-server. In Unbound it works for lan., corp. and internal.
+# operator has configured is more than a default. BIND leaves out its automatic empty zone of that name with "forward only", and
+# else says in its log that "forward only" may be meant; dnsmasq with --bogus-priv asks the server of --rev-server. In Unbound it works for lan., corp. and internal.
 # Seen: NXDOMAIN for reverse names of private addresses and for home.arpa., at once and without any query. The configuration passes
 # unbound-checkconf, and the log has no line about it.
 #
@@ -27,7 +27,7 @@ started=
     --ptr-record=1.1.1.10.in-addr.arpa,desk.lan --host-record=desk.home.arpa,10.1.1.1 --host-record=desk.lan,10.1.1.1 >"$work/dnsmasq.log" 2>&1 &
 started=$!
 
-serve() { # [LINE]: an Unbound with stub zones for the names of the office
+serve() { # [LINE]: an Unbound with forward zones for the names of the office
     cat >"$work/unbound.conf" <<CONF
 server:
     interface: 127.66.10.1@6701

@@ -91,7 +91,11 @@ record Fields(JsonValue.Members object, String path, Form form) {
             default -> "";
         };
         if (!text.matches("[0-9]{1,10}") || Long.parseLong(text) > highest) {
-            throw wrong(name, range, value instanceof JsonValue.Numeral(String digits) ? digits : value.kind());
+            throw wrong(name, range, switch (value) {
+                case JsonValue.Numeral(String digits) -> digits;
+                case JsonValue.Text(String other) -> "'" + other + "'";
+                default -> value.kind();
+            });
         }
         return Optional.of(Long.parseLong(text));
     }

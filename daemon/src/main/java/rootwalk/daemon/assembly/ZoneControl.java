@@ -112,7 +112,7 @@ record ZoneControl(Daemon daemon, ZoneTransactions transactions) {
         List<RRset> records = new ArrayList<>();
         for (String line : content.stream().flatMap(String::lines).toList()) {
             try {
-                records.add(RecordText.parse(line, zone, STANDARD_TTL, (_, _) -> {}));
+                records.add(RecordText.parseWithoutComment(line, zone, STANDARD_TTL, (_, _) -> {}));
             } catch (IllegalArgumentException e) {
                 throw new RefusedException("'" + line + "': " + e.getMessage());
             }

@@ -50,7 +50,7 @@ class PowerDnsApiTest {
                 {"name":"www.example.","type":"A","changetype":"REPLACE","comments":[]}                 | 204 |
                 {"name":"www.example.","type":"A","changetype":"REPLACE","records":null,"comments":[]}  | 204 |
                 {"name":"www.example.","type":"A","ttl":300,"changetype":"REPLACE"}                     | 422 | No change for RRset www.example. IN A
-                {"name":"www.example.","type":"A","ttl":"x","changetype":"REPLACE","records":[{"content":"192.0.2.1"}]} | 422 | ttl has to be a whole number
+                {"name":"www.example.","type":"A","ttl":"x","changetype":"REPLACE","records":[{"content":"192.0.2.1"}]} | 422 | ttl has to be a whole number from 0 to 2147483647, not 'x'
                 {"name":"www.example.","type":"A","ttl":300,"changetype":"EXTEND","records":[{"content":"192.0.2.7"}]} | 204 |
                 {"name":"www.example.","type":"A","changetype":"PRUNE","records":[{"content":"192.0.2.2"}]} | 204 |
                 {"name":"www.example","type":"A","ttl":300,"changetype":"REPLACE","records":[]}         | 422 | DNS Name 'www.example' is not canonical

@@ -167,7 +167,7 @@ class RestApiTest {
                 []                                                         | 422 | the content has to be an object, not an array
                 {"ttl": 30}                                                | 422 | records is missing; it is an array
                 {"ttl": 30, "records": []}                                 | 422 | records is empty; delete the RRset www.example. A instead
-                {"ttl": "30", "records": ["192.0.2.1"]}                    | 422 | ttl has to be a whole number from 0 to 2147483647, not a string
+                {"ttl": "30", "records": ["192.0.2.1"]}                    | 422 | ttl has to be a whole number from 0 to 2147483647, not '30'
                 {"ttl": -1, "records": ["192.0.2.1"]}                      | 422 | ttl has to be a whole number from 0 to 2147483647, not -1
                 {"ttl": 3e1, "records": ["192.0.2.1"]}                     | 422 | ttl has to be a whole number from 0 to 2147483647, not 3e1
                 {"ttl": 4294967295, "records": ["192.0.2.1"]}              | 422 | ttl has to be a whole number from 0 to 2147483647, not 4294967295

@@ -175,7 +175,7 @@ final class UpstreamExchange implements ResponseCheck {
             return Verdict.NEAR_MISS;
         }
         int questions = BigEndian.get16(datagram, 4);
-        if (questions == 0 && received == HEADER) {
+        if (questions == 0 && BigEndian.get16(datagram, 6) == 0 && BigEndian.get32(datagram, 8) == 0) {
             return !couldNotRead(datagram) ? Verdict.MISMATCH
                     : mayRepeatNothing ? Verdict.ACCEPT : Verdict.NEAR_MISS;
         }

@@ -179,11 +179,20 @@ final class Delegations {
         for (int labels = top + 1; labels <= name.labelCount() && status instanceof DelegationStatus.Signed; labels++) {
             Name above = name.ancestor(labels);
             DelegationStatus found = known.isNoCut(above) ? new DelegationStatus.NoCut() : byParent(above);
+            if (labels < lowest && isNoWay(found)) {
+                // The servers on the way do not respond, or deny an empty non-terminal. What is proven of the cut counts.
+                labels = lowest;
+                found = byParent(name.ancestor(lowest));
+            }
             if (!(found instanceof DelegationStatus.NoCut)) {
                 status = found;
             }
         }
         return status;
+    }
+
+    private static boolean isNoWay(DelegationStatus found) {
+        return found instanceof DelegationStatus.Unknown || found instanceof DelegationStatus.NoSuchName;
     }
 
     /// Why the records of a zone could not be obtained: they are bogus, or there was no response.

@@ -59,7 +59,7 @@ public final class TsigView {
             }
             at = next;
         }
-        return at == end ? Presence.ABSENT : Presence.MALFORMED;
+        return Presence.ABSENT;
     }
 
     /// Reads a record of type TSIG. Its class must be ANY and its TTL 0; the name of the algorithm is not compressed.

@@ -13,7 +13,7 @@
 ///
 /// Reading is strict and bounded: compression pointers only refer backwards, names have at most 255 octets, nothing
 /// is read beyond an RDLENGTH, and counts are checked against the remaining octets. Octets after the last record are not
-/// part of the message. A reader never throws, whatever the octets.
+/// part of the message; in transfers and updates they are an error, since a record may be missing in the counts. A reader never throws, whatever the octets.
 @NullMarked
 package rootwalk.wire.codec;
 

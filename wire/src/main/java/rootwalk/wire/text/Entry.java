@@ -17,13 +17,11 @@ public final class Entry {
     private int count;
     private int line;
     private boolean startsBlank;
-    private boolean hasComment;
 
     public void begin(byte[] source, int firstLine, boolean blank) {
         text = source;
         line = firstLine;
         startsBlank = blank;
-        hasComment = false;
         count = 0;
     }
 
@@ -51,15 +49,6 @@ public final class Entry {
     /// Whether the entry begins with a blank: its owner is that of the entry before.
     public boolean startsBlank() {
         return startsBlank;
-    }
-
-    void addComment() {
-        hasComment = true;
-    }
-
-    /// Whether there is a comment between the fields or after them.
-    boolean hasComment() {
-        return hasComment;
     }
 
     /// The array that the fields are in.

@@ -16,7 +16,7 @@ public final class LongStrings {
         Entry entry = new Entry();
         try {
             ZoneLexer lexer = ZoneLexer.ofLine(text.getBytes(StandardCharsets.UTF_8), 1);
-            if (!lexer.next(entry) || entry.hasComment() || entry.isGeneric(0)) {
+            if (!lexer.next(entry) || entry.isGeneric(0)) {
                 return text;
             }
             StringBuilder strings = new StringBuilder();
@@ -24,7 +24,7 @@ public final class LongStrings {
             for (int field = 0; field < entry.size(); field++) {
                 isSplit |= append(entry, field, strings);
             }
-            return isSplit && !lexer.next(entry) ? strings.toString() : text;
+            return isSplit && !lexer.next(entry) && !lexer.hasComment() ? strings.toString() : text;
         } catch (EntryException e) {
             // Who reads the data reports what is wrong.
             return text;

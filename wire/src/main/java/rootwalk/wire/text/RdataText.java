@@ -27,10 +27,11 @@ public final class RdataText {
                 entry.begin(new byte[0], 1, true);
             }
             RdataParser.read(type, entry, 0, origin, out, WarningSink.NONE);
-            if (entry.hasComment()) {
+            boolean continues = lexer.next(entry);
+            if (lexer.hasComment()) {
                 throw new EntryException(RecordText.COMMENT, RecordText.REMEDY);
             }
-            if (lexer.next(entry)) {
+            if (continues) {
                 throw new EntryException("the data continues on another line", "write it on one line");
             }
         } catch (EntryException e) {

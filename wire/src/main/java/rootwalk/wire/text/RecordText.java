@@ -46,10 +46,11 @@ public final class RecordText {
             owner.putName(entry, 0, origin);
             RecordHead head = RecordHead.read(entry, 1, warnings);
             RdataParser.read(head.type(), entry, head.data(), origin, data, warnings);
-            if (entry.hasComment()) {
+            boolean continues = lexer.next(entry);
+            if (lexer.hasComment()) {
                 onComment.run();
             }
-            if (lexer.next(entry)) {
+            if (continues) {
                 throw new EntryException("a second record follows", "write each record on its own");
             }
             return RRset.of(Name.of(owner.octets(), 0), head.type(), head.dnsClass(),

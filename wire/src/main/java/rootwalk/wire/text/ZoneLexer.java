@@ -33,6 +33,7 @@ public final class ZoneLexer {
     private int line;
     /// Whether there is nothing after the limit.
     private boolean ended;
+    private boolean hasComment;
     private LineEnds lineEnds = LineEnds.UNKNOWN;
 
     /// Begins with a text and the number of its first line.
@@ -132,10 +133,7 @@ public final class ZoneLexer {
                         return;
                     }
                 }
-                case ';' -> {
-                    entry.addComment();
-                    skipComment();
-                }
+                case ';' -> skipComment();
                 case 0 -> {
                     skipLine();
                     throw new EntryException("there is a NUL octet outside of quotes and comments",
@@ -173,7 +171,13 @@ public final class ZoneLexer {
         }
     }
 
+    /// Whether there was a comment so far.
+    boolean hasComment() {
+        return hasComment;
+    }
+
     private void skipComment() {
+        hasComment = true;
         while (at < limit && !endsLine()) {
             at++;
         }

@@ -118,6 +118,13 @@ class RdataTextTest {
         assertThatIllegalArgumentException().isThrownBy(() -> parse(type, text)).withMessageContaining(reason);
     }
 
+    @ParameterizedTest
+    @CsvSource({"TXT,'v=DKIM1\n; k=rsa'", "TXT,'( ; k=rsa\n v=DKIM1 )'", "APL,'; 1:10.0.0.0/8'"})
+    void aCommentOnAnyLineIsRefused(String type, String text) {
+        assertThatIllegalArgumentException().isThrownBy(() -> parse(type, text))
+                .withMessageContaining("what follows the semicolon is a comment");
+    }
+
     @Test
     void aSemicolonInQuotesOrAfterABackslashIsText() {
         assertThat(parse("TXT", "\"v=DMARC1; p=none\"")).isEqualTo(parse("TXT", "v=DMARC1\\;\\ p=none"));
