@@ -39,7 +39,9 @@ record LmdbEnvironment(LmdbFile file) implements AutoCloseable {
     }
 
     private static String notLoaded(LinkageError e) {
-        return "the LMDB library cannot be loaded (" + e.getMessage() + "); install LMDB (liblmdb0 of Debian)";
+        String why = e instanceof NoClassDefFoundError ? "as before" : e.getMessage();
+        return "the LMDB library cannot be loaded (" + why
+                + "); install LMDB (liblmdb0 of Debian), and restart the server";
     }
 
     /// The name and version of the library, or why it cannot be loaded.

@@ -16,8 +16,12 @@ import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
 
 /// The functions of LMDB 0.9 that are used, named as in `lmdb.h`. Each returns 0 or an error code: those of LMDB are negative, those
 /// of the system positive. Pointers are plain numbers: the caller keeps the memory alive.
@@ -26,7 +30,8 @@ import java.util.stream.Stream;
 /// already.
 ///
 /// The library is `liblmdb.so` in a folder of `java.library.path`, as the distribution has it; otherwise that of the class path, or
-/// that of the system. Without any, the first use throws an [UnsatisfiedLinkError].
+/// that of the system. Without any, the first use throws an [UnsatisfiedLinkError], and each later one in this process a
+/// [NoClassDefFoundError].
 final class LmdbLibrary {
 
     private static final boolean IS_MAC = System.getProperty("os.name").startsWith("Mac");
@@ -65,18 +70,21 @@ final class LmdbLibrary {
     private LmdbLibrary() {}
 
     private static SymbolLookup library() {
-        String trouble;
-        try {
-            return ofDistribution().or(LmdbLibrary::ofClassPath).orElseGet(LmdbLibrary::ofSystem);
-        } catch (UncheckedIOException | IllegalArgumentException e) {
-            // For another C library, for example.
-            trouble = String.valueOf(e.getMessage());
+        @Nullable
+        String trouble = null;
+        for (Supplier<Optional<SymbolLookup>> place : List.<Supplier<Optional<SymbolLookup>>>of(
+                LmdbLibrary::ofDistribution, LmdbLibrary::ofClassPath, LmdbLibrary::ofSystem)) {
+            try {
+                Optional<SymbolLookup> found = place.get();
+                if (found.isPresent()) {
+                    return found.get();
+                }
+            } catch (UncheckedIOException | IllegalArgumentException e) {
+                // For another C library, for example.
+                trouble = trouble == null ? e.getMessage() : trouble;
+            }
         }
-        try {
-            return ofSystem();
-        } catch (IllegalArgumentException e) {
-            throw new UnsatisfiedLinkError(trouble);
-        }
+        throw new UnsatisfiedLinkError(trouble);
     }
 
     private static Optional<SymbolLookup> ofDistribution() {
@@ -108,8 +116,8 @@ final class LmdbLibrary {
         }
     }
 
-    private static SymbolLookup ofSystem() {
-        return SymbolLookup.libraryLookup(IS_MAC ? "liblmdb.dylib" : "liblmdb.so.0", Arena.global());
+    private static Optional<SymbolLookup> ofSystem() {
+        return Optional.of(SymbolLookup.libraryLookup(IS_MAC ? "liblmdb.dylib" : "liblmdb.so.0", Arena.global()));
     }
 
     private static MemorySegment function(String name) {

@@ -100,7 +100,7 @@ record ProtocolSetup(ServerState server, WebConnection connection) {
     }
 
     void addHttp2(ChannelPipeline pipeline, ConnectionInfo connectionInfo) {
-        WebSettings settings = server.router().settings();
+        WebSettings settings = connection.settings();
         Http2FrameCodec codec = ServerFrameCodecBuilder.codec(server, settings);
         pipeline.addLast(codec);
         codec.connection().remote().flowController().listener(_ -> connection.resumeSoon());

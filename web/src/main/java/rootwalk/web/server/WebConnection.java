@@ -51,6 +51,11 @@ final class WebConnection implements Connection, ResponseMemory.Holder {
         activeAt = loop.nanos();
     }
 
+    /// The limits of this connection.
+    WebSettings settings() {
+        return settings;
+    }
+
     InetSocketAddress client() {
         return client;
     }

@@ -180,11 +180,11 @@ public final class WebServer implements AutoCloseable {
             this.loop = loop;
             this.settings = settings;
             this.flushesEach = flushesEach;
-            connection = connection(client);
+            connection = connection(client, settings);
         }
 
-        private WebConnection connection(InetSocketAddress client) {
-            return new WebConnection(channel, client, loop, settings, state.responseMemory(), flushesEach);
+        private WebConnection connection(InetSocketAddress client, WebSettings limits) {
+            return new WebConnection(channel, client, loop, limits, state.responseMemory(), flushesEach);
         }
 
         /// Closes the connection if there are too many.
@@ -218,7 +218,7 @@ public final class WebServer implements AutoCloseable {
         public void identified(InetSocketAddress client) {
             isProxied = true;
             listeners.connections().leave(connection);
-            connection = connection(client);
+            connection = connection(client, settings.ofOneClient());
             boolean _ = enter();
         }
 

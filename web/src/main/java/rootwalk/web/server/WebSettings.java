@@ -36,6 +36,14 @@ public record WebSettings(int connections, int connectionsPerClient, int request
             Duration.ofSeconds(10), 1024, 8192, 16_384, 1 << 20, Runtime.getRuntime().maxMemory() / 16,
             Math.min(Runtime.getRuntime().maxMemory(), PlatformDependent.maxDirectMemory()) / 4, 1024, Trace.REFUSED);
 
+    /// The same for a connection that carries the requests of one client only.
+    WebSettings ofOneClient() {
+        return new WebSettings(connections, connectionsPerClient, requestsPerConnection, streams,
+                Math.min(resets, DEFAULTS.resets()), idleTimeout, requestTimeout, rate, line, head, content,
+                totalContent,
+                responseMemory, openFiles, trace);
+    }
+
     ConnectionTable.Limits limits() {
         return new ConnectionTable.Limits(connections, connectionsPerClient);
     }
