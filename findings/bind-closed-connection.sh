@@ -5,7 +5,7 @@
 # Needs named (Debian: bind9), dig (bind9-dnsutils) and python3.
 set -euo pipefail
 folder=$(mktemp -d)
-trap 'kill $(jobs -p) 2>/dev/null || true; rm -rf "$folder"' EXIT
+trap 'kill $(jobs -p) 2>/dev/null || true; wait 2>/dev/null || true; rm -rf "$folder"' EXIT
 cat > "$folder/server.py" <<'PYTHON'
 import socket, struct, threading
 

@@ -7,7 +7,7 @@
 set -euo pipefail
 folder=$(mktemp -d)
 servers=()
-trap '[ ${#servers[@]} = 0 ] || kill "${servers[@]}"; rm -rf "$folder"' EXIT
+trap '[ ${#servers[@]} = 0 ] || kill "${servers[@]}"; wait; rm -rf "$folder"' EXIT
 printf '$ORIGIN example.org.\n@ 300 SOA ns hostmaster 1 7200 3600 604800 300\n@ 300 NS ns\nns 300 A 192.0.2.1\n' > "$folder/zone"
 cat > "$folder/named.conf" <<CONF
 options { directory "$folder"; pid-file none; session-keyfile none; listen-on port 5399 { 127.0.0.1; }; listen-on-v6 { none; };

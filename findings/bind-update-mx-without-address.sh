@@ -8,7 +8,7 @@
 set -euo pipefail
 folder=$(mktemp -d)
 server=
-trap '[ -z "$server" ] || kill "$server"; rm -rf "$folder"' EXIT
+trap '[ -z "$server" ] || kill "$server"; wait; rm -rf "$folder"' EXIT
 cat > "$folder/zone" <<'ZONE'
 $ORIGIN example.org.
 $TTL 300

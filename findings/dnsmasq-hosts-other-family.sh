@@ -7,7 +7,7 @@
 set -euo pipefail
 folder=$(mktemp -d)
 pids=()
-trap 'kill "${pids[@]}" 2>/dev/null; rm -rf "$folder"' EXIT
+trap 'kill "${pids[@]}" 2>/dev/null; wait; rm -rf "$folder"' EXIT
 echo "0.0.0.0 ads.example.net" > "$folder/hosts"
 serve() { # PORT OPTION...: a dnsmasq that reads nothing of this machine
     dnsmasq --keep-in-foreground --conf-file=/dev/null --no-resolv --no-hosts --bind-interfaces --listen-address=127.0.0.1 \

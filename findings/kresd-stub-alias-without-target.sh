@@ -16,7 +16,7 @@ for program in /usr/sbin/kresd /usr/sbin/nsd /usr/sbin/dnsmasq /usr/bin/dig; do
     [ -x "$program" ] || { echo "missing: $program"; exit 2; }
 done
 work=$(mktemp -d)
-trap 'kill $started 2>/dev/null || true; rm -rf "$work"' EXIT
+trap 'kill $started 2>/dev/null || true; wait; rm -rf "$work"' EXIT
 started=
 
 /usr/sbin/kresd -V

@@ -16,7 +16,7 @@ for program in /usr/sbin/unbound /usr/sbin/unbound-checkconf /usr/sbin/dnsmasq /
     [ -x "$program" ] || { echo "missing: $program"; exit 2; }
 done
 work=$(mktemp -d)
-trap 'kill $started 2>/dev/null || true; rm -rf "$work"' EXIT
+trap 'kill $started 2>/dev/null || true; wait; rm -rf "$work"' EXIT
 started=
 
 /usr/sbin/unbound -V | sed -n 's/^Version/Unbound/p'
