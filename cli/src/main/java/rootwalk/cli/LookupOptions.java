@@ -58,7 +58,7 @@ final class LookupOptions {
     /// @throws IllegalArgumentException with what is wrong
     void check() {
         if (source.startsWith("@")) {
-            var _ = ServerArgument.parse(source.substring(1));
+            var _ = ServerArgument.parse(source);
         } else if (!source.equals("recursion") && !source.equals("daemon")) {
             throw new IllegalArgumentException(
                     "--lookup: '" + source + "' is not known; write recursion, daemon, or @192.0.2.1");
@@ -81,7 +81,7 @@ final class LookupOptions {
                     resolver::close);
         }
         InetSocketAddress server =
-                source.startsWith("@") ? ServerArgument.parse(source.substring(1)).address() : daemon(config);
+                source.startsWith("@") ? ServerArgument.parse(source).address() : daemon(config);
         StubClient client = new StubClient(TIMEOUT, environment.secureRandom(), System::nanoTime,
                 environment.clock());
         return new OpenChain(new LookupChain(cache, hosts, new ServerLookup(server, client)), () -> {});

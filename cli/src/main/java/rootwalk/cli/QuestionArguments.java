@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 import rootwalk.wire.Addresses;
 import rootwalk.wire.Name;
@@ -21,11 +22,14 @@ record QuestionArguments(
 
     private static final String IXFR = "IXFR";
 
+    /// Such as `+short` and `+bufsize=1232`. A name may begin with `+` as well, but has a dot.
+    private static final Pattern OPTION_OF_DIG = Pattern.compile("\\+[A-Za-z0-9-]+(=.*)?");
+
     /// @throws IllegalArgumentException with what is wrong
     static QuestionArguments parse(List<String> words) {
         List<String> question = words.stream().filter(word -> !word.startsWith("@")).toList();
         List<String> servers = words.stream().filter(word -> word.startsWith("@")).toList();
-        Optional<String> ofDig = words.stream().filter(word -> word.startsWith("+")).findFirst();
+        Optional<String> ofDig = words.stream().filter(OPTION_OF_DIG.asMatchPredicate()).findFirst();
         if (ofDig.isPresent()) {
             throw new IllegalArgumentException(
                     ofDig.get() + " is an option of dig; options of rootwalk begin with --");
@@ -50,7 +54,7 @@ record QuestionArguments(
                 reverse.orElseGet(() -> name(question.getFirst())),
                 reverse.isPresent() ? Optional.of(RecordType.PTR) : type,
                 serial,
-                servers.stream().findFirst().map(word -> ServerArgument.parse(word.substring(1))));
+                servers.stream().findFirst().map(ServerArgument::parse));
     }
 
     Question question() {

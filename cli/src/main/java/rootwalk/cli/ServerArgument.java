@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 
 import rootwalk.wire.AddressReader;
 
-/// A server argument after `@`: `192.0.2.1`, `192.0.2.1:5300`, `2001:db8::1`, `[2001:db8::1]:5300`, or a host name
-/// instead of the address.
+/// A server argument: `192.0.2.1`, `192.0.2.1:5300`, `2001:db8::1`, `[2001:db8::1]:5300`, or a host name instead of the
+/// address; perhaps after `@`.
 ///
 /// @param port 0 if there is none
 record ServerArgument(String host, int port) {
@@ -22,55 +22,59 @@ record ServerArgument(String host, int port) {
 
     /// Parses without a lookup.
     ///
+    /// @param word with `@` if the command has it; the messages are in the same form
     /// @throws IllegalArgumentException with what is wrong
-    static ServerArgument parse(String text) {
-        if (text.isEmpty()) {
-            throw new IllegalArgumentException("@ without a server; write @192.0.2.1 or @192.0.2.1:5300");
-        }
+    static ServerArgument parse(String word) {
+        String sign = word.startsWith("@") ? "@" : "";
+        String text = word.substring(sign.length());
         Matcher otherNotation = ADDRESS_HASH_PORT.matcher(text);
         if (otherNotation.matches()) {
-            throw new IllegalArgumentException("@" + text + " has its port after #; write @"
+            throw new IllegalArgumentException(word + " has its port after #; write " + sign
                     + (otherNotation.group(1).contains(":")
                             ? "[" + otherNotation.group(1) + "]"
                             : otherNotation.group(1))
                     + ":" + otherNotation.group(2));
         }
         if (text.contains("://")) {
-            throw new IllegalArgumentException("@" + text
-                    + " is a URL, but @ stands before an address; the transport is an option, such as --tls or --https-url");
+            throw new IllegalArgumentException(sign.isEmpty()
+                    ? word + " is a URL; write an address, such as 192.0.2.1"
+                    : word + " is a URL, but @ stands before an address; the transport is an option, such as --tls or "
+                            + "--https-url");
         }
         if (text.startsWith("[")) {
             int close = text.indexOf(']');
             if (close < 0) {
-                throw new IllegalArgumentException("'@" + text + "' has no closing bracket; write @[2001:db8::1]:53");
+                throw new IllegalArgumentException(
+                        "'" + word + "' has no closing bracket; write " + sign + "[2001:db8::1]:53");
             }
             String rest = text.substring(close + 1);
             if (!rest.isEmpty() && !rest.startsWith(":")) {
-                throw new IllegalArgumentException("'@" + text + "' has '" + rest
-                        + "' after the bracket; write @[2001:db8::1]:53");
+                throw new IllegalArgumentException("'" + word + "' has '" + rest
+                        + "' after the bracket; write " + sign + "[2001:db8::1]:53");
             }
             String address = text.substring(1, close);
             if (address.indexOf(':') < 0) {
                 throw new IllegalArgumentException(
-                        "'@" + text + "' has no IPv6 address in brackets; write @[2001:db8::1]:53");
+                        "'" + word + "' has no IPv6 address in brackets; write " + sign + "[2001:db8::1]:53");
             }
-            return of(address, rest.isEmpty() ? 0 : port(rest.substring(1)));
+            return of(sign, address, rest.isEmpty() ? 0 : port(sign, rest.substring(1)));
         }
         int colon = text.indexOf(':');
         return colon >= 0 && colon == text.lastIndexOf(':')
-                ? of(text.substring(0, colon), port(text.substring(colon + 1)))
-                : of(text, 0);
+                ? of(sign, text.substring(0, colon), port(sign, text.substring(colon + 1)))
+                : of(sign, text, 0);
     }
 
-    private static ServerArgument of(String host, int port) {
+    private static ServerArgument of(String sign, String host, int port) {
         if (host.isEmpty()) {
-            throw new IllegalArgumentException("@ without a server; write @192.0.2.1 or @192.0.2.1:5300");
+            throw new IllegalArgumentException(
+                    "the server is missing; write " + sign + "192.0.2.1 or " + sign + "192.0.2.1:5300");
         }
         var _ = literal(host);
         return new ServerArgument(host, port);
     }
 
-    private static int port(String text) {
+    private static int port(String sign, String text) {
         try {
             int port = Integer.parseInt(text);
             if (port > 0 && port < 0x10000) {
@@ -80,7 +84,7 @@ record ServerArgument(String host, int port) {
             // Reported below.
         }
         throw new IllegalArgumentException(
-                "the port '" + text + "' is not a number from 1 to 65535; write @192.0.2.1:53");
+                "the port '" + text + "' is not a number from 1 to 65535; write " + sign + "192.0.2.1:53");
     }
 
     /// Parses an IP address; empty if the text may be a host name.
@@ -112,7 +116,7 @@ record ServerArgument(String host, int port) {
             return new InetSocketAddress(InetAddress.getByName(host), at);
         } catch (UnknownHostException e) {
             var failure = new UnknownHostException(
-                    "the server '" + host + "' has no known address; write its address, @192.0.2.1");
+                    "the server '" + host + "' has no known address; write its address, such as 192.0.2.1");
             failure.initCause(e);
             throw failure;
         }

@@ -94,7 +94,9 @@ class DoctorCommandTest {
     @CsvSource(delimiter = '|', textBlock = """
         --only nothing          | there is no check nothing; write one or more of port-53, resolv-conf
         --root-server [::1      | has no closing bracket
-        --root-server a:b       | the port 'b' is not a number
+        --root-server a:b       | the port 'b' is not a number from 1 to 65535; write 192.0.2.1:53
+        --root-server 192.0.2.1#53      | 192.0.2.1#53 has its port after #; write 192.0.2.1:53
+        --root-server tls://192.0.2.1   | tls://192.0.2.1 is a URL; write an address, such as 192.0.2.1
         --dnr --json            | --dnr prints no JSON
         extra                   | unexpected argument 'extra'
         """)

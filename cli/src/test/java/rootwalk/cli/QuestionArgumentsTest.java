@@ -91,10 +91,18 @@ class QuestionArgumentsTest {
                 a. @tls://192.0.2.1      | @tls://192.0.2.1 is a URL, but @ stands before an address; the transport is an option, such as --tls or --https-url
                 +short a. @192.0.2.1     | +short is an option of dig; options of rootwalk begin with --
                 a. AAAA +dnssec          | +dnssec is an option of dig; options of rootwalk begin with --
+                a. +bufsize=1232         | +bufsize=1232 is an option of dig; options of rootwalk begin with --
+                a. +subnet=192.0.2.0/24  | +subnet=192.0.2.0/24 is an option of dig; options of rootwalk begin with --
                 """)
     void whatOtherProgramsUnderstandIsSaidInTheWordsOfThis(String line, String seen) {
         assertThatIllegalArgumentException().isThrownBy(() -> QuestionArguments.parse(List.of(line.split(" "))))
                 .withMessage(seen);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+tag.example.org", "+short."})
+    void aNameMayBeginWithPlus(String name) {
+        assertThat(QuestionArguments.parse(List.of(name)).name()).isEqualTo(Name.of(name));
     }
 
     @ParameterizedTest
