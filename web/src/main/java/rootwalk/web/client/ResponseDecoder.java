@@ -14,7 +14,6 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.AsciiString;
@@ -22,12 +21,13 @@ import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 import rootwalk.web.connect.Connection;
+import rootwalk.web.connect.LenientResponseDecoder;
 
-/// Netty's HTTP/1 response decoder, limited to one response for each request (RFC 9112 section 9.2).
+/// The HTTP/1 response decoder, limited to one response for each request (RFC 9112 section 9.2).
 ///
 /// Data without a request is not decoded: data after a response (section 6.3), and data before a request is sent. It is
 /// counted, and the connection is not reused. Event loop of its channel.
-final class ResponseDecoder extends HttpResponseDecoder {
+final class ResponseDecoder extends LenientResponseDecoder {
 
     /// Data without a request.
     ///
@@ -58,10 +58,9 @@ final class ResponseDecoder extends HttpResponseDecoder {
     private Position position = Position.BEFORE_A_REQUEST;
 
     ResponseDecoder(Limits limits) {
-        // RFC 9112 section 6.3: two equal lengths count as one; section 2.2: a line may end with LF only, as those of
-        // small servers and scripts. ResponseRules checks the values.
+        // RFC 9112 section 6.3: two equal lengths count as one. ResponseRules checks the values.
         super(new HttpDecoderConfig().setMaxInitialLineLength(limits.head()).setMaxHeaderSize(limits.head())
-                .setAllowDuplicateContentLengths(true).setStrictLineParsing(false)
+                .setAllowDuplicateContentLengths(true)
                 .setHeadersFactory(DefaultHttpHeadersFactory.headersFactory().withValueValidation(false)));
     }
 

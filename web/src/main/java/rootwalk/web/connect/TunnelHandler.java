@@ -13,7 +13,6 @@ import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpVersion;
@@ -31,10 +30,9 @@ final class TunnelHandler extends ProxyHandler {
     private static final String ENCODER = "tunnel-encoder";
 
     /// Any 2xx response ends with its head.
-    private static final class TunnelResponses extends HttpResponseDecoder {
+    private static final class TunnelResponses extends LenientResponseDecoder {
         TunnelResponses() {
-            super(new HttpDecoderConfig().setMaxHeaderSize(MAX_HEAD).setMaxInitialLineLength(MAX_HEAD)
-                    .setStrictLineParsing(false));
+            super(new HttpDecoderConfig().setMaxHeaderSize(MAX_HEAD).setMaxInitialLineLength(MAX_HEAD));
         }
 
         @Override

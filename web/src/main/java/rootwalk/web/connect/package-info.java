@@ -6,7 +6,8 @@
 /// the result is ignored (`--insecure`). The TLS handshake is that of Netty and the JDK;
 /// [rootwalk.web.connect.TlsRecordObserver] reports its records on the wire.
 ///
-/// Independent of HTTP.
+/// Independent of HTTP, except for the responses of proxies; [rootwalk.web.connect.LenientResponseDecoder] is also the
+/// base of the decoder in `client`.
 @NullMarked
 package rootwalk.web.connect;
 

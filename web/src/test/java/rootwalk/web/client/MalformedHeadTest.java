@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.HexFormat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +62,28 @@ class MalformedHeadTest {
             assertThat(failure(server))
                     .hasMessage("the connection was closed in the first line of the response, which is \""
                             + begin.replace('\r', '.') + "\"");
+        }
+    }
+
+    /// A TLS alert, and control octets before a status line; the connection stays open.
+    @ParameterizedTest
+    @CsvSource({"15030300020228, 0x15", "0a1503, 0x15", "000102485454502f312e3120323030204f4b0d0a0d0a, 0x00",
+            "09485454502f312e3120323030204f4b0d0a0d0a, 0x09", "ff00, 0xff", "7f, 0x7f"})
+    void octetsThatBeginNoLineAreReportedAtOnce(String hex, String first) throws IOException {
+        try (RawServer server = RawServer.doing(conversation -> {
+            conversation.head();
+            conversation.send(HexFormat.of().parseHex(hex));
+            conversation.awaitEnd();
+        })) {
+            assertThat(failure(server)).hasMessage("the response is not HTTP: it begins with the octet " + first);
+        }
+    }
+
+    @Test
+    void lineEndsBeforeTheStatusLineAreSkipped() throws Exception {
+        try (RawServer server = RawServer.answering("\n\nHTTP/1.1 103 Early Hints\n\n\nHTTP/1.1 204 No Content\n\n");
+                TestFetchClient browser = TestFetchClient.usual()) {
+            assertThat(browser.get(server.url("/")).last().response().status().code()).isEqualTo(204);
         }
     }
 

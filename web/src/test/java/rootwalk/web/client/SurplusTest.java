@@ -124,14 +124,15 @@ class SurplusTest {
     }
 
     /// Surplus that comes when the next request is under way cannot be distinguished from its response, unless it is not valid HTTP.
-    @Test
-    void lateSurplusThatIsNoResponseHasTheRequestSentOnAnotherConnection() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"XTRA", "\0\u0001"})
+    void lateSurplusThatIsNoResponseHasTheRequestSentOnAnotherConnection(String surplus) throws Exception {
         try (RawServer server = RawServer.doing(conversation -> {
             conversation.head();
             conversation.say(RIGHT);
             if (conversation.number() == 1) {
                 conversation.head();
-                conversation.say("XTRA" + RIGHT);
+                conversation.say(surplus + RIGHT);
                 conversation.awaitEnd();
             }
         }); TestFetchClient browser = TestFetchClient.usual()) {

@@ -37,11 +37,12 @@ class TunnelTest {
         HTTP/1.1 407 Auth#Transfer-Encoding: chunked##4#body#0##               | 407 Auth
         HTTP/1.1 101 Switching Protocols##                                     | 101 Switching Protocols
         SSH-2.0-OpenSSH_9.2#                                                   | its response is not HTTP
+        @HTTP/1.1 200 OK##                                                     | its response is not HTTP: it begins with the octet 0x00
         """)
     void anythingElseIsReported(String response, String seen) throws IOException {
         try (RawServer proxy = RawServer.doing(conversation -> {
             conversation.head();
-            conversation.say(response.replace('#', '\n'));
+            conversation.say(response.replace('#', '\n').replace('@', (char) 0));
             conversation.awaitEnd();
         }); TestFetchClient browser = through(proxy)) {
             assertThat(catchThrowableOfType(FetchFailure.class, () -> browser.get("http://www.harbor.isle/")))
