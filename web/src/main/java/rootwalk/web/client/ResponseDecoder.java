@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Optional;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.HttpConstants;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpMethod;
@@ -56,6 +58,9 @@ final class ResponseDecoder extends LenientResponseDecoder {
     /// Whether the response to the current request has a status line.
     private boolean begun;
     private Position position = Position.BEFORE_A_REQUEST;
+    /// The octets that are being decoded, and where they begin.
+    private ByteBuf received = Unpooled.EMPTY_BUFFER;
+    private int firstLine;
 
     ResponseDecoder(Limits limits) {
         // RFC 9112 section 6.3: two equal lengths count as one. ResponseRules checks the values.
@@ -111,6 +116,8 @@ final class ResponseDecoder extends LenientResponseDecoder {
             octets.skipBytes(octets.readableBytes());
             return;
         }
+        received = octets;
+        firstLine = octets.readerIndex();
         int before = out.size();
         super.decode(context, octets, out);
         for (Object part : out.subList(before, out.size())) {
@@ -138,15 +145,16 @@ final class ResponseDecoder extends LenientResponseDecoder {
         }
     }
 
-    /// Netty takes the name up to the first blank, and the rest up to a colon is lost (RFC 9112 section 5.1). After the
-    /// buffer of the line there may be octets of others, so a name at its end is not examined.
+    /// Netty takes the name up to the first blank, and the rest up to a colon is lost (RFC 9112 section 5.1). The array
+    /// has octets of earlier lines after this one, so the received octets are examined; Netty has read them up to LF.
     @Override
     protected AsciiString splitHeaderName(byte[] line, int begin, int length) {
-        int next = begin + length;
-        while (next < line.length && (line[next] == ' ' || line[next] == '\t')) {
+        int lastLineEnd = received.indexOf(received.readerIndex() - 1, firstLine, HttpConstants.LF);
+        int next = Math.max(lastLineEnd + 1, firstLine) + length;
+        while (received.getByte(next) == HttpConstants.SP || received.getByte(next) == HttpConstants.HT) {
             next++;
         }
-        if (next > begin + length && next < line.length && line[next] != ':') {
+        if (received.getByte(next) != HttpConstants.COLON) {
             throw new IllegalArgumentException("a field name is followed by a blank and no colon");
         }
         return super.splitHeaderName(line, begin, length);

@@ -27,6 +27,7 @@ class MalformedHeadTest {
                 Content-Length: 3#Content-Length: 4            | the head of the response is malformed: Multiple Content-Length values found: [3, 4]
                 no colon                                       | the head of the response is malformed: a field name is followed by a blank and no colon
                 X Y: z                                         | the head of the response is malformed: a field name is followed by a blank and no colon
+                Abcd: x#Foo #Content-Length: 3                 | the head of the response is malformed: a field name is followed by a blank and no colon
                 nocolon                                        | the head of the response is malformed: No colon found
                 X: a@b                                         | the head of the response is malformed: the value of X contains NUL, CR or LF
                 """)
