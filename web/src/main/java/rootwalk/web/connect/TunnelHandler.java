@@ -6,9 +6,13 @@ import java.util.Base64;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpHeadersFactory;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequestEncoder;
@@ -29,10 +33,33 @@ final class TunnelHandler extends ProxyHandler {
     private static final String DECODER = "tunnel-decoder";
     private static final String ENCODER = "tunnel-encoder";
 
+    /// Header fields without those for content, which Netty would check.
+    private static final class Fields extends DefaultHttpHeaders {
+        @Override
+        public HttpHeaders add(CharSequence name, Object value) {
+            boolean isForContent = HttpHeaderNames.CONTENT_LENGTH.contentEqualsIgnoreCase(name)
+                    || HttpHeaderNames.TRANSFER_ENCODING.contentEqualsIgnoreCase(name);
+            return isForContent ? this : super.add(name, value);
+        }
+    }
+
+    private static final HttpHeadersFactory FIELDS = new HttpHeadersFactory() {
+        @Override
+        public HttpHeaders newHeaders() {
+            return new Fields();
+        }
+
+        @Override
+        public HttpHeaders newEmptyHeaders() {
+            return new Fields();
+        }
+    };
+
     /// Any 2xx response ends with its head.
     private static final class TunnelResponses extends LenientResponseDecoder {
         TunnelResponses() {
-            super(new HttpDecoderConfig().setMaxHeaderSize(MAX_HEAD).setMaxInitialLineLength(MAX_HEAD));
+            super(new HttpDecoderConfig().setMaxHeaderSize(MAX_HEAD).setMaxInitialLineLength(MAX_HEAD)
+                    .setHeadersFactory(FIELDS));
         }
 
         @Override
@@ -101,7 +128,9 @@ final class TunnelHandler extends ProxyHandler {
         if (message instanceof HttpResponse response) {
             DecoderResult decoded = response.decoderResult();
             if (decoded.isFailure()) {
-                throw new ProxyConnectException("its response is not HTTP: " + ErrorText.of(decoded.cause()));
+                throw new ProxyConnectException(decoded.cause() instanceof PrematureChannelClosureException
+                        ? "it closed the connection in the head of its response"
+                        : "its response is not HTTP: " + ErrorText.of(decoded.cause()));
             }
             hasOpened = response.status().codeClass() == HttpStatusClass.SUCCESS;
             boolean isInterim = response.status().codeClass() == HttpStatusClass.INFORMATIONAL

@@ -16,7 +16,10 @@ import rootwalk.web.path.PathEvent;
 class TunnelTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"200 OK", "200 OK#Content-Length: 5", "200 OK#Transfer-Encoding: chunked", "204 No Content",
+    @ValueSource(strings = {"200 OK", "200 OK#Content-Length: 5",
+            "200 OK#Content-Length: 0#Content-Length: 5", "200 OK#Content-Length: x",
+            "200 OK#Content-Length: 5#Transfer-Encoding: chunked", "200 OK#Transfer-Encoding: chunked",
+            "204 No Content",
             "201 Created", "299 Odd", "100 Continue##HTTP/1.1 200 OK", "103 Early Hints#Link: x##HTTP/1.1 200 OK"})
     void everySuccessOpensATunnel(String response) throws Exception {
         try (RawServer proxy = RawServer.doing(conversation -> {
@@ -31,14 +34,15 @@ class TunnelTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-        HTTP/1.1 302 Found#Location: http://x/##                               | 302 Found
-        HTTP/1.1 503 No#Content-Length: 4##full                                | 503 No
-        HTTP/1.1 407 Auth#Transfer-Encoding: chunked##4#body#0##               | 407 Auth
-        HTTP/1.1 101 Switching Protocols##                                     | 101 Switching Protocols
-        SSH-2.0-OpenSSH_9.2#                                                   | its response is not HTTP
-        @HTTP/1.1 200 OK##                                                     | its response is not HTTP: it begins with the octet 0x00
-        """)
+    @CsvSource(delimiter = '|',
+            textBlock = """
+                HTTP/1.1 302 Found#Location: http://x/##                               | 302 Found
+                HTTP/1.1 503 No#Content-Length: 4##full                                | 503 No
+                HTTP/1.1 407 Auth#Transfer-Encoding: chunked##4#body#0##               | 407 Auth
+                HTTP/1.1 101 Switching Protocols##                                     | 101 Switching Protocols
+                SSH-2.0-OpenSSH_9.2#                                                   | its response is not HTTP
+                @HTTP/1.1 200 OK##                                                     | its response is not HTTP: it begins with the octet 0x00
+                """)
     void anythingElseIsReported(String response, String seen) throws IOException {
         try (RawServer proxy = RawServer.doing(conversation -> {
             conversation.head();
@@ -47,6 +51,22 @@ class TunnelTest {
         }); TestFetchClient browser = through(proxy)) {
             assertThat(catchThrowableOfType(FetchFailure.class, () -> browser.get("http://www.harbor.isle/")))
                     .hasMessageStartingWith("the proxy 127.0.0.1:" + proxy.port()
+                            + " opened no tunnel to www.harbor.isle:80: " + seen);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        HTTP/1.1 200 OK#Content-Le  | it closed the connection in the head of its response
+        HTTP/1.1 20                 | it closed the connection
+        """)
+    void aProxyThatClosesTheConnectionIsReportedAsSuch(String begin, String seen) throws IOException {
+        try (RawServer proxy = RawServer.doing(conversation -> {
+            conversation.head();
+            conversation.say(begin.replace('#', '\n'));
+        }); TestFetchClient browser = through(proxy)) {
+            assertThat(catchThrowableOfType(FetchFailure.class, () -> browser.get("http://www.harbor.isle/")))
+                    .hasMessage("the proxy 127.0.0.1:" + proxy.port()
                             + " opened no tunnel to www.harbor.isle:80: " + seen);
         }
     }
