@@ -5,6 +5,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -114,9 +115,10 @@ final class HttpExchange {
         return responseHandler.isNoHttp();
     }
 
-    /// Whether the server has said that it did not process the request, so that any request can be sent again.
+    /// Whether the server has said that it did not process the request, so that any request can be sent again; also after
+    /// interim responses. The event loop may change it.
     Refusal refusal() {
-        if (firstOctet.hasReceived()) {
+        if (responseHandler.head().state() == Future.State.SUCCESS) {
             return Refusal.NONE;
         }
         Refusal ofStream = responseHandler.refusal();

@@ -27,6 +27,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http2.Http2Error;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.web.connect.TrustSettings;
@@ -50,6 +51,40 @@ class Http2RefusalTest {
             assertThat(post(browser, server)).isEqualTo(204);
             assertThat(browser.events(PathEvent.Retried.class)).singleElement().extracting(PathEvent.Retried::why)
                     .isEqualTo("the server did not process it: the server sent GOAWAY, NO_ERROR");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"100, 3", "103, 3", "100, 7", "103, 7"})
+    void anInterimResponseDoesNotMeanThatTheRequestWasProcessed(String status, int kind) throws Exception {
+        AtomicInteger requests = new AtomicInteger();
+        try (RawServer server = RawServer.doing(conversation -> {
+            for (int stream = begin(conversation, new byte[0]); stream > 0; stream = request(conversation)) {
+                if (requests.incrementAndGet() > 1) {
+                    conversation.send(frame(HEADERS, END_HEADERS | END_STREAM, stream, NO_CONTENT));
+                } else {
+                    conversation.send(concat(frame(HEADERS, END_HEADERS, stream, fields(":status", status)),
+                            kind == GOAWAY
+                                    ? goAway(0, Http2Error.NO_ERROR)
+                                    : frame(RST_STREAM, 0, stream, new byte[] {0, 0, 0, 7})));
+                }
+            }
+        }); TestFetchClient browser = browser()) {
+            assertThat(post(browser, server)).isEqualTo(204);
+            assertThat(browser.events(PathEvent.Informed.class)).hasSize(1);
+        }
+    }
+
+    @Test
+    void aRequestWithAResponseWasProcessed() throws Exception {
+        try (RawServer server = RawServer.doing(conversation -> {
+            int stream = begin(conversation, new byte[0]);
+            conversation.send(concat(frame(HEADERS, END_HEADERS, stream, fields(":status", "200")),
+                    frame(RST_STREAM, 0, stream, new byte[] {0, 0, 0, 7})));
+            conversation.awaitEnd();
+        }); TestFetchClient browser = browser()) {
+            assertThat(catchThrowableOfType(FetchFailure.class, () -> post(browser, server)))
+                    .hasMessage("the server reset the stream with REFUSED_STREAM");
         }
     }
 
