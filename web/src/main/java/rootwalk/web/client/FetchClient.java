@@ -218,8 +218,9 @@ public final class FetchClient implements AutoCloseable {
                 Response response = exchange.run(request);
                 return new Received(response, lease.connection().connection());
             } catch (FetchFailure e) {
-                boolean ended = kept > 0 && endedUnheard(request, lease, exchange);
-                boolean again = switch (exchange.refusal()) {
+                Refusal refusal = exchange.refusal();
+                boolean ended = kept > 0 && endedUnheard(request, lease, exchange, refusal);
+                boolean again = switch (refusal) {
                     case NONE -> ended;
                     case UNPROCESSED -> ended || !refused;
                     case HTTP_1_1_REQUIRED -> version == Version.HTTP_2 && !downgraded;
@@ -227,7 +228,7 @@ public final class FetchClient implements AutoCloseable {
                 if (!again || Thread.currentThread().isInterrupted()) {
                     throw e;
                 }
-                switch (exchange.refusal()) {
+                switch (refusal) {
                     case NONE -> {}
                     case UNPROCESSED -> refused |= !ended;
                     case HTTP_1_1_REQUIRED -> {
@@ -236,7 +237,7 @@ public final class FetchClient implements AutoCloseable {
                         pool.retire(lease);
                     }
                 }
-                String why = whySentAgain(exchange) + ": " + e.description();
+                String why = whySentAgain(exchange, refusal) + ": " + e.description();
                 timeline.report(at -> new PathEvent.Retried(at, why));
             } finally {
                 if (exchange.isConnectionReusable()) {
@@ -250,7 +251,8 @@ public final class FetchClient implements AutoCloseable {
 
     /// Whether a persistent connection ended before the server could process the request. Over HTTP/2, the server may
     /// also have reset the stream only.
-    private static boolean endedUnheard(Request request, ConnectionPool.Lease lease, HttpExchange exchange) {
+    private static boolean endedUnheard(Request request, ConnectionPool.Lease lease, HttpExchange exchange,
+            Refusal refusal) {
         boolean isOver = lease.connection().framing() == HttpConnection.Framing.HTTP_1
                 || !lease.connection().isUsable();
         boolean idempotent = IDEMPOTENT.contains(request.method().name());
@@ -258,11 +260,11 @@ public final class FetchClient implements AutoCloseable {
         boolean unheard =
                 exchange.wasClosedBeforeResponse() && (idempotent || lease.connection().surplus().isPresent());
         return lease.use() == ConnectionPool.Lease.Use.REUSED && isOver
-                && (unheard || exchange.refusal() == Refusal.UNPROCESSED || (idempotent && exchange.receivedNoHttp()));
+                && (unheard || refusal == Refusal.UNPROCESSED || (idempotent && exchange.receivedNoHttp()));
     }
 
-    private static String whySentAgain(HttpExchange exchange) {
-        return switch (exchange.refusal()) {
+    private static String whySentAgain(HttpExchange exchange, Refusal refusal) {
+        return switch (refusal) {
             case UNPROCESSED -> "the server did not process it";
             case HTTP_1_1_REQUIRED -> "the server requires HTTP/1.1";
             case NONE -> exchange.receivedNoHttp()
