@@ -2,6 +2,7 @@ package rootwalk.web.client;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 import rootwalk.web.client.HttpConnection.Framing;
 import rootwalk.web.path.FetchFailure;
@@ -53,6 +55,8 @@ final class ConnectionPool implements AutoCloseable {
         final PriorityQueue<Waiter> waiting = new PriorityQueue<>(Waiter.ORDER);
         final Deque<HttpConnection> idle = new ArrayDeque<>();
         final Set<HttpConnection> open = new HashSet<>();
+        /// The connections of all leases: with HTTP/2, one for each exchange.
+        final List<HttpConnection> leased = new ArrayList<>();
         Optional<Framing> framing = Optional.empty();
         int opening;
 
@@ -101,13 +105,13 @@ final class ConnectionPool implements AutoCloseable {
         }
     }
 
-    /// Whether an HTTP/1 connection has received no data since its last response (RFC 9112 section 9.2). HTTP/2 needs
-    /// no such check.
+    /// Whether another exchange can start. With HTTP/1, no data was received since the last response (RFC 9112 section
+    /// 9.2).
     private boolean isStillUsable(Lease kept) throws FetchFailure {
         try {
             return switch (kept.connection().framing()) {
                 case HTTP_1 -> kept.connection().isUsableAfterPoll();
-                case HTTP_2 -> true;
+                case HTTP_2 -> kept.connection().isUsable();
             };
         } catch (InterruptedException e) {
             discard(kept);
@@ -132,7 +136,7 @@ final class ConnectionPool implements AutoCloseable {
             while (true) {
                 if (mine.equals(origin.waiting.peek())) {
                     origin.open.removeIf(connection -> !connection.connection().isOpen());
-                    origin.idle.removeIf(connection -> !connection.isUsable());
+                    origin.idle.removeIf(connection -> !connection.connection().isOpen());
                     if (!origin.idle.isEmpty()) {
                         return Optional.of(takeIdle(origin));
                     }
@@ -155,10 +159,12 @@ final class ConnectionPool implements AutoCloseable {
 
     /// The most recently used one. An HTTP/2 connection stays in the pool, since it can be shared.
     private static HttpConnection takeIdle(Origin origin) {
-        return switch (origin.idle.getLast().framing()) {
+        HttpConnection taken = switch (origin.idle.getLast().framing()) {
             case HTTP_1 -> origin.idle.removeLast();
             case HTTP_2 -> origin.idle.getLast();
         };
+        origin.leased.add(taken);
+        return taken;
     }
 
     private void opened(String name, Optional<HttpConnection> connection) {
@@ -168,6 +174,7 @@ final class ConnectionPool implements AutoCloseable {
             origin.opening--;
             connection.ifPresent(opened -> {
                 origin.open.add(opened);
+                origin.leased.add(opened);
                 origin.framing = Optional.of(opened.framing());
                 if (opened.framing() == Framing.HTTP_2) {
                     origin.idle.add(opened);
@@ -181,23 +188,39 @@ final class ConnectionPool implements AutoCloseable {
 
     /// Returns a connection after a complete exchange.
     void release(Lease lease) {
-        lock.lock();
-        try {
-            Origin origin = origins.computeIfAbsent(lease.origin(), _ -> new Origin());
+        end(lease, origin -> {
             if (lease.connection().framing() == Framing.HTTP_1) {
                 origin.idle.add(lease.connection());
             }
-            origin.signalFirst();
+        });
+    }
+
+    /// Returns a connection after a failed exchange, or one that cannot be reused. With HTTP/1 it is closed; with HTTP/2
+    /// only the stream is lost, unless no other exchange can start.
+    void discard(Lease lease) {
+        end(lease, _ -> {});
+    }
+
+    /// Ends a lease. A connection that takes no more exchanges is closed with its last lease: after GOAWAY, the streams
+    /// up to the last one of the frame complete (RFC 9113 section 6.8).
+    private void end(Lease lease, Consumer<Origin> change) {
+        HttpConnection connection = lease.connection();
+        lock.lock();
+        try {
+            Origin origin = origins.computeIfAbsent(lease.origin(), _ -> new Origin());
+            change.accept(origin);
+            origin.leased.remove(connection);
+            if (!connection.isUsable()) {
+                origin.idle.remove(connection);
+            }
+            if (origin.leased.contains(connection) || origin.idle.contains(connection)) {
+                origin.signalFirst();
+                return;
+            }
         } finally {
             lock.unlock();
         }
-    }
-
-    /// Returns a connection after a failed exchange: HTTP/1 closes the connection; with HTTP/2 only the stream is lost.
-    void discard(Lease lease) {
-        if (lease.connection().framing() == Framing.HTTP_1 || !lease.connection().isUsable()) {
-            lease.connection().connection().close();
-        }
+        connection.connection().close();
         lock.lock();
         try {
             origins.computeIfAbsent(lease.origin(), _ -> new Origin()).signalFirst();

@@ -4,6 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
+import io.netty.handler.codec.http2.Http2Error;
+
 /// The frames of HTTP/2 that a [RawServer] sends and receives, octet by octet (RFC 9113 section 6). Stateless.
 final class Http2Frames {
 
@@ -29,6 +31,17 @@ final class Http2Frames {
 
     /// The stream of the next request; 0 at the end.
     static int request(RawServer.Conversation conversation) throws IOException {
+        return next(HEADERS, conversation);
+    }
+
+    /// Sends PING and waits for its acknowledgement: the client has processed all earlier frames.
+    static void roundTrip(RawServer.Conversation conversation) throws IOException {
+        conversation.send(frame(PING, 0, 0, new byte[8]));
+        next(PING, conversation);
+    }
+
+    /// The stream of the next frame of a type; 0 at the end.
+    private static int next(int type, RawServer.Conversation conversation) throws IOException {
         while (true) {
             String head = conversation.body(9);
             if (head.length() < 9) {
@@ -38,10 +51,15 @@ final class Http2Frames {
             if (head.charAt(3) == SETTINGS && head.charAt(4) == 0) {
                 conversation.send(frame(SETTINGS, 1, 0, new byte[0]));
             }
-            if (head.charAt(3) == HEADERS) {
+            if (head.charAt(3) == type) {
                 return head.charAt(5) << 24 | head.charAt(6) << 16 | head.charAt(7) << 8 | head.charAt(8);
             }
         }
+    }
+
+    /// GOAWAY with the last stream that the server processes.
+    static byte[] goAway(int last, Http2Error error) {
+        return frame(GOAWAY, 0, 0, new byte[] {0, 0, 0, (byte) last, 0, 0, 0, (byte) error.code()});
     }
 
     static byte[] frame(int type, int flags, int stream, byte[] content) {

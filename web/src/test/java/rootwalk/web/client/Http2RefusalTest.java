@@ -12,6 +12,7 @@ import static rootwalk.web.client.Http2Frames.begin;
 import static rootwalk.web.client.Http2Frames.concat;
 import static rootwalk.web.client.Http2Frames.fields;
 import static rootwalk.web.client.Http2Frames.frame;
+import static rootwalk.web.client.Http2Frames.goAway;
 import static rootwalk.web.client.Http2Frames.request;
 
 import java.io.IOException;
@@ -189,10 +190,6 @@ class Http2RefusalTest {
             assertThat(browser.events(PathEvent.Retried.class)).singleElement().extracting(PathEvent.Retried::why)
                     .asString().startsWith("the server requires HTTP/1.1: ").endsWith("HTTP_1_1_REQUIRED");
         }
-    }
-
-    private static byte[] goAway(int last, Http2Error error) {
-        return frame(GOAWAY, 0, 0, new byte[] {0, 0, 0, (byte) last, 0, 0, 0, (byte) error.code()});
     }
 
     private static TestFetchClient browser() {

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import io.netty.buffer.Unpooled;
@@ -105,7 +104,7 @@ class SurplusTest {
             conversation.head();
             conversation.say(RIGHT);
             if (conversation.number() == 1) {
-                await(received);
+                RawServer.await(received);
                 conversation.say(surplus);
                 conversation.awaitEnd();
                 closed.countDown();
@@ -113,7 +112,7 @@ class SurplusTest {
         }); TestFetchClient browser = TestFetchClient.usual()) {
             browser.get(server.url("/first"));
             received.countDown();
-            await(closed);
+            RawServer.await(closed);
             Response second = browser.get(server.url("/second")).last().response();
 
             assertThat(second.body().text(StandardCharsets.UTF_8)).isEqualTo("right");
@@ -249,15 +248,5 @@ class SurplusTest {
                 first = false;
             }
         });
-    }
-
-    private static void await(CountDownLatch latch) throws IOException {
-        try {
-            if (!latch.await(10, TimeUnit.SECONDS)) {
-                throw new IOException("it did not happen");
-            }
-        } catch (InterruptedException e) {
-            throw new IOException(e);
-        }
     }
 }
