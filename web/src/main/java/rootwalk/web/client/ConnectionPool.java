@@ -58,7 +58,12 @@ final class ConnectionPool implements AutoCloseable {
         /// The connections of all leases: with HTTP/2, one for each exchange.
         final List<HttpConnection> leased = new ArrayList<>();
         Optional<Framing> framing = Optional.empty();
+        boolean requiresHttp11;
         int opening;
+
+        boolean permits(Framing wanted) {
+            return wanted == Framing.HTTP_1 || !requiresHttp11;
+        }
 
         /// Wakes the first waiter, which checks for a connection.
         void signalFirst() {
@@ -111,7 +116,7 @@ final class ConnectionPool implements AutoCloseable {
         try {
             return switch (kept.connection().framing()) {
                 case HTTP_1 -> kept.connection().isUsableAfterPoll();
-                case HTTP_2 -> kept.connection().isUsable();
+                case HTTP_2 -> kept.connection().isUsable() && !requiresHttp11(kept.origin());
             };
         } catch (InterruptedException e) {
             discard(kept);
@@ -175,6 +180,9 @@ final class ConnectionPool implements AutoCloseable {
             connection.ifPresent(opened -> {
                 origin.open.add(opened);
                 origin.leased.add(opened);
+                if (!origin.permits(opened.framing())) {
+                    return;
+                }
                 origin.framing = Optional.of(opened.framing());
                 if (opened.framing() == Framing.HTTP_2) {
                     origin.idle.add(opened);
@@ -210,7 +218,7 @@ final class ConnectionPool implements AutoCloseable {
             Origin origin = origins.computeIfAbsent(lease.origin(), _ -> new Origin());
             change.accept(origin);
             origin.leased.remove(connection);
-            if (!connection.isUsable()) {
+            if (!connection.isUsable() || !origin.permits(connection.framing())) {
                 origin.idle.remove(connection);
             }
             if (origin.leased.contains(connection) || origin.idle.contains(connection)) {
@@ -229,14 +237,25 @@ final class ConnectionPool implements AutoCloseable {
         }
     }
 
-    /// Keeps an HTTP/2 connection from further requests, which will use HTTP/1.1. Those on it can end.
-    void retire(Lease lease) {
+    /// Keeps the HTTP/2 connections of an origin from further requests, which will use HTTP/1.1. Those on them can end.
+    void requireHttp11(String name) {
         lock.lock();
         try {
-            Origin origin = origins.computeIfAbsent(lease.origin(), _ -> new Origin());
-            origin.idle.remove(lease.connection());
+            Origin origin = origins.computeIfAbsent(name, _ -> new Origin());
+            origin.requiresHttp11 = true;
             origin.framing = Optional.of(Framing.HTTP_1);
             origin.signalFirst();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whether an origin has required HTTP/1.1.
+    boolean requiresHttp11(String name) {
+        lock.lock();
+        try {
+            Origin origin = origins.get(name);
+            return origin != null && origin.requiresHttp11;
         } finally {
             lock.unlock();
         }

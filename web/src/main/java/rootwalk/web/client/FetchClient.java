@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -45,8 +44,6 @@ public final class FetchClient implements AutoCloseable {
     private final InstantSource clock;
     private final ConnectionPool pool;
     private final ContentMemory memory;
-    /// Origins that have required HTTP/1.1.
-    private final Set<String> withoutHttp2 = ConcurrentHashMap.newKeySet();
     /// Background validations of stale responses.
     private final Queue<Thread> backgroundValidations = new ConcurrentLinkedQueue<>();
 
@@ -233,8 +230,7 @@ public final class FetchClient implements AutoCloseable {
                     case UNPROCESSED -> refused |= !ended;
                     case HTTP_1_1_REQUIRED -> {
                         downgraded = true;
-                        withoutHttp2.add(lease.origin());
-                        pool.retire(lease);
+                        pool.requireHttp11(lease.origin());
                     }
                 }
                 String why = whySentAgain(exchange, refusal) + ": " + e.description();
@@ -274,7 +270,7 @@ public final class FetchClient implements AutoCloseable {
     }
 
     private HttpConnection open(Url url, PhaseTimer timer, FetchTimeline timeline) throws FetchFailure {
-        Version offered = withoutHttp2.contains(url.origin()) ? Version.HTTP_1_1 : version;
+        Version offered = pool.requiresHttp11(url.origin()) ? Version.HTTP_1_1 : version;
         Connection connection = connector.open(url, offered.protocols(),
                 HttpConnection.preparation(offered, limits), timer, timeline);
         return HttpConnection.on(connection, offered);

@@ -14,11 +14,15 @@ import static rootwalk.web.client.Http2Frames.fields;
 import static rootwalk.web.client.Http2Frames.frame;
 import static rootwalk.web.client.Http2Frames.goAway;
 import static rootwalk.web.client.Http2Frames.request;
+import static rootwalk.web.client.Http2Frames.roundTrip;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLParameters;
@@ -190,6 +194,62 @@ class Http2RefusalTest {
             assertThat(browser.events(PathEvent.Retried.class)).singleElement().extracting(PathEvent.Retried::why)
                     .asString().startsWith("the server requires HTTP/1.1: ").endsWith("HTTP_1_1_REQUIRED");
         }
+    }
+
+    /// The second connection is being opened for HTTP/2 when a response on the first one requires HTTP/1.1.
+    @Test
+    void aConnectionThatIsOpenedMeanwhileServesOneRequestOnly() throws Exception {
+        var goAwayReceived = new CountDownLatch(1);
+        var opening = new CountDownLatch(1);
+        var downgraded = new CountDownLatch(1);
+        var closed = new CountDownLatch(1);
+        var authority = new TestAuthority();
+        var trust = new TrustSettings(List.of(authority.certificate()), TrustSettings.UntrustedServers.REJECT);
+        try (RawServer server = RawServer.over(offering(authority, "h2", "http/1.1"), conversation -> {
+            switch (conversation.number()) {
+                case 1 -> {
+                    int stream = begin(conversation, new byte[0]);
+                    conversation.send(goAway(stream, Http2Error.NO_ERROR));
+                    roundTrip(conversation);
+                    goAwayReceived.countDown();
+                    RawServer.await(opening);
+                    conversation.send(frame(RST_STREAM, 0, stream, new byte[] {0, 0, 0, 13}));
+                    conversation.awaitEnd();
+                }
+                case 2 -> {
+                    opening.countDown();
+                    RawServer.await(downgraded);
+                    conversation.send(
+                            frame(HEADERS, END_HEADERS | END_STREAM, begin(conversation, new byte[0]), NO_CONTENT));
+                    conversation.awaitEnd();
+                    closed.countDown();
+                }
+                default -> {
+                    while (!conversation.head().isEmpty()) {
+                        conversation.say("HTTP/1.1 204 No Content\n\n");
+                    }
+                }
+            }
+        });
+                TestFetchClient browser = TestFetchClient.with(wish -> wish.with(trust)
+                        .withHost("www.harbor.isle:" + server.port(), "127.0.0.1"));
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            String url = "https://www.harbor.isle:" + server.port() + "/";
+            Future<FetchResult> first = threads.submit(() -> browser.get(url));
+            RawServer.await(goAwayReceived);
+            Future<FetchResult> second = threads.submit(() -> browser.get(url));
+
+            assertThat(version(first.get())).isEqualTo("HTTP/1.1");
+            downgraded.countDown();
+            assertThat(version(second.get())).isEqualTo("HTTP/2.0");
+            RawServer.await(closed);
+            assertThat(version(browser.get(url))).isEqualTo("HTTP/1.1");
+            assertThat(server.connections()).isEqualTo(3);
+        }
+    }
+
+    private static String version(FetchResult result) {
+        return result.last().response().version().text();
     }
 
     private static TestFetchClient browser() {
