@@ -206,7 +206,7 @@ class FetchFailureTest {
             FetchFailure failure = failure(server.url("/"), Settings.QUICK);
 
             assertThat(failure.step()).isEqualTo(FetchStep.REDIRECT);
-            assertThat(failure.description()).contains("\"ftp://harbor.isle/\"", "ftp is not supported");
+            assertThat(failure.description()).contains("\"ftp://harbor.isle/\"", "the scheme 'ftp' is not supported");
         }
     }
 
