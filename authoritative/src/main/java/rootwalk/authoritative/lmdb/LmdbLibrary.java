@@ -40,7 +40,7 @@ final class LmdbLibrary {
     private static final MethodHandle CALL = Linker.nativeLinker().downcallHandle(
             FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
             Linker.Option.captureCallState("errno"));
-    /// LMDB returns the error number, so nobody reads the variable.
+    /// Is not read, since LMDB returns the error number.
     private static final MemorySegment ERRNO = Arena.global().allocate(JAVA_LONG);
 
     private static final SymbolLookup LIBRARY = library();
