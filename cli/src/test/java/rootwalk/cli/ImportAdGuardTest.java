@@ -126,7 +126,6 @@ class ImportAdGuardTest {
                 dns: {fallback_dns: [192.0.2.1]}                                | fallback: true of recursion.forward resolves from the root
                 dns: {ratelimit: 20}                                            | limits.require-cookie is nearest
                 dns: {allowed_clients: [laptop]}                                | laptop is not a network
-                dns: {cache_optimistic: true}                                   | serving of stale data is not in this version
                 filtering: {parental_enabled: true}                             | write the names to local-zones
                 filtering: {rewrites: [{domain: a.lan, answer: A}]}             | a record has a name and an address
                 filtering: {rewrites: [{domain: '*.a.lan', answer: 192.0.2.1}]} | the local zone also includes a.lan. itself

@@ -143,7 +143,6 @@ class ImportKnotResolverTest {
         local-data: {rpz: [{file: a.rpz}]}                   | response policies are not in this version
         local-data: {rules: [{name: a, records: b}]}         | there is no counterpart
         cache: {size-max: 90%}                               | it is not a size
-        options: {serve-stale: true}                         | serving of stale data is not in this version
         monitoring: {metrics: always}                        | listen.metrics is nearest
         lua: {script: a}                                     | there are no scripts in Lua
         unknown: 1                                           | there is no counterpart

@@ -310,7 +310,6 @@ class ImportUnboundTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
-        serve-expired: yes                         | rootwalk never does this
         harden-glue: no                            | rootwalk always does this
         interface: eth0                            | listen has addresses, not names of interfaces
         key-cache-size: 4m                         | there is no such limit; cache.size is the total of all caches

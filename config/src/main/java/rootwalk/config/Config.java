@@ -366,18 +366,22 @@ public record Config(
             ServeStale serveStale,
             Optional<SharedCacheServer> shared) {
 
-        /// The settings of the caches of this server.
+        /// The settings that the content of the caches of this server depends on.
         public Cache ofThisServer() {
-            return new Cache(size, minTtl, maxTtl, maxNegativeTtl, prefetch, serveStale, Optional.empty());
+            return new Cache(size, minTtl, maxTtl, maxNegativeTtl, prefetch, ServeStale.NEVER, Optional.empty());
         }
     }
 
     /// Expired answers if no server responds (RFC 8767).
     ///
-    /// @param maxAge after the TTL, until an answer is removed
-    /// @param answerAfter how long a client waits for a fresh answer
-    /// @param ttl of an expired record in an answer
-    public record ServeStale(boolean enabled, Duration maxAge, Duration answerAfter, Duration ttl) {}
+    /// @param maxAge how long after the TTL an answer may be used
+    /// @param answerAfter how long a client waits for a fresh answer; zero: not at all
+    /// @param ttl of the records of an expired answer, at least one second
+    public record ServeStale(boolean enabled, Duration maxAge, Duration answerAfter, Duration ttl) {
+
+        private static final ServeStale NEVER =
+                new ServeStale(false, Duration.ZERO, Duration.ZERO, Duration.ofSeconds(1));
+    }
 
     /// Minimal answers have authority and additional sections only if the protocol requires them.
     public record Answers(boolean minimal) {}

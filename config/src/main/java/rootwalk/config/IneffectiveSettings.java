@@ -47,9 +47,7 @@ final class IneffectiveSettings {
     private static final List<MissingFeature> MISSING = List.of(
             new MissingFeature("does not apply response policy zones",
                     List.of(new Setting("response-policy", Config::responsePolicy))),
-            new MissingFeature("does not synthesise addresses", List.of(new Setting("dns64.prefix", Config::dns64))),
-            new MissingFeature("does not serve stale answers",
-                    List.of(new Setting("cache.serve-stale.enabled", it -> it.cache().serveStale().enabled()))));
+            new MissingFeature("does not synthesise addresses", List.of(new Setting("dns64.prefix", Config::dns64))));
 
     private static final List<Setting> OF_TRANSFERS = List.of(
             new Setting("limits.transfers", it -> it.limits().transfers()),
@@ -121,7 +119,13 @@ final class IneffectiveSettings {
             new Setting("cache.max-ttl", it -> it.cache().maxTtl()),
             new Setting("cache.max-negative-ttl", it -> it.cache().maxNegativeTtl()),
             new Setting("cache.prefetch", it -> it.cache().prefetch()),
+            new Setting("cache.serve-stale.enabled", it -> it.cache().serveStale().enabled()),
             new Setting("cache.shared", it -> it.cache().shared()));
+
+    private static final List<Setting> OF_STALE_ANSWERS = List.of(
+            new Setting("cache.serve-stale.max-age", it -> it.cache().serveStale().maxAge()),
+            new Setting("cache.serve-stale.answer-after", it -> it.cache().serveStale().answerAfter()),
+            new Setting("cache.serve-stale.ttl", it -> it.cache().serveStale().ttl()));
 
     /// The folder may be chosen before there is a zone with a journal.
     private static final List<Setting> OF_JOURNAL = List.of(
@@ -192,6 +196,10 @@ final class IneffectiveSettings {
         }
         if (config.recursion().enabled()) {
             checkValidation(standard);
+        }
+        if (!config.cache().serveStale().enabled()) {
+            OF_STALE_ANSWERS.forEach(setting -> warn(setting, standard, "cache.serve-stale.enabled is false",
+                    "remove it, or write enabled: true"));
         }
         boolean hasSecondaries = config.zones().stream().anyMatch(it -> it.source() instanceof ZoneSource.Secondary)
                 || !config.templates().isEmpty();

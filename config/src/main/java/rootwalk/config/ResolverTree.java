@@ -304,11 +304,16 @@ final class ResolverTree {
 
     private static Config.ServeStale serveStale(Section cache) {
         try (Section stale = cache.section("serve-stale")) {
+            Duration ttl = stale.value("ttl", Kind.TTL, Duration.ofSeconds(30));
+            if (ttl.toSeconds() < 1) {
+                stale.problem("ttl", "clients may not keep such an answer at all, and ask again at once; write 30s,"
+                        + " or another TTL of at least 1s");
+            }
             return new Config.ServeStale(
                     stale.value("enabled", Kind.FLAG, false),
                     stale.value("max-age", Kind.TTL, DAY),
                     stale.value("answer-after", Kind.DURATION, Duration.ofMillis(1800)),
-                    stale.value("ttl", Kind.TTL, Duration.ofSeconds(30)));
+                    ttl);
         }
     }
 }

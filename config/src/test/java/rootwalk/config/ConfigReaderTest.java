@@ -776,8 +776,7 @@ class ConfigReaderTest {
 
         @ParameterizedTest
         @CsvSource(delimiter = '|', value = {
-                "dns64: {prefix: \"64:ff9b::/96\"} | dns64.prefix",
-                "cache: {serve-stale: {enabled: true}} | cache.serve-stale.enabled"
+                "dns64: {prefix: \"64:ff9b::/96\"} | dns64.prefix"
         })
         void aSettingWithoutEffectSaysSo(String text, String key) {
             assertThat(warnings(text)).singleElement().asString().startsWith(key + ": it has no effect: this version");

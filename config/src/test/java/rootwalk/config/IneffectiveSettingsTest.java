@@ -108,7 +108,8 @@ class IneffectiveSettingsTest {
             "recursion: {private-addresses: [private], private-domains: [corp.]}",
             "web: {sites: [], trace: false, authority: authority, access-log: {format: combined}, limits: {head: 16KiB}}",
             "listen: {web: [127.0.0.1]}~web: {sites: [{names: [a], files: www, listing: true}]}",
-            "cache: {serve-stale: {enabled: false, ttl: 10s}}", "tls: null",
+            "cache: {serve-stale: {enabled: false, ttl: 30s}}",
+            "cache: {serve-stale: {enabled: true, ttl: 10s}}", "tls: null",
             "limits: {transfers: 5}~zones: [{name: a., file: a.zone, transfer-to: [any]}]"})
     void theDefaultAndWhatHasAnEffectHaveNone(String text) {
         assertThat(warnings(text)).isEmpty();

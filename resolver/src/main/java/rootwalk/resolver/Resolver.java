@@ -17,6 +17,7 @@ import rootwalk.resolver.cache.Caches;
 import rootwalk.resolver.contract.Budget;
 import rootwalk.resolver.contract.Query;
 import rootwalk.resolver.contract.Resolution;
+import rootwalk.resolver.contract.StaleAnswers;
 import rootwalk.resolver.contract.Time;
 import rootwalk.resolver.recursion.Recursion;
 import rootwalk.resolver.recursion.ResolutionContext;
@@ -99,6 +100,7 @@ public final class Resolver implements AutoCloseable {
         this.time = time;
         this.caches = caches;
         this.health = health;
+        caches.records().keepStaleFor(settings.stale().map(it -> it.maxAge().toSeconds()).orElse(0L));
         this.upstream = new DeduplicatingUpstream(upstream);
         recursion = new Recursion(settings.recursion(), settings.upstream().queriesPerZone(), caches, this.upstream,
                 health, time, secureRandom,
@@ -178,6 +180,22 @@ public final class Resolver implements AutoCloseable {
         Resolution unfit = unsupported(query.question());
         return unfit != null ? unfit
                 : settings.answerFilter().filter(query, recursion.fromCache(query.question(), newContext(query)));
+    }
+
+    /// When expired data is an answer; empty if never.
+    public Optional<StaleAnswers> staleAnswers() {
+        return settings.stale();
+    }
+
+    /// The stale answer to the query of a client, without sending queries; null if there is none, or if expired data is never an
+    /// answer.
+    public @Nullable Resolution stale(Query query) {
+        if (settings.stale().isEmpty() || unsupported(query.question()) != null) {
+            return null;
+        }
+        Resolution found = recursion.stale(query.question(), newContext(query));
+        return found.isFailure() ? null
+                : settings.answerFilter().filter(query, found.stale(settings.stale().get().ttl()));
     }
 
     /// Removes a name and the names below it from all caches. What other resolvers have shared about them before is not used any

@@ -15,6 +15,7 @@ import java.util.random.RandomGeneratorFactory;
 import rootwalk.resolver.cache.CacheSettings;
 import rootwalk.resolver.cache.Caches;
 import rootwalk.resolver.contract.AddressPolicy;
+import rootwalk.resolver.contract.AnswerFilter;
 import rootwalk.resolver.contract.Budget;
 import rootwalk.resolver.contract.BudgetLimits;
 import rootwalk.resolver.contract.LocalData;
@@ -22,6 +23,7 @@ import rootwalk.resolver.contract.Query;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.ResolutionEvent;
 import rootwalk.resolver.contract.ResolutionEvent.UpstreamTransport;
+import rootwalk.resolver.contract.StaleAnswers;
 import rootwalk.resolver.contract.Time;
 import rootwalk.resolver.contract.Validator;
 import rootwalk.resolver.recursion.ConfiguredZone;
@@ -38,6 +40,7 @@ import rootwalk.resolver.upstream.QueryResult.Reason;
 import rootwalk.resolver.upstream.ServerHealth;
 import rootwalk.resolver.upstream.SpoofingProtection;
 import rootwalk.resolver.upstream.Upstream;
+import rootwalk.resolver.upstream.UpstreamLimits;
 import rootwalk.resolver.upstream.UpstreamQuery;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
@@ -66,6 +69,7 @@ final class ScriptedInternet implements Upstream, Time {
     ValidatorSource validators = (_, _) -> validator;
     boolean aggressiveNsec = true;
     Optional<Sharing> sharing = Optional.empty();
+    Optional<StaleAnswers> stale = Optional.empty();
     boolean ipv6 = true;
     boolean socketsAreFree = true;
     boolean networkIsAway;
@@ -117,7 +121,8 @@ final class ScriptedInternet implements Upstream, Time {
                     ipv6, minimisation, configured, policy, localData, validators, aggressiveNsec,
                     sharing);
             RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(42);
-            resolver = new Resolver(new ResolverSettings(recursion, cache, SpoofingProtection.NONE, limits), this, this,
+            resolver = new Resolver(new ResolverSettings(recursion, cache, AnswerFilter.none(), SpoofingProtection.NONE,
+                    limits, UpstreamLimits.STANDARD, Optional.empty(), stale), this, this,
                     random,
                     Caches.of(cache), health, background::add);
         }
@@ -129,6 +134,11 @@ final class ScriptedInternet implements Upstream, Time {
         background.forEach(Runnable::run);
         background.clear();
         return resolver().resolve(query(question));
+    }
+
+    /// The same for a client that sets CD.
+    Resolution askWithCd(String question) {
+        return resolver().resolve(new Query(query(question).question(), false, true, events::add));
     }
 
     Query query(String question) {

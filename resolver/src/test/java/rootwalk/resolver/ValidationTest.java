@@ -57,8 +57,7 @@ class ValidationTest {
     }
 
     private Resolution askWithCd(String question) {
-        Query query = net.query(question);
-        return net.resolver().resolve(new Query(query.question(), false, true, query.observer()));
+        return net.askWithCd(question);
     }
 
     private static void isFailure(Resolution resolution, Integer... errors) {

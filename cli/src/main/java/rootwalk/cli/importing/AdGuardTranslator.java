@@ -25,8 +25,8 @@ final class AdGuardTranslator implements Translator {
                     "statistics",
                     "dns.bind_hosts", "dns.bind_host", "dns.port", "dns.bootstrap_dns", "dns.upstream_dns",
                     "dns.enable_dnssec", "dns.refuse_any", "dns.upstream_timeout", "dns.bootstrap_prefer_ipv6",
-                    "dns.private_networks", "dns.trusted_proxies", "dns.cache_optimistic_answer_ttl",
-                    "dns.cache_optimistic_max_age", "dns.ratelimit_subnet_len_ipv4", "dns.ratelimit_subnet_len_ipv6",
+                    "dns.private_networks", "dns.trusted_proxies",
+                    "dns.ratelimit_subnet_len_ipv4", "dns.ratelimit_subnet_len_ipv6",
                     "dns.fastest_timeout", "dns.pending_requests", "dns.use_http3_upstreams", "dns.serve_http3",
                     "dns.ratelimit_whitelist", "dns.ipset", "dns.ipset_file", "dns.use_private_ptr_resolvers",
                     "tls.server_name", "tls.force_https", "tls.port_https", "tls.port_dns_over_tls", "tls.enabled",
@@ -45,7 +45,14 @@ final class AdGuardTranslator implements Translator {
             })
             .with("dns.cache_ttl_min", (s, settings) -> ttl("cache.min-ttl", s, settings))
             .with("dns.cache_ttl_max", (s, settings) -> ttl("cache.max-ttl", s, settings))
-            .left("cache", "serving of stale data is not in this version", "dns.cache_optimistic")
+            .with("dns.cache_optimistic", (s, settings) -> {
+                if (s.isOn()) {
+                    settings.root().flag("cache.serve-stale.enabled", true, s.origin())
+                            .plain("cache.serve-stale.answer-after", "0s", s.origin());
+                }
+            })
+            .plain("dns.cache_optimistic_answer_ttl", "cache.serve-stale.ttl")
+            .plain("dns.cache_optimistic_max_age", "cache.serve-stale.max-age")
             .plain("dns.max_goroutines", "limits.recursions")
             .with("dns.ratelimit", (s, settings) -> {
                 if (!s.isOff()) {

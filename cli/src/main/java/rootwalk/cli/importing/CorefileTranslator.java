@@ -80,9 +80,18 @@ final class CorefileTranslator implements Translator {
                     }
                 }
                 case "prefetch" -> root.flag("cache.prefetch", true, inner.origin());
-                default -> settings.leaveAt("cache", inner.origin(), inner.key().equals("serve_stale")
-                        ? "serving of stale data is not in this version" : Counterparts.NONE);
+                case "serve_stale" -> serveStale(inner, root);
+                default -> settings.leaveAt("cache", inner.origin(), Counterparts.NONE);
             }
+        }
+    }
+
+    /// `serve_stale [DURATION] [immediate|verify]`.
+    private static void serveStale(Statement s, Setting.Block root) {
+        root.flag("cache.serve-stale.enabled", true, s.origin())
+                .plain("cache.serve-stale.max-age", s.value().isEmpty() ? "1h" : s.value(), s.origin());
+        if (!s.word(1).equals("verify")) {
+            root.plain("cache.serve-stale.answer-after", "0s", s.origin());
         }
     }
 

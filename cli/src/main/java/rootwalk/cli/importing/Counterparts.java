@@ -10,6 +10,8 @@ final class Counterparts {
 
     /// Why a key that no table has is left.
     static final String NONE = "there is no counterpart";
+    /// The longest duration.
+    static final String UNLIMITED = "24855d";
     /// Why a forwarder with another protocol is left.
     static final String TRANSPORTS =
             "a forwarder is queried over UDP and TCP, TLS, QUIC or HTTPS: tls://ADDRESS#NAME";

@@ -22,6 +22,7 @@ final class DnsmasqTranslator implements Translator {
             .plain("edns-packet-max", "limits.udp-size").plain("dns-forward-max", "limits.recursions")
             .with("log-queries", (s, settings) -> settings.root().flag("log.queries", true, s.origin()))
             .with("trust-anchor", DnsmasqTranslator::anchor)
+            .with("use-stale-cache", DnsmasqTranslator::staleCache)
             .left("cache", "cache.size is in octets, not in records; auto is the default", "cache-size")
             .left("recursion",
                     "names are resolved from the root; for forwarding, write its servers to recursion.forward",
@@ -207,6 +208,15 @@ final class DnsmasqTranslator implements Translator {
                                 + address, s.origin()));
             }
         }
+    }
+
+    /// The largest time after the TTL, a day unless it is given; 0 is without a limit.
+    private static void staleCache(Statement s, Settings settings) {
+        String age = s.value().isEmpty() ? "86400" : s.value();
+        settings.root().flag("cache.serve-stale.enabled", true, s.origin())
+                .plain("cache.serve-stale.max-age", age.equals("0") ? Counterparts.UNLIMITED : age + "s",
+                        s.origin())
+                .plain("cache.serve-stale.answer-after", "0s", s.origin());
     }
 
     private static void anchor(Statement s, Settings settings) {

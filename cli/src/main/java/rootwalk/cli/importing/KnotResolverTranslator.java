@@ -46,7 +46,7 @@ final class KnotResolverTranslator implements Translator {
                 }
             })
             .always("options.priming").never("options.refuse-no-rd")
-            .left("cache", "serving of stale data is not in this version", "options.serve-stale")
+            .flag("options.serve-stale", "cache.serve-stale.enabled")
             .with("logging.level", (s, settings) -> settings.root().plain("log.level",
                     KresdTranslator.level(s.value()), s.origin()))
             .text("logging.dnstap.unix-socket", "dnstap.socket")

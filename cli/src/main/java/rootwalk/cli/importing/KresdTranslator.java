@@ -22,8 +22,7 @@ final class KresdTranslator implements Translator {
             "priming", "refuse_nord", "bogus_log", "extended_error", "serve_stale_off");
 
     private static final Map<String, String> NO_MODULE =
-            Map.of("serve_stale", "serving of stale data is not in this version",
-                    "dns64", "DNS64 is not in this version", "http", "listen.metrics is nearest", "graphite",
+            Map.of("dns64", "DNS64 is not in this version", "http", "listen.metrics is nearest", "graphite",
                     "listen.metrics is nearest", "dnstap", "dnstap.socket is nearest", "prefill",
                     "a zone with primaries is nearest", "renumber", "local-data is nearest");
 
@@ -102,6 +101,8 @@ final class KresdTranslator implements Translator {
         if (name.equals("rebinding")) {
             settings.root().add("recursion.private-addresses", "private", s.origin())
                     .add("recursion.private-addresses", "loopback", s.origin());
+        } else if (name.equals("serve_stale")) {
+            settings.root().flag("cache.serve-stale.enabled", true, s.origin());
         } else if (!MODULES.contains(name)) {
             Origin origin = new Origin(s.origin().file(), s.origin().line(), "modules: " + written);
             settings.leave(origin, NO_MODULE.getOrDefault(name, "there are no modules"));

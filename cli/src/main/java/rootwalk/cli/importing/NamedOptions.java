@@ -28,6 +28,10 @@ record NamedOptions(List<Statement> all, Settings settings, MatchLists lists) {
             .items("cookie-secret", "cookies.secrets")
             .with("max-cache-ttl", duration("cache.max-ttl")).with("min-cache-ttl", duration("cache.min-ttl"))
             .with("max-ncache-ttl", duration("cache.max-negative-ttl"))
+            .flag("stale-answer-enable", "cache.serve-stale.enabled").notNeeded("stale-cache-enable")
+            .with("max-stale-ttl", duration("cache.serve-stale.max-age"))
+            .with("stale-answer-ttl", duration("cache.serve-stale.ttl"))
+            .with("stale-answer-client-timeout", NamedOptions::staleTimeout)
             .with("version", identity("identity.version")).with("hostname", identity("identity.hostname"))
             .with("server-id", identity("identity.nsid"))
             .with("minimal-responses", NamedOptions::minimal)
@@ -96,6 +100,12 @@ record NamedOptions(List<Statement> all, Settings settings, MatchLists lists) {
     /// The last statement with a key.
     Optional<Statement> find(String key) {
         return all.stream().filter(s -> s.key().equals(key)).reduce((_, later) -> later);
+    }
+
+    /// In milliseconds; without one, only a failure is replaced by stale data. No resolution takes a minute.
+    private static void staleTimeout(Statement s, Settings settings) {
+        settings.root().plain("cache.serve-stale.answer-after",
+                s.value().matches("off|disabled") ? "1m" : s.value() + "ms", s.origin());
     }
 
     private static Counterparts.Translation duration(String path) {

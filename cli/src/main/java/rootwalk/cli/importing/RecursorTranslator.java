@@ -25,6 +25,7 @@ final class RecursorTranslator implements Translator {
             Map.entry("recordcache.max_negative_ttl", "max-negative-ttl"),
             Map.entry("recordcache.max_entries", "max-cache-entries"),
             Map.entry("recordcache.refresh_on_ttl_perc", "refresh-on-ttl-perc"),
+            Map.entry("recordcache.serve_stale_extensions", "serve-stale-extensions"),
             Map.entry("packetcache.max_entries", "max-packetcache-entries"),
             Map.entry("outgoing.source_address", "query-local-address"),
             Map.entry("logging.loglevel", "loglevel"), Map.entry("logging.quiet", "quiet"),
@@ -44,6 +45,7 @@ final class RecursorTranslator implements Translator {
             .seconds("client-tcp-timeout", "limits.idle")
             .seconds("max-cache-ttl", "cache.max-ttl").seconds("max-negative-ttl", "cache.max-negative-ttl")
             .seconds("minimum-ttl-override", "cache.min-ttl")
+            .with("serve-stale-extensions", RecursorTranslator::stale)
             .left("cache", "cache.size is in octets, not in records; auto is the default", "max-cache-entries",
                     "max-packetcache-entries", "max-negative-cache-entries")
             .with("refresh-on-ttl-perc",
@@ -164,6 +166,16 @@ final class RecursorTranslator implements Translator {
             settings.leaveAt("access", s.origin(),
                     "the file cannot be read, so no client has access; write its networks to"
                             + " access.query and access.recursion");
+        }
+    }
+
+    /// How often a TTL that has expired is extended, by 30 seconds each time.
+    private static void stale(Statement s, Settings settings) {
+        if (!s.value().matches("\\d{1,9}")) {
+            settings.leaveAt("cache", s.origin(), Counterparts.NONE);
+        } else if (!s.isOff()) {
+            settings.root().flag("cache.serve-stale.enabled", true, s.origin())
+                    .plain("cache.serve-stale.max-age", Long.parseLong(s.value()) * 30 + "s", s.origin());
         }
     }
 

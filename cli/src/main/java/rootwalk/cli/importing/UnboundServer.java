@@ -21,6 +21,8 @@ record UnboundServer(List<Statement> clauses, List<Statement> all, Path file, Pa
     static final String OVER_HTTP = "clients are known if listen.proxies has the addresses of the proxies; others than"
             + " these and this host are refused there";
 
+    private static final String STALE = "cache.serve-stale.";
+
     private static final Counterparts KEYS = new Counterparts()
             .notNeeded("chroot", "username", "pidfile", "use-systemd", "do-daemonize", "use-syslog", "log-time-ascii",
                     "log-time-iso", "log-identity", "directory", "tls-system-cert", "tls-cert-bundle",
@@ -30,7 +32,7 @@ record UnboundServer(List<Statement> clauses, List<Statement> all, Path file, Pa
                     "harden-short-bufsize", "hide-identity", "hide-version", "hide-trustanchor",
                     "hide-http-user-agent", "trust-anchor-signaling", "root-key-sentinel", "prefetch-key",
                     "edns-tcp-keepalive", "so-reuseport", "val-clean-additional", "deny-any", "rrset-roundrobin")
-            .never("interface-automatic", "tcp-upstream", "val-permissive-mode", "ignore-cd-flag", "serve-expired",
+            .never("interface-automatic", "tcp-upstream", "val-permissive-mode", "ignore-cd-flag",
                     "unblock-lan-zones", "insecure-lan-zones", "disable-edns-do", "udp-upstream-without-downstream",
                     "permit-small-holddown", "serve-original-ttl", "zonemd-permissive-mode", "log-replies",
                     "log-local-actions", "shm-enable")
@@ -56,6 +58,9 @@ record UnboundServer(List<Statement> clauses, List<Statement> all, Path file, Pa
             .items("domain-insecure", "dnssec.negative-trust-anchors")
             .seconds("cache-min-ttl", "cache.min-ttl").seconds("cache-max-ttl", "cache.max-ttl")
             .seconds("cache-max-negative-ttl", "cache.max-negative-ttl")
+            .flag("serve-expired", STALE + "enabled").with("serve-expired-ttl", UnboundServer::staleAge)
+            .seconds("serve-expired-reply-ttl", STALE + "ttl")
+            .withUnit("serve-expired-client-timeout", STALE + "answer-after", "ms").always("ede-serve-expired")
             .flag("prefetch", "cache.prefetch").flag("minimal-responses", "answers.minimal")
             .items("local-data", "local-data").with("local-data-ptr", UnboundLocalData::pointer);
 
@@ -204,6 +209,12 @@ record UnboundServer(List<Statement> clauses, List<Statement> all, Path file, Pa
         }
         all.stream().filter(s -> s.key().equals("access-control")).forEach(s -> access(s, access));
         access.translate(settings);
+    }
+
+    /// 0 is without a limit.
+    private static void staleAge(Statement s, Settings settings) {
+        settings.root().plain(STALE + "max-age", s.value().equals("0") ? Counterparts.UNLIMITED : s.value() + "s",
+                s.origin());
     }
 
     static void verbosity(Statement s, Settings settings) {

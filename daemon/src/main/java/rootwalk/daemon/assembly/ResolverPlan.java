@@ -26,6 +26,7 @@ import rootwalk.resolver.contract.AddressPolicy;
 import rootwalk.resolver.contract.AnswerFilter;
 import rootwalk.resolver.contract.BudgetLimits;
 import rootwalk.resolver.contract.LocalData;
+import rootwalk.resolver.contract.StaleAnswers;
 import rootwalk.resolver.recursion.ConfiguredServer;
 import rootwalk.resolver.recursion.ConfiguredZone;
 import rootwalk.resolver.recursion.ConfiguredZone.Use;
@@ -84,7 +85,14 @@ record ResolverPlan(Config config, long cacheOctets, UpstreamLimits upstream, Ro
                 new SpoofingProtection(recursion.caseRandomisation(), recursion.cookies()),
                 BudgetLimits.STANDARD,
                 upstream,
-                encryption(recursion, isThisServer));
+                encryption(recursion, isThisServer),
+                stale(cache.serveStale()));
+    }
+
+    private static Optional<StaleAnswers> stale(Config.ServeStale stale) {
+        return stale.enabled()
+                ? Optional.of(new StaleAnswers(stale.maxAge(), stale.answerAfter(), (int) stale.ttl().toSeconds()))
+                : Optional.empty();
     }
 
     private static Optional<OpportunisticEncryption> encryption(Config.Recursion recursion,

@@ -12,6 +12,8 @@ public enum AnswerSource {
     ZONE,
     /// The message cache.
     CACHE,
+    /// Expired data of the record cache (RFC 8767).
+    STALE,
     /// Recursion.
     RECURSION
 }

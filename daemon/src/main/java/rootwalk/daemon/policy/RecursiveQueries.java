@@ -3,10 +3,11 @@ package rootwalk.daemon.policy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
+import org.jspecify.annotations.Nullable;
 import rootwalk.daemon.pipeline.AnswerSource;
 import rootwalk.daemon.pipeline.ClientAddress;
 import rootwalk.daemon.pipeline.DetachedQuery;
@@ -22,6 +23,7 @@ import rootwalk.resolver.contract.Query;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.ResolutionObserver;
 import rootwalk.resolver.contract.Security;
+import rootwalk.resolver.contract.StaleAnswers;
 import rootwalk.resolver.contract.Time;
 import rootwalk.socket.ClientPrefix;
 import rootwalk.wire.ExtendedError;
@@ -213,19 +215,18 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
 
     private void serve(ActiveQuery active) {
         DetachedQuery query = active.query();
-        AtomicBoolean failed = new AtomicBoolean();
-        try {
-            Resolution resolution = resolve(query, active.lastServers(), failure -> {
+        Resolution stale = stale(query);
+        try (FirstAnswer first =
+                new FirstAnswer(answer -> answerOrFail(active, answer), failure -> log(active, failure), stale)) {
+            sendStaleAnswer(first);
+            Resolution resolution = resolve(query, stale != null, active.lastServers(), failure -> {
                 if (!quota.hasRoomForBackground()) {
                     return false;
                 }
-                failed.set(true);
-                answerOrFail(active, failure);
+                var _ = first.send(failure);
                 return true;
             });
-            if (!failed.get()) {
-                answerOrFail(active, resolution);
-            } else if (!resolution.isFailure()) {
+            if (!first.send(resolution) && !resolution.isFailure()) {
                 store(query, resolution, active.generation());
             }
         } catch (OutOfMemoryError e) {
@@ -233,6 +234,34 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
         } finally {
             query.sink().close();
         }
+    }
+
+    /// The stale answer to a query, or null. Without RD, only data that is used at once is one (RFC 8767 section 5).
+    private @Nullable Resolution stale(DetachedQuery query) {
+        Optional<StaleAnswers> answers = resolver.staleAnswers();
+        if (answers.isEmpty() || !(query.recursionDesired() || answers.get().atOnce())) {
+            return null;
+        }
+        try {
+            return resolver.stale(query(query, ResolutionObserver.NONE, EarlyResponse.NONE));
+        } catch (RuntimeException | OutOfMemoryError e) {
+            report(e);
+            return null;
+        }
+    }
+
+    private void sendStaleAnswer(FirstAnswer first) {
+        try {
+            resolver.staleAnswers().ifPresent(it -> first.sendStaleAfter(it.after(), threads));
+        } catch (OutOfMemoryError e) {
+            // The client waits for the result.
+            report(e);
+        }
+    }
+
+    private void log(ActiveQuery active, Resolution failure) {
+        failures.failed(active.query().question(), failure, active.lastServers(),
+                Duration.ofNanos(time.nanos() - active.begun()));
     }
 
     private void answerOrFail(ActiveQuery active, Resolution resolution) {
@@ -246,10 +275,6 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
 
     private void answer(ActiveQuery active, Resolution resolution) {
         DetachedQuery query = active.query();
-        if (resolution.isFailure()) {
-            failures.failed(query.question(), resolution, active.lastServers(),
-                    Duration.ofNanos(time.nanos() - active.begun()));
-        }
         Scratch scratch = scratchPool.acquire();
         try {
             write(scratch, query, resolution, active.generation());
@@ -288,9 +313,11 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
                 && quota.hasMany(active.client());
     }
 
-    private Resolution resolve(DetachedQuery query, ResolutionObserver observer, EarlyResponse early) {
+    /// @param refresh whether to query servers also without RD
+    private Resolution resolve(DetachedQuery query, boolean refresh, ResolutionObserver observer,
+            EarlyResponse early) {
         try {
-            return query.recursionDesired()
+            return query.recursionDesired() || refresh
                     ? resolver.resolve(query(query, observer, early))
                     : resolver.fromCache(query(query, ResolutionObserver.NONE, early));
         } catch (OutOfMemoryError e) {
@@ -314,7 +341,8 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
         // RFC 4035 section 3.2.3: AD says that all records of the answer are authentic. Aliases of this server are not
         // validated.
         boolean authentic = resolution.security() == Security.SECURE && query.aliases().isEmpty();
-        Answer answer = context.answer(AnswerSource.RECURSION, resolution.responseCode(),
+        Answer answer = context.answer(resolution.isStale() ? AnswerSource.STALE : AnswerSource.RECURSION,
+                resolution.responseCode(),
                 query.answeredFlags() | (authentic ? Flags.AD : 0));
         addAll(answer, Section.ANSWER, query.aliases());
         addAll(answer, Section.ANSWER, resolution.answer());

@@ -53,6 +53,7 @@ import rootwalk.resolver.cache.MessageCache;
 import rootwalk.resolver.contract.AddressPolicy;
 import rootwalk.resolver.contract.AnswerFilter;
 import rootwalk.resolver.contract.BudgetLimits;
+import rootwalk.resolver.contract.StaleAnswers;
 import rootwalk.resolver.contract.Time;
 import rootwalk.resolver.contract.Validator;
 import rootwalk.resolver.contract.Verdict;
@@ -175,6 +176,8 @@ class ResolverStepTest {
         }
     }
 
+    private Optional<StaleAnswers> stale = Optional.empty();
+
     private Pipeline pipeline() {
         Time time = new ManualTime();
         RecursionSettings recursion = new RecursionSettings(RootHints.builtin(), 53, true, true, Minimisation.OFF,
@@ -187,7 +190,7 @@ class ResolverStepTest {
         Resolver resolver = new Resolver(
                 new ResolverSettings(recursion, CacheSettings.STANDARD, answerFilter, SpoofingProtection.NONE,
                         BudgetLimits.STANDARD,
-                        UpstreamLimits.STANDARD, Optional.empty()),
+                        UpstreamLimits.STANDARD, Optional.empty(), stale),
                 new Forwarder(), time, new Random(1));
         ResponsePath responses =
                 ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system(), ServerCookies.NONE));

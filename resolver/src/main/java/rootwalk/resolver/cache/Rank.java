@@ -42,6 +42,16 @@ public record Rank(Credibility credibility, Security security, boolean signed, L
         return why.equals(errors) ? this : new Rank(credibility, security, signed, List.copyOf(why));
     }
 
+    /// Whether the data was an answer, and so may be one again.
+    public boolean isOfAnswer() {
+        return credibility != Credibility.AUTHORITY;
+    }
+
+    /// Whether it may be an answer for all clients.
+    boolean isForAll() {
+        return security.isUsable() && isOfAnswer();
+    }
+
     /// Whether data of this rank replaces valid data. Secure data is replaced by secure data only, and data for all clients
     /// only by data for all clients. At equal security, data of a lower credibility replaces data of a higher one only if
     /// signatures were requested for the former only.

@@ -22,7 +22,7 @@ import rootwalk.wire.text.RdataText;
 /// RRsets and negative answers, each until its TTL has expired, bounded in octets. Any thread.
 ///
 /// An entry has a time of expiry, which is checked when it is read. Expired entries stay until they are replaced,
-/// removed or evicted.
+/// removed or evicted; for some time, they may be stale answers (RFC 8767).
 public final class RecordCache {
 
     /// The variant of all keys.
@@ -30,6 +30,7 @@ public final class RecordCache {
 
     private final EntryStore entries;
     private final EntryPool pool = new EntryPool();
+    private volatile long staleMillis;
     private volatile boolean hasSecureNameErrors;
     private volatile boolean hasSecureDnames;
 
@@ -37,13 +38,28 @@ public final class RecordCache {
         entries = new EntryStore(octets);
     }
 
+    /// Sets how long after its expiry an entry may still be a stale answer, in seconds; 0 is the default. It applies at once, also to
+    /// entries that have expired before.
+    public void keepStaleFor(long seconds) {
+        staleMillis = seconds * 1000;
+    }
+
     /// The entry of a name and type at `now`, or null. The entry of the type CNAME may be a name error: a name has at
     /// most one of the two, and one search finds either.
     public @Nullable Known find(Name name, int type, long now) {
+        return findSince(name, type, now);
+    }
+
+    /// The same, also if it has expired recently enough for a stale answer.
+    public @Nullable Known findStale(Name name, int type, long now) {
+        return findSince(name, type, now - staleMillis);
+    }
+
+    private @Nullable Known findSince(Name name, int type, long unexpiredAt) {
         Entry entry = pool.acquire();
         try {
             entry.key().set(name, type, VARIANT);
-            return entries.find(entry) && !entry.isExpired(now) ? KnownCodec.read(entry, name) : null;
+            return entries.find(entry) && !entry.isExpired(unexpiredAt) ? KnownCodec.read(entry, name) : null;
         } finally {
             pool.release(entry);
         }
@@ -104,11 +120,17 @@ public final class RecordCache {
         try {
             entry.key().set(name, type, VARIANT);
             KnownCodec.write(entry, known, stored, ttl);
-            var _ = entries.putIf(entry,
-                    present -> present.isExpired(now) || known.rank().replaces(KnownCodec.rank(present)));
+            var _ = entries.putIf(entry, present -> isReplaced(present, known.rank(), now));
         } finally {
             pool.release(entry);
         }
+    }
+
+    /// Data that is no answer for all clients does not replace a stale answer either.
+    private boolean isReplaced(Entry present, Rank rank, long now) {
+        return rank.replaces(KnownCodec.rank(present))
+                || (present.isExpired(now) && (rank.isForAll() || present.isExpired(now - staleMillis)
+                        || !KnownCodec.rank(present).isForAll()));
     }
 
     private void noteSecure(Known known) {
@@ -142,7 +164,7 @@ public final class RecordCache {
             return null;
         }
         Rank rank = KnownCodec.rank(entry);
-        return rank.security().isUsable() && rank.credibility() != Credibility.AUTHORITY
+        return rank.isForAll()
                 ? new StoredRecords(entry.stored(), entry.lifetime(), Octets.of(entry.sharedOctets(),
                         entry.valueOffset(), entry.end() - entry.valueOffset()))
                 : null;

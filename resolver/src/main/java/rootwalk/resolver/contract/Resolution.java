@@ -1,5 +1,6 @@
 package rootwalk.resolver.contract;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -83,6 +84,37 @@ public record Resolution(
         return security != Security.SECURE ? this
                 : new Resolution(responseCode, answer, authority, additional, Security.INSECURE, ttl, fromCache, errors,
                         localNames);
+    }
+
+    /// This result as a stale answer (RFC 8767): with an extended error that says so, and with one TTL for all records.
+    ///
+    /// @param seconds
+    ///            the TTL, at least 1
+    public Resolution stale(int seconds) {
+        List<ExtendedError> why = new ArrayList<>();
+        why.add(new ExtendedError(responseCode == ResponseCode.NXDOMAIN ? ExtendedError.STALE_NXDOMAIN_ANSWER
+                : ExtendedError.STALE_ANSWER, ""));
+        why.addAll(errors);
+        return new Resolution(responseCode, withTtl(answer, seconds), withTtl(authority, seconds), additional,
+                security, seconds, fromCache, why, localNames);
+    }
+
+    /// Whether this is a stale answer.
+    public boolean isStale() {
+        return errors.stream().anyMatch(it -> it.code() == ExtendedError.STALE_ANSWER
+                || it.code() == ExtendedError.STALE_NXDOMAIN_ANSWER);
+    }
+
+    private static List<RRset> withTtl(List<RRset> rrsets, int seconds) {
+        return rrsets.stream().map(rrset -> rrset.withTtl(seconds)).toList();
+    }
+
+    /// This result in the place of a failure: with its reasons, and cached no longer than it.
+    public Resolution insteadOf(Resolution failure) {
+        List<ExtendedError> all = new ArrayList<>(errors);
+        all.addAll(failure.errors);
+        return new Resolution(responseCode, answer, authority, additional, security, Math.min(ttl, failure.ttl),
+                fromCache, all, localNames);
     }
 
     /// This result with another TTL in seconds.

@@ -1,6 +1,7 @@
 package rootwalk.resolver.contract;
 
 import rootwalk.wire.Name;
+import rootwalk.wire.RRset;
 
 /// Decides on each part of a response before it is stored (RFC 4035 section 5). Any thread.
 @FunctionalInterface
@@ -27,6 +28,11 @@ public interface Validator {
 
     /// Whether secure data may be reported to clients as secure: the time is known.
     default boolean isSure() {
+        return true;
+    }
+
+    /// Whether none of the signatures in an RRset of RRSIG records has expired.
+    default boolean isCurrent(RRset signatures) {
         return true;
     }
 

@@ -4,7 +4,6 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.cache.Caches;
-import rootwalk.resolver.cache.Credibility;
 import rootwalk.resolver.cache.Known;
 import rootwalk.resolver.cache.RecordCache;
 import rootwalk.resolver.contract.Security;
@@ -57,7 +56,7 @@ final class CacheLookup {
                             : validator.isSwitchedOff(sname) ? null : nameErrorAbove(sname, cut, context, now);
         }
         switch (usable(records.find(sname, stype, now), context, now)) {
-            case Known.Present present when present.rank().credibility() != Credibility.AUTHORITY -> {
+            case Known.Present present when present.rank().isOfAnswer() -> {
                 return new Answer(List.of(), List.of(present.records(now)), false);
             }
             case Known.Absent absent when !absent.nameError() || isBelow(sname, cut) -> {
@@ -88,7 +87,7 @@ final class CacheLookup {
 
     /// Whether a name error is of the zone that has the wanted type. DS records are data of the parent, and servers of the child
     /// may deny its apex: some do, for types that they do not know.
-    private static boolean isOfZone(Known.Absent nameError, Question wanted) {
+    static boolean isOfZone(Known.Absent nameError, Question wanted) {
         if (wanted.type() != RecordType.DS) {
             return true;
         }
@@ -139,7 +138,7 @@ final class CacheLookup {
                 : new Alias(List.of(dname, cname), target, false);
     }
 
-    private static Alias alias(SignedRRset cname) {
+    static Alias alias(SignedRRset cname) {
         return new Alias(List.of(cname), Name.of(cname.rrset().sharedData(), 2), false);
     }
 
@@ -158,8 +157,14 @@ final class CacheLookup {
         return null;
     }
 
-    private static boolean isBelow(Name name, Name cut) {
+    static boolean isBelow(Name name, Name cut) {
         return name.labelCount() > cut.labelCount();
+    }
+
+    /// What may be an answer, or null: data that is usable here, and not from an authority or additional section.
+    static @Nullable Known answer(@Nullable Known known, ResolutionContext context, long now) {
+        Known usable = usable(known, context, now);
+        return usable instanceof Known.Present present && !present.rank().isOfAnswer() ? null : usable;
     }
 
     private static @Nullable Known usable(@Nullable Known known, ResolutionContext context, long now) {
@@ -170,7 +175,7 @@ final class CacheLookup {
                         : known;
     }
 
-    private static Negative negative(Name sname, Known.Absent absent, long now) {
+    static Negative negative(Name sname, Known.Absent absent, long now) {
         return new Negative(List.of(), sname, absent.nameError(), absent.proof(), absent.ttl(now), false,
                 absent.rank().security(), absent.rank().errors());
     }

@@ -100,7 +100,8 @@ public final class Recursion {
                 settings.sharing().map(it -> new SharedRecords(it, caches, settings.localData(), time)).orElse(null),
                 time);
         components = new Search.Components(settings.minimisation(), settings.localData(),
-                new CacheLookup(caches, settings.aggressiveNsec(), validator, time), sharedLookup, bestServers,
+                new CacheLookup(caches, settings.aggressiveNsec(), validator, time),
+                new StaleLookup(caches.records(), validator, time), sharedLookup, bestServers,
                 serverLists,
                 serverQueries,
                 validation,
@@ -354,6 +355,14 @@ public final class Recursion {
     /// referral.
     public Resolution fromCache(Question question, ResolutionContext context) {
         return ifSure(new Search(components, Unknown.REFER, question, context).find());
+    }
+
+    /// The answer with expired data where there is no other (RFC 8767), without sending queries. The TTL of expired records is 0. A
+    /// failure if there is none, or if nothing of it has expired.
+    public Resolution stale(Question question, ResolutionContext context) {
+        Search search = new Search(components, Unknown.STALE, question, context);
+        Resolution found = search.find();
+        return search.hasUsedStaleData() ? ifSure(found) : Resolution.failed(ResponseCode.SERVFAIL, 0);
     }
 
     /// The number of questions being resolved.

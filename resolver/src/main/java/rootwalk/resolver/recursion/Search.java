@@ -17,6 +17,7 @@ import rootwalk.resolver.servers.ResponseAnalysis.Unusable;
 import rootwalk.resolver.servers.ServerLists;
 import rootwalk.resolver.servers.ServerQueries;
 import rootwalk.wire.Question;
+import rootwalk.wire.ResponseCode;
 
 /// The algorithm of RFC 1034 section 5.3.3 for one question, including its alias chain. Used by the resolving thread.
 final class Search {
@@ -26,6 +27,7 @@ final class Search {
             Minimisation minimisation,
             LocalData localData,
             CacheLookup cacheLookup,
+            StaleLookup staleLookup,
             SharedLookup sharedLookup,
             BestServers bestServers,
             ServerLists serverLists,
@@ -41,7 +43,9 @@ final class Search {
         /// Step 2: other servers are queried.
         QUERY,
         /// The end: no servers may be queried (RD=0), so the result is a referral to them.
-        REFER
+        REFER,
+        /// Expired data; a failure if there is none (RFC 8767).
+        STALE
     }
 
     private final Components components;
@@ -51,6 +55,7 @@ final class Search {
     private final Progress progress;
     private final MinimisedSteps minimised;
     private final ResponseStep responseStep;
+    private boolean hasUsedStaleData;
 
     Search(Components components, Unknown unknown, Question question, ResolutionContext context) {
         this.components = components;
@@ -87,6 +92,11 @@ final class Search {
         return progress.hasFollowedAlias();
     }
 
+    /// Whether a part of the result has expired.
+    boolean hasUsedStaleData() {
+        return hasUsedStaleData;
+    }
+
     /// The data of this server first, then the cache, then that of other resolvers.
     private Step lookUpLocally(Step.LookUpLocally look) {
         Question wanted = look.wanted();
@@ -103,12 +113,17 @@ final class Search {
         if (known == null && unknown == Unknown.QUERY && components.sharedLookup().fetch(wanted, context)) {
             known = known(wanted, best);
         }
+        if (known == null && unknown == Unknown.STALE) {
+            known = components.staleLookup().find(wanted, best.cut(), context);
+            hasUsedStaleData |= known != null;
+        }
         if (known != null) {
             return useLocal(known, look);
         }
         return switch (unknown) {
             case QUERY -> startQueries(look, best);
             case REFER -> refer(best);
+            case STALE -> new Step.Finish(Resolution.failed(ResponseCode.SERVFAIL, 0));
         };
     }
 

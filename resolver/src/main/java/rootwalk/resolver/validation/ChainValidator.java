@@ -1,6 +1,7 @@
 package rootwalk.resolver.validation;
 
 import rootwalk.dnssec.AlgorithmPolicy;
+import rootwalk.dnssec.Signature;
 import rootwalk.dnssec.ValidSignatures;
 import rootwalk.dnssec.ValidationTime;
 import rootwalk.dnssec.crypto.Crypto;
@@ -13,6 +14,7 @@ import rootwalk.resolver.contract.ValidationClock;
 import rootwalk.resolver.contract.Validator;
 import rootwalk.resolver.contract.Verdict;
 import rootwalk.wire.Name;
+import rootwalk.wire.RRset;
 
 /// Validates responses by chains of trust from trust anchors (RFC 4035 section 5). Any thread.
 public final class ChainValidator implements Validator {
@@ -60,6 +62,12 @@ public final class ChainValidator implements Validator {
     @Override
     public boolean isSure() {
         return components.anchors().isEmpty() || components.clock().time() instanceof ValidationTime.At;
+    }
+
+    @Override
+    public boolean isCurrent(RRset signatures) {
+        ValidationTime now = components.clock().time();
+        return Signature.all(signatures).stream().noneMatch(one -> now.isAfter(one.expiration()));
     }
 
     @Override
