@@ -147,6 +147,33 @@ class StaleAnswersTest {
         assertThat(stale("brief.test. A")).isNull();
     }
 
+    /// Section 4: a response of the servers replaces what was known, also if it is not cached itself.
+    @Test
+    void anAnswerWithATtlOfZeroEndsThem() {
+        net.ask("www.test. A");
+        net.ask("new.test. A");
+        net.pass(Duration.ofSeconds(601));
+        serve("www.test. 0 A 192.0.2.85\nnew.test. 0 A 192.0.2.86");
+        assertThat(stale("www.test. A")).isNotNull();
+        assertThat(stale("new.test. A")).isNotNull();
+
+        net.ask("www.test. A");
+        net.ask("new.test. A");
+
+        assertThat(stale("www.test. A")).isNull();
+        assertThat(stale("new.test. A")).isNull();
+    }
+
+    @Test
+    void clientsThatSetDoGetThemWithoutSignaturesIfThereAreNone() {
+        net.ask("www.test. A");
+        net.pass(Duration.ofSeconds(301));
+
+        Query query = new Query(net.query("www.test. A").question(), true, false, net.events::add);
+
+        assertThat(lines(net.resolver().stale(query).answer())).containsExactly("www.test. 30 IN A 192.0.2.80");
+    }
+
     /// Section 7.
     @Test
     void ofAddressesAndAnAliasTheOneThatWasValidLastIsUsed() {

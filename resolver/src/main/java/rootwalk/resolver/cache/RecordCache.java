@@ -80,16 +80,19 @@ public final class RecordCache {
         return hasSecureDnames;
     }
 
-    /// Stores an RRset for `ttl` seconds, unless there is a valid entry of a higher rank (RFC 2181 section 5.4.1).
+    /// Stores an RRset for `ttl` seconds, unless there is a valid entry of a higher rank (RFC 2181 section 5.4.1). With a TTL of 0, it
+    /// only takes the place of an expired entry: that is no stale answer any more (RFC 8767 section 4).
     ///
     /// @param signed
     ///            whether signatures were requested
     public void keep(SignedRRset records, Credibility credibility, boolean signed, int ttl, long now) {
-        if (ttl <= 0) {
-            return;
-        }
         RRset rrset = records.rrset();
         Rank rank = Rank.of(credibility, records.security(), signed).because(records.errors());
+        if (ttl <= 0) {
+            forgetExpired(rrset.owner(), rrset.type(), rank, now);
+            forgetExpired(rrset.owner(), RecordType.CNAME, rank, now);
+            return;
+        }
         put(rrset.owner(), rrset.type(),
                 new Known.Present(rrset, records.signatures(), records.proof(), rank, now + ttl * 1000L), ttl, now,
                 now);
@@ -98,17 +101,31 @@ public final class RecordCache {
         }
     }
 
-    /// Stores the absence of one type of a name for `ttl` seconds.
+    /// Stores the absence of one type of a name for `ttl` seconds; with 0, see [#keep].
     public void keepNoData(Name name, int type, List<RRset> proof, Rank rank, int ttl, long now) {
         if (ttl > 0) {
             put(name, type, new Known.Absent(false, proof, rank, now + ttl * 1000L), ttl, now, now);
+        } else {
+            forgetExpired(name, type, rank, now);
         }
     }
 
-    /// Stores the name error of a name for `ttl` seconds.
-    public void keepNameError(Name name, List<RRset> proof, Rank rank, int ttl, long now) {
+    /// Stores the name error of a name for `ttl` seconds; with 0, see [#keep].
+    ///
+    /// @param type
+    ///            that was asked
+    public void keepNameError(Name name, int type, List<RRset> proof, Rank rank, int ttl, long now) {
         if (ttl > 0) {
             put(name, RecordType.CNAME, new Known.Absent(true, proof, rank, now + ttl * 1000L), ttl, now, now);
+        } else {
+            forgetExpired(name, RecordType.CNAME, rank, now);
+            forgetExpired(name, type, rank, now);
+        }
+    }
+
+    private void forgetExpired(Name name, int type, Rank rank, long now) {
+        if (staleMillis > 0 && rank.isForAll()) {
+            var _ = entries.removeIf(new EntryKey(name, type, VARIANT), present -> present.isExpired(now));
         }
     }
 

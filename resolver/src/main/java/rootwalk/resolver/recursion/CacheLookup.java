@@ -161,12 +161,6 @@ final class CacheLookup {
         return name.labelCount() > cut.labelCount();
     }
 
-    /// What may be an answer, or null: data that is usable here, and not from an authority or additional section.
-    static @Nullable Known answer(@Nullable Known known, ResolutionContext context, long now) {
-        Known usable = usable(known, context, now);
-        return usable instanceof Known.Present present && !present.rank().isOfAnswer() ? null : usable;
-    }
-
     private static @Nullable Known usable(@Nullable Known known, ResolutionContext context, long now) {
         return known == null || (context.renewsExpiring() && known.isNearItsEnd(now))
                 || (context.signed() && !known.rank().signed())

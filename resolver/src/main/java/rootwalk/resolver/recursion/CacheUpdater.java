@@ -177,7 +177,7 @@ final class CacheUpdater {
             denials.keep(negative.proof(), ttl, now);
         }
         if (negative.nameError()) {
-            records.keepNameError(negative.name(), negative.proof(), rank, ttl, now);
+            records.keepNameError(negative.name(), type, negative.proof(), rank, ttl, now);
         } else {
             records.keepNoData(negative.name(), type, negative.proof(), rank, ttl, now);
         }

@@ -40,10 +40,16 @@ final class StaleLookup {
             return null;
         }
         long now = time.millis();
-        Known ofType = CacheLookup.answer(records.findStale(wanted.name(), wanted.type(), now), context, now);
-        Known ofAlias = CacheLookup.answer(records.findStale(wanted.name(), RecordType.CNAME, now), context, now);
+        Known ofType = usable(records.findStale(wanted.name(), wanted.type(), now), context);
+        Known ofAlias = usable(records.findStale(wanted.name(), RecordType.CNAME, now), context);
         Known applicable = ofAlias == null || applies(ofAlias, wanted) ? ofAlias : null;
         return analyse(later(ofType, applicable), wanted, cut, now);
+    }
+
+    /// What may be an answer, or null. Clients that set DO get data without signatures too, as there is no other.
+    private static @Nullable Known usable(@Nullable Known known, ResolutionContext context) {
+        return known == null || !context.accepts(known.rank().security())
+                || (known instanceof Known.Present present && !present.rank().isOfAnswer()) ? null : known;
     }
 
     /// Whether what is known about the type CNAME is an answer to a question for another type.

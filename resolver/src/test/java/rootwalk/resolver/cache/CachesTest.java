@@ -78,7 +78,7 @@ class CachesTest {
         caches.records().keep(unsigned("sub.test. 60 NS ns.sub.test."), Credibility.AUTHORITY, false, 60, now);
         caches.records().keepNoData(Name.of("www.example."), RecordType.MX, List.of(), RANK,
                 100, now);
-        caches.records().keepNameError(Name.of("no.example."), List.of(), RANK, 100, now);
+        caches.records().keepNameError(Name.of("no.example."), RecordType.A, List.of(), RANK, 100, now);
         caches.delegations().keep(delegation("example.", now + 1_000_000), now);
         caches.delegations().keep(delegation("gone.", now + 9_000), now);
         caches.failures().keep(FAILED, new Cause(Kind.RESOLUTION, false, false), ResponseCode.SERVFAIL,
@@ -155,7 +155,7 @@ class CachesTest {
         List<RRset> proof = List.of(set("example. 300 SOA ns.example. h. 1 2 3 4 5"));
         for (int i = 0; i < 20_000; i++) {
             cuts.keep(delegation("z" + i + ".example.", now + 1_000_000), now);
-            denials.keepNameError(Name.of("n" + i + ".example."), proof, RANK, 300, now);
+            denials.keepNameError(Name.of("n" + i + ".example."), RecordType.A, proof, RANK, 300, now);
         }
 
         assertThat(cuts.size()).isBetween(100L, 700L);
@@ -168,7 +168,7 @@ class CachesTest {
         caches.records().keep(unsigned("a.example. 0 A 192.0.2.1"), Credibility.AUTHORITATIVE, false, 0, now);
         caches.records().keepNoData(Name.of("b.example."), RecordType.A, List.of(), RANK, 0,
                 now);
-        caches.records().keepNameError(Name.of("c.example."), List.of(), RANK, 0, now);
+        caches.records().keepNameError(Name.of("c.example."), RecordType.A, List.of(), RANK, 0, now);
 
         assertThat(caches.records().size()).isZero();
     }

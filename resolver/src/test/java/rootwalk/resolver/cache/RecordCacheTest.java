@@ -98,7 +98,8 @@ class RecordCacheTest {
 
     @Test
     void aSecureDenialOfANameIsNotEndedByInsecureData() {
-        cache.keepNameError(WWW, List.of(), Rank.of(Credibility.AUTHORITATIVE, Security.SECURE, true), 300, 0);
+        cache.keepNameError(WWW, RecordType.A, List.of(), Rank.of(Credibility.AUTHORITATIVE, Security.SECURE, true),
+                300, 0);
 
         keep(1, Security.INSECURE, Credibility.AUTHORITATIVE);
         assertThat(cache.nameError(WWW, 1)).isNotNull();
@@ -118,7 +119,8 @@ class RecordCacheTest {
 
     @Test
     void aNameThatHasRecordsIsNoLongerDenied() {
-        cache.keepNameError(WWW, List.of(), Rank.of(Credibility.AUTHORITATIVE, Security.INSECURE, false), 300, 0);
+        cache.keepNameError(WWW, RecordType.A, List.of(), Rank.of(Credibility.AUTHORITATIVE, Security.INSECURE, false),
+                300, 0);
         assertThat(cache.nameError(WWW, 1)).isNotNull();
 
         cache.keep(unsigned(address(WWW, 1)), Credibility.AUTHORITATIVE, false, 300, 2);
@@ -128,7 +130,8 @@ class RecordCacheTest {
 
     @Test
     void anAliasEndsTheDenialOfItsName() {
-        cache.keepNameError(WWW, List.of(), Rank.of(Credibility.AUTHORITATIVE, Security.INSECURE, false), 300, 0);
+        cache.keepNameError(WWW, RecordType.A, List.of(), Rank.of(Credibility.AUTHORITATIVE, Security.INSECURE, false),
+                300, 0);
 
         cache.keep(unsigned(alias()), Credibility.AUTHORITATIVE, false, 300, 2);
 
@@ -140,7 +143,8 @@ class RecordCacheTest {
     void aDenialOfANameEndsItsAlias() {
         cache.keep(unsigned(alias()), Credibility.AUTHORITATIVE, false, 300, 0);
 
-        cache.keepNameError(WWW, List.of(), Rank.of(Credibility.AUTHORITATIVE, Security.INSECURE, false), 300, 2);
+        cache.keepNameError(WWW, RecordType.A, List.of(), Rank.of(Credibility.AUTHORITATIVE, Security.INSECURE, false),
+                300, 2);
 
         assertThat(cache.nameError(WWW, 3)).isNotNull();
     }

@@ -324,7 +324,7 @@ class ValidatedCachesTest {
         Rank secure = Rank.of(Credibility.AUTHORITATIVE, Security.SECURE, true);
         RRset dname = set("d.example. DNAME other.");
 
-        records.keepNameError(Name.of("no.example."), List.of(), insecure, 60, NOW);
+        records.keepNameError(Name.of("no.example."), RecordType.A, List.of(), insecure, 60, NOW);
         records.keep(new SignedRRset(dname, null, List.of(), Security.INSECURE), Credibility.AUTHORITATIVE, true, 60,
                 NOW);
         records.keep(new SignedRRset(set("a.example. A 192.0.2.1"), null, List.of(), Security.SECURE),
@@ -332,7 +332,7 @@ class ValidatedCachesTest {
         assertThat(records.hasSecureNameErrors()).isFalse();
         assertThat(records.hasSecureDnames()).isFalse();
 
-        records.keepNameError(Name.of("no.signed."), List.of(), secure, 60, NOW);
+        records.keepNameError(Name.of("no.signed."), RecordType.A, List.of(), secure, 60, NOW);
         assertThat(records.hasSecureNameErrors()).isTrue();
         assertThat(records.hasSecureDnames()).isFalse();
         records.keep(new SignedRRset(set("d.signed. DNAME other."), null, List.of(), Security.SECURE),
