@@ -91,7 +91,7 @@ final class StaleLookup {
                         negative.security().with(Security.INSECURE), negative.errors());
     }
 
-    /// Data whose signatures have expired too is not called secure any more.
+    /// Data whose signatures have expired too is not called secure any more (RFC 8767 section 10).
     private boolean areCurrent(List<RRset> proof) {
         for (RRset rrset : proof) {
             if (rrset.type() == RecordType.RRSIG && !validator.isCurrent(rrset)) {
