@@ -30,7 +30,7 @@ public final class Recovery {
         return state;
     }
 
-    /// Whether the zone can be attached. If its file cannot be read and the journal does not have the zone, it cannot.
+    /// Whether the zone can be attached. A primary zone whose file cannot be read, and which the journal does not have, cannot.
     public boolean isAttachable() {
         return record.isPresent();
     }

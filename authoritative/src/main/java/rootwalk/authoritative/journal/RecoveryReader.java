@@ -37,7 +37,9 @@ final class RecoveryReader {
             Optional<ZoneRecord> record = switch (state) {
                 case ZoneSnapshot snapshot -> Optional.of(ZoneRecord.ofFile(snapshot.serial(),
                         ContentDigest.of(snapshot), ZoneRecord.none()));
-                case ZoneState.Unloaded _ -> file.isPresent() ? Optional.empty() : Optional.of(ZoneRecord.none());
+                // A secondary zone gets its content from a primary, whatever its file is.
+                case ZoneState.Unloaded _ -> file.isPresent() && role == Journal.Role.PRIMARY ? Optional.empty()
+                        : Optional.of(ZoneRecord.none());
             };
             return new Recovery(state, record, hasStrays, Optional.empty(), notes);
         }

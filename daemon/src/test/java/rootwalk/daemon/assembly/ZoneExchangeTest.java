@@ -25,6 +25,8 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.authoritative.zone.Zone;
 import rootwalk.authoritative.zone.ZoneSnapshot;
 import rootwalk.authoritative.zone.ZoneState;
@@ -168,6 +170,23 @@ class ZoneExchangeTest {
         assertThat(serial(again)).isEqualTo(7);
         await(() -> stats(again, "secondaries.failed").equals("1"));
         assertThat(serial(again)).isEqualTo(7);
+    }
+
+    /// The file may be written later by another program, or be damaged.
+    @ParameterizedTest
+    @ValueSource(strings = {"there-is-none.zone", "empty.zone", "rootwalk.yaml"})
+    void aSecondaryWhoseFileCannotBeReadTransfersTheZone(String file) throws Exception {
+        Daemon primary = startPrimary("");
+        Files.createDirectory(folder.resolve("secondary"));
+        Files.createFile(folder.resolve("secondary").resolve("empty.zone"));
+        Files.writeString(folder.resolve("secondary").resolve("rootwalk.yaml"), "zones: []\n");
+
+        Daemon secondary = startSecondary(primary, ", file: " + file);
+        await(() -> serial(secondary) == 7);
+        secondary.close();
+        primary.close();
+
+        assertThat(serial(startSecondary(primary, ", file: " + file))).isEqualTo(7);
     }
 
     @Test
