@@ -371,20 +371,44 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theLabHasNoOtherPackages = packagesOf("rootwalk.lab", "page");
 
-    // The command line: cli -> { cli.fetch, cli.importing, cli.doctor, cli.log }.
+    // The command line: cli -> { cli.query, cli.fetch, cli.serve, cli.rehearsal } -> cli.command; cli.fetch -> cli.trace -> cli.command;
+    // cli.serve -> cli.log; cli -> { cli.importing, cli.doctor }.
+
+    @ArchTest
+    static final ArchRule whatCommandsHaveInCommonKnowsNone = only("rootwalk.cli.command..", "rootwalk.cli.command..",
+            "rootwalk.config..", "rootwalk.lab..", "rootwalk.web.path..", "rootwalk.wire..");
+
+    @ArchTest
+    static final ArchRule queryUsesTransports = only("rootwalk.cli.query..", "rootwalk.cli.query..",
+            "rootwalk.cli.command..", "rootwalk.config..", "rootwalk.socket.quic..", "rootwalk.wire..");
+
+    @ArchTest
+    static final ArchRule traceUsesTheResolver = only("rootwalk.cli.trace..", "rootwalk.cli.trace..",
+            "rootwalk.cli.command..", "rootwalk.config..", "rootwalk.daemon.assembly..", "rootwalk.lab..",
+            "rootwalk.resolver.contract..", "rootwalk.wire..");
+
+    @ArchTest
+    static final ArchRule serveUsesTheDaemon = only("rootwalk.cli.serve..", "rootwalk.cli.serve..",
+            "rootwalk.cli.command..", "rootwalk.cli.log..", "rootwalk.config..", "rootwalk.control..",
+            "rootwalk.daemon.assembly..", "rootwalk.os..", "rootwalk.wire..");
+
+    @ArchTest
+    static final ArchRule rehearsalsUseTheLab = only("rootwalk.cli.rehearsal..", "rootwalk.cli.rehearsal..",
+            "rootwalk.cli.command..", "rootwalk.control..", "rootwalk.lab..", "rootwalk.wire..");
 
     @ArchTest
     static final ArchRule theLogIsSetByTheConfiguration = only("rootwalk.cli.log..", "rootwalk.cli.log..",
             "rootwalk.config..", "rootwalk.wire..");
 
     @ArchTest
-    static final ArchRule onlyCommandsUseTheLog = noClasses().that()
-            .resideOutsideOfPackages("rootwalk.cli", "rootwalk.cli.log..").should()
+    static final ArchRule onlyTheDaemonSetsTheLog = noClasses().that()
+            .resideOutsideOfPackages("rootwalk.cli.serve..", "rootwalk.cli.log..").should()
             .dependOnClassesThat().resideInAPackage("rootwalk.cli.log..");
 
     @ArchTest
     static final ArchRule fetchUsesResolverAndWeb = only("rootwalk.cli.fetch..", "rootwalk.cli.fetch..",
-            "rootwalk.resolver..", "rootwalk.web..", "rootwalk.socket..", "rootwalk.wire..");
+            "rootwalk.cli.command..", "rootwalk.cli.trace..", "rootwalk.config..", "rootwalk.daemon.assembly..",
+            "rootwalk.lab..", "rootwalk.resolver..", "rootwalk.web..", "rootwalk.socket..", "rootwalk.wire..");
 
     @ArchTest
     static final ArchRule importsUseTheConfiguration = only("rootwalk.cli.importing..", "rootwalk.cli.importing..",
@@ -397,14 +421,16 @@ class ArchitectureTest {
             "rootwalk.wire..");
 
     @ArchTest
-    static final ArchRule commandLineUsesNoPartOfTheDaemonDirectly = noClasses().that().resideInAPackage("rootwalk.cli")
+    static final ArchRule commandLineUsesNoPartOfTheDaemonDirectly = noClasses().that()
+            .resideInAPackage("rootwalk.cli..")
             .should()
             .dependOnClassesThat().resideInAnyPackage("rootwalk.daemon.pipeline..", "rootwalk.daemon.transport..",
                     "rootwalk.daemon.policy..", "rootwalk.daemon.metrics..");
 
     @ArchTest
     static final ArchRule theCommandLineHasNoOtherPackages =
-            packagesOf("rootwalk.cli", "fetch", "importing", "doctor", "log");
+            packagesOf("rootwalk.cli", "command", "query", "trace", "fetch", "serve", "rehearsal", "importing",
+                    "doctor", "log");
 
     /// Every module is in the map of ARCHITECTURE.md; benchmarks are on the class path of their own module only.
     @ArchTest

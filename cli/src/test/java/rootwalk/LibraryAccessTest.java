@@ -70,7 +70,9 @@ class LibraryAccessTest {
     static final ArchRule lettuceConnectsToTheSharedCache = door("io.lettuce..", VALKEY);
 
     @ArchTest
-    static final ArchRule picocliReadsTheCommandLine = door("picocli..", "rootwalk.cli");
+    static final ArchRule picocliReadsTheCommandLine = door("picocli..", "rootwalk.cli",
+            "rootwalk.cli.command..", "rootwalk.cli.query..", "rootwalk.cli.trace..", "rootwalk.cli.fetch..",
+            "rootwalk.cli.serve..");
 
     @ArchTest
     static final ArchRule prometheusWritesMetrics = door("io.prometheus..", EXPOSITION);

@@ -4,6 +4,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+import rootwalk.cli.command.Exit;
 
 /// `rootwalk check ...`: checks a file.
 @Command(name = "check", mixinStandardHelpOptions = true,

@@ -19,6 +19,8 @@ import rootwalk.authoritative.file.ZoneProblem;
 import rootwalk.authoritative.file.ZoneReading;
 import rootwalk.authoritative.file.ZoneVerification;
 import rootwalk.authoritative.zone.ZoneSnapshot;
+import rootwalk.cli.command.Exit;
+import rootwalk.cli.command.Output;
 import rootwalk.dnssec.ValidationTime;
 import rootwalk.wire.CountText;
 import rootwalk.wire.Name;

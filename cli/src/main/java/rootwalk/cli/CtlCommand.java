@@ -20,6 +20,8 @@ import picocli.CommandLine.Spec;
 import rootwalk.authoritative.file.ZoneFile;
 import rootwalk.authoritative.file.ZoneReading;
 import rootwalk.authoritative.zone.ZoneSnapshot;
+import rootwalk.cli.command.ConfigFile;
+import rootwalk.cli.command.Exit;
 import rootwalk.config.ConfigResult;
 import rootwalk.config.Units;
 import rootwalk.control.ControlClient;

@@ -9,6 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
+import rootwalk.cli.command.Exit;
 
 /// `rootwalk help COMMAND`: the same as `rootwalk COMMAND --help`.
 @Command(name = "help", helpCommand = true, mixinStandardHelpOptions = true,

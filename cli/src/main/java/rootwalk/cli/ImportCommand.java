@@ -17,6 +17,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import rootwalk.cli.command.ConfigFile;
+import rootwalk.cli.command.Exit;
 import rootwalk.cli.importing.ConfigImport;
 import rootwalk.cli.importing.ImportException;
 import rootwalk.cli.importing.ImportFormat;

@@ -8,6 +8,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import rootwalk.cli.command.Exit;
+import rootwalk.cli.command.Output;
 import rootwalk.wire.Name;
 import rootwalk.wire.file.UnusableTextException;
 import rootwalk.wire.json.JsonWriter;

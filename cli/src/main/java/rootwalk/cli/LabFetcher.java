@@ -10,7 +10,10 @@ import java.util.function.Consumer;
 
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import rootwalk.cli.command.ConfigProblems;
 import rootwalk.cli.fetch.FetchJson;
+import rootwalk.cli.fetch.FetchPrinter;
+import rootwalk.cli.fetch.JsonFetchPrinter;
 import rootwalk.cli.fetch.ResolverLookup;
 import rootwalk.cli.fetch.SegmentsJson;
 import rootwalk.config.Config;

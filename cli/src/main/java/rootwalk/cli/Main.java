@@ -7,6 +7,12 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+import rootwalk.cli.command.Exit;
+import rootwalk.cli.command.VersionOption;
+import rootwalk.cli.fetch.FetchCommand;
+import rootwalk.cli.query.QueryCommand;
+import rootwalk.cli.serve.ServeCommand;
+import rootwalk.cli.trace.TraceCommand;
 
 /// The command line: `rootwalk COMMAND ...`. [Program] starts it.
 @Command(name = "rootwalk", mixinStandardHelpOptions = true, versionProvider = VersionOption.class,
@@ -25,7 +31,7 @@ public final class Main implements Runnable {
     @SuppressWarnings("NullAway.Init") // set by picocli before anything is run
     private CommandSpec spec;
 
-    static CommandLine commandLine() {
+    public static CommandLine commandLine() {
         return prepared(new CommandLine(new Main()));
     }
 

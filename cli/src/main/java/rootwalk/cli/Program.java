@@ -3,6 +3,9 @@ package rootwalk.cli;
 import java.nio.file.Path;
 import java.util.Optional;
 
+import rootwalk.cli.command.Exit;
+import rootwalk.cli.serve.DaemonProcess;
+
 /// The entry point of the process. It passes its arguments to the command line, except for `serve` and `serve -c FILE`.
 /// These do not use Picocli, whose classes have an old format that AOT caches cannot store, so the daemon starts a
 /// quarter of a second earlier.

@@ -5,6 +5,9 @@ import java.util.concurrent.Callable;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
+import rootwalk.cli.rehearsal.CommandRehearsal;
+import rootwalk.cli.rehearsal.DaemonRehearsal;
+import rootwalk.cli.rehearsal.FetchRehearsal;
 
 /// `rootwalk rehearse`: runs a daemon or commands for a few seconds, so that the JVM can store the classes of this run
 /// in an AOT cache (JEP 483, 514). `bin/make-aot-cache` calls it; its output is ignored.
@@ -34,12 +37,12 @@ final class RehearseCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         return switch (piece) {
             case DAEMON -> new DaemonRehearsal(program).call();
-            case COMMANDS -> new CommandRehearsal().call();
-            case FETCH -> new FetchRehearsal().call();
+            case COMMANDS -> new CommandRehearsal(RehearseCommand::command).call();
+            case FETCH -> new FetchRehearsal(RehearseCommand::command).call();
         };
     }
 
-    static void command(String... arguments) {
+    private static void command(String... arguments) {
         int ignored = Main.commandLine().execute(arguments);
     }
 }

@@ -4,6 +4,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+import rootwalk.cli.command.Exit;
 
 /// `rootwalk token ...`: tokens for the REST API.
 @Command(name = "token", mixinStandardHelpOptions = true, description = "Creates tokens for the REST API.",

@@ -11,6 +11,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
+import rootwalk.cli.command.Exit;
+import rootwalk.cli.command.Output;
 import rootwalk.wire.json.JsonWriter;
 
 /// `rootwalk token generate NAME`: a new token, and its hash for the configuration.

@@ -9,6 +9,7 @@ import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
+import rootwalk.cli.command.Exit;
 
 /// The text of an error in a command line, where that of picocli does not name the argument as its user would.
 final class WrongUsageText {

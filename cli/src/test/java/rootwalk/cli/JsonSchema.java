@@ -13,27 +13,27 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.dialect.Dialects;
 
 /// A JSON Schema to hold texts against.
-record JsonSchema(Schema schema) {
+public record JsonSchema(Schema schema) {
 
-    static JsonSchema read(Path file) throws IOException {
+    public static JsonSchema read(Path file) throws IOException {
         return new JsonSchema(SchemaRegistry.withDefaultDialect(Dialects.getDraft202012())
                 .getSchema(Files.readString(file), InputFormat.JSON));
     }
 
     /// One of the definitions of a schema.
-    static JsonSchema ofDefinition(Path file, String name) throws IOException {
+    public static JsonSchema ofDefinition(Path file, String name) throws IOException {
         String text = Files.readString(file).replaceFirst("(?s)\"oneOf\": \\[.*?\\]",
                 "\"\\$ref\": \"#/\\$defs/" + name + "\"");
         return new JsonSchema(
                 SchemaRegistry.withDefaultDialect(Dialects.getDraft202012()).getSchema(text, InputFormat.JSON));
     }
 
-    void holds(String json) {
+    public void holds(String json) {
         assertThat(schema.validate(json, InputFormat.JSON)).as(json).isEmpty();
     }
 
     /// Each line has a kind, whose own schema names what is wrong better than all of them together.
-    static void holdsEachLine(Path file, String lines) throws IOException {
+    public static void holdsEachLine(Path file, String lines) throws IOException {
         String text = Files.readString(file);
         SchemaRegistry registry = SchemaRegistry.withDefaultDialect(Dialects.getDraft202012());
         Map<?, ?> kinds = (Map<?, ?>) Run.json(text).get("$defs");

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import picocli.CommandLine;
+import rootwalk.cli.command.Exit;
 import rootwalk.lab.Lab;
 import rootwalk.lab.LabFailure;
 import rootwalk.lab.LabFolder;

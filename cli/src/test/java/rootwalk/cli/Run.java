@@ -13,9 +13,9 @@ import picocli.CommandLine;
 ///
 /// @param status
 ///            with which it ended
-record Run(int status, String out, String err) {
+public record Run(int status, String out, String err) {
 
-    static Run of(String... arguments) {
+    public static Run of(String... arguments) {
         var out = new StringWriter();
         var err = new StringWriter();
         CommandLine line = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
@@ -24,11 +24,11 @@ record Run(int status, String out, String err) {
     }
 
     /// The lines of JSON that it printed, of one kind of event.
-    List<Map<?, ?>> events(String kind) {
+    public List<Map<?, ?>> events(String kind) {
         return out.lines().<Map<?, ?>>map(Run::json).filter(event -> kind.equals(event.get("event"))).toList();
     }
 
-    static Map<?, ?> json(String text) {
+    public static Map<?, ?> json(String text) {
         return (Map<?, ?>) new Load(LoadSettings.builder().build()).loadFromString(text);
     }
 }
