@@ -82,6 +82,16 @@ public final class ServiceManager implements AutoCloseable {
         });
     }
 
+    /// Has the manager keep a file with the cache of this process, and pass it to the next one ([ServiceSockets#cache]).
+    public void keepCache(MemoryFile file) {
+        keep(ServiceSockets.CACHE, List.of(file.descriptor()));
+    }
+
+    /// Has the manager close the cache that it has kept.
+    public void forgetCache() {
+        send("FDSTOREREMOVE=1\nFDNAME=" + ServiceSockets.CACHE);
+    }
+
     /// Has the manager close the sockets that it keeps under some names. Returns when they are closed, or after a moment.
     public void forget(Collection<String> names) {
         names.forEach(name -> send("FDSTOREREMOVE=1\nFDNAME=" + name));

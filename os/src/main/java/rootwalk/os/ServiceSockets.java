@@ -15,9 +15,14 @@ import rootwalk.wire.CountText;
 /// @param sockets in the order of their descriptors
 /// @param problems of sockets that cannot be used, each with a remedy after a semicolon
 /// @param tokenKey of QUIC, if the daemon that ran before has passed it with its sockets
-public record ServiceSockets(List<ServiceSocket> sockets, List<String> problems, Optional<String> tokenKey) {
+/// @param cache a file with the cache of the daemon that ran before ([ServiceManager#keepCache])
+public record ServiceSockets(List<ServiceSocket> sockets, List<String> problems, Optional<String> tokenKey,
+        Optional<MemoryFile> cache) {
 
     public static final ServiceSockets NONE = new ServiceSockets(List.of(), List.of());
+
+    /// The name of the descriptor of a cache.
+    static final String CACHE = "cache";
 
     /// The beginning of the names of sockets that the manager keeps for this service ([ServiceManager#keep]). The name of a
     /// listener and a dot follow.
@@ -39,7 +44,7 @@ public record ServiceSockets(List<ServiceSocket> sockets, List<String> problems,
     }
 
     public ServiceSockets(List<ServiceSocket> sockets, List<String> problems) {
-        this(sockets, problems, Optional.empty());
+        this(sockets, problems, Optional.empty(), Optional.empty());
     }
 
     /// A socket and what it is for.
@@ -52,7 +57,8 @@ public record ServiceSockets(List<ServiceSocket> sockets, List<String> problems,
     /// These and others.
     public ServiceSockets and(ServiceSockets others) {
         return new ServiceSockets(Stream.concat(sockets.stream(), others.sockets.stream()).toList(),
-                Stream.concat(problems.stream(), others.problems.stream()).toList(), tokenKey.or(others::tokenKey));
+                Stream.concat(problems.stream(), others.problems.stream()).toList(), tokenKey.or(others::tokenKey),
+                cache);
     }
 
     /// Looks at a descriptor.
@@ -92,8 +98,13 @@ public record ServiceSockets(List<ServiceSocket> sockets, List<String> problems,
     private static ServiceSockets read(int passed, List<String> names, Reader reader) {
         List<ServiceSocket> sockets = new ArrayList<>();
         List<String> problems = new ArrayList<>();
+        Optional<MemoryFile> cache = Optional.empty();
         for (int i = 0; i < passed; i++) {
             String name = names.isEmpty() ? UNKNOWN : names.get(i);
+            if (name.equals(CACHE)) {
+                cache = Optional.of(new MemoryFile(FIRST + i));
+                continue;
+            }
             try {
                 sockets.add(socket(name, reader.read(FIRST + i)));
             } catch (PassedSocket.UnusableException e) {
@@ -101,7 +112,7 @@ public record ServiceSockets(List<ServiceSocket> sockets, List<String> problems,
                         + ") of the service manager cannot be used: " + e.getMessage());
             }
         }
-        return new ServiceSockets(sockets, problems);
+        return new ServiceSockets(sockets, problems, Optional.empty(), cache);
     }
 
     /// @param name of the descriptor

@@ -99,7 +99,7 @@ public final class SocketHandover implements AutoCloseable {
                 }
                 String text = new String(message.text(length), StandardCharsets.UTF_8);
                 if (text.equals(END)) {
-                    return new ServiceSockets(sockets, problems, tokenKey);
+                    return new ServiceSockets(sockets, problems, tokenKey, Optional.empty());
                 }
                 if (text.startsWith(TOKEN_KEY)) {
                     tokenKey = Optional.of(text.substring(TOKEN_KEY.length()));

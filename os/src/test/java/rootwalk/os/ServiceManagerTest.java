@@ -71,6 +71,22 @@ class ServiceManagerTest {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
+    @Timeout(20)
+    void aCacheIsKeptUnderItsName() throws Throwable {
+        String path = directory.resolve("notify").toString();
+        try (UnixDatagrams systemd = new UnixDatagrams(path);
+                ServiceManager manager = ServiceManager.of(Map.of("NOTIFY_SOCKET", path));
+                MemoryFile file = MemoryFile.create()) {
+            manager.keepCache(file);
+            manager.forgetCache();
+
+            assertThat(systemd.receive()).isEqualTo("FDSTORE=1\nFDPOLL=0\nFDNAME=cache");
+            assertThat(systemd.receive()).isEqualTo("FDSTOREREMOVE=1\nFDNAME=cache");
+        }
+    }
+
+    @Test
     void withoutAManagerNothingHappens() {
         try (ServiceManager manager = ServiceManager.of(Map.of("WATCHDOG_USEC", "1000"))) {
             manager.ready("fine");

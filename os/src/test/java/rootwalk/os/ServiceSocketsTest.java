@@ -70,6 +70,15 @@ class ServiceSocketsTest {
                 .containsExactly("web-tls", true);
     }
 
+    @Test
+    void aCacheIsNoSocket() {
+        ServiceSockets passed = read(Map.of("LISTEN_FDS", "3", "LISTEN_FDNAMES", "dns:cache:tls"));
+
+        assertThat(passed.sockets()).extracting(each -> each.socket().descriptor()).containsExactly(3, 5);
+        assertThat(passed.cache()).hasValueSatisfying(file -> assertThat(file.descriptor()).isEqualTo(4));
+        assertThat(read(Map.of("LISTEN_FDS", "1")).cache()).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "1233", "x"})
     void socketsOfAnotherProcessAreIgnored(String process) {

@@ -28,6 +28,7 @@ import rootwalk.daemon.assembly.process.EarlyBinding;
 import rootwalk.daemon.assembly.process.Environment;
 import rootwalk.daemon.assembly.process.ListenSockets;
 import rootwalk.daemon.assembly.process.StartFailure;
+import rootwalk.os.MemoryFile;
 import rootwalk.os.OwnSockets;
 import rootwalk.os.ProcessLimits;
 import rootwalk.os.ServiceManager;
@@ -73,6 +74,7 @@ public final class DaemonProcess {
     private boolean hangUp;
 
     private ThreadWeights weights = ThreadWeights.USUAL;
+    private Optional<MemoryFile> kept = Optional.empty();
 
     /// @param named the configuration file, when one is named
     public DaemonProcess(Optional<Path> named, PrintStream err) {
@@ -122,6 +124,7 @@ public final class DaemonProcess {
     }
 
     private int run(ServiceSockets passed, Optional<Replacement> replacement) throws InterruptedException {
+        kept = passed.cache();
         ProcessLimits limits = ProcessLimits.ofThisProcess();
         ServiceManager manager = ServiceManager.of(System.getenv());
         ListenSockets sockets = ListenSockets.of(passed, keeper(manager), OwnSockets::listening);
@@ -213,6 +216,7 @@ public final class DaemonProcess {
             Signals.on("INT", end::countDown);
             running.ready();
             weights.answering();
+            kept.ifPresent(cache -> KeptCache.take(cache, running, manager));
             requests.start(running::reload);
             end.await();
             manager.stopping();
@@ -226,6 +230,9 @@ public final class DaemonProcess {
                 daemon.drain(DRAIN_TIMEOUT, FAREWELL_TIMEOUT);
             }
             endWithin(SHUTDOWN_TIMEOUT);
+            if (manager.isPresent() && !running.isReplaced()) {
+                KeptCache.keep(running, manager);
+            }
             control.ifPresent(ControlSocket::close);
         } catch (StartFailure e) {
             return refused(e.problems());
