@@ -245,7 +245,7 @@ class ImportKnotTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
         log: [{target: syslog, any: info}] | log.level is nearest
-        mod-rrl: [{id: default}]           | limits.require-cookie is nearest
+        mod-rrl: [{id: default}]           | limits.responses-per-second is nearest
         server: {unknown: 1}               | there is no counterpart
         """)
     void aSectionWithoutACounterpartIsNamed(String line, String reason) throws IOException {

@@ -223,6 +223,23 @@ class ImportNamedTest {
 
     /// An imported list never permits more than the original.
     @Test
+    void theLimitOfResponsesIsTranslated() throws IOException {
+        Run run = new Imports(folder).run("named.conf", """
+            options {
+              listen-on { 127.0.0.1; };
+              recursion no;
+              rate-limit { responses-per-second 15; exempt-clients { 192.0.2.0/24; }; };
+            };
+            """);
+
+        assertThat(new Imports(folder).translated(run)).contains("""
+              responses-per-second: 15
+              responses-exempt:
+                - "192.0.2.0/24"
+            """);
+    }
+
+    @Test
     void aListEndsBeforeAnException() throws IOException {
         Run run = imported("""
             acl "rest" { !192.0.2.1; any; };
@@ -374,7 +391,7 @@ class ImportNamedTest {
     @CsvSource(delimiter = '|', quoteCharacter = '\0',
             textBlock = """
                 options { max-cache-size 90%; };                        | max-cache-size 90%                      | cache.size is a number of octets
-                options { rate-limit { window 5; }; };                  | rate-limit { window 5; }                | limits.require-cookie is nearest
+                options { rate-limit { window 5; }; };                  | window 5                                | responses to an IPv4 /24 and an IPv6 /56 are limited
                 options { allow-query { !192.0.2.1; any; }; };          | allow-query { !192.0.2.1; any; }        | a list has no exceptions
                 view a { match-clients { !key ext; 10.0.0.0/8; }; };    | match-clients { !key ext; 10.0.0.0/8; } | a list has no exceptions, so it ends before !key ext
                 view a { match-clients { key k; 10/8; }; };             | match-clients { key k; 10/8; }          | key k is not a network

@@ -150,7 +150,7 @@ class ImportNsdTest {
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
         server: ip-address: eth0            | ip-address: eth0    | listen has addresses, not names of interfaces
         server: proxy-protocol-port: 5353   | proxy-protocol-port: 5353 | listen.proxies has the addresses of proxies
-        server: rrl-ratelimit: 200          | rrl-ratelimit: 200  | limits.require-cookie is nearest
+        server: rrl-slip: 3                 | rrl-slip: 3         | responses to an IPv4 /24 and an IPv6 /56 are limited
         server: hide-version: no            | hide-version: no    | rootwalk always does this
         server: nsid: 00ff                  | nsid: 00ff          | identity.nsid is a text
         remote-control: control-enable: yes | control-enable: yes | control.socket is the counterpart

@@ -191,6 +191,8 @@ public record Config(
     /// @param transferTime after which a transfer is ended, in both directions
     /// @param refreshes secondary zones that are compared with a primary or transferred at the same time
     /// @param transferSize of a zone from a primary at most, in octets
+    /// @param responsesPerSecond responses of one kind over UDP to one network that gets no recursion; 0: not limited
+    /// @param responsesExempt networks to which this does not apply
     /// @param requireCookie which queries over UDP must have a server cookie
     public record Limits(
             int udpSize,
@@ -205,6 +207,8 @@ public record Config(
             Duration transferTime,
             int refreshes,
             long transferSize,
+            int responsesPerSecond,
+            List<Network> responsesExempt,
             RequireCookie requireCookie) {}
 
     /// When queries over UDP must have a server cookie (RFC 7873).

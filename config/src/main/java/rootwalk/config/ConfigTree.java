@@ -251,6 +251,8 @@ final class ConfigTree {
                     limits.value("transfer-time", Kind.DURATION, Duration.ofHours(2)),
                     limits.value("refreshes", Kind.number(1, 100_000), 100),
                     limits.value("transfer-size", Kind.TRANSFER_SIZE, 16L << 30),
+                    limits.value("responses-per-second", Kind.number(0, 500_000), 0),
+                    limits.networks("responses-exempt", List.of()),
                     limits.value("require-cookie", Kind.oneOf(RequireCookie.class), RequireCookie.NEVER));
         }
     }

@@ -57,6 +57,9 @@ final class IneffectiveSettings {
     private static final Setting REQUIRE_COOKIE =
             new Setting("limits.require-cookie", it -> it.limits().requireCookie());
 
+    private static final Setting RESPONSES_EXEMPT =
+            new Setting("limits.responses-exempt", it -> it.limits().responsesExempt());
+
     private static final List<Setting> OF_COOKIES =
             List.of(new Setting("cookies.secrets", it -> it.cookies().secrets()), REQUIRE_COOKIE);
 
@@ -184,6 +187,9 @@ final class IneffectiveSettings {
         checkProxies(standard);
         if (!config.cookies().answered()) {
             OF_COOKIES.forEach(setting -> warn(setting, standard, "cookies.answer is false", REMOVE));
+        }
+        if (config.limits().responsesPerSecond() == 0) {
+            warn(RESPONSES_EXEMPT, standard, "limits.responses-per-second is 0", REMOVE);
         }
         if (config.listen().metrics().isEmpty()) {
             warn(METRICS, standard, NO_METRICS, METRICS_OR_REMOVE);

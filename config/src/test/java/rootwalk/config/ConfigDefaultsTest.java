@@ -55,7 +55,7 @@ class ConfigDefaultsTest {
                         List.of()));
         assertThat(config.limits())
                 .isEqualTo(new Config.Limits(1232, 4096, 1024, 128, Duration.ofSeconds(30), 10_000, 1000, 20, 4,
-                        Duration.ofHours(2), 100, 16L << 30, Config.RequireCookie.NEVER));
+                        Duration.ofHours(2), 100, 16L << 30, 0, List.of(), Config.RequireCookie.NEVER));
         assertThat(config.hosts()).isEqualTo(new Config.Hosts(List.of(Path.of("/etc/hosts"))));
         assertThat(config.localData()).isEmpty();
         assertThat(config.localZones()).isEmpty();

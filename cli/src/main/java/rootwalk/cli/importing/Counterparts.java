@@ -10,6 +10,9 @@ final class Counterparts {
 
     /// Why a key that no table has is left.
     static final String NONE = "there is no counterpart";
+    /// Why other settings of response rate limiting are left.
+    static final String RATES =
+            "responses to an IPv4 /24 and an IPv6 /56 are limited, and every second one above the limit asks to use TCP";
     /// The longest duration.
     static final String UNLIMITED = "24855d";
     /// Why a forwarder with another protocol is left.

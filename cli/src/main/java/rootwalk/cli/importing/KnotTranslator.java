@@ -27,7 +27,7 @@ final class KnotTranslator implements Translator {
             .left("log", "log.level is nearest; the log goes to standard error", "log")
             .left("", "control.socket is the counterpart, for rootwalk ctl on the same host", "control")
             .left("zones", "rootwalk does not sign zones", "policy", "keystore", "submission", "dnskey-sync")
-            .left("limits", "limits.require-cookie is nearest", "mod-rrl")
+            .left("limits", "limits.responses-per-second is nearest", "mod-rrl")
             .left("cookies", "cookies.answer is on by default", "mod-cookies")
             .left("dnstap", "dnstap.socket is nearest", "mod-dnstap");
 

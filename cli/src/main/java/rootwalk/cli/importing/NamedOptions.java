@@ -45,7 +45,6 @@ record NamedOptions(List<Statement> all, Settings settings, MatchLists lists) {
             .with("validate-except", (s, settings) -> s.block().forEach(domain -> settings.root()
                     .add("dnssec.negative-trust-anchors", domain.key(), s.origin())))
             .left("local-zones", "response policies are not in this version; local-zones is nearest", "response-policy")
-            .left("limits", "limits.require-cookie is nearest", "rate-limit")
             .left("", "DNS64 is not in this version", "dns64")
             .left("zones", "a zone with role: catalog is the counterpart", "catalog-zones")
             .left("zones", "rootwalk does not sign zones", "dnssec-policy");
@@ -80,6 +79,14 @@ record NamedOptions(List<Statement> all, Settings settings, MatchLists lists) {
                     lists.networks(s, "access.recursion", root);
                 }
             }
+            case "rate-limit" -> s.block().forEach(limit -> {
+                switch (limit.key()) {
+                    case "responses-per-second" ->
+                        root.plain("limits.responses-per-second", limit.value(), limit.origin());
+                    case "exempt-clients" -> lists.networks(limit, "limits.responses-exempt", root);
+                    default -> settings.leaveAt("limits", limit.origin(), Counterparts.RATES);
+                }
+            });
             case "allow-proxy" -> lists.networks(s, "listen.proxies", root);
             case "allow-recursion" -> lists.networks(s, "access.recursion", root);
             case "allow-query-cache" -> {

@@ -29,8 +29,9 @@ final class NsdTranslator implements Translator {
             .left("listen", "listen.proxies has the addresses of proxies, for every port", "proxy-protocol-port")
             .left("tls", "rootwalk requests certificates of clients with tls.client-certificates", "tls-auth-port")
             .left("log", "the log goes to standard error, so to the journal under systemd", "logfile")
-            .left("limits", "limits.require-cookie is nearest", "rrl-size", "rrl-ratelimit", "rrl-slip",
-                    "rrl-whitelist-ratelimit", "rrl-ipv4-prefix-length", "rrl-ipv6-prefix-length");
+            .plain("rrl-ratelimit", "limits.responses-per-second")
+            .left("limits", Counterparts.RATES, "rrl-size", "rrl-slip", "rrl-whitelist-ratelimit",
+                    "rrl-ipv4-prefix-length", "rrl-ipv6-prefix-length");
 
     @Override
     public void translate(Path file, Settings settings) throws ImportException {

@@ -53,6 +53,7 @@ import rootwalk.daemon.policy.CookieCheck;
 import rootwalk.daemon.policy.FailureLog;
 import rootwalk.daemon.policy.LocalAnswers;
 import rootwalk.daemon.policy.RequestCheck;
+import rootwalk.daemon.policy.ResponseRates;
 import rootwalk.daemon.policy.TsigCheck;
 import rootwalk.daemon.policy.TsigLog;
 import rootwalk.daemon.policy.ZoneLogs;
@@ -277,6 +278,7 @@ final class Assembly implements AutoCloseable {
                 resolving,
                 responses,
                 environment.steadyClock(),
+                rates(config.limits(), cookieCheck),
                 resourceLimits);
         List<Problem> warnings =
                 new ArrayList<>(
@@ -285,6 +287,12 @@ final class Assembly implements AutoCloseable {
         resolving.flatMap(ResolverService::anchors).filter(now -> !oldAnchors.equals(Optional.of(now)))
                 .ifPresent(now -> now.warnings().forEach(text -> warnings.add(read.source().problem(text))));
         return new AssemblyResult.Ready(service, loaded, withoutFiles, ZoneProblems.reported(loaded, config), warnings);
+    }
+
+    private static Optional<ResponseRates> rates(Config.Limits limits, CookieCheck cookies) {
+        return limits.responsesPerSecond() == 0 ? Optional.empty()
+                : Optional.of(new ResponseRates(limits.responsesPerSecond(),
+                        AccessRules.addresses(limits.responsesExempt()), cookies));
     }
 
     /// Without a zone that needs the journal, another server may have it open.

@@ -14,6 +14,7 @@ import rootwalk.daemon.pipeline.NetworkSet;
 import rootwalk.daemon.pipeline.Pipeline;
 import rootwalk.daemon.pipeline.QueryStep;
 import rootwalk.daemon.pipeline.RecursionStep;
+import rootwalk.daemon.pipeline.ResponseLimit;
 import rootwalk.daemon.pipeline.ResponsePath;
 import rootwalk.daemon.policy.AccessControl;
 import rootwalk.daemon.policy.AuthoritativeZones;
@@ -22,6 +23,7 @@ import rootwalk.daemon.policy.CookieCheck;
 import rootwalk.daemon.policy.MessageCacheStep;
 import rootwalk.daemon.policy.RequestCheck;
 import rootwalk.daemon.policy.ResolverStep;
+import rootwalk.daemon.policy.ResponseRates;
 import rootwalk.daemon.policy.hosts.HostsOverlay;
 import rootwalk.wire.tsig.TsigKeys;
 
@@ -34,6 +36,7 @@ import rootwalk.wire.tsig.TsigKeys;
 /// @param maintenance serves requests of other servers about zones
 /// @param resolving empty if recursion is disabled
 /// @param steadyClock for the expiry of zones
+/// @param rates of responses over UDP, if they are limited
 /// @param resourceLimits what each part may use of the resources of the process
 public record Service(
         Config config,
@@ -50,7 +53,12 @@ public record Service(
         Optional<ResolverService> resolving,
         ResponsePath responses,
         InstantSource steadyClock,
+        Optional<ResponseRates> rates,
         ResourceLimits resourceLimits) {
+
+    ResponseLimit responseLimit() {
+        return rates.<ResponseLimit>map(it -> it).orElse(ResponseLimit.NONE);
+    }
 
     ZonesInUse zonesInUse() {
         return new ZonesInUse(config, keys, settings, zones);

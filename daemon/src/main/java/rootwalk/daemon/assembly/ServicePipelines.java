@@ -5,6 +5,7 @@ import java.util.function.UnaryOperator;
 
 import rootwalk.daemon.pipeline.Pipeline;
 import rootwalk.daemon.pipeline.PipelineSource;
+import rootwalk.daemon.pipeline.ResponseLimit;
 
 /// The pipeline of one event loop, created again when the service is replaced. Used by that loop only.
 final class ServicePipelines implements PipelineSource {
@@ -20,6 +21,11 @@ final class ServicePipelines implements PipelineSource {
         this.change = change;
         seen = services.get();
         pipeline = change.apply(seen.newPipeline(probes));
+    }
+
+    @Override
+    public ResponseLimit limit() {
+        return services.get().responseLimit();
     }
 
     @Override

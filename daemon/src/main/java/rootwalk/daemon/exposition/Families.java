@@ -31,6 +31,9 @@ final class Families {
                     .byMnemonic("rcode", "codes.noerror", "codes.formerr", "codes.servfail", "codes.nxdomain",
                             "codes.notimp", "codes.refused", "codes.other"),
             counter("rootwalk_responses_truncated", "Responses with TC.").of("answers.truncated"),
+            counter("rootwalk_responses_limited",
+                    "Responses to networks that get too many, which are dropped, or ask to use TCP.")
+                    .with("action", "truncated", "limited.truncated").and("dropped", "limited.dropped"),
             counter("rootwalk_tsig_requests", "Requests with a TSIG record, by the result of its check.")
                     .with("result", "valid", "tsig.valid").and("error", "tsig.errors"),
             counter("rootwalk_udp_datagrams_received", "Datagrams received.").of("udp.received"),

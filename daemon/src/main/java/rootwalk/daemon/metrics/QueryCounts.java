@@ -13,6 +13,7 @@ import java.util.function.LongSupplier;
 import rootwalk.daemon.pipeline.AnswerSource;
 import rootwalk.daemon.pipeline.QueryContext;
 import rootwalk.daemon.pipeline.QueryObserver;
+import rootwalk.daemon.pipeline.ResponseLimit;
 import rootwalk.daemon.pipeline.Transport;
 import rootwalk.wire.DurationHistogram;
 import rootwalk.wire.Flags;
@@ -66,7 +67,9 @@ public final class QueryCounts {
     private static final int DROPPED = OTHER_CODES + 2;
     private static final int SIGNED = OTHER_CODES + 3;
     private static final int WRONGLY_SIGNED = OTHER_CODES + 4;
-    private static final int FIRST_TYPE = OTHER_CODES + 5;
+    private static final int LIMITED = OTHER_CODES + 5;
+    private static final int LIMITED_DROPPED = OTHER_CODES + 6;
+    private static final int FIRST_TYPE = OTHER_CODES + 7;
     private static final int OTHER_TYPES = FIRST_TYPE + TYPES.length;
     private static final int COUNTERS = OTHER_TYPES + 1;
 
@@ -152,6 +155,8 @@ public final class QueryCounts {
             totals.put("answers." + word(source), sum(FIRST_SOURCE + source.ordinal()));
         }
         totals.put("answers.truncated", sum(TRUNCATED));
+        totals.put("limited.truncated", sum(LIMITED));
+        totals.put("limited.dropped", sum(LIMITED_DROPPED));
         for (int code = 0; code < RESPONSE_CODES.length; code++) {
             totals.put("codes." + ResponseCode.name(RESPONSE_CODES[code]).toLowerCase(Locale.ROOT),
                     sum(FIRST_CODE + code));
@@ -211,6 +216,11 @@ public final class QueryCounts {
                 increment(context.tsig() instanceof TsigRequest.Signed ? SIGNED : WRONGLY_SIGNED);
             }
             log.answered(context, length);
+        }
+
+        @Override
+        public void limited(ResponseLimit.Decision decision) {
+            increment(decision == ResponseLimit.Decision.TRUNCATE ? LIMITED : LIMITED_DROPPED);
         }
 
         @Override

@@ -16,6 +16,12 @@ public record ObserverPair(QueryObserver first, QueryObserver second) implements
     }
 
     @Override
+    public void limited(ResponseLimit.Decision decision) {
+        first.limited(decision);
+        second.limited(decision);
+    }
+
+    @Override
     public void batchStarts() {
         first.batchStarts();
         second.batchStarts();

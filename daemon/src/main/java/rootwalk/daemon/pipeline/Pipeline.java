@@ -53,6 +53,14 @@ public record Pipeline(
         };
     }
 
+    /// Writes, in place of a response, one that asks the client to repeat the query over TCP.
+    ///
+    /// @return its octets, as of [#serve]
+    public int truncated(QueryContext context) {
+        var _ = context.askForTcp(context.source());
+        return responses.tail().complete(context);
+    }
+
     private static int counted(int length, QueryContext context, QueryObserver observer) {
         observer.answered(context, length);
         return length;

@@ -5,4 +5,9 @@ package rootwalk.daemon.pipeline;
 public interface PipelineSource {
 
     Pipeline current();
+
+    /// The limit of responses over UDP.
+    default ResponseLimit limit() {
+        return ResponseLimit.NONE;
+    }
 }

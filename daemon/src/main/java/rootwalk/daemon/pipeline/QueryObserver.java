@@ -9,6 +9,9 @@ public interface QueryObserver {
     /// There is no response.
     void dropped(QueryContext context);
 
+    /// The response that [#answered] has received is not sent, or in a form that asks to use TCP: its client gets too many.
+    default void limited(ResponseLimit.Decision decision) {}
+
     /// Requests were read. Those that are answered before [#batchEnds] did not wait for anything.
     default void batchStarts() {}
 

@@ -67,6 +67,11 @@ public final class CookieCheck {
         return context.transport() == Transport.UDP && !request.hasTsig() && !isValid(context);
     }
 
+    /// Whether the client has a server cookie that is valid: its address is not forged.
+    boolean isConfirmed(QueryContext context) {
+        return cookies.areUsed() && isValid(context);
+    }
+
     private boolean isValid(QueryContext context) {
         return context.hasValidCookie(cookies, clock.millis() / 1000);
     }

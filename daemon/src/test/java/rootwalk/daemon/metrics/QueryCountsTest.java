@@ -11,6 +11,7 @@ import rootwalk.daemon.pipeline.AnswerSource;
 import rootwalk.daemon.pipeline.QueryContext;
 import rootwalk.daemon.pipeline.QueryObserver;
 import rootwalk.daemon.pipeline.QueryOrigin;
+import rootwalk.daemon.pipeline.ResponseLimit;
 import rootwalk.daemon.pipeline.TestQuery;
 import rootwalk.daemon.pipeline.Transport;
 import rootwalk.wire.DurationHistogram;
@@ -37,6 +38,15 @@ class QueryCountsTest {
 
     private DurationHistogram.Counts durations(AnswerSource source) {
         return counts.durations().get(source);
+    }
+
+    @Test
+    void limitedResponsesAreCountedByWhatBecameOfThem() {
+        observer.limited(ResponseLimit.Decision.TRUNCATE);
+        observer.limited(ResponseLimit.Decision.DROP);
+        observer.limited(ResponseLimit.Decision.DROP);
+
+        assertThat(counts.totals()).containsEntry("limited.truncated", 1L).containsEntry("limited.dropped", 2L);
     }
 
     @Test

@@ -11,6 +11,7 @@ import rootwalk.daemon.pipeline.PipelineSource;
 import rootwalk.daemon.pipeline.QueryContext;
 import rootwalk.daemon.pipeline.QueryObserver;
 import rootwalk.daemon.pipeline.QueryOrigin;
+import rootwalk.daemon.pipeline.ResponseLimit;
 import rootwalk.daemon.pipeline.ResponseSink;
 import rootwalk.daemon.pipeline.Transport;
 import rootwalk.daemon.transport.proxy.ProxyHeader;
@@ -28,6 +29,7 @@ final class UdpQueries implements DatagramHandler, QueryOrigin {
     private final LongSupplier clock;
     private final ProxyProtocol proxyProtocol;
     private Pipeline pipeline;
+    private ResponseLimit limit;
     private NetworkSet proxies;
     private long millis;
     private @Nullable Datagram datagram;
@@ -38,6 +40,7 @@ final class UdpQueries implements DatagramHandler, QueryOrigin {
         this.clock = clock;
         this.proxyProtocol = proxyProtocol;
         pipeline = pipelines.current();
+        limit = pipelines.limit();
         proxies = proxyProtocol.proxies();
         millis = clock.getAsLong();
     }
@@ -45,6 +48,7 @@ final class UdpQueries implements DatagramHandler, QueryOrigin {
     @Override
     public void batchStarts() {
         pipeline = pipelines.current();
+        limit = pipelines.limit();
         proxies = proxyProtocol.proxies();
         millis = clock.getAsLong();
         observer.batchStarts();
@@ -67,7 +71,17 @@ final class UdpQueries implements DatagramHandler, QueryOrigin {
             }
         }
         context.receive(Transport.UDP, this, request, start, length - start, response, 0, millis);
-        return pipeline.serve(context, observer);
+        int answered = pipeline.serve(context, observer);
+        if (answered == Pipeline.NO_RESPONSE) {
+            return answered;
+        }
+        ResponseLimit.Decision decision = limit.decide(context);
+        return decision == ResponseLimit.Decision.SEND ? answered : limited(decision);
+    }
+
+    private int limited(ResponseLimit.Decision decision) {
+        observer.limited(decision);
+        return decision == ResponseLimit.Decision.TRUNCATE ? pipeline.truncated(context) : Pipeline.NO_RESPONSE;
     }
 
     @Override

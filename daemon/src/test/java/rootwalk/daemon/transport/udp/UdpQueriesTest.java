@@ -6,14 +6,19 @@ import static rootwalk.daemon.pipeline.TestQuery.ask;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import rootwalk.daemon.pipeline.AnswerSource;
 import rootwalk.daemon.pipeline.NetworkSet;
 import rootwalk.daemon.pipeline.Pipeline;
+import rootwalk.daemon.pipeline.PipelineSource;
 import rootwalk.daemon.pipeline.QueryContext;
 import rootwalk.daemon.pipeline.QueryObserver;
 import rootwalk.daemon.pipeline.QueryStep;
+import rootwalk.daemon.pipeline.ResponseLimit;
+import rootwalk.daemon.pipeline.ResponseLimit.Decision;
 import rootwalk.daemon.pipeline.ResponsePath;
 import rootwalk.daemon.pipeline.ResponseTail;
 import rootwalk.daemon.pipeline.StepResult;
@@ -34,7 +39,9 @@ class UdpQueriesTest {
 
     private NetworkSet proxies = NetworkSet.NONE;
     private final ProxyProtocol protocol = new ProxyProtocol(() -> proxies);
-    private final UdpQueries queries = new UdpQueries(() -> pipeline(), new Unobserved(), () -> 0, protocol);
+    private Decision decision = Decision.SEND;
+    private final List<Decision> limited = new ArrayList<>();
+    private final UdpQueries queries = new UdpQueries(new Limited(), new Unobserved(), () -> 0, protocol);
     private final byte[] response = new byte[1232];
     private long seen;
 
@@ -42,8 +49,17 @@ class UdpQueriesTest {
             QueryStep.NONE, QueryStep.NONE, QueryStep.NONE, QueryStep.NONE, QueryStep.NONE, _ -> StepResult.PASS,
             ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system(), ServerCookies.NONE)));
 
-    private Pipeline pipeline() {
-        return pipeline;
+    private final class Limited implements PipelineSource {
+
+        @Override
+        public Pipeline current() {
+            return pipeline;
+        }
+
+        @Override
+        public ResponseLimit limit() {
+            return _ -> decision;
+        }
     }
 
     private StepResult refuse(QueryContext context) {
@@ -51,13 +67,18 @@ class UdpQueriesTest {
         return context.refuse(AnswerSource.RULE, ResponseCode.REFUSED);
     }
 
-    private record Unobserved() implements QueryObserver {
+    private final class Unobserved implements QueryObserver {
 
         @Override
         public void answered(QueryContext context, int length) {}
 
         @Override
         public void dropped(QueryContext context) {}
+
+        @Override
+        public void limited(Decision made) {
+            limited.add(made);
+        }
     }
 
     /// A datagram from port 7 of an address.
@@ -123,6 +144,23 @@ class UdpQueriesTest {
         int length = queries.handle(datagram, datagram.length, from, response);
         queries.batchEnds();
         return length;
+    }
+
+    @Test
+    void aLimitedResponseAsksToUseTcpOrIsDropped() {
+        byte[] query = ask("www.example. A").edns(1232).octets();
+        assertThat(handle(query, STRANGER)).isEqualTo(query.length);
+        assertThat(response[2] & 0x02).as("TC").isZero();
+
+        decision = Decision.TRUNCATE;
+        assertThat(handle(query, STRANGER)).isEqualTo(query.length);
+        assertThat(response).startsWith(query[0], query[1]);
+        assertThat(response[2] & 0x82).as("QR and TC").isEqualTo(0x82);
+        assertThat(response[3] & 0xF).as("NOERROR").isZero();
+        decision = Decision.DROP;
+        assertThat(handle(query, STRANGER)).isEqualTo(Pipeline.NO_RESPONSE);
+
+        assertThat(limited).containsExactly(Decision.TRUNCATE, Decision.DROP);
     }
 
     @Test
