@@ -42,6 +42,7 @@ class QueryCountsTest {
 
     @Test
     void limitedResponsesAreCountedByWhatBecameOfThem() {
+        QueryObserver observer = counts.ofThread();
         observer.limited(ResponseLimit.Decision.TRUNCATE);
         observer.limited(ResponseLimit.Decision.DROP);
         observer.limited(ResponseLimit.Decision.DROP);
