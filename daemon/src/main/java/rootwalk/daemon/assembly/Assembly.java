@@ -46,6 +46,7 @@ import rootwalk.daemon.assembly.zones.ZoneSettings;
 import rootwalk.daemon.assembly.zones.ZoneSources;
 import rootwalk.daemon.assembly.zones.ZoneWork;
 import rootwalk.daemon.pipeline.QueryObserver;
+import rootwalk.daemon.pipeline.ResponseLimit;
 import rootwalk.daemon.pipeline.ResponsePath;
 import rootwalk.daemon.pipeline.ResponseTail;
 import rootwalk.daemon.policy.ChaosIdentity;
@@ -278,7 +279,7 @@ final class Assembly implements AutoCloseable {
                 resolving,
                 responses,
                 environment.steadyClock(),
-                rates(config.limits(), cookieCheck),
+                responseLimit(config.limits(), cookieCheck),
                 resourceLimits);
         List<Problem> warnings =
                 new ArrayList<>(
@@ -289,10 +290,10 @@ final class Assembly implements AutoCloseable {
         return new AssemblyResult.Ready(service, loaded, withoutFiles, ZoneProblems.reported(loaded, config), warnings);
     }
 
-    private static Optional<ResponseRates> rates(Config.Limits limits, CookieCheck cookies) {
-        return limits.responsesPerSecond() == 0 ? Optional.empty()
-                : Optional.of(new ResponseRates(limits.responsesPerSecond(),
-                        AccessRules.addresses(limits.responsesExempt()), cookies));
+    private static ResponseLimit responseLimit(Config.Limits limits, CookieCheck cookies) {
+        return limits.responsesPerSecond() == 0 ? ResponseLimit.NONE
+                : new ResponseRates(limits.responsesPerSecond(), AccessRules.addresses(limits.responsesExempt()),
+                        cookies);
     }
 
     /// Without a zone that needs the journal, another server may have it open.

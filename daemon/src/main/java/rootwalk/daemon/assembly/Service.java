@@ -23,7 +23,6 @@ import rootwalk.daemon.policy.CookieCheck;
 import rootwalk.daemon.policy.MessageCacheStep;
 import rootwalk.daemon.policy.RequestCheck;
 import rootwalk.daemon.policy.ResolverStep;
-import rootwalk.daemon.policy.ResponseRates;
 import rootwalk.daemon.policy.hosts.HostsOverlay;
 import rootwalk.wire.tsig.TsigKeys;
 
@@ -36,7 +35,7 @@ import rootwalk.wire.tsig.TsigKeys;
 /// @param maintenance serves requests of other servers about zones
 /// @param resolving empty if recursion is disabled
 /// @param steadyClock for the expiry of zones
-/// @param rates of responses over UDP, if they are limited
+/// @param responseLimit of responses over UDP
 /// @param resourceLimits what each part may use of the resources of the process
 public record Service(
         Config config,
@@ -53,12 +52,8 @@ public record Service(
         Optional<ResolverService> resolving,
         ResponsePath responses,
         InstantSource steadyClock,
-        Optional<ResponseRates> rates,
+        ResponseLimit responseLimit,
         ResourceLimits resourceLimits) {
-
-    ResponseLimit responseLimit() {
-        return rates.<ResponseLimit>map(it -> it).orElse(ResponseLimit.NONE);
-    }
 
     ZonesInUse zonesInUse() {
         return new ZonesInUse(config, keys, settings, zones);

@@ -40,6 +40,7 @@ class UdpQueriesTest {
     private NetworkSet proxies = NetworkSet.NONE;
     private final ProxyProtocol protocol = new ProxyProtocol(() -> proxies);
     private Decision decision = Decision.SEND;
+    private final ResponseLimit limit = _ -> decision;
     private final List<Decision> limited = new ArrayList<>();
     private final UdpQueries queries = new UdpQueries(new Limited(), new Unobserved(), () -> 0, protocol);
     private final byte[] response = new byte[1232];
@@ -58,7 +59,7 @@ class UdpQueriesTest {
 
         @Override
         public ResponseLimit limit() {
-            return _ -> decision;
+            return limit;
         }
     }
 
