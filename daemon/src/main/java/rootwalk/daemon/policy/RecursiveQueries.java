@@ -149,6 +149,31 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
         }
     }
 
+    /// Whether a query without a permit may be answered with [#startWithoutServers].
+    boolean hasStaleAnswers() {
+        return resolver.staleAnswers().isPresent();
+    }
+
+    /// Answers a query that has no permit: with expired data, or with a failure if there is none. Servers are not queried, so it takes
+    /// microseconds.
+    ///
+    /// @param failure why it has no permit
+    void startWithoutServers(DetachedQuery query, ExtendedError failure) {
+        ActiveQuery active = new ActiveQuery(query, query.client().prefix(), time.nanos(), messages.generation(),
+                failures.observer());
+        try {
+            threads.newThread(() -> {
+                Resolution failed = Resolution.failed(ResponseCode.SERVFAIL, 0, failure);
+                Resolution stale = stale(query);
+                answerOrFail(active, stale == null ? failed : stale.insteadOf(failed));
+                query.sink().close();
+            }).start();
+        } catch (OutOfMemoryError e) {
+            report(e);
+            fail(query);
+        }
+    }
+
     /// Responds with SERVFAIL. If even that is not possible, the client must repeat the query.
     private void fail(DetachedQuery query) {
         try {

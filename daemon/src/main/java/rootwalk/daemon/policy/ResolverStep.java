@@ -13,7 +13,9 @@ import rootwalk.wire.ResponseCode;
 /// The last step: queries of clients with recursion are detached and resolved. Immutable.
 public final class ResolverStep implements RecursionStep {
 
-    private static final byte[] TOO_MANY = "too many queries are being resolved".getBytes(StandardCharsets.UTF_8);
+    private static final String TOO_MANY = "too many queries are being resolved";
+    private static final byte[] TOO_MANY_UTF8 = TOO_MANY.getBytes(StandardCharsets.UTF_8);
+    private static final ExtendedError NO_PERMIT = new ExtendedError(ExtendedError.NOT_READY, TOO_MANY);
 
     private final RecursiveQueries recursiveQueries;
     private final CookieCheck cookies;
@@ -41,7 +43,10 @@ public final class ResolverStep implements RecursionStep {
         if (checked != StepResult.PASS) {
             return checked;
         }
-        return recursiveQueries.tryAcquire(context.client()) ? start(context.detach()) : tooMany(context);
+        if (recursiveQueries.tryAcquire(context.client())) {
+            return start(context.detach());
+        }
+        return recursiveQueries.hasStaleAnswers() ? startWithoutServers(context.detach()) : tooMany(context);
     }
 
     @Override
@@ -50,12 +55,21 @@ public final class ResolverStep implements RecursionStep {
         if (checked != StepResult.PASS) {
             return checked;
         }
-        return recursiveQueries.tryAcquire(context.client()) ? start(context.detachBehindAliases()) : tooMany(context);
+        if (recursiveQueries.tryAcquire(context.client())) {
+            return start(context.detachBehindAliases());
+        }
+        return recursiveQueries.hasStaleAnswers() ? startWithoutServers(context.detachBehindAliases())
+                : tooMany(context);
     }
 
     private static StepResult tooMany(QueryContext context) {
-        context.explain(ExtendedError.NOT_READY, TOO_MANY);
+        context.explain(ExtendedError.NOT_READY, TOO_MANY_UTF8);
         return context.refuse(AnswerSource.RECURSION, ResponseCode.SERVFAIL);
+    }
+
+    private StepResult startWithoutServers(DetachedQuery query) {
+        recursiveQueries.startWithoutServers(query, NO_PERMIT);
+        return StepResult.SUSPENDED;
     }
 
     private StepResult start(DetachedQuery query) {

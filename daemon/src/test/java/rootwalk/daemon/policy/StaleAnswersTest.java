@@ -71,6 +71,7 @@ class StaleAnswersTest {
     private final List<String> failures = new CopyOnWriteArrayList<>();
     private volatile boolean works = true;
     private volatile CountDownLatch held = new CountDownLatch(0);
+    private int most = 100;
     private RecursiveQueries recursiveQueries;
 
     private ResolverStep resolver(Duration after) {
@@ -97,7 +98,7 @@ class StaleAnswersTest {
                 new Server(), time, new Random(1));
         recursiveQueries = new RecursiveQueries(resolver, messages,
                 ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system(), ServerCookies.NONE)),
-                new Sources(), time, Thread.ofVirtual().factory(), new RecursionQuota(100, 10),
+                new Sources(), time, Thread.ofVirtual().factory(), new RecursionQuota(most, 10),
                 new FailureLog(time, failures::add));
         return new ResolverStep(recursiveQueries, CookieChecks.NONE);
     }
@@ -242,6 +243,27 @@ class StaleAnswersTest {
         assertThat(query.laterResponse().answer()).hasSize(1);
         recursiveQueries.awaitEnd(Duration.ofSeconds(20));
         assertThat(resolved(quick)).isEqualTo(FRESH);
+    }
+
+    /// While servers do not respond, many queries wait for them.
+    @Test
+    void aQueryAboveTheLimitsGetsExpiredDataAtOnce() {
+        most = 1;
+        ResolverStep step = resolver(Duration.ofHours(1));
+        expire(step);
+        recursiveQueries.awaitEnd(Duration.ofSeconds(20));
+        held = new CountDownLatch(1);
+        TestQuery waiting = begun(step, ask("other.example. A"));
+
+        TestQuery known = begun(step, ask("www.example. A").edns(1232));
+        TestQuery unknown = begun(step, ask("third.example. A").edns(1232));
+
+        assertThat(line(known.laterResponse())).startsWith(STALE);
+        assertThat(errors(known.laterResponse())).containsExactly(ExtendedError.STALE_ANSWER, ExtendedError.NOT_READY);
+        assertThat(line(unknown.laterResponse())).startsWith("SERVFAIL");
+        assertThat(errors(unknown.laterResponse())).containsExactly(ExtendedError.NOT_READY);
+        held.countDown();
+        assertThat(line(waiting.laterResponse())).startsWith("NOERROR");
     }
 
     @Test
