@@ -144,11 +144,17 @@ public final class LocalAnswers implements LocalData {
     private @Nullable Resolution fromZones(Question question, Scratch scratch) {
         return switch (queryZones(scratch, scratch.targets)) {
             case NOT_AUTHORITATIVE -> null;
-            case UNAVAILABLE -> Resolution.failed(ResponseCode.SERVFAIL, 0, NOT_LOADED);
+            case UNAVAILABLE -> isCopyOfRoot(scratch.authority.zone()) ? null
+                    : Resolution.failed(ResponseCode.SERVFAIL, 0, NOT_LOADED);
             case REFERRED, OF_PARENT -> behindAliases(question, scratch.answer);
             case ANSWERED, EXTERNAL_ALIAS, TOO_MANY_ALIASES -> resolution(question, scratch.answer);
             case TOO_LARGE -> Resolution.failed(ResponseCode.SERVFAIL, 0, TOO_LARGE);
         };
+    }
+
+    /// Without its copy of the root zone, the resolver queries the root servers (RFC 8806 section 2).
+    private static boolean isCopyOfRoot(@Nullable Zone zone) {
+        return zone != null && zone.apex().isRoot();
     }
 
     private AnswerKind queryZones(Scratch scratch, OverridingData overriding) {

@@ -16,6 +16,7 @@ import rootwalk.authoritative.zone.ServedZones;
 import rootwalk.authoritative.zone.Zone;
 import rootwalk.authoritative.zone.ZoneEdit;
 import rootwalk.authoritative.zone.ZoneSet;
+import rootwalk.authoritative.zone.ZoneState;
 import rootwalk.config.LocalAction;
 import rootwalk.daemon.pipeline.LocalRule;
 import rootwalk.daemon.policy.hosts.HostsOverlay;
@@ -121,6 +122,19 @@ class LocalAnswersTest {
         assertThat(rules).extracting(LocalRule::toString).containsExactly("AuthoritativeZone[apex=child.own.]",
                 "AuthoritativeZone[apex=child.own.]", "AuthoritativeZone[apex=child.own.]",
                 "AuthoritativeZone[apex=own.]", "AuthoritativeZone[apex=.]", "AuthoritativeZone[apex=.]");
+    }
+
+    /// RFC 8806 section 2. Names of other zones must not be resolved by servers of others.
+    @Test
+    void withoutItsCopyOfTheRootZoneTheResolverQueriesTheRootServers() {
+        ZoneState missing = new ZoneState.Unloaded("it has expired");
+        LocalData all = new LocalAnswers(List.of(), new ServedZones(ZoneSet.of(List.of(
+                new Zone(Name.ROOT, missing), new Zone(Name.of("own."), missing)))));
+
+        assertThat(all.find(question("www.example.", RecordType.A))).isNull();
+        assertThat(all.find(question(".", RecordType.NS))).isNull();
+        assertThat(all.deepestCut(Name.of("www.example."))).isNull();
+        assertThat(all.find(question("www.own.", RecordType.A)).isFailure()).isTrue();
     }
 
     @Test
