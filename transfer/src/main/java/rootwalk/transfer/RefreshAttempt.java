@@ -15,9 +15,11 @@ import org.slf4j.LoggerFactory;
 import rootwalk.authoritative.transfer.TransferReader.Progress;
 import rootwalk.authoritative.transfer.TransferredChanges;
 import rootwalk.authoritative.transfer.ZoneDigest;
+import rootwalk.authoritative.zone.ChangedVersion;
 import rootwalk.authoritative.zone.Zone;
 import rootwalk.authoritative.zone.ZoneSnapshot;
 import rootwalk.wire.CountText;
+import rootwalk.wire.RecordType;
 import rootwalk.wire.Serial;
 
 /// One refresh of a secondary zone: the primaries are asked one after another, until one of them has transferred a newer version or all
@@ -226,6 +228,10 @@ final class RefreshAttempt {
         if (held == null) {
             return new Answer.Unusable("it has sent differences, and there is no version to change", true);
         }
+        Optional<String> wrong = wrongDigest(held, changes);
+        if (wrong.isPresent()) {
+            return whole(primary, held, wrong.get() + " (ZONEMD) afterwards");
+        }
         if (!isCurrent.getAsBoolean()) {
             return OBSOLETE;
         }
@@ -242,6 +248,20 @@ final class RefreshAttempt {
         RefreshTimes after = times.of(now, transfer.expire(), true);
         target.remember(zone, after);
         return new Answer.Transferred(after);
+    }
+
+    /// Why the digest of a zone is wrong after changes (RFC 8976 section 4). Changes that do not fit are left to the target.
+    private static Optional<String> wrongDigest(ZoneSnapshot held, TransferredChanges changes) {
+        if (held.rrset(held.apex(), RecordType.ZONEMD) == null && !changes.concern(RecordType.ZONEMD)) {
+            return Optional.empty();
+        }
+        try {
+            return ChangedVersion.of(held, changes) instanceof ChangedVersion.Made(ZoneSnapshot next, _)
+                    && ZoneDigest.verify(next) instanceof ZoneDigest.Result.Wrong(String fault) ? Optional.of(fault)
+                            : Optional.empty();
+        } catch (TransferredChanges.MismatchException e) {
+            return Optional.empty();
+        }
     }
 
     private void log(Remote primary, @Nullable ZoneSnapshot held, int serial, String what,

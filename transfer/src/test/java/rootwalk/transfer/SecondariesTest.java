@@ -315,6 +315,19 @@ class SecondariesTest {
             assertThat(served()).isEqualTo("8");
         }
 
+        /// RFC 8976 section 4.
+        @Test
+        void isTransferredAsAWholeIfItsDigestIsWrongAfterTheDifferences() {
+            serials.put(FIRST, Versions.DIGESTED);
+            add(FIRST);
+            assertThat(served()).isEqualTo(Integer.toString(Versions.DIGESTED));
+            serials.put(FIRST, Versions.DIGESTED + 1);
+            sendsDifferences = true;
+
+            assertThat(after(1800)).containsExactly("SOA 1", "IXFR 1", "AXFR 1");
+            assertThat(served()).isEqualTo(Integer.toString(Versions.DIGESTED + 1));
+        }
+
         /// Without space for a difference, there is none for the whole zone.
         @Test
         void isNotTransferredAsAWholeIfDifferencesAreNotStored() {

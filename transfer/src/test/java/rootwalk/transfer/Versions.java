@@ -1,5 +1,6 @@
 package rootwalk.transfer;
 
+import java.util.List;
 import java.util.Objects;
 
 import rootwalk.authoritative.transfer.TransferLimits;
@@ -20,11 +21,25 @@ final class Versions {
 
     private Versions() {}
 
+    /// The serial number of the version with a ZONEMD record: the zone of RFC 8976 appendix A.1.
+    static final int DIGESTED = 2018031900;
+
+    private static final List<String> WITH_DIGEST = List.of(
+            "example. 86400 SOA ns1 admin 2018031900 1800 900 604800 86400", "example. 86400 NS ns1",
+            "example. 86400 NS ns2",
+            "example. 86400 ZONEMD 2018031900 1 1 c68090d90a7aed716bc459f9340e3d7c1370d4d24b7e2fc3a1ddc0b9a87153b9"
+                    + "a9713b3c9ae5cc27777f98b8e730044c",
+            "ns1 3600 A 203.0.113.63", "ns2 3600 AAAA 2001:db8::63");
+
     static ZoneSnapshot of(int serial) {
+        return zone(serial == DIGESTED ? WITH_DIGEST
+                : List.of("example. 60 SOA ns.example. h.example. " + serial + " 1000 100 5000 5"));
+    }
+
+    private static ZoneSnapshot zone(List<String> records) {
         Name apex = Name.of("example.");
         ZoneEdit edit = ZoneEdit.begin(apex, EditObserver.NONE);
-        edit.add(RecordText.parse("example. 60 SOA ns.example. h.example. " + serial + " 1000 100 5000 5", apex, 0,
-                (_, _) -> {}));
+        records.forEach(record -> edit.add(RecordText.parse(record, apex, 0, (_, _) -> {})));
         return Objects.requireNonNull(edit.build());
     }
 

@@ -56,6 +56,11 @@ public final class TransferredChanges implements ZoneWriter.Change {
         return steps.size();
     }
 
+    /// Whether a record of a type is removed or added.
+    public boolean concern(int type) {
+        return steps.stream().anyMatch(step -> step.type == type);
+    }
+
     public int from() {
         return from;
     }
