@@ -60,6 +60,7 @@ final class RefreshAttempt {
     private final Zone zone;
     private final PrimaryClient client;
     private final ZoneTarget target;
+    private final ZoneTrust trust;
     private final Primaries primaries;
     private final Executor transfers;
     private final TimesAfterSuccess times;
@@ -76,11 +77,12 @@ final class RefreshAttempt {
     /// @param transfers runs transfers, which may need a processor for long
     /// @param isCurrent whether the zone still has these primaries
     /// @param isForced whether the whole zone is transferred, whatever its serial number is
-    RefreshAttempt(Zone zone, PrimaryClient client, ZoneTarget target, Primaries primaries, Executor transfers,
-            TimesAfterSuccess times, BooleanSupplier isCurrent, boolean isForced) {
+    RefreshAttempt(Zone zone, PrimaryClient client, ZoneTarget target, ZoneTrust trust, Primaries primaries,
+            Executor transfers, TimesAfterSuccess times, BooleanSupplier isCurrent, boolean isForced) {
         this.zone = zone;
         this.client = client;
         this.target = target;
+        this.trust = trust;
         this.primaries = primaries;
         this.transfers = transfers;
         this.times = times;
@@ -201,9 +203,10 @@ final class RefreshAttempt {
         if (held != null && !isForced && !Serial.isAfter(next.serial(), held.serial())) {
             return compared(held, next.serial(), transfer.expire());
         }
-        if (ZoneDigest.verify(next) instanceof ZoneDigest.Result.Wrong(String fault)) {
-            return new Answer.Unusable("serial " + Serial.value(next.serial()) + " was transferred, but " + fault
-                    + " (ZONEMD)", true);
+        Optional<String> fault = fault(next);
+        if (fault.isPresent()) {
+            return new Answer.Unusable(
+                    "serial " + Serial.value(next.serial()) + " was transferred, but " + fault.get(), true);
         }
         if (!isCurrent.getAsBoolean()) {
             return OBSOLETE;
@@ -228,9 +231,9 @@ final class RefreshAttempt {
         if (held == null) {
             return new Answer.Unusable("it has sent differences, and there is no version to change", true);
         }
-        Optional<String> wrong = wrongDigest(held, changes);
+        Optional<String> wrong = fault(held, changes);
         if (wrong.isPresent()) {
-            return whole(primary, held, wrong.get() + " (ZONEMD) afterwards");
+            return whole(primary, held, "afterwards, " + wrong.get());
         }
         if (!isCurrent.getAsBoolean()) {
             return OBSOLETE;
@@ -250,15 +253,20 @@ final class RefreshAttempt {
         return new Answer.Transferred(after);
     }
 
-    /// Why the digest of a zone is wrong after changes (RFC 8976 section 4). Changes that do not fit are left to the target.
-    private static Optional<String> wrongDigest(ZoneSnapshot held, TransferredChanges changes) {
+    /// Why a version is not used: its digest is wrong (RFC 8976 section 4), or it is not that of the owner of the zone.
+    private Optional<String> fault(ZoneSnapshot next) {
+        return ZoneDigest.verify(next) instanceof ZoneDigest.Result.Wrong(String wrong)
+                ? Optional.of(wrong + " (ZONEMD)") : trust.fault(next);
+    }
+
+    /// The same after changes of a zone with a digest. Changes that do not fit are left to the target.
+    private Optional<String> fault(ZoneSnapshot held, TransferredChanges changes) {
         if (held.rrset(held.apex(), RecordType.ZONEMD) == null && !changes.concern(RecordType.ZONEMD)) {
             return Optional.empty();
         }
         try {
-            return ChangedVersion.of(held, changes) instanceof ChangedVersion.Made(ZoneSnapshot next, _)
-                    && ZoneDigest.verify(next) instanceof ZoneDigest.Result.Wrong(String fault) ? Optional.of(fault)
-                            : Optional.empty();
+            return ChangedVersion.of(held, changes) instanceof ChangedVersion.Made(ZoneSnapshot next, _) ? fault(next)
+                    : Optional.empty();
         } catch (TransferredChanges.MismatchException e) {
             return Optional.empty();
         }

@@ -36,6 +36,7 @@ public final class Secondaries implements AutoCloseable {
 
     private final PrimaryClient client;
     private final ZoneTarget target;
+    private final ZoneTrust trust;
     private final InstantSource clock;
     private final RandomGenerator random;
     private final Executor refreshes;
@@ -66,10 +67,12 @@ public final class Secondaries implements AutoCloseable {
     /// @param refreshes runs refreshes, each on a thread of its own
     /// @param transfers runs the transfers of refreshes, which may need a processor for long
     /// @param most refreshes at the same time
-    public Secondaries(PrimaryClient client, ZoneTarget target, InstantSource clock, RandomGenerator random,
+    public Secondaries(PrimaryClient client, ZoneTarget target, ZoneTrust trust, InstantSource clock,
+            RandomGenerator random,
             Executor refreshes, Executor transfers, IntSupplier most) {
         this.client = client;
         this.target = target;
+        this.trust = trust;
         this.clock = clock;
         this.random = random;
         this.refreshes = refreshes;
@@ -284,7 +287,7 @@ public final class Secondaries implements AutoCloseable {
         boolean isForced = zone.begin();
         running++;
         RefreshTimes before = zone.times();
-        RefreshAttempt attempt = new RefreshAttempt(zone.zone(), client, target, primaries, transfers,
+        RefreshAttempt attempt = new RefreshAttempt(zone.zone(), client, target, trust, primaries, transfers,
                 (version, expire, isOther) -> {
                     RefreshTimes after = RefreshTimes.afterSuccess(SoaTimers.of(version), expire, clock.instant(),
                             random.nextDouble());

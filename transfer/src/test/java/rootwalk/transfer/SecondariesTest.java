@@ -109,10 +109,14 @@ class SecondariesTest {
         }
     };
 
+    /// Why no version is trusted.
+    private Optional<String> trusted = Optional.empty();
+
     /// Without jitter.
     private final RandomGenerator noJitter = () -> 0L;
     private final Secondaries secondaries =
-            new Secondaries(client, target, () -> now, noJitter, this::execute, this::transfer, () -> most);
+            new Secondaries(client, target, version -> trusted, () -> now, noJitter, this::execute, this::transfer,
+                    () -> most);
 
     private void transfer(Runnable task) {
         transferThreads++;
@@ -326,6 +330,19 @@ class SecondariesTest {
 
             assertThat(after(1800)).containsExactly("SOA 1", "IXFR 1", "AXFR 1");
             assertThat(served()).isEqualTo(Integer.toString(Versions.DIGESTED + 1));
+        }
+
+        @Test
+        void isNotServedIfItIsNotThatOfItsOwner() {
+            serials.put(FIRST, 7);
+            add(FIRST);
+            serials.put(FIRST, 8);
+            trusted = Optional.of("its SOA record is not signed");
+
+            after(1000);
+
+            assertThat(served()).isEqualTo("7");
+            assertThat(secondaries.counts().failed()).isEqualTo(1);
         }
 
         /// Without space for a difference, there is none for the whole zone.

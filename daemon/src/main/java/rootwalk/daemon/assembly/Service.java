@@ -56,7 +56,7 @@ public record Service(
         ResourceLimits resourceLimits) {
 
     ZonesInUse zonesInUse() {
-        return new ZonesInUse(config, keys, settings, zones);
+        return new ZonesInUse(config, keys, settings, zones, resolving.flatMap(ResolverService::anchors));
     }
 
     HostsOverlay hosts() {

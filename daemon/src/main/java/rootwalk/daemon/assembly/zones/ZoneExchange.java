@@ -46,6 +46,7 @@ import rootwalk.transfer.SecondaryZone;
 import rootwalk.transfer.SocketClient;
 import rootwalk.transfer.SteadyClock;
 import rootwalk.transfer.TransferSettings;
+import rootwalk.transfer.ZoneTrust;
 import rootwalk.wire.Addresses;
 import rootwalk.wire.Name;
 import rootwalk.wire.RecordType;
@@ -105,12 +106,15 @@ public final class ZoneExchange implements NoticeReceiver, UpdateForwarder, Auto
     /// @param primaries by secondary zone
     /// @param keys of the configuration
     /// @param made servers that were made: zones of a template share them
+    /// @param trust in what primaries send
     /// @param refreshes at the same time; each is a thread and a socket
     private record Plan(Map<Name, Targets> notified, Set<Name> children, Map<Name, List<Remote>> primaries,
-            TsigKeys keys, Map<List<Config.Remote>, List<Remote>> made, TransferSettings settings, int refreshes) {
+            TsigKeys keys, Map<List<Config.Remote>, List<Remote>> made, TransferSettings settings, ZoneTrust trust,
+            int refreshes) {
 
         static final Plan NONE = new Plan(Map.of(), Set.of(), Map.of(), TsigKeys.NONE, Map.of(),
-                new TransferSettings(ATTEMPTS, TIMEOUT, IDLE, Duration.ZERO, new TransferLimits(0, 0)), 0);
+                new TransferSettings(ATTEMPTS, TIMEOUT, IDLE, Duration.ZERO, new TransferLimits(0, 0)),
+                ZoneTrust.EVERYBODY, 0);
 
         void remove(Name zone) {
             notified.remove(zone);
@@ -159,6 +163,7 @@ public final class ZoneExchange implements NoticeReceiver, UpdateForwarder, Auto
                 inUse.keys(), new HashMap<>(),
                 new TransferSettings(ATTEMPTS, TIMEOUT, IDLE, limits.transferTime(),
                         new TransferLimits(limits.transferSize(), Integer.MAX_VALUE)),
+                AnchoredZones.of(inUse.anchors(), inUse.config().dnssec()),
                 limits.refreshes());
         List<SecondaryZone> zones = new ArrayList<>();
         for (Config.Zone zone : inUse.settings().all()) {
@@ -269,7 +274,8 @@ public final class ZoneExchange implements NoticeReceiver, UpdateForwarder, Auto
         }
         SocketClient client = new SocketClient(() -> plan.settings(), environment.secureRandom(), environment.clock(),
                 environment.time()::nanos, queries);
-        Secondaries secondaries = new Secondaries(client, new JournalTarget(journal, clock, published), clock,
+        Secondaries secondaries = new Secondaries(client, new JournalTarget(journal, clock, published),
+                version -> plan.trust().fault(version), clock,
                 environment.secureRandom(), threads, work, () -> plan.refreshes());
         Parts created = new Parts(client, secondaries, new NotifyQueue(this::notifyOf, clock, threads),
                 new NotifyQueue(this::notifyParents, clock, threads),
