@@ -88,7 +88,7 @@ public class MessageCacheBenchmark {
     public int hit() {
         byte[] query = next(queries);
         view.read(query, 0, query.length);
-        CachedMessage message = probe.find(view, NOW + 5000);
+        CachedMessage message = probe.find(view, 0, NOW + 5000);
         writer.beginResponse(view, out, 0, out.length, 0);
         if (message == null || !message.addTo(writer, NOW + 5000)) {
             return -1;
@@ -100,13 +100,13 @@ public class MessageCacheBenchmark {
     public CachedMessage lookupOnly() {
         byte[] query = next(queries);
         view.read(query, 0, query.length);
-        return probe.find(view, NOW + 5000);
+        return probe.find(view, 0, NOW + 5000);
     }
 
     @Benchmark
     public CachedMessage miss() {
         byte[] query = next(unknown);
         view.read(query, 0, query.length);
-        return probe.find(view, NOW + 5000);
+        return probe.find(view, 0, NOW + 5000);
     }
 }

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import rootwalk.wire.Name;
+import rootwalk.wire.Nat64Prefix;
 import rootwalk.wire.RRset;
 import rootwalk.wire.cookie.CookieSecret;
 import rootwalk.wire.tls.KeyPin;
@@ -255,7 +256,13 @@ public record Config(
     }
 
     /// Synthesis of IPv6 addresses from IPv4 (RFC 6147); disabled without a prefix.
-    public record Dns64(Optional<Network> prefix) {}
+    ///
+    /// @param clients that get it, among those that get recursion
+    /// @param exclude IPv6 addresses that count as absent
+    /// @param excludeIpv4 IPv4 addresses that are not translated
+    /// @param ignoreAaaa names whose AAAA records count as absent, and all names below them
+    public record Dns64(Optional<Nat64Prefix> prefix, List<Network> clients, List<Network> exclude,
+            List<Network> excludeIpv4, List<Name> ignoreAaaa) {}
 
     /// Settings for recursion.
     ///

@@ -293,7 +293,12 @@ final class ConfigTree {
 
     private static Config.Dns64 dns64(Section root) {
         try (Section dns64 = root.section("dns64")) {
-            return new Config.Dns64(dns64.value("prefix", Kind.DNS64_PREFIX));
+            return new Config.Dns64(
+                    dns64.value("prefix", Kind.NAT64_PREFIX),
+                    dns64.networks("clients", Network.ANY),
+                    dns64.networks("exclude", Kind.IPV6_NETWORKS, List.of(Network.MAPPED)),
+                    dns64.networks("exclude-ipv4", Kind.IPV4_NETWORKS, Network.NEVER_REMOTE),
+                    dns64.list("ignore-aaaa", Kind.ZONE, List.of()));
         }
     }
 

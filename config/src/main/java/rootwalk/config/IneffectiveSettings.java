@@ -46,8 +46,7 @@ final class IneffectiveSettings {
 
     private static final List<MissingFeature> MISSING = List.of(
             new MissingFeature("does not apply response policy zones",
-                    List.of(new Setting("response-policy", Config::responsePolicy))),
-            new MissingFeature("does not synthesise addresses", List.of(new Setting("dns64.prefix", Config::dns64))));
+                    List.of(new Setting("response-policy", Config::responsePolicy))));
 
     private static final List<Setting> OF_TRANSFERS = List.of(
             new Setting("limits.transfers", it -> it.limits().transfers()),
@@ -98,6 +97,7 @@ final class IneffectiveSettings {
             new Setting("local-data", Config::localData),
             new Setting("local-zones", Config::localZones),
             new Setting("special-use-names", Config::specialUseNames),
+            new Setting("dns64.prefix", it -> it.dns64().prefix()),
             new Setting("recursion.root-hints", it -> it.recursion().rootHints()),
             new Setting("recursion.port", it -> it.recursion().port()),
             new Setting("recursion.use", it -> it.recursion().use()),
@@ -124,6 +124,12 @@ final class IneffectiveSettings {
             new Setting("cache.prefetch", it -> it.cache().prefetch()),
             new Setting("cache.serve-stale.enabled", it -> it.cache().serveStale().enabled()),
             new Setting("cache.shared", it -> it.cache().shared()));
+
+    private static final List<Setting> OF_DNS64 = List.of(
+            new Setting("dns64.clients", it -> it.dns64().clients()),
+            new Setting("dns64.exclude", it -> it.dns64().exclude()),
+            new Setting("dns64.exclude-ipv4", it -> it.dns64().excludeIpv4()),
+            new Setting("dns64.ignore-aaaa", it -> it.dns64().ignoreAaaa()));
 
     private static final List<Setting> OF_STALE_ANSWERS = List.of(
             new Setting("cache.serve-stale.max-age", it -> it.cache().serveStale().maxAge()),
@@ -206,6 +212,10 @@ final class IneffectiveSettings {
         if (!config.cache().serveStale().enabled()) {
             OF_STALE_ANSWERS.forEach(setting -> warn(setting, standard, "cache.serve-stale.enabled is false",
                     "remove it, or write enabled: true"));
+        }
+        if (config.dns64().prefix().isEmpty()) {
+            OF_DNS64.forEach(setting -> warn(setting, standard, "dns64.prefix is not set",
+                    "remove it, or write prefix: \"64:ff9b::/96\""));
         }
         boolean hasSecondaries = config.zones().stream().anyMatch(it -> it.source() instanceof ZoneSource.Secondary)
                 || !config.templates().isEmpty();

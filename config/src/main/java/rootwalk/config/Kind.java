@@ -1,6 +1,8 @@
 package rootwalk.config;
 
+import java.net.Inet4Address;
 import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
@@ -16,6 +18,7 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 import rootwalk.wire.Name;
+import rootwalk.wire.Nat64Prefix;
 import rootwalk.wire.Octets;
 import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
@@ -43,7 +46,6 @@ record Kind<T>(String what, Parser<T> parser, Advice advice) {
     }
 
     private static final String EXAMPLE = ", for example ";
-    private static final List<Integer> DNS64_LENGTHS = List.of(32, 40, 48, 56, 64, 96);
 
     Kind(String what, Parser<T> parser) {
         this(what, parser, _ -> Optional.empty());
@@ -113,14 +115,17 @@ record Kind<T>(String what, Parser<T> parser, Advice advice) {
                 return size;
             }, Units::suggestSize);
 
-    /// The prefix of synthesised addresses (RFC 6052 section 2.2).
-    static final Kind<Network> DNS64_PREFIX =
+    /// The prefix of a NAT64 (RFC 6052 section 2.2).
+    static final Kind<Nat64Prefix> NAT64_PREFIX =
             new Kind<>("an IPv6 prefix of 32, 40, 48, 56, 64 or 96 bits, for example \"64:ff9b::/96\"", text -> {
                 Network network = AddressParser.network(text);
-                if (!DNS64_LENGTHS.contains(network.prefixLength()) || !(network.address() instanceof Inet6Address)) {
+                if (network.prefixLength() == 96 && network.address().getAddress()[8] != 0) {
+                    throw new IllegalArgumentException("bits 64 to 71 have to be zero");
+                }
+                if (!Nat64Prefix.isPossible(network.address(), network.prefixLength())) {
                     throw new IllegalArgumentException();
                 }
-                return network;
+                return Nat64Prefix.of(network.address(), network.prefixLength());
             });
 
     /// Names of algorithms that sign messages (RFC 8945 section 6).
@@ -168,6 +173,22 @@ record Kind<T>(String what, Parser<T> parser, Advice advice) {
             "a network, for example 192.0.2.0/24 or \"2001:db8::/32\", or one of any, loopback, private",
             AddressParser::networks,
             AddressParser::suggestNetwork);
+
+    /// Networks of IPv6 addresses. IPv4-mapped addresses count as such here, since AAAA records may have them.
+    static final Kind<List<Network>> IPV6_NETWORKS = new Kind<>("an IPv6 network, for example \"2001:db8::/32\", or any",
+            text -> Network.MAPPED.toString().equals(text) ? List.of(Network.MAPPED) : ofFamily(text, Inet6Address.class));
+
+    static final Kind<List<Network>> IPV4_NETWORKS = new Kind<>("an IPv4 network, for example 192.0.2.0/24, or private",
+            text -> ofFamily(text, Inet4Address.class));
+
+    private static List<Network> ofFamily(String text, Class<? extends InetAddress> family) {
+        List<Network> networks = AddressParser.networks(text).stream()
+                .filter(network -> family.isInstance(network.address())).toList();
+        if (networks.isEmpty()) {
+            throw new IllegalArgumentException();
+        }
+        return networks;
+    }
 
     static final Kind<Network> NETWORK =
             new Kind<>("a network, for example 192.0.2.0/24 or \"2001:db8::/32\"", AddressParser::network,

@@ -1,6 +1,8 @@
 package rootwalk.config;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 
 import rootwalk.wire.Addresses;
@@ -25,6 +27,24 @@ public record Network(InetAddress address, int prefixLength) {
             of("169.254.0.0", 16),
             of("fc00::", 7),
             of("fe80::", 10));
+
+    /// IPv4-mapped IPv6 addresses (RFC 4291 section 2.5.5.2), which the JDK otherwise treats as the IPv4 addresses in them.
+    public static final Network MAPPED = new Network(mapped(), 96);
+
+    /// IPv4 addresses that never belong to one host elsewhere: this host, link-local, multicast and reserved (RFC 6890).
+    public static final List<Network> NEVER_REMOTE = List.of(
+            of("0.0.0.0", 8), of("127.0.0.0", 8), of("169.254.0.0", 16), of("224.0.0.0", 4), of("240.0.0.0", 4));
+
+    private static InetAddress mapped() {
+        byte[] octets = new byte[16];
+        octets[10] = -1;
+        octets[11] = -1;
+        try {
+            return Inet6Address.getByAddress("", octets, -1);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("16 octets are an address", e);
+        }
+    }
 
     private static Network of(String address, int prefixLength) {
         return new Network(InetAddress.ofLiteral(address), prefixLength);

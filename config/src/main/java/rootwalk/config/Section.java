@@ -241,9 +241,12 @@ final class Section implements AutoCloseable {
 
     /// Networks; an item such as `private` represents several.
     List<Network> networks(String key, List<Network> otherwise) {
-        return has(key)
-                ? list(key, Kind.NETWORKS, List.of()).stream().flatMap(List::stream).toList()
-                : otherwise;
+        return networks(key, Kind.NETWORKS, otherwise);
+    }
+
+    /// Networks of one kind.
+    List<Network> networks(String key, Kind<List<Network>> kind, List<Network> otherwise) {
+        return has(key) ? list(key, kind, List.of()).stream().flatMap(List::stream).toList() : otherwise;
     }
 
     /// Reads a list of mappings one by one, each of which is closed when it has been read.

@@ -48,7 +48,7 @@ final class BehaviourSteps {
                 sound.messageCache(),
                 sound.recursion(),
                 behaviour instanceof LabServer.Behaviour.Steering
-                        ? sound.responses().steeredBy(new SteeringStep(health))
+                        ? sound.responses().changedBy(new SteeringStep(health))
                         : sound.responses());
     }
 

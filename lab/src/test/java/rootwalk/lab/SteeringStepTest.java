@@ -77,7 +77,7 @@ class SteeringStepTest {
         context.receive(Transport.UDP, QueryOrigin.internal(), request, 0, writer.finish(), response, 0, 0);
         answer(context);
         ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system(), ServerCookies.NONE))
-                .steeredBy(new SteeringStep(health)).write(context);
+                .changedBy(new SteeringStep(health)).write(context);
         var message = Objects.requireNonNull(new MessageReader().read(response, 0, context.writer().finish()));
         return message.answer().stream()
                 .flatMap(rrset -> rrset.rdata().stream().map(data -> RdataText.print(rrset.type(), data))).toList();

@@ -18,6 +18,7 @@ import rootwalk.resolver.contract.Budget;
 import rootwalk.resolver.contract.Query;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.StaleAnswers;
+import rootwalk.resolver.contract.Synthesis;
 import rootwalk.resolver.contract.Time;
 import rootwalk.resolver.recursion.Recursion;
 import rootwalk.resolver.recursion.ResolutionContext;
@@ -111,7 +112,7 @@ public final class Resolver implements AutoCloseable {
     /// respond after that, the client gets a failure by [Query#early], and the resolution continues in the
     /// background.
     public Resolution resolve(Query query) {
-        return resolve(query, newContext(query));
+        return resolve(query, Bypass.NOTHING);
     }
 
     /// Checks whether the query of a client is one of this server that a forwarder sends back. Neither waits nor
@@ -122,12 +123,10 @@ public final class Resolver implements AutoCloseable {
 
     /// Resolves a question again although it is in the cache (prefetch).
     public Resolution refresh(Query query) {
-        ResolutionContext context = newContext(query);
-        context.bypassCacheFor(query.question());
-        return resolve(query, context);
+        return resolve(query, Bypass.CACHE);
     }
 
-    private Resolution resolve(Query query, ResolutionContext context) {
+    private Resolution resolve(Query query, Bypass bypass) {
         Resolution unfit = unsupported(query.question());
         if (unfit != null) {
             return unfit;
@@ -136,13 +135,77 @@ public final class Resolver implements AutoCloseable {
             return Resolution.failed(ResponseCode.SERVFAIL, 0,
                     new ExtendedError(ExtendedError.NOT_READY, "shutting down"));
         }
+        Budget budget = newBudget();
+        ClientLookups lookups = new ClientLookups(query, budget, bypass);
         try {
             resolved.increment();
-            Resolution resolution = recursion.resolveForClient(query.question(), context);
-            count(resolution);
-            return settings.answerFilter().filter(query, resolution);
+            Resolution resolution = query.synthesis().resolve(query.question(), lookups);
+            lookups.latest().ifPresent(this::count);
+            return resolution;
         } finally {
-            queriesSent.add(context.queries());
+            queriesSent.add(budget.queries());
+        }
+    }
+
+    /// What the resolution of a query does not use.
+    private enum Bypass {
+        NOTHING, CACHE
+    }
+
+    /// The lookups for one query. Used by one thread.
+    private final class ClientLookups implements Synthesis.Lookups {
+
+        /// The time for all but the last of them. The rest is enough for servers that respond.
+        private static final long FIRST_NANOS = 3_000_000_000L;
+
+        private final Query query;
+        private final Budget budget;
+        private final Bypass bypass;
+        private @Nullable Resolution latest;
+
+        ClientLookups(Query query, Budget budget, Bypass bypass) {
+            this.query = query;
+            this.budget = budget;
+            this.bypass = bypass;
+        }
+
+        @Override
+        public Resolution first(Question question) {
+            long deadline = budget.shorten(FIRST_NANOS);
+            try {
+                return find(query.withoutEarlyResponse(), question);
+            } finally {
+                budget.restore(deadline);
+            }
+        }
+
+        @Override
+        public Resolution last(Question question) {
+            return find(query, question);
+        }
+
+        private Resolution find(Query asked, Question question) {
+            ResolutionContext context = recursion.newContext(asked, budget);
+            if (bypass == Bypass.CACHE) {
+                context.bypassCacheFor(question);
+            }
+            Resolution found = recursion.resolveForClient(question, context);
+            latest = found;
+            return settings.answerFilter().filter(asked, found);
+        }
+
+        /// The latest result, as other servers sent it.
+        Optional<Resolution> latest() {
+            return Optional.ofNullable(latest);
+        }
+    }
+
+    /// Lookups without queries to servers. Used by one thread.
+    private interface KnownLookups extends Synthesis.Lookups {
+
+        @Override
+        default Resolution first(Question question) {
+            return last(question);
         }
     }
 
@@ -170,16 +233,21 @@ public final class Resolver implements AutoCloseable {
         return null;
     }
 
-    private ResolutionContext newContext(Query query) {
-        return recursion.newContext(query, new Budget(settings.limits(), time));
+    private Budget newBudget() {
+        return new Budget(settings.limits(), time);
     }
 
     /// The result without sending queries (RD=0): an answer, a negative answer, or a referral to the closest known
     /// servers.
     public Resolution fromCache(Query query) {
         Resolution unfit = unsupported(query.question());
-        return unfit != null ? unfit
-                : settings.answerFilter().filter(query, recursion.fromCache(query.question(), newContext(query)));
+        if (unfit != null) {
+            return unfit;
+        }
+        Budget budget = newBudget();
+        KnownLookups lookups = question -> settings.answerFilter().filter(query,
+                recursion.fromCache(question, recursion.newContext(query, budget)));
+        return query.synthesis().resolve(query.question(), lookups);
     }
 
     /// When expired data is an answer; empty if never.
@@ -193,9 +261,29 @@ public final class Resolver implements AutoCloseable {
         if (settings.stale().isEmpty() || unsupported(query.question()) != null) {
             return null;
         }
-        Resolution found = recursion.stale(query.question(), newContext(query));
-        return found.isFailure() ? null
-                : settings.answerFilter().filter(query, found.stale(settings.stale().get().ttl()));
+        StaleLookups lookups = new StaleLookups(query, newBudget());
+        Resolution found = query.synthesis().resolve(query.question(), lookups);
+        return found.isFailure() || !lookups.hasExpiredData ? null : found.stale(settings.stale().get().ttl());
+    }
+
+    /// Lookups of expired data for one query. Used by one thread.
+    private final class StaleLookups implements KnownLookups {
+
+        private final Query query;
+        private final Budget budget;
+        private boolean hasExpiredData;
+
+        StaleLookups(Query query, Budget budget) {
+            this.query = query;
+            this.budget = budget;
+        }
+
+        @Override
+        public Resolution last(Question question) {
+            Recursion.Known known = recursion.stale(question, recursion.newContext(query, budget));
+            hasExpiredData |= known.hasExpiredData();
+            return settings.answerFilter().filter(query, known.resolution());
+        }
     }
 
     /// Removes a name and the names below it from all caches. What other resolvers have shared about them before is not used any

@@ -239,7 +239,6 @@ final class Assembly implements AutoCloseable {
         ServerCookies cookies = cookies(config.cookies());
         CookieCheck cookieCheck =
                 new CookieCheck(cookies, requirement(config.limits().requireCookie()), environment.clock());
-        ResponsePath responses = responses(config, cookies);
         Optional<ResolverService> old = before == null ? Optional.empty() : before.resolving();
         Optional<UpstreamSockets> upstreamSockets;
         try {
@@ -254,6 +253,7 @@ final class Assembly implements AutoCloseable {
         LocalSteps steps = LocalSteps.of(config, hosts);
         registry.all().forEach(zone -> steps.specialUseNames().except(zone.zone()));
         LocalAnswers localAnswers = steps.answers(zones);
+        ResponsePath responses = Dns64Plan.of(config).path(responses(config, cookies), localAnswers);
         Optional<OpenSharedCache> shared = config.cache().shared().flatMap(it -> sharedServer
                 .map(server -> OpenSharedCache.of(it, server, keys, old.flatMap(ResolverService::shared),
                         environment)));

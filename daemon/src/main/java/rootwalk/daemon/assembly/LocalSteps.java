@@ -49,7 +49,7 @@ record LocalSteps(HostsOverlay hosts, LocalZones specialUseNames, LocalZones loc
         config.recursion().stub().forEach(stub -> configured.add(stub.zone()));
         config.recursion().forward().forEach(forward -> configured.add(forward.zone()));
         configured.removeIf(Name::isRoot);
-        return SpecialUseNames.except(configured, DesignatedResolver.records(config));
+        return SpecialUseNames.except(configured, DesignatedResolver.records(config), config.dns64().prefix());
     }
 
     private static LocalZones localZones(Config config) {

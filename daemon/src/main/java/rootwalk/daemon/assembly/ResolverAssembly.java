@@ -90,7 +90,7 @@ record ResolverAssembly(
                 : Optional.of(anchorsPlan.anchors(refresh, old));
         SharingScope scope = SharingScope.of(config, plan.hints(), anchors);
         Optional<Sharing> sharing = shared.map(it -> it.sharing(scope, environment.clock()));
-        ResolverSettings settings = plan.settings(localAnswers, ResolverPlan.answerFilter(config.recursion()), anchors,
+        ResolverSettings settings = plan.settings(localAnswers, ResolverPlan.answerFilter(config), anchors,
                 new SelfAddressCheck(listening, environment.time()), sharing);
         Optional<Resolver> before = old.map(ResolverService::resolver);
         Optional<Resolver> same =
@@ -119,7 +119,8 @@ record ResolverAssembly(
                 environment.time(),
                 NamedThreads.virtual("recursion", uncaughtExceptions),
                 new RecursionQuota(resourceLimits.recursions(), resourceLimits.recursionsPerClient()),
-                failures);
+                failures,
+                Dns64Plan.of(config).synthesis());
         return new ResolverService(resolver, messages, recursiveQueries, upstreamSockets, anchors, shared, scope,
                 cacheDependencies);
     }

@@ -112,10 +112,12 @@ record ResolverPlan(Config config, long cacheOctets, UpstreamLimits upstream, Ro
     }
 
     /// Removes private addresses from the results, if the configuration has any.
-    static AnswerFilter answerFilter(Config.Recursion recursion) {
+    static AnswerFilter answerFilter(Config config) {
+        Config.Recursion recursion = config.recursion();
         return recursion.privateAddresses().isEmpty()
                 ? AnswerFilter.none()
-                : new RebindingGuard(AccessRules.addresses(recursion.privateAddresses()), recursion.privateDomains());
+                : new RebindingGuard(AccessRules.addresses(recursion.privateAddresses()), recursion.privateDomains(),
+                        config.dns64().prefix());
     }
 
     private static List<ConfiguredZone> zones(Config.Recursion recursion) {

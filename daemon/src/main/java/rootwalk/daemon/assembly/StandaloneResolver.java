@@ -28,6 +28,7 @@ import rootwalk.resolver.contract.AnswerFilter;
 import rootwalk.resolver.contract.LocalData;
 import rootwalk.resolver.contract.Query;
 import rootwalk.resolver.contract.Resolution;
+import rootwalk.resolver.contract.Synthesis;
 import rootwalk.resolver.recursion.RootHints;
 import rootwalk.resolver.upstream.UpstreamLimits;
 import rootwalk.socket.UdpClient;
@@ -43,11 +44,13 @@ public final class StandaloneResolver implements AutoCloseable {
 
     private final Resolver resolver;
     private final LocalData localData;
+    private final Synthesis synthesis;
     private final UdpClient udpClient;
 
-    private StandaloneResolver(Resolver resolver, LocalData localData, UdpClient udpClient) {
+    private StandaloneResolver(Resolver resolver, LocalData localData, Synthesis synthesis, UdpClient udpClient) {
         this.resolver = resolver;
         this.localData = localData;
+        this.synthesis = synthesis;
         this.udpClient = udpClient;
     }
 
@@ -56,7 +59,7 @@ public final class StandaloneResolver implements AutoCloseable {
     ///
     /// @throws StartFailure with all problems
     public static StandaloneResolver of(Config config, Environment environment) throws StartFailure {
-        return of(config, environment, LocalData.none(), AnswerFilter.none());
+        return of(config, environment, LocalData.none(), AnswerFilter.none(), Synthesis.NONE);
     }
 
     /// Resolves as the daemon of the configuration does for its own clients: from hosts files, special-use names, local
@@ -76,11 +79,11 @@ public final class StandaloneResolver implements AutoCloseable {
         return of(config, environment,
                 answers.reportingTo((question, step, rule) -> observer.onAnswer(question,
                         (step < steps.size() ? steps.get(step) : LocalStep.AUTHORITATIVE_ZONES).rule(rule))),
-                ResolverPlan.answerFilter(config.recursion()));
+                ResolverPlan.answerFilter(config), Dns64Plan.of(config).synthesis());
     }
 
     private static StandaloneResolver of(
-            Config config, Environment environment, LocalData localData, AnswerFilter answerFilter)
+            Config config, Environment environment, LocalData localData, AnswerFilter answerFilter, Synthesis synthesis)
             throws StartFailure {
         List<Problem> problems = new ArrayList<>();
         RootHints hints = HintsReader.read(config.recursion().rootHints(), problems);
@@ -105,7 +108,7 @@ public final class StandaloneResolver implements AutoCloseable {
                             server -> ListenerMatch.isListener(config.listen().forQueries(), server), Optional.empty())
                             .withoutEncryption(),
                     udpClient, environment.time(), environment.secureRandom());
-            return new StandaloneResolver(resolver, localData, udpClient);
+            return new StandaloneResolver(resolver, localData, synthesis, udpClient);
         } catch (IOException e) {
             throw new StartFailure(
                     List.of(ConfigSource.NONE.problem("no socket can be opened to query servers: " + e.getMessage())));
@@ -128,7 +131,7 @@ public final class StandaloneResolver implements AutoCloseable {
 
     /// The answer that a client gets.
     public Resolution resolve(Query query) {
-        return resolver.resolve(query);
+        return resolver.resolve(query.with(synthesis));
     }
 
     public Resolver resolver() {

@@ -14,6 +14,8 @@ public enum AnswerSource {
     CACHE,
     /// Expired data of the record cache (RFC 8767).
     STALE,
+    /// Recursion, with records that DNS64 made (RFC 6147). Those made from the data of this server count here as well.
+    DNS64,
     /// Recursion.
     RECURSION
 }

@@ -8,6 +8,14 @@ public interface AnswerStep {
     /// Processes the answer of a query.
     void apply(QueryContext context);
 
+    /// This step, then another.
+    default AnswerStep then(AnswerStep next) {
+        return context -> {
+            apply(context);
+            next.apply(context);
+        };
+    }
+
     /// Does not change answers.
     AnswerStep NONE = context -> {};
 }

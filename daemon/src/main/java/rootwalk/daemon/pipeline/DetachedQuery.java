@@ -21,6 +21,7 @@ public final class DetachedQuery implements QueryOrigin {
     private final Transport transport;
     private final ClientAddress client;
     private final boolean recursionOffered;
+    private final boolean synthesisOffered;
     private final long receivedMillis;
     private final TsigRequest tsig;
     private final TlsClient tlsClient;
@@ -43,6 +44,7 @@ public final class DetachedQuery implements QueryOrigin {
         client = new ClientAddress();
         client.set(context.client());
         recursionOffered = context.recursionOffered();
+        synthesisOffered = context.synthesisOffered();
         receivedMillis = context.receivedMillis();
         tsig = context.tsig();
         tlsClient = context.tlsClient();
@@ -62,11 +64,12 @@ public final class DetachedQuery implements QueryOrigin {
         return qclass == RecordClass.ANY ? RecordClass.IN : qclass;
     }
 
-    private DetachedQuery(Question question, boolean dnssecOk, boolean checkingDisabled) {
+    private DetachedQuery(Question question, boolean dnssecOk, boolean checkingDisabled, boolean synthesisOffered) {
         request = NO_OCTETS;
         transport = Transport.TCP;
         client = new ClientAddress();
         recursionOffered = true;
+        this.synthesisOffered = synthesisOffered;
         receivedMillis = 0;
         tsig = TsigRequest.ABSENT;
         tlsClient = TlsClient.NONE;
@@ -83,8 +86,10 @@ public final class DetachedQuery implements QueryOrigin {
     /// A query that no client sent: its response is written like any other, and is sent nowhere.
     ///
     /// @param dnssecOk DO (RFC 3225)
-    public static DetachedQuery internal(Question question, boolean dnssecOk, boolean checkingDisabled) {
-        return new DetachedQuery(question, dnssecOk, checkingDisabled);
+    /// @param synthesisOffered whether the response may have records that DNS64 makes
+    public static DetachedQuery internal(Question question, boolean dnssecOk, boolean checkingDisabled,
+            boolean synthesisOffered) {
+        return new DetachedQuery(question, dnssecOk, checkingDisabled, synthesisOffered);
     }
 
     /// Reads the query again.
@@ -112,6 +117,11 @@ public final class DetachedQuery implements QueryOrigin {
 
     boolean recursionOffered() {
         return recursionOffered;
+    }
+
+    /// Whether the response may have records that DNS64 makes.
+    public boolean synthesisOffered() {
+        return synthesisOffered;
     }
 
     /// The result of the check of the TSIG: each message of the response to a [TsigRequest.Signed] request is signed. A

@@ -51,6 +51,7 @@ public final class QueryContext {
     private long millis;
     private long receivedMillis;
     private boolean recursionOffered;
+    private boolean synthesisOffered;
     private AnswerSource source = AnswerSource.RULE;
     private TsigRequest tsig = TsigRequest.ABSENT;
     private @Nullable ResponseTsig responseTsig;
@@ -90,6 +91,7 @@ public final class QueryContext {
         sizeLimit = by == Transport.UDP ? Math.min(room, request.udpSize()) : room;
         writeLimit = sizeLimit;
         recursionOffered = false;
+        synthesisOffered = false;
         source = AnswerSource.RULE;
         tsig = TsigRequest.ABSENT;
         responseTsig = null;
@@ -111,6 +113,7 @@ public final class QueryContext {
         begin(query.transport(), query, response, 0, millis);
         client.set(query.client());
         recursionOffered = query.recursionOffered();
+        synthesisOffered = query.synthesisOffered();
         writeLimit = response.length;
         if (query.tsig() instanceof TsigRequest.Signed signed) {
             // The request was checked when it was received.
@@ -196,6 +199,15 @@ public final class QueryContext {
 
     public void offerRecursion() {
         recursionOffered = true;
+    }
+
+    /// Whether the answer to this query may have records that DNS64 makes.
+    public boolean synthesisOffered() {
+        return synthesisOffered;
+    }
+
+    public void offerSynthesis() {
+        synthesisOffered = true;
     }
 
     /// Whether the query may be resolved recursively: RA and RD.

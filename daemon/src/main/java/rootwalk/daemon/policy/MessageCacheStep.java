@@ -35,7 +35,7 @@ public final class MessageCacheStep implements QueryStep {
         if (!context.recursionOffered()) {
             return StepResult.PASS;
         }
-        CachedMessage message = probe.find(context.request(), context.millis());
+        CachedMessage message = probe.find(context.request(), variant(context), context.millis());
         if (message == null) {
             return StepResult.PASS;
         }
@@ -47,5 +47,10 @@ public final class MessageCacheStep implements QueryStep {
             prefetcher.prefetch(message);
         }
         return StepResult.COPIED;
+    }
+
+    /// The variant of the response for a client.
+    static int variant(QueryContext context) {
+        return CachedMessage.variant(context.request()) | (context.synthesisOffered() ? CachedMessage.SYNTHESIS : 0);
     }
 }

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import rootwalk.daemon.pipeline.NetworkSet;
 import rootwalk.resolver.contract.AnswerFilter;
@@ -13,6 +15,7 @@ import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.Security;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;
+import rootwalk.wire.Nat64Prefix;
 import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordType;
@@ -25,10 +28,8 @@ public final class RebindingGuard implements AnswerFilter {
     private static final ExtendedError REMOVED =
             new ExtendedError(ExtendedError.BLOCKED, "an address of a private network was removed");
 
-    /// What is before an IPv4 address in an IPv6 one: RFC 4291 section 2.5.5.2, and RFC 6052 section 2.1, where a NAT64 translates it.
-    private static final byte[][] BEFORE_IPV4 = {
-            {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1}, {0, 0x64, (byte) 0xFF, (byte) 0x9B, 0, 0, 0, 0, 0, 0, 0, 0}
-    };
+    /// What is before an IPv4 address in an IPv6 one (RFC 4291 section 2.5.5.2).
+    private static final byte[] MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
 
     private static final int IPV4_AT = 12;
     private static final byte[] LOOPBACK_IPV4 = {127, 0, 0, 1};
@@ -36,12 +37,15 @@ public final class RebindingGuard implements AnswerFilter {
 
     private final NetworkSet privateAddresses;
     private final List<Name> privateDomains;
+    private final List<Nat64Prefix> nat64;
 
     /// @param privateAddresses the addresses that are removed
     /// @param privateDomains names that may have such addresses, and all names below them
-    public RebindingGuard(NetworkSet privateAddresses, List<Name> privateDomains) {
+    /// @param nat64 the prefix of the NAT64 of the clients; that of RFC 6052 counts as well
+    public RebindingGuard(NetworkSet privateAddresses, List<Name> privateDomains, Optional<Nat64Prefix> nat64) {
         this.privateAddresses = privateAddresses;
         this.privateDomains = List.copyOf(privateDomains);
+        this.nat64 = Stream.concat(Stream.of(Nat64Prefix.WELL_KNOWN), nat64.stream()).distinct().toList();
     }
 
     @Override
@@ -123,7 +127,8 @@ public final class RebindingGuard implements AnswerFilter {
         return privateAddresses.contains(address)
                 || (isUnspecified(address)
                         && privateAddresses.contains(address.length == 16 ? LOOPBACK_IPV6 : LOOPBACK_IPV4))
-                || (hasIpv4(address) && isPrivate(Arrays.copyOfRange(address, IPV4_AT, address.length)));
+                || (isMapped(address) && isPrivate(Arrays.copyOfRange(address, IPV4_AT, address.length)))
+                || (address.length == 16 && isTranslatedToPrivate(address));
     }
 
     /// A connection to it leads to the host itself on most systems.
@@ -136,9 +141,15 @@ public final class RebindingGuard implements AnswerFilter {
         return true;
     }
 
-    private static boolean hasIpv4(byte[] address) {
-        for (byte[] before : BEFORE_IPV4) {
-            if (address.length == 16 && Arrays.equals(address, 0, IPV4_AT, before, 0, IPV4_AT)) {
+    private static boolean isMapped(byte[] address) {
+        return address.length == 16 && Arrays.equals(address, 0, IPV4_AT, MAPPED, 0, IPV4_AT);
+    }
+
+    /// RFC 6052 section 2: a NAT64 sends packets for the address to the IPv4 address in it.
+    private boolean isTranslatedToPrivate(byte[] address) {
+        for (Nat64Prefix prefix : nat64) {
+            byte[] ipv4 = prefix.extract(address);
+            if (ipv4 != null && isPrivate(ipv4)) {
                 return true;
             }
         }

@@ -24,6 +24,7 @@ import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.ResolutionObserver;
 import rootwalk.resolver.contract.Security;
 import rootwalk.resolver.contract.StaleAnswers;
+import rootwalk.resolver.contract.Synthesis;
 import rootwalk.resolver.contract.Time;
 import rootwalk.socket.ClientPrefix;
 import rootwalk.wire.ExtendedError;
@@ -53,6 +54,7 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
     private final ThreadFactory threads;
     private final RecursionQuota quota;
     private final FailureLog failures;
+    private final Synthesis synthesis;
     private final LongAdder late = new LongAdder();
     private final ObjectPool<Scratch> scratchPool = new ObjectPool<>(Scratch::new);
 
@@ -67,6 +69,7 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
     /// @param threads makes virtual threads; their handler of uncaught exceptions receives defects
     /// @param quota of the queries resolved here
     /// @param failures receives every query of a client that failed
+    /// @param synthesis makes results for the clients that get it
     public RecursiveQueries(
             Resolver resolver,
             MessageCache messages,
@@ -75,7 +78,8 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
             Time time,
             ThreadFactory threads,
             RecursionQuota quota,
-            FailureLog failures) {
+            FailureLog failures,
+            Synthesis synthesis) {
         this.resolver = resolver;
         this.messages = messages;
         this.responses = responses;
@@ -84,6 +88,7 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
         this.threads = threads;
         this.quota = quota;
         this.failures = failures;
+        this.synthesis = synthesis;
     }
 
     /// The number of queries being resolved.
@@ -204,7 +209,9 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
         }
         boolean dnssecOk = (message.variant() & CachedMessage.DNSSEC_OK) != 0;
         boolean checkingDisabled = (message.variant() & CachedMessage.CHECKING_DISABLED) != 0;
-        DetachedQuery query = DetachedQuery.internal(message.question(), dnssecOk, checkingDisabled);
+        boolean synthesisOffered = (message.variant() & CachedMessage.SYNTHESIS) != 0;
+        DetachedQuery query =
+                DetachedQuery.internal(message.question(), dnssecOk, checkingDisabled, synthesisOffered);
         try {
             threads.newThread(() -> {
                 try {
@@ -355,8 +362,9 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
         }
     }
 
-    private static Query query(DetachedQuery query, ResolutionObserver observer, EarlyResponse early) {
-        return new Query(query.question(), query.dnssecOk(), query.checkingDisabled(), observer, early);
+    private Query query(DetachedQuery query, ResolutionObserver observer, EarlyResponse early) {
+        return new Query(query.question(), query.dnssecOk(), query.checkingDisabled(), observer, early,
+                query.synthesisOffered() ? synthesis : Synthesis.NONE);
     }
 
     private void write(Scratch scratch, DetachedQuery query, Resolution resolution, long generation) {
@@ -366,8 +374,7 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
         // RFC 4035 section 3.2.3: AD says that all records of the answer are authentic. Aliases of this server are not
         // validated.
         boolean authentic = resolution.security() == Security.SECURE && query.aliases().isEmpty();
-        Answer answer = context.answer(resolution.isStale() ? AnswerSource.STALE : AnswerSource.RECURSION,
-                resolution.responseCode(),
+        Answer answer = context.answer(source(resolution), resolution.responseCode(),
                 query.answeredFlags() | (authentic ? Flags.AD : 0));
         addAll(answer, Section.ANSWER, query.aliases());
         addAll(answer, Section.ANSWER, resolution.answer());
@@ -384,6 +391,11 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
         }
     }
 
+    private static AnswerSource source(Resolution resolution) {
+        return resolution.isStale() ? AnswerSource.STALE
+                : Dns64.isMade(resolution) ? AnswerSource.DNS64 : AnswerSource.RECURSION;
+    }
+
     private static void addAll(Answer answer, Section section, List<RRset> rrsets) {
         answer.section(section);
         for (int i = 0; i < rrsets.size(); i++) {
@@ -394,7 +406,7 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
     private void keep(Scratch scratch, Resolution resolution, long generation) {
         var _ = messages.put(
                 scratch.context.writer(),
-                CachedMessage.variant(scratch.context.request()),
+                MessageCacheStep.variant(scratch.context),
                 resolution.ttl(),
                 scratch.context.answer().errors().values(),
                 scratch.context.millis(),

@@ -3,10 +3,12 @@ package rootwalk.daemon.policy;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 import rootwalk.config.LocalAction;
 import rootwalk.wire.Name;
+import rootwalk.wire.Nat64Prefix;
 import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordType;
@@ -27,6 +29,14 @@ public final class SpecialUseNames {
     /// sections 4 and 6.4).
     private static final Name OWN = Name.of("resolver.arpa.");
 
+    /// The name from whose AAAA records clients learn the prefix of their NAT64 (RFC 7050). A server with DNS64 does not ask others for
+    /// it (RFC 8880 section 7.1).
+    private static final Name IPV4ONLY = Name.of("ipv4only.arpa.");
+
+    /// RFC 7050 section 8.2.
+    private static final List<Rdata> IPV4ONLY_ADDRESSES = List.of(Rdata.of((byte) 192, (byte) 0, (byte) 0, (byte) 170),
+            Rdata.of((byte) 192, (byte) 0, (byte) 0, (byte) 171));
+
     /// RFC 6303 sections 4.2, 4.3 and 4.4: this host, link-local, documentation and broadcast networks; RFC 1918.
     private static final String[] IPV4_REVERSE = {
             "10", "168.192", "0", "127", "254.169", "2.0.192", "100.51.198", "113.0.203", "255.255.255.255"
@@ -45,7 +55,8 @@ public final class SpecialUseNames {
     /// @param configured names in the configuration, such as authoritative zones: these names and the names below them are
     ///     not special
     /// @param ownRecords at and below `resolver.arpa`, and at the names of this server, which have other records elsewhere
-    public static LocalZones except(Collection<Name> configured, List<RRset> ownRecords) {
+    /// @param dns64 the prefix of DNS64, if there is one
+    public static LocalZones except(Collection<Name> configured, List<RRset> ownRecords, Optional<Nat64Prefix> dns64) {
         LocalZones.Builder zones = new LocalZones.Builder(TTL);
         Set<Name> special = new HashSet<>();
         for (String name : NAMES) {
@@ -70,6 +81,12 @@ public final class SpecialUseNames {
         special.removeIf(name -> isCovered(name, configured));
         special.forEach(name -> zones.zone(name, LocalAction.STATIC));
         localhost(zones, configured);
+        // The names of its addresses are aliases of those of IPv4 addresses (RFC 6147 section 5.3.1), also if the network is private.
+        dns64.ifPresent(prefix -> zones.zone(prefix.reverseZone(), LocalAction.TRANSPARENT));
+        if (dns64.isPresent() && !isCovered(IPV4ONLY, configured)) {
+            zones.zone(IPV4ONLY, LocalAction.STATIC);
+            zones.records(RRset.of(IPV4ONLY, RecordType.A, TTL, IPV4ONLY_ADDRESSES));
+        }
         if (!isCovered(OWN, configured)) {
             zones.withoutData(OWN);
             ownRecords.stream().filter(it -> !isCovered(it.owner(), configured))

@@ -478,8 +478,8 @@ class PipelineTest {
         @Test
         void aQueryOfThisServerHasTheFlagsThatItIsGiven() {
             Question question = new Question(Name.of("a."), RecordType.A);
-            DetachedQuery plain = DetachedQuery.internal(question, false, false);
-            DetachedQuery full = DetachedQuery.internal(question, true, true);
+            DetachedQuery plain = DetachedQuery.internal(question, false, false, false);
+            DetachedQuery full = DetachedQuery.internal(question, true, true, false);
 
             assertThat(List.of(plain.checkingDisabled(), plain.dnssecOk())).containsOnly(false);
             assertThat(List.of(full.checkingDisabled(), full.dnssecOk())).containsOnly(true);

@@ -70,12 +70,12 @@ class QueryContextTest {
         Question question = new Question(Name.of("www.example."), RecordType.AAAA);
         QueryContext context = new QueryContext();
 
-        context.resume(DetachedQuery.internal(question, true, true), new byte[512], 0);
+        context.resume(DetachedQuery.internal(question, true, true, false), new byte[512], 0);
         assertThat(context.request().question()).isEqualTo(question);
         assertThat(List.of(context.request().recursionDesired(), context.request().checkingDisabled(),
                 context.request().dnssecOk())).containsOnly(true);
 
-        context.resume(DetachedQuery.internal(question, false, false), new byte[512], 0);
+        context.resume(DetachedQuery.internal(question, false, false, false), new byte[512], 0);
         assertThat(context.request().recursionDesired()).isTrue();
         assertThat(List.of(context.request().checkingDisabled(), context.request().dnssecOk())).containsOnly(false);
     }

@@ -28,7 +28,7 @@ class AccessControlTest {
     }
 
     private static AccessControl control(NetworkSet query, NetworkSet recursion, NetworkSet refuse) {
-        return new AccessControl(query, query, query, query, recursion, refuse);
+        return new AccessControl(query, query, query, query, recursion, refuse, NetworkSet.NONE);
     }
 
     private static NetworkSet networks(String... texts) {
@@ -63,11 +63,11 @@ class AccessControlTest {
     void eachEncryptedTransportHasItsOwnNetworks() {
         NetworkSet client = networks("192.0.2.1/32");
         AccessControl overTls = new AccessControl(networks(), client, networks(), networks(), networks(),
-                networks());
+                networks(), networks());
         AccessControl overHttps = new AccessControl(networks(), networks(), client, networks(), networks(),
-                networks());
+                networks(), networks());
         AccessControl overQuic = new AccessControl(networks(), networks(), networks(), client, networks(),
-                networks());
+                networks(), networks());
 
         assertThat(fromClient().of(overTls)).isEqualTo(StepResult.ANSWERED);
         assertThat(fromClient().overTcp().of(overTls)).isEqualTo(StepResult.ANSWERED);

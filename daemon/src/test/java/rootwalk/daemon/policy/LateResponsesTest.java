@@ -31,6 +31,7 @@ import rootwalk.resolver.cache.MessageCache;
 import rootwalk.resolver.contract.AddressPolicy;
 import rootwalk.resolver.contract.BudgetLimits;
 import rootwalk.resolver.contract.LocalData;
+import rootwalk.resolver.contract.Synthesis;
 import rootwalk.resolver.contract.Time;
 import rootwalk.resolver.recursion.ConfiguredZone;
 import rootwalk.resolver.recursion.Minimisation;
@@ -88,7 +89,7 @@ class LateResponsesTest {
                 new Drops(),
                 time,
                 Thread.ofVirtual().factory(), new RecursionQuota(100, 10),
-                new FailureLog(time, _ -> {}));
+                new FailureLog(time, _ -> {}), Synthesis.NONE);
     }
 
     /// Knows an address for every name, and holds it back where a test says so.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -37,7 +38,7 @@ class RebindingGuardTest {
                     .add(InetAddress.ofLiteral("10.0.0.0"), 8)
                     .add(InetAddress.ofLiteral("fd00::"), 8)
                     .build(),
-            List.of(Name.of("corp.example.")));
+            List.of(Name.of("corp.example.")), Optional.empty());
 
     @Test
     void aSetOfPrivateAddressesIsLeftOut() {
@@ -82,7 +83,8 @@ class RebindingGuardTest {
     @Test
     void theUnspecifiedAddressIsThisHost() {
         RebindingGuard ofHost = new RebindingGuard(new NetworkSet.Builder()
-                .add(InetAddress.ofLiteral("127.0.0.0"), 8).add(InetAddress.ofLiteral("::1"), 128).build(), List.of());
+                .add(InetAddress.ofLiteral("127.0.0.0"), 8).add(InetAddress.ofLiteral("::1"), 128).build(), List.of(),
+                Optional.empty());
         for (RRset rrset : List.of(a(PUBLIC, "0.0.0.0"), aaaa(PUBLIC, "::"))) {
             assertThat(ofHost.filter(QUERY, resolution(rrset)).answer()).isEmpty();
             assertThat(publicOnly(rrset)).as("without loopback addresses").containsExactly(rrset);
@@ -134,9 +136,9 @@ class RebindingGuardTest {
         NetworkSet ipv4 = new NetworkSet.Builder().add(InetAddress.ofLiteral("10.0.0.0"), 8).build();
         NetworkSet ipv6 = new NetworkSet.Builder().add(InetAddress.ofLiteral("fd00::"), 8).build();
 
-        assertThat(new RebindingGuard(ipv4, List.of()).filter(QUERY, resolution(a(PUBLIC, "10.1.2.3"))).answer())
+        assertThat(new RebindingGuard(ipv4, List.of(), Optional.empty()).filter(QUERY, resolution(a(PUBLIC, "10.1.2.3"))).answer())
                 .isEmpty();
-        assertThat(new RebindingGuard(ipv6, List.of()).filter(QUERY, resolution(aaaa(PUBLIC, "fd12::1"))).answer())
+        assertThat(new RebindingGuard(ipv6, List.of(), Optional.empty()).filter(QUERY, resolution(aaaa(PUBLIC, "fd12::1"))).answer())
                 .isEmpty();
     }
 

@@ -230,7 +230,7 @@ class RequestCheckTest {
                 LocalZones.emptyZoneSoa(Name.of("example."), 60).rdata(0)));
         return new Pipeline(new RequestCheck(TsigChecks.withoutKeys(), CookieChecks.NONE),
                 QueryStep.NONE, new ChaosIdentity(Optional.of("v"), Optional.empty()), AccessControlTest.everybody(),
-                QueryStep.NONE, SpecialUseNames.except(List.of(), List.of()),
+                QueryStep.NONE, SpecialUseNames.except(List.of(), List.of(), Optional.empty()),
                 local.build(),
                 new AuthoritativeZones(new ServedZones(ZoneSet.EMPTY), new Authority(Authority.Additional.NONE),
                         InstantSource.system(), List.of()),

@@ -54,6 +54,7 @@ import rootwalk.resolver.contract.AddressPolicy;
 import rootwalk.resolver.contract.AnswerFilter;
 import rootwalk.resolver.contract.BudgetLimits;
 import rootwalk.resolver.contract.StaleAnswers;
+import rootwalk.resolver.contract.Synthesis;
 import rootwalk.resolver.contract.Time;
 import rootwalk.resolver.contract.Validator;
 import rootwalk.resolver.contract.Verdict;
@@ -196,7 +197,7 @@ class ResolverStepTest {
                 ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system(), ServerCookies.NONE));
         recursiveQueries = new RecursiveQueries(resolver, messages, responses, new Sources(), time,
                 Thread.ofVirtual().factory(), new RecursionQuota(most, most),
-                new FailureLog(time, lines::add));
+                new FailureLog(time, lines::add), Synthesis.NONE);
         ResolverStep recurse = new ResolverStep(recursiveQueries, CookieChecks.NONE);
         return new Pipeline(new RequestCheck(TsigChecks.withKeys(InstantSource.system(), KEY), CookieChecks.NONE),
                 QueryStep.NONE, new ChaosIdentity(Optional.empty(), Optional.empty()), AccessControlTest.everybody(),
@@ -372,7 +373,7 @@ class ResolverStepTest {
                             Rdata.of((byte) 192, (byte) 0, (byte) 2, (byte) 1))));
             answerFilter =
                     new RebindingGuard(new NetworkSet.Builder().add(InetAddress.ofLiteral("10.0.0.0"), 8).build(),
-                            List.of());
+                            List.of(), Optional.empty());
 
             assertThat(isAuthentic(www().flags(Flags.RD | Flags.AD), pipeline())).isFalse();
         }
@@ -630,7 +631,7 @@ class ResolverStepTest {
 
         @Test
         void stayHereWhereAnAliasOfOthersLeads() {
-            local = SpecialUseNames.except(List.of(), List.of());
+            local = SpecialUseNames.except(List.of(), List.of(), Optional.empty());
             world.put("in.example.com. 1", parsed("in.example.com. 60 CNAME x.onion."));
 
             assertThat(resolved(ask("in.example.com. A"), pipeline()))
@@ -782,7 +783,7 @@ class ResolverStepTest {
         void areThoseOfTen() {
             answerFilter =
                     new RebindingGuard(new NetworkSet.Builder().add(InetAddress.ofLiteral("10.0.0.0"), 8).build(),
-                            List.of());
+                            List.of(), Optional.empty());
             record("nas.example.com. 60 A 10.1.2.3");
         }
 

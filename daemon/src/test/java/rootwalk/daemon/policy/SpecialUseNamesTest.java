@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static rootwalk.daemon.pipeline.TestQuery.ask;
 
 import java.util.List;
+import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +20,7 @@ import rootwalk.wire.text.WarningSink;
 
 class SpecialUseNamesTest {
 
-    private final LocalZones names = SpecialUseNames.except(List.of(), List.of());
+    private final LocalZones names = SpecialUseNames.except(List.of(), List.of(), Optional.empty());
 
     private String reply(String question) {
         return TestQuery.line(ask(question).responseOf(names));
@@ -63,7 +64,7 @@ class SpecialUseNamesTest {
     void theNamesOfThisServerKeepTheirOtherRecords() {
         RRset information = RRset.of(Name.of("dns.example.net."), RecordType.RESINFO, 300,
                 RdataText.parse(RecordType.RESINFO, "qnamemin", Name.ROOT));
-        LocalZones own = SpecialUseNames.except(List.of(), List.of(information));
+        LocalZones own = SpecialUseNames.except(List.of(), List.of(information), Optional.empty());
 
         assertThat(TestQuery.line(ask("dns.example.net. RESINFO").responseOf(own)))
                 .isEqualTo("NOERROR aa | dns.example.net. 300 IN RESINFO \"qnamemin\"");
@@ -109,11 +110,11 @@ class SpecialUseNamesTest {
         List<RRset> records = List.of(own);
 
         assertThat(
-                TestQuery.line(ask("_dns.resolver.arpa. SVCB").responseOf(SpecialUseNames.except(List.of(), records))))
+                TestQuery.line(ask("_dns.resolver.arpa. SVCB").responseOf(SpecialUseNames.except(List.of(), records, Optional.empty()))))
                 .startsWith("NOERROR aa | _dns.resolver.arpa. 300 IN SVCB 1 dns.example. alpn=");
         for (String configured : List.of("_dns.resolver.arpa.", "resolver.arpa.")) {
             assertThat(
-                    ask("_dns.resolver.arpa. SVCB").of(SpecialUseNames.except(List.of(Name.of(configured)), records)))
+                    ask("_dns.resolver.arpa. SVCB").of(SpecialUseNames.except(List.of(Name.of(configured)), records, Optional.empty())))
                     .isEqualTo(StepResult.PASS);
         }
     }
@@ -132,7 +133,7 @@ class SpecialUseNamesTest {
 
     @Test
     void whatIsConfiguredAboveThemTakesThemAll() {
-        LocalZones but = SpecialUseNames.except(List.of(Name.of("in-addr.arpa."), Name.of("ip6.arpa.")), List.of());
+        LocalZones but = SpecialUseNames.except(List.of(Name.of("in-addr.arpa."), Name.of("ip6.arpa.")), List.of(), Optional.empty());
 
         assertThat(ask("1.10.in-addr.arpa. PTR").of(but)).isEqualTo(StepResult.PASS);
         assertThat(ask("1.0.0.127.in-addr.arpa. PTR").of(but)).isEqualTo(StepResult.PASS);

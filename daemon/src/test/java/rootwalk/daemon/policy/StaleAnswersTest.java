@@ -35,6 +35,7 @@ import rootwalk.resolver.contract.AnswerFilter;
 import rootwalk.resolver.contract.BudgetLimits;
 import rootwalk.resolver.contract.LocalData;
 import rootwalk.resolver.contract.StaleAnswers;
+import rootwalk.resolver.contract.Synthesis;
 import rootwalk.resolver.contract.Time;
 import rootwalk.resolver.recursion.ConfiguredZone;
 import rootwalk.resolver.recursion.Minimisation;
@@ -99,7 +100,7 @@ class StaleAnswersTest {
         recursiveQueries = new RecursiveQueries(resolver, messages,
                 ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system(), ServerCookies.NONE)),
                 new Sources(), time, Thread.ofVirtual().factory(), new RecursionQuota(most, 10),
-                new FailureLog(time, failures::add));
+                new FailureLog(time, failures::add), Synthesis.NONE);
         return new ResolverStep(recursiveQueries, CookieChecks.NONE);
     }
 

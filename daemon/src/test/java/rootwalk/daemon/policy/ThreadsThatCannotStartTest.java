@@ -26,6 +26,7 @@ import rootwalk.resolver.cache.MessageCache;
 import rootwalk.resolver.contract.AddressPolicy;
 import rootwalk.resolver.contract.BudgetLimits;
 import rootwalk.resolver.contract.LocalData;
+import rootwalk.resolver.contract.Synthesis;
 import rootwalk.resolver.contract.Time;
 import rootwalk.resolver.recursion.ConfiguredZone;
 import rootwalk.resolver.recursion.Minimisation;
@@ -89,7 +90,7 @@ class ThreadsThatCannotStartTest {
                 ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system(), ServerCookies.NONE)),
                 new Observer(), time,
                 _ -> {
-                    throw new OutOfMemoryError("no thread");
+                    throw new OutOfMemoryError("no thread", Synthesis.NONE);
                 }, new RecursionQuota(10, 10), new FailureLog(time, _ -> {}));
     }
 

@@ -38,7 +38,10 @@ public final class CachedMessage {
     /// The bit of a variant for responses to clients that set CD (RFC 4035 section 3.2.2): they may hold bogus data.
     public static final int CHECKING_DISABLED = 2;
 
-    private static final int VARIANT_BITS = 2;
+    /// The bit of a variant for responses that may have records that DNS64 makes (RFC 6147).
+    public static final int SYNTHESIS = 4;
+
+    private static final int VARIANT_BITS = 3;
 
     /// Responses with a shorter lifetime are not prefetched: they would be resolved again and again.
     private static final int SHORTEST_PREFETCHED = 10;
@@ -106,7 +109,7 @@ public final class CachedMessage {
         return all;
     }
 
-    /// The variant of the response for a client: the bits [#DNSSEC_OK] and [#CHECKING_DISABLED].
+    /// The variant of the response to a request: the bits [#DNSSEC_OK] and [#CHECKING_DISABLED]. [#SYNTHESIS] depends on the client.
     public static int variant(RequestView request) {
         return variant(request.dnssecOk(), request.checkingDisabled());
     }
@@ -116,7 +119,7 @@ public final class CachedMessage {
         return (dnssecOk ? DNSSEC_OK : 0) | (checkingDisabled ? CHECKING_DISABLED : 0);
     }
 
-    /// The variant of the key of the entry. No query of a class above 16383 is resolved.
+    /// The variant of the key of the entry. No query of a class above 8191 is resolved.
     static int keyVariant(int qclass, int variant) {
         return ((qclass << VARIANT_BITS) | variant) & 0xFFFF;
     }

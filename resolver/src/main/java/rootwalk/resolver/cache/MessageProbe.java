@@ -24,13 +24,15 @@ public final class MessageProbe {
     ///
     /// @param asked
     ///            a request with a question
+    /// @param variant
+    ///            see [CachedMessage#variant(RequestView)]
     /// @param millis
     ///            now, by the clock of the TTLs
-    public @Nullable CachedMessage find(RequestView asked, long millis) {
+    public @Nullable CachedMessage find(RequestView asked, int variant, long millis) {
         QuestionView question = asked.questionView();
         entry.key().set(question.octets(), question.nameOffset(), question.nameLength(), question.nameHash(),
                 asked.qtype(),
-                CachedMessage.keyVariant(asked.qclass(), CachedMessage.variant(asked)));
+                CachedMessage.keyVariant(asked.qclass(), variant));
         if (!store.find(entry) || entry.isExpired(millis)) {
             misses++;
             return null;

@@ -357,12 +357,18 @@ public final class Recursion {
         return ifSure(new Search(components, Unknown.REFER, question, context).find());
     }
 
-    /// The answer with expired data where there is no other (RFC 8767), without sending queries. The TTL of expired records is 0. A
-    /// failure if there is none, or if nothing of it has expired.
-    public Resolution stale(Question question, ResolutionContext context) {
+    /// A result of cached data.
+    ///
+    /// @param hasExpiredData
+    ///            whether a part of it has expired
+    public record Known(Resolution resolution, boolean hasExpiredData) {}
+
+    /// The answer with expired data where there is no other (RFC 8767), without sending queries; a failure if there is none. The TTL
+    /// of expired records is 0.
+    public Known stale(Question question, ResolutionContext context) {
         Search search = new Search(components, Unknown.STALE, question, context);
         Resolution found = search.find();
-        return search.hasUsedStaleData() ? ifSure(found) : Resolution.failed(ResponseCode.SERVFAIL, 0);
+        return new Known(ifSure(found), search.hasUsedStaleData());
     }
 
     /// The number of questions being resolved.

@@ -31,10 +31,10 @@ class MessageCacheTest {
         CachedMessage message = ask("www.example.", RecordType.A).cached(300, NOW);
         cache.put(message);
 
-        assertThat(probe.find(ask("www.example.", RecordType.A).view(), NOW)).hasToString(message.toString());
-        assertThat(probe.find(ask("WWW.Example.", RecordType.A).view(), NOW)).hasToString(message.toString());
-        assertThat(probe.find(ask("ww.example.", RecordType.A).view(), NOW)).isNull();
-        assertThat(probe.find(ask("www.example.", RecordType.AAAA).view(), NOW)).isNull();
+        assertThat(probe.find(ask("www.example.", RecordType.A).view(), 0, NOW)).hasToString(message.toString());
+        assertThat(probe.find(ask("WWW.Example.", RecordType.A).view(), 0, NOW)).hasToString(message.toString());
+        assertThat(probe.find(ask("ww.example.", RecordType.A).view(), 0, NOW)).isNull();
+        assertThat(probe.find(ask("www.example.", RecordType.AAAA).view(), 0, NOW)).isNull();
         assertThat(cache.hits()).isEqualTo(2);
         assertThat(cache.misses()).isEqualTo(2);
     }
@@ -52,7 +52,7 @@ class MessageCacheTest {
 
     /// The seconds of the response that is found, 0 if there is none.
     private int lifetimeFor(Messages.Request request) {
-        CachedMessage found = probe.find(request.view(), NOW);
+        CachedMessage found = probe.find(request.view(), CachedMessage.variant(request.view()), NOW);
         return found == null ? 0 : found.remaining(NOW);
     }
 
@@ -83,8 +83,8 @@ class MessageCacheTest {
     void anExpiredResponseIsNotFound() {
         cache.put(ask("www.example.", RecordType.A).cached(300, NOW));
 
-        assertThat(probe.find(ask("www.example.", RecordType.A).view(), NOW + 299_999)).isNotNull();
-        assertThat(probe.find(ask("www.example.", RecordType.A).view(), NOW + 300_000)).isNull();
+        assertThat(probe.find(ask("www.example.", RecordType.A).view(), 0, NOW + 299_999)).isNotNull();
+        assertThat(probe.find(ask("www.example.", RecordType.A).view(), 0, NOW + 300_000)).isNull();
     }
 
     @Test
@@ -93,7 +93,7 @@ class MessageCacheTest {
         cache.put(ask("www.EXAMPLE.", RecordType.A).cached(200, NOW + 290_000));
 
         assertThat(cache.size()).isEqualTo(1);
-        CachedMessage found = probe.find(ask("www.example.", RecordType.A).view(), NOW + 290_000);
+        CachedMessage found = probe.find(ask("www.example.", RecordType.A).view(), 0, NOW + 290_000);
         assertThat(found).isNotNull();
         assertThat(found.remaining(NOW + 290_000)).isEqualTo(200);
         List<String> all = new ArrayList<>();
@@ -122,7 +122,7 @@ class MessageCacheTest {
         cache.put(ask("popular.example.", RecordType.A).cached(300, NOW));
         for (int i = 0; i < 30_000; i++) {
             cache.put(ask("host" + i + ".example.", RecordType.A).cached(300, NOW));
-            assertThat(probe.find(popular, NOW)).isNotNull();
+            assertThat(probe.find(popular, 0, NOW)).isNotNull();
         }
     }
 
@@ -135,8 +135,8 @@ class MessageCacheTest {
 
         assertThat(cache.flush(Name.of("example."))).isEqualTo(2);
         assertThat(cache.size()).isEqualTo(2);
-        assertThat(probe.find(ask("www.example.", RecordType.A).view(), NOW)).isNull();
-        assertThat(probe.find(ask("www.anexample.", RecordType.A).view(), NOW)).isNotNull();
+        assertThat(probe.find(ask("www.example.", RecordType.A).view(), 0, NOW)).isNull();
+        assertThat(probe.find(ask("www.anexample.", RecordType.A).view(), 0, NOW)).isNotNull();
         assertThat(cache.flush(Name.ROOT)).isEqualTo(2);
         assertThat(cache.size()).isZero();
     }
@@ -165,9 +165,9 @@ class MessageCacheTest {
         byte[] buffer = new byte[512];
 
         assertThat(Allocation.of(() -> {
-            CachedMessage message = probe.find(hit, NOW + 5000);
+            CachedMessage message = probe.find(hit, 0, NOW + 5000);
             writer.beginResponse(hit, buffer, 0, 512, 0);
-            if (message == null || !message.addTo(writer, NOW + 5000) || probe.find(miss, NOW) != null) {
+            if (message == null || !message.addTo(writer, NOW + 5000) || probe.find(miss, 0, NOW) != null) {
                 throw new IllegalStateException("not found");
             }
             writer.finish();
