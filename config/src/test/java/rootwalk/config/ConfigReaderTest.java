@@ -776,7 +776,7 @@ class ConfigReaderTest {
 
         @ParameterizedTest
         @CsvSource(delimiter = '|', value = {
-                "dns64: {prefix: \"64:ff9b::/96\"} | dns64.prefix"
+                "response-policy: [{name: rpz.example., file: rpz.zone}] | response-policy"
         })
         void aSettingWithoutEffectSaysSo(String text, String key) {
             assertThat(warnings(text)).singleElement().asString().startsWith(key + ": it has no effect: this version");

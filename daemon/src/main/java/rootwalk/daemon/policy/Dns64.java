@@ -129,8 +129,12 @@ public final class Dns64 implements Synthesis {
                 kept.add(RRset.of(rrset.owner(), RecordType.AAAA, rrset.ttl(), rest));
             }
         }
-        kept.removeIf(rrset -> rrset.covers() == RecordType.AAAA && changed.contains(rrset.owner()));
+        kept.removeIf(rrset -> isSignatureOf(rrset, RecordType.AAAA) && changed.contains(rrset.owner()));
         return changed.isEmpty() ? received : withAnswer(received, kept, received.ttl());
+    }
+
+    private static boolean isSignatureOf(RRset rrset, int type) {
+        return rrset.type() == RecordType.RRSIG && rrset.covers() == type;
     }
 
     private List<Rdata> usable(RRset aaaa) {
@@ -160,7 +164,7 @@ public final class Dns64 implements Synthesis {
                     answer.add(RRset.of(rrset.owner(), RecordType.AAAA, Math.min(rrset.ttl(), longestTtl), made));
                 }
                 isLocal |= ipv4.localNames().contains(rrset.owner());
-            } else if (rrset.covers() != RecordType.A) {
+            } else if (!isSignatureOf(rrset, RecordType.A)) {
                 answer.add(rrset);
             }
         }
@@ -180,7 +184,7 @@ public final class Dns64 implements Synthesis {
     }
 
     private static List<RRset> aliases(Resolution ipv4) {
-        return ipv4.answer().stream().filter(rrset -> rrset.type() != RecordType.A && rrset.covers() != RecordType.A)
+        return ipv4.answer().stream().filter(rrset -> rrset.type() != RecordType.A && !isSignatureOf(rrset, RecordType.A))
                 .toList();
     }
 

@@ -90,8 +90,8 @@ class ThreadsThatCannotStartTest {
                 ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system(), ServerCookies.NONE)),
                 new Observer(), time,
                 _ -> {
-                    throw new OutOfMemoryError("no thread", Synthesis.NONE);
-                }, new RecursionQuota(10, 10), new FailureLog(time, _ -> {}));
+                    throw new OutOfMemoryError("no thread");
+                }, new RecursionQuota(10, 10), new FailureLog(time, _ -> {}), Synthesis.NONE);
     }
 
     @Test

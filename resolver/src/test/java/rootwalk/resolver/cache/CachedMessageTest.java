@@ -176,7 +176,7 @@ class CachedMessageTest {
         }
 
         private static CachedMessage found(MessageCache cache) {
-            return requireNonNull(cache.probe().find(ask("www.example.", RecordType.A).view(), NOW));
+            return requireNonNull(cache.probe().find(ask("www.example.", RecordType.A).view(), 0, NOW));
         }
     }
 
