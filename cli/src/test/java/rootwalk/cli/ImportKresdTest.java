@@ -159,10 +159,10 @@ class ImportKresdTest {
 
     @Test
     void eachModuleWithoutACounterpartIsNamed() throws IOException {
-        Run run = new Imports(folder).run("kresd.conf", "modules = { 'stats', dns64 = '64:ff9b::', 'http' }\n");
+        Run run = new Imports(folder).run("kresd.conf", "modules = { 'stats', graphite = {}, 'http' }\n");
 
-        assertThat(new Imports(folder).left(run)).containsExactly("kresd.conf:1: modules: dns64",
-                "DNS64 is not in this version", "kresd.conf:1: modules: http", "listen.metrics is nearest");
+        assertThat(new Imports(folder).left(run)).containsExactly("kresd.conf:1: modules: graphite",
+                "listen.metrics is nearest", "kresd.conf:1: modules: http", "listen.metrics is nearest");
     }
 
     @ParameterizedTest

@@ -269,7 +269,6 @@ class ImportRecursorTest {
         max-cache-entries=1000000                  | cache.size is in octets, not in records
         lua-config-file=/etc/powerdns/recursor.lua | there are no scripts in Lua
         webserver=yes                              | listen.metrics and listen.api are nearest
-        dns64-prefix=64:ff9b::/96                  | DNS64 is not in this version
         query-local-address=192.0.2.1              | the source address of queries cannot be set
         dont-query=10.0.0.0/8, !10.1.0.0/16        | recursion.do-not-query has no exceptions
         allow-from=everybody                       | everybody is not a network

@@ -175,8 +175,10 @@ record Kind<T>(String what, Parser<T> parser, Advice advice) {
             AddressParser::suggestNetwork);
 
     /// Networks of IPv6 addresses. IPv4-mapped addresses count as such here, since AAAA records may have them.
-    static final Kind<List<Network>> IPV6_NETWORKS = new Kind<>("an IPv6 network, for example \"2001:db8::/32\", or any",
-            text -> Network.MAPPED.toString().equals(text) ? List.of(Network.MAPPED) : ofFamily(text, Inet6Address.class));
+    static final Kind<List<Network>> IPV6_NETWORKS =
+            new Kind<>("an IPv6 network, for example \"2001:db8::/32\", or any",
+                    text -> Network.MAPPED.toString().equals(text) ? List.of(Network.MAPPED)
+                            : ofFamily(text, Inet6Address.class));
 
     static final Kind<List<Network>> IPV4_NETWORKS = new Kind<>("an IPv4 network, for example 192.0.2.0/24, or private",
             text -> ofFamily(text, Inet4Address.class));

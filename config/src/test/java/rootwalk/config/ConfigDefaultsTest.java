@@ -61,7 +61,8 @@ class ConfigDefaultsTest {
         assertThat(config.localZones()).isEmpty();
         assertThat(config.specialUseNames()).isTrue();
         assertThat(config.responsePolicy()).isEmpty();
-        assertThat(config.dns64()).isEqualTo(new Config.Dns64(Optional.empty(), Network.ANY, List.of(Network.MAPPED), Network.NEVER_REMOTE, List.of()));
+        assertThat(config.dns64()).isEqualTo(new Config.Dns64(Optional.empty(), Network.ANY, List.of(Network.MAPPED),
+                Network.NEVER_REMOTE, List.of()));
         assertThat(config.recursion())
                 .isEqualTo(new Config.Recursion(
                         true,

@@ -33,8 +33,9 @@ class Dns64ConfigTest {
 
     @Test
     void allKeysAreRead() {
-        Config.Dns64 read = dns64("prefix: \"2001:db8:64::/96\", clients: [\"2001:db8::/32\"], exclude: [\"::ffff:0:0/96\","
-                + " \"2001:db8:bad::/48\"], exclude-ipv4: [private, 192.0.2.0/24], ignore-aaaa: [example.]");
+        Config.Dns64 read =
+                dns64("prefix: \"2001:db8:64::/96\", clients: [\"2001:db8::/32\"], exclude: [\"::ffff:0:0/96\","
+                        + " \"2001:db8:bad::/48\"], exclude-ipv4: [private, 192.0.2.0/24], ignore-aaaa: [example.]");
 
         assertThat(read.prefix()).contains(Nat64Prefix.of(InetAddress.ofLiteral("2001:db8:64::"), 96));
         assertThat(read.clients()).hasToString("[2001:db8::/32]");

@@ -68,8 +68,7 @@ final class AdGuardTranslator implements Translator {
                 }
             })
             .left("", "AAAA records are always answered", "dns.aaaa_disabled")
-            .left("", "DNS64 is not in this version", "dns.use_dns64")
-            .with("dns.dns64_prefixes", (_, _) -> {})
+            .notNeeded("dns.use_dns64").with("dns.dns64_prefixes", (_, _) -> {})
             .with("dns.edns_client_subnet.enabled", (s, settings) -> {
                 if (s.isOn()) {
                     settings.leaveAt("recursion", s.origin(), "the network of the client is not sent to other servers");
@@ -119,6 +118,8 @@ final class AdGuardTranslator implements Translator {
         AdGuardListeners.translate(dns, block(all, "tls"), settings);
         dns.stream().filter(s -> s.key().equals("upstream_dns"))
                 .forEach(s -> s.words().forEach(server -> AdGuardUpstreams.translate(server, s, settings)));
+        dns.stream().filter(s -> s.key().equals("use_dns64"))
+                .forEach(s -> Dns64Settings.adGuard(s, dns, settings));
         KEYS.translateTree(all, settings);
     }
 

@@ -30,7 +30,7 @@ final class CorefileTranslator implements Translator {
             .with("template", CorefileTranslator::template)
             .left("zones", "rootwalk does not sign zones", "dnssec", "sign")
             .left("zones", "zones has a file for each zone", "auto")
-            .left("", "DNS64 is not in this version", "dns64")
+            .with("dns64", Dns64Settings::corefile)
             .left("", "all clients get the same answers", "view")
             .left("local-zones", "local-data and local-zones are nearest", "rewrite");
 

@@ -64,7 +64,7 @@ final class KnotResolverTranslator implements Translator {
             .left("recursion", "write the servers to a zone file, and its name to recursion.root-hints",
                     "local-data.root-fallback-addresses", "local-data.root-fallback-addresses-files")
             .left("listen", "listen.metrics is nearest", "monitoring")
-            .left("", "DNS64 is not in this version", "dns64")
+            .with("dns64", Dns64Settings::knotResolver)
             .left("", "there are no scripts in Lua", "lua");
 
     @Override

@@ -22,7 +22,7 @@ final class KresdTranslator implements Translator {
             "priming", "refuse_nord", "bogus_log", "extended_error", "serve_stale_off");
 
     private static final Map<String, String> NO_MODULE =
-            Map.of("dns64", "DNS64 is not in this version", "http", "listen.metrics is nearest", "graphite",
+            Map.of("http", "listen.metrics is nearest", "graphite",
                     "listen.metrics is nearest", "dnstap", "dnstap.socket is nearest", "prefill",
                     "a zone with primaries is nearest", "renumber", "local-data is nearest");
 
@@ -65,6 +65,10 @@ final class KresdTranslator implements Translator {
             case "log_level" -> root.plain("log.level", level(value), s.origin());
             case "verbose" -> root.plain("log.level", value.equals("true") ? "debug" : "info", s.origin());
             case "nsid.name" -> root.textUnlessEmpty("identity.nsid", value, s.origin());
+            case "dns64.config" -> {
+                settings.root().remove("dns64.prefix");
+                Dns64Settings.kresd(s.value(0), s.origin(), settings);
+            }
             case "option" -> option(s, settings);
             default -> {
                 if (!isVariable(s) && !NOT_NEEDED.contains(s.target())) {
@@ -92,7 +96,14 @@ final class KresdTranslator implements Translator {
             return;
         }
         table.entries().forEach(
-                entry -> module(entry.key().isEmpty() ? entry.value().text() : entry.key(), s, settings));
+                entry -> {
+                    String name = entry.key().isEmpty() ? entry.value().text() : entry.key();
+                    if (entry.key().equals("dns64")) {
+                        Dns64Settings.kresd(entry.value(), s.origin(), settings);
+                    } else {
+                        module(name, s, settings);
+                    }
+                });
     }
 
     /// @param written the name, and an order as in `hints > iterate`
@@ -103,6 +114,10 @@ final class KresdTranslator implements Translator {
                     .add("recursion.private-addresses", "loopback", s.origin());
         } else if (name.equals("serve_stale")) {
             settings.root().flag("cache.serve-stale.enabled", true, s.origin());
+        } else if (name.equals("dns64")) {
+            if (!settings.root().has("dns64.prefix")) {
+                var _ = new Dns64Settings(settings, s.origin()).prefix("");
+            }
         } else if (!MODULES.contains(name)) {
             Origin origin = new Origin(s.origin().file(), s.origin().line(), "modules: " + written);
             settings.leave(origin, NO_MODULE.getOrDefault(name, "there are no modules"));

@@ -100,13 +100,36 @@ final class MatchLists {
                 .flatMap(element -> network(element).stream()).toList();
     }
 
+    /// The networks that are excepted in a list that has all others; empty for another list.
+    Optional<List<String>> exceptionsOfAll(Statement list) {
+        List<String> excepted = new ArrayList<>();
+        for (Statement element : expanded(list, 0)) {
+            if (element.key().equals("any")) {
+                return Optional.of(excepted);
+            }
+            if (!element.key().startsWith("!")) {
+                return Optional.empty();
+            }
+            String name = element.key().substring(1);
+            List<Statement> inner = acls.containsKey(name) ? expanded(acls.get(name), 1) : List.of(element.withKey(name));
+            for (Statement one : inner) {
+                Optional<String> network = network(one);
+                if (network.isEmpty()) {
+                    return Optional.empty();
+                }
+                excepted.add(network.get());
+            }
+        }
+        return Optional.empty();
+    }
+
     /// Whether a list has all clients.
     boolean isEveryone(Statement list) {
         return NetworkLists.covers(networks(list), List.of("any"));
     }
 
     private void leave(Statement list, String path, String reason) {
-        settings.leaveAt(path.startsWith("access") ? "access" : "zones", list.origin(), reason);
+        settings.leaveAt(path.contains(".") ? path : "zones", list.origin(), reason);
     }
 
     /// The elements of a list, with those of the lists that it names.

@@ -45,7 +45,7 @@ record NamedOptions(List<Statement> all, Settings settings, MatchLists lists) {
             .with("validate-except", (s, settings) -> s.block().forEach(domain -> settings.root()
                     .add("dnssec.negative-trust-anchors", domain.key(), s.origin())))
             .left("local-zones", "response policies are not in this version; local-zones is nearest", "response-policy")
-            .left("", "DNS64 is not in this version", "dns64")
+            .notNeeded("dns64-server", "dns64-contact")
             .left("zones", "a zone with role: catalog is the counterpart", "catalog-zones")
             .left("zones", "rootwalk does not sign zones", "dnssec-policy");
 
@@ -94,6 +94,7 @@ record NamedOptions(List<Statement> all, Settings settings, MatchLists lists) {
                     lists.networks(s, "access.recursion", root);
                 }
             }
+            case "dns64" -> Dns64Settings.named(s, settings, lists);
             case "blackhole" -> lists.refused(s, "access.refuse", root);
             case "forwarders" -> lists.forwarders(s, ".", last("forward", "first"));
             default -> KEYS.translate(s, settings);

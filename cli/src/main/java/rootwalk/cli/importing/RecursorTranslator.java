@@ -71,7 +71,11 @@ final class RecursorTranslator implements Translator {
                     "lua-config-file")
             .left("dnssec", "write the keys of the file to dnssec.trust-anchors", "dnssec.trustanchorfile")
             .left("local-zones", "response policies are not in this version; local-zones is nearest", "recursor.rpzs")
-            .left("", "DNS64 is not in this version", "dns64-prefix")
+            .with("dns64-prefix", (s, settings) -> {
+                if (!s.value().isEmpty()) {
+                    var _ = Dns64Settings.of(s, settings).prefix(s.value());
+                }
+            })
             .left("listen", "listen.metrics and listen.api are nearest", "webservice")
             .left("log", "dnstap is nearest", "logging.protobuf_servers", "logging.dnstap_framestream_servers");
 

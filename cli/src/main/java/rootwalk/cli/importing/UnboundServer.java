@@ -61,6 +61,8 @@ record UnboundServer(List<Statement> clauses, List<Statement> all, Path file, Pa
             .flag("serve-expired", STALE + "enabled").with("serve-expired-ttl", UnboundServer::staleAge)
             .seconds("serve-expired-reply-ttl", STALE + "ttl")
             .withUnit("serve-expired-client-timeout", STALE + "answer-after", "ms").always("ede-serve-expired")
+            .with("dns64-prefix", (s, settings) -> Dns64Settings.of(s, settings).prefix(s.value()))
+            .with("dns64-synthall", UnboundServer::synthesiseAll).items("dns64-ignore-aaaa", "dns64.ignore-aaaa")
             .flag("prefetch", "cache.prefetch").flag("minimal-responses", "answers.minimal")
             .items("local-data", "local-data").with("local-data-ptr", UnboundLocalData::pointer);
 
@@ -158,8 +160,17 @@ record UnboundServer(List<Statement> clauses, List<Statement> all, Path file, Pa
                 settings.network("recursion.do-not-query", s.value(), s);
             }
             case "do-not-query-localhost" -> doNotQueryLoopback(s);
-            case "module-config", "trust-anchor", "auto-trust-anchor-file", "trust-anchor-file" ->
+            case "module-config", "trust-anchor", "auto-trust-anchor-file", "trust-anchor-file" -> {
                 new UnboundValidation(settings, folder).translate(s);
+                if (s.key().equals("module-config") && hasDns64()) {
+                    Dns64Settings.of(s, settings).prefix(last("dns64-prefix", ""));
+                }
+            }
+            case "dns64-prefix", "dns64-synthall", "dns64-ignore-aaaa" -> {
+                if (hasDns64()) {
+                    KEYS.translate(s, settings);
+                }
+            }
             case "msg-cache-size", "rrset-cache-size" -> cacheSize(s);
             case "local-zone" -> {
                 if (!s.word(1).equals("nodefault") || !isServed(s.value())) {
@@ -209,6 +220,17 @@ record UnboundServer(List<Statement> clauses, List<Statement> all, Path file, Pa
         }
         all.stream().filter(s -> s.key().equals("access-control")).forEach(s -> access(s, access));
         access.translate(settings);
+    }
+
+    private static void synthesiseAll(Statement s, Settings settings) {
+        if (s.isOn()) {
+            var _ = Dns64Settings.of(s, settings).excludeAll();
+        }
+    }
+
+    /// The keys of DNS64 have no effect without its module.
+    private boolean hasDns64() {
+        return List.of(last("module-config", "").strip().split("\\s+")).contains("dns64");
     }
 
     /// 0 is without a limit.

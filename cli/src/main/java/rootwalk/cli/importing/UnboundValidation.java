@@ -2,6 +2,7 @@ package rootwalk.cli.importing;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /// Translates the modules and the trust anchors of unbound.conf.
 ///
@@ -24,7 +25,7 @@ record UnboundValidation(Settings settings, Path folder) {
         settings.root().flag("dnssec.validation", modules.contains("validator"), s.origin());
         settings.root().flag("recursion.enabled", modules.contains("iterator"), s.origin());
         List<String> others = modules.stream()
-                .filter(module -> !module.equals("validator") && !module.equals("iterator")).toList();
+                .filter(module -> !Set.of("validator", "iterator", "dns64").contains(module)).toList();
         if (!others.isEmpty()) {
             settings.leaveAt("recursion", s.origin(), "there is no module " + String.join(" and ", others));
         }

@@ -16,7 +16,8 @@ final class AccessRules {
         Config.Access access = config.access();
         List<Network> recursion = config.recursion().enabled() ? access.recursion() : List.of();
         return new AccessControl(addresses(access.query()), addresses(access.tls()), addresses(access.https()),
-                addresses(access.quic()), addresses(recursion), addresses(access.refuse()), Dns64Plan.of(config).clients());
+                addresses(access.quic()), addresses(recursion), addresses(access.refuse()),
+                Dns64Plan.of(config).clients());
     }
 
     static NetworkSet addresses(List<Network> networks) {

@@ -14,7 +14,7 @@ public record ResponsePath(AnswerStep change, ResponseTail tail) {
 
     /// This path with one more answer step, the last.
     public ResponsePath changedBy(AnswerStep step) {
-        return new ResponsePath(change == AnswerStep.NONE ? step : change.then(step), tail);
+        return new ResponsePath(change.then(step), tail);
     }
 
     /// Runs the step and writes the answer, without the [#tail], so that the response can be stored in between.

@@ -81,7 +81,7 @@ public final class Dns64 implements Synthesis {
                 return made;
             }
         }
-        return withoutTranslation(received, found, ipv4);
+        return withoutTranslation(received, ipv4);
     }
 
     /// Whether there is nothing to synthesise: the name does not exist (RFC 6147 section 5.1.2), the data is bogus (section 5.5), or the
@@ -93,8 +93,9 @@ public final class Dns64 implements Synthesis {
 
     /// RFC 6147 sections 5.1.6 and 5.4: the empty answer to the query of the client, or the error of the second query. Excluded addresses
     /// are never part of it.
-    private static Resolution withoutTranslation(Resolution received, Resolution found, Resolution ipv4) {
-        boolean isEmptyAnswer = found == received && received.responseCode() == ResponseCode.NOERROR;
+    private static Resolution withoutTranslation(Resolution received, Resolution ipv4) {
+        boolean isEmptyAnswer =
+                received.responseCode() == ResponseCode.NOERROR && !hasAddresses(received, RecordType.AAAA);
         if (!isEmptyAnswer || ipv4.isFailure()) {
             return hasAddresses(ipv4, RecordType.A) ? withAnswer(ipv4, aliases(ipv4), ipv4.ttl()) : ipv4;
         }
@@ -184,7 +185,8 @@ public final class Dns64 implements Synthesis {
     }
 
     private static List<RRset> aliases(Resolution ipv4) {
-        return ipv4.answer().stream().filter(rrset -> rrset.type() != RecordType.A && !isSignatureOf(rrset, RecordType.A))
+        return ipv4.answer().stream()
+                .filter(rrset -> rrset.type() != RecordType.A && !isSignatureOf(rrset, RecordType.A))
                 .toList();
     }
 

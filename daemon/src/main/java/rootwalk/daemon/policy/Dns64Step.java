@@ -35,7 +35,8 @@ public final class Dns64Step implements AnswerStep {
 
     @Override
     public void apply(QueryContext context) {
-        if (!context.synthesisOffered() || context.request().qtype() != RecordType.AAAA || !isOfThisServer(context.source())
+        if (!context.synthesisOffered() || context.request().qtype() != RecordType.AAAA
+                || !isOfThisServer(context.source())
                 || context.rcode() != ResponseCode.NOERROR) {
             return;
         }

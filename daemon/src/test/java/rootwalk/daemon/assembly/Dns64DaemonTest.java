@@ -209,7 +209,8 @@ class Dns64DaemonTest {
         x.ipv4only.arpa. A   | NXDOMAIN aa ra
         """)
     void clientsLearnThePrefix(String question, String expected) throws Exception {
-        assertThat(answer(question, resolver("hosts: {files: []}\ndns64: {prefix: \"64:ff9b::/96\"}\n"))).contains(expected);
+        assertThat(answer(question, resolver("hosts: {files: []}\ndns64: {prefix: \"64:ff9b::/96\"}\n")))
+                .contains(expected);
     }
 
     /// RFC 6147 section 5.3.1. The names of private networks are special-use names otherwise.

@@ -32,7 +32,8 @@ import rootwalk.wire.text.RdataText;
 class Dns64Test {
 
     private static final String SOA = "example. %d SOA ns.example. h.example. 1 2 3 4 5";
-    private static final String SIGNATURE = "www.example. 300 RRSIG %s 13 2 300 20300101000000 20200101000000 1 example. AAAA";
+    private static final String SIGNATURE =
+            "www.example. 300 RRSIG %s 13 2 300 20300101000000 20200101000000 1 example. AAAA";
 
     private final Map<String, Resolution> results = new HashMap<>();
     private final List<String> asked = new ArrayList<>();
@@ -251,7 +252,8 @@ class Dns64Test {
         void inOtherClassesIsUnchanged() {
             empty("www.example. AAAA", 300);
 
-            var _ = dns64.resolve(new Question(Name.of("www.example."), RecordType.AAAA, RecordClass.CH), new Lookups());
+            var _ = dns64.resolve(new Question(Name.of("www.example."), RecordType.AAAA, RecordClass.CH),
+                    new Lookups());
 
             assertThat(asked).containsExactly("last www.example. AAAA");
         }
@@ -268,8 +270,9 @@ class Dns64Test {
         @Test
         void ofDataOfThisServerIsNotCached() {
             empty("nas.example. AAAA", 300);
-            results.put("nas.example. A", new Resolution(0, rrsets("nas.example. 300 A 192.0.2.1"), List.of(), List.of(),
-                    Security.INSECURE, 300, false, List.of(), Set.of(Name.of("nas.example."))));
+            results.put("nas.example. A",
+                    new Resolution(0, rrsets("nas.example. 300 A 192.0.2.1"), List.of(), List.of(),
+                            Security.INSECURE, 300, false, List.of(), Set.of(Name.of("nas.example."))));
 
             assertThat(resolve("nas.example. AAAA").ttl()).isZero();
         }

@@ -136,9 +136,11 @@ class RebindingGuardTest {
         NetworkSet ipv4 = new NetworkSet.Builder().add(InetAddress.ofLiteral("10.0.0.0"), 8).build();
         NetworkSet ipv6 = new NetworkSet.Builder().add(InetAddress.ofLiteral("fd00::"), 8).build();
 
-        assertThat(new RebindingGuard(ipv4, List.of(), Optional.empty()).filter(QUERY, resolution(a(PUBLIC, "10.1.2.3"))).answer())
+        assertThat(new RebindingGuard(ipv4, List.of(), Optional.empty())
+                .filter(QUERY, resolution(a(PUBLIC, "10.1.2.3"))).answer())
                 .isEmpty();
-        assertThat(new RebindingGuard(ipv6, List.of(), Optional.empty()).filter(QUERY, resolution(aaaa(PUBLIC, "fd12::1"))).answer())
+        assertThat(new RebindingGuard(ipv6, List.of(), Optional.empty())
+                .filter(QUERY, resolution(aaaa(PUBLIC, "fd12::1"))).answer())
                 .isEmpty();
     }
 

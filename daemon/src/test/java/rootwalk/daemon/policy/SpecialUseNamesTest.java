@@ -110,11 +110,13 @@ class SpecialUseNamesTest {
         List<RRset> records = List.of(own);
 
         assertThat(
-                TestQuery.line(ask("_dns.resolver.arpa. SVCB").responseOf(SpecialUseNames.except(List.of(), records, Optional.empty()))))
+                TestQuery.line(ask("_dns.resolver.arpa. SVCB")
+                        .responseOf(SpecialUseNames.except(List.of(), records, Optional.empty()))))
                 .startsWith("NOERROR aa | _dns.resolver.arpa. 300 IN SVCB 1 dns.example. alpn=");
         for (String configured : List.of("_dns.resolver.arpa.", "resolver.arpa.")) {
             assertThat(
-                    ask("_dns.resolver.arpa. SVCB").of(SpecialUseNames.except(List.of(Name.of(configured)), records, Optional.empty())))
+                    ask("_dns.resolver.arpa. SVCB")
+                            .of(SpecialUseNames.except(List.of(Name.of(configured)), records, Optional.empty())))
                     .isEqualTo(StepResult.PASS);
         }
     }
@@ -134,7 +136,8 @@ class SpecialUseNamesTest {
 
     @Test
     void whatIsConfiguredAboveThemTakesThemAll() {
-        LocalZones but = SpecialUseNames.except(List.of(Name.of("in-addr.arpa."), Name.of("ip6.arpa.")), List.of(), Optional.empty());
+        LocalZones but = SpecialUseNames.except(List.of(Name.of("in-addr.arpa."), Name.of("ip6.arpa.")), List.of(),
+                Optional.empty());
 
         assertThat(ask("1.10.in-addr.arpa. PTR").of(but)).isEqualTo(StepResult.PASS);
         assertThat(ask("1.0.0.127.in-addr.arpa. PTR").of(but)).isEqualTo(StepResult.PASS);
