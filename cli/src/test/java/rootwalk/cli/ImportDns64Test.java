@@ -78,4 +78,20 @@ class ImportDns64Test {
 
         assertThat(imports.left(run)).contains(reason);
     }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0',
+            textBlock = """
+                do-nat64: yes                                                       | 64:ff9b::/96
+                do-nat64: yes~ nat64-prefix: 2001:db8:2345::/48                      | 2001:db8:2345::/48
+                do-nat64: yes~ dns64-prefix: 2001:db8:2345::/48                      | 2001:db8:2345::/48
+                """)
+    void theNat64OfUnboundTowardsServersIsTranslated(String statements, String prefix) throws IOException {
+        Imports imports = new Imports(folder);
+
+        Run run = imports.run("unbound.conf", "server:\n " + statements.replace('~', '\n') + "\n");
+
+        assertThat(imports.translated(run)).contains("recursion:\n  nat64:\n    prefix: \"" + prefix + "\"\n");
+        assertThat(imports.left(run)).isEmpty();
+    }
 }

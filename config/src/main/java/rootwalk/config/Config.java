@@ -79,7 +79,7 @@ public record Config(
         Recursion at = recursion;
         return new Config(listen, tls, https, identity, access, limits, cookies, hosts, localData, localZones,
                 specialUseNames, responsePolicy, dns64,
-                new Recursion(at.enabled, at.rootHints, at.port, at.use, at.qnameMinimisation, at.caseRandomisation,
+                new Recursion(at.enabled, at.rootHints, at.port, at.use, at.nat64, at.qnameMinimisation, at.caseRandomisation,
                         at.cookies, at.opportunistic,
                         List.of(), List.of(), at.doNotQuery, at.privateAddresses, at.privateDomains),
                 dnssec, cache, answers, zones, templates, journal, keys, threads, control, metrics, dnstap, log, web,
@@ -268,6 +268,7 @@ public record Config(
     ///
     /// @param port the port of upstream servers
     /// @param use the address families for queries to upstream servers
+    /// @param nat64 the prefix of the NAT64 through which servers with IPv4 addresses are queried
     /// @param cookies whether queries have DNS cookies (RFC 7873)
     /// @param opportunistic the encryption of queries to authoritative servers
     /// @param doNotQuery addresses that are never queried
@@ -278,6 +279,7 @@ public record Config(
             RecordSource rootHints,
             int port,
             Set<AddressFamily> use,
+            Optional<Nat64Prefix> nat64,
             QnameMinimisation qnameMinimisation,
             boolean caseRandomisation,
             boolean cookies,

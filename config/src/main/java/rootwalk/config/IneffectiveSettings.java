@@ -101,6 +101,7 @@ final class IneffectiveSettings {
             new Setting("recursion.root-hints", it -> it.recursion().rootHints()),
             new Setting("recursion.port", it -> it.recursion().port()),
             new Setting("recursion.use", it -> it.recursion().use()),
+            new Setting("recursion.nat64", it -> it.recursion().nat64()),
             new Setting("recursion.qname-minimisation", it -> it.recursion().qnameMinimisation()),
             new Setting("recursion.case-randomisation", it -> it.recursion().caseRandomisation()),
             new Setting("recursion.cookies", it -> it.recursion().cookies()),

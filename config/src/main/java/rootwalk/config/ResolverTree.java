@@ -18,6 +18,7 @@ import rootwalk.config.Config.OpportunisticTransport;
 import rootwalk.config.Config.QnameMinimisation;
 import rootwalk.wire.Addresses;
 import rootwalk.wire.Name;
+import rootwalk.wire.Nat64Prefix;
 import rootwalk.wire.file.UnusableTextException;
 
 /// Reads the settings of the resolver: `recursion`, `dnssec` and `cache`.
@@ -49,6 +50,18 @@ final class ResolverTree {
         this.keys = keys;
     }
 
+    /// The prefix of the NAT64 between this host and servers with IPv4 addresses.
+    private static Optional<Nat64Prefix> nat64(Section recursion, Set<AddressFamily> use) {
+        try (Section nat64 = recursion.section("nat64")) {
+            Optional<Nat64Prefix> prefix = nat64.value("prefix", Kind.NAT64_PREFIX);
+            if (prefix.isPresent() && !use.isEmpty() && !use.contains(AddressFamily.IPV6)) {
+                nat64.problem("prefix", "recursion.use has no ipv6, so no address of the prefix can be queried; write"
+                        + " use: [ipv6]");
+            }
+            return prefix;
+        }
+    }
+
     /// @param listeners the addresses of this daemon for queries
     Config.Recursion recursion(List<InetSocketAddress> listeners) {
         try (Section recursion = root.section("recursion")) {
@@ -65,6 +78,7 @@ final class ResolverTree {
                     rootHints(recursion, isEnabled),
                     recursion.value("port", Kind.number(1, 65_535), DNS_PORT),
                     Set.copyOf(use),
+                    nat64(recursion, use),
                     recursion.value(
                             "qname-minimisation", Kind.oneOf(QnameMinimisation.class), QnameMinimisation.RELAXED),
                     recursion.value("case-randomisation", Kind.FLAG, true),

@@ -69,6 +69,7 @@ class ConfigDefaultsTest {
                         new RecordSource.Builtin(),
                         53,
                         Set.of(AddressFamily.IPV4, AddressFamily.IPV6),
+                        Optional.empty(),
                         QnameMinimisation.RELAXED,
                         true,
                         true,

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import rootwalk.wire.Name;
 import rootwalk.wire.Nat64Prefix;
 
-/// The settings of DNS64.
+/// The settings of DNS64, and of a NAT64 towards servers.
 class Dns64ConfigTest {
 
     private static ConfigResult read(String text) {
@@ -87,5 +87,21 @@ class Dns64ConfigTest {
         assertThat(warnings("hosts: {files: []}\nrecursion: {enabled: false}\ndns64: {prefix: \"64:ff9b::/96\"}"))
                 .singleElement().asString()
                 .startsWith("dns64.prefix: it has no effect: recursion.enabled is false");
+    }
+
+    @Test
+    void serversMayBeQueriedThroughANat64() {
+        ConfigResult result = read("recursion: {use: [ipv6], nat64: {prefix: \"64:ff9b::/96\"}}");
+
+        assertThat(((ConfigResult.Valid) result).config().recursion().nat64()).contains(Nat64Prefix.WELL_KNOWN);
+        assertThat(((ConfigResult.Valid) read("")).config().recursion().nat64()).isEmpty();
+    }
+
+    @Test
+    void aNat64NeedsIpv6() {
+        ConfigResult result = read("recursion: {use: [ipv4], nat64: {prefix: \"64:ff9b::/96\"}}");
+
+        assertThat(result).isInstanceOfSatisfying(ConfigResult.Invalid.class, invalid -> assertThat(invalid.problems())
+                .singleElement().asString().contains("recursion.nat64.prefix: recursion.use has no ipv6"));
     }
 }

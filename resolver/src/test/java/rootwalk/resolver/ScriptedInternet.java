@@ -43,6 +43,7 @@ import rootwalk.resolver.upstream.Upstream;
 import rootwalk.resolver.upstream.UpstreamLimits;
 import rootwalk.resolver.upstream.UpstreamQuery;
 import rootwalk.wire.Name;
+import rootwalk.wire.Nat64Prefix;
 import rootwalk.wire.Question;
 import rootwalk.wire.RecordType;
 import rootwalk.wire.codec.Message;
@@ -71,6 +72,7 @@ final class ScriptedInternet implements Upstream, Time {
     Optional<Sharing> sharing = Optional.empty();
     Optional<StaleAnswers> stale = Optional.empty();
     boolean ipv6 = true;
+    Optional<Nat64Prefix> nat64 = Optional.empty();
     boolean socketsAreFree = true;
     boolean networkIsAway;
     String hints = ". NS a.root-servers.net.\na.root-servers.net. A 198.41.0.4\n";
@@ -118,7 +120,7 @@ final class ScriptedInternet implements Upstream, Time {
         if (resolver == null) {
             RecursionSettings recursion = new RecursionSettings(
                     RootHints.parse(hints, "hints"), 53, true,
-                    ipv6, minimisation, configured, policy, localData, validators, aggressiveNsec,
+                    ipv6, nat64, minimisation, configured, policy, localData, validators, aggressiveNsec,
                     sharing);
             RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(42);
             resolver = new Resolver(new ResolverSettings(recursion, cache, AnswerFilter.none(), SpoofingProtection.NONE,

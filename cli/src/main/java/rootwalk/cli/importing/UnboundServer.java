@@ -27,7 +27,7 @@ record UnboundServer(List<Statement> clauses, List<Statement> all, Path file, Pa
             .notNeeded("chroot", "username", "pidfile", "use-systemd", "do-daemonize", "use-syslog", "log-time-ascii",
                     "log-time-iso", "log-identity", "directory", "tls-system-cert", "tls-cert-bundle",
                     "interface", "port", "tls-port", "additional-tls-port", "https-port",
-                    "http-notls-downstream", "tls-upstream", "access-control")
+                    "http-notls-downstream", "tls-upstream", "access-control", "nat64-prefix")
             .always("do-udp", "do-tcp", "harden-glue", "harden-dnssec-stripped", "harden-below-nxdomain",
                     "harden-short-bufsize", "hide-identity", "hide-version", "hide-trustanchor",
                     "hide-http-user-agent", "trust-anchor-signaling", "root-key-sentinel", "prefetch-key",
@@ -164,6 +164,12 @@ record UnboundServer(List<Statement> clauses, List<Statement> all, Path file, Pa
                 new UnboundValidation(settings, folder).translate(s);
                 if (s.key().equals("module-config") && hasDns64()) {
                     Dns64Settings.of(s, settings).prefix(last("dns64-prefix", ""));
+                }
+            }
+            case "do-nat64" -> {
+                if (isOn) {
+                    root.text("recursion.nat64.prefix",
+                            last("nat64-prefix", last("dns64-prefix", Dns64Settings.WELL_KNOWN)), s.origin());
                 }
             }
             case "dns64-prefix", "dns64-synthall", "dns64-ignore-aaaa" -> {

@@ -63,6 +63,7 @@ record ResolverPlan(Config config, long cacheOctets, UpstreamLimits upstream, Ro
                 recursion.port(),
                 recursion.use().contains(AddressFamily.IPV4),
                 recursion.use().contains(AddressFamily.IPV6),
+                recursion.nat64(),
                 switch (recursion.qnameMinimisation()) {
                     case STRICT -> Minimisation.STRICT;
                     case RELAXED -> Minimisation.RELAXED;

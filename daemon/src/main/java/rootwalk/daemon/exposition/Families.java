@@ -26,7 +26,7 @@ final class Families {
                             "types.any", "types.other"),
             counter("rootwalk_answers", "Responses, by the source of the answer.")
                     .by("source", "answers.rule", "answers.hosts", "answers.local", "answers.zone", "answers.cache",
-                            "answers.stale", "answers.recursion"),
+                            "answers.stale", "answers.dns64", "answers.recursion"),
             counter("rootwalk_responses", "Responses, by response code.")
                     .byMnemonic("rcode", "codes.noerror", "codes.formerr", "codes.servfail", "codes.nxdomain",
                             "codes.notimp", "codes.refused", "codes.other"),

@@ -55,16 +55,19 @@ public final class Dns64 implements Synthesis {
 
     @Override
     public Resolution resolve(Question question, Lookups lookups) {
+        // RFC 6147 section 5.1: only class IN.
         if (question.dnsClass() != RecordClass.IN) {
             return lookups.last(question);
         }
         return switch (question.type()) {
             case RecordType.AAAA -> addresses(question.name(), lookups);
             case RecordType.PTR -> pointer(question, lookups);
+            // RFC 6147 section 5.3.3.
             default -> lookups.last(question);
         };
     }
 
+    /// A failure counts as an empty answer (RFC 6147 sections 5.1.2 and 5.1.3). Without one, real records are the answer (section 5.1.1).
     private Resolution addresses(Name name, Lookups lookups) {
         Resolution received = lookups.first(new Question(name, RecordType.AAAA));
         if (isFinal(received)) {

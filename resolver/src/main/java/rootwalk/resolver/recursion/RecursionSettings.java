@@ -8,6 +8,7 @@ import rootwalk.resolver.contract.AddressPolicy;
 import rootwalk.resolver.contract.LocalData;
 import rootwalk.resolver.servers.ServerSettings;
 import rootwalk.resolver.sharing.Sharing;
+import rootwalk.wire.Nat64Prefix;
 
 /// The settings of recursion.
 ///
@@ -17,6 +18,8 @@ import rootwalk.resolver.sharing.Sharing;
 ///            whether servers may be queried over IPv4
 /// @param ipv6
 ///            whether servers may be queried over IPv6
+/// @param nat64
+///            the prefix under which servers with IPv4 addresses are queried over IPv6; empty if they are queried directly
 /// @param zones
 ///            with configured servers
 /// @param addresses
@@ -34,6 +37,7 @@ public record RecursionSettings(
         int port,
         boolean ipv4,
         boolean ipv6,
+        Optional<Nat64Prefix> nat64,
         Minimisation minimisation,
         List<ConfiguredZone> zones,
         AddressPolicy addresses,
@@ -49,7 +53,7 @@ public record RecursionSettings(
         }
     }
 
-    /// Without other resolvers.
+    /// Without a NAT64 and other resolvers.
     public RecursionSettings(
             RootHints rootHints,
             int port,
@@ -61,13 +65,13 @@ public record RecursionSettings(
             LocalData localData,
             ValidatorSource validator,
             boolean aggressiveNsec) {
-        this(rootHints, port, ipv4, ipv6, minimisation, zones, addresses, localData, validator, aggressiveNsec,
+        this(rootHints, port, ipv4, ipv6, Optional.empty(), minimisation, zones, addresses, localData, validator, aggressiveNsec,
                 Optional.empty());
     }
 
     /// The settings of the queries to servers.
     ServerSettings servers() {
-        return new ServerSettings(port, ipv4, ipv6,
+        return new ServerSettings(port, ipv4, ipv6, nat64,
                 zones.stream().map(ConfiguredZone::zone).collect(Collectors.toUnmodifiableSet()), addresses, localData);
     }
 

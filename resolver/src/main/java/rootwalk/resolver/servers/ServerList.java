@@ -95,7 +95,7 @@ public final class ServerList {
                     Addresses.text(address) + " is this server itself; name another server for " + delegation.cut()));
             return false;
         }
-        Server server = lists.health().server(address, encryption);
+        Server server = lists.health().server(lists.queried(address), encryption);
         if (candidate(server) == null) {
             lists.noteServer(name, delegation.cut());
             candidates.add(new Candidate(server, name));

@@ -27,7 +27,9 @@ import rootwalk.resolver.contract.Time;
 import rootwalk.resolver.servers.ResponseAnalysis.Alias;
 import rootwalk.resolver.upstream.Server;
 import rootwalk.resolver.upstream.ServerHealth;
+import rootwalk.wire.Addresses;
 import rootwalk.wire.Name;
+import rootwalk.wire.Nat64Prefix;
 import rootwalk.wire.Question;
 import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
@@ -46,6 +48,7 @@ public final class ServerLists {
     private final int port;
     private final LocalData localData;
     private final List<Integer> types;
+    private final @Nullable Nat64Prefix nat64;
     private final boolean usesIpv4;
     private final boolean usesIpv6;
     private final RecentNames askedParents = new RecentNames(PARENTS, PARENT_PAUSE);
@@ -59,9 +62,10 @@ public final class ServerLists {
         this.secureRandom = secureRandom;
         port = settings.port();
         localData = settings.localData();
-        usesIpv4 = settings.ipv4();
+        nat64 = settings.nat64().orElse(null);
+        usesIpv4 = settings.ipv4() || nat64 != null;
         usesIpv6 = settings.ipv6();
-        types = Stream.of(settings.ipv4() ? RecordType.A : 0, settings.ipv6() ? RecordType.AAAA : 0)
+        types = Stream.of(usesIpv4 ? RecordType.A : 0, usesIpv6 ? RecordType.AAAA : 0)
                 .filter(type -> type != 0).toList();
     }
 
@@ -91,7 +95,18 @@ public final class ServerLists {
         return secureRandom;
     }
 
-    /// Whether the address family is enabled.
+    /// Where a server is queried: its address, or the one that represents it at the NAT64 (RFC 6052 section 2). This host and its links
+    /// are reached without the NAT64.
+    InetSocketAddress queried(InetSocketAddress server) {
+        InetAddress address = server.getAddress();
+        if (nat64 == null || address instanceof Inet6Address || address.isLoopbackAddress()
+                || address.isLinkLocalAddress()) {
+            return server;
+        }
+        return new InetSocketAddress(Addresses.of(nat64.embed(address.getAddress())), server.getPort());
+    }
+
+    /// Whether the address family is enabled, for IPv4 perhaps through a NAT64.
     boolean usesFamily(boolean isIpv6) {
         return isIpv6 ? usesIpv6 : usesIpv4;
     }
@@ -103,7 +118,13 @@ public final class ServerLists {
 
     /// Whether a server from a delegation may be queried.
     boolean mayQuery(InetAddress address) {
-        return isOneHost(address) && policy.mayQuery(address);
+        return isOneHost(address) && policy.mayQuery(address) && mayQueryThroughNat64(address);
+    }
+
+    /// A delegation may have the address that represents one that must not be queried.
+    private boolean mayQueryThroughNat64(InetAddress address) {
+        byte[] ipv4 = nat64 == null ? null : nat64.extract(address.getAddress());
+        return ipv4 == null || mayQuery(Addresses.of(ipv4));
     }
 
     /// Whether an address is that of a host.
