@@ -79,7 +79,8 @@ public record Config(
         Recursion at = recursion;
         return new Config(listen, tls, https, identity, access, limits, cookies, hosts, localData, localZones,
                 specialUseNames, responsePolicy, dns64,
-                new Recursion(at.enabled, at.rootHints, at.port, at.use, at.nat64, at.qnameMinimisation, at.caseRandomisation,
+                new Recursion(at.enabled, at.rootHints, at.port, at.use, at.nat64, at.qnameMinimisation,
+                        at.caseRandomisation,
                         at.cookies, at.opportunistic,
                         List.of(), List.of(), at.doNotQuery, at.privateAddresses, at.privateDomains),
                 dnssec, cache, answers, zones, templates, journal, keys, threads, control, metrics, dnstap, log, web,

@@ -32,7 +32,8 @@ class Nat64Test {
             ns.six. AAAA 2001:db8::6
             glueless. NS ns.four.
             """);
-        net.server("2001:db8:2345:c000:2:100::").zone("four.", "four. NS ns.four.\nns.four. A 192.0.2.1\nwww.four. A 192.0.2.80")
+        net.server("2001:db8:2345:c000:2:100::")
+                .zone("four.", "four. NS ns.four.\nns.four. A 192.0.2.1\nwww.four. A 192.0.2.80")
                 .zone("glueless.", "glueless. NS ns.four.\nwww.glueless. A 192.0.2.81");
         net.server("2001:db8::6").zone("six.", "six. NS ns.six.\nns.six. AAAA 2001:db8::6\nwww.six. A 192.0.2.82");
     }

@@ -85,7 +85,8 @@ record Dns64Settings(Settings settings, Origin origin) {
                 }
                 case "break-dnssec" -> {
                     if (inner.isOff()) {
-                        settings.leaveAt("dns64", inner.origin(), "a client that sets DO gets addresses unless it sets CD");
+                        settings.leaveAt("dns64", inner.origin(),
+                                "a client that sets DO gets addresses unless it sets CD");
                     }
                 }
                 default -> settings.leaveAt("dns64", inner.origin(), Counterparts.NONE);

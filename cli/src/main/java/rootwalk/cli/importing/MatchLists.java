@@ -111,7 +111,8 @@ final class MatchLists {
                 return Optional.empty();
             }
             String name = element.key().substring(1);
-            List<Statement> inner = acls.containsKey(name) ? expanded(acls.get(name), 1) : List.of(element.withKey(name));
+            List<Statement> inner =
+                    acls.containsKey(name) ? expanded(acls.get(name), 1) : List.of(element.withKey(name));
             for (Statement one : inner) {
                 Optional<String> network = network(one);
                 if (network.isEmpty()) {

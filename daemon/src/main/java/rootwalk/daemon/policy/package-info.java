@@ -13,11 +13,13 @@
 /// [rootwalk.daemon.policy.TransferQuota].
 ///
 /// The resolver passes its results through [rootwalk.daemon.policy.RebindingGuard]. [rootwalk.daemon.policy.LocalAnswers] gives the resolver
-/// the same local and authoritative data that clients get.
+/// the same local and authoritative data that clients get. [rootwalk.daemon.policy.Dns64] makes AAAA records from A records, of results of the
+/// resolver and, in [rootwalk.daemon.policy.Dns64Step], of the data of this server. This step is the only one on the event loop that allocates, for
+/// the queries that need it.
 ///
 /// This package uses both `authoritative` and `resolver`. It does not depend on sockets or on the configuration file.
 ///
-/// RFC 1995, RFC 4892, RFC 5936, RFC 6303, RFC 6761, RFC 6762, RFC 7686, RFC 8375, RFC 8914, RFC 9462, RFC 9619.
+/// RFC 1995, RFC 4892, RFC 5936, RFC 6147, RFC 6303, RFC 6761, RFC 6762, RFC 7686, RFC 8375, RFC 8914, RFC 9462, RFC 9619.
 @NullMarked
 package rootwalk.daemon.policy;
 

@@ -14,7 +14,7 @@
 /// Four objects are passed in: the clock ([rootwalk.resolver.contract.Time]), the data of this server
 /// ([rootwalk.resolver.contract.LocalData]), the [rootwalk.resolver.contract.AddressPolicy], which decides which
 /// servers may be queried, and the [rootwalk.resolver.contract.AnswerFilter], which removes records before clients get
-/// them.
+/// them. The [rootwalk.resolver.contract.Synthesis] of a query makes its result from those of other questions.
 ///
 /// Independent of caches, sockets and the algorithm.
 @NullMarked

@@ -65,7 +65,8 @@ public record RecursionSettings(
             LocalData localData,
             ValidatorSource validator,
             boolean aggressiveNsec) {
-        this(rootHints, port, ipv4, ipv6, Optional.empty(), minimisation, zones, addresses, localData, validator, aggressiveNsec,
+        this(rootHints, port, ipv4, ipv6, Optional.empty(), minimisation, zones, addresses, localData, validator,
+                aggressiveNsec,
                 Optional.empty());
     }
 

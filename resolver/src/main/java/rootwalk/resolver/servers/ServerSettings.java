@@ -25,7 +25,8 @@ import rootwalk.wire.Nat64Prefix;
 /// @param localData
 ///            the data of this server
 public record ServerSettings(
-        int port, boolean ipv4, boolean ipv6, Optional<Nat64Prefix> nat64, Set<Name> configuredZones, AddressPolicy addresses,
+        int port, boolean ipv4, boolean ipv6, Optional<Nat64Prefix> nat64, Set<Name> configuredZones,
+        AddressPolicy addresses,
         LocalData localData) {
 
     public ServerSettings {
