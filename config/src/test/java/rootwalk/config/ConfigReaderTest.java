@@ -604,7 +604,7 @@ class ConfigReaderTest {
                             "2:30: cache.min-ttl: '5' is not a duration: a whole number with s, m, h or d; write 5s",
                             "3:12: recursion has to be a mapping of keys to values; write a key and its value below it; known"
                                     + " keys: \"case-randomisation\", \"cookies\", \"do-not-query\", \"enabled\", \"forward\","
-                                    + " \"opportunistic\", \"port\", \"private-addresses\", \"private-domains\", \"qname-minimisation\","
+                                    + " \"nat64\", \"opportunistic\", \"port\", \"private-addresses\", \"private-domains\", \"qname-minimisation\","
                                     + " \"root-hints\", \"stub\", \"use\"",
                             "4:10: threads: '0' is not allowed here (0 is not between 1 and 1024); write auto or a number of"
                                     + " threads from 1 to 1024");

@@ -171,6 +171,14 @@ class TraceHereTest {
         }
     }
 
+    /// RFC 6147.
+    @Test
+    void addressesThatTheDaemonMakesAreShown() throws IOException {
+        assertThat(trace("dns64: {prefix: \"64:ff9b::/96\"}\n", "router.example", "AAAA", "--no-color")).isZero();
+
+        assertThat(out.toString()).contains("router.example.  600  AAAA  64:ff9b::c000:203");
+    }
+
     @Test
     void fromTheRootNothingOfTheConfigurationAnswers() throws IOException {
         Path hints = Files.writeString(folder.resolve("hints"), ". 60 NS a.\na. 60 A 127.0.0.1\n");
