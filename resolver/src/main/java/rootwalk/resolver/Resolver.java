@@ -173,7 +173,7 @@ public final class Resolver implements AutoCloseable {
         public Resolution first(Question question) {
             long deadline = budget.shorten(FIRST_NANOS);
             try {
-                return find(query.withoutEarlyResponse(), question);
+                return find(query.about(question).withoutEarlyResponse());
             } finally {
                 budget.restore(deadline);
             }
@@ -181,15 +181,15 @@ public final class Resolver implements AutoCloseable {
 
         @Override
         public Resolution last(Question question) {
-            return find(query, question);
+            return find(query.about(question));
         }
 
-        private Resolution find(Query asked, Question question) {
+        private Resolution find(Query asked) {
             ResolutionContext context = recursion.newContext(asked, budget);
             if (bypass == Bypass.CACHE) {
-                context.bypassCacheFor(question);
+                context.bypassCacheFor(asked.question());
             }
-            Resolution found = recursion.resolveForClient(question, context);
+            Resolution found = recursion.resolveForClient(asked.question(), context);
             latest = found;
             return settings.answerFilter().filter(asked, found);
         }
@@ -245,7 +245,7 @@ public final class Resolver implements AutoCloseable {
             return unfit;
         }
         Budget budget = newBudget();
-        KnownLookups lookups = question -> settings.answerFilter().filter(query,
+        KnownLookups lookups = question -> settings.answerFilter().filter(query.about(question),
                 recursion.fromCache(question, recursion.newContext(query, budget)));
         return query.synthesis().resolve(query.question(), lookups);
     }
@@ -282,7 +282,7 @@ public final class Resolver implements AutoCloseable {
         public Resolution last(Question question) {
             Recursion.Known known = recursion.stale(question, recursion.newContext(query, budget));
             hasExpiredData |= known.hasExpiredData();
-            return settings.answerFilter().filter(query, known.resolution());
+            return settings.answerFilter().filter(query.about(question), known.resolution());
         }
     }
 

@@ -71,6 +71,7 @@ final class ScriptedInternet implements Upstream, Time {
     boolean aggressiveNsec = true;
     Optional<Sharing> sharing = Optional.empty();
     Optional<StaleAnswers> stale = Optional.empty();
+    AnswerFilter answerFilter = AnswerFilter.none();
     boolean ipv6 = true;
     Optional<Nat64Prefix> nat64 = Optional.empty();
     boolean socketsAreFree = true;
@@ -123,7 +124,7 @@ final class ScriptedInternet implements Upstream, Time {
                     ipv6, nat64, minimisation, configured, policy, localData, validators, aggressiveNsec,
                     sharing);
             RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(42);
-            resolver = new Resolver(new ResolverSettings(recursion, cache, AnswerFilter.none(), SpoofingProtection.NONE,
+            resolver = new Resolver(new ResolverSettings(recursion, cache, answerFilter, SpoofingProtection.NONE,
                     limits, UpstreamLimits.STANDARD, Optional.empty(), stale), this, this,
                     random,
                     Caches.of(cache), health, background::add);

@@ -60,6 +60,21 @@ class SynthesisTest {
         assertThat(early).isEmpty();
     }
 
+    /// Filters see what servers sent, and before that what was asked for.
+    @Test
+    void eachResultPassesTheFiltersOfItsQuestion() {
+        List<String> filtered = new ArrayList<>();
+        net.answerFilter = (query, resolution) -> {
+            filtered.add(RecordType.name(query.question().type()) + " " + resolution.answer().size());
+            return resolution;
+        };
+
+        net.resolver().resolve(query());
+        net.resolver().fromCache(query());
+
+        assertThat(filtered).containsExactly("AAAA 0", "A 1", "AAAA 0", "A 1");
+    }
+
     /// One budget for all: the time of both lookups is that of one query.
     @Test
     void bothQuestionsTogetherTakeNoLongerThanOne() {

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Random;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import rootwalk.config.Network;
 import rootwalk.daemon.pipeline.ClientAddress;
 import rootwalk.daemon.pipeline.NetworkSet;
@@ -17,6 +19,7 @@ import rootwalk.daemon.pipeline.StepResult;
 import rootwalk.daemon.pipeline.TestQuery;
 import rootwalk.daemon.pipeline.TlsClient;
 import rootwalk.wire.ExtendedError;
+import rootwalk.wire.Flags;
 import rootwalk.wire.ResponseCode;
 
 class AccessControlTest {
@@ -150,5 +153,28 @@ class AccessControlTest {
         } catch (java.net.UnknownHostException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /// RFC 6147 section 5.5: not if the client validates.
+    @ParameterizedTest
+    @CsvSource({"AAAA, true, false, false, true", "PTR, true, false, false, true", "A, true, false, false, false",
+            "AAAA, true, true, false, true", "AAAA, true, false, true, true", "AAAA, true, true, true, false",
+            "AAAA, false, false, false, false"})
+    void clientsInItsListGetDns64ForAaaaAndPtr(String type, boolean recursion, boolean dnssecOk,
+            boolean checkingDisabled,
+            boolean isOffered) {
+        NetworkSet all = networks("0.0.0.0/0");
+        AccessControl control = new AccessControl(all, all, all, all, recursion ? all : networks(), networks(),
+                networks("192.0.2.1/32"));
+        TestQuery query = ask("www.example. " + type).flags(checkingDisabled ? Flags.RD | Flags.CD : Flags.RD)
+                .from(false, 0, CLIENT);
+
+        QueryContext listed = (dnssecOk ? query.dnssecOk() : query).exchange();
+        QueryContext other = ask("www.example. " + type).from(false, 0, CLIENT + 1).exchange();
+        assertThat(control.serve(listed)).isEqualTo(StepResult.PASS);
+        assertThat(control.serve(other)).isEqualTo(StepResult.PASS);
+
+        assertThat(listed.synthesisOffered()).isEqualTo(isOffered);
+        assertThat(other.synthesisOffered()).isFalse();
     }
 }

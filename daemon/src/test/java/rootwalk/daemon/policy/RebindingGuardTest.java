@@ -19,6 +19,7 @@ import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.Security;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Name;
+import rootwalk.wire.Nat64Prefix;
 import rootwalk.wire.Question;
 import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
@@ -78,6 +79,18 @@ class RebindingGuardTest {
                 : InetAddress.ofLiteral(address).getAddress();
         RRset translated = RRset.of(PUBLIC, RecordType.AAAA, 60, Rdata.of(octets));
         assertThat(publicOnly(translated)).hasSize(isRemoved ? 0 : 1);
+    }
+
+    /// RFC 6052 section 2.2: the four octets after the prefix, around the one that is zero.
+    @ParameterizedTest
+    @CsvSource({"64:ff9b:1:a01:2:300::, true", "64:ff9b:1:c000:2:100::, false", "64:ff9b::a01:203, true",
+            "64:ff9b:2:a01:2:300::, false"})
+    void soIsTheAddressAtTheNat64OfTheClients(String address, boolean isRemoved) {
+        RebindingGuard ofNat64 = new RebindingGuard(
+                new NetworkSet.Builder().add(InetAddress.ofLiteral("10.0.0.0"), 8).build(), List.of(),
+                Optional.of(Nat64Prefix.of(InetAddress.ofLiteral("64:ff9b:1::"), 48)));
+
+        assertThat(ofNat64.filter(QUERY, resolution(aaaa(PUBLIC, address))).answer()).hasSize(isRemoved ? 0 : 1);
     }
 
     @Test

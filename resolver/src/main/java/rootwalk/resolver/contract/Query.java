@@ -39,6 +39,11 @@ public record Query(
         return new Query(question, dnssecOk, checkingDisabled, observer, early, made);
     }
 
+    /// This query with another question, on behalf of the same client.
+    public Query about(Question other) {
+        return new Query(other, dnssecOk, checkingDisabled, observer, early, synthesis);
+    }
+
     /// This query, whose failure is not sent early.
     public Query withoutEarlyResponse() {
         return new Query(question, dnssecOk, checkingDisabled, observer, EarlyResponse.NONE, synthesis);
