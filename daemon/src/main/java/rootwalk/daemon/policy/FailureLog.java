@@ -55,6 +55,15 @@ public final class FailureLog {
     }
 
     void failed(Question question, Resolution resolution, LastServers lastServers, Duration took) {
+        log(question, resolution, lastServers, took, "");
+    }
+
+    /// The same for a query that was answered with expired records.
+    void answeredStale(Question question, Resolution resolution, LastServers lastServers, Duration took) {
+        log(question, resolution, lastServers, took, "; the client got expired records");
+    }
+
+    private void log(Question question, Resolution resolution, LastServers lastServers, Duration took, String end) {
         long before = quota.admit();
         if (before == LineQuota.NONE) {
             return;
@@ -63,7 +72,7 @@ public final class FailureLog {
             lines.accept(CountText.of(before, "more query", "more queries")
                     + " failed, without a line for each");
         }
-        lines.accept(line(question, resolution, lastServers, took));
+        lines.accept(line(question, resolution, lastServers, took) + end);
     }
 
     private static String line(Question question, Resolution resolution, LastServers lastServers, Duration took) {

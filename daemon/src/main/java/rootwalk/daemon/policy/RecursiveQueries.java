@@ -29,6 +29,7 @@ import rootwalk.resolver.contract.Time;
 import rootwalk.socket.ClientPrefix;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Flags;
+import rootwalk.wire.Question;
 import rootwalk.wire.RRset;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.answer.Answer;
@@ -249,7 +250,8 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
         DetachedQuery query = active.query();
         Resolution stale = stale(query);
         try (FirstAnswer first =
-                new FirstAnswer(answer -> answerOrFail(active, answer), failure -> log(active, failure), stale)) {
+                new FirstAnswer(answer -> answerOrFail(active, answer), failure -> log(active, failure, stale),
+                        stale)) {
             sendStaleAnswer(first);
             Resolution resolution = resolve(query, stale != null, active.lastServers(), failure -> {
                 if (!quota.hasRoomForBackground()) {
@@ -291,9 +293,14 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
         }
     }
 
-    private void log(ActiveQuery active, Resolution failure) {
-        failures.failed(active.query().question(), failure, active.lastServers(),
-                Duration.ofNanos(time.nanos() - active.begun()));
+    private void log(ActiveQuery active, Resolution failure, @Nullable Resolution stale) {
+        Question question = active.query().question();
+        Duration took = Duration.ofNanos(time.nanos() - active.begun());
+        if (stale == null) {
+            failures.failed(question, failure, active.lastServers(), took);
+        } else {
+            failures.answeredStale(question, failure, active.lastServers(), took);
+        }
     }
 
     private void answerOrFail(ActiveQuery active, Resolution resolution) {
