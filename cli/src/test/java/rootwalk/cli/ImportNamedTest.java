@@ -223,6 +223,15 @@ class ImportNamedTest {
 
     /// An imported list never permits more than the original.
     @Test
+    void aLimitThatIsOnlyLoggedIsNotEnforced() throws IOException {
+        Run run = new Imports(folder).run("named.conf",
+                "options {\n rate-limit { responses-per-second 5; log-only yes; };\n};\n");
+
+        assertThat(new Imports(folder).translated(run)).doesNotContain("responses-per-second");
+        assertThat(new Imports(folder).left(run)).contains("it is only logged there, and would be enforced here");
+    }
+
+    @Test
     void theLimitOfResponsesIsTranslated() throws IOException {
         Run run = new Imports(folder).run("named.conf", """
             options {

@@ -102,6 +102,7 @@ public record ServiceSockets(List<ServiceSocket> sockets, List<String> problems,
         for (int i = 0; i < passed; i++) {
             String name = names.isEmpty() ? UNKNOWN : names.get(i);
             if (name.equals(CACHE)) {
+                cache.ifPresent(MemoryFile::close);
                 cache = Optional.of(new MemoryFile(FIRST + i));
                 continue;
             }

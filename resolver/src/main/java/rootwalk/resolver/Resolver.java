@@ -101,7 +101,6 @@ public final class Resolver implements AutoCloseable {
         this.time = time;
         this.caches = caches;
         this.health = health;
-        caches.records().keepStaleFor(settings.stale().map(it -> it.maxAge().toSeconds()).orElse(0L));
         this.upstream = new DeduplicatingUpstream(upstream);
         recursion = new Recursion(settings.recursion(), settings.upstream().queriesPerZone(), caches, this.upstream,
                 health, time, secureRandom,
@@ -173,19 +172,35 @@ public final class Resolver implements AutoCloseable {
         public Resolution first(Question question) {
             long deadline = budget.shorten(FIRST_NANOS);
             try {
-                return find(query.about(question).withoutEarlyResponse());
+                Query asked = query.about(question).withoutEarlyResponse();
+                ResolutionContext context = recursion.newContext(asked, budget);
+                context.shorten();
+                return find(asked, context);
             } finally {
                 budget.restore(deadline);
             }
         }
 
         @Override
-        public Resolution last(Question question) {
-            return find(query.about(question));
+        public boolean mayReplace(Question question, Resolution empty) {
+            return !empty.isFailure() || (bypass == Bypass.NOTHING && !hasExpired(question));
         }
 
-        private Resolution find(Query asked) {
-            ResolutionContext context = recursion.newContext(asked, budget);
+        private boolean hasExpired(Question question) {
+            if (settings.stale().isEmpty()) {
+                return false;
+            }
+            Recursion.Known known = recursion.stale(question, recursion.newContext(query, newBudget()));
+            return known.hasExpiredData() && !known.resolution().isFailure();
+        }
+
+        @Override
+        public Resolution last(Question question) {
+            Query asked = query.about(question);
+            return find(asked, recursion.newContext(asked, budget));
+        }
+
+        private Resolution find(Query asked, ResolutionContext context) {
             if (bypass == Bypass.CACHE) {
                 context.bypassCacheFor(asked.question());
             }
@@ -206,6 +221,13 @@ public final class Resolver implements AutoCloseable {
         @Override
         default Resolution first(Question question) {
             return last(question);
+        }
+
+        /// What is known to have no records has an SOA record.
+        @Override
+        default boolean mayReplace(Question question, Resolution empty) {
+            return !empty.isFailure()
+                    && empty.authority().stream().anyMatch(rrset -> rrset.type() == RecordType.SOA);
         }
     }
 
@@ -250,6 +272,11 @@ public final class Resolver implements AutoCloseable {
         return query.synthesis().resolve(query.question(), lookups);
     }
 
+    /// This resolver is in use from now on. The setting for expired data applies to its caches, which it may share with the one before.
+    public void begin() {
+        caches.records().keepStaleFor(settings.stale().map(it -> it.maxAge().toSeconds()).orElse(0L));
+    }
+
     /// When expired data is an answer; empty if never.
     public Optional<StaleAnswers> staleAnswers() {
         return settings.stale();
@@ -263,7 +290,9 @@ public final class Resolver implements AutoCloseable {
         }
         StaleLookups lookups = new StaleLookups(query, newBudget());
         Resolution found = query.synthesis().resolve(query.question(), lookups);
-        return found.isFailure() || !lookups.hasExpiredData ? null : found.stale(settings.stale().get().ttl());
+        boolean isAnswer =
+                found.responseCode() == ResponseCode.NOERROR || found.responseCode() == ResponseCode.NXDOMAIN;
+        return isAnswer && lookups.hasExpiredData ? found.stale(settings.stale().get().ttl()) : null;
     }
 
     /// Lookups of expired data for one query. Used by one thread.

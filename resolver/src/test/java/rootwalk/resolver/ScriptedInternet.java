@@ -128,6 +128,7 @@ final class ScriptedInternet implements Upstream, Time {
                     limits, UpstreamLimits.STANDARD, Optional.empty(), stale), this, this,
                     random,
                     Caches.of(cache), health, background::add);
+            resolver.begin();
         }
         return resolver;
     }

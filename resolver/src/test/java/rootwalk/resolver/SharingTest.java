@@ -582,7 +582,7 @@ class SharingTest {
 
     private List<String> passed(String text) throws IOException {
         StringBuilder lines = new StringBuilder();
-        first.resolver().passedRecords(clock(first, 0)).write(text, 1_000_000, lines);
+        first.resolver().passedRecords(clock(first, 0)).write(text, 1_000_000, Duration.ofDays(1), lines);
         return lines.toString().lines().toList();
     }
 
@@ -631,7 +631,7 @@ class SharingTest {
         first.ask("other.test. A");
         StringBuilder lines = new StringBuilder();
 
-        first.resolver().passedRecords(clock(first, 0)).write("both", 1, lines);
+        first.resolver().passedRecords(clock(first, 0)).write("both", 1, Duration.ofDays(1), lines);
 
         assertThat(lines.toString().lines()).hasSize(2);
     }

@@ -174,6 +174,15 @@ class StaleAnswersTest {
         assertThat(lines(net.resolver().stale(query).answer())).containsExactly("www.test. 30 IN A 192.0.2.80");
     }
 
+    @Test
+    void dataWithoutSignaturesThatHasNotExpiredIsNoStaleAnswerForThem() {
+        net.ask("www.test. A");
+
+        Query query = new Query(net.query("www.test. A").question(), true, false, net.events::add);
+
+        assertThat(net.resolver().stale(query)).isNull();
+    }
+
     /// Section 7.
     @Test
     void ofAddressesAndAnAliasTheOneThatWasValidLastIsUsed() {

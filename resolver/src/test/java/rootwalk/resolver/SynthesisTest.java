@@ -16,6 +16,7 @@ import rootwalk.resolver.contract.StaleAnswers;
 import rootwalk.resolver.contract.Synthesis;
 import rootwalk.wire.Question;
 import rootwalk.wire.RecordType;
+import rootwalk.wire.ResponseCode;
 
 /// The lookups of results that are made from others.
 class SynthesisTest {
@@ -25,7 +26,8 @@ class SynthesisTest {
     /// The A records, if there are no AAAA records.
     private final Synthesis otherwiseA = (question, lookups) -> {
         Resolution first = lookups.first(question);
-        return first.answer().isEmpty() ? lookups.last(new Question(question.name(), RecordType.A)) : first;
+        return first.answer().isEmpty() && lookups.mayReplace(question, first)
+                ? lookups.last(new Question(question.name(), RecordType.A)) : first;
     };
 
     @BeforeEach
@@ -103,6 +105,41 @@ class SynthesisTest {
 
         assertThat(lines(net.resolver().fromCache(query()).answer())).hasSize(1);
         assertThat(net.takeAsked()).isEmpty();
+    }
+
+    @Test
+    void whatIsNotKnownIsNotReplacedWithoutQueries() {
+        net.stale = Optional.of(new StaleAnswers(Duration.ofHours(1), Duration.ZERO, 30));
+        net.ask("www.test. A");
+        assertThat(net.resolver().fromCache(query()).answer()).isEmpty();
+        net.pass(Duration.ofSeconds(3601));
+
+        assertThat(net.resolver().stale(query())).isNull();
+    }
+
+    /// The older result is used instead.
+    @Test
+    void aFailureIsNotReplacedInAPrefetchOrIfThereIsExpiredData() {
+        net.stale = Optional.of(new StaleAnswers(Duration.ofHours(1), Duration.ofMillis(1800), 30));
+        net.server("192.0.2.1").without("test.").zone("test.",
+                "test. NS ns.test.\nns.test. A 192.0.2.1\nwww.test. A 192.0.2.80\nwww.test. AAAA 2001:db8::80");
+        net.resolver().resolve(query());
+        net.server("192.0.2.1").on("www.test. AAAA", question -> ScriptedServer.code(question, ResponseCode.SERVFAIL));
+
+        assertThat(net.resolver().refresh(query()).isFailure()).isTrue();
+        net.pass(Duration.ofSeconds(3601));
+        assertThat(net.resolver().resolve(query()).isFailure()).isTrue();
+        assertThat(lines(net.resolver().stale(query()).answer())).containsExactly("www.test. 30 IN AAAA 2001:db8::80");
+    }
+
+    /// Others have more time for this question.
+    @Test
+    void aFailureOfTheFirstQuestionForLackOfTimeIsNotRemembered() {
+        net.server("192.0.2.1").on("www.test. AAAA", _ -> null);
+        net.resolver().resolve(query());
+        net.server("192.0.2.1").on("www.test. AAAA", question -> ScriptedServer.code(question, ResponseCode.NOERROR));
+
+        assertThat(net.ask("www.test. AAAA").errors()).isEmpty();
     }
 
     /// RFC 8767: expired data of either question.

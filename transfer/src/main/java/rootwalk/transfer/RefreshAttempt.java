@@ -261,7 +261,8 @@ final class RefreshAttempt {
 
     /// The same after changes of a zone with a digest. Changes that do not fit are left to the target.
     private Optional<String> fault(ZoneSnapshot held, TransferredChanges changes) {
-        if (held.rrset(held.apex(), RecordType.ZONEMD) == null && !changes.concern(RecordType.ZONEMD)) {
+        if (held.rrset(held.apex(), RecordType.ZONEMD) == null && !changes.concern(RecordType.ZONEMD)
+                && !trust.concerns(held.apex())) {
             return Optional.empty();
         }
         try {

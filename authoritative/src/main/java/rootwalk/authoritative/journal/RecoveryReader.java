@@ -144,7 +144,9 @@ final class RecoveryReader {
 
     private Recovery withoutFile(ZoneRecord record) throws DamageException, UnreadableException {
         if (!(record.base() instanceof ZoneRecord.Basis.Content content)) {
-            return wanted.withoutJournal(true, List.of());
+            // A secondary zone keeps its changes until it is transferred or its file can be read again.
+            return role == Journal.Role.SECONDARY ? result(file.orElse(NOT_TRANSFERRED), record)
+                    : wanted.withoutJournal(true, List.of());
         }
         return result(restored(record, content), record);
     }

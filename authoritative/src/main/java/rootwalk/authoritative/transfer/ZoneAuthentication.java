@@ -1,5 +1,8 @@
 package rootwalk.authoritative.transfer;
 
+import static java.util.Objects.requireNonNull;
+
+import java.util.Arrays;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
@@ -16,6 +19,9 @@ import rootwalk.dnssec.Work;
 import rootwalk.dnssec.WorkLimits;
 import rootwalk.dnssec.ZoneKeys;
 import rootwalk.dnssec.crypto.Crypto;
+import rootwalk.dnssec.denial.Nsec3Hash;
+import rootwalk.dnssec.denial.Nsec3Record;
+import rootwalk.wire.BigEndian;
 import rootwalk.wire.RRset;
 import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordType;
@@ -25,11 +31,18 @@ import rootwalk.wire.TypeBitmap;
 /// they have signed the SOA and ZONEMD records, or that there is no ZONEMD record. The digest itself is verified by [ZoneDigest].
 public final class ZoneAuthentication {
 
+    private static final Optional<String> MISSING = Optional.of("its ZONEMD record is missing");
+
+    /// Where the salt begins in the data of an NSEC3PARAM record.
+    private static final int SALT = 5;
+
+    private final ZoneSnapshot zone;
     private final ValidationTime time;
     private final Work work = Work.ofQuery(WorkLimits.STANDARD);
     private final @Nullable ZoneNode apex;
 
     private ZoneAuthentication(ZoneSnapshot zone, ValidationTime time) {
+        this.zone = zone;
         this.time = time;
         apex = zone.names().exact(zone.apex());
     }
@@ -47,7 +60,7 @@ public final class ZoneAuthentication {
 
     private Optional<String> fault(DelegationSigners signers, AlgorithmPolicy policy, Crypto crypto) {
         RRset dnskeys = rrset(RecordType.DNSKEY);
-        RRset signatures = signatures(RecordType.DNSKEY);
+        RRset signatures = signatures(apex, RecordType.DNSKEY);
         if (dnskeys == null || signatures == null) {
             return Optional.of("it has no signed DNSKEY records");
         }
@@ -62,14 +75,30 @@ public final class ZoneAuthentication {
         return rrset(RecordType.ZONEMD) != null ? unsigned(keys, RecordType.ZONEMD) : noDigest(keys);
     }
 
-    /// A zone with NSEC3 cannot have its NSEC3PARAM record, which is signed, replaced by somebody else.
     private Optional<String> noDigest(ZoneKeys keys) {
         RRset nsec = rrset(RecordType.NSEC);
         if (nsec == null) {
-            return unsigned(keys, RecordType.NSEC3PARAM);
+            return unsigned(keys, RecordType.NSEC3PARAM).or(() -> noDigestByHash(keys));
         }
-        return unsigned(keys, RecordType.NSEC)
-                .or(() -> denies(nsec.rdata(0)) ? Optional.empty() : Optional.of("its ZONEMD record is missing"));
+        return unsigned(keys, RecordType.NSEC).or(() -> denies(nsec.rdata(0)) ? Optional.empty() : MISSING);
+    }
+
+    /// The NSEC3 record of the apex, by the first parameters.
+    private Optional<String> noDigestByHash(ZoneKeys keys) {
+        byte[] parameters = requireNonNull(rrset(RecordType.NSEC3PARAM)).rdata(0).sharedOctets();
+        byte[] hash = new Nsec3Hash().hash(zone.apex(),
+                Arrays.copyOfRange(parameters, SALT, SALT + (parameters[SALT - 1] & 0xFF)),
+                BigEndian.get16(parameters, 2));
+        for (ZoneNode owner : zone.nsec3()) {
+            int found = owner.ofType(RecordType.NSEC3);
+            Optional<Nsec3Record> record = found == ZoneNode.NONE ? Optional.empty()
+                    : Nsec3Record.of(zone.apex(), owner.rrset(found)).filter(it -> it.matches(hash));
+            if (record.isPresent()) {
+                return unsigned(keys, owner, RecordType.NSEC3)
+                        .or(() -> record.get().types().has(RecordType.ZONEMD) ? MISSING : Optional.empty());
+            }
+        }
+        return Optional.of("it has no NSEC3 record of its apex");
     }
 
     private static boolean denies(Rdata nsec) {
@@ -82,8 +111,12 @@ public final class ZoneAuthentication {
     }
 
     private Optional<String> unsigned(ZoneKeys keys, int type) {
-        RRset rrset = rrset(type);
-        RRset signatures = signatures(type);
+        return unsigned(keys, apex, type);
+    }
+
+    private Optional<String> unsigned(ZoneKeys keys, @Nullable ZoneNode node, int type) {
+        RRset rrset = rrset(node, type);
+        RRset signatures = signatures(node, type);
         if (rrset == null || signatures == null) {
             return Optional.of("it has no signed " + RecordType.name(type) + " record");
         }
@@ -96,13 +129,17 @@ public final class ZoneAuthentication {
     }
 
     private @Nullable RRset rrset(int type) {
-        int found = apex == null ? ZoneNode.NONE : apex.ofType(type);
-        return apex == null || found == ZoneNode.NONE ? null : apex.rrset(found);
+        return rrset(apex, type);
     }
 
-    private @Nullable RRset signatures(int type) {
-        int found = apex == null ? ZoneNode.NONE : apex.ofType(type);
-        int signatures = apex == null || found == ZoneNode.NONE ? ZoneNode.NONE : apex.signatures(found);
-        return apex == null || signatures == ZoneNode.NONE ? null : apex.rrset(signatures);
+    private static @Nullable RRset rrset(@Nullable ZoneNode node, int type) {
+        int found = node == null ? ZoneNode.NONE : node.ofType(type);
+        return node == null || found == ZoneNode.NONE ? null : node.rrset(found);
+    }
+
+    private static @Nullable RRset signatures(@Nullable ZoneNode node, int type) {
+        int found = node == null ? ZoneNode.NONE : node.ofType(type);
+        int signatures = node == null || found == ZoneNode.NONE ? ZoneNode.NONE : node.signatures(found);
+        return node == null || signatures == ZoneNode.NONE ? null : node.rrset(signatures);
     }
 }

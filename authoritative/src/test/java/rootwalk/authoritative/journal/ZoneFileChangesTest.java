@@ -403,6 +403,23 @@ class ZoneFileChangesTest {
             assertThat(serial(again(file(1, "a")))).isEqualTo(1);
         }
 
+        /// A secondary zone gets its content from a primary. Until then nothing is removed.
+        @Test
+        void toOneThatCannotBeReadKeepsTheChangesOfASecondaryZone() {
+            Zone zone = server.start(file(1, "a"));
+            assertThat(change(zone, adding(2))).isInstanceOf(Result.Changed.class);
+            server.restart();
+
+            Recovery recovery = server.journal().recover(APEX, Journal.Role.SECONDARY, Optional.of(BROKEN));
+            Zone waiting = new Zone(APEX, recovery.state());
+            server.journal().attach(waiting, recovery).join();
+            assertThat(waiting.state()).isEqualTo(BROKEN);
+            server.restart();
+
+            assertThat(((ZoneSnapshot) server.journal().recover(APEX, Journal.Role.SECONDARY,
+                    Optional.of(file(1, "a"))).state()).serial()).isEqualTo(2);
+        }
+
         /// Changes that are not stored with the content yet follow from the file only.
         @Test
         void losesChangesThatFollowFromItOnlyWhichSaysSo() throws java.io.IOException {

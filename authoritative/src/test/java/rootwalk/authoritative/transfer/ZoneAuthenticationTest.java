@@ -80,6 +80,11 @@ class ZoneAuthenticationTest {
         assertThat(without(it -> isOf(it, RecordType.ZONEMD))).hasValue("its ZONEMD record is missing");
         assertThat(without(it -> isOf(it, RecordType.ZONEMD) || isOf(it, RecordType.NSEC)))
                 .hasValue("it has no signed NSEC3PARAM record");
+        List<RRset> hashed = signed(ZONE + DIGEST, Denial.NSEC3);
+        assertThat(fault(hashed.stream().filter(it -> !isOf(it, RecordType.ZONEMD)).toList()))
+                .hasValue("its ZONEMD record is missing");
+        assertThat(fault(hashed.stream().filter(it -> !isOf(it, RecordType.ZONEMD) && it.type() != RecordType.NSEC3)
+                .toList())).hasValue("it has no NSEC3 record of its apex");
     }
 
     @Test

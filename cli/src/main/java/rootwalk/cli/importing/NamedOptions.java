@@ -79,14 +79,7 @@ record NamedOptions(List<Statement> all, Settings settings, MatchLists lists) {
                     lists.networks(s, "access.recursion", root);
                 }
             }
-            case "rate-limit" -> s.block().forEach(limit -> {
-                switch (limit.key()) {
-                    case "responses-per-second" ->
-                        root.plain("limits.responses-per-second", limit.value(), limit.origin());
-                    case "exempt-clients" -> lists.networks(limit, "limits.responses-exempt", root);
-                    default -> settings.leaveAt("limits", limit.origin(), Counterparts.RATES);
-                }
-            });
+            case "rate-limit" -> rateLimit(s);
             case "allow-proxy" -> lists.networks(s, "listen.proxies", root);
             case "allow-recursion" -> lists.networks(s, "access.recursion", root);
             case "allow-query-cache" -> {
@@ -108,6 +101,22 @@ record NamedOptions(List<Statement> all, Settings settings, MatchLists lists) {
     /// The last statement with a key.
     Optional<Statement> find(String key) {
         return all.stream().filter(s -> s.key().equals(key)).reduce((_, later) -> later);
+    }
+
+    private void rateLimit(Statement s) {
+        if (s.all("log-only").stream().anyMatch(Statement::isOn)) {
+            settings.leaveAt("limits", s.origin(), "it is only logged there, and would be enforced here");
+            return;
+        }
+        for (Statement limit : s.block()) {
+            switch (limit.key()) {
+                case "responses-per-second" ->
+                    settings.root().plain("limits.responses-per-second", limit.value(), limit.origin());
+                case "exempt-clients" -> lists.networks(limit, "limits.responses-exempt", settings.root());
+                case "log-only" -> {}
+                default -> settings.leaveAt("limits", limit.origin(), Counterparts.RATES);
+            }
+        }
     }
 
     /// In milliseconds; without one, only a failure is replaced by stale data. No resolution takes a minute.

@@ -128,6 +128,11 @@ public final class RunningDaemon implements ControlHandler {
         daemon.control().passCache(to);
     }
 
+    /// The same for a limited time.
+    void passCache(Appendable to, Duration longest) throws IOException {
+        daemon.passCache(to, longest);
+    }
+
     /// Stores the cache of the daemon that ran before.
     ///
     /// @return the number of entries

@@ -23,6 +23,7 @@ import rootwalk.authoritative.zone.ServedZones;
 import rootwalk.authoritative.zone.Zone;
 import rootwalk.config.Config;
 import rootwalk.config.ConfigResult;
+import rootwalk.config.Network;
 import rootwalk.config.Problem;
 import rootwalk.daemon.assembly.listening.ResourceLimits;
 import rootwalk.daemon.assembly.process.Environment;
@@ -279,7 +280,7 @@ final class Assembly implements AutoCloseable {
                 resolving,
                 responses,
                 environment.steadyClock(),
-                responseLimit(config.limits(), cookieCheck),
+                responseLimit(config, cookieCheck),
                 resourceLimits);
         List<Problem> warnings =
                 new ArrayList<>(
@@ -290,10 +291,17 @@ final class Assembly implements AutoCloseable {
         return new AssemblyResult.Ready(service, loaded, withoutFiles, ZoneProblems.reported(loaded, config), warnings);
     }
 
-    private static ResponseLimit responseLimit(Config.Limits limits, CookieCheck cookies) {
-        return limits.responsesPerSecond() == 0 ? ResponseLimit.NONE
-                : new ResponseRates(limits.responsesPerSecond(), AccessRules.addresses(limits.responsesExempt()),
-                        cookies);
+    /// Clients with recursion are exempt, whatever their queries are.
+    private static ResponseLimit responseLimit(Config config, CookieCheck cookies) {
+        int perSecond = config.limits().responsesPerSecond();
+        if (perSecond == 0) {
+            return ResponseLimit.NONE;
+        }
+        List<Network> exempt = new ArrayList<>(config.limits().responsesExempt());
+        if (config.recursion().enabled()) {
+            exempt.addAll(config.access().recursion());
+        }
+        return new ResponseRates(perSecond, AccessRules.addresses(exempt), cookies);
     }
 
     /// Without a zone that needs the journal, another server may have it open.

@@ -59,6 +59,9 @@ import rootwalk.wire.ResponseCode;
 /// One running server: the construction of its parts, and the order in which they start and end. Any thread.
 public final class Daemon implements AutoCloseable {
 
+    /// Characters of the cache that the next daemon gets, so that a large cache does not delay it for long.
+    private static final long MOST_PASSED = 64 << 20;
+
     private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
 
     /// The time for the last flush to a busy disk.
@@ -131,6 +134,7 @@ public final class Daemon implements AutoCloseable {
             ready.notes().forEach(LOG::warn);
         }
         service = ready.service();
+        service.begin();
         transports =
                 start.all(opening.join(), telemetry.webLog(), new ApiServer(() -> new ServerZones(this), environment),
                         new DaemonMetrics(this, environment.time()::nanos, platformThreads("loop-watch")));
@@ -299,6 +303,7 @@ public final class Daemon implements AutoCloseable {
     /// Called within [#change].
     void replaceService(Service after) {
         service = after;
+        after.begin();
         transactions.keep(zone -> after.settings().find(zone).isPresent());
     }
 
@@ -413,7 +418,17 @@ public final class Daemon implements AutoCloseable {
         }
     }
 
-    PassedRecords passedRecords(ResolverService resolving) {
+    /// Writes the record cache for another daemon, a line for each entry; nothing without recursion.
+    ///
+    /// @param longest after this time, the rest is not passed
+    public void passCache(Appendable to, Duration longest) throws IOException {
+        Optional<ResolverService> resolving = service.resolving();
+        if (resolving.isPresent()) {
+            passedRecords(resolving.get()).write(resolving.get().scope().get(), MOST_PASSED, longest, to);
+        }
+    }
+
+    private PassedRecords passedRecords(ResolverService resolving) {
         return resolving.resolver().passedRecords(environment.clock());
     }
 

@@ -26,8 +26,8 @@ record DaemonControl(Daemon daemon, Reload changes) implements ControlHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(DaemonControl.class);
 
-    /// Characters of the cache that the next daemon gets, so that a large cache does not delay it for long.
-    private static final long MOST_PASSED = 64 << 20;
+    /// How long the cache is passed to the next daemon.
+    private static final Duration LONGEST_PASSING = Duration.ofSeconds(5);
 
     @Override
     public Report status() {
@@ -73,10 +73,7 @@ record DaemonControl(Daemon daemon, Reload changes) implements ControlHandler {
     /// The record cache, a line for each entry; nothing without recursion.
     @Override
     public void passCache(Appendable to) throws IOException {
-        Optional<ResolverService> resolving = daemon.current().resolving();
-        if (resolving.isPresent()) {
-            daemon.passedRecords(resolving.get()).write(resolving.get().scope().get(), MOST_PASSED, to);
-        }
+        daemon.passCache(to, LONGEST_PASSING);
     }
 
     @Override

@@ -59,6 +59,11 @@ public record Service(
         return new ZonesInUse(config, keys, settings, zones, resolving.flatMap(ResolverService::anchors));
     }
 
+    /// This service is in use from now on.
+    void begin() {
+        resolving.ifPresent(it -> it.resolver().begin());
+    }
+
     HostsOverlay hosts() {
         return steps.hosts();
     }

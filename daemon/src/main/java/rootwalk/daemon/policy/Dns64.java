@@ -69,8 +69,10 @@ public final class Dns64 implements Synthesis {
 
     /// A failure counts as an empty answer (RFC 6147 sections 5.1.2 and 5.1.3). Without one, real records are the answer (section 5.1.1).
     private Resolution addresses(Name name, Lookups lookups) {
-        Resolution received = lookups.first(new Question(name, RecordType.AAAA));
-        if (isFinal(received)) {
+        Question question = new Question(name, RecordType.AAAA);
+        Resolution received = lookups.first(question);
+        if (isFinal(received)
+                || (!hasAddresses(received, RecordType.AAAA) && !lookups.mayReplace(question, received))) {
             return received;
         }
         Resolution found = withoutExcluded(name, received);

@@ -79,6 +79,11 @@ public final class Dns64Step implements AnswerStep {
         }
 
         @Override
+        public boolean mayReplace(Question question, Resolution nothing) {
+            return true;
+        }
+
+        @Override
         public Resolution last(Question question) {
             Resolution found = localData.find(question);
             return found == null ? empty : found;

@@ -144,7 +144,7 @@ public final class LocalAnswers implements LocalData {
     private @Nullable Resolution fromZones(Question question, Scratch scratch) {
         return switch (queryZones(scratch, scratch.targets)) {
             case NOT_AUTHORITATIVE -> null;
-            case UNAVAILABLE -> isCopyOfRoot(scratch.authority.zone()) ? null
+            case UNAVAILABLE -> isRootOfResolver(scratch.authority.zone()) ? null
                     : Resolution.failed(ResponseCode.SERVFAIL, 0, NOT_LOADED);
             case REFERRED, OF_PARENT -> behindAliases(question, scratch.answer);
             case ANSWERED, EXTERNAL_ALIAS, TOO_MANY_ALIASES -> resolution(question, scratch.answer);
@@ -153,8 +153,8 @@ public final class LocalAnswers implements LocalData {
     }
 
     /// Without its copy of the root zone, the resolver queries the root servers (RFC 8806 section 2).
-    private static boolean isCopyOfRoot(@Nullable Zone zone) {
-        return zone != null && zone.apex().isRoot();
+    private boolean isRootOfResolver(@Nullable Zone zone) {
+        return zone != null && zone.apex().isRoot() && served.forClients().withApex(zone.apex()) == null;
     }
 
     private AnswerKind queryZones(Scratch scratch, OverridingData overriding) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,9 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
     private static final ExtendedError DEFECT = new ExtendedError(ExtendedError.OTHER, "internal error");
     private static final ExtendedError OUT_OF_MEMORY = new ExtendedError(ExtendedError.OTHER, "out of memory");
 
+    /// Answers with expired data at the same time, of queries that have no permit. Each takes microseconds.
+    private static final int MOST_WITHOUT_SERVERS = 64;
+
     private static final Duration LOOK_INTERVAL = Duration.ofMillis(100);
 
     /// After this time, stub resolvers have repeated the query.
@@ -56,6 +60,7 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
     private final RecursionQuota quota;
     private final FailureLog failures;
     private final Synthesis synthesis;
+    private final AtomicInteger withoutServers = new AtomicInteger();
     private final LongAdder late = new LongAdder();
     private final ObjectPool<Scratch> scratchPool = new ObjectPool<>(Scratch::new);
 
@@ -155,9 +160,16 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
         }
     }
 
-    /// Whether a query without a permit may be answered with [#startWithoutServers].
-    boolean hasStaleAnswers() {
-        return resolver.staleAnswers().isPresent();
+    /// Takes a permit for an answer without servers. If there is one, the caller must call [#startWithoutServers].
+    boolean tryAcquireWithoutServers() {
+        if (resolver.staleAnswers().isEmpty()) {
+            return false;
+        }
+        if (withoutServers.incrementAndGet() <= MOST_WITHOUT_SERVERS) {
+            return true;
+        }
+        withoutServers.decrementAndGet();
+        return false;
     }
 
     /// Answers a query that has no permit: with expired data, or with a failure if there is none. Servers are not queried, so it takes
@@ -169,12 +181,17 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
                 failures.observer());
         try {
             threads.newThread(() -> {
-                Resolution failed = Resolution.failed(ResponseCode.SERVFAIL, 0, failure);
-                Resolution stale = stale(query);
-                answerOrFail(active, stale == null ? failed : stale.insteadOf(failed));
-                query.sink().close();
+                try {
+                    Resolution failed = Resolution.failed(ResponseCode.SERVFAIL, 0, failure);
+                    Resolution stale = stale(query);
+                    answerOrFail(active, stale == null ? failed : stale.insteadOf(failed));
+                } finally {
+                    withoutServers.decrementAndGet();
+                    query.sink().close();
+                }
             }).start();
         } catch (OutOfMemoryError e) {
+            withoutServers.decrementAndGet();
             report(e);
             fail(query);
         }

@@ -46,7 +46,7 @@ public final class ResolverStep implements RecursionStep {
         if (recursiveQueries.tryAcquire(context.client())) {
             return start(context.detach());
         }
-        return recursiveQueries.hasStaleAnswers() ? startWithoutServers(context.detach()) : tooMany(context);
+        return recursiveQueries.tryAcquireWithoutServers() ? startWithoutServers(context.detach()) : tooMany(context);
     }
 
     @Override
@@ -58,7 +58,7 @@ public final class ResolverStep implements RecursionStep {
         if (recursiveQueries.tryAcquire(context.client())) {
             return start(context.detachBehindAliases());
         }
-        return recursiveQueries.hasStaleAnswers() ? startWithoutServers(context.detachBehindAliases())
+        return recursiveQueries.tryAcquireWithoutServers() ? startWithoutServers(context.detachBehindAliases())
                 : tooMany(context);
     }
 

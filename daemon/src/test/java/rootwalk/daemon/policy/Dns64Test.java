@@ -82,6 +82,8 @@ class Dns64Test {
         return new Resolution(code, answer, authority, List.of(), Security.SECURE, ttl, false, List.of());
     }
 
+    private boolean mayReplace = true;
+
     private void found(String question, String... answer) {
         results.put(question, result(ResponseCode.NOERROR, rrsets(answer), List.of()));
     }
@@ -100,6 +102,11 @@ class Dns64Test {
         @Override
         public Resolution first(Question question) {
             return find("first ", question);
+        }
+
+        @Override
+        public boolean mayReplace(Question question, Resolution nothing) {
+            return mayReplace;
         }
 
         @Override
@@ -150,6 +157,15 @@ class Dns64Test {
             found("www.example. AAAA", "www.example. 300 AAAA 2001:db8::1");
 
             assertThat(resolve("www.example. AAAA")).isSameAs(results.get("www.example. AAAA"));
+            assertThat(asked).containsExactly("first www.example. AAAA");
+        }
+
+        @Test
+        void ofANameWhoseAaaaRecordsAreNotKnownHereIsNotMade() {
+            mayReplace = false;
+            found("www.example. A", "www.example. 300 A 192.0.2.1");
+
+            assertThat(resolve("www.example. AAAA").isFailure()).isTrue();
             assertThat(asked).containsExactly("first www.example. AAAA");
         }
 

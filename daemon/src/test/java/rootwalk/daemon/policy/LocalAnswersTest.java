@@ -128,13 +128,15 @@ class LocalAnswersTest {
     @Test
     void withoutItsCopyOfTheRootZoneTheResolverQueriesTheRootServers() {
         ZoneState missing = new ZoneState.Unloaded("it has expired");
-        LocalData all = new LocalAnswers(List.of(), new ServedZones(ZoneSet.of(List.of(
-                new Zone(Name.ROOT, missing), new Zone(Name.of("own."), missing)))));
+        ZoneSet zones = ZoneSet.of(List.of(new Zone(Name.ROOT, missing), new Zone(Name.of("own."), missing)));
+        LocalData all = new LocalAnswers(List.of(), new ServedZones(zones, List.of(Name.ROOT)));
 
         assertThat(all.find(question("www.example.", RecordType.A))).isNull();
         assertThat(all.find(question(".", RecordType.NS))).isNull();
         assertThat(all.deepestCut(Name.of("www.example."))).isNull();
         assertThat(all.find(question("www.own.", RecordType.A)).isFailure()).isTrue();
+        LocalData ofClients = new LocalAnswers(List.of(), new ServedZones(zones));
+        assertThat(ofClients.find(question("www.example.", RecordType.A)).isFailure()).isTrue();
     }
 
     @Test

@@ -97,6 +97,7 @@ class StaleAnswersTest {
                         BudgetLimits.STANDARD, UpstreamLimits.STANDARD, Optional.empty(),
                         Optional.of(new StaleAnswers(Duration.ofHours(1), after, 30))),
                 new Server(), time, new Random(1));
+        resolver.begin();
         recursiveQueries = new RecursiveQueries(resolver, messages,
                 ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system(), ServerCookies.NONE)),
                 new Sources(), time, Thread.ofVirtual().factory(), new RecursionQuota(most, 10),

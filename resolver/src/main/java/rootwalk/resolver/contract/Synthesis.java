@@ -20,6 +20,10 @@ public interface Synthesis {
         /// get it early.
         Resolution first(Question question);
 
+        /// Whether a result of [#first] without records may be replaced by that of another question. Not one that is only not known
+        /// here, and not a failure if there is an older result to use instead.
+        boolean mayReplace(Question question, Resolution empty);
+
         /// The result of the last question.
         Resolution last(Question question);
     }

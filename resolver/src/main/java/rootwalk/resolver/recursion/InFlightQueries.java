@@ -70,8 +70,9 @@ final class InFlightQueries {
         try {
             Resolution outcome = lead.get();
             // A failure of a sub-query for lack of budget, or because it depends on the query, does not apply to other resolutions.
-            boolean isOfLeader = outcome.isFailure() && query.leader.budget().depth() > 0
-                    && (query.leader.budget().hasReachedLimit() || query.leader.hasMetCircle());
+            boolean isOfLeader = outcome.isFailure()
+                    && (query.leader.isShortened() || (query.leader.budget().depth() > 0
+                            && (query.leader.budget().hasReachedLimit() || query.leader.hasMetCircle())));
             forOthers = isOfLeader ? null : outcome;
             return outcome;
         } finally {

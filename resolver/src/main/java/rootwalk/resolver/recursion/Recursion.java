@@ -269,6 +269,9 @@ public final class Recursion {
         if (context.bypassesCacheFor(question) || health.hasOutageEndedSince(context.budget().startedAt())) {
             return failed;
         }
+        if (context.isShortened() && context.budget().isOutOfTime()) {
+            return failed;
+        }
         if (context.serverContext().hasLocalShortage()) {
             // This says nothing about the servers of the name (RFC 9520 section 2).
             return failed;

@@ -33,6 +33,7 @@ public final class ResolutionContext implements AddressQueries {
     private @Nullable InProgress innermost;
     private @Nullable Question bypassesCacheFor;
     private Set<Name> bypassedForwards = Set.of();
+    private boolean isShortened;
     private int validations;
     private boolean hasMetCircle;
     private long nanosOfSharedLookups;
@@ -138,6 +139,16 @@ public final class ResolutionContext implements AddressQueries {
     /// The cached answer of this question is not used, because it is to be renewed (prefetch).
     public void bypassCacheFor(Question question) {
         bypassesCacheFor = question;
+    }
+
+    /// The query has less time than its client would wait: a failure for lack of time says nothing about its servers.
+    public void shorten() {
+        isShortened = true;
+    }
+
+    /// Whether a failure may be for lack of time that others have.
+    boolean isShortened() {
+        return isShortened;
     }
 
     /// Whether this is a prefetch.

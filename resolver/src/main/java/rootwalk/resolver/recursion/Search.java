@@ -114,8 +114,9 @@ final class Search {
             known = known(wanted, best);
         }
         if (known == null && unknown == Unknown.STALE) {
-            known = components.staleLookup().find(wanted, best.cut(), context);
-            hasUsedStaleData |= known != null;
+            StaleLookup.Found found = components.staleLookup().find(wanted, best.cut(), context);
+            known = found == null ? null : found.analysis();
+            hasUsedStaleData |= found != null && found.hasExpired();
         }
         if (known != null) {
             return useLocal(known, look);

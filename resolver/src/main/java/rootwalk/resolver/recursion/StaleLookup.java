@@ -30,12 +30,18 @@ final class StaleLookup {
         this.time = time;
     }
 
-    /// The answer, alias or negative answer, with TTLs of 0 if it has expired; or null.
+    /// What was found.
+    ///
+    /// @param hasExpired
+    ///            if so, its TTLs are 0
+    record Found(ResponseAnalysis analysis, boolean hasExpired) {}
+
+    /// The answer, alias or negative answer, expired or not; or null.
     ///
     /// @param cut
     ///            the deepest known cut above the name, as in [CacheLookup#find]
     @Nullable
-    ResponseAnalysis find(Question wanted, Name cut, ResolutionContext context) {
+    Found find(Question wanted, Name cut, ResolutionContext context) {
         if (wanted.type() == RecordType.ANY || wanted.type() == RecordType.RRSIG) {
             return null;
         }
@@ -43,7 +49,9 @@ final class StaleLookup {
         Known ofType = usable(records.findStale(wanted.name(), wanted.type(), now), context);
         Known ofAlias = usable(records.findStale(wanted.name(), RecordType.CNAME, now), context);
         Known applicable = ofAlias == null || applies(ofAlias, wanted) ? ofAlias : null;
-        return analyse(later(ofType, applicable), wanted, cut, now);
+        Known last = later(ofType, applicable);
+        ResponseAnalysis analysis = analyse(last, wanted, cut, now);
+        return last == null || analysis == null ? null : new Found(analysis, last.expires() <= now);
     }
 
     /// What may be an answer, or null. Clients that set DO get data without signatures too, as there is no other.

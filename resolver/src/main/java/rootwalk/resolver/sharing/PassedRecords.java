@@ -3,6 +3,7 @@ package rootwalk.resolver.sharing;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Iterator;
@@ -46,22 +47,37 @@ public final class PassedRecords {
         this.clock = clock;
     }
 
-    /// Writes entries until there are `most` characters. The rest is not passed.
-    public void write(String scope, long most, Appendable to) throws IOException {
+    /// The rest of the entries is not passed.
+    private static final class EnoughException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+    }
+
+    /// Writes entries until there are `most` characters, or until some time has passed. The rest is not passed.
+    public void write(String scope, long most, Duration longest, Appendable to) throws IOException {
+        long end = time.nanos() + longest.toNanos();
         to.append(head(scope)).append('\n');
         long now = time.millis();
         long behind = clock.millis() - now;
         var left = new Object() {
             long characters = most;
         };
-        caches.records().<IOException>exportAll(now, (name, type, entry) -> {
-            boolean isWorthwhile = entry.stored() + entry.lifetime() * 1000L - now >= SHORTEST_REST;
-            if (left.characters > 0 && isWorthwhile && isSameForAll(name)) {
+        try {
+            caches.records().<IOException>exportAll(now, (name, type, entry) -> {
+                boolean isWorthwhile = entry.stored() + entry.lifetime() * 1000L - now >= SHORTEST_REST;
+                if (!isWorthwhile || !isSameForAll(name)) {
+                    return;
+                }
                 String line = line(name, type, entry, behind);
                 left.characters -= line.length();
                 to.append(line).append('\n');
-            }
-        });
+                if (left.characters <= 0 || time.nanos() - end > 0) {
+                    throw new EnoughException();
+                }
+            });
+        } catch (EnoughException e) {
+            // The rest is resolved again.
+        }
     }
 
     private static String head(String scope) {

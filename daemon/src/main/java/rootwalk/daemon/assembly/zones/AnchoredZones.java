@@ -9,6 +9,7 @@ import rootwalk.daemon.assembly.upstream.AnchorsPlan;
 import rootwalk.dnssec.crypto.Crypto;
 import rootwalk.resolver.anchors.Anchors;
 import rootwalk.transfer.ZoneTrust;
+import rootwalk.wire.Name;
 import rootwalk.wire.RRset;
 
 /// Accepts transferred versions of a zone with a trust anchor only if they are signed by it, since their DS records are trusted
@@ -22,12 +23,22 @@ record AnchoredZones(Anchors anchors, Config.Dnssec settings) implements ZoneTru
         return anchors.<ZoneTrust>map(it -> new AnchoredZones(it, settings)).orElse(ZoneTrust.EVERYBODY);
     }
 
+    private Optional<RRset> anchor(Name zone) {
+        return anchors.current().negative(zone).isPresent() ? Optional.empty()
+                : Optional.ofNullable(anchors.current().anchors().byZone().get(zone));
+    }
+
+    @Override
+    public boolean concerns(Name zone) {
+        return anchor(zone).isPresent();
+    }
+
     @Override
     public Optional<String> fault(ZoneSnapshot version) {
-        RRset anchor = anchors.current().anchors().byZone().get(version.apex());
-        if (anchor == null || anchors.current().negative(version.apex()).isPresent()) {
-            return Optional.empty();
-        }
+        return anchor(version.apex()).flatMap(anchor -> fault(version, anchor));
+    }
+
+    private Optional<String> fault(ZoneSnapshot version, RRset anchor) {
         return ZoneAuthentication.fault(version, anchor, AnchorsPlan.policy(settings), Crypto.fastest(),
                 anchors.clock().time())
                 .map(why -> why
