@@ -270,6 +270,18 @@ class ImportUnboundTest {
     }
 
     @Test
+    void ifEveryoneIsRefusedNobodyIsAllowed() throws IOException {
+        Run run = new Imports(folder).run("unbound.conf", """
+            server:
+                access-control: 0.0.0.0/0 refuse
+                access-control: 127.0.0.0/8 refuse
+                access-control: ::1 refuse
+            """);
+
+        assertThat(Imports.settings(run)).contains("access:\n  query: []\n  recursion: []\n");
+    }
+
+    @Test
     void strictMinimisationHasNoEffectWithoutMinimisation() throws IOException {
         Run run = new Imports(folder).run("unbound.conf", """
             server:
