@@ -222,6 +222,13 @@ class ZoneFileDecisionsTest {
             assertThat(records(read(text.replace("c A x\n", "").replace("\n", end)))).hasSize(3);
         }
 
+        @ParameterizedTest
+        @ValueSource(strings = {"# the comment", "  # a comment", "#comment", "// the comment", "/* the */ comment"})
+        void haveCommentsThatBeginWithASemicolon(String line) throws IOException {
+            assertThat(problems("a A 192.0.2.1\n" + line + "\n")).singleElement().asString()
+                    .endsWith("; a comment begins with a semicolon");
+        }
+
         @Test
         void haveDirectivesAtTheirBeginning() throws IOException {
             assertThat(problems("a A 192.0.2.1\n  $ORIGIN sub\n")).containsExactly("example.zone:5: error: '$ORIGIN'"
