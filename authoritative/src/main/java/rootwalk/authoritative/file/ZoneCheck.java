@@ -262,6 +262,13 @@ final class ZoneCheck {
             if (!host.isSubdomainOf(apex)) {
                 continue;
             }
+            if (node.hasDname() && host.isBelow(node.name())) {
+                findings.warning(node.name(), type, i,
+                        "the host " + host + " of the " + RecordType.name(type) + " record of " + node.name()
+                                + " is below the DNAME record of that name, which redirects it",
+                        "name a host that is elsewhere (RFC 6672 section 2.4)");
+                continue;
+            }
             ZoneNode found = names.at(host);
             ZoneNode source = found != null ? found : names.wildcardFor(host);
             if (source != null && source.hasCname()) {
