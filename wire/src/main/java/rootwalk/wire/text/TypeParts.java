@@ -71,7 +71,7 @@ final class TypeParts {
         }
     }
 
-    /// The types of NXT, a bit for each below 128 (RFC 2535 section 5.2). They may be written as numbers (section 7.3).
+    /// The types of NXT, a bit for each below 128 (RFC 2535 sections 5.2 and 7.3). They may be written as numbers.
     record OldTypes() implements RdataPart {
 
         @Override
