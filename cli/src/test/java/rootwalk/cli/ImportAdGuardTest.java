@@ -106,6 +106,7 @@ class ImportAdGuardTest {
               protection_enabled: true
               safebrowsing_cache_size: 1048576
               parental_enabled: false
+              edns_client_subnet: false
               rewrites: [{domain: nas.lan, answer: 192.0.2.3}]
             schema_version: 14
             """);
@@ -128,6 +129,7 @@ class ImportAdGuardTest {
                 dns: {allowed_clients: [laptop]}                                | laptop is not a network
                 filtering: {parental_enabled: true}                             | write the names to local-zones
                 filtering: {rewrites: [{domain: a.lan, answer: A}]}             | a record has a name and an address
+                filtering: {rewrites: [{domain: a.lan, answer: a.lan}]}         | a name that keeps its own records is an exception
                 filtering: {rewrites: [{domain: '*.a.lan', answer: 192.0.2.1}]} | the local zone also includes a.lan. itself
                 dhcp: {enabled: true}                                           | there is no server for DHCP
                 querylog: {enabled: true}                                       | log.queries and rootwalk ctl stats are nearest

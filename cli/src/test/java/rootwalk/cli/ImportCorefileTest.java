@@ -1,8 +1,11 @@
 package rootwalk.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Path;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,6 +145,92 @@ class ImportCorefileTest {
             """);
     }
 
+    @Test
+    void namesAreForwardedOnlyIfTheyAreInAZoneOfTheServerBlock() throws IOException {
+        Run run = new Imports(folder).run("Corefile", """
+            corp.example 10.in-addr.arpa {
+                forward . 198.51.100.1
+            }
+            32/27.2.0.192.in-addr.arpa {
+                forward in-addr.arpa 198.51.100.2
+            }
+            lan {
+                forward example.org 198.51.100.3
+            }
+            . {
+                forward deep.corp.example 198.51.100.4
+                forward . 198.51.100.5
+            }
+            """);
+
+        assertThat(run.status()).isZero();
+        assertThat(Imports.settings(run)).endsWith("""
+            recursion:
+              forward:
+                - zone: corp.example.
+                  servers:
+                    - "198.51.100.1"
+                - zone: "10.in-addr.arpa."
+                  servers:
+                    - "198.51.100.1"
+                - zone: "32/27.2.0.192.in-addr.arpa."
+                  servers:
+                    - "198.51.100.2"
+                - zone: deep.corp.example.
+                  servers:
+                    - "198.51.100.4"
+                - zone: "."
+                  servers:
+                    - "198.51.100.5"
+            """);
+    }
+
+    @Test
+    void aServerBlockWithAViewIsNotForAllClients() throws IOException {
+        Run run = new Imports(folder).run("Corefile", """
+            corp.example {
+                view internal {
+                    expr incidr(client_ip(), '10.0.0.0/8')
+                }
+                forward . 192.0.2.1
+                file corp.zone
+                errors
+            }
+            """);
+
+        assertThat(new Imports(folder).left(run)).hasSize(2).first().isEqualTo("Corefile:2: view internal {");
+        assertThat(Imports.settings(run)).doesNotContain("forward", "corp").endsWith("enabled: false\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
+        allow net 10.0.0.0/8 / drop                                | 10.0.0.0/8
+        allow type * net 10.0.0.0/8 / block type * net *           | 10.0.0.0/8
+        block net 10.1.0.0/16 / allow net 10.1.2.0/24 10.2.0.0/16 / block | 10.2.0.0/16
+        allow net 10.0.0.0/8 / block / allow net 192.0.2.0/24      | 10.0.0.0/8
+        block type ANY net * / allow net 10.0.0.0/8 / block        | 10.0.0.0/8
+        allow net 10.0.0.0/8 / block type A net * / allow net *    | 10.0.0.0/8
+        allow type A net 192.0.2.0/24 / filter                     |
+        block                                                      |
+        """)
+    void theFirstMatchingRuleDecidesAboutAccess(String rules, @Nullable String allowed) throws IOException {
+        Run run = new Imports(folder).run("Corefile",
+                ". {\nforward . 192.0.2.53\nacl {\n" + rules.replace(" / ", "\n") + "\n}\n}\n");
+
+        assertThat(Imports.settings(run)).contains(allowed == null
+                ? "access:\n  query: []\n  recursion: []\n"
+                : "access:\n  query:\n    - \"%1$s\"\n  recursion:\n    - \"%1$s\"\nrecursion:\n".formatted(allowed));
+    }
+
+    @Test
+    void refusedNetworksAreExceptionsIfOtherClientsAreAllowed() throws IOException {
+        Run run = new Imports(folder).run("Corefile",
+                ". {\nforward . 192.0.2.53\nacl {\nblock net 192.0.2.0/24\nallow net 198.51.100.0/24\nallow\n}\n}\n");
+
+        assertThat(run.status()).isZero();
+        assertThat(Imports.settings(run)).contains("access:\n  refuse:\n    - \"192.0.2.0/24\"\nrecursion:\n");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
         bind eth0                            | listen has addresses, not names of interfaces
@@ -159,6 +248,13 @@ class ImportCorefileTest {
         Run run = new Imports(folder).run("Corefile", ".:53 {\nforward . 192.0.2.53\n" + line + "\n}\n");
 
         new Imports(folder).assertLeft(run, "Corefile:3: " + line, reason);
+    }
+
+    @Test
+    void aNetworkThatIsNotOneZoneIsLeft() throws IOException {
+        Run run = new Imports(folder).run("Corefile", "10.0.0.0/25 {\nforward . 192.0.2.53\n}\n");
+
+        new Imports(folder).assertLeft(run, "Corefile:1: 10.0.0.0/25 {", "the network is not one zone");
     }
 
     @ParameterizedTest

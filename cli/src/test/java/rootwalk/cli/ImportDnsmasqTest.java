@@ -125,6 +125,16 @@ class ImportDnsmasqTest {
         assertThat(local).isEqualTo(records);
     }
 
+    @Test
+    void aDotBeforeANameHasNoMeaning() throws IOException {
+        Run run = imported(
+                "listen-address=127.0.0.1\naddress=/.test.lan/192.0.2.3\nserver=/.corp.example/198.51.100.1\n");
+
+        assertThat(run.status()).isZero();
+        assertThat(Imports.settings(run)).contains("\"test.lan. A 192.0.2.3\"", "name: test.lan.",
+                "zone: corp.example.");
+    }
+
     /// dnsmasq listens on all addresses unless the file says otherwise.
     @Test
     void withoutListenAddressAllAddressesAreUsed() throws IOException {

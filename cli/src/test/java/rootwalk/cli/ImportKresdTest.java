@@ -158,6 +158,32 @@ class ImportKresdTest {
     }
 
     @Test
+    void aRuleWhoseIdentifierIsKeptIsTranslated() throws IOException {
+        Run run = new Imports(folder).run("kresd.conf", """
+            local first = policy.add(policy.suffix(policy.FORWARD('192.0.2.1'), policy.todnames({'corp.example'})))
+            """);
+
+        new Imports(folder).assertTranslated(run, """
+            recursion:
+              forward:
+                - zone: corp.example.
+                  servers:
+                    - "192.0.2.1"
+            """);
+    }
+
+    @Test
+    void aViewThatRefusesSomeClientsLeavesTheOthersAllowed() throws IOException {
+        Run run = new Imports(folder).run("kresd.conf", "view:addr('10.0.0.66', policy.all(policy.REFUSE))\n");
+
+        new Imports(folder).assertTranslated(run, """
+            access:
+              refuse:
+                - "10.0.0.66"
+            """);
+    }
+
+    @Test
     void eachModuleWithoutACounterpartIsNamed() throws IOException {
         Run run = new Imports(folder).run("kresd.conf", "modules = { 'stats', graphite = {}, 'http' }\n");
 

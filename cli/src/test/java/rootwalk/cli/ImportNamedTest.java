@@ -3,6 +3,7 @@ package rootwalk.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -426,11 +427,22 @@ class ImportNamedTest {
         new Imports(folder).assertLeft(run, "named.conf:1: " + statement, reason);
     }
 
+    @Test
+    void rootHintsThatAreNoneAreLeftInWhateverFormTheirPathIsWritten() throws IOException {
+        Files.createDirectory(folder.resolve("zones"));
+        new Imports(folder).write("root.db", ". 60 SOA a. b. 1 2 3 4 5\n");
+        Run run = imported("options { directory \"" + folder
+                + "/zones\"; };\nzone \".\" { type hint; file \"./../root.db\"; };\n");
+
+        assertThat(Imports.settings(run)).doesNotContain("root-hints");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
         options { port 53 };         | a semicolon is missing before the brace
         options { port 53;           | the brace is not closed
         options {}; }                | a brace is closed that is not open
+        options { recursion yes allow-query { none; }; }; | a semicolon is missing after recursion yes
         recursion no                 | the statement has no end; a semicolon is missing
         /* options                   | the comment is not closed
         include "none";              | there is no such file

@@ -270,6 +270,59 @@ class ImportUnboundTest {
     }
 
     @Test
+    void anAddressWhoseClientsAreRefusedIsNotListenedOn() throws IOException {
+        Run run = new Imports(folder).run("unbound.conf", """
+            server:
+                interface: 127.0.0.1
+                interface: 127.0.0.2
+                interface-action: 127.0.0.2 refuse
+                interface-action: 127.0.0.1 allow
+                access-control: 0.0.0.0/0 allow
+            """);
+
+        assertThat(Imports.settings(run)).contains("127.0.0.1").doesNotContain("127.0.0.2");
+        assertThat(new Imports(folder).left(run)).contains("unbound.conf:3: interface: 127.0.0.2");
+    }
+
+    @Test
+    void typesOfLocalZonesThatAnswerTheSameAreTranslated() throws IOException {
+        Run run = new Imports(folder).run("unbound.conf", """
+            server:
+                local-zone: "ads.example" always_null
+                local-zone: "a.example" inform_deny
+                local-zone: "b.example" inform
+                tcp-connection-limit: 192.0.2.0/24 12
+            """);
+
+        assertThat(new Imports(folder).left(run)).hasSize(2).first()
+                .isEqualTo("unbound.conf:5: tcp-connection-limit: 192.0.2.0/24 12");
+        assertThat(Imports.settings(run)).endsWith("""
+            local-data:
+              - "ads.example. A 0.0.0.0"
+              - "ads.example. AAAA ::"
+            local-zones:
+              - name: ads.example.
+                action: redirect
+              - name: a.example.
+                action: drop
+              - name: b.example.
+                action: transparent
+            """);
+    }
+
+    @Test
+    void ifEveryoneIsRefusedNobodyIsAllowed() throws IOException {
+        Run run = new Imports(folder).run("unbound.conf", """
+            server:
+                access-control: 0.0.0.0/0 refuse
+                access-control: 127.0.0.0/8 refuse
+                access-control: ::1 refuse
+            """);
+
+        assertThat(Imports.settings(run)).contains("access:\n  query: []\n  recursion: []\n");
+    }
+
+    @Test
     void strictMinimisationHasNoEffectWithoutMinimisation() throws IOException {
         Run run = new Imports(folder).run("unbound.conf", """
             server:

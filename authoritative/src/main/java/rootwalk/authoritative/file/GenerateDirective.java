@@ -158,8 +158,7 @@ final class GenerateDirective {
         long value = number + offset;
         int width = form.group(2) == null ? 0 : Integer.parseInt(form.group(2));
         char base = form.group(3) == null ? 'd' : form.group(3).charAt(0);
-        boolean isNibbles = base == 'n' || base == 'N';
-        if (value != (int) value || (isNibbles && value < 0)) {
+        if (value != (int) value) {
             throw new EntryException("'" + form.group() + "' in $GENERATE makes " + value,
                     "check the range and the offset");
         }

@@ -10,7 +10,7 @@ import rootwalk.wire.Rdata;
 import rootwalk.wire.RecordType;
 
 /// Looks for likely mistakes that the standards permit: a missing final dot, an address in the place of a host name,
-/// an @ in a mailbox. It reports warnings only.
+/// an @ in a mailbox, a record that is meant to be a comment. It reports warnings only.
 final class LintCheck {
 
     private final Name apex;
@@ -31,6 +31,10 @@ final class LintCheck {
         if (doubled != null && node.nameLength() >= doubled.length() && isDoubled(node.name())) {
             findings.warning(node, node.type(node.firstRRset()), node.name() + " has the origin twice",
                     "if this is not intended, end the name with a dot");
+        }
+        if (node.nameOctets()[1] == '#') {
+            findings.warning(node, node.type(node.firstRRset()), node.name() + " begins with #",
+                    "a comment begins with a semicolon");
         }
     }
 

@@ -27,6 +27,7 @@ final class ZoneCheck {
     private final AliasChains aliases;
     private final DnssecCheck dnssec;
     private final LintCheck lint;
+    private final ReverseCheck reverse;
     /// The host of the record that is being checked.
     private final byte[] hostOctets = new byte[Name.MAX_LENGTH];
     /// The delegation and the DNAME that the names being visited are below.
@@ -41,6 +42,7 @@ final class ZoneCheck {
         aliases = new AliasChains(names);
         dnssec = new DnssecCheck(apex, findings);
         lint = new LintCheck(apex, findings);
+        reverse = new ReverseCheck(apex, findings);
     }
 
     /// All problems of a zone, in canonical order of the names. A missing record is not reported if it was left out
@@ -166,6 +168,7 @@ final class ZoneCheck {
                 case RecordType.MX -> hosts(node, rrset, 2);
                 case RecordType.SRV -> hosts(node, rrset, 6);
                 case RecordType.CNAME -> lint.targets(node.rrset(rrset), 0);
+                case RecordType.PTR -> reverse.pointers(node, rrset, hostOctets);
                 case RecordType.SOA -> {
                     lint.soa(node.rrset(rrset));
                     if (node.nameLength() != apex.length()) {
@@ -257,6 +260,13 @@ final class ZoneCheck {
             Name host = data.get(i).name(nameAt);
             lint.target(records, i, host);
             if (!host.isSubdomainOf(apex)) {
+                continue;
+            }
+            if (node.hasDname() && host.isBelow(node.name())) {
+                findings.warning(node.name(), type, i,
+                        "the host " + host + " of the " + RecordType.name(type) + " record of " + node.name()
+                                + " is below the DNAME record of that name, which redirects it",
+                        "name a host that is elsewhere (RFC 6672 section 2.4)");
                 continue;
             }
             ZoneNode found = names.at(host);

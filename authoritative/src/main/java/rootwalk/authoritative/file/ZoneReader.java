@@ -336,8 +336,8 @@ final class ZoneReader {
         return label == from && CaseFolding.equal(octets, from, apex.sharedOctets(), 0, apex.length());
     }
 
-    /// RFC 2308 section 4: $TTL; without one, the TTL of the record before (RFC 1035 section 5.1), and for the SOA
-    /// its MINIMUM field.
+    /// RFC 2308 section 4: $TTL; without one, the TTL of the record before (RFC 1035 section 5.1). For the SOA it is its MINIMUM
+    /// field, which then has the effect of $TTL, as in BIND.
     private int ttl(RecordHead head) {
         if (head.ttl() != RecordHead.NO_TTL) {
             return head.ttl();
@@ -349,7 +349,8 @@ final class ZoneReader {
             return lastTtl;
         }
         if (head.type() == RecordType.SOA) {
-            return Math.max(0, Soa.minimum(data.octets(), data.length()));
+            defaultTtl = Math.max(0, Soa.minimum(data.octets(), data.length()));
+            return defaultTtl;
         }
         throw new EntryException("the record has no TTL", "write one, or $TTL before the records");
     }

@@ -29,6 +29,7 @@ class LintCheckTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
+            "#www A 192.0.2.1 | 4 #www.z.test. begins with #",
             "www.z.test A 192.0.2.1 | 4 www.z.test.z.test. has the origin twice",
             "z.test A 192.0.2.1 | 4 z.test.z.test. has the origin twice",
             "w CNAME www.z.test | 4 the name www.z.test.z.test. in the CNAME record of w.z.test. has the origin twice",

@@ -64,6 +64,7 @@ class ZoneCheckTest {
                 "sub NS ns.sub ~ ns.sub TXT x | 1 warning the name server ns.sub.example. of sub.example. has no glue",
                 "sub NS here | 1 warning the name server here.example. of sub.example. has no glue",
                 "@ NS ns.b ~ b TXT x | 1 error the name server ns.b.example. of the zone has no address record",
+                "@ DNAME other. ~ @ NS ns | 2 warning the host ns.example. of the NS record of example. is below the DNAME record of that name, which redirects it",
                 "*.w NS ns.other. | 1 warning the wildcard *.w.example. has an NS record; BIND refuses such a zone",
                 "m SRV 1 2 3 www.example | 1 warning the host www.example.example. of the SRV record of m.example. has no address"})
         void thatLeadNowhereAre(String lines, String problem) throws IOException {

@@ -178,6 +178,15 @@ class ZoneFileDecisionsTest {
     @Nested
     class Ttls {
 
+        @Test
+        void areTheMinimumOfAnSoaRecordThatHasNone() throws IOException {
+            assertThat(records(read("@ SOA ns.other. host.other. 1 2 3 4 5\n 7200 NS ns.other.\na A 192.0.2.1\n"
+                    + "b 60 A 192.0.2.2\nc A 192.0.2.3\n$TTL 7\nd A 192.0.2.4\n")))
+                    .containsExactly("a.example. 5 A 192.0.2.1", "b.example. 60 A 192.0.2.2",
+                            "c.example. 5 A 192.0.2.3",
+                            "d.example. 7 A 192.0.2.4");
+        }
+
         @ParameterizedTest
         @ValueSource(strings = {"2147483648", "4294967295", "4000w"})
         void withTheHighestBitSetCountAsZero(String ttl) throws IOException {
@@ -220,6 +229,13 @@ class ZoneFileDecisionsTest {
                 assertThat(problem.what()).startsWith("'x' is not an IPv4 address");
             });
             assertThat(records(read(text.replace("c A x\n", "").replace("\n", end)))).hasSize(3);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"# the comment", "  # a comment", "#comment", "// the comment", "/* the */ comment"})
+        void haveCommentsThatBeginWithASemicolon(String line) throws IOException {
+            assertThat(problems("a A 192.0.2.1\n" + line + "\n")).singleElement().asString()
+                    .endsWith("; a comment begins with a semicolon");
         }
 
         @Test

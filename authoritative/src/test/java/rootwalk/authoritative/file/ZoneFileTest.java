@@ -179,7 +179,7 @@ class ZoneFileTest {
         @Test
         void ttlsComeFromTheDirectiveOrTheRecordBefore() {
             assertThat(lines(read("""
-                @ SOA ns.other. host.other. 1 2 3 4 77
+                @ 77 SOA ns.other. host.other. 1 2 3 4 5
                 @ NS ns.other.
                 a 1h30m A 192.0.2.1
                 b A 192.0.2.2
@@ -188,7 +188,7 @@ class ZoneFileTest {
                 d 5 A 192.0.2.4
                 e A 192.0.2.5
                 """)))
-                    .containsExactly("example. 77 SOA ns.other. host.other. 1 2 3 4 77", "example. 77 NS ns.other.",
+                    .containsExactly("example. 77 SOA ns.other. host.other. 1 2 3 4 5", "example. 77 NS ns.other.",
                             "a.example. 5400 A 192.0.2.1", "b.example. 5400 A 192.0.2.2",
                             "c.example. 86400 A 192.0.2.3",
                             "d.example. 5 A 192.0.2.4", "e.example. 86400 A 192.0.2.5");

@@ -17,8 +17,18 @@ final class AccessRules {
         rules.add(new Rule(network, isAllowed, origin));
     }
 
-    /// Adds the lists of `access`.
+    /// Whether a rule is about a whole network, or about one around it.
+    boolean covers(String network) {
+        return rules.stream().anyMatch(rule -> rule.network().equals(network) || contains(rule.network(), network));
+    }
+
+    /// Adds the lists of `access`, for programs that refuse a client without a rule.
     void translate(Settings settings) {
+        if (hasNoneAllowed()) {
+            Origin origin = rules.getLast().origin();
+            settings.root().plain("access.query", "[]", origin).plain("access.recursion", "[]", origin);
+            return;
+        }
         for (Rule rule : rules) {
             if (rule.isAllowed()) {
                 settings.root().add("access.query", rule.network(), rule.origin());
@@ -28,6 +38,29 @@ final class AccessRules {
             }
             // Other networks are in none of the lists, and so refused.
         }
+    }
+
+    /// Adds the lists of `access`, for programs that allow a client without a rule. Usually a rule for all networks refuses the others.
+    void translateExceptions(Settings settings) {
+        if (rules.stream().anyMatch(rule -> !rule.isAllowed() && network(rule.network()).prefixLength() == 0)) {
+            translate(settings);
+        } else {
+            rules.stream().filter(rule -> !rule.isAllowed()).forEach(rule -> refuse(rule, settings));
+        }
+    }
+
+    /// Adds the lists of `access`, for views: a client without one is allowed. If some view allows its clients, the others are not allowed here,
+    /// since a view that has no counterpart may refuse them.
+    void translateViews(Settings settings) {
+        if (hasNoneAllowed()) {
+            translateExceptions(settings);
+        } else {
+            translate(settings);
+        }
+    }
+
+    private boolean hasNoneAllowed() {
+        return !rules.isEmpty() && rules.stream().noneMatch(Rule::isAllowed);
     }
 
     private void refuse(Rule rule, Settings settings) {

@@ -24,6 +24,11 @@ final class AdGuardRules {
                 settings.leaveAt("local-data", item.origin(), "a record has a name and an address");
                 continue;
             }
+            if (answer.equalsIgnoreCase(domain)) {
+                settings.leaveAt("local-data", item.origin(), "a name that keeps its own records is an exception, which"
+                        + " other rewrites of names above it do not have here");
+                continue;
+            }
             String name = Endpoints.absolute(domain.replaceFirst("^\\*\\.", ""));
             if (domain.startsWith("*.")) {
                 if (settings.root().entries("local-zones").stream().noneMatch(zone -> zone.isText("name", name))) {

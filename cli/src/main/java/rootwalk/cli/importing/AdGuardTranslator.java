@@ -69,11 +69,8 @@ final class AdGuardTranslator implements Translator {
             })
             .left("", "AAAA records are always answered", "dns.aaaa_disabled")
             .notNeeded("dns.use_dns64").with("dns.dns64_prefixes", (_, _) -> {})
-            .with("dns.edns_client_subnet.enabled", (s, settings) -> {
-                if (s.isOn()) {
-                    settings.leaveAt("recursion", s.origin(), "the network of the client is not sent to other servers");
-                }
-            })
+            .left("recursion", "the network of the client is not sent to other servers",
+                    "dns.edns_client_subnet.enabled", "dns.edns_client_subnet")
             .notNeeded("dns.edns_client_subnet.custom_ip", "dns.edns_client_subnet.use_custom")
             .with("dns.fallback_dns", (s, settings) -> unlessEmpty(s, settings, "recursion",
                     "fallback: true of recursion.forward resolves from the root"))

@@ -82,6 +82,9 @@ final class BraceReader {
                 texts.add(word.text());
             }
         }
+        if (texts.size() > 2 && texts.get(1).matches("yes|no|true|false") && !words.get(first + 1).isQuoted()) {
+            throw new ImportException(file, line, "a semicolon is missing after " + texts.get(0) + " " + texts.get(1));
+        }
         Origin origin = new Origin(file, line, text(first, next - 1));
         return texts.isEmpty() ? new Statement(origin, "", List.of(), block)
                 : new Statement(origin, texts.getFirst(), List.copyOf(texts.subList(1, texts.size())), block);

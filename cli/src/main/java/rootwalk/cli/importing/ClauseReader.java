@@ -28,7 +28,8 @@ record ClauseReader(Set<String> clauses, Map<String, Integer> values) {
                     Map.entry("response-ip", 2), Map.entry("response-ip-tag", 2), Map.entry("response-ip-data", 2),
                     Map.entry("ratelimit-for-domain", 2), Map.entry("ratelimit-below-domain", 2),
                     Map.entry("wait-limit-netblock", 2), Map.entry("wait-limit-cookie-netblock", 2),
-                    Map.entry("edns-client-string", 2)));
+                    Map.entry("edns-client-string", 2), Map.entry("edns-client-tag", 2),
+                    Map.entry("tcp-connection-limit", 2)));
 
     static final ClauseReader NSD = new ClauseReader(
             Set.of("server", "zone", "pattern", "key", "tls-auth", "remote-control", "dnstap", "verify", "xot"),

@@ -2,6 +2,7 @@ package rootwalk.cli.importing;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -35,7 +36,15 @@ record CorefileServer(Settings settings, Path folder, Statement block) {
                 settings.leaveAt("listen", block.all("bind").getFirst().origin(), Endpoints.NAMES_OF_INTERFACES);
             }
         }
-        return zone.contains("/") ? Endpoints.reverseZone(zone) : Optional.of(zone.isEmpty() ? "." : zone);
+        if (!Endpoints.isAddress(zone.split("/", 2)[0])) {
+            return Optional.of(zone.isEmpty() ? "." : zone);
+        }
+        Optional<String> reverse = Endpoints.reverseZone(zone);
+        if (reverse.isEmpty()) {
+            settings.leaveAt("zones", block.origin(),
+                    "the network is not one zone; write its zones in in-addr.arpa or ip6.arpa");
+        }
+        return reverse;
     }
 
     /// Translates a directive.
@@ -44,7 +53,7 @@ record CorefileServer(Settings settings, Path folder, Statement block) {
     /// @return whether it is about zones, files or certificates
     boolean translate(Statement s, List<String> zones) {
         switch (s.key()) {
-            case "forward" -> forward(s);
+            case "forward" -> forwarded(s.value(), zones).forEach(zone -> forward(s, zone));
             case "file" -> file(s, zones);
             case "secondary" -> secondary(s, zones);
             case "transfer" -> transfer(s, zones);
@@ -62,9 +71,22 @@ record CorefileServer(Settings settings, Path folder, Statement block) {
         return s.words().size() > from ? s.words().subList(from, s.words().size()) : zones;
     }
 
+    /// The names that are forwarded are those below FROM that come to the server block, so they are below one of its zones.
+    private static List<String> forwarded(String from, List<String> zones) {
+        String source = Endpoints.absolute(Endpoints.reverseZone(from).orElse(from));
+        return zones.stream().map(Endpoints::absolute)
+                .filter(zone -> isWithin(zone, source) || isWithin(source, zone))
+                .map(zone -> isWithin(zone, source) ? zone : source).distinct().toList();
+    }
+
+    private static boolean isWithin(String name, String ancestor) {
+        return ancestor.equals(".") || ("." + name).toLowerCase(Locale.ROOT)
+                .endsWith("." + ancestor.toLowerCase(Locale.ROOT));
+    }
+
     /// `forward FROM TO... { ... }`.
-    private void forward(Statement s) {
-        Setting.Block entry = new Setting.Block().text("zone", Endpoints.absolute(s.value()), s.origin());
+    private void forward(Statement s, String zone) {
+        Setting.Block entry = new Setting.Block().text("zone", zone, s.origin());
         String name = s.value("tls_servername");
         for (String to : s.words().stream().skip(1).toList()) {
             String address = to.replaceFirst("^(dns|tls)://", "");

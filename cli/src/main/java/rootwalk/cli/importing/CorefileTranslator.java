@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 
 /// Translates the Corefile of CoreDNS.
@@ -25,13 +24,12 @@ final class CorefileTranslator implements Translator {
             .left("listen", "listen.metrics has /health/live and /health/ready", "health", "ready")
             .with("cache", CorefileTranslator::cache)
             .with("dnstap", CorefileTranslator::dnstap)
-            .with("acl", CorefileTranslator::access)
+            .with("acl", (s, settings) -> new CorefileAccess(settings).translate(s))
             .with("tsig", CorefileTranslator::keys)
             .with("template", CorefileTranslator::template)
             .left("zones", "rootwalk does not sign zones", "dnssec", "sign")
             .left("zones", "zones has a file for each zone", "auto")
             .with("dns64", Dns64Settings::corefile)
-            .left("", "all clients get the same answers", "view")
             .left("local-zones", "local-data and local-zones are nearest", "rewrite");
 
     @Override
@@ -45,13 +43,17 @@ final class CorefileTranslator implements Translator {
             CorefileServer server = new CorefileServer(settings, folder, block);
             Set<String> names = new LinkedHashSet<>();
             zones.forEach(zone -> server.listen(zone).ifPresent(names::add));
-            for (Statement s : block.block()) {
+            for (Statement view : block.all("view")) {
+                settings.leave(view.origin(),
+                        "all clients get the same answers, so nothing else of a server block with a view is translated");
+            }
+            for (Statement s : block.all("view").isEmpty() ? block.block() : List.<Statement>of()) {
                 if (!server.translate(s, List.copyOf(names))) {
                     KEYS.translate(s, settings);
                 }
             }
         }
-        if (blocks.stream().allMatch(block -> block.all("forward").isEmpty())) {
+        if (blocks.stream().allMatch(block -> block.all("forward").isEmpty() || !block.all("view").isEmpty())) {
             settings.root().flag("recursion.enabled", false, new Origin(file, 1, "no forward"));
         }
     }
@@ -98,42 +100,6 @@ final class CorefileTranslator implements Translator {
     private static void dnstap(Statement s, Settings settings) {
         String target = s.value().replaceFirst("^(unix|tcp)://", "");
         settings.root().text(s.value().startsWith("tcp://") ? "dnstap.address" : "dnstap.socket", target, s.origin());
-    }
-
-    /// `allow net 192.0.2.0/24` and `block`: the first rule that matches decides; without one, all are allowed.
-    private static void access(Statement s, Settings settings) {
-        AccessRules rules = new AccessRules();
-        boolean isAllBlocked =
-                s.block().stream().anyMatch(rule -> rule.key().equals("block") && networks(rule).isEmpty()
-                        && !rule.words().contains("type"));
-        for (Statement rule : s.block()) {
-            boolean isAllowed = rule.key().equals("allow");
-            if (!rule.key().matches("allow|block|drop") || rule.words().contains("type")) {
-                settings.leaveAt("access", rule.origin(), "access has networks only, and not types");
-                continue;
-            }
-            for (String text : networks(rule)) {
-                Optional<String> network = Endpoints.network(text);
-                if (network.isEmpty()) {
-                    settings.leaveAt("access", rule.origin(), Endpoints.noNetwork(text));
-                } else if (isAllBlocked) {
-                    rules.add(network.get(), isAllowed, rule.origin());
-                } else if (!isAllowed) {
-                    settings.root().add("access.refuse", network.get(), rule.origin());
-                } else {
-                    settings.leaveAt("access", rule.origin(), "access.refuse has no exceptions");
-                }
-            }
-        }
-        rules.translate(settings);
-    }
-
-    /// The networks of a rule; none if it applies to all.
-    private static List<String> networks(Statement rule) {
-        int index = rule.words().indexOf("net");
-        return index < 0 ? List.of()
-                : rule.words().subList(index + 1, rule.words().size()).stream().filter(word -> !word.equals("*"))
-                        .toList();
     }
 
     private static void keys(Statement s, Settings settings) {

@@ -157,8 +157,10 @@ final class DnsmasqTranslator implements Translator {
             }
         }
 
+        /// A dot before a name has no meaning.
         private static List<String> names(String text) {
-            return Arrays.stream(text.split("/")).filter(name -> !name.isEmpty()).toList();
+            return Arrays.stream(text.split("/")).map(name -> name.replaceFirst("^\\.", ""))
+                    .filter(name -> !name.isEmpty()).toList();
         }
 
         /// `192.0.2.1#5353@eth0`.

@@ -22,7 +22,11 @@ final class Endpoints {
 
     private Endpoints() {}
 
+    /// An address of four decimal numbers, or of IPv6. `10` and `10.1` are not, although Java and the C library accept them.
     static Optional<InetAddress> literal(String text) {
+        if (!text.contains(":") && text.chars().filter(c -> c == '.').count() != 3) {
+            return Optional.empty();
+        }
         try {
             return Optional.of(InetAddress.ofLiteral(text));
         } catch (IllegalArgumentException e) {

@@ -74,7 +74,7 @@ final class KnotResolverTranslator implements Translator {
         AccessRules rules = new AccessRules();
         all.stream().filter(s -> s.key().equals("views")).flatMap(s -> s.items().stream())
                 .forEach(view -> view(view, rules, settings));
-        rules.translate(settings);
+        rules.translateViews(settings);
     }
 
     private static void listen(Statement s, Settings settings) {

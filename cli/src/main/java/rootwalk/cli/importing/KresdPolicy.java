@@ -26,7 +26,7 @@ record KresdPolicy(Settings settings, AccessRules access) {
 
     /// Networks with a view, if there are any.
     void translateAccess() {
-        access.translate(settings);
+        access.translateViews(settings);
     }
 
     /// `policy.suffix(ACTION, NAMES)` and `policy.all(ACTION)`.

@@ -30,7 +30,8 @@ final class KresdTranslator implements Translator {
     public void translate(Path file, Settings settings) throws ImportException {
         KresdPolicy policy = new KresdPolicy(settings);
         KresdListeners listeners = new KresdListeners(settings);
-        for (LuaStatement s : LuaReader.read(file)) {
+        for (LuaStatement written : LuaReader.read(file)) {
+            LuaStatement s = written.evaluated();
             if (s.target().startsWith("net.") || s.target().equals("net")) {
                 listeners.translate(s);
             } else if (s.target().matches("policy\\.add|view\\.addr")) {

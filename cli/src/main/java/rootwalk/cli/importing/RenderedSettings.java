@@ -39,13 +39,20 @@ final class RenderedSettings {
         return Optional.ofNullable(lines.get(line));
     }
 
-    /// The first line whose setting is a file.
+    /// The first line whose setting is a file, in whatever form its path is written.
     Optional<Line> naming(Path file) {
-        String value = " " + Setting.Block.quoted(file.toString());
         List<String> all = text.toString().lines().toList();
         return IntStream.rangeClosed(1, all.size())
-                .filter(at -> all.get(at - 1).endsWith(value) && lines.containsKey(at))
+                .filter(at -> lines.containsKey(at)
+                        && Path.of(value(all.get(at - 1))).normalize().equals(file.normalize()))
                 .boxed().findFirst().flatMap(this::at);
+    }
+
+    /// The scalar at the end of a line.
+    private static String value(String line) {
+        int quote = line.indexOf('"');
+        return quote < 0 ? line.substring(line.lastIndexOf(' ') + 1)
+                : line.substring(quote + 1, line.length() - 1).replaceAll("\\\\(.)", "$1");
     }
 
     void comment(String line) {

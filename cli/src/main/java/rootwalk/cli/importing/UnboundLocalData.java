@@ -1,20 +1,24 @@
 package rootwalk.cli.importing;
 
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
 
 /// Translates the local zones and records of unbound.conf.
 final class UnboundLocalData {
 
+    private static final List<String> NULL_ADDRESSES = List.of("0.0.0.0", "::");
+
     private UnboundLocalData() {}
 
+    /// The types that begin with `inform` are those without it, and write to the log.
     static void zone(Statement s, Settings settings) {
         String action = switch (s.word(1)) {
-            case "deny", "always_deny" -> "drop";
+            case "deny", "always_deny", "inform_deny" -> "drop";
             case "refuse", "always_refuse" -> "refuse";
             case "static" -> "static";
-            case "transparent" -> "transparent";
-            case "redirect" -> "redirect";
+            case "transparent", "inform" -> "transparent";
+            case "redirect", "inform_redirect", "always_null" -> "redirect";
             case "always_nxdomain" -> "nxdomain";
             case "always_nodata" -> "nodata";
             default -> "";
@@ -25,16 +29,17 @@ final class UnboundLocalData {
         }
         settings.root().entry("local-zones").text("name", Endpoints.absolute(s.value()), s.origin())
                 .plain("action", action, s.origin());
+        if (s.word(1).equals("always_null")) {
+            NULL_ADDRESSES.forEach(address -> settings.root().add("local-data", Endpoints.absolute(s.value()) + " "
+                    + Endpoints.addressType(address) + " " + address, s.origin()));
+        }
     }
 
     private static String reason(String type) {
         return switch (type) {
             case "nodefault" ->
                 "a zone, forward or stub for the name has precedence over special-use-names, so write one of them";
-            case "typetransparent", "always_transparent", "inform" -> "transparent is nearest, or no local zone";
-            case "always_null" -> "redirect with local-data of 0.0.0.0 and :: is nearest, or nxdomain";
-            case "inform_deny" -> "drop is nearest";
-            case "inform_redirect" -> "redirect is nearest";
+            case "typetransparent", "always_transparent" -> "transparent is nearest, or no local zone";
             default -> type + " has no counterpart";
         };
     }

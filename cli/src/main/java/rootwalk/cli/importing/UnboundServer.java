@@ -115,6 +115,11 @@ record UnboundServer(List<Statement> clauses, List<Statement> all, Path file, Pa
                 settings.leaveAt("listen", s.origin(), Endpoints.NAMES_OF_INTERFACES);
                 continue;
             }
+            if (isRefused(s.value())) {
+                settings.leaveAt("listen", s.origin(),
+                        "interface-action refuses clients of this address, and access is for all addresses");
+                continue;
+            }
             if (isOff(parts[0].contains(":") ? "do-ip6" : "do-ip4")) {
                 settings.leaveAt("listen", s.origin(), Endpoints.UNUSED_PROTOCOL);
                 continue;
@@ -127,6 +132,12 @@ record UnboundServer(List<Statement> clauses, List<Statement> all, Path file, Pa
             }
             root.add(list, Endpoints.of(parts[0].equals("::0") ? "::" : parts[0], own), s.origin());
         }
+    }
+
+    /// Whether `interface-action`, which has precedence over `access-control`, refuses the clients of an interface.
+    private boolean isRefused(String written) {
+        return all.stream().anyMatch(s -> s.key().equals("interface-action") && s.value().equals(written)
+                && !s.word(1).startsWith("allow"));
     }
 
     void translate(Statement s) {

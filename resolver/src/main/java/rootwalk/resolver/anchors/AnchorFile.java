@@ -1,6 +1,8 @@
 package rootwalk.resolver.anchors;
 
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import rootwalk.dnssec.ValidationTime;
 import rootwalk.wire.text.PrivateKeyText;
@@ -35,6 +37,10 @@ public final class AnchorFile {
     ///            how to solve it
     public record Fault(int line, String what, String remedy) {}
 
+    /// The statements of named.conf that contain trust anchors, as in the file bind.keys.
+    private static final Pattern OF_BIND =
+            Pattern.compile("^\\s*(trust-anchors|managed-keys|trusted-keys)\\s*\\{", Pattern.MULTILINE);
+
     private AnchorFile() {}
 
     /// @param time
@@ -44,6 +50,14 @@ public final class AnchorFile {
         if (line > 0) {
             return Content.of(new Fault(line, "the file has a private key",
                     "name the file with the public key, whose name ends in .key"));
+        }
+        Matcher ofBind = OF_BIND.matcher(text);
+        if (ofBind.find()) {
+            int before = (int) text.substring(0, ofBind.start(1)).chars().filter(c -> c == '\n').count();
+            return Content.of(new Fault(before + 1,
+                    ofBind.group(1) + " is a statement of named.conf",
+                    "write the keys as records, ZONE DNSKEY 257 3 8 AwEAA..., without quotes; those of the root are"
+                            + " built in"));
         }
         Content content = text.stripLeading().startsWith("<") ? AnchorXml.read(text, time) : AnchorRecords.read(text);
         if (content.faults().isEmpty() && content.anchors().isEmpty()) {

@@ -52,6 +52,20 @@ class AnchorFileTest {
         </TrustAnchor>
         """.formatted(DIGEST_2017, DIGEST_2024);
 
+    @ParameterizedTest
+    @ValueSource(strings = {"trust-anchors", "managed-keys", "trusted-keys"})
+    void aFileOfBindIsOneProblem(String statement) {
+        Content content =
+                AnchorFile.read("# comment\n\n" + statement + " {\n  . initial-key 257 3 8 \"" + KEY_2024 + "\";\n};\n",
+                        NOW);
+
+        assertThat(content.anchors().isEmpty()).isTrue();
+        assertThat(content.faults()).singleElement().satisfies(fault -> {
+            assertThat(fault.line()).isEqualTo(3);
+            assertThat(fault.what()).isEqualTo(statement + " is a statement of named.conf");
+        });
+    }
+
     private static List<Integer> tags(Content content, String zone) {
         return AnchorSet.signers(content.anchors().byZone().get(Name.of(zone))).stream()
                 .map(DelegationSigner::keyTag).toList();

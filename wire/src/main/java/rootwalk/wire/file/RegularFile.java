@@ -99,11 +99,12 @@ public final class RegularFile {
                 : octets + " octets";
     }
 
-    /// The text of a file of at most [#USUAL_BOUND] octets.
+    /// The text of a file of at most [#USUAL_BOUND] octets, without a byte order mark.
     ///
     /// @throws CharacterCodingException when it is not UTF-8
     public static String text(Path file) throws IOException {
-        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets(file, USUAL_BOUND))).toString();
+        byte[] text = TextEncoding.utf8(octets(file, USUAL_BOUND));
+        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text)).toString();
     }
 
     /// The lines of a file of at most [#USUAL_BOUND] octets; malformed octets are replaced.

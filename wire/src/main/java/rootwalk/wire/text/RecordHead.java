@@ -14,6 +14,8 @@ public record RecordHead(int ttl, int dnsClass, int type, int data) {
     /// The record has no TTL of its own.
     public static final int NO_TTL = -1;
 
+    private static final String SEMICOLON = "a comment begins with a semicolon";
+
     /// Reads the head of a record.
     ///
     /// @param from the field after the owner
@@ -31,7 +33,8 @@ public record RecordHead(int ttl, int dnsClass, int type, int data) {
                 return new RecordHead(ttl, dnsClass < 0 ? RecordClass.IN : dnsClass, type(entry, field), field + 1);
             }
         }
-        throw new EntryException("the record ends before its type", "write NAME TTL IN TYPE DATA");
+        throw new EntryException("the record ends before its type",
+                isComment(entry) ? SEMICOLON : "write NAME TTL IN TYPE DATA");
     }
 
     /// A TTL; one of more than 31 bits counts as 0 (RFC 2181 section 8).
@@ -62,7 +65,18 @@ public record RecordHead(int ttl, int dnsClass, int type, int data) {
         return type;
     }
 
+    /// Whether the line begins as comments do in other files: `#`, `//` or `/*`.
+    private static boolean isComment(Entry entry) {
+        byte[] text = entry.text();
+        int start = entry.start(0);
+        return text[start] == '#'
+                || (text[start] == '/' && entry.length(0) > 1 && (text[start + 1] == '/' || text[start + 1] == '*'));
+    }
+
     private static String remedy(Entry entry, int field) {
+        if (isComment(entry)) {
+            return SEMICOLON;
+        }
         if (entry.isQuoted(field)) {
             return "remove the quotes; TTL, class and type have none";
         }

@@ -13,10 +13,13 @@ final class TypeParts {
     private TypeParts() {}
 
     private static int type(FieldReader fields, String what) {
-        int field = fields.next(what);
-        int type = Fields.type(fields.entry(), field);
+        return type(fields.entry(), fields.next(what));
+    }
+
+    private static int type(Entry entry, int field) {
+        int type = Fields.type(entry, field);
         if (type < 0) {
-            throw new EntryException(fields.entry().shown(field) + " is not a record type",
+            throw new EntryException(entry.shown(field) + " is not a record type",
                     "write a type without a name as TYPE and its number");
         }
         return type;
@@ -68,7 +71,7 @@ final class TypeParts {
         }
     }
 
-    /// The types of NXT, a bit for each below 128 (RFC 2535 section 5.2).
+    /// The types of NXT, a bit for each below 128 (RFC 2535 sections 5.2 and 7.3). They may be written as numbers.
     record OldTypes() implements RdataPart {
 
         @Override
@@ -80,7 +83,9 @@ final class TypeParts {
         public void read(FieldReader fields, WireBuffer out) {
             BitSet types = new BitSet();
             while (fields.hasNext()) {
-                int type = type(fields, "type");
+                int field = fields.next("type");
+                int type = Fields.isNumber(fields.entry(), field)
+                        ? (int) Fields.number(fields.entry(), field, 127, "type") : type(fields.entry(), field);
                 if (type > 127) {
                     throw new EntryException("the type " + RecordType.name(type) + " has no bit in NXT",
                             "types below 128 have one");

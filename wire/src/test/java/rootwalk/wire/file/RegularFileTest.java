@@ -31,6 +31,11 @@ class RegularFileTest {
     }
 
     @Test
+    void aByteOrderMarkIsNoPartOfTheText() throws IOException {
+        assertThat(RegularFile.text(file("\ufefftext"))).isEqualTo("text");
+    }
+
+    @Test
     void isNotReadBeyondItsBound() throws IOException {
         Path file = file("texts");
 

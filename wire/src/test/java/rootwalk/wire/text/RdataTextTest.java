@@ -72,6 +72,7 @@ class RdataTextTest {
             "AMTRELAY | 10 1 1 203.0.113.15       | 0A 81 CB00710F",
             "AMTRELAY | 10 0 0 .                  | 0A 00", "IPN      | 256                       | 0000000000000100",
             "HHIT     | AQ ID                     | 010203",
+            "NXT      | . 1 MX 127                | 00 40 01 00000000000000000000000000 01",
             "RESINFO  | qnamemin                  | 08 716E616D656D696E",
             // BIND reads flags of keys in hexadecimal digits too.
             "DNSKEY   | 0x0101 3 8 AQID           | 0101 03 08 010203",
@@ -97,6 +98,7 @@ class RdataTextTest {
             "L32      | 1 10.1.2                 | 10.1.2",
             "LP       | 1 a b                    | the LP record has surplus data, from 'b'",
             "CSYNC    | 1 0 A BOGUS              | 'BOGUS' is not a record type",
+            "NXT      | . 128                    | the type '128' is above 127",
             "DSYNC    | BOGUS NOTIFY 1 a          | 'BOGUS' is not a record type",
             "ATMA     | \"\"\"\"\"\"                      | the ATM address has no digits",
             "TXT      | \\# 1 0                   | odd number of hexadecimal digits",
