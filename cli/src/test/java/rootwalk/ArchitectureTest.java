@@ -123,7 +123,7 @@ class ArchitectureTest {
     static final ArchRule socketHasNoOtherPackages =
             packagesOf("rootwalk.socket", "kernel", "packet", "stream", "quic");
 
-    // Within authoritative: file -> { authoritative, journal } -> zone; journal -> lmdb; { transfer, update, catalog } -> zone.
+    // Within authoritative: file -> { authoritative, journal, policy } -> zone; journal -> lmdb; { transfer, update, catalog } -> zone.
 
     @ArchTest
     static final ArchRule zoneUsesNoOtherPackageOfAuthoritative = uses("rootwalk.authoritative", "zone");
@@ -148,8 +148,12 @@ class ArchitectureTest {
     static final ArchRule catalogUsesZones = uses("rootwalk.authoritative", "catalog", "zone");
 
     @ArchTest
+    static final ArchRule policyUsesZones = uses("rootwalk.authoritative", "policy", "zone");
+
+    @ArchTest
     static final ArchRule authoritativeHasNoOtherPackages =
-            packagesOf("rootwalk.authoritative", "zone", "file", "journal", "lmdb", "transfer", "update", "catalog");
+            packagesOf("rootwalk.authoritative", "zone", "file", "journal", "lmdb", "transfer", "update", "catalog",
+                    "policy");
 
     // Within dnssec: signing -> denial -> dnssec -> crypto.
 

@@ -16,8 +16,10 @@ import picocli.CommandLine.Parameters;
 import rootwalk.authoritative.file.ProblemDetail;
 import rootwalk.authoritative.file.ZoneFile;
 import rootwalk.authoritative.file.ZoneProblem;
+import rootwalk.authoritative.file.ZonePurpose;
 import rootwalk.authoritative.file.ZoneReading;
 import rootwalk.authoritative.file.ZoneVerification;
+import rootwalk.authoritative.policy.PolicyRules;
 import rootwalk.authoritative.zone.ZoneSnapshot;
 import rootwalk.cli.command.Exit;
 import rootwalk.cli.command.Output;
@@ -48,6 +50,11 @@ final class CheckZoneCommand implements Callable<Integer> {
             description = "the folder for relative names of $INCLUDE (default: the folder of the including file)")
     private @Nullable Path includeBase;
 
+    @Option(names = "--response-policy",
+            description = "the zone belongs to response-policy: its triggers are checked, and it needs no SOA record, no NS records and"
+                    + " no TTL")
+    private boolean isPolicy;
+
     @Option(names = "--all",
             description = "print up to 10,000 problems of each kind (default: 100)")
     private boolean all;
@@ -63,9 +70,13 @@ final class CheckZoneCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ProblemDetail detail = all ? ProblemDetail.ALL : ProblemDetail.USUAL;
-        ZoneReading reading = ZoneFile.read(apex(), file, Optional.ofNullable(includeBase), detail);
+        ZoneReading reading = ZoneFile.read(apex(), file, Optional.ofNullable(includeBase), detail,
+                isPolicy ? ZonePurpose.POLICY : ZonePurpose.ANSWERS);
         List<ZoneProblem> problems = new ArrayList<>(reading.problems());
         if (reading.state() instanceof ZoneSnapshot zone) {
+            if (!isPolicy && PolicyRules.areIn(zone)) {
+                triggers(detail).stream().filter(it -> !problems.contains(it)).forEach(problems::add);
+            }
             ValidationTime time = ValidationTime.at(at == null ? Instant.now() : at);
             problems.addAll(ZoneVerification.verify(zone, file, Optional.ofNullable(includeBase), detail, time));
         }
@@ -73,6 +84,11 @@ final class CheckZoneCommand implements Callable<Integer> {
         output.print(() -> problems.stream().map(problem -> problem + "\n").collect(Collectors.joining()) + file + ": "
                 + verdict(reading, errors, problems.size()) + "\n", () -> toJson(problems));
         return errors > 0 ? Exit.FAILED : Exit.DONE;
+    }
+
+    /// The problems of a zone that is a response policy zone by its names.
+    private List<ZoneProblem> triggers(ProblemDetail detail) {
+        return ZoneFile.read(apex(), file, Optional.ofNullable(includeBase), detail, ZonePurpose.POLICY).problems();
     }
 
     private Name apex() {

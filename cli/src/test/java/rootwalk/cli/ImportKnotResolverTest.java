@@ -140,7 +140,7 @@ class ImportKnotResolverTest {
         network: {listen: {unix-socket: /run/a}}             | there is no listener of this kind
         views: [{subnets: [192.0.2.0/24], tags: [a]}]        | all clients get the same answers
         views: [{subnets: [192.0.2.0/24], answer: noanswer}] | these clients get REFUSED instead of no response
-        local-data: {rpz: [{file: a.rpz}]}                   | response policies are not in this version
+        local-data: {rpz: [{file: a.rpz, tags: [b]}]}        | a response policy zone applies to all clients
         local-data: {rules: [{name: a, records: b}]}         | there is no counterpart
         cache: {size-max: 90%}                               | it is not a size
         monitoring: {metrics: always}                        | listen.metrics is nearest

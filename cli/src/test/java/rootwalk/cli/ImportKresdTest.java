@@ -112,7 +112,6 @@ class ImportKresdTest {
                 net.listen(net.eth0, 53)                                              | listen has addresses, not names of interfaces
                 net.listen('127.0.0.1', 8080, { kind = 'webmgmt' })                   | there is no listener of the kind webmgmt
                 net.listen('127.0.0.1', 853, { kind = 'tls' })                        | listen.tls: TLS needs a certificate
-                policy.add(policy.rpz(policy.DENY, 'block.rpz'))                      | local-zones, local-data and recursion.forward are nearest
                 policy.add(policy.suffix(policy.FLAGS({'NO_CACHE'}), {todname('a')})) | local-zones, local-data and recursion.forward are nearest
                 policy.add(policy.all(policy.DENY))                                   | local-zones, local-data and recursion.forward are nearest
                 view:addr('192.0.2.0/24', policy.suffix(policy.DENY, names))          | all clients get the same answers

@@ -59,9 +59,14 @@ public record Config(
         Web web,
         Api api) {
 
+    /// The zones that this server has: those that are answered, and the response policy zones.
+    public List<Zone> allZones() {
+        return Stream.concat(zones.stream(), responsePolicy.stream().map(PolicyZone::zone)).toList();
+    }
+
     /// Whether any zone needs the journal, or zones may be added.
     public boolean hasJournal() {
-        return !templates.isEmpty() || zones.stream().anyMatch(this::isJournaled);
+        return !templates.isEmpty() || allZones().stream().anyMatch(this::isJournaled);
     }
 
     /// The template with a name.
@@ -242,18 +247,29 @@ public record Config(
 
     /// A response policy zone.
     ///
-    /// @param action replaces the actions of all triggers of the zone
+    /// @param zone has the audience [ZoneAudience#POLICY]
+    /// @param action of all triggers of the zone
     /// @param cname the target of [PolicyAction#CNAME]
-    public record PolicyZone(ZoneSource source, Optional<PolicyAction> action, Optional<Name> cname) {}
+    /// @param clearsRa whether RA is not set in NXDOMAIN responses of the zone
+    public record PolicyZone(Zone zone, PolicyAction action, Optional<Name> cname, boolean clearsRa) {
 
-    /// An action that overrides those of a response policy zone.
+        public Name name() {
+            return zone.name();
+        }
+    }
+
+    /// The action of the triggers of a response policy zone.
     public enum PolicyAction {
+        /// That of each trigger.
+        GIVEN,
         NXDOMAIN,
         NODATA,
         PASSTHRU,
         DROP,
-        DISABLED,
-        CNAME
+        TCP_ONLY,
+        CNAME,
+        /// None: the log has what would have been done.
+        DISABLED
     }
 
     /// Synthesis of IPv6 addresses from IPv4 (RFC 6147); disabled without a prefix.
@@ -531,12 +547,14 @@ public record Config(
     /// @param maxAge until a change is removed
     public record Journal(Path directory, long size, long zoneSize, Duration maxAge) {}
 
-    /// Which queries are answered from an authoritative zone.
+    /// Which queries are answered from a zone.
     public enum ZoneAudience {
         /// Queries of clients, authoritatively.
         CLIENTS,
         /// Only the recursion of this daemon, like responses of the zone's servers.
-        RECURSION
+        RECURSION,
+        /// None: it is a response policy zone.
+        POLICY
     }
 
     /// A TSIG key (RFC 8945).

@@ -69,6 +69,7 @@ final class ConfigTree {
             Zones zones = new Zones(root, path, keyNames);
             List<Template> templates = zones.templates();
             List<Config.Zone> served = zones.served();
+            List<Config.PolicyZone> policy = zones.policy();
             Config.Listen listen = listen(root);
             Api api = new ApiTree(root, reading, zones.templateInUse(), !listen.api().isEmpty()).read();
             ResolverTree resolver = new ResolverTree(root, path, memory, keyNames);
@@ -85,7 +86,7 @@ final class ConfigTree {
                     localData(root),
                     localZones(root),
                     root.value("special-use-names", Kind.FLAG, true),
-                    zones.policy(),
+                    policy,
                     dns64(root),
                     recursion,
                     resolver.dnssec(recursion.enabled()),
@@ -93,8 +94,10 @@ final class ConfigTree {
                     answers(root),
                     served,
                     templates,
-                    journal(root, !templates.isEmpty() || served.stream().anyMatch(zone -> zone.isJournaled()
-                            || (!listen.api().isEmpty() && api.mayChange(zone.name())))),
+                    journal(root, !templates.isEmpty()
+                            || Stream.concat(served.stream(), policy.stream().map(Config.PolicyZone::zone))
+                                    .anyMatch(zone -> zone.isJournaled()
+                                            || (!listen.api().isEmpty() && api.mayChange(zone.name())))),
                     keys,
                     root.value("threads", Kind.THREADS, OptionalInt.empty()),
                     control(root),

@@ -41,13 +41,6 @@ final class IneffectiveSettings {
     /// A setting and its value in a configuration.
     private record Setting(String key, Function<Config, Object> value) {}
 
-    /// A feature that this version does not have, and its settings.
-    private record MissingFeature(String what, List<Setting> settings) {}
-
-    private static final List<MissingFeature> MISSING = List.of(
-            new MissingFeature("does not apply response policy zones",
-                    List.of(new Setting("response-policy", Config::responsePolicy))));
-
     private static final List<Setting> OF_TRANSFERS = List.of(
             new Setting("limits.transfers", it -> it.limits().transfers()),
             new Setting("limits.transfers-per-client", it -> it.limits().transfersPerClient()),
@@ -98,6 +91,7 @@ final class IneffectiveSettings {
             new Setting("local-zones", Config::localZones),
             new Setting("special-use-names", Config::specialUseNames),
             new Setting("dns64.prefix", it -> it.dns64().prefix()),
+            new Setting("response-policy", Config::responsePolicy),
             new Setting("recursion.root-hints", it -> it.recursion().rootHints()),
             new Setting("recursion.port", it -> it.recursion().port()),
             new Setting("recursion.use", it -> it.recursion().use()),
@@ -179,9 +173,6 @@ final class IneffectiveSettings {
             return;
         }
         Config standard = defaults.get();
-        for (MissingFeature missing : MISSING) {
-            missing.settings().forEach(setting -> warn(setting, standard, "this version " + missing.what(), REMOVE));
-        }
         boolean isApiServed = !config.listen().api().isEmpty();
         if (!isApiServed) {
             OF_API.forEach(setting -> warn(setting, standard, "listen.api has no address",
@@ -218,9 +209,9 @@ final class IneffectiveSettings {
             OF_DNS64.forEach(setting -> warn(setting, standard, "dns64.prefix is not set",
                     "remove it, or write prefix: \"64:ff9b::/96\""));
         }
-        boolean hasSecondaries = config.zones().stream().anyMatch(it -> it.source() instanceof ZoneSource.Secondary)
+        boolean hasSecondaries = config.allZones().stream().anyMatch(it -> it.source() instanceof ZoneSource.Secondary)
                 || !config.templates().isEmpty();
-        if (!hasSecondaries && config.zones().stream().allMatch(zone -> zone.transferTo().isEmpty())) {
+        if (!hasSecondaries && config.allZones().stream().allMatch(zone -> zone.transferTo().isEmpty())) {
             OF_TRANSFERS.forEach(setting -> warn(setting, standard, "no zone has transfer-to", REMOVE));
         }
         if (!hasSecondaries) {
@@ -336,6 +327,10 @@ final class IneffectiveSettings {
     }
 
     private void checkItems() {
+        for (int i = 0; i < config.responsePolicy().size(); i++) {
+            warn("response-policy[" + i + "].answer", "no query is answered with the records of a response policy zone",
+                    REMOVE);
+        }
         for (int i = 0; i < config.zones().size(); i++) {
             if (config.zones().get(i).audience() == ZoneAudience.RECURSION) {
                 warn("zones[" + i + "].transfer-to", "a zone with answer: recursion is not transferred", REMOVE);

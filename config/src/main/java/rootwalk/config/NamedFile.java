@@ -29,6 +29,8 @@ public record NamedFile(SourceLocation location, String key, Path path, Use use)
         HOSTS,
         /// SERVFAIL until it can be read.
         ZONE,
+        /// Without effect until it can be read.
+        POLICY_ZONE,
         /// The folder of files that a zone file includes.
         INCLUDES,
         /// The folder of the journal, which is created at the start; the folder above it must exist.

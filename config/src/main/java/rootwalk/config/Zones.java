@@ -35,10 +35,16 @@ final class Zones {
         SECONDARY
     }
 
+    /// Which queries a zone of `zones` answers.
+    private enum Answered {
+        CLIENTS,
+        RECURSION
+    }
+
     private static final Kind<InetSocketAddress> SERVER = Kind.server(53);
     private static final Kind<InetSocketAddress> PRIMARY = SERVER.advising(AddressParser::suggestPrimary);
     private static final Kind<InetSocketAddress> TLS_SERVER = Kind.server(853);
-    private static final Kind<ZoneAudience> AUDIENCE = Kind.oneOf(ZoneAudience.class);
+    private static final Kind<Answered> ANSWERED = Kind.oneOf(Answered.class);
     private static final Kind<Role> ROLE = Kind.oneOf(Role.class);
     private static final Kind<TemplateRole> TEMPLATE_ROLE = Kind.oneOf(TemplateRole.class);
     private static final Kind<String> TEMPLATE_NAME = new Kind<>(
@@ -61,6 +67,8 @@ final class Zones {
     private final Set<String> templateNames = new LinkedHashSet<>();
     private final Map<String, Template> templates = new HashMap<>();
     private final List<Listing> listings = new ArrayList<>();
+    /// The names in `zones` and `response-policy`.
+    private final Set<Name> seen = new HashSet<>();
 
     /// A zone that is to be listed in a catalog zone.
     private record Listing(Section entry, Name catalog) {}
@@ -153,10 +161,8 @@ final class Zones {
     }
 
     List<Config.Zone> served() {
-        Set<Name> seen = HashSet.newHashSet(root.size("zones"));
         List<Config.Zone> zones = root.sections("zones",
-                new Example("{name: %s, file: example.test.zone}", Kind.ZONE, "example.test."),
-                entry -> zone(entry, seen));
+                new Example("{name: %s, file: example.test.zone}", Kind.ZONE, "example.test."), this::zone);
         Set<Name> produced = zones.stream().filter(it -> it.source() instanceof ZoneSource.Produced)
                 .map(Config.Zone::name).collect(Collectors.toSet());
         listings.stream().filter(it -> !produced.contains(it.catalog()))
@@ -165,13 +171,13 @@ final class Zones {
         return zones;
     }
 
-    private Optional<Config.Zone> zone(Section entry, Set<Name> seen) {
+    private Optional<Config.Zone> zone(Section entry) {
         Optional<String> word = entry.value("template", template);
         @Nullable
         Template base = word.map(templates::get).orElse(null);
         Optional<ZoneSource> source =
-                entry.has("template") && base == null ? unknownSource(entry, seen) : source(entry, seen, base);
-        source.ifPresent(from -> addFiles(entry, from));
+                entry.has("template") && base == null ? unknownSource(entry) : source(entry, base);
+        source.ifPresent(from -> addFiles(entry, from, NamedFile.Use.ZONE));
         Shared shared = shared(entry, base, source.map(ZoneSource.Secondary.class::isInstance));
         Optional<Config.CatalogUse> catalog = catalog(entry);
         if (source.filter(ZoneSource.Produced.class::isInstance).isPresent()) {
@@ -200,7 +206,7 @@ final class Zones {
     }
 
     /// The keys of a zone whose template has a problem or does not exist: there is no telling what is missing.
-    private Optional<ZoneSource> unknownSource(Section entry, Set<Name> seen) {
+    private Optional<ZoneSource> unknownSource(Section entry) {
         entry.unique("name", Kind.ZONE, seen);
         entry.value("role", ROLE);
         remotes(entry, "primaries", PRIMARY);
@@ -234,8 +240,15 @@ final class Zones {
                 entry.value("notify-servers", Kind.FLAG, base == null || base.notifiesServers()),
                 entry.value("notify-parent", Kind.FLAG, base != null && base.notifiesParent()),
                 updates(entry, base, isSecondary),
-                entry.value("answer", AUDIENCE, base == null ? ZoneAudience.CLIENTS : base.audience()),
+                audience(entry, base == null ? ZoneAudience.CLIENTS : base.audience()),
                 membership(entry, base));
+    }
+
+    private static ZoneAudience audience(Section entry, ZoneAudience otherwise) {
+        return entry.value("answer", ANSWERED).map(it -> switch (it) {
+            case CLIENTS -> ZoneAudience.CLIENTS;
+            case RECURSION -> ZoneAudience.RECURSION;
+        }).orElse(otherwise);
     }
 
     private Optional<Config.Membership> membership(Section entry, @Nullable Template base) {
@@ -301,30 +314,45 @@ final class Zones {
                 : Optional.empty();
     }
 
+    /// The response policy zones, after the other zones.
     List<Config.PolicyZone> policy() {
-        Set<Name> seen = new HashSet<>();
         return root.sections("response-policy", new Example("{name: %s, file: rpz.zone}", Kind.ZONE, "rpz.example."),
-                entry -> policyZone(entry, seen));
+                this::policyZone);
     }
 
-    private Optional<Config.PolicyZone> policyZone(Section entry, Set<Name> seen) {
-        Optional<ZoneSource> source = source(entry, seen, null);
+    private Optional<Config.PolicyZone> policyZone(Section entry) {
+        Optional<ZoneSource> source = source(entry, null);
         if (source.filter(ZoneSource.Produced.class::isInstance).isPresent()) {
             entry.problem("role", "a response policy zone is no catalog zone; write primary or secondary");
         }
+        source.ifPresent(from -> addFiles(entry, from, NamedFile.Use.POLICY_ZONE));
+        Shared shared = shared(entry, null, source.map(ZoneSource.Secondary.class::isInstance));
+        if (shared.notifiesParent()) {
+            entry.problem("notify-parent", "a response policy zone has no parent that delegates it; remove it");
+        }
+        if (shared.memberOf().isPresent()) {
+            entry.problem("member-of", "a response policy zone is no member of a catalog zone here; remove it");
+        }
         Optional<PolicyAction> action = entry.value("action", POLICY_ACTION);
         Optional<Name> cname = entry.value("cname", Kind.NAME);
-        entry.value("answer", AUDIENCE);
+        boolean clearsRa = entry.value("signal-nxdomain-ra", Kind.FLAG, false);
         // An invalid name has been reported already.
         if (action.equals(Optional.of(PolicyAction.CNAME)) && !entry.has("cname")) {
             entry.problem("action",
                     "cname needs the key cname as well; write cname: and the target of the alias");
         }
-        return source.map(from -> new Config.PolicyZone(from, action, cname));
+        boolean hasOther = entry.has("action") ? action.filter(it -> it != PolicyAction.CNAME).isPresent() : true;
+        if (hasOther && entry.has("cname")) {
+            entry.problem("cname", "it is the target of action: cname; write action: cname, or remove it");
+        }
+        return source.map(from -> new Config.PolicyZone(
+                new Config.Zone(from, shared.transferTo(), shared.notified(), shared.notifiesServers(), false,
+                        shared.updates(), ZoneAudience.POLICY, Optional.empty(), Optional.empty()),
+                action.orElse(PolicyAction.GIVEN), cname, clearsRa));
     }
 
     /// @param base has the values of keys that the entry does not have; null if there is none
-    private Optional<ZoneSource> source(Section entry, Set<Name> seen, @Nullable Template base) {
+    private Optional<ZoneSource> source(Section entry, @Nullable Template base) {
         Optional<Name> name = entry.unique("name", Kind.ZONE, seen);
         boolean isTransferred = entry.has("primaries")
                 || (!entry.has("file") && base != null && base.source() instanceof Template.Source.Transferred);
@@ -349,10 +377,10 @@ final class Zones {
         return name.map(ZoneSource.Produced::new);
     }
 
-    /// The files of a served zone; this version does not read response policy zones.
-    private static void addFiles(Section entry, ZoneSource source) {
+    /// The files of a zone.
+    private static void addFiles(Section entry, ZoneSource source, NamedFile.Use use) {
         if (source instanceof ZoneSource.Primary(var _, Path file, Optional<Path> includeBase)) {
-            entry.names("file", file, NamedFile.Use.ZONE);
+            entry.names("file", file, use);
             includeBase.ifPresent(where -> entry.names("include-base", where, NamedFile.Use.INCLUDES));
         }
     }

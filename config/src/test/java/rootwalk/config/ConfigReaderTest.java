@@ -233,7 +233,7 @@ class ConfigReaderTest {
                     key -> assertThat(key.key()).hasToString("xfr. (hmac-sha256)"));
             assertThat(valid.warnings())
                     .extracting(warning -> warning.message().split(":")[0])
-                    .containsExactly("tls", "response-policy", "keys[0].secret");
+                    .containsExactly("tls", "keys[0].secret");
         }
 
         @Test
@@ -457,7 +457,7 @@ class ConfigReaderTest {
                     .containsExactly(
                             new Peer.ByNetwork(new Network(InetAddress.ofLiteral("10.0.0.0"), 8)),
                             new Peer.ByKey(Name.of("xfr.")));
-            assertThat(config.responsePolicy().getFirst().action()).contains(PolicyAction.CNAME);
+            assertThat(config.responsePolicy().getFirst().action()).isEqualTo(PolicyAction.CNAME);
             assertThat(config.keys().getFirst()).asString().doesNotContain("c2VjcmV0");
             assertThat(valid.warnings()).extracting(Problem::toString).contains("/etc/rootwalk/rootwalk.yaml:1:45:"
                     + " keys[0].secret: the secret of xfr. has 6 octets, and hmac-sha256 needs 32 for its full strength;"
@@ -716,6 +716,43 @@ class ConfigReaderTest {
                             "5:44: zones[3].transfer-to[0]: 'nokey.' is not a network (keys has no key with that name); write,"
                                     + " for example, 192.0.2.0/24, or the name of a key in keys",
                             "6:5: zones[4] has to be a mapping of keys to values; write {name: 3, file: example.test.zone}");
+        }
+
+        @Test
+        void aResponsePolicyZoneHasTheKeysOfAZoneAndAnAction() {
+            Config config = sound("""
+                keys: [{name: xfr., algorithm: hmac-sha256, secret: "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="}]
+                response-policy:
+                  - {name: a., file: a.zone, transfer-to: [xfr.], signal-nxdomain-ra: true}
+                  - {name: b., primaries: [{address: 192.0.2.1, key: xfr.}], action: tcp-only}
+                  - {name: c., file: c.zone, action: cname, cname: garden.example.}
+                """).config();
+
+            assertThat(config.responsePolicy()).extracting(Config.PolicyZone::action)
+                    .containsExactly(PolicyAction.GIVEN, PolicyAction.TCP_ONLY, PolicyAction.CNAME);
+            assertThat(config.responsePolicy()).extracting(Config.PolicyZone::clearsRa)
+                    .containsExactly(true, false, false);
+            assertThat(config.responsePolicy().getLast().cname()).contains(Name.of("garden.example."));
+            assertThat(config.allZones()).extracting(Config.Zone::audience).containsOnly(ZoneAudience.POLICY);
+            assertThat(config.allZones()).extracting(config::isJournaled).containsExactly(true, true, false);
+            assertThat(config.hasJournal()).isTrue();
+            assertThat(config.zones()).isEmpty();
+        }
+
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', value = {
+                "{name: a., file: a.zone}, {name: a., file: b.zone} | a. is listed twice",
+                "{name: z., file: a.zone} | z. is listed twice",
+                "{name: a., file: a.zone, cname: b.} | it is the target of action: cname",
+                "{name: a., file: a.zone, action: cname} | cname needs the key cname as well",
+                "{name: a., file: a.zone, notify-parent: true} | a response policy zone has no parent",
+                "{name: a., role: catalog} | a response policy zone is no catalog zone",
+                "{name: a., file: a.zone, action: block} | write one of given, nxdomain, nodata, passthru, drop, tcp-only, cname, disabled",
+                "{name: a.} | needs the key file"})
+        void aMistakeInAResponsePolicyZoneIsReported(String entries, String problem) {
+            assertThat(problems("zones: [{name: z., file: z.zone}]\nresponse-policy: [" + entries + "]"))
+                    .singleElement()
+                    .asString().contains(problem);
         }
 
         /// What follows from a value that cannot be read is no problem of its own.

@@ -46,8 +46,8 @@ class IneffectiveSettingsTest {
                 dnssec: {rollover: false, state: keys}              | 1:27 | dnssec.state | dnssec.rollover is false
                 dnssec: {state: keys, trust-anchors: [". DS 20326 8 2 E06D44B80B8F1D39A95C0B0D7C65D08458E880409BBC683457104237C7F8EC8D"]} | 1:10 | dnssec.state | anchors in a list
                 recursion: {enabled: false}~dnssec: {validation: false} | 2:10 | dnssec.validation | recursion.enabled is false
-                response-policy: [{name: rpz., file: rpz.zone}]     | 1:1  | response-policy | this version does not apply response policy
-                response-policy: [{name: rpz., primaries: [192.0.2.1], answer: recursion}] | 1:1 | response-policy | this version does not apply response policy
+                recursion: {enabled: false}~response-policy: [{name: rpz., file: rpz.zone}] | 2:1 | response-policy | recursion.enabled is false
+                response-policy: [{name: rpz., primaries: [192.0.2.1], answer: recursion}] | 1:56 | response-policy[0].answer | no query is answered with the records
                 recursion: {enabled: false, forward: [{zone: ., servers: [192.0.2.1]}]} | 1:29 | recursion.forward | recursion.enabled is false
                 recursion: {enabled: false, stub: [{zone: a., servers: [192.0.2.1]}]} | 1:29 | recursion.stub | recursion.enabled is false
                 recursion: {enabled: false, root-hints: none.hints} | 1:29 | recursion.root-hints | recursion.enabled is false

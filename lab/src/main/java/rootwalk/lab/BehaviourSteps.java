@@ -45,6 +45,7 @@ final class BehaviourSteps {
                 sound.specialUseNames(),
                 sound.localZones(),
                 sound.authoritativeZones(),
+                sound.responsePolicy(),
                 sound.messageCache(),
                 sound.recursion(),
                 behaviour instanceof LabServer.Behaviour.Steering

@@ -46,7 +46,7 @@ class BehaviourStepsTest {
         return new Pipeline(none, none, none, none, none, none, none, context -> {
             context.answer(AnswerSource.ZONE, ResponseCode.NOERROR, 0);
             return StepResult.ANSWERED;
-        }, none, context -> StepResult.PASS,
+        }, none, none, context -> StepResult.PASS,
                 ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system(), ServerCookies.NONE)));
     }
 

@@ -15,6 +15,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import rootwalk.resolver.cache.Caches;
 import rootwalk.resolver.contract.Budget;
+import rootwalk.resolver.contract.KnownServer;
 import rootwalk.resolver.contract.Query;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.StaleAnswers;
@@ -275,6 +276,12 @@ public final class Resolver implements AutoCloseable {
     /// This resolver is in use from now on. The setting for expired data applies to its caches, which it may share with the one before.
     public void begin() {
         caches.records().keepStaleFor(settings.stale().map(it -> it.maxAge().toSeconds()).orElse(0L));
+    }
+
+    /// The servers of the zones that lead to a name, the deepest zone first, with their known addresses. Sends no query; empty if
+    /// queries for the name go to forwarders.
+    public List<KnownServer> serversOf(Name name) {
+        return recursion.serversOf(name);
     }
 
     /// When expired data is an answer; empty if never.

@@ -25,7 +25,7 @@ final class FindingPlaces {
         }
         Problems problems = new Problems(detail);
         problems.file(file);
-        report(findings, apex, file, includeBase, problems, ReadLimits::ofProcess);
+        report(findings, apex, file, includeBase, problems, ReadLimits::ofProcess, ZonePurpose.ANSWERS);
         return problems.toList();
     }
 
@@ -33,16 +33,16 @@ final class FindingPlaces {
     ///
     /// @param allowances one for each time that the file is read
     static void report(Findings findings, Name apex, Path file, Optional<Path> includeBase,
-            Problems problems, Supplier<ReadLimits> allowances) {
+            Problems problems, Supplier<ReadLimits> allowances, ZonePurpose purpose) {
         if (findings.isEmpty()) {
             return;
         }
-        report(findings.toList(), apex, file, includeBase, problems, allowances.get());
+        report(findings.toList(), apex, file, includeBase, problems, allowances.get(), purpose);
         findings.forEachCutOff(problems::skip);
     }
 
     private static void report(List<Finding> findings, Name apex, Path file, Optional<Path> includeBase,
-            Problems problems, ReadLimits limits) {
+            Problems problems, ReadLimits limits, ZonePurpose purpose) {
         Map<Subject, List<Long>> places = new HashMap<>();
         for (Finding finding : findings) {
             places.put(new Subject(finding.owner(), finding.type()), new ArrayList<>());
@@ -54,8 +54,9 @@ final class FindingPlaces {
             }
         };
         Problems seenBefore = new Problems(ProblemDetail.FEW);
-        new ZoneReader(apex, includeBase, finder, seenBefore, new ArrayList<>(), new RejectedRecords(), limits,
-                new ReadScratch()).read(file);
+        ZoneReader reader = new ZoneReader(apex, includeBase, finder, seenBefore, new ArrayList<>(),
+                new RejectedRecords(), limits, new ReadScratch());
+        reader.readFor(purpose, file);
         for (Finding finding : findings) {
             List<Long> found = places.getOrDefault(new Subject(finding.owner(), finding.type()), List.of());
             long place = found.isEmpty()

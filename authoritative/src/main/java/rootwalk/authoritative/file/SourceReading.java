@@ -82,7 +82,8 @@ final class SourceReading {
     }
 
     private static Outcome.Read read(Source source, ZoneFileReader reader) {
-        ZoneReading reading = reader.read(source.apex(), source.file(), source.includeBase(), ProblemDetail.FEW);
+        ZoneReading reading = reader.read(source.apex(), source.file(), source.includeBase(),
+                ProblemDetail.FEW, source.purpose());
         return new Outcome.Read(reading, reading.state() instanceof ZoneSnapshot snapshot
                 ? ChainCheck.warnings(snapshot, source.file(), source.includeBase())
                 : List.of());

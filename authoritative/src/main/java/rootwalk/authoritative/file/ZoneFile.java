@@ -31,6 +31,13 @@ public final class ZoneFile {
     /// @param apex the name of the zone, and the initial origin of the file
     /// @param includeBase the folder in which relative names of `$INCLUDE` begin; that of the including file if empty
     public static ZoneReading read(Name apex, Path file, Optional<Path> includeBase, ProblemDetail detail) {
-        return new ZoneFileReader(ReadLimits::ofProcess, Optional.empty()).read(apex, file, includeBase, detail);
+        return read(apex, file, includeBase, detail, ZonePurpose.ANSWERS);
+    }
+
+    /// The same for a purpose.
+    public static ZoneReading read(Name apex, Path file, Optional<Path> includeBase, ProblemDetail detail,
+            ZonePurpose purpose) {
+        return new ZoneFileReader(ReadLimits::ofProcess, Optional.empty()).read(apex, file, includeBase, detail,
+                purpose);
     }
 }

@@ -29,7 +29,7 @@ final class ZoneFileReader {
     }
 
     /// Reads a zone; see [ZoneFile#read].
-    ZoneReading read(Name apex, Path file, Optional<Path> includeBase, ProblemDetail detail) {
+    ZoneReading read(Name apex, Path file, Optional<Path> includeBase, ProblemDetail detail, ZonePurpose purpose) {
         List<FileStamps.Stamp> stamps = new ArrayList<>(1);
         Problems problems = new Problems(detail);
         RejectedRecords rejected = new RejectedRecords();
@@ -38,13 +38,14 @@ final class ZoneFileReader {
         ReadLimits limits = allowances.get();
         RecordAdder adder = new RecordAdder(edit, limits, builders);
         try {
-            new ZoneReader(apex, includeBase, adder, problems, stamps, rejected, limits, scratch).read(file);
+            new ZoneReader(apex, includeBase, adder, problems, stamps, rejected, limits, scratch).readFor(purpose,
+                    file);
         } finally {
             adder.end();
         }
         if (limits.isExceeded() && adder.hasHelped()) {
             // One thread reports the line of the record that exceeded the limit, and stops there.
-            return new ZoneFileReader(allowances, Optional.empty()).read(apex, file, includeBase, detail);
+            return new ZoneFileReader(allowances, Optional.empty()).read(apex, file, includeBase, detail, purpose);
         }
         NameTrie<ZoneNode> names = edit.names();
         NameTrie<ZoneNode> hashed = edit.nsec3();
@@ -52,13 +53,22 @@ final class ZoneFileReader {
         // If no record could be read, missing records are not the cause.
         boolean isUnderstood = edit.records() > 0 || !rejected.isEmpty() || !problems.hasErrors();
         if (isUnderstood && !limits.isExceeded()) {
-            Findings findings = ZoneCheck.check(apex, names, hashed, rejected, detail, scratch.key);
-            FindingPlaces.report(findings, apex, file, includeBase, problems, allowances);
+            Findings findings = switch (purpose) {
+                case ANSWERS -> ZoneCheck.check(apex, names, hashed, rejected, detail, scratch.key);
+                case POLICY -> policy(apex, edit, rejected, detail);
+            };
+            FindingPlaces.report(findings, apex, file, includeBase, problems, allowances, purpose);
         }
         ZoneSnapshot snapshot = problems.hasErrors() ? null : edit.build();
         List<ZoneProblem> all = problems.toList();
         ZoneState state = snapshot != null ? snapshot : new ZoneState.Unloaded(reason(all, file));
         return new ZoneReading(state, all, new FileStamps(stamps));
+    }
+
+    private static Findings policy(Name apex, ZoneEdit edit, RejectedRecords rejected, ProblemDetail detail) {
+        PolicyCheck.complete(apex, edit, rejected);
+        ZoneSnapshot zone = edit.build();
+        return zone == null ? new Findings(detail) : PolicyCheck.check(zone, detail);
     }
 
     private static String reason(List<ZoneProblem> problems, Path file) {

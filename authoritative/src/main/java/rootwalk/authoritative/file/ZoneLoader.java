@@ -39,7 +39,14 @@ public final class ZoneLoader {
     ///
     /// @param includeBase the folder in which relative names of `$INCLUDE` begin; that of the including file if empty
     /// @param recordedAs what the zone is, if its changes are recorded
-    public record Source(Name apex, Path file, Optional<Path> includeBase, Optional<Journal.Role> recordedAs) {
+    /// @param purpose what it is read for
+    public record Source(Name apex, Path file, Optional<Path> includeBase, Optional<Journal.Role> recordedAs,
+            ZonePurpose purpose) {
+
+        /// A zone that is answered.
+        public Source(Name apex, Path file, Optional<Path> includeBase, Optional<Journal.Role> recordedAs) {
+            this(apex, file, includeBase, recordedAs, ZonePurpose.ANSWERS);
+        }
 
         public Source(Name apex, Path file) {
             this(apex, file, Optional.empty(), Optional.empty());

@@ -59,6 +59,8 @@ final class ZoneReader {
     private Name origin;
     private int defaultTtl = RecordHead.NO_TTL;
     private int lastTtl = RecordHead.NO_TTL;
+    /// Of records for which the file has none.
+    private int assumedTtl = RecordHead.NO_TTL;
     private long file;
 
     /// @param includeBase the folder in which relative names of `$INCLUDE` begin; that of the including file if empty
@@ -79,6 +81,12 @@ final class ZoneReader {
         outermost = scratch.entry;
         parser = scratch.parser;
         warnings = (what, remedy) -> problems.warning(place, what, remedy);
+    }
+
+    /// Reads the zone's own file for a purpose.
+    void readFor(ZonePurpose purpose, Path path) {
+        assumedTtl = purpose == ZonePurpose.POLICY ? PolicyCheck.DEFAULT_TTL : RecordHead.NO_TTL;
+        read(path);
     }
 
     /// Reads the zone's own file.
@@ -351,6 +359,9 @@ final class ZoneReader {
         if (head.type() == RecordType.SOA) {
             defaultTtl = Math.max(0, Soa.minimum(data.octets(), data.length()));
             return defaultTtl;
+        }
+        if (assumedTtl != RecordHead.NO_TTL) {
+            return assumedTtl;
         }
         throw new EntryException("the record has no TTL", "write one, or $TTL before the records");
     }

@@ -16,28 +16,43 @@ public final class ServedZones {
         /// Those of clients and of the resolver.
         CLIENTS,
         /// Those of the resolver only.
-        RESOLVER
+        RESOLVER,
+        /// None: it is a response policy zone. Other servers may transfer it.
+        POLICY
     }
 
-    /// @param forClients the same object as `all` if all zones are for clients
-    private record Sets(ZoneSet all, ZoneSet forClients) {
-
-        @SuppressWarnings("ReferenceEquality") // see the parameter
-        private boolean areAllForClients() {
-            return all == forClients;
-        }
+    /// A set with all zones is the same object as `all`.
+    ///
+    /// @param forServers those that other servers may transfer
+    private record Sets(ZoneSet all, ZoneSet forClients, ZoneSet forResolver, ZoneSet forServers) {
 
         Sets with(Collection<Zone> zones, Audience audience) {
             ZoneSet more = all.with(zones);
+            List<Name> apexes = zones.stream().map(Zone::apex).toList();
             return switch (audience) {
-                case CLIENTS -> new Sets(more, areAllForClients() ? more : forClients.with(zones));
-                case RESOLVER -> new Sets(more, forClients.without(zones.stream().map(Zone::apex).toList()));
+                case CLIENTS -> new Sets(more, added(forClients, more, zones), added(forResolver, more, zones),
+                        added(forServers, more, zones));
+                case RESOLVER -> new Sets(more, forClients.without(apexes), added(forResolver, more, zones),
+                        forServers.without(apexes));
+                case POLICY -> new Sets(more, forClients.without(apexes), forResolver.without(apexes),
+                        added(forServers, more, zones));
             };
+        }
+
+        @SuppressWarnings("ReferenceEquality") // see above
+        private ZoneSet added(ZoneSet to, ZoneSet more, Collection<Zone> zones) {
+            return to == all ? more : to.with(zones);
         }
 
         Sets without(Collection<Name> apexes) {
             ZoneSet fewer = all.without(apexes);
-            return new Sets(fewer, areAllForClients() ? fewer : forClients.without(apexes));
+            return new Sets(fewer, removed(forClients, fewer, apexes), removed(forResolver, fewer, apexes),
+                    removed(forServers, fewer, apexes));
+        }
+
+        @SuppressWarnings("ReferenceEquality") // see above
+        private ZoneSet removed(ZoneSet from, ZoneSet fewer, Collection<Name> apexes) {
+            return from == all ? fewer : from.without(apexes);
         }
     }
 
@@ -45,16 +60,18 @@ public final class ServedZones {
 
     /// Zones for clients.
     public ServedZones(ZoneSet zones) {
-        this(zones, List.of());
+        this(zones, List.of(), List.of());
     }
 
     /// @param zones all of them
-    /// @param forResolver the apexes of those for the resolver only
-    public ServedZones(ZoneSet zones, Collection<Name> forResolver) {
-        current = new Sets(zones, zones.without(forResolver));
+    /// @param ofResolver the apexes of those for the resolver only
+    /// @param ofPolicy the apexes of the response policy zones
+    public ServedZones(ZoneSet zones, Collection<Name> ofResolver, Collection<Name> ofPolicy) {
+        ZoneSet forResolver = zones.without(ofPolicy);
+        current = new Sets(zones, forResolver.without(ofResolver), forResolver, zones.without(ofResolver));
     }
 
-    /// All zones: the resolver uses them, and reports list them.
+    /// All zones, for reports.
     public ZoneSet current() {
         return current.all();
     }
@@ -64,12 +81,23 @@ public final class ServedZones {
         return current.forClients();
     }
 
+    /// The zones from which queries of the resolver are answered.
+    public ZoneSet forResolver() {
+        return current.forResolver();
+    }
+
+    /// The zones that other servers may transfer, and notify this server of.
+    public ZoneSet forServers() {
+        return current.forServers();
+    }
+
     /// Passes each zone with its audience, in canonical order of their names.
     public void forEach(BiConsumer<Zone, Audience> receiver) {
         Sets now = current;
         for (Zone zone : now.all()) {
             receiver.accept(zone,
-                    now.forClients().withApex(zone.apex()) == null ? Audience.RESOLVER : Audience.CLIENTS);
+                    now.forClients().withApex(zone.apex()) != null ? Audience.CLIENTS
+                            : now.forResolver().withApex(zone.apex()) != null ? Audience.RESOLVER : Audience.POLICY);
         }
     }
 

@@ -58,7 +58,7 @@ class LoadThreadsTest {
 
     private ZoneReading read(Path file, Optional<ThreadFactory> builders, long octets) {
         return new ZoneFileReader(() -> new ReadLimits(octets, 10), builders)
-                .read(EXAMPLE, file, Optional.empty(), ProblemDetail.USUAL);
+                .read(EXAMPLE, file, Optional.empty(), ProblemDetail.USUAL, ZonePurpose.ANSWERS);
     }
 
     /// Names in random order, some of them several times, with duplicates, other TTLs and errors.

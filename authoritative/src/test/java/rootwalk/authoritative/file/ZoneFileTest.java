@@ -227,7 +227,8 @@ class ZoneFileTest {
         private List<String> problems(String text) {
             write("example.zone", text);
             return new ZoneFileReader(() -> new ReadLimits(1 << 20, 10), Optional.empty())
-                    .read(EXAMPLE, folder.resolve("example.zone"), Optional.empty(), ProblemDetail.USUAL)
+                    .read(EXAMPLE, folder.resolve("example.zone"), Optional.empty(), ProblemDetail.USUAL,
+                            ZonePurpose.ANSWERS)
                     .problems()
                     .stream().map(problem -> problem.toString().replace(folder + "/", "")).toList();
         }

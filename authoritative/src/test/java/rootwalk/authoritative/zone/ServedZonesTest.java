@@ -26,7 +26,7 @@ class ServedZonesTest {
 
     @Test
     void zonesForTheResolverAreNotForClients() {
-        ServedZones served = new ServedZones(ZoneSet.of(List.of(one, other)), List.of(other.apex()));
+        ServedZones served = new ServedZones(ZoneSet.of(List.of(one, other)), List.of(other.apex()), List.of());
 
         assertThat(served.current()).containsExactly(one, other);
         assertThat(served.forClients()).containsExactly(one);
@@ -46,7 +46,7 @@ class ServedZonesTest {
 
     @Test
     void aZoneForClientsDoesNotShowThemThoseForTheResolver() {
-        ServedZones served = new ServedZones(ZoneSet.of(List.of(one)), List.of(one.apex()));
+        ServedZones served = new ServedZones(ZoneSet.of(List.of(one)), List.of(one.apex()), List.of());
 
         served.add(List.of(other), Audience.CLIENTS);
         assertThat(listed(served)).containsExactly("one. RESOLVER", "other. CLIENTS");
@@ -83,7 +83,7 @@ class ServedZonesTest {
 
     @Test
     void aRemovedZoneIsRemovedForAll() {
-        ServedZones served = new ServedZones(ZoneSet.of(List.of(one, other)), List.of(other.apex()));
+        ServedZones served = new ServedZones(ZoneSet.of(List.of(one, other)), List.of(other.apex()), List.of());
 
         served.remove(List.of(one.apex(), other.apex()));
 

@@ -59,8 +59,7 @@ final class KnotResolverTranslator implements Translator {
                     .filter(line -> !line.isEmpty() && !line.startsWith(";"))
                     .forEach(line -> settings.root().add("local-data", line, s.origin())))
             .with("local-data.rules", KnotResolverTranslator::rules)
-            .left("local-zones", "response policies are not in this version; local-zones is nearest",
-                    "local-data.rpz")
+            .with("local-data.rpz", KnotResolverTranslator::policies)
             .left("recursion", "write the servers to a zone file, and its name to recursion.root-hints",
                     "local-data.root-fallback-addresses", "local-data.root-fallback-addresses-files")
             .left("listen", "listen.metrics is nearest", "monitoring")
@@ -107,6 +106,15 @@ final class KnotResolverTranslator implements Translator {
         if (s.isOff()) {
             settings.root().remove("recursion.use");
             settings.root().add("recursion.use", other, s.origin());
+        }
+    }
+
+    private static void policies(Statement s, Settings settings) {
+        for (Statement item : s.items()) {
+            PolicyFiles.add(settings, SourceFiles.folderOf(s.origin().file()).resolve(item.value("file")), null,
+                    item.origin());
+            item.all("tags").forEach(tags -> settings.leaveAt("response-policy", tags.origin(),
+                    "a response policy zone applies to all clients"));
         }
     }
 

@@ -1,5 +1,6 @@
 package rootwalk.cli.importing;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -18,6 +19,9 @@ record KresdPolicy(Settings settings, AccessRules access) {
     void translate(LuaStatement s) {
         if (s.target().equals("view.addr")) {
             view(s);
+        } else if (s.value(0) instanceof LuaValue.Call rule && rule.function().equals("policy.rpz")
+                && rule.arguments().size() >= 2) {
+            PolicyFiles.add(settings, Path.of(KresdTranslator.path(rule.arguments().get(1).text())), null, s.origin());
         } else if (!(s.value(0) instanceof LuaValue.Call rule) || rule.arguments().isEmpty()
                 || !rule(rule.function(), rule, s)) {
             settings.leaveAt("local-zones", s.origin(), "local-zones, local-data and recursion.forward are nearest");

@@ -44,8 +44,7 @@ record NamedOptions(List<Statement> all, Settings settings, MatchLists lists) {
             .with("max-cache-size", NamedOptions::cacheSize)
             .with("validate-except", (s, settings) -> s.block().forEach(domain -> settings.root()
                     .add("dnssec.negative-trust-anchors", domain.key(), s.origin())))
-            .left("local-zones", "response policies are not in this version; local-zones is nearest", "response-policy")
-            .notNeeded("dns64-server", "dns64-contact")
+            .notNeeded("response-policy", "dns64-server", "dns64-contact")
             .left("zones", "a zone with role: catalog is the counterpart", "catalog-zones")
             .left("zones", "rootwalk does not sign zones", "dnssec-policy");
 

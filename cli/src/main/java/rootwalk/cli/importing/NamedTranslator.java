@@ -2,6 +2,7 @@ package rootwalk.cli.importing;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,7 +43,8 @@ final class NamedTranslator implements Translator {
         MatchLists lists = new MatchLists(all, settings);
         NamedOptions options = NamedOptions.of(all, ofView, settings, lists);
         NamedAccess access = new NamedAccess(options, all, lists, settings);
-        NamedZones zones = new NamedZones(settings, lists, options.folder(file), access, options.all());
+        NamedZones zones = new NamedZones(settings, lists, options.folder(file), access, options.all(),
+                policies(options, settings));
         new NamedListeners(file, all, options, settings).translate();
         options.all().forEach(options::translate);
         access.translate();
@@ -64,6 +66,26 @@ final class NamedTranslator implements Translator {
                 default -> settings.leave(s.origin(), NO_COUNTERPART.getOrDefault(s.key(), Counterparts.NONE));
             }
         }
+    }
+
+    /// The entries of response policy zones by name, in their order, with their actions.
+    private static Map<String, Setting.Block> policies(NamedOptions options, Settings settings) {
+        Map<String, Setting.Block> entries = new HashMap<>();
+        for (Statement s : options.find("response-policy").map(Statement::block).orElse(List.of())) {
+            String name = Endpoints.absolute(s.value());
+            Setting.Block entry = settings.root().entry("response-policy").text("name", name, s.origin());
+            entries.put(name, entry);
+            String policy = s.wordAfter("policy").toLowerCase(Locale.ROOT);
+            if (policy.equals("no-op")) {
+                entry.plain("action", "passthru", s.origin());
+            } else if (!policy.isEmpty() && !policy.equals("given")) {
+                entry.plain("action", policy, s.origin());
+            }
+            if (policy.equals("cname")) {
+                entry.text("cname", Endpoints.absolute(s.wordAfter(s.wordAfter("policy"))), s.origin());
+            }
+        }
+        return entries;
     }
 
     private static void key(Statement s, Setting.Block root) {

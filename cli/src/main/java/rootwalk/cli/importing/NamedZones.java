@@ -3,13 +3,16 @@ package rootwalk.cli.importing;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// Translates the zones of named.conf.
 ///
 /// @param folder that relative file names are relative to
 /// @param access who may query
 /// @param options the statements in `options`, some of which apply to each zone
-record NamedZones(Settings settings, MatchLists lists, Path folder, NamedAccess access, List<Statement> options) {
+/// @param policies the entries of response policy zones, by name
+record NamedZones(Settings settings, MatchLists lists, Path folder, NamedAccess access, List<Statement> options,
+        Map<String, Setting.Block> policies) {
 
     void zone(Statement zone) {
         String name = Endpoints.absolute(zone.value());
@@ -48,11 +51,13 @@ record NamedZones(Settings settings, MatchLists lists, Path folder, NamedAccess 
     }
 
     private void served(Statement zone, String name, boolean isSecondary) {
-        if (isRestricted(zone)) {
+        Setting.Block policy = policies.get(name);
+        if (policy == null && isRestricted(zone)) {
             settings.leaveAt("zones", zone.origin(), Endpoints.ZONE_OF_SOME);
             return;
         }
-        Setting.Block entry = settings.root().entry("zones").text("name", name, zone.origin());
+        Setting.Block entry = policy != null ? policy
+                : settings.root().entry("zones").text("name", name, zone.origin());
         List<Statement> statements = new ArrayList<>(zone.block());
         options.stream().filter(s -> NamedOptions.INHERITED.contains(s.key()) && zone.all(s.key()).isEmpty())
                 .filter(s -> !isSecondary || !s.key().equals("allow-update")).forEach(statements::add);
@@ -93,6 +98,12 @@ record NamedZones(Settings settings, MatchLists lists, Path folder, NamedAccess 
                 }
                 case "update-policy" -> policy(s, entry);
                 case "serial-update-method" -> entry.plain("serial-policy", s.value(), s.origin());
+                case "allow-query", "allow-query-on" -> {
+                    // No query is answered from a response policy zone.
+                    if (policy == null) {
+                        other(s);
+                    }
+                }
                 default -> other(s);
             }
         }

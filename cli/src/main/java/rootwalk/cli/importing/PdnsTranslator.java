@@ -3,6 +3,7 @@ package rootwalk.cli.importing;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// Translates pdns.conf of the authoritative server of PowerDNS, with the zones of its backend `bind`.
@@ -57,7 +58,7 @@ final class PdnsTranslator implements Translator {
         MatchLists lists = new MatchLists(statements, settings);
         NamedOptions options = NamedOptions.of(statements, List.of(), settings, lists);
         NamedZones zones = new NamedZones(settings, lists, options.folder(file),
-                new NamedAccess(options, statements, lists, settings), options.all());
+                new NamedAccess(options, statements, lists, settings), options.all(), Map.of());
         statements.stream().filter(s -> s.key().equals("zone")).forEach(zones::zone);
     }
 

@@ -67,10 +67,12 @@ final class RecursorTranslator implements Translator {
                     s.isOn() ? "relaxed" : "\"off\"", s.origin()))
             .with("dont-query", RecursorTranslator::doNotQuery)
             .with("query-local-address", RecursorTranslator::families)
-            .left("dnssec", "there are no scripts in Lua; its trust anchors belong to dnssec.trust-anchors",
+            .left("dnssec",
+                    "there are no scripts in Lua; its trust anchors belong to dnssec.trust-anchors, and what rpzFile and rpzPrimary name to"
+                            + " response-policy",
                     "lua-config-file")
             .left("dnssec", "write the keys of the file to dnssec.trust-anchors", "dnssec.trustanchorfile")
-            .left("local-zones", "response policies are not in this version; local-zones is nearest", "recursor.rpzs")
+            .with("recursor.rpzs", RecursorPolicies::translate)
             .with("dns64-prefix", (s, settings) -> {
                 if (!s.value().isEmpty()) {
                     var _ = Dns64Settings.of(s, settings).prefix(s.value());

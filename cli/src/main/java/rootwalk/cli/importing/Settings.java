@@ -19,7 +19,8 @@ final class Settings {
     /// The sections, in the order of docs/configuration.md.
     private static final List<String> ORDER =
             List.of("listen", "tls", "https", "identity", "access", "limits", "cookies", "hosts",
-                    "local-data", "local-zones", "special-use-names", "dns64", "recursion", "dnssec", "cache",
+                    "local-data", "local-zones", "special-use-names", "response-policy", "dns64", "recursion", "dnssec",
+                    "cache",
                     "answers",
                     "zones", "keys",
                     "threads", "dnstap", "log", END);

@@ -9,7 +9,6 @@ final class UnboundTranslator implements Translator {
 
     /// Clauses without a counterpart.
     private static final Map<String, String> NO_COUNTERPART = Map.of(
-            "rpz", "response policies are not in this version; local-zones is nearest",
             "view", "all clients get the same answers",
             "remote-control", "control.socket is the counterpart, for rootwalk ctl on the same host",
             "python", "there are no modules",
@@ -32,6 +31,7 @@ final class UnboundTranslator implements Translator {
                 case "forward-zone" -> zones.forward(clause);
                 case "stub-zone" -> zones.stub(clause);
                 case "auth-zone" -> zones.authoritative(clause);
+                case "rpz" -> zones.policy(clause);
                 case "dnstap" -> dnstap(clause, server.folder(), settings);
                 default -> clause.block().forEach(statement -> settings.leave(statement.origin(),
                         NO_COUNTERPART.getOrDefault(clause.key(), Counterparts.NONE)));

@@ -34,8 +34,17 @@ record UnboundZones(Settings settings, UnboundServer server) {
         }
     }
 
+    /// A response policy zone.
+    void policy(Statement clause) {
+        zone(clause, "response-policy");
+    }
+
     void authoritative(Statement clause) {
-        Setting.Block entry = settings.root().entry("zones");
+        zone(clause, "zones");
+    }
+
+    private void zone(Statement clause, String path) {
+        Setting.Block entry = settings.root().entry(path);
         clause.all("name").forEach(s -> entry.text("name", Endpoints.absolute(s.value()), s.origin()));
         boolean isSecondary = clause.block().stream()
                 .anyMatch(s -> s.key().equals("primary") || s.key().equals("master"));
@@ -50,7 +59,7 @@ record UnboundZones(Settings settings, UnboundServer server) {
                 }
                 case "primary", "master" -> primary(s, entry);
                 case "for-downstream" -> {
-                    if (s.value().equals("no")) {
+                    if (s.value().equals("no") && path.equals("zones")) {
                         entry.plain("answer", "recursion", s.origin());
                     }
                 }
@@ -59,6 +68,16 @@ record UnboundZones(Settings settings, UnboundServer server) {
                         settings.leaveAt("zones", s.origin(), "the resolver always uses the zones of this server");
                     }
                 }
+                case "rpz-action-override" -> entry.plain("action", s.value(), s.origin());
+                case "rpz-cname-override" -> entry.text("cname", Endpoints.absolute(s.value()), s.origin());
+                case "rpz-signal-nxdomain-ra" -> entry.flag("signal-nxdomain-ra", s.isOn(), s.origin());
+                case "rpz-log", "rpz-log-name" -> {
+                    if (!s.isOff()) {
+                        settings.leaveAt("log", s.origin(),
+                                "with log.queries, each answer of a response policy zone has its zone and trigger");
+                    }
+                }
+                case "tags" -> settings.leaveAt(path, s.origin(), "a response policy zone applies to all clients");
                 case "url" ->
                     settings.leaveAt("zones", s.origin(), "zones are not fetched over HTTP; primaries is nearest");
                 case "allow-notify" -> settings.leaveAt("zones", s.origin(),

@@ -22,6 +22,7 @@ import rootwalk.authoritative.file.ZoneLoader;
 import rootwalk.authoritative.zone.ServedZones;
 import rootwalk.authoritative.zone.Zone;
 import rootwalk.config.Config;
+import rootwalk.config.Config.ZoneAudience;
 import rootwalk.config.ConfigResult;
 import rootwalk.config.Network;
 import rootwalk.config.Problem;
@@ -53,6 +54,7 @@ import rootwalk.daemon.pipeline.ResponseTail;
 import rootwalk.daemon.policy.ChaosIdentity;
 import rootwalk.daemon.policy.CookieCheck;
 import rootwalk.daemon.policy.FailureLog;
+import rootwalk.daemon.policy.LineQuota;
 import rootwalk.daemon.policy.LocalAnswers;
 import rootwalk.daemon.policy.RequestCheck;
 import rootwalk.daemon.policy.ResponseRates;
@@ -60,6 +62,8 @@ import rootwalk.daemon.policy.TsigCheck;
 import rootwalk.daemon.policy.TsigLog;
 import rootwalk.daemon.policy.ZoneLogs;
 import rootwalk.daemon.policy.hosts.HostsOverlay;
+import rootwalk.daemon.policy.response.PolicyLog;
+import rootwalk.daemon.policy.response.ResponsePolicies;
 import rootwalk.daemon.valkey.ValkeyServer;
 import rootwalk.os.ThreadWeights;
 import rootwalk.resolver.anchors.AnchorSet;
@@ -93,6 +97,7 @@ final class Assembly implements AutoCloseable {
     private final ResolverAssembly resolvers;
     private final FailureLog failures;
     private final TsigLog tsigLog;
+    private final PolicyLog policyLog;
     private final ZoneLogs zoneLogs;
     private final ZoneExchange exchange;
     private final ZoneChanges changes;
@@ -129,6 +134,8 @@ final class Assembly implements AutoCloseable {
         failures = new FailureLog(environment.time());
         resolvers = new ResolverAssembly(environment, observer, tap, uncaughtExceptions, listening, refresh, failures);
         tsigLog = new TsigLog(environment.time());
+        LineQuota policyLines = new LineQuota(environment.time());
+        policyLog = new PolicyLog(() -> policyLines.admit() != LineQuota.NONE);
         zoneLogs = ZoneLogs.of(environment.time());
         Consumer<Zone> published = zone -> {
             published(zone, zoneChanged);
@@ -193,6 +200,10 @@ final class Assembly implements AutoCloseable {
         return failures.suppressed();
     }
 
+    PolicyLog policyLog() {
+        return policyLog;
+    }
+
     ZoneLogs zoneLogs() {
         return zoneLogs;
     }
@@ -222,7 +233,7 @@ final class Assembly implements AutoCloseable {
         List<Config.Zone> all;
         try {
             readRegistry(config);
-            all = new ArrayList<>(config.zones());
+            all = new ArrayList<>(config.allZones());
             problems.addAll(RunTimeZones.add(read, registry.all(), all));
             if (!problems.isEmpty()) {
                 return new AssemblyResult.Refused(problems);
@@ -236,7 +247,9 @@ final class Assembly implements AutoCloseable {
                     List.of(read.source().problem("journal.directory: " + e.getMessage())));
         }
         ZoneSettings settings = new ZoneSettings(config, all);
-        ServedZones zones = new ServedZones(withoutFiles.with(loaded.zones()), ZoneSources.forResolver(all));
+        ServedZones zones =
+                new ServedZones(withoutFiles.with(loaded.zones()), ZoneSources.of(all, ZoneAudience.RECURSION),
+                        ZoneSources.of(all, ZoneAudience.POLICY));
         ServerCookies cookies = cookies(config.cookies());
         CookieCheck cookieCheck =
                 new CookieCheck(cookies, requirement(config.limits().requireCookie()), environment.clock());
@@ -258,10 +271,12 @@ final class Assembly implements AutoCloseable {
         Optional<OpenSharedCache> shared = config.cache().shared().flatMap(it -> sharedServer
                 .map(server -> OpenSharedCache.of(it, server, keys, old.flatMap(ResolverService::shared),
                         environment)));
+        ResponsePolicies policies = new ResponsePolicies(PolicyOverrides.of(config),
+                name -> zones.current().withApex(name), config.dns64().prefix(), policyLog);
         Optional<ResolverService> resolving =
                 upstreamSockets
                         .map(it -> resolvers.resolver(config, resourceLimits, old, plan, localAnswers, it, responses,
-                                configuredAnchors, shared));
+                                configuredAnchors, shared, policies));
         Service service = new Service(
                 config,
                 keys,

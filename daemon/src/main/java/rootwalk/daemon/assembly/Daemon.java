@@ -46,6 +46,7 @@ import rootwalk.daemon.assembly.zones.ZoneObserver;
 import rootwalk.daemon.assembly.zones.ZoneRegistry;
 import rootwalk.daemon.assembly.zones.ZoneTransactions;
 import rootwalk.daemon.policy.ZoneLogs;
+import rootwalk.daemon.policy.response.PolicyLog;
 import rootwalk.daemon.transport.proxy.ProxyProtocol;
 import rootwalk.daemon.transport.stream.StreamTls;
 import rootwalk.daemon.transport.stream.StreamTransport;
@@ -135,6 +136,7 @@ public final class Daemon implements AutoCloseable {
         }
         service = ready.service();
         service.begin();
+        service.resolving().ifPresent(it -> it.policies().refresh());
         transports =
                 start.all(opening.join(), telemetry.webLog(), new ApiServer(() -> new ServerZones(this), environment),
                         new DaemonMetrics(this, environment.time()::nanos, platformThreads("loop-watch")));
@@ -371,6 +373,11 @@ public final class Daemon implements AutoCloseable {
 
     long failuresSuppressed() {
         return assembly.failuresSuppressed();
+    }
+
+    /// The decisions of response policy zones.
+    PolicyLog policyLog() {
+        return assembly.policyLog();
     }
 
     ZoneLogs zoneLogs() {

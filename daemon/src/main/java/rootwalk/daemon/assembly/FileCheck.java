@@ -36,7 +36,7 @@ final class FileCheck {
             case ROOT_HINTS, TRUST_ANCHORS, SITE, CERTIFICATE, KEY, AUTHORITY, TLS_CERTIFICATE, TLS_KEY,
                     CLIENT_AUTHORITIES, SERVER_AUTHORITIES, TSIG_KEY, PASSWORD, JOURNAL ->
                 true;
-            case HOSTS, ZONE, INCLUDES, CONTROL_SOCKET, ACCESS_LOG, STATE -> false;
+            case HOSTS, ZONE, POLICY_ZONE, INCLUDES, CONTROL_SOCKET, ACCESS_LOG, STATE -> false;
         };
     }
 
@@ -56,7 +56,8 @@ final class FileCheck {
             case PASSWORD -> {
                 var _ = PasswordFile.read(file, troubles);
             }
-            case SITE, CERTIFICATE, KEY, AUTHORITY, TLS_CERTIFICATE, TLS_KEY, TSIG_KEY, HOSTS, ZONE, INCLUDES,
+            case SITE, CERTIFICATE, KEY, AUTHORITY, TLS_CERTIFICATE, TLS_KEY, TSIG_KEY, HOSTS, ZONE, POLICY_ZONE,
+                    INCLUDES,
                     CONTROL_SOCKET, ACCESS_LOG,
                     STATE, JOURNAL ->
                 troubles.addAll(access(file));
@@ -95,6 +96,7 @@ final class FileCheck {
                 unreadable(file.path(), "name an existing file");
             case HOSTS -> unreadable(file.path(), "it is read as soon as it is readable");
             case ZONE -> unreadable(file.path(), "queries for its names would get SERVFAIL");
+            case POLICY_ZONE -> unreadable(file.path(), "its triggers would have no effect");
             case INCLUDES -> noFolder(file.path(), "relative names in $INCLUDE refer to this folder");
             case CONTROL_SOCKET -> ControlSocket.trouble(file.path());
             case ACCESS_LOG -> unwritable(file.path(), "without a log, requests are answered but not logged");

@@ -26,6 +26,7 @@ import rootwalk.daemon.assembly.process.Environment;
 import rootwalk.daemon.assembly.process.UncaughtExceptions;
 import rootwalk.daemon.assembly.zones.SignatureWatch;
 import rootwalk.daemon.assembly.zones.ZoneSettings;
+import rootwalk.daemon.policy.response.ChangedTriggers;
 import rootwalk.wire.Name;
 
 /// Replaces the service of a running daemon by that of another configuration, and reads changed zone files. Any thread; one
@@ -136,12 +137,15 @@ final class Reload {
         Service after = ready.service();
         ready.publishZones();
         assembly.journal().endOthers();
+        // Before the first query: a zone that is new must not be missing for it.
+        Optional<ChangedTriggers> triggers = after.resolving().map(it -> it.policies().refresh());
         daemon.replaceService(after);
         assembly.exchange().use(after.zonesInUse());
         after.resolving().ifPresent(it -> {
             // Data that was validated meanwhile is not cached any more.
             it.anchors().ifPresent(anchors -> anchors.negative().restore().forEach(it::flush));
             it.zonesChanged(Set.copyOf(ready.zones().changed()));
+            triggers.ifPresent(it::removeResponses);
             it.zonesReplaced(replacedZones(before.settings(), after.settings()));
         });
     }

@@ -25,6 +25,7 @@ import rootwalk.daemon.assembly.upstream.ResolverService;
 import rootwalk.daemon.policy.HandshakeLog;
 import rootwalk.daemon.policy.TransferLog;
 import rootwalk.daemon.policy.ZoneLogs;
+import rootwalk.daemon.policy.response.PolicyLog;
 import rootwalk.resolver.ResolverCounts;
 import rootwalk.resolver.ResolverState;
 import rootwalk.resolver.ResolverState.Opportunistic;
@@ -87,6 +88,7 @@ public final class Reports {
         String audience = switch (answered) {
             case CLIENTS -> "";
             case RESOLVER -> ", for recursion only";
+            case POLICY -> ", response policy";
         };
         return switch (zone.state()) {
             case ZoneSnapshot snapshot -> zone.apex() + " serial " + serial(snapshot) + audience
@@ -125,6 +127,7 @@ public final class Reports {
         facts.add(Fact.of("answer", switch (audience) {
             case CLIENTS -> "clients";
             case RESOLVER -> "recursion";
+            case POLICY -> "policy";
         }));
         switch (zone.state()) {
             case ZoneSnapshot snapshot -> {
@@ -262,6 +265,7 @@ public final class Reports {
         facts.add(Fact.of("tls.handshakes", handshakes.completed()));
         facts.add(Fact.of("tls.with-certificate", handshakes.withCertificate()));
         facts.add(Fact.of("tls.failed", handshakes.failed()));
+        policy(facts);
         transfers(facts);
         service.resolving().ifPresent(it -> {
             messageCache(it.messages(), facts);
@@ -292,6 +296,17 @@ public final class Reports {
         facts.add(Fact.of("out-of-memory", daemon.defects().resourceFailures()));
         facts.add(Fact.of("defects", daemon.defects().count()));
         return new Report(facts);
+    }
+
+    private void policy(List<Fact> facts) {
+        PolicyLog.Counts counts = daemon.policyLog().counts();
+        facts.add(Fact.of("policy.nxdomain", counts.nxdomain()));
+        facts.add(Fact.of("policy.nodata", counts.nodata()));
+        facts.add(Fact.of("policy.passthru", counts.passthru()));
+        facts.add(Fact.of("policy.drop", counts.drop()));
+        facts.add(Fact.of("policy.tcp-only", counts.tcpOnly()));
+        facts.add(Fact.of("policy.data", counts.data()));
+        facts.add(Fact.of("policy.disabled", counts.disabled()));
     }
 
     private void api(ApiLog log, List<Fact> facts) {

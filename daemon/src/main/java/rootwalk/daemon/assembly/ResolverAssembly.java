@@ -25,6 +25,7 @@ import rootwalk.daemon.policy.FailureLog;
 import rootwalk.daemon.policy.LocalAnswers;
 import rootwalk.daemon.policy.RecursionQuota;
 import rootwalk.daemon.policy.RecursiveQueries;
+import rootwalk.daemon.policy.response.ResponsePolicies;
 import rootwalk.resolver.Resolver;
 import rootwalk.resolver.ResolverSettings;
 import rootwalk.resolver.anchors.AnchorSet;
@@ -82,7 +83,8 @@ record ResolverAssembly(
             UpstreamSockets upstreamSockets,
             ResponsePath responses,
             AnchorSet configuredAnchors,
-            Optional<OpenSharedCache> shared) {
+            Optional<OpenSharedCache> shared,
+            ResponsePolicies policies) {
         CacheDependencies cacheDependencies = CacheDependencies.of(config, plan.hints(), configuredAnchors);
         AnchorsPlan anchorsPlan =
                 new AnchorsPlan(config.dnssec(), configuredAnchors, environment.clock(), environment.time());
@@ -120,8 +122,10 @@ record ResolverAssembly(
                 NamedThreads.virtual("recursion", uncaughtExceptions),
                 new RecursionQuota(resourceLimits.recursions(), resourceLimits.recursionsPerClient()),
                 failures,
-                Dns64Plan.of(config).synthesis());
-        return new ResolverService(resolver, messages, recursiveQueries, upstreamSockets, anchors, shared, scope,
-                cacheDependencies);
+                Dns64Plan.of(config).synthesis(),
+                policies);
+        old.map(ResolverService::policies).ifPresent(policies::takeOver);
+        return new ResolverService(resolver, messages, policies, recursiveQueries, upstreamSockets, anchors, shared,
+                scope, cacheDependencies);
     }
 }

@@ -34,7 +34,7 @@ final class RunTimeZones {
     /// @return why the configuration cannot be used with these zones
     static List<Problem> add(ConfigResult.Valid read, Collection<RunTimeZone> registered, List<Config.Zone> all) {
         RunTimeSettings templates = new RunTimeSettings(read.config());
-        Set<Name> configured = read.config().zones().stream().map(Config.Zone::name).collect(Collectors.toSet());
+        Set<Name> configured = read.config().allZones().stream().map(Config.Zone::name).collect(Collectors.toSet());
         Map<String, List<Name>> missing = new TreeMap<>();
         List<Problem> problems = new ArrayList<>();
         for (RunTimeZone zone : registered) {

@@ -81,6 +81,7 @@ public record Service(
                 steps.specialUseNames(),
                 steps.localZones(),
                 new AuthoritativeZones(zones, new Authority(additional()), steadyClock, steps.inOrder()),
+                resolving.<QueryStep>map(it -> it.policies().newStep()).orElse(QueryStep.NONE),
                 resolving.<QueryStep>map(it -> messageCacheStep(it, probes)).orElse(QueryStep.NONE),
                 resolving.<RecursionStep>map(it -> new ResolverStep(it.recursiveQueries(), cookies))
                         .orElseGet(ResolverStep::disabled),

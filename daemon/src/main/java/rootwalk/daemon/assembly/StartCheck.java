@@ -4,11 +4,16 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import rootwalk.authoritative.file.ProblemDetail;
+import rootwalk.authoritative.file.ZoneFile;
+import rootwalk.authoritative.file.ZonePurpose;
 import rootwalk.config.Config;
 import rootwalk.config.ConfigResult;
 import rootwalk.config.ConfigSource;
@@ -16,6 +21,8 @@ import rootwalk.config.NamedAddress;
 import rootwalk.config.NamedCertificate;
 import rootwalk.config.NamedFile;
 import rootwalk.config.Problem;
+import rootwalk.config.SourceLocation;
+import rootwalk.config.ZoneSource;
 import rootwalk.daemon.assembly.listening.QuicServer;
 import rootwalk.daemon.assembly.listening.ResourceLimits;
 import rootwalk.daemon.assembly.process.KeysReader;
@@ -68,11 +75,27 @@ public final class StartCheck {
         }
         if (read instanceof ConfigResult.Valid(Config config, var _, ConfigSource source)) {
             QuicServer.explainedLack(config).ifPresent(reason -> warnings.add(source.problem(reason)));
+            warnings.addAll(policyZones(config));
             source.addresses().forEach(address -> absence(address, config.listen()).ifPresent(warnings::add));
             // The limits of the service may be higher than those of this account.
             tooFewFiles(config, source, ProcessLimits.ofThisProcess()).ifPresent(warnings::add);
         }
         return ofTheFileFirst(warnings, read.source());
+    }
+
+    /// The problems of the files of response policy zones. Those of other zones are found by `check zone`: a trigger that cannot be read
+    /// is not missed by anyone.
+    private static List<Problem> policyZones(Config config) {
+        List<Problem> problems = new ArrayList<>();
+        for (Config.PolicyZone zone : config.responsePolicy()) {
+            if (zone.zone().source() instanceof ZoneSource.Primary(var name, var file, var includeBase)
+                    && Files.isReadable(file)) {
+                ZoneFile.read(name, file, includeBase, ProblemDetail.FEW, ZonePurpose.POLICY).problems()
+                        .forEach(it -> problems.add(new Problem(
+                                new SourceLocation(Path.of(it.file()), it.line(), 1), it.what(), it.remedy())));
+            }
+        }
+        return problems;
     }
 
     /// Warnings of hosts files that are missing or cannot be read.

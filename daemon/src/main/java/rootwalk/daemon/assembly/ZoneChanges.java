@@ -249,6 +249,7 @@ final class ZoneChanges {
         return service.settings().find(zone.apex()).map(Config.Zone::audience).map(it -> switch (it) {
             case CLIENTS -> Audience.CLIENTS;
             case RECURSION -> Audience.RESOLVER;
+            case POLICY -> Audience.POLICY;
         }).orElse(Audience.CLIENTS);
     }
 

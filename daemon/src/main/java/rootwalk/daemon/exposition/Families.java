@@ -25,8 +25,8 @@ final class Families {
                             "types.svcb", "types.naptr", "types.caa", "types.tlsa", "types.axfr", "types.ixfr",
                             "types.any", "types.other"),
             counter("rootwalk_answers", "Responses, by the source of the answer.")
-                    .by("source", "answers.rule", "answers.hosts", "answers.local", "answers.zone", "answers.cache",
-                            "answers.stale", "answers.dns64", "answers.recursion"),
+                    .by("source", "answers.rule", "answers.hosts", "answers.local", "answers.zone", "answers.policy",
+                            "answers.cache", "answers.stale", "answers.dns64", "answers.recursion"),
             counter("rootwalk_responses", "Responses, by response code.")
                     .byMnemonic("rcode", "codes.noerror", "codes.formerr", "codes.servfail", "codes.nxdomain",
                             "codes.notimp", "codes.refused", "codes.other"),
@@ -122,6 +122,9 @@ final class Families {
                     .with("result", "stored", "shared-cache.writes").and("dropped", "shared-cache.dropped"),
             gauge("rootwalk_shared_cache_connected", "Whether the shared cache is used: 1, or 0 if it is left alone.")
                     .of("shared-cache.connected"),
+            counter("rootwalk_policy_decisions", "Decisions of response policy zones, by their action.")
+                    .by("action", "policy.nxdomain", "policy.nodata", "policy.passthru", "policy.drop",
+                            "policy.tcp-only", "policy.data", "policy.disabled"),
             gauge("rootwalk_transfers_running", "Zones being sent to other servers.").of("transfers.running"),
             counter("rootwalk_transfers", "Requests for a transfer, by result.")
                     .by("result", "transfers.sent", "transfers.failed", "transfers.refused", "transfers.rejected"),

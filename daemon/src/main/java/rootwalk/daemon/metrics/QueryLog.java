@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rootwalk.daemon.pipeline.AnswerSource;
+import rootwalk.daemon.pipeline.PolicyHit;
 import rootwalk.daemon.pipeline.QueryContext;
 import rootwalk.daemon.pipeline.Transport;
 import rootwalk.wire.Addresses;
@@ -40,7 +41,9 @@ public final class QueryLog implements AutoCloseable {
                         : Addresses.text(entry.client().getAddress()) + "#" + entry.client().getPort() + " ";
                 return client + entry.question() + " " + word(entry.transport()) + " "
                         + ResponseCode.name(entry.rcode())
-                        + " " + entry.length() + " octets from " + word(entry.source());
+                        + " " + entry.length() + " octets from " + word(entry.source())
+                        + (entry.policy() == null ? ""
+                                : " " + entry.policy().zone() + " by " + entry.policy().trigger());
             }
         },
         JSON {
@@ -51,14 +54,18 @@ public final class QueryLog implements AutoCloseable {
                     json.member("client", Addresses.text(entry.client().getAddress()))
                             .member("port", entry.client().getPort());
                 }
-                return json.member("name", entry.question().name().toString())
+                json.member("name", entry.question().name().toString())
                         .member("class", RecordClass.name(entry.question().dnsClass()))
                         .member("type", RecordType.name(entry.question().type()))
                         .member("transport", word(entry.transport()))
                         .member("rcode", ResponseCode.name(entry.rcode()))
                         .member("octets", entry.length())
-                        .member("source", word(entry.source()))
-                        .endObject().take().strip();
+                        .member("source", word(entry.source()));
+                if (entry.policy() != null) {
+                    json.member("policy-zone", entry.policy().zone().toString())
+                            .member("trigger", entry.policy().trigger().toString());
+                }
+                return json.endObject().take().strip();
             }
         },
         LOGFMT {
@@ -71,7 +78,10 @@ public final class QueryLog implements AutoCloseable {
                         + " class=" + RecordClass.name(entry.question().dnsClass())
                         + " type=" + RecordType.name(entry.question().type()) + " transport=" + word(entry.transport())
                         + " rcode=" + ResponseCode.name(entry.rcode()) + " octets=" + entry.length()
-                        + " source=" + word(entry.source());
+                        + " source=" + word(entry.source())
+                        + (entry.policy() == null ? ""
+                                : " policy-zone=" + quoted(entry.policy().zone().toString()) + " trigger="
+                                        + quoted(entry.policy().trigger().toString()));
             }
         };
 
@@ -91,9 +101,10 @@ public final class QueryLog implements AutoCloseable {
     /// A query to be logged.
     ///
     /// @param client null if it is not logged
+    /// @param policy null if the answer is not from a response policy zone
     record Entry(
             @Nullable InetSocketAddress client, Transport transport, Question question, int rcode, int length,
-            AnswerSource source, Format format) {}
+            AnswerSource source, @Nullable PolicyHit policy, Format format) {}
 
     private final LineQueue<Entry> queue;
     private final AtomicLong answered = new AtomicLong();
@@ -137,6 +148,7 @@ public final class QueryLog implements AutoCloseable {
                 context.rcode(),
                 length,
                 context.source(),
+                context.policyHit(),
                 wanted.format()));
     }
 

@@ -10,6 +10,8 @@ public enum AnswerSource {
     LOCAL,
     /// An authoritative zone.
     ZONE,
+    /// A response policy zone.
+    POLICY,
     /// The message cache.
     CACHE,
     /// Expired data of the record cache (RFC 8767).

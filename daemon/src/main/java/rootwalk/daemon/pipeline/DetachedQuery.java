@@ -3,6 +3,7 @@ package rootwalk.daemon.pipeline;
 import java.util.Arrays;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
 import rootwalk.wire.Question;
@@ -30,6 +31,8 @@ public final class DetachedQuery implements QueryOrigin {
     private final boolean dnssecOk;
     private final boolean checkingDisabled;
     private final boolean recursionDesired;
+    private final PolicyScope policyScope;
+    private final @Nullable PolicyHit policyHit;
     private final List<RRset> aliases;
     private final List<RRset> proof;
     private final int answeredFlags;
@@ -54,6 +57,8 @@ public final class DetachedQuery implements QueryOrigin {
         dnssecOk = context.request().dnssecOk();
         checkingDisabled = context.request().checkingDisabled();
         recursionDesired = context.request().recursionDesired();
+        policyScope = context.policyScope();
+        policyHit = context.policyHit();
         this.aliases = List.copyOf(aliases);
         this.proof = List.copyOf(proof);
         this.answeredFlags = answeredFlags;
@@ -64,7 +69,8 @@ public final class DetachedQuery implements QueryOrigin {
         return qclass == RecordClass.ANY ? RecordClass.IN : qclass;
     }
 
-    private DetachedQuery(Question question, boolean dnssecOk, boolean checkingDisabled, boolean synthesisOffered) {
+    private DetachedQuery(Question question, boolean dnssecOk, boolean checkingDisabled, boolean synthesisOffered,
+            PolicyScope scope) {
         request = NO_OCTETS;
         transport = Transport.TCP;
         client = new ClientAddress();
@@ -78,6 +84,8 @@ public final class DetachedQuery implements QueryOrigin {
         this.dnssecOk = dnssecOk;
         this.checkingDisabled = checkingDisabled;
         recursionDesired = true;
+        policyScope = scope;
+        policyHit = null;
         aliases = List.of();
         proof = List.of();
         answeredFlags = 0;
@@ -89,7 +97,13 @@ public final class DetachedQuery implements QueryOrigin {
     /// @param synthesisOffered whether the response may have records that DNS64 makes
     public static DetachedQuery internal(Question question, boolean dnssecOk, boolean checkingDisabled,
             boolean synthesisOffered) {
-        return new DetachedQuery(question, dnssecOk, checkingDisabled, synthesisOffered);
+        return internal(question, dnssecOk, checkingDisabled, synthesisOffered, PolicyScope.ALL);
+    }
+
+    /// The same for some clients.
+    public static DetachedQuery internal(Question question, boolean dnssecOk, boolean checkingDisabled,
+            boolean synthesisOffered, PolicyScope scope) {
+        return new DetachedQuery(question, dnssecOk, checkingDisabled, synthesisOffered, scope);
     }
 
     /// Reads the query again.
@@ -164,6 +178,16 @@ public final class DetachedQuery implements QueryOrigin {
     /// RD: whether other servers may be queried (RFC 1034 section 4.3.1).
     public boolean recursionDesired() {
         return recursionDesired;
+    }
+
+    /// Which clients the answer is for.
+    public PolicyScope policyScope() {
+        return policyScope;
+    }
+
+    /// The record of a response policy zone that [#aliases()] come from; null if there are none, or if they come from elsewhere.
+    public @Nullable PolicyHit policyHit() {
+        return policyHit;
     }
 
     /// The aliases from the data of this server, from the question of the client to [#question()], in order; each with its

@@ -13,6 +13,7 @@ package rootwalk.daemon.pipeline;
 /// @param specialUseNames names that are not resolved by other servers, as in RFC 6761
 /// @param localZones local zones and local data
 /// @param authoritativeZones authoritative zones
+/// @param responsePolicy response policy zones, as far as the query decides; for clients with recursion only
 /// @param messageCache the message cache
 /// @param recursion resolves all other queries
 /// @param responses writes responses
@@ -25,6 +26,7 @@ public record Pipeline(
         QueryStep specialUseNames,
         QueryStep localZones,
         QueryStep authoritativeZones,
+        QueryStep responsePolicy,
         QueryStep messageCache,
         RecursionStep recursion,
         ResponsePath responses) {
@@ -89,6 +91,9 @@ public record Pipeline(
         }
         if (result == StepResult.PASS) {
             result = authoritativeZones.serve(context);
+        }
+        if (result == StepResult.PASS && context.recursionOffered()) {
+            result = responsePolicy.serve(context);
         }
         if (result == StepResult.PASS) {
             result = messageCache.serve(context);

@@ -53,6 +53,9 @@ public final class QueryContext {
     private boolean recursionOffered;
     private boolean synthesisOffered;
     private AnswerSource source = AnswerSource.RULE;
+    private PolicyScope policyScope = PolicyScope.ALL;
+    private @Nullable PolicyHit policyHit;
+    private boolean clearsRa;
     private TsigRequest tsig = TsigRequest.ABSENT;
     private @Nullable ResponseTsig responseTsig;
     private int tsigLength;
@@ -93,6 +96,9 @@ public final class QueryContext {
         recursionOffered = false;
         synthesisOffered = false;
         source = AnswerSource.RULE;
+        policyScope = PolicyScope.ALL;
+        policyHit = null;
+        clearsRa = false;
         tsig = TsigRequest.ABSENT;
         responseTsig = null;
         tsigLength = 0;
@@ -114,6 +120,8 @@ public final class QueryContext {
         client.set(query.client());
         recursionOffered = query.recursionOffered();
         synthesisOffered = query.synthesisOffered();
+        policyScope = query.policyScope();
+        policyHit = query.policyHit();
         writeLimit = response.length;
         if (query.tsig() instanceof TsigRequest.Signed signed) {
             // The request was checked when it was received.
@@ -367,6 +375,34 @@ public final class QueryContext {
 
     public AnswerSource source() {
         return source;
+    }
+
+    /// Which clients the answer is for.
+    public PolicyScope policyScope() {
+        return policyScope;
+    }
+
+    public void policyScope(PolicyScope scope) {
+        policyScope = scope;
+    }
+
+    /// The record of a response policy zone that the answer comes from; null if it comes from elsewhere.
+    public @Nullable PolicyHit policyHit() {
+        return policyHit;
+    }
+
+    public void policyHit(PolicyHit hit) {
+        policyHit = hit;
+    }
+
+    /// Leaves RA out of the response.
+    public void clearRa() {
+        clearsRa = true;
+    }
+
+    /// Whether the response has RA.
+    boolean setsRa() {
+        return recursionOffered && !clearsRa;
     }
 
     /// The message, once it is being written.

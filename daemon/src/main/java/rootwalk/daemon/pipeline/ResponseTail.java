@@ -74,7 +74,7 @@ public final class ResponseTail {
             // RFC 1034 section 3.7.1: other classes may have more records.
             writer.clearFlags(Flags.AA);
         }
-        if (context.recursionOffered()) {
+        if (context.setsRa()) {
             writer.setFlags(Flags.RA);
         }
         if (context.request().hasEdns()) {

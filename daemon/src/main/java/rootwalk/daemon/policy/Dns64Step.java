@@ -55,7 +55,7 @@ public final class Dns64Step implements AnswerStep {
     private static boolean isOfThisServer(AnswerSource source) {
         return switch (source) {
             case HOSTS, LOCAL, ZONE -> true;
-            case RULE, CACHE, STALE, DNS64, RECURSION -> false;
+            case RULE, POLICY, CACHE, STALE, DNS64, RECURSION -> false;
         };
     }
 

@@ -121,7 +121,7 @@ public final class LocalAnswers implements LocalData {
         if (step < steps.size()) {
             return steps.get(step).rule(question);
         }
-        ZoneSet zones = served.current();
+        ZoneSet zones = served.forResolver();
         Name name = question.name();
         // RFC 4035 section 3.1.4.1: the parent zone has the DS records.
         int labels = question.type() == RecordType.DS ? name.labelCount() - 1 : name.labelCount();
@@ -158,7 +158,7 @@ public final class LocalAnswers implements LocalData {
     }
 
     private AnswerKind queryZones(Scratch scratch, OverridingData overriding) {
-        ZoneSet zones = served.current();
+        ZoneSet zones = served.forResolver();
         if (zones.size() == 0) {
             return AnswerKind.NOT_AUTHORITATIVE;
         }
@@ -178,7 +178,7 @@ public final class LocalAnswers implements LocalData {
 
     @Override
     public @Nullable LocalCut deepestCut(Name name) {
-        if (served.current().size() == 0) {
+        if (served.forResolver().size() == 0) {
             return null;
         }
         Scratch scratch = pool.acquire();

@@ -1,6 +1,7 @@
 package rootwalk.daemon.policy;
 
 import rootwalk.daemon.pipeline.AnswerSource;
+import rootwalk.daemon.pipeline.PolicyScope;
 import rootwalk.daemon.pipeline.QueryContext;
 import rootwalk.daemon.pipeline.QueryStep;
 import rootwalk.daemon.pipeline.StepResult;
@@ -32,7 +33,7 @@ public final class MessageCacheStep implements QueryStep {
 
     @Override
     public StepResult serve(QueryContext context) {
-        if (!context.recursionOffered()) {
+        if (!context.recursionOffered() || context.policyScope() == PolicyScope.CLIENT) {
             return StepResult.PASS;
         }
         CachedMessage message = probe.find(context.request(), variant(context), context.millis());
@@ -51,6 +52,7 @@ public final class MessageCacheStep implements QueryStep {
 
     /// The variant of the response for a client.
     static int variant(QueryContext context) {
-        return CachedMessage.variant(context.request()) | (context.synthesisOffered() ? CachedMessage.SYNTHESIS : 0);
+        return CachedMessage.variant(context.request()) | (context.synthesisOffered() ? CachedMessage.SYNTHESIS : 0)
+                | (context.policyScope() == PolicyScope.EXEMPT ? CachedMessage.EXEMPT : 0);
     }
 }

@@ -12,10 +12,14 @@ import org.jspecify.annotations.Nullable;
 import rootwalk.daemon.pipeline.AnswerSource;
 import rootwalk.daemon.pipeline.ClientAddress;
 import rootwalk.daemon.pipeline.DetachedQuery;
+import rootwalk.daemon.pipeline.PolicyHit;
+import rootwalk.daemon.pipeline.PolicyScope;
 import rootwalk.daemon.pipeline.QueryContext;
 import rootwalk.daemon.pipeline.QueryObserver;
 import rootwalk.daemon.pipeline.ResponsePath;
 import rootwalk.daemon.pipeline.Transport;
+import rootwalk.daemon.policy.response.ResponsePolicies;
+import rootwalk.daemon.policy.response.Ruling;
 import rootwalk.resolver.Resolver;
 import rootwalk.resolver.cache.CachedMessage;
 import rootwalk.resolver.cache.MessageCache;
@@ -61,6 +65,7 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
     private final FailureLog failures;
     private final Synthesis synthesis;
     private final AtomicInteger withoutServers = new AtomicInteger();
+    private final ResponsePolicies policies;
     private final LongAdder late = new LongAdder();
     private final ObjectPool<Scratch> scratchPool = new ObjectPool<>(Scratch::new);
 
@@ -76,6 +81,7 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
     /// @param quota of the queries resolved here
     /// @param failures receives every query of a client that failed
     /// @param synthesis makes results for the clients that get it
+    /// @param policies change results for clients
     public RecursiveQueries(
             Resolver resolver,
             MessageCache messages,
@@ -85,7 +91,8 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
             ThreadFactory threads,
             RecursionQuota quota,
             FailureLog failures,
-            Synthesis synthesis) {
+            Synthesis synthesis,
+            ResponsePolicies policies) {
         this.resolver = resolver;
         this.messages = messages;
         this.responses = responses;
@@ -95,6 +102,7 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
         this.quota = quota;
         this.failures = failures;
         this.synthesis = synthesis;
+        this.policies = policies;
     }
 
     /// The number of queries being resolved.
@@ -202,7 +210,7 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
         try {
             Scratch scratch = scratchPool.acquire();
             try {
-                write(scratch, query, Resolution.failed(ResponseCode.SERVFAIL, 0, OUT_OF_MEMORY),
+                write(scratch, query, unchanged(Resolution.failed(ResponseCode.SERVFAIL, 0, OUT_OF_MEMORY)),
                         messages.generation());
                 send(scratch, query);
             } finally {
@@ -228,8 +236,9 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
         boolean dnssecOk = (message.variant() & CachedMessage.DNSSEC_OK) != 0;
         boolean checkingDisabled = (message.variant() & CachedMessage.CHECKING_DISABLED) != 0;
         boolean synthesisOffered = (message.variant() & CachedMessage.SYNTHESIS) != 0;
-        DetachedQuery query =
-                DetachedQuery.internal(message.question(), dnssecOk, checkingDisabled, synthesisOffered);
+        PolicyScope scope = (message.variant() & CachedMessage.EXEMPT) != 0 ? PolicyScope.EXEMPT : PolicyScope.ALL;
+        DetachedQuery query = DetachedQuery.internal(message.question(), dnssecOk, checkingDisabled, synthesisOffered,
+                scope);
         try {
             threads.newThread(() -> {
                 try {
@@ -331,9 +340,14 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
 
     private void answer(ActiveQuery active, Resolution resolution) {
         DetachedQuery query = active.query();
+        Ruling ruling = policies.rule(query, query(query, ResolutionObserver.NONE, EarlyResponse.NONE), resolution,
+                resolver);
         Scratch scratch = scratchPool.acquire();
         try {
-            write(scratch, query, resolution, active.generation());
+            if (!write(scratch, query, ruling, active.generation())) {
+                observer.dropped(scratch.context);
+                return;
+            }
             if (isTooLate(active)) {
                 late.increment();
                 observer.dropped(scratch.context);
@@ -348,9 +362,11 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
 
     /// Writes a response without a client, to store it in the message cache.
     private void store(DetachedQuery query, Resolution resolution, long generation) {
+        Ruling ruling = policies.rule(query, query(query, ResolutionObserver.NONE, EarlyResponse.NONE), resolution,
+                resolver);
         Scratch scratch = scratchPool.acquire();
         try {
-            write(scratch, query, resolution, generation);
+            var _ = write(scratch, query, ruling, generation);
         } finally {
             scratchPool.release(scratch);
         }
@@ -391,15 +407,47 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
                 query.synthesisOffered() ? synthesis : Synthesis.NONE);
     }
 
-    private void write(Scratch scratch, DetachedQuery query, Resolution resolution, long generation) {
+    private static Ruling.Response unchanged(Resolution resolution) {
+        return Ruling.Response.unchanged(resolution);
+    }
+
+    /// Returns false if there is no response.
+    private boolean write(Scratch scratch, DetachedQuery query, Ruling ruling, long generation) {
         QueryContext context = scratch.context;
         context.resume(query, scratch.response, time.millis());
         responses.tail().limit(context);
+        return switch (ruling) {
+            case Ruling.Response response -> {
+                write(scratch, query, response, generation);
+                yield true;
+            }
+            case Ruling.OverTcp(var hit) -> {
+                context.policyHit(hit);
+                var _ = context.askForTcp(AnswerSource.POLICY);
+                yield true;
+            }
+            case Ruling.Dropped _ -> false;
+        };
+    }
+
+    private void write(Scratch scratch, DetachedQuery query, Ruling.Response ruling, long generation) {
+        QueryContext context = scratch.context;
+        Resolution resolution = ruling.resolution();
         // RFC 4035 section 3.2.3: AD says that all records of the answer are authentic. Aliases of this server are not
         // validated.
         boolean authentic = resolution.security() == Security.SECURE && query.aliases().isEmpty();
-        Answer answer = context.answer(source(resolution), resolution.responseCode(),
-                query.answeredFlags() | (authentic ? Flags.AD : 0));
+        PolicyHit hit = ruling.hit();
+        if (hit != null) {
+            context.policyHit(hit);
+        }
+        if (ruling.clearsRa()) {
+            context.clearRa();
+        }
+        Answer answer = context.answer(source(context, resolution), resolution.responseCode(),
+                query.answeredFlags() | (authentic ? Flags.AD : 0) | (ruling.isAuthoritative() ? Flags.AA : 0));
+        if (query.policyHit() != null) {
+            context.explain(ExtendedError.FORGED_ANSWER);
+        }
         addAll(answer, Section.ANSWER, query.aliases());
         addAll(answer, Section.ANSWER, resolution.answer());
         addAll(answer, Section.AUTHORITY, query.proof());
@@ -410,14 +458,16 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
         }
         responses.write(context);
         // An answer that begins with an alias of this server is found in its zone before the message cache is used.
-        if (query.aliases().isEmpty() && query.recursionDesired()) {
+        if (query.aliases().isEmpty() && query.recursionDesired() && ruling.isCacheable()
+                && query.policyScope() != PolicyScope.CLIENT) {
             keep(scratch, resolution, generation);
         }
     }
 
-    private static AnswerSource source(Resolution resolution) {
-        return resolution.isStale() ? AnswerSource.STALE
-                : Dns64.isMade(resolution) ? AnswerSource.DNS64 : AnswerSource.RECURSION;
+    private static AnswerSource source(QueryContext context, Resolution resolution) {
+        return context.policyHit() != null ? AnswerSource.POLICY
+                : resolution.isStale() ? AnswerSource.STALE
+                        : Dns64.isMade(resolution) ? AnswerSource.DNS64 : AnswerSource.RECURSION;
     }
 
     private static void addAll(Answer answer, Section section, List<RRset> rrsets) {

@@ -137,7 +137,7 @@ public final class ZoneMaintenance implements QueryStep {
 
     private @Nullable Zone zone(RequestView request) {
         key.set(request.questionView());
-        return served.forClients().withApex(key);
+        return served.forServers().withApex(key);
     }
 
     /// A client that is refused whatever a zone permits does not learn which zones there are.

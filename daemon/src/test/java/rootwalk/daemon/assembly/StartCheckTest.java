@@ -321,9 +321,22 @@ class StartCheckTest {
     }
 
     @Test
-    void aResponsePolicyZoneHasOneWarning() {
+    void aResponsePolicyZoneWithoutAFileHasOneWarning() {
         assertThat(warnings("response-policy: [{name: rpz., file: none.zone}]\n")).singleElement().asString()
-                .contains("4:1: response-policy: it has no effect");
+                .contains("4:32: response-policy[0].file: there is no file ");
+    }
+
+    @Test
+    void aTriggerThatCannotBeReadIsReportedWithItsLine() throws IOException {
+        Files.writeString(folder.resolve("rpz.zone"), """
+            bad.test CNAME .
+            24.1.2.0.192.rpz-ip CNAME .
+            """);
+
+        assertThat(warnings("response-policy: [{name: rpz., file: rpz.zone}]\n")).singleElement().asString()
+                .startsWith(folder
+                        + "/rpz.zone:2:1: 24.1.2.0.192.rpz-ip.rpz. is no network and is skipped: bits after the first 24"
+                        + " are not 0; ");
     }
 
     @Test

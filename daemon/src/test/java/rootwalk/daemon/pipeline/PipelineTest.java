@@ -51,7 +51,8 @@ class PipelineTest {
             return name.equals(answering) ? answer.serve(context) : StepResult.PASS;
         }).toList();
         return new Pipeline(steps.get(0), steps.get(1), steps.get(2), steps.get(3), steps.get(4), steps.get(5),
-                steps.get(6), steps.get(7), steps.get(8), context -> steps.get(9).serve(context), ResponsePath.of(
+                steps.get(6), steps.get(7), QueryStep.NONE, steps.get(8), context -> steps.get(9).serve(context),
+                ResponsePath.of(
                         new ResponseTail(Octets.of("here".getBytes(java.nio.charset.StandardCharsets.US_ASCII)),
                                 udpSize, 300, InstantSource.system(), ServerCookies.NONE)));
     }
@@ -401,7 +402,8 @@ class PipelineTest {
             Pipeline stepped = new Pipeline(plain.requestCheck(), plain.zoneMaintenance(), plain.identity(),
                     plain.accessControl(),
                     plain.hosts(),
-                    plain.specialUseNames(), plain.localZones(), plain.authoritativeZones(), plain.messageCache(),
+                    plain.specialUseNames(), plain.localZones(), plain.authoritativeZones(), plain.responsePolicy(),
+                    plain.messageCache(),
                     plain.recursion(),
                     new ResponsePath(context -> context.answer().remove(0), plain.responses().tail()));
 

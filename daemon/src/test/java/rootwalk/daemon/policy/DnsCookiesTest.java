@@ -64,7 +64,7 @@ class DnsCookiesTest {
             return StepResult.ANSWERED;
         };
         return new Pipeline(new RequestCheck(TsigChecks.withKeys(clock, KEY), check), QueryStep.NONE, QueryStep.NONE,
-                QueryStep.NONE, QueryStep.NONE, QueryStep.NONE, QueryStep.NONE, QueryStep.NONE,
+                QueryStep.NONE, QueryStep.NONE, QueryStep.NONE, QueryStep.NONE, QueryStep.NONE, QueryStep.NONE,
                 context -> check.resolved(context, isBusy), new RecursionStep() {
                     @Override
                     public StepResult serve(

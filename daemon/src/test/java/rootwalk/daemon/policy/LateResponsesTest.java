@@ -24,6 +24,7 @@ import rootwalk.daemon.pipeline.ResponsePath;
 import rootwalk.daemon.pipeline.ResponseTail;
 import rootwalk.daemon.pipeline.StepResult;
 import rootwalk.daemon.pipeline.TestQuery;
+import rootwalk.daemon.policy.response.ResponsePolicies;
 import rootwalk.resolver.Resolver;
 import rootwalk.resolver.ResolverSettings;
 import rootwalk.resolver.cache.CacheSettings;
@@ -89,7 +90,7 @@ class LateResponsesTest {
                 new Drops(),
                 time,
                 Thread.ofVirtual().factory(), new RecursionQuota(100, 10),
-                new FailureLog(time, _ -> {}), Synthesis.NONE);
+                new FailureLog(time, _ -> {}), Synthesis.NONE, ResponsePolicies.none());
     }
 
     /// Knows an address for every name, and holds it back where a test says so.

@@ -234,7 +234,7 @@ class RequestCheckTest {
                 local.build(),
                 new AuthoritativeZones(new ServedZones(ZoneSet.EMPTY), new Authority(Authority.Additional.NONE),
                         InstantSource.system(), List.of()),
-                QueryStep.NONE, ResolverStep.disabled(),
+                QueryStep.NONE, QueryStep.NONE, ResolverStep.disabled(),
                 ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system(), ServerCookies.NONE)));
     }
 

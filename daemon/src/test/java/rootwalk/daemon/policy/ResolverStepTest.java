@@ -46,6 +46,7 @@ import rootwalk.daemon.pipeline.ResponsePath;
 import rootwalk.daemon.pipeline.ResponseTail;
 import rootwalk.daemon.pipeline.TestQuery;
 import rootwalk.daemon.policy.hosts.HostsOverlay;
+import rootwalk.daemon.policy.response.ResponsePolicies;
 import rootwalk.resolver.Resolver;
 import rootwalk.resolver.ResolverSettings;
 import rootwalk.resolver.cache.CacheSettings;
@@ -197,14 +198,14 @@ class ResolverStepTest {
                 ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system(), ServerCookies.NONE));
         recursiveQueries = new RecursiveQueries(resolver, messages, responses, new Sources(), time,
                 Thread.ofVirtual().factory(), new RecursionQuota(most, most),
-                new FailureLog(time, lines::add), Synthesis.NONE);
+                new FailureLog(time, lines::add), Synthesis.NONE, ResponsePolicies.none());
         ResolverStep recurse = new ResolverStep(recursiveQueries, CookieChecks.NONE);
         return new Pipeline(new RequestCheck(TsigChecks.withKeys(InstantSource.system(), KEY), CookieChecks.NONE),
                 QueryStep.NONE, new ChaosIdentity(Optional.empty(), Optional.empty()), AccessControlTest.everybody(),
                 hosts, QueryStep.NONE, local,
                 new AuthoritativeZones(new ServedZones(clientZones), new Authority(Authority.Additional.NONE),
                         InstantSource.system(), List.of(hosts, local)),
-                new MessageCacheStep(messages.probe(), recursiveQueries), recurse, responses);
+                QueryStep.NONE, new MessageCacheStep(messages.probe(), recursiveQueries), recurse, responses);
     }
 
     private String resolved(TestQuery question, Pipeline pipeline) {

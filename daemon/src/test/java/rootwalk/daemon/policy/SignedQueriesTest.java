@@ -82,7 +82,7 @@ class SignedQueriesTest {
     private Pipeline pipeline(QueryStep answers, RecursionStep recursion) {
         return new Pipeline(new RequestCheck(TsigChecks.withKeys(clock, KEY), CookieChecks.NONE),
                 QueryStep.NONE, new ChaosIdentity(Optional.empty(), Optional.empty()), AccessControlTest.everybody(),
-                QueryStep.NONE, QueryStep.NONE, QueryStep.NONE, answers, QueryStep.NONE, recursion,
+                QueryStep.NONE, QueryStep.NONE, QueryStep.NONE, answers, QueryStep.NONE, QueryStep.NONE, recursion,
                 ResponsePath.of(tail));
     }
 
@@ -284,7 +284,7 @@ class SignedQueriesTest {
         Pipeline pipeline =
                 new Pipeline(new RequestCheck(TsigChecks.withKeys(clock, key), CookieChecks.NONE), QueryStep.NONE,
                         QueryStep.NONE, QueryStep.NONE, QueryStep.NONE, QueryStep.NONE, QueryStep.NONE, text(400),
-                        QueryStep.NONE,
+                        QueryStep.NONE, QueryStep.NONE,
                         ResolverStep.disabled(), ResponsePath.of(tail));
 
         assertThat(Objects.requireNonNull(query.responseOf(pipeline)).rcode()).isEqualTo(ResponseCode.SERVFAIL);

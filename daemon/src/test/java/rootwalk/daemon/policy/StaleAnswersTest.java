@@ -26,6 +26,7 @@ import rootwalk.daemon.pipeline.ResponsePath;
 import rootwalk.daemon.pipeline.ResponseTail;
 import rootwalk.daemon.pipeline.StepResult;
 import rootwalk.daemon.pipeline.TestQuery;
+import rootwalk.daemon.policy.response.ResponsePolicies;
 import rootwalk.resolver.Resolver;
 import rootwalk.resolver.ResolverSettings;
 import rootwalk.resolver.cache.CacheSettings;
@@ -101,7 +102,7 @@ class StaleAnswersTest {
         recursiveQueries = new RecursiveQueries(resolver, messages,
                 ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system(), ServerCookies.NONE)),
                 new Sources(), time, Thread.ofVirtual().factory(), new RecursionQuota(most, 10),
-                new FailureLog(time, failures::add), Synthesis.NONE);
+                new FailureLog(time, failures::add), Synthesis.NONE, ResponsePolicies.none());
         return new ResolverStep(recursiveQueries, CookieChecks.NONE);
     }
 

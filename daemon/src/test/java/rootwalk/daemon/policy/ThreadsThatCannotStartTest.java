@@ -19,6 +19,7 @@ import rootwalk.daemon.pipeline.ResponsePath;
 import rootwalk.daemon.pipeline.ResponseTail;
 import rootwalk.daemon.pipeline.StepResult;
 import rootwalk.daemon.pipeline.TestQuery;
+import rootwalk.daemon.policy.response.ResponsePolicies;
 import rootwalk.resolver.Resolver;
 import rootwalk.resolver.ResolverSettings;
 import rootwalk.resolver.cache.CacheSettings;
@@ -91,7 +92,7 @@ class ThreadsThatCannotStartTest {
                 new Observer(), time,
                 _ -> {
                     throw new OutOfMemoryError("no thread");
-                }, new RecursionQuota(10, 10), new FailureLog(time, _ -> {}), Synthesis.NONE);
+                }, new RecursionQuota(10, 10), new FailureLog(time, _ -> {}), Synthesis.NONE, ResponsePolicies.none());
     }
 
     @Test

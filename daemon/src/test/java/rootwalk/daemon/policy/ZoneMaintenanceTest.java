@@ -117,7 +117,8 @@ class ZoneMaintenanceTest {
 
     private ZoneMaintenance step() {
         return step(new ServedZones(
-                ZoneSet.of(List.of(new Zone(ZONE, state), new Zone(RESOLVER_ONLY, state))), List.of(RESOLVER_ONLY)));
+                ZoneSet.of(List.of(new Zone(ZONE, state), new Zone(RESOLVER_ONLY, state))), List.of(RESOLVER_ONLY),
+                List.of()));
     }
 
     private ZoneMaintenance step(ServedZones served) {

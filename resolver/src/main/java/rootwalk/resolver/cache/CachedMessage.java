@@ -11,6 +11,7 @@ import rootwalk.wire.CaseFolding;
 import rootwalk.wire.ExtendedError;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Question;
+import rootwalk.wire.RecordType;
 import rootwalk.wire.ResponseCode;
 import rootwalk.wire.answer.ExtendedErrors;
 import rootwalk.wire.codec.MessageWriter;
@@ -41,7 +42,10 @@ public final class CachedMessage {
     /// The bit of a variant for responses that may have records that DNS64 makes (RFC 6147).
     public static final int SYNTHESIS = 4;
 
-    private static final int VARIANT_BITS = 3;
+    /// The bit of a variant for responses to clients for which no response policy zone changes anything.
+    public static final int EXEMPT = 8;
+
+    private static final int VARIANT_BITS = 4;
 
     /// Responses with a shorter lifetime are not prefetched: they would be resolved again and again.
     private static final int SHORTEST_PREFETCHED = 10;
@@ -119,7 +123,7 @@ public final class CachedMessage {
         return (dnssecOk ? DNSSEC_OK : 0) | (checkingDisabled ? CHECKING_DISABLED : 0);
     }
 
-    /// The variant of the key of the entry. No query of a class above 8191 is resolved.
+    /// The variant of the key of the entry. No query of a class above 4095 is resolved.
     static int keyVariant(int qclass, int variant) {
         return ((qclass << VARIANT_BITS) | variant) & 0xFFFF;
     }
@@ -212,7 +216,7 @@ public final class CachedMessage {
         return new Question(entry.name(), entry.type(), entry.variant() >>> VARIANT_BITS);
     }
 
-    /// The bits of [#variant(RequestView)].
+    /// The bits [#DNSSEC_OK], [#CHECKING_DISABLED], [#SYNTHESIS] and [#EXEMPT].
     public int variant() {
         return entry.variant() & ((1 << VARIANT_BITS) - 1);
     }
@@ -222,7 +226,7 @@ public final class CachedMessage {
         return names.contains(entry);
     }
 
-    /// Whether a record is owned by one of some names. Allocates.
+    /// Whether a record is owned by one of some names, or is an alias of one. Allocates.
     boolean hasRecordsIn(Subtrees names) {
         byte[] message = message();
         NameReader owner = new NameReader();
@@ -231,6 +235,13 @@ public final class CachedMessage {
             int fixed = owner.read(message, 0, at, message.length);
             if (names.contains(owner.name())) {
                 return true;
+            }
+            if (BigEndian.get16(message, fixed) == RecordType.CNAME) {
+                // A target without records is in no other place of the response.
+                var _ = owner.read(message, 0, fixed + 10, message.length);
+                if (names.contains(owner.name())) {
+                    return true;
+                }
             }
             at = fixed + 10 + BigEndian.get16(message, fixed + 8);
         }

@@ -1,6 +1,8 @@
 package rootwalk.resolver.recursion;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -93,6 +95,29 @@ final class BestServers {
         return new Delegation(ns.owner(), Source.AUTHORITATIVE_ZONE, Glue.servers(ns, cut.glue(), cut.apex(), port),
                 ns.ttl(),
                 expires);
+    }
+
+    /// The delegations that lead to a name, the deepest first, also after their expiry: that of the name, and of the zones above it that
+    /// have at least two labels. None if its queries go to forwarders. No query is sent.
+    List<Delegation> leadingTo(Name name) {
+        Delegation operators = configuredOrLocal(name, Set.of());
+        if (operators != null && operators.isForward()) {
+            return List.of();
+        }
+        int above = operators == null ? 1 : operators.cut().labelCount();
+        List<Delegation> found = new ArrayList<>();
+        for (int labels = name.labelCount(); labels > above; labels--) {
+            Delegation delegation = delegations.latest(name.ancestor(labels));
+            if (delegation != null) {
+                found.add(delegation);
+            }
+        }
+        if (operators != null) {
+            found.add(operators);
+        } else if (found.isEmpty()) {
+            found.add(findKnown(name, RecordType.NS, Set.of()));
+        }
+        return found;
     }
 
     private @Nullable Delegation configuredFor(Name name, Set<Name> bypassedForwards) {

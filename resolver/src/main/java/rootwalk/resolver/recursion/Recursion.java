@@ -1,8 +1,10 @@
 package rootwalk.resolver.recursion;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -17,8 +19,11 @@ import rootwalk.resolver.cache.FailureCache.Cause;
 import rootwalk.resolver.cache.FailureCache.Kind;
 import rootwalk.resolver.cache.FailureCache.Use;
 import rootwalk.resolver.cache.Glue;
+import rootwalk.resolver.cache.Known.Present;
+import rootwalk.resolver.cache.RecordCache;
 import rootwalk.resolver.contract.Budget;
 import rootwalk.resolver.contract.BudgetLimits;
+import rootwalk.resolver.contract.KnownServer;
 import rootwalk.resolver.contract.Query;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.ResolutionEvent;
@@ -60,6 +65,7 @@ public final class Recursion {
     private final RecursionSettings settings;
     private final FailureCache failures;
     private final DelegationCache delegations;
+    private final RecordCache records;
     private final ServerHealth health;
     private final OutageProbe outageProbe;
     private final BestServers bestServers;
@@ -85,6 +91,7 @@ public final class Recursion {
         this.time = time;
         failures = caches.failures();
         delegations = caches.delegations();
+        records = caches.records();
         this.health = health;
         ServerSettings serverSettings = settings.servers();
         serverQueries = new ServerQueries(serverSettings, queriesPerZone, upstream, health, caches.delegations(), time);
@@ -372,6 +379,30 @@ public final class Recursion {
         Search search = new Search(components, Unknown.STALE, question, context);
         Resolution found = search.find();
         return new Known(ifSure(found), search.hasUsedStaleData());
+    }
+
+    /// The servers of the zones that lead to a name, the deepest zone first, with their known addresses. Sends no query.
+    public List<KnownServer> serversOf(Name name) {
+        List<KnownServer> servers = new ArrayList<>();
+        for (Delegation delegation : bestServers.leadingTo(name)) {
+            for (Delegation.NameServer server : delegation.servers()) {
+                Set<InetAddress> addresses = new LinkedHashSet<>();
+                server.addresses().forEach(it -> addresses.add(it.getAddress()));
+                addresses.addAll(cachedAddresses(server.name()));
+                servers.add(new KnownServer(server.name(), List.copyOf(addresses)));
+            }
+        }
+        return servers;
+    }
+
+    private List<InetAddress> cachedAddresses(Name server) {
+        List<InetSocketAddress> addresses = new ArrayList<>();
+        for (int type : new int[] {RecordType.A, RecordType.AAAA}) {
+            if (records.find(server, type, time.millis()) instanceof Present known) {
+                Glue.addAll(known.rrset(), settings.port(), addresses);
+            }
+        }
+        return addresses.stream().map(InetSocketAddress::getAddress).toList();
     }
 
     /// The number of questions being resolved.

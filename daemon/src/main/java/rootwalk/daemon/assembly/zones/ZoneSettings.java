@@ -20,7 +20,7 @@ public final class ZoneSettings {
 
     /// @param zones those of the configuration, and others
     public ZoneSettings(Config config, Collection<Config.Zone> zones) {
-        configured = config.zones().stream().map(Config.Zone::name).collect(Collectors.toUnmodifiableSet());
+        configured = config.allZones().stream().map(Config.Zone::name).collect(Collectors.toUnmodifiableSet());
         templates = new RunTimeSettings(config);
         zones.forEach(this::set);
     }

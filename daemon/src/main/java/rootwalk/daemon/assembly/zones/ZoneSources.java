@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 import rootwalk.authoritative.file.ZoneLoader;
+import rootwalk.authoritative.file.ZonePurpose;
 import rootwalk.authoritative.journal.Journal;
 import rootwalk.authoritative.zone.Zone;
 import rootwalk.authoritative.zone.ZoneSet;
@@ -29,14 +30,20 @@ public final class ZoneSources {
         for (Config.Zone zone : zones) {
             switch (zone.source()) {
                 case ZoneSource.Primary primary -> sources.add(new ZoneLoader.Source(primary.name(), primary.file(),
-                        primary.includeBase(), Optional.of(Journal.Role.PRIMARY).filter(_ -> isRecorded.test(zone))));
+                        primary.includeBase(), Optional.of(Journal.Role.PRIMARY).filter(_ -> isRecorded.test(zone)),
+                        purpose(zone)));
                 case ZoneSource.Secondary secondary -> secondary.file().ifPresent(file -> sources.add(
                         new ZoneLoader.Source(secondary.name(), file, Optional.empty(),
-                                Optional.of(Journal.Role.SECONDARY).filter(_ -> isRecorded.test(zone)))));
+                                Optional.of(Journal.Role.SECONDARY).filter(_ -> isRecorded.test(zone)),
+                                purpose(zone))));
                 case ZoneSource.Stored _,ZoneSource.Produced _ -> {}
             }
         }
         return sources;
+    }
+
+    private static ZonePurpose purpose(Config.Zone zone) {
+        return zone.audience() == ZoneAudience.POLICY ? ZonePurpose.POLICY : ZonePurpose.ANSWERS;
     }
 
     /// Adds the zones whose content only the daemon has. Queries for their names get SERVFAIL and are not resolved elsewhere.
@@ -50,9 +57,8 @@ public final class ZoneSources {
         return loaded.with(unfetched);
     }
 
-    /// The zones from which the resolver answers.
-    public static List<Name> forResolver(List<Config.Zone> zones) {
-        return zones.stream().filter(zone -> zone.audience() != ZoneAudience.CLIENTS)
-                .map(Config.Zone::name).toList();
+    /// The names of the zones with an audience.
+    public static List<Name> of(List<Config.Zone> zones, ZoneAudience audience) {
+        return zones.stream().filter(zone -> zone.audience() == audience).map(Config.Zone::name).toList();
     }
 }

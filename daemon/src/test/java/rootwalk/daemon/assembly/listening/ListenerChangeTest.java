@@ -147,7 +147,7 @@ class ListenerChangeTest {
     private static Pipeline answering(int code) {
         QueryStep pass = QueryStep.NONE;
         return new Pipeline(context -> context.refuse(AnswerSource.RULE, code), pass, pass, pass, pass, pass, pass,
-                pass, pass, context -> context.refuse(AnswerSource.RULE, code),
+                pass, pass, pass, context -> context.refuse(AnswerSource.RULE, code),
                 ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system(), ServerCookies.NONE)));
     }
 

@@ -234,7 +234,7 @@ class HostsOverlayTest {
                     QueryStep.NONE, it -> {
                         it.offerRecursion();
                         return StepResult.PASS;
-                    }, hosts(TEXT), QueryStep.NONE, QueryStep.NONE, QueryStep.NONE, QueryStep.NONE,
+                    }, hosts(TEXT), QueryStep.NONE, QueryStep.NONE, QueryStep.NONE, QueryStep.NONE, QueryStep.NONE,
                     it -> it.refuse(AnswerSource.RECURSION, ResponseCode.NXDOMAIN), RESPONSES)))
                     .isNotNull().extracting(Message::rcode).isEqualTo(ResponseCode.NOERROR);
         }

@@ -184,7 +184,8 @@ class QuicTransportTest {
 
     private Pipeline pipeline() {
         QueryStep pass = QueryStep.NONE;
-        return new Pipeline(this::admit, pass, pass, pass, pass, pass, pass, pass, pass, context -> StepResult.PASS,
+        return new Pipeline(this::admit, pass, pass, pass, pass, pass, pass, pass, pass, pass,
+                context -> StepResult.PASS,
                 path());
     }
 

@@ -147,7 +147,8 @@ class TlsTransportTest {
 
     private Pipeline pipeline() {
         QueryStep pass = QueryStep.NONE;
-        return new Pipeline(this::admit, pass, pass, pass, pass, pass, pass, pass, pass, context -> StepResult.PASS,
+        return new Pipeline(this::admit, pass, pass, pass, pass, pass, pass, pass, pass, pass,
+                context -> StepResult.PASS,
                 ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system(), ServerCookies.NONE)));
     }
 

@@ -47,7 +47,8 @@ class UdpQueriesTest {
     private long seen;
 
     private final Pipeline pipeline = new Pipeline(this::refuse, QueryStep.NONE, QueryStep.NONE, QueryStep.NONE,
-            QueryStep.NONE, QueryStep.NONE, QueryStep.NONE, QueryStep.NONE, QueryStep.NONE, _ -> StepResult.PASS,
+            QueryStep.NONE, QueryStep.NONE, QueryStep.NONE, QueryStep.NONE, QueryStep.NONE, QueryStep.NONE,
+            _ -> StepResult.PASS,
             ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system(), ServerCookies.NONE)));
 
     private final class Limited implements PipelineSource {
