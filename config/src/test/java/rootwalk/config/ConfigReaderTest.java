@@ -809,18 +809,6 @@ class ConfigReaderTest {
     }
 
     @Nested
-    class Warnings {
-
-        @ParameterizedTest
-        @CsvSource(delimiter = '|', value = {
-                "response-policy: [{name: rpz.example., file: rpz.zone}] | response-policy"
-        })
-        void aSettingWithoutEffectSaysSo(String text, String key) {
-            assertThat(warnings(text)).singleElement().asString().startsWith(key + ": it has no effect: this version");
-        }
-    }
-
-    @Nested
     class FromDisk {
 
         /// sd_listen_fds(3).

@@ -26,6 +26,7 @@ import rootwalk.authoritative.zone.ZoneEdit;
 import rootwalk.authoritative.zone.ZoneSet;
 import rootwalk.authoritative.zone.ZoneSnapshot;
 import rootwalk.authoritative.zone.ZoneState;
+import rootwalk.daemon.pipeline.NetworkSet;
 import rootwalk.daemon.pipeline.Pipeline;
 import rootwalk.daemon.pipeline.QueryContext;
 import rootwalk.daemon.pipeline.QueryObserver;
@@ -58,6 +59,7 @@ import rootwalk.socket.ResponseCheck;
 import rootwalk.socket.UdpClient;
 import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
+import rootwalk.wire.Nat64Prefix;
 import rootwalk.wire.Octets;
 import rootwalk.wire.RRset;
 import rootwalk.wire.RecordType;
@@ -84,6 +86,7 @@ final class PolicyWorld {
     private final List<String> sources = new CopyOnWriteArrayList<>();
     final MessageCache messages = new MessageCache(1 << 20);
     final PolicyLog log = new PolicyLog(() -> true);
+    private Optional<Nat64Prefix> nat64 = Optional.empty();
     private @Nullable Pipeline pipeline;
     private ResponsePolicies applied = ResponsePolicies.none();
 
@@ -99,6 +102,12 @@ final class PolicyWorld {
         for (String text : texts) {
             records.add(record(text));
         }
+        return this;
+    }
+
+    /// All clients are behind a NAT64.
+    PolicyWorld dns64() {
+        nat64 = Optional.of(Nat64Prefix.WELL_KNOWN);
         return this;
     }
 
@@ -256,12 +265,18 @@ final class PolicyWorld {
                 new Servers(), time, new Random(1));
         ResponsePath responses =
                 ResponsePath.of(new ResponseTail(Octets.EMPTY, 1232, 0, InstantSource.system(), ServerCookies.NONE));
-        applied = new ResponsePolicies(settings, policies::get, Optional.empty(), log);
+        applied = new ResponsePolicies(settings, policies::get, nat64, log);
         var _ = applied.refresh();
         RecursiveQueries recursive = new RecursiveQueries(resolver, messages, responses, new Sources(), time,
-                Thread.ofVirtual().factory(), new RecursionQuota(10, 10), new FailureLog(time, _ -> {}), Synthesis.NONE, applied);
+                Thread.ofVirtual().factory(), new RecursionQuota(10, 10), new FailureLog(time, _ -> {}),
+                nat64.<Synthesis>map(it -> new Dns64(it, NetworkSet.NONE, NetworkSet.NONE, List.of()))
+                        .orElse(Synthesis.NONE),
+                applied);
         return new Pipeline(QueryStep.NONE, QueryStep.NONE, QueryStep.NONE, context -> {
             context.offerRecursion();
+            if (nat64.isPresent()) {
+                context.offerSynthesis();
+            }
             return StepResult.PASS;
         },
                 QueryStep.NONE, QueryStep.NONE, QueryStep.NONE,

@@ -186,6 +186,19 @@ class ResponsePoliciesTest {
         }
 
         @Test
+        void anIpv4AddressFromWhichDns64MakesTheAnswer() {
+            world.dns64().served("two.test. 60 A 203.0.113.90").policy("rpz.", "32.80.113.0.203.rpz-ip CNAME .",
+                    "32.1.2.0.192.rpz-client-ip CNAME rpz-passthru.", "two.test CNAME www.sub.test.");
+
+            assertThat(world.resolved("www.test. AAAA")).as("as if there were no address to translate")
+                    .isEqualTo("NOERROR ra" + SOA);
+            assertThat(world.resolved("www.test. A")).isEqualTo("NXDOMAIN ra" + SOA);
+            assertThat(world.resolved(from(CLIENT, "www.test. AAAA"))).endsWith("IN AAAA 64:ff9b::cb00:7150");
+            assertThat(world.resolved("two.test. AAAA")).as("also behind an alias")
+                    .endsWith("IN AAAA 64:ff9b::cb00:7151");
+        }
+
+        @Test
         void theNameOfAServer() {
             world.policy("rpz.", "ns.sub.test.rpz-nsdname CNAME .");
 

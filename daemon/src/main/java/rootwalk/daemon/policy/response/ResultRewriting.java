@@ -108,7 +108,8 @@ final class ResultRewriting {
                 case DROP -> new Ruling.Dropped();
                 case TCP_ONLY -> query.transport() == Transport.UDP ? new Ruling.OverTcp(match.hit())
                         : new Ruling.Response(result, false, false, false, null);
-                case NXDOMAIN -> negative(match, name, known, ResponseCode.NXDOMAIN);
+                case NXDOMAIN -> negative(match, name, known,
+                        isOfMadeAddress(match, result) ? ResponseCode.NOERROR : ResponseCode.NXDOMAIN);
                 case NODATA -> negative(match, name, known, ResponseCode.NOERROR);
             };
             case PolicyAction.Data(var node) -> {
@@ -122,6 +123,13 @@ final class ResultRewriting {
             }
             case PolicyAction.Alias alias -> alias(match, alias, name, known);
         };
+    }
+
+    /// Whether the trigger is an IPv4 address from which DNS64 has made the answer. Without the address, nothing would have been made:
+    /// the answer is the empty one to the question for IPv6 addresses, as in Unbound.
+    private static boolean isOfMadeAddress(Match match, Resolution result) {
+        return match.kind() == TriggerKind.IP
+                && result.errors().stream().anyMatch(it -> it.code() == ExtendedError.SYNTHESIZED);
     }
 
     /// The aliases that lead to a name, without signatures.
