@@ -70,12 +70,15 @@ class HotPathTest {
     void authoritativeZonesHostsLocalDataAndCachedResponsesCostNoHeap() throws Exception {
         Files.writeString(folder.resolve("zone"), "@ 60 SOA ns root 1 2 3 4 5\n@ 60 NS ns\nns 60 A 192.0.2.1\n"
                 + "a 60 CNAME b\nb 60 CNAME ns\nc 60 CNAME hosted\n");
+        Files.writeString(folder.resolve("rpz"), "*.other.com CNAME .\nblocked.com CNAME .\n"
+                + "32.7.2.0.192.rpz-client-ip CNAME .\n24.0.2.0.192.rpz-ip CNAME .\n");
         Files.writeString(folder.resolve("hosts"), "192.0.2.3 server.lan hosted.example\n");
         String text = """
             hosts: {files: [hosts]}
             local-zones: [{name: bad.example., action: nxdomain}]
             local-data: ["router.lan. A 192.0.2.4"]
             zones: [{name: example., file: zone}]
+            response-policy: [{name: rpz., file: rpz}]
             keys: [{name: key., algorithm: hmac-sha256, secret: "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="}]
             """;
         var config = (ConfigResult.Valid) ConfigReader.read(text, folder.resolve("rootwalk.yaml"));
@@ -88,6 +91,7 @@ class HotPathTest {
                         .assemble(config, null);
         assertThat(assembled).isInstanceOfSatisfying(AssemblyResult.Ready.class, ready -> {
             Service service = ready.service();
+            assertThat(service.resolving().orElseThrow().policies().refresh().areMany()).isTrue();
             store("www.example.com.", service.resolving().orElseThrow().messages());
             Pipeline pipeline = service.newPipeline(new LoopProbes());
 
@@ -102,6 +106,7 @@ class HotPathTest {
             assertNoHeap(pipeline, ask("router.lan. A").octets(), AnswerSource.LOCAL);
             assertNoHeap(pipeline, ask("x.localhost. A").octets(), AnswerSource.LOCAL);
             assertNoHeap(pipeline, ask("www.EXAMPLE.com. A").edns(1232).octets(), AnswerSource.CACHE);
+            assertThat(TestQuery.line(ask("blocked.com. A").responseOf(pipeline))).startsWith("NXDOMAIN");
             assertNoHeap(pipeline, ask("x.onion. A").edns(1232).flags(1 << 11).octets(), AnswerSource.RULE);
             service.hosts().close();
             service.resolving().orElseThrow().upstreamSockets().udpClient().close();

@@ -421,10 +421,8 @@ class ResponsePoliciesTest {
         world.absentPolicy("rpz.");
 
         assertThat(world.resolved("www.test. A")).startsWith("NOERROR ra");
-        assertThat(world.applied().withoutContent()).containsExactly(Name.of("rpz."));
         var _ = world.replace("rpz.", "www.test CNAME .");
         assertThat(world.resolved("www.test. A")).isEqualTo("NXDOMAIN aa ra" + SOA);
-        assertThat(world.applied().withoutContent()).isEmpty();
     }
 
     @Test

@@ -11,11 +11,6 @@ import rootwalk.authoritative.zone.ZoneNode;
 /// @param rules null if the zone has no content: it has not been transferred, or has expired
 record PolicyZone(PolicyOverride settings, @Nullable PolicyRules rules) {
 
-    /// Whether there are triggers of a kind.
-    boolean has(TriggerKind kind) {
-        return rules != null && rules.has(kind);
-    }
-
     /// Whether it may change a response for reasons that only the response has.
     boolean dependsOnResponse() {
         return rules != null && !settings.isDisabled() && rules.dependOnResponse();

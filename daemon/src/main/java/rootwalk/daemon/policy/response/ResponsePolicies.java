@@ -12,7 +12,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rootwalk.authoritative.policy.PolicyRules;
 import rootwalk.authoritative.policy.TriggerFault;
-import rootwalk.authoritative.policy.TriggerSearch;
 import rootwalk.authoritative.zone.Zone;
 import rootwalk.authoritative.zone.ZoneSnapshot;
 import rootwalk.authoritative.zone.ZoneState;
@@ -123,11 +122,6 @@ public final class ResponsePolicies {
         }
     }
 
-    /// The zones that have no content, and so change nothing; the others are applied.
-    public List<Name> withoutContent() {
-        return current.zones().stream().filter(it -> it.rules() == null).map(it -> it.settings().zone()).toList();
-    }
-
     /// What a client gets in place of a result. May resolve the target of an alias, so it blocks.
     ///
     /// @param asked for lookups on behalf of the client
@@ -136,13 +130,5 @@ public final class ResponsePolicies {
         return policy.isEmpty() || query.policyScope() == PolicyScope.EXEMPT ? Ruling.Response.unchanged(result)
                 : new ResultRewriting(policy, query, asked, resolver,
                         query.synthesisOffered() ? nat64.orElse(null) : null, log).rule(result);
-    }
-
-    /// The zone and the owner of the trigger that decides queries for a name, whoever sends them; empty if none does, or if it depends
-    /// on the response.
-    public Optional<String> explain(Name name) {
-        return Optional.ofNullable(current.ofQuery(null, name.sharedOctets(), 0, name.length(),
-                new TriggerSearch(), _ -> {}))
-                .map(it -> it.zone().settings().zone() + ", by " + it.node().name());
     }
 }

@@ -39,21 +39,6 @@ final class ResponsePolicy {
         return isEmpty;
     }
 
-    /// Whether the response may decide where the query does not.
-    boolean dependsOnResponse() {
-        return firstDependent < zones.length;
-    }
-
-    /// Whether servers decide.
-    boolean dependsOn(TriggerKind kind) {
-        for (PolicyZone zone : zones) {
-            if (zone.has(kind)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /// Whether a match of the query cannot be overridden by the response: no zone before it depends on that.
     boolean isFinal(Match ofQuery) {
         return ofQuery.rank() <= firstDependent;
