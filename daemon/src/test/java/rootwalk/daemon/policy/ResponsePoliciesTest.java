@@ -17,6 +17,7 @@ import rootwalk.authoritative.policy.PolicyAction.Plain;
 import rootwalk.daemon.pipeline.TestQuery;
 import rootwalk.daemon.policy.response.ChangedTriggers;
 import rootwalk.daemon.policy.response.PolicyOverride;
+import rootwalk.wire.Flags;
 import rootwalk.wire.Name;
 
 /// draft-vixie-dnsop-dns-rpz sections 3 to 5.
@@ -41,6 +42,18 @@ class ResponsePoliciesTest {
             assertThat(world.resolved(ask("WWW.test. A").edns(1232))).isEqualTo("NXDOMAIN aa ra" + SOA + " ede 15");
             assertThat(world.asked()).isEmpty();
             assertThat(world.log.counts().nxdomain()).isEqualTo(1);
+        }
+
+        @Test
+        void answersAreChangedWithDoAndWithCdAndWithoutRd() {
+            world.policy("rpz.", "www.test CNAME .", "32.81.113.0.203.rpz-ip CNAME .");
+
+            assertThat(world.resolved(ask("www.test. A").dnssecOk())).startsWith("NXDOMAIN aa ra" + SOA);
+            assertThat(world.resolved(ask("www.test. A").flags(Flags.RD | Flags.CD))).startsWith("NXDOMAIN aa ra");
+            assertThat(world.resolved(ask("www.test. A").flags(0))).startsWith("NXDOMAIN aa ra");
+            assertThat(world.resolved(ask("www.sub.test. A").dnssecOk())).startsWith("NXDOMAIN ra" + SOA);
+            assertThat(world.resolved(ask("www.sub.test. A").flags(Flags.CD | Flags.RD))).startsWith("NXDOMAIN ra");
+            assertThat(world.resolved(ask("www.sub.test. A").flags(0))).startsWith("NXDOMAIN ra");
         }
 
         @Test
@@ -87,10 +100,10 @@ class ResponsePoliciesTest {
 
             assertThat(world.resolved(ask("www.test. A").edns(1232)))
                     .as("a response is changed once").isEqualTo(
-                            "NOERROR ra | www.test. 300 IN CNAME garden. | garden. 60 IN A 203.0.113.99 ede 4");
-            assertThat(world.resolved("www.test. CNAME")).isEqualTo("NOERROR ra | www.test. 300 IN CNAME garden.");
+                            "NOERROR aa ra | www.test. 300 IN CNAME garden. | garden. 60 IN A 203.0.113.99 ede 4");
+            assertThat(world.resolved("www.test. CNAME")).isEqualTo("NOERROR aa ra | www.test. 300 IN CNAME garden.");
             assertThat(world.resolved(ask("www.test. A").flags(0)))
-                    .isEqualTo("NOERROR ra | www.test. 300 IN CNAME garden.");
+                    .isEqualTo("NOERROR aa ra | www.test. 300 IN CNAME garden.");
             assertThat(world.sources()).containsExactly("POLICY www.test.rpz.");
         }
 
@@ -100,7 +113,7 @@ class ResponsePoliciesTest {
             String tooLong = ("a".repeat(61) + ".").repeat(4) + "test.";
 
             assertThat(world.resolved("www.test. A")).isEqualTo(
-                    "NOERROR ra | www.test. 300 IN CNAME www.test.garden. | www.test.garden. 60 IN A 203.0.113.98");
+                    "NOERROR aa ra | www.test. 300 IN CNAME www.test.garden. | www.test.garden. 60 IN A 203.0.113.98");
             assertThat(world.resolved(tooLong + " A")).isEqualTo("YXDOMAIN ra");
         }
 
@@ -144,7 +157,7 @@ class ResponsePoliciesTest {
             world.policy("rpz.", new PolicyAction.Alias(Name.of("garden."), 300), "www.test CNAME .");
 
             assertThat(world.resolved("www.test. A"))
-                    .isEqualTo("NOERROR ra | www.test. 300 IN CNAME garden. | garden. 60 IN A 203.0.113.99");
+                    .isEqualTo("NOERROR aa ra | www.test. 300 IN CNAME garden. | garden. 60 IN A 203.0.113.99");
         }
 
         @Test

@@ -131,7 +131,7 @@ public final class PolicyStep implements QueryStep {
         if (target == null) {
             return context.refuse(AnswerSource.POLICY, ResponseCode.YXDOMAIN);
         }
-        context.answer(AnswerSource.POLICY, ResponseCode.NOERROR, 0)
+        context.answer(AnswerSource.POLICY, ResponseCode.NOERROR, Flags.AA)
                 .addAtQuestion(RRset.of(name, RecordType.CNAME, alias.ttl(), Rdata.of(target)));
         if (question.type() == RecordType.CNAME || question.type() == RecordType.ANY) {
             return StepResult.ANSWERED;
