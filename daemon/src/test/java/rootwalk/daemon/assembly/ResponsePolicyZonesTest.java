@@ -201,6 +201,24 @@ class ResponsePolicyZonesTest {
     }
 
     @Test
+    void theExampleInTheManualStarts() throws Exception {
+        String page = Files.readString(Path.of("").toAbsolutePath().getParent().resolve("docs/configuration.md"));
+        String section = page.substring(page.indexOf("## Response policy zones"));
+        String entries = section.substring(section.indexOf("response-policy:"), section.indexOf("```\n\n"));
+        String zone = section.substring(section.indexOf("    ; allowed.zone"), section.indexOf("| Trigger,"));
+        Files.writeString(folder.resolve("allowed.zone"), zone.stripTrailing().stripIndent() + "\n");
+        Files.writeString(folder.resolve("trial.zone"), "www.data CNAME .\n");
+
+        Daemon resolver = start("resolver", "recursion: {do-not-query: [], stub: [{zone: data., servers: [" + address()
+                + "]}]}\ndnssec: {validation: false}\n" + entries.replace("192.0.2.1", address()));
+
+        assertThat(status(resolver)).contains("allowed.rpz. serial 1, response policy",
+                "feed.example. not served, response policy", "trial.rpz. serial 1, response policy");
+        assertThat(resolved(resolver, "www.data. A")).startsWith("NOERROR ra | www.data.");
+        assertThat(stats(resolver, "policy.disabled")).isNotEqualTo("0");
+    }
+
+    @Test
     void aZoneWithoutContentIsShownAndChangesNothing() throws Exception {
         Daemon resolver = start("resolver", resolving("{name: absent., primaries: [" + address() + "]}"));
 
