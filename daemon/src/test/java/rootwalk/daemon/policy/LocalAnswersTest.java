@@ -129,7 +129,7 @@ class LocalAnswersTest {
     void withoutItsCopyOfTheRootZoneTheResolverQueriesTheRootServers() {
         ZoneState missing = new ZoneState.Unloaded("it has expired");
         ZoneSet zones = ZoneSet.of(List.of(new Zone(Name.ROOT, missing), new Zone(Name.of("own."), missing)));
-        LocalData all = new LocalAnswers(List.of(), new ServedZones(zones, List.of(Name.ROOT)));
+        LocalData all = new LocalAnswers(List.of(), new ServedZones(zones, List.of(Name.ROOT), List.of()));
 
         assertThat(all.find(question("www.example.", RecordType.A))).isNull();
         assertThat(all.find(question(".", RecordType.NS))).isNull();
