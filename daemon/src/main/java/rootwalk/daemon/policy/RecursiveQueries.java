@@ -210,7 +210,7 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
         try {
             Scratch scratch = scratchPool.acquire();
             try {
-                write(scratch, query, unchanged(Resolution.failed(ResponseCode.SERVFAIL, 0, OUT_OF_MEMORY)),
+                var _ = write(scratch, query, unchanged(Resolution.failed(ResponseCode.SERVFAIL, 0, OUT_OF_MEMORY)),
                         messages.generation());
                 send(scratch, query);
             } finally {
@@ -407,7 +407,7 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
                 query.synthesisOffered() ? synthesis : Synthesis.NONE);
     }
 
-    private static Ruling.Response unchanged(Resolution resolution) {
+    private static Ruling unchanged(Resolution resolution) {
         return Ruling.Response.unchanged(resolution);
     }
 
@@ -418,7 +418,7 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
         responses.tail().limit(context);
         return switch (ruling) {
             case Ruling.Response response -> {
-                write(scratch, query, response, generation);
+                writeRecords(scratch, query, response, generation);
                 yield true;
             }
             case Ruling.OverTcp(var hit) -> {
@@ -430,7 +430,7 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
         };
     }
 
-    private void write(Scratch scratch, DetachedQuery query, Ruling.Response ruling, long generation) {
+    private void writeRecords(Scratch scratch, DetachedQuery query, Ruling.Response ruling, long generation) {
         QueryContext context = scratch.context;
         Resolution resolution = ruling.resolution();
         // RFC 4035 section 3.2.3: AD says that all records of the answer are authentic. Aliases of this server are not
