@@ -9,7 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// How each server is told to make AAAA records of A records.
+/// The settings with which other servers make AAAA records from A records.
 class ImportDns64Test {
 
     @TempDir

@@ -323,7 +323,7 @@ final class Zones {
     private Optional<Config.PolicyZone> policyZone(Section entry) {
         Optional<ZoneSource> source = source(entry, null);
         if (source.filter(ZoneSource.Produced.class::isInstance).isPresent()) {
-            entry.problem("role", "a response policy zone is no catalog zone; write primary or secondary");
+            entry.problem("role", "a response policy zone is not a catalog zone; write primary or secondary");
         }
         source.ifPresent(from -> addFiles(entry, from, NamedFile.Use.POLICY_ZONE));
         Shared shared = shared(entry, null, source.map(ZoneSource.Secondary.class::isInstance));
@@ -331,7 +331,7 @@ final class Zones {
             entry.problem("notify-parent", "a response policy zone has no parent that delegates it; remove it");
         }
         if (shared.memberOf().isPresent()) {
-            entry.problem("member-of", "a response policy zone is no member of a catalog zone here; remove it");
+            entry.problem("member-of", "a response policy zone is not a member of a catalog zone here; remove it");
         }
         Optional<PolicyAction> action = entry.value("action", POLICY_ACTION);
         Optional<Name> cname = entry.value("cname", Kind.NAME);

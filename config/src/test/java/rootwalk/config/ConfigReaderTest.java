@@ -746,7 +746,7 @@ class ConfigReaderTest {
                 "{name: a., file: a.zone, cname: b.} | it is the target of action: cname",
                 "{name: a., file: a.zone, action: cname} | cname needs the key cname as well",
                 "{name: a., file: a.zone, notify-parent: true} | a response policy zone has no parent",
-                "{name: a., role: catalog} | a response policy zone is no catalog zone",
+                "{name: a., role: catalog} | a response policy zone is not a catalog zone",
                 "{name: a., file: a.zone, action: block} | write one of given, nxdomain, nodata, passthru, drop, tcp-only, cname, disabled",
                 "{name: a.} | needs the key file"})
         void aMistakeInAResponsePolicyZoneIsReported(String entries, String problem) {

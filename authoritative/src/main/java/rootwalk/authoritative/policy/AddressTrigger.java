@@ -19,7 +19,7 @@ public record AddressTrigger(boolean isIpv6, long high, long low, int length) {
 
     /// Reads the name of a trigger without its suffix and the name of the zone.
     ///
-    /// @throws IllegalArgumentException with the reason, if it is no network
+    /// @throws IllegalArgumentException with the reason, if it is not a network
     static AddressTrigger of(Name network) {
         List<String> labels = labels(network);
         if (labels.size() < 2) {

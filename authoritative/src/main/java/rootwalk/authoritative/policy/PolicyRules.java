@@ -60,7 +60,7 @@ public final class PolicyRules {
 
     private static TriggerFault unreadable(ZoneNode node, String reason) {
         return new TriggerFault(node.name(), node.type(node.firstRRset()),
-                node.name() + " is no network and is skipped: " + reason,
+                node.name() + " is not a network and is skipped: " + reason,
                 "write it as 24.0.2.0.192 for 192.0.2.0/24, or 32.zz.db8.2001 for 2001:db8::/32");
     }
 
@@ -170,7 +170,7 @@ public final class PolicyRules {
         return found == null || isOfOtherKind(found) ? null : found;
     }
 
-    /// Names below `rpz-ip` and so on are no names of queries.
+    /// Whether a node is a trigger of an address or of a name server, below `rpz-ip` for example. QNAME is never compared with it.
     private boolean isOfOtherKind(ZoneNode node) {
         int label = 0;
         byte[] name = node.nameOctets();

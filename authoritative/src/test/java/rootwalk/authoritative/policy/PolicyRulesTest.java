@@ -77,7 +77,7 @@ class PolicyRulesTest {
         assertThat(byName(rules, "good.ads.test.")).isEqualTo("good.ads.test.");
         assertThat(byName(rules, "below.good.ads.test.")).as("RFC 4592 section 3.3.1").isNull();
         assertThat(byName(rules, "test.")).as("an empty non-terminal").isNull();
-        assertThat(byName(rules, ".")).as("the apex is no trigger").isNull();
+        assertThat(byName(rules, ".")).as("the apex is not a trigger").isNull();
     }
 
     @Test
@@ -235,7 +235,7 @@ class PolicyRulesTest {
         assertThat(PolicyRules.allFaults(zone("24.1.2.0.192.rpz-nsip CNAME .", "a.test.rpz-nsname CNAME .",
                 "b.test CNAME rpz-pass.", "c.test CNAME c.test.", "d.test CNAME .")))
                 .extracting(TriggerFault::toString).satisfiesExactlyInAnyOrder(
-                        it -> assertThat(it).startsWith("24.1.2.0.192.rpz-nsip.rpz.example. is no network"),
+                        it -> assertThat(it).startsWith("24.1.2.0.192.rpz-nsip.rpz.example. is not a network"),
                         it -> assertThat(it).contains("no kind of trigger has this last label; write rpz-client-ip"),
                         it -> assertThat(it).contains("no action has this target; write rpz-passthru."),
                         it -> assertThat(it).contains("alias of the name that it triggers on"));

@@ -39,7 +39,7 @@ final class Settings {
         return left;
     }
 
-    /// Adds a network to a list; what is no network is left.
+    /// Adds a network to a list; what is not a network is left.
     void network(String path, String text, Statement s) {
         Endpoints.network(text).ifPresentOrElse(found -> root.add(path, found, s.origin()),
                 () -> leaveAt(path, s.origin(), Endpoints.noNetwork(text)));

@@ -335,7 +335,7 @@ class StartCheckTest {
 
         assertThat(warnings("response-policy: [{name: rpz., file: rpz.zone}]\n")).singleElement().asString()
                 .startsWith(folder
-                        + "/rpz.zone:2:1: 24.1.2.0.192.rpz-ip.rpz. is no network and is skipped: bits after the first 24"
+                        + "/rpz.zone:2:1: 24.1.2.0.192.rpz-ip.rpz. is not a network and is skipped: bits after the first 24"
                         + " are not 0; ");
     }
 

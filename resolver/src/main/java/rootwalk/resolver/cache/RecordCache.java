@@ -81,7 +81,7 @@ public final class RecordCache {
     }
 
     /// Stores an RRset for `ttl` seconds, unless there is a valid entry of a higher rank (RFC 2181 section 5.4.1). With a TTL of 0, it
-    /// only takes the place of an expired entry: that is no stale answer any more (RFC 8767 section 4).
+    /// only takes the place of an expired entry: that is not a stale answer (RFC 8767 section 4).
     ///
     /// @param signed
     ///            whether signatures were requested
@@ -143,7 +143,7 @@ public final class RecordCache {
         }
     }
 
-    /// Data that is no answer for all clients does not replace a stale answer either.
+    /// Data that not every client may get does not replace a stale answer either.
     private boolean isReplaced(Entry present, Rank rank, long now) {
         return rank.replaces(KnownCodec.rank(present))
                 || (present.isExpired(now) && (rank.isForAll() || present.isExpired(now - staleMillis)
