@@ -1,20 +1,15 @@
 package rootwalk.daemon.policy;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 import org.jspecify.annotations.Nullable;
-import rootwalk.daemon.pipeline.AnswerSource;
 import rootwalk.daemon.pipeline.ClientAddress;
 import rootwalk.daemon.pipeline.DetachedQuery;
-import rootwalk.daemon.pipeline.PolicyHit;
 import rootwalk.daemon.pipeline.PolicyScope;
-import rootwalk.daemon.pipeline.QueryContext;
 import rootwalk.daemon.pipeline.QueryObserver;
 import rootwalk.daemon.pipeline.ResponsePath;
 import rootwalk.daemon.pipeline.Transport;
@@ -27,21 +22,16 @@ import rootwalk.resolver.contract.EarlyResponse;
 import rootwalk.resolver.contract.Query;
 import rootwalk.resolver.contract.Resolution;
 import rootwalk.resolver.contract.ResolutionObserver;
-import rootwalk.resolver.contract.Security;
 import rootwalk.resolver.contract.StaleAnswers;
 import rootwalk.resolver.contract.Synthesis;
 import rootwalk.resolver.contract.Time;
 import rootwalk.socket.ClientPrefix;
 import rootwalk.wire.ExtendedError;
-import rootwalk.wire.Flags;
 import rootwalk.wire.Question;
-import rootwalk.wire.RRset;
 import rootwalk.wire.ResponseCode;
-import rootwalk.wire.answer.Answer;
-import rootwalk.wire.codec.MessageWriter.Section;
 
-/// Resolves queries, each on its own virtual thread, which waits for the resolver, writes the response, stores it in
-/// the message cache and sends it. Any thread.
+/// Resolves queries, each on its own virtual thread, which waits for the resolver, has a [ResultWriter] write and store the response,
+/// and sends it. Any thread.
 public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
 
     private static final ExtendedError DEFECT = new ExtendedError(ExtendedError.OTHER, "internal error");
@@ -57,7 +47,6 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
 
     private final Resolver resolver;
     private final MessageCache messages;
-    private final ResponsePath responses;
     private final QueryObserver observer;
     private final Time time;
     private final ThreadFactory threads;
@@ -67,13 +56,7 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
     private final AtomicInteger withoutServers = new AtomicInteger();
     private final ResponsePolicies policies;
     private final LongAdder late = new LongAdder();
-    private final ObjectPool<Scratch> scratchPool = new ObjectPool<>(Scratch::new);
-
-    /// Buffers to write one response outside the event loops. Used by one thread at a time.
-    private static final class Scratch {
-        final QueryContext context = new QueryContext();
-        final byte[] response = new byte[QueryContext.MAX_MESSAGE];
-    }
+    private final ObjectPool<ResultWriter> writers;
 
     /// @param responses writes responses
     /// @param observer for many threads at once
@@ -95,7 +78,6 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
             ResponsePolicies policies) {
         this.resolver = resolver;
         this.messages = messages;
-        this.responses = responses;
         this.observer = observer;
         this.time = time;
         this.threads = threads;
@@ -103,6 +85,7 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
         this.failures = failures;
         this.synthesis = synthesis;
         this.policies = policies;
+        writers = new ObjectPool<>(() -> new ResultWriter(messages, responses, time));
     }
 
     /// The number of queries being resolved.
@@ -208,13 +191,14 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
     /// Responds with SERVFAIL. If even that is not possible, the client must repeat the query.
     private void fail(DetachedQuery query) {
         try {
-            Scratch scratch = scratchPool.acquire();
+            ResultWriter writer = writers.acquire();
             try {
-                var _ = write(scratch, query, unchanged(Resolution.failed(ResponseCode.SERVFAIL, 0, OUT_OF_MEMORY)),
+                var _ = writer.write(query,
+                        Ruling.Response.unchanged(Resolution.failed(ResponseCode.SERVFAIL, 0, OUT_OF_MEMORY)),
                         messages.generation());
-                send(scratch, query);
+                send(writer, query);
             } finally {
-                scratchPool.release(scratch);
+                writers.release(writer);
             }
         } catch (OutOfMemoryError e) {
             report(e);
@@ -257,7 +241,7 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
 
     private void resolveAgain(DetachedQuery query) {
         long generation = messages.generation();
-        Resolution resolution = resolver.refresh(query(query, ResolutionObserver.NONE, EarlyResponse.NONE));
+        Resolution resolution = resolver.refresh(unobserved(query));
         if (resolution.isFailure()) {
             return;
         }
@@ -303,7 +287,7 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
             return null;
         }
         try {
-            return resolver.stale(query(query, ResolutionObserver.NONE, EarlyResponse.NONE));
+            return resolver.stale(unobserved(query));
         } catch (RuntimeException | OutOfMemoryError e) {
             report(e);
             return null;
@@ -340,42 +324,40 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
 
     private void answer(ActiveQuery active, Resolution resolution) {
         DetachedQuery query = active.query();
-        Ruling ruling = policies.rule(query, query(query, ResolutionObserver.NONE, EarlyResponse.NONE), resolution,
-                resolver);
-        Scratch scratch = scratchPool.acquire();
+        Ruling ruling = rule(query, resolution);
+        ResultWriter writer = writers.acquire();
         try {
-            if (!write(scratch, query, ruling, active.generation())) {
-                observer.dropped(scratch.context);
+            if (!writer.write(query, ruling, active.generation())) {
+                observer.dropped(writer.context());
                 return;
             }
             if (isTooLate(active)) {
                 late.increment();
-                observer.dropped(scratch.context);
+                observer.dropped(writer.context());
                 return;
             }
-            send(scratch, query);
-            observer.answeredAfter(scratch.context, time.nanos() - active.begun());
+            send(writer, query);
+            observer.answeredAfter(writer.context(), time.nanos() - active.begun());
         } finally {
-            scratchPool.release(scratch);
+            writers.release(writer);
         }
     }
 
     /// Writes a response without a client, to store it in the message cache.
     private void store(DetachedQuery query, Resolution resolution, long generation) {
-        Ruling ruling = policies.rule(query, query(query, ResolutionObserver.NONE, EarlyResponse.NONE), resolution,
-                resolver);
-        Scratch scratch = scratchPool.acquire();
+        Ruling ruling = rule(query, resolution);
+        ResultWriter writer = writers.acquire();
         try {
-            var _ = write(scratch, query, ruling, generation);
+            var _ = writer.write(query, ruling, generation);
         } finally {
-            scratchPool.release(scratch);
+            writers.release(writer);
         }
     }
 
-    private void send(Scratch scratch, DetachedQuery query) {
-        int length = responses.tail().complete(scratch.context);
-        observer.answered(scratch.context, length);
-        query.sink().send(scratch.response, 0, length);
+    private void send(ResultWriter writer, DetachedQuery query) {
+        int length = writer.complete();
+        observer.answered(writer.context(), length);
+        query.sink().send(writer.response(), 0, length);
     }
 
     /// Whether a response over UDP could be one of very many that were delayed and are sent at once to a possibly
@@ -402,88 +384,16 @@ public final class RecursiveQueries implements MessageCacheStep.Prefetcher {
         }
     }
 
+    private Ruling rule(DetachedQuery query, Resolution resolution) {
+        return policies.rule(query, unobserved(query), resolution, resolver);
+    }
+
+    private Query unobserved(DetachedQuery query) {
+        return query(query, ResolutionObserver.NONE, EarlyResponse.NONE);
+    }
+
     private Query query(DetachedQuery query, ResolutionObserver observer, EarlyResponse early) {
         return new Query(query.question(), query.dnssecOk(), query.checkingDisabled(), observer, early,
                 query.synthesisOffered() ? synthesis : Synthesis.NONE);
-    }
-
-    private static Ruling unchanged(Resolution resolution) {
-        return Ruling.Response.unchanged(resolution);
-    }
-
-    /// Returns false if there is no response.
-    private boolean write(Scratch scratch, DetachedQuery query, Ruling ruling, long generation) {
-        QueryContext context = scratch.context;
-        context.resume(query, scratch.response, time.millis());
-        responses.tail().limit(context);
-        return switch (ruling) {
-            case Ruling.Response response -> {
-                writeRecords(scratch, query, response, generation);
-                yield true;
-            }
-            case Ruling.OverTcp(var hit) -> {
-                context.policyHit(hit);
-                var _ = context.askForTcp(AnswerSource.POLICY);
-                yield true;
-            }
-            case Ruling.Dropped _ -> false;
-        };
-    }
-
-    private void writeRecords(Scratch scratch, DetachedQuery query, Ruling.Response ruling, long generation) {
-        QueryContext context = scratch.context;
-        Resolution resolution = ruling.resolution();
-        // RFC 4035 section 3.2.3: AD says that all records of the answer are authentic. Aliases of this server are not
-        // validated.
-        boolean authentic = resolution.security() == Security.SECURE && query.aliases().isEmpty();
-        PolicyHit hit = ruling.hit();
-        if (hit != null) {
-            context.policyHit(hit);
-        }
-        if (ruling.clearsRa()) {
-            context.clearRa();
-        }
-        Answer answer = context.answer(source(context, resolution), resolution.responseCode(),
-                query.answeredFlags() | (authentic ? Flags.AD : 0) | (ruling.isAuthoritative() ? Flags.AA : 0));
-        if (query.policyHit() != null) {
-            context.explain(ExtendedError.FORGED_ANSWER);
-        }
-        addAll(answer, Section.ANSWER, query.aliases());
-        addAll(answer, Section.ANSWER, resolution.answer());
-        addAll(answer, Section.AUTHORITY, query.proof());
-        addAll(answer, Section.AUTHORITY, resolution.authority());
-        addAll(answer, Section.ADDITIONAL, resolution.additional());
-        for (ExtendedError error : resolution.errors()) {
-            context.explain(error.code(), error.text().getBytes(StandardCharsets.UTF_8));
-        }
-        responses.write(context);
-        // An answer that begins with an alias of this server is found in its zone before the message cache is used.
-        if (query.aliases().isEmpty() && query.recursionDesired() && ruling.isCacheable()
-                && query.policyScope() != PolicyScope.CLIENT) {
-            keep(scratch, resolution, generation);
-        }
-    }
-
-    private static AnswerSource source(QueryContext context, Resolution resolution) {
-        return context.policyHit() != null ? AnswerSource.POLICY
-                : resolution.isStale() ? AnswerSource.STALE
-                        : Dns64.isMade(resolution) ? AnswerSource.DNS64 : AnswerSource.RECURSION;
-    }
-
-    private static void addAll(Answer answer, Section section, List<RRset> rrsets) {
-        answer.section(section);
-        for (int i = 0; i < rrsets.size(); i++) {
-            answer.add(rrsets.get(i));
-        }
-    }
-
-    private void keep(Scratch scratch, Resolution resolution, long generation) {
-        var _ = messages.put(
-                scratch.context.writer(),
-                MessageCacheStep.variant(scratch.context),
-                resolution.ttl(),
-                scratch.context.answer().errors().values(),
-                scratch.context.millis(),
-                generation);
     }
 }

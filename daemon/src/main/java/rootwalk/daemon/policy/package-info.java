@@ -5,9 +5,11 @@
 /// of other servers, [rootwalk.daemon.policy.AccessControl] checks the client's address. Then come the local answers: hosts files (`policy.hosts`), special-use names, local zones and
 /// local records. [rootwalk.daemon.policy.SpecialUseNames] makes the [rootwalk.daemon.policy.LocalZones] of the special-use
 /// names; the zones and records of the configuration are a second one. [rootwalk.daemon.policy.AuthoritativeZones] answers from
-/// authoritative zones, [rootwalk.daemon.policy.MessageCacheStep] from the message cache, and
-/// [rootwalk.daemon.policy.ResolverStep] detaches the other queries, which [rootwalk.daemon.policy.RecursiveQueries] resolves on
-/// virtual threads. Everything before that runs on the event loop: it neither waits nor allocates.
+/// authoritative zones, [rootwalk.daemon.policy.response.PolicyStep] from response policy zones,
+/// [rootwalk.daemon.policy.MessageCacheStep] from the message cache, and [rootwalk.daemon.policy.ResolverStep] detaches the other
+/// queries, which [rootwalk.daemon.policy.RecursiveQueries] resolves on virtual threads. There a
+/// [rootwalk.daemon.policy.ResultWriter] writes the response. Everything before that runs on the event loop: it neither waits nor
+/// allocates.
 ///
 /// [rootwalk.daemon.policy.ZoneTransfers] sends zones to other servers, also on virtual threads, within a
 /// [rootwalk.daemon.policy.TransferQuota].

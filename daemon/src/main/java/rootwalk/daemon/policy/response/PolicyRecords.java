@@ -30,7 +30,6 @@ final class PolicyRecords {
     static List<RRset> data(ZoneNode node, int type, Name owner) {
         return node.rrsets().stream()
                 .filter(it -> type == RecordType.ANY ? !isOfDnssec(it.type()) : it.type() == type)
-                .filter(it -> type == it.type() || !isOfDnssec(it.type()))
                 .map(it -> it.withOwner(owner)).toList();
     }
 
